@@ -1,0 +1,54 @@
+# Two commands do everything on a machine with Python >= 3.11 and make: `make verify` and `make test`.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help verify test test-slow lint format benchmark clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+verify: $(VENV)/.verify ## set up, then check every theorem with every engine (ARGS=--quick for seconds)
+	$(BIN)/segbounds verify theory $(ARGS)
+
+test: $(VENV)/.test ## set up, then run the tests
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+test-slow: $(VENV)/.test ## the tests that take longer
+	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+
+lint: $(VENV)/.test ## style, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test ## put the code into the one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmark: $(VENV)/.test ## run every benchmark; rows are appended to benchmarks/results
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean: ## remove what set-up and runs made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "segbounds needs Python 3.11 or newer: install it, or name one with PYTHON=..."; exit 1; }
+	@echo "setting up $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# the stamps make a second run install nothing; verify leaves torch out, which is large and not needed to check theorems
+$(VENV)/.verify: pyproject.toml constraints.txt | $(VENV)/.python
+	@echo "installing segbounds"
+	@$(PIP) --editable ".[images]"
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/.python
+	@echo "installing segbounds and what its tests need (torch among it)"
+	@$(PIP) --editable ".[dev]"
+	@touch $@ $(VENV)/.verify

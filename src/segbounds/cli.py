@@ -1,0 +1,303 @@
+"""The command line: list, verify, observe, show. Heavy modules are imported by the command that needs them."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from segbounds.counts import Counts
+    from segbounds.evidence import Budget
+    from segbounds.report import Result
+    from segbounds.similarities import Similarity
+    from segbounds.theorems import Theorem
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="What does one segmentation metric say about another? Statements about Dice, Jaccard, Tversky, weighted Hamming "
+    "and the rest, checked by algebra, by visiting every mask pair, by sampling and on real masks.",
+    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.",
+)
+out = Console()
+err = Console(stderr=True)
+
+DEFAULT_THEORY = Path("theory")
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Theorem files or folders of them; `theory` when left out.", show_default=False),
+]
+Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")]
+
+
+def main() -> None:
+    """Runs the command line; bad input ends with one sentence and exit status 2."""
+    from segbounds.counts import InputError
+
+    try:
+        app()
+    except InputError as error:
+        err.print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True, markup=True)
+        sys.exit(2)
+
+
+@app.command(name="list")
+def list_all(paths: Paths = None) -> None:
+    """List the similarities, the engines and the theorems.
+
+    A parametric similarity is written `tversky:alpha=0.3,beta=0.7`.
+    """
+    from rich.table import Table
+
+    from segbounds.engines import ENGINES
+    from segbounds.report import constant
+    from segbounds.similarities import CATALOGUE, Similarity
+
+    similarities = Table("similarity", "formula", "at 0/0", box=None, pad_edge=False, header_style="bold")
+    for name, entry in CATALOGUE.items():
+        if isinstance(entry, Similarity):
+            similarities.add_row(name, str(entry.formula), str(entry.when_undefined))
+        else:
+            parameters = ",".join(f"{key}=…" for key in entry.__annotations__ if key != "return")
+            similarities.add_row(f"{name}:{parameters}", (entry.__doc__ or "").splitlines()[0], "")
+    theorems = Table("theorem", "constant", "statement", box=None, pad_edge=False, header_style="bold")
+    for theorem in _load(paths):
+        theorems.add_row(theorem.title, constant(theorem), theorem.statement)
+    out.print(similarities, "", theorems, "", f"engines: {', '.join(ENGINES)}")
+
+
+@app.command()
+def verify(
+    paths: Paths = None,
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(help="Run only this engine; repeat for several. All when left out.", show_default=False),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Smaller masks and fewer samples: seconds instead of a minute.")
+    ] = False,
+    pixels: Annotated[
+        int | None, typer.Option(min=1, help="exhaust: visit every mask pair on this many pixels.")
+    ] = None,
+    pairs: Annotated[int | None, typer.Option(min=1, help="sample: draw this many random mask pairs.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="sample: every random number follows from it.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Theorems examined at the same time.")] = min(4, os.cpu_count() or 1),
+    references: Annotated[Path | None, typer.Option(help="observe: reference masks, a file or a folder.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="observe: predicted masks, paired with the references by name.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None,
+) -> None:
+    """Check theorems with every engine and say what supports each.
+
+    Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
+    Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
+    """
+    from segbounds.evidence import Budget
+    from segbounds.report import as_json, failure, markdown, table
+
+    chosen = _engines(engine)
+    theorems = _load(paths)
+    for file in (json, report):
+        _must_be_writable(file)
+    budget = Budget(
+        pixels=pixels or (40 if quick else 200),
+        pairs=pairs or (20_000 if quick else 400_000),
+        seed=seed,
+        instances=4 if quick else 12,
+        observed=_observed(references, predictions),
+    )
+    results, finished = _examine(paths, budget, chosen, jobs)
+    if results:
+        out.print(table(results))
+    for result in results:
+        if result.verdict.fails:
+            out.print()
+            out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
+    if json:
+        _write(json, as_json(results))
+    if report:
+        _write(report, markdown(results))
+    failing = sum(result.verdict.fails for result in results)
+    out.print(f"\n{len(results)} of {len(theorems)} theorems examined, {failing} failing.", highlight=False)
+    if not finished:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if failing else 0)
+
+
+@app.command()
+def observe(
+    references: Annotated[
+        Path, typer.Argument(help="Reference masks: a PNG, TIFF, NIfTI or .npz file, or a folder of them.")
+    ],
+    predictions: Annotated[Path, typer.Argument(help="Predicted masks, paired with the references by name.")],
+    theory: Theory = DEFAULT_THEORY,
+    csv: Annotated[
+        Path | None, typer.Option(help="Write counts and similarities of every pair to this CSV file.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="Write counts, similarities and evidence to this JSON file.")
+    ] = None,
+    similarity: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A similarity to print, like `tversky:alpha=0.3,beta=0.7`; repeat for several.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Hold real mask pairs against every theorem.
+
+    Prints the counts and similarities of each pair (each class apart for label masks), whether every theorem holds on all
+    pairs, and how near they come to each bound. An array in an .npz file is named like `file.npz:masks`.
+    """
+    from segbounds.evidence import Budget
+    from segbounds.report import failure, nearness, observations, observations_csv, observations_json
+
+    for file in (csv, json):
+        _must_be_writable(file)
+    observed = _observed(references, predictions)
+    chosen = _similarities(similarity)
+    results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
+    out.print(observations(observed, chosen), "", nearness(results))
+    for result in results:
+        if result.verdict.fails:
+            out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
+    if csv:
+        _write(csv, observations_csv(observed, chosen))
+    if json:
+        _write(json, observations_json(observed, chosen, results))
+    if not finished:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
+
+
+@app.command()
+def show(
+    theorem: Annotated[
+        str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
+    ],
+    theory: Theory = DEFAULT_THEORY,
+) -> None:
+    """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
+    from segbounds.evidence import Budget
+    from segbounds.report import exposition
+
+    for item in _find(theorem, theory):
+        out.print(exposition(item, Budget(pixels=60)), highlight=False, markup=False, soft_wrap=True)
+
+
+# --- shared by the commands -------------------------------------------------------------------------------------------
+
+
+def _load(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
+    from segbounds.verification import load_all
+
+    return load_all(paths or [DEFAULT_THEORY])
+
+
+def _find(name: str, theory: Path) -> "tuple[Theorem, ...]":
+    import difflib
+
+    from segbounds.counts import InputError
+    from segbounds.theorems import load
+
+    for place in (Path(name), theory / name, theory / f"{name}.py"):
+        if place.is_file():
+            return load(place)
+    titles = {theorem.title: theorem for theorem in load(theory)}
+    if name in titles:
+        return (titles[name],)
+    stems = [file.stem for file in theory.glob("*.py")] if theory.is_dir() else []
+    near = difflib.get_close_matches(name, [*titles, *stems], n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`segbounds list` names them all"
+    raise InputError(f"there is no theorem {name!r} in {theory}: {hint}")
+
+
+def _engines(chosen: Sequence[str] | None) -> list[str]:
+    import difflib
+
+    from segbounds.counts import InputError
+    from segbounds.engines import ENGINES
+
+    for name in chosen or ():
+        if name not in ENGINES:
+            near = difflib.get_close_matches(name, ENGINES, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(ENGINES)}"
+            raise InputError(f"there is no engine {name!r}: {hint}")
+    return list(chosen or ENGINES)
+
+
+def _examine(
+    places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
+) -> "tuple[list[Result], bool]":
+    """The results in the order of the theorems, and whether all were finished: Ctrl-C leaves what was."""
+    from segbounds.report import Result
+    from segbounds.verification import verdicts
+
+    theorems = _load(places)
+    found: dict[int, Result] = {}
+    running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    with _progress() as progress:
+        task = progress.add_task("starting", total=len(theorems))
+        try:
+            for number, verdict in running:
+                found[number] = Result(theorems[number], verdict)
+                progress.update(
+                    task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
+                )
+        except KeyboardInterrupt:
+            running.close()
+    return [found[number] for number in sorted(found)], len(found) == len(theorems)
+
+
+def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
+    from segbounds.similarities import CATALOGUE, Similarity, parse
+
+    if texts:
+        return [parse(text) for text in texts]
+    return [entry for entry in CATALOGUE.values() if isinstance(entry, Similarity)]
+
+
+def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple[str, Counts], ...]":
+    from segbounds.counts import InputError
+
+    if references is None and predictions is None:
+        return ()
+    if references is None or predictions is None:
+        raise InputError("real masks come in pairs: give both --references and --predictions")
+    from segbounds.files import read_pairs
+
+    return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield progress
+
+
+def _must_be_writable(file: Path | None) -> None:
+    from segbounds.counts import InputError
+
+    if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK)):
+        raise InputError(f"{file} cannot be written: name a file in a folder that exists and is writable")
+
+
+def _write(file: Path, text: str) -> None:
+    """All or nothing: an interrupted run leaves the old file or the new one."""
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as half:
+        half.write(text)
+    os.replace(half.name, file)

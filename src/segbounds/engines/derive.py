@@ -1,0 +1,248 @@
+"""Closed form by algebra: computes the supremum itself, without being told it, and compares.
+
+Where the computation does not reach (an inequality with parameters that needs an idea), the steps of the written
+derivation are checked, and a step that states the bound itself, with a form that shows its sign, proves it.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from time import perf_counter
+
+import sympy as sp
+
+from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.extremes import (
+    EmptyRegion,
+    Optimum,
+    Unsupported,
+    admitted_along,
+    at_most,
+    on_region,
+    same,
+    supremum,
+    value_at,
+)
+from segbounds.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances, integer_pairs
+from segbounds.similarities import Similarity
+from segbounds.theorems import Step, Supremum, Theorem
+
+NAME = "derive"
+
+
+def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+    """Evidence from algebra, one for each obligation of the claim; see the module's text."""
+    start = perf_counter()
+    try:
+        found = _findings(theorem, budget)
+    except EmptyRegion as reason:
+        found = {obligation: (Outcome.VACUOUS, str(reason), None) for obligation in obligations(theorem.claim)}
+    seconds = perf_counter() - start
+    return tuple(
+        Evidence(NAME, obligation, outcome, scope, len(theorem.derivation), pair, seconds=seconds)
+        for obligation, (outcome, scope, pair) in found.items()
+    )
+
+
+Finding = tuple[Outcome, str, Extreme | None]
+
+
+def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
+    for number, step in enumerate(theorem.derivation, 1):
+        if not step_holds(step, theorem):
+            reason = f"step {number} of the written derivation cannot be confirmed: {step.says}"
+            return {obligation: (Outcome.UNDECIDED, reason, None) for obligation in obligations(theorem.claim)}
+    bounds = [(bound, _supremum(bound, theorem, budget)) for bound in bounds_of(theorem.claim)]
+    found = {Obligation.BOUND: _worst(_bound(bound, top, theorem, budget) for bound, top in bounds)}
+    if isinstance(theorem.claim, Supremum):
+        found[Obligation.TIGHT] = _tight(theorem, theorem.claim, bounds[0][1])
+    return found
+
+
+def _worst(findings: Iterator[Finding]) -> Finding:
+    rank = (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
+    return min(findings, key=lambda finding: rank.index(finding[0]))
+
+
+def _supremum(bound: Bound, theorem: Theorem, budget: Budget) -> Optimum | Unsupported:
+    try:
+        return supremum(bound.of, theorem.domain.hypotheses, seconds=budget.seconds)
+    except Unsupported as reason:
+        return reason
+
+
+# --- never above ------------------------------------------------------------------------------------------------------
+
+
+def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Finding:
+    if bound.at_most is sp.oo:
+        return Outcome.PROVED, "nothing lies above infinity", None
+    known = on_region(theorem.domain.hypotheses).known
+    if not bound.of.has(*SYMBOLS, Similarity) and _parameters_show(bound, known):
+        return Outcome.PROVED, "the sign of the difference shows in its form, for all parameter values", None
+    if isinstance(top, Optimum) and _below(top, bound, known):
+        return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.method}", _nearest(bound, top, theorem)
+    if _stated_by_a_step(bound, theorem):
+        scope = f"{len(theorem.derivation)} steps of the written derivation, each an identity"
+        return Outcome.PROVED, scope, _nearest(bound, top, theorem)
+    if (pair := _counterexample(bound, top, theorem, budget)) is not None:
+        beyond = f"computed supremum {_shown(top)}" if isinstance(top, Optimum) else "a pair beyond the bound"
+        return Outcome.REFUTED, f"{beyond}, claimed {bound.at_most}", pair
+    if isinstance(top, Optimum):
+        return Outcome.UNDECIDED, f"supremum {_shown(top)} ({top.method}), claimed {bound.at_most}", None
+    return Outcome.UNDECIDED, str(top), None
+
+
+def _parameters_show(bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
+    if bound.strict:
+        return evidently_positive(bound.at_most - bound.of, known)
+    # what is subtracted as a maximum goes to the other side, where a mean of its arguments may do
+    subtracted = [-term for term in sp.Add.make_args(bound.of) if isinstance(-term, sp.Max)]
+    return at_most(bound.of + sp.Add(*subtracted), bound.at_most + sp.Add(*subtracted), known)
+
+
+def _below(top: Optimum, bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
+    reached = top.enclosure[1] if top.value is None and top.enclosure else top.value
+    if bound.strict:
+        return evidently_positive(sp.together(bound.at_most - reached), known)
+    return at_most(reached, bound.at_most, known)
+
+
+def _shown(top: Optimum) -> str:
+    if top.value is not None:
+        return str(top.value)
+    low, high = top.enclosure or (-sp.oo, sp.oo)
+    return f"between {sp.N(low, 9)} and {sp.N(high, 9)}"
+
+
+def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extreme | None:
+    """A concrete pair on the way to the supremum, so that a proof shows that its domain is not empty."""
+    families = top.along if isinstance(top, Optimum) else ()
+    for parameters, instance in instances(theorem, most=1):
+        (first, *_) = bounds_of(instance.claim)
+        pairs = (c for c in integer_pairs(_at(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
+        admitted = [extreme(first, c, NAME, parameters) for c in islice(pairs, 24) if admits(instance, c)]
+        if admitted:
+            return max(admitted, key=lambda pair: (pair.value, -pair.counts.pixels))
+    return None
+
+
+def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Extreme | None:
+    """Integer counts beyond the bound, near where the supremum is approached, at some parameter values."""
+    which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
+    for parameters, instance in instances(theorem):
+        here = bounds_of(instance.claim)[which]
+        if not here.of.has(*SYMBOLS, Similarity):
+            if not (here.of < here.at_most if here.strict else here.of <= here.at_most):
+                return Extreme(Counts(1, 0, 0, 0), here.of, parameters, NAME)
+            continue
+        reached = top if isinstance(top, Optimum) and not parameters else _supremum(here, instance, budget)
+        if not isinstance(reached, Optimum) or _below(reached, here, ()):
+            continue
+        for counts in integer_pairs(reached.along):
+            if min(counts) >= 0 and counts.pixels > 0 and admits(instance, counts) and breaks(here, counts):
+                return extreme(here, counts, NAME, parameters)
+    return None
+
+
+def _at(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
+    def number(entry: sp.Expr) -> sp.Expr:
+        return sp.sympify(entry).subs(
+            {s: parameters[s.name] for s in sp.sympify(entry).free_symbols if s.name in parameters}
+        )
+
+    return tuple(Counts(*map(number, family)) for family in families)
+
+
+# --- arbitrarily near -------------------------------------------------------------------------------------------------
+
+
+def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Finding:
+    region = on_region(theorem.domain.hypotheses)
+    if not claim.families:
+        return Outcome.UNDECIDED, "the theorem names no witness family", None
+    limit = sp.Max(*(_limit(claim.of, family) for family in claim.families))
+    exact = isinstance(top, Optimum) and top.value is not None and (region.size is None or top.attained)
+    if exact and not same(top.value, claim.equals, region.known):
+        if not top.value.free_symbols and not sp.sympify(claim.equals).free_symbols:
+            return Outcome.REFUTED, f"computed supremum {top.value}, claimed {claim.equals}", _nearest_of(theorem, top)
+    for family in claim.families:
+        if not admitted_along(region, family):
+            return Outcome.REFUTED, f"the witness family {tuple(family)} leaves the domain", None
+    if same(limit, claim.equals, region.known):
+        return (
+            Outcome.PROVED,
+            f"limit along {'; '.join(str(tuple(f)) for f in claim.families)}",
+            _nearest_of(theorem, top),
+        )
+    return Outcome.REFUTED, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
+
+
+def _nearest_of(theorem: Theorem, top: Optimum | Unsupported) -> Extreme | None:
+    return _nearest(bounds_of(theorem.claim)[0], top, theorem)
+
+
+def _limit(of: sp.Expr, family: Counts) -> sp.Expr:
+    return _limit_at_infinity(value_at(of, family))
+
+
+def _limit_at_infinity(expression: sp.Expr) -> sp.Expr:
+    if not expression.has(n):
+        return expression
+    if isinstance(expression, sp.Abs | sp.Max | sp.Min):
+        return expression.func(*map(_limit_at_infinity, expression.args))
+    if not expression.is_rational_function(n):
+        return sp.limit(expression, n, sp.oo)
+    top, bottom = (sp.Poly(part, n) for part in sp.fraction(sp.cancel(expression)))
+    if top.degree() < bottom.degree():
+        return sp.Integer(0)
+    ratio = sp.cancel(top.LC() / bottom.LC())
+    return ratio if top.degree() == bottom.degree() else ratio * sp.oo
+
+
+# --- the written derivation -------------------------------------------------------------------------------------------
+
+
+def step_holds(step: Step, theorem: Theorem) -> bool:
+    """Whether a step of a derivation is confirmed: an identity by algebra, an inequality by a form that shows its sign."""
+    region = on_region(theorem.domain.hypotheses)
+    relation = step.relation
+    if relation in (sp.true, sp.false):
+        return relation == sp.true
+    if relation.rel_op == "==":
+        return region.vanishes(relation.lhs - relation.rhs)
+    if relation.rel_op == "!=":
+        return relation.lhs.is_number and relation.rhs.is_number and relation == sp.true
+    difference = relation.gts - relation.lts
+    if step.because is not None and not region.vanishes(difference - step.because):
+        return False
+    form = difference if step.because is None else step.because
+    shows = evidently_positive if relation.rel_op in ("<", ">") else evidently_nonnegative
+    return region.shows(form, shows)
+
+
+def _stated_by_a_step(bound: Bound, theorem: Theorem) -> bool:
+    """Whether steps of the derivation (confirmed before) state the bound for every branch of its expression.
+
+    Holds on the open region; where a similarity is undefined, the bound is checked by itself.
+    """
+    region = on_region(theorem.domain.hypotheses)
+    inequalities = [
+        s.relation
+        for s in theorem.derivation
+        if s.relation not in (sp.true, sp.false) and s.relation.rel_op in ("<", "<=", ">", ">=")
+    ]
+    try:
+        branches = region.branches(bound.of)
+    except Unsupported:
+        return False
+    shows = evidently_positive if bound.strict else evidently_nonnegative
+    return all(
+        any(region.vanishes(bound.at_most - term - (r.gts - r.lts)) for term in branch for r in inequalities)
+        for branch in branches
+    ) and all(
+        any(region.shows_on(rays, bound.at_most - term, shows) for term in branch)
+        for branch in branches
+        for rays in region.other_faces(bound.of)
+    )

@@ -1,0 +1,439 @@
+"""Every mask pair of a size, through the counts, in exact integers.
+
+All 4^d mask pairs on d pixels have C(d+3, 3) different count tuples. A claim is cleared to N/D <= c with polynomials that
+have integer coefficients; both are evaluated in int64 where their largest possible value fits (Python integers beyond),
+so that a comparison with a rational c is an integer comparison. A float quotient only nominates the largest value.
+
+Symmetry and homogeneity, where a claim allows it: nothing depends on tn - then d pixels cover every smaller size; only on
+tp and fp + fn - then one tuple stands for all with the same sum.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, partial
+from itertools import combinations
+from math import comb
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.extremes import at_most, same
+from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances, value
+from segbounds.similarities import Similarity, in_counts, on_support, ratio
+from segbounds.theorems import Supremum, Theorem
+
+NAME = "exhaust"
+
+CHUNK = (
+    1 << 15
+)  # a handful of int64 arrays of this length stays in a core's second-level cache (measured: 2^14 to 2^16)
+NEAR = (
+    1e-9  # a quotient of two exact integers errs by 3 * 2^-53; anything nearer to the bound than this is judged exactly
+)
+SMALL_SIZES = 16  # where tn matters, images up to this size are visited as well: small ones behave differently
+
+
+def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+    """Evidence from all mask pairs on up to ``budget.pixels`` pixels, one for each obligation."""
+    start = perf_counter()
+    search = _Search(theorem, budget.pixels)
+    for parameters, instance in instances(theorem, budget.instances):
+        search.visit(parameters, instance)
+    seconds = perf_counter() - start
+    return tuple(
+        Evidence(NAME, obligation, outcome, scope, search.tuples, pair, seconds=seconds)
+        for obligation in obligations(theorem.claim)
+        for outcome, scope, pair in [search.finding(obligation)]
+    )
+
+
+@dataclass
+class _Best:
+    """The largest value met at one instance and size."""
+
+    value: Fraction | sp.Expr | None = None
+    counts: Counts | None = None
+
+
+class _Search:
+    """What has been visited for one theorem, and what it showed."""
+
+    def __init__(self, theorem: Theorem, most: int) -> None:
+        self.theorem, self.most = theorem, most
+        self.tuples, self.instances = 0, 0
+        self.largest_size, self.sizes = 0, 0
+        self.refuted: Extreme | None = None
+        self.short: str | None = None
+        self.nearest: Extreme | None = None
+        self.reached = True
+        self.reduced = ""
+
+    def visit(self, parameters: dict[str, str], instance: Theorem) -> None:
+        self.instances += 1
+        for bound in bounds_of(instance.claim):
+            if not _about_counts(instance):
+                self._compare_constants(bound, parameters)
+                continue
+            for size in self._sizes(instance):
+                self._visit_size(bound, parameters, instance, size)
+
+    def _compare_constants(self, bound: Bound, parameters: dict[str, str]) -> None:
+        self.tuples += 1
+        if not (bound.of < bound.at_most if bound.strict else bound.of <= bound.at_most):
+            self.refuted = self.refuted or Extreme(Counts(1, 0, 0, 0), bound.of, parameters, NAME)
+        self.nearest = self.nearest or Extreme(Counts(1, 0, 0, 0), bound.of, parameters, NAME)
+
+    def _sizes(self, instance: Theorem) -> list[int]:
+        """The image sizes to visit, within the budget of one visit to all tuples on ``most`` pixels."""
+        if _every_size(instance):
+            budget, sizes, spent = comb(self.most + 3, 3), [], 0
+            for size in range(1, 10**6):
+                spent += _tuples(instance, size)
+                if spent > budget or not _size_admitted(instance, size):
+                    break
+                sizes.append(size)
+            return sizes
+        if _depends_on(instance, tn):
+            return [*range(1, min(SMALL_SIZES, self.most)), self.most]
+        return [self.most]
+
+    def _visit_size(self, bound: Bound, parameters: dict[str, str], instance: Theorem, size: int) -> None:
+        best = _Best()
+        for plan in _plans(bound, instance, size):
+            self.tuples += plan.visit(best, lambda counts: self._refute(bound, parameters, instance, counts))
+        self.largest_size = max(self.largest_size, size)
+        if best.counts is None:
+            return
+        self.sizes += 1
+        limit = sp.sympify(bound.at_most).subs(d, size)
+        if isinstance(instance.claim, Supremum):
+            reached = same(best.value, limit)
+            self.reached &= reached
+            if _every_size(instance) and not reached and self.short is None and at_most(best.value, limit):
+                self.short = f"on {size} pixels the largest value is {best.value}, claimed {limit}"
+        if self.nearest is None or not at_most(best.value, self.nearest.value):
+            self.nearest = extreme(bound, best.counts, NAME, parameters)
+
+    def _refute(self, bound: Bound, parameters: dict[str, str], instance: Theorem, counts: Counts) -> bool:
+        """Whether a nominated pair breaks the bound, exactly; keeps the first that does."""
+        if not breaks(bound, counts) or not admits(instance, counts):
+            return False
+        self.refuted = self.refuted or extreme(bound, counts, NAME, parameters)
+        return True
+
+    def finding(self, obligation: Obligation) -> tuple[Outcome, str, Extreme | None]:
+        if self.nearest is None and self.refuted is None:
+            return Outcome.VACUOUS, f"no pair on up to {self.most} pixels satisfies the hypotheses", None
+        scope = self._scope()
+        complete = _covers_domain(self.theorem, self.largest_size)
+        if obligation is Obligation.BOUND:
+            if self.refuted is not None:
+                return Outcome.REFUTED, scope, self.refuted
+            return (Outcome.PROVED if complete else Outcome.CONSISTENT), scope, self.nearest
+        if self.short is not None:
+            return Outcome.REFUTED, self.short, self.nearest
+        if self.reached and not self.theorem.parameters and (complete or not _every_size(self.theorem)):
+            return Outcome.PROVED, "attained exactly by the pair shown", self.nearest
+        if self.reached and _every_size(self.theorem):
+            return Outcome.CONSISTENT, f"attained exactly at every size; {scope}", self.nearest
+        assert self.nearest is not None
+        return (
+            Outcome.UNDECIDED,
+            f"largest value {sp.N(self.nearest.value, 7)}; a finite size cannot tell",
+            self.nearest,
+        )
+
+    def _scope(self) -> str:
+        if not _about_counts(self.theorem):
+            return f"{self.instances} parameter values; the claim is about its parameters, not about masks"
+        size = self.largest_size
+        if _every_size(self.theorem):
+            where = f"all mask pairs on d pixels for every d up to {size}"
+        elif _depends_on(self.theorem, tn):
+            where = f"all 4^{size} mask pairs on {size} pixels and all on fewer than {min(SMALL_SIZES, self.most)}"
+        else:
+            where = f"all 4^{size} mask pairs on {size} pixels; nothing depends on tn, so every smaller size is in it"
+        if _through_sum(self.theorem):
+            where += "; only tp and fp + fn matter, so tuples with equal sums are visited once"
+        return f"{where}; at {self.instances} parameter values" if self.theorem.parameters else where
+
+
+# --- what a theorem depends on ----------------------------------------------------------------------------------------
+
+
+def _expressions(theorem: Theorem) -> list[sp.Expr]:
+    bounds = bounds_of(theorem.claim)
+    sides = [side for h in theorem.domain.hypotheses for side in (h.lhs, h.rhs) if not _is_size(h)]
+    return [*(bound.of for bound in bounds), *sides]
+
+
+def _is_size(hypothesis: Relational) -> bool:
+    return bool(hypothesis.rel_op == "==" and sp.expand(hypothesis.lhs - hypothesis.rhs) in (pixels - d, d - pixels))
+
+
+def _every_size(theorem: Theorem) -> bool:
+    return any(_is_size(hypothesis) for hypothesis in theorem.domain.hypotheses)
+
+
+def _size_admitted(theorem: Theorem, size: int) -> bool:
+    about_size = (h for h in theorem.domain.hypotheses if h.free_symbols == {d})
+    return all(h.subs(d, size) == sp.true for h in about_size)
+
+
+def _covers_domain(theorem: Theorem, size: int) -> bool:
+    """Whether all sizes of the domain were visited: it is then a finite statement, and every case was checked."""
+    return _every_size(theorem) and not theorem.parameters and size > 0 and not _size_admitted(theorem, size + 1)
+
+
+def _about_counts(theorem: Theorem) -> bool:
+    return any(sp.sympify(e).has(*SYMBOLS, Similarity) for e in _expressions(theorem))
+
+
+@cache
+def _depends(expression: sp.Expr, count: sp.Symbol) -> bool:
+    top, bottom = ratio(in_counts(expression))
+    if not (top.has(count) or bottom.has(count)):
+        return False
+    return bool(sp.expand(sp.diff(top, count) * bottom - top * sp.diff(bottom, count)) != 0)
+
+
+def _depends_on(theorem: Theorem, count: sp.Symbol) -> bool:
+    return any(_depends(sp.sympify(e), count) for e in _expressions(theorem))
+
+
+@cache
+def _only_sum(expression: sp.Expr) -> bool:
+    total = sp.Symbol("errors", nonnegative=True)
+    parts = (part.subs(fp, total - fn) for part in ratio(in_counts(expression)))
+    return all(not sp.expand(part).has(fn) for part in parts)
+
+
+def _through_sum(theorem: Theorem) -> bool:
+    return all(_only_sum(sp.sympify(e)) for e in _expressions(theorem))
+
+
+def _tuples(theorem: Theorem, size: int) -> int:
+    return comb(size + 2, 2) if _through_sum(theorem) else comb(size + 3, 3)
+
+
+# --- visiting ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One quotient over one set of count tuples."""
+
+    quotient: tuple[sp.Expr, sp.Expr]
+    bound: Bound
+    hypotheses: tuple[Relational, ...]
+    size: int
+    chunks: Callable[[], Iterator[Counts]]
+
+    def visit(self, best: _Best, refute: Callable[[Counts], bool]) -> int:
+        """Updates ``best``, calls ``refute`` for pairs that may break the bound; the number of tuples visited."""
+        visited = 0
+        limit = sp.sympify(self.bound.at_most).subs(d, self.size)
+        suspects = _suspects(limit, self.bound.strict)
+        function = _compiled(*self.quotient)
+        filters = [_compiled_relation(h.subs(d, self.size)) for h in self.hypotheses]
+        for counts in self.chunks():
+            visited += len(counts.tp)
+            top, bottom = function(counts, self.size)
+            inside = bottom > 0
+            for admitted in filters:
+                inside &= admitted(counts, self.size)
+            if not inside.any():
+                continue
+            with np.errstate(divide="ignore", invalid="ignore"):
+                quotients = (top / bottom).astype(float, copy=False)
+            quotients[~inside] = -np.inf
+            self._keep_largest(best, counts, top, bottom, quotients)
+            for place in suspects(top, bottom, quotients, inside):
+                if refute(Counts(*(int(count[place]) for count in counts))):
+                    break
+        return visited
+
+    def _keep_largest(
+        self, best: _Best, counts: Counts, top: np.ndarray, bottom: np.ndarray, quotients: np.ndarray
+    ) -> None:
+        """Floats nominate, integers decide: quotients that differ exactly may agree to the last place as floats."""
+        highest = quotients.max()
+        if best.value is not None and highest < float(best.value) - NEAR * max(1.0, abs(float(best.value))):
+            return
+        near = np.flatnonzero(quotients >= highest - 1e-15 * max(1.0, abs(highest)))
+        if isinstance(best.value, Fraction):
+            near = near[_cross(np.greater, top[near], best.value.denominator, bottom[near], best.value.numerator)]
+        elif best.value is not None and highest <= float(best.value) * (1 + 1e-15):
+            return
+        while len(near):
+            place = near[0]
+            best.counts = Counts(*(int(count[place]) for count in counts))
+            if top.dtype == float:
+                best.value = value(self.bound.of, best.counts)
+                return
+            best.value = Fraction(int(top[place]), int(bottom[place]))
+            near = near[_cross(np.greater, top[near], best.value.denominator, bottom[near], best.value.numerator)]
+
+
+def _suspects(limit: sp.Expr, strict: bool) -> Callable[..., np.ndarray]:
+    """Finds the places of pairs that break the bound, or may: exactly for a rational limit, generously for others."""
+    compare = np.greater_equal if strict else np.greater
+    threshold = float(limit) - NEAR * max(1.0, abs(float(limit)))
+
+    def find(top: np.ndarray, bottom: np.ndarray, quotients: np.ndarray, inside: np.ndarray) -> np.ndarray:
+        if limit is sp.oo or quotients.max() < threshold:
+            return np.empty(0, int)
+        if limit.is_Rational and top.dtype != float:
+            return np.flatnonzero(inside & _cross(compare, top, int(limit.q), bottom, int(limit.p)))
+        return np.flatnonzero(quotients > threshold)
+
+    return find
+
+
+def _cross(compare: Any, top: np.ndarray, q: int, bottom: np.ndarray, p: int) -> np.ndarray:
+    """top/bottom against p/q by integer cross-products, in Python integers where int64 could overflow."""
+    largest = max(int(np.abs(top).max()) * q, int(np.abs(bottom).max()) * abs(p))
+    if largest >= 2**63:
+        top, bottom = top.astype(object), bottom.astype(object)
+    return np.asarray(compare(top * q, bottom * p), bool)
+
+
+def _plans(bound: Bound, theorem: Theorem, size: int) -> Iterator[_Plan]:
+    """The claim on all tuples where every similarity is defined, then on each support where one is not."""
+    hypotheses = tuple(h for h in theorem.domain.hypotheses if not _is_size(h) and h.free_symbols != {d})
+    for support, quotient in _quotients(bound.of.subs(d, size)):
+        tuples = partial(_with_support, support) if support else _by_sum if _through_sum(theorem) else _all
+        yield _Plan(quotient, bound, hypotheses, size, partial(tuples, size))
+
+
+@cache
+def _quotients(of: sp.Expr) -> list[tuple[frozenset[sp.Symbol], tuple[sp.Expr, sp.Expr]]]:
+    """The quotient where all similarities are defined (no support named), and on each support where one is not."""
+    similarities = tuple(sorted(of.atoms(Similarity), key=str))
+    found = [(frozenset[sp.Symbol](), _integer_quotient(in_counts(of)))]
+    for support in _supports():
+        # a ratio whose denominator is zero there makes no statement
+        if _undefined(similarities, support) and not (there := on_support(of, support)).has(sp.zoo, sp.nan):
+            found.append((support, _integer_quotient(there)))
+    return found
+
+
+@cache
+def _undefined(similarities: tuple[Similarity, ...], support: frozenset[sp.Symbol]) -> bool:
+    zeros = {count: 0 for count in SYMBOLS if count not in support}
+    return any(ratio(s.formula)[1].subs(zeros) == 0 for s in similarities)
+
+
+def _supports() -> list[frozenset[sp.Symbol]]:
+    return [frozenset(chosen) for k in (1, 2, 3) for chosen in combinations(SYMBOLS, k)]
+
+
+@cache
+def _integer_quotient(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Numerator and denominator with integer coefficients, factored: the form with the fewest operations, as a rule."""
+    top, bottom = ratio(expression)
+    common = sp.ilcm(1, 1, *(number.q for part in (top, bottom) for number in part.atoms(sp.Rational)))
+    return sp.factor(top * common, deep=True), sp.factor(bottom * common, deep=True)
+
+
+@cache
+def _compiled(top: sp.Expr, bottom: sp.Expr) -> Callable[[Counts, int], tuple[np.ndarray, np.ndarray]]:
+    """Numerator and denominator as a function of arrays of counts up to a size: int64 where that is safe for the size,
+    Python integers beyond, floats where there are roots."""
+    function = sp.lambdify(SYMBOLS, [top, bottom], modules="numpy", cse=True)
+    roots = any(not power.exp.is_Integer for part in (top, bottom) for power in part.atoms(sp.Pow))
+
+    @cache
+    def kind(size: int) -> Any:
+        if roots:
+            return float
+        return np.int64 if max(_magnitude(top, size), _magnitude(bottom, size)) < 2**62 else object
+
+    def evaluate(counts: Counts, size: int) -> tuple[np.ndarray, np.ndarray]:
+        given = [count.astype(kind(size), copy=False) for count in counts]
+        above, below = function(*given)
+        return given[0] * 0 + above, given[0] * 0 + below
+
+    return evaluate
+
+
+def _magnitude(expression: sp.Expr, size: int) -> int:
+    """An upper bound on the absolute value of every intermediate result with counts up to ``size``."""
+    if expression.is_Symbol:
+        return size
+    if expression.is_Integer:
+        return abs(int(expression))
+    parts = [_magnitude(argument, size) for argument in expression.args]
+    if expression.is_Add:
+        return sum(parts)
+    if expression.is_Mul:
+        return int(np.prod(np.array(parts, object)))
+    if expression.is_Pow and expression.exp.is_Integer:
+        return int(parts[0] ** abs(int(expression.exp)))
+    return max(parts, default=1)
+
+
+@cache
+def _compiled_relation(relation: Relational) -> Callable[[Counts, int], np.ndarray]:
+    compare = {"==": np.equal, "<=": np.less_equal, "<": np.less, ">=": np.greater_equal, ">": np.greater}[
+        relation.rel_op
+    ]
+    function = _compiled(*_integer_quotient(in_counts(relation.lhs - relation.rhs)))
+
+    def holds(counts: Counts, size: int) -> np.ndarray:
+        top, bottom = function(counts, size)
+        return np.asarray(compare(top, 0), bool) & (bottom > 0)
+
+    return holds
+
+
+@cache
+def _triangle(size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All (a, b) with a + b <= size in order of a + b: those with a + b <= m are the first (m+1)(m+2)/2."""
+    total = np.repeat(np.arange(size + 1), np.arange(1, size + 2))
+    first = np.arange(len(total)) - (total * (total + 1)) // 2
+    return first, total - first, total
+
+
+def _all(size: int) -> Iterator[Counts]:
+    """All tuples with sum ``size``: (tp, fp, fn) with a smaller sum, tn takes what is left."""
+    for tp in range(size + 1):
+        rest = size - tp
+        a, b, total = (part[: comb(rest + 2, 2)] for part in _triangle(size))
+        for start in range(0, len(a), CHUNK):
+            piece = slice(start, start + CHUNK)
+            yield Counts(np.full(len(a[piece]), tp), a[piece], b[piece], rest - total[piece])
+
+
+def _by_sum(size: int) -> Iterator[Counts]:
+    """All (tp, errors) with sum at most ``size``, the errors counted as fp, the rest tn."""
+    a, b, total = _triangle(size)
+    for start in range(0, len(a), CHUNK):
+        piece = slice(start, start + CHUNK)
+        yield Counts(a[piece], b[piece], np.zeros_like(a[piece]), size - total[piece])
+
+
+def _with_support(support: frozenset[sp.Symbol], size: int) -> Iterator[Counts]:
+    """All tuples with sum ``size`` whose positive counts are exactly these (at most three)."""
+    names = [count for count in SYMBOLS if count in support]
+    if len(names) > size:
+        return
+    columns = {count: np.zeros(0, int) for count in SYMBOLS}
+    if len(names) == 1:
+        found = [np.array([size])]
+    elif len(names) == 2:
+        first = np.arange(1, size)
+        found = [first, size - first]
+    else:
+        a, b, total = _triangle(size - 3)
+        found = [a + 1, b + 1, size - 2 - total]
+    for count, column in zip(names, found, strict=True):
+        columns[count] = column
+    length = len(found[0])
+    yield Counts(*(columns[count] if len(columns[count]) == length else np.zeros(length, int) for count in SYMBOLS))

@@ -1,0 +1,80 @@
+"""Expressions whose sign can be read off their form.
+
+Sums and products of non-negative things, even powers, polynomials with non-negative coefficients in non-negative
+symbols. A yes is a proof; a no says nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import sympy as sp
+
+
+def evidently_nonnegative(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bool:
+    """Whether the form of a real expression shows that it is never negative.
+
+    known
+        Further expressions that are non-negative by hypothesis (1 - gamma, for instance), matched as they stand.
+    """
+    return _shows_sign(sp.sympify(expression), tuple(known), strictly=False)
+
+
+def evidently_positive(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bool:
+    """Whether the form of a real expression shows that it is positive everywhere."""
+    return _shows_sign(sp.sympify(expression), tuple(known), strictly=True)
+
+
+@cache
+def _shows_sign(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    if _form_shows_sign(expression, known, strictly):
+        return True
+    numerator, denominator = sp.fraction(sp.together(expression))
+    if denominator != 1 and not _shows_sign(denominator, known, True):
+        return False
+    expanded = sp.expand(numerator)
+    if any(_form_shows_sign(form, known, strictly) for form in (numerator, expanded, sp.factor(numerator))):
+        return True
+    return any(_shows_sign(rest, known, strictly) for rest in _less_a_multiple(expanded, known))
+
+
+def _less_a_multiple(expanded: sp.Expr, known: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
+    """The expression less that multiple of a known one that removes a negative term: 2 - gamma is 1 and (1 - gamma)."""
+    terms = expanded.as_coefficients_dict()
+    for hypothesis in known:
+        for monomial, coefficient in sp.expand(hypothesis).as_coefficients_dict().items():
+            if coefficient < 0 and terms.get(monomial, 0) < 0:
+                rest = sp.expand(expanded - terms[monomial] / coefficient * hypothesis)
+                if len(sp.Add.make_args(rest)) < len(sp.Add.make_args(expanded)):  # gets simpler: the search ends
+                    yield rest
+
+
+def _form_shows_sign(form: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    if (strictly and form.is_positive) or (not strictly and (form.is_nonnegative or form in known)):
+        return True
+    if form.is_Mul:
+        negatives = [factor for factor in form.args if _opposite_shows_sign(factor, known, strictly)]
+        rest = [factor for factor in form.args if factor not in negatives]
+        shows = (_shows_sign if factor.is_Add else _form_shows_sign for factor in rest)
+        return len(negatives) % 2 == 0 and all(show(f, known, strictly) for show, f in zip(shows, rest, strict=True))
+    if form.is_Add:
+        if not all(_form_shows_sign(term, known, False) for term in form.args):
+            return False
+        return not strictly or any(_form_shows_sign(term, known, True) for term in form.args)
+    if form.is_Pow:
+        base, exponent = form.args
+        if exponent.is_even and not strictly:
+            return bool(base.is_real is not False)
+        shows = _shows_sign if base.is_Add else _form_shows_sign
+        return exponent.is_real is not False and shows(base, known, strictly or exponent.is_negative)
+    if isinstance(form, sp.Max):
+        return any(_form_shows_sign(argument, known, strictly) for argument in form.args)
+    if isinstance(form, sp.Min):
+        return all(_form_shows_sign(argument, known, strictly) for argument in form.args)
+    return False
+
+
+def _opposite_shows_sign(factor: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    """Whether a factor is evidently negative (non-positive), as a number or as minus something in ``known``."""
+    if strictly:
+        return bool(factor.is_negative)
+    return bool(factor.is_negative) or (factor.is_Add and -factor in known)

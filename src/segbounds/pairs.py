@@ -1,0 +1,160 @@
+"""One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds.counts import SYMBOLS, Counts, d, pixels
+from segbounds.evidence import Extreme
+from segbounds.extremes import value_at
+from segbounds.similarities import Similarity, evaluate, substitute
+from segbounds.theorems import Always, Claim, Theorem, at_parameters
+
+#: Values tried for each parameter by the engines that need numbers: around 1, around 1/2, small and large, and two that
+#: lie close together.
+PARAMETER_VALUES = tuple(
+    sp.Rational(value) for value in ("0", "1/100", "1/10", "1/4", "3/10", "1/2", "7/10", "9/10", "1", "2", "5")
+)
+#: With two or more parameters, the whole grid would repeat itself: fewer values each.
+FEW_PARAMETER_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "3/10", "1/2", "7/10", "1", "2"))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """``of <= at_most`` (``<`` when strict): the form in which every engine sees a claim."""
+
+    of: sp.Expr
+    at_most: sp.Expr
+    strict: bool = False
+
+
+def bounds_of(claim: Claim) -> tuple[Bound, ...]:
+    """The inequalities that a claim makes; an identity is two of them."""
+    if not isinstance(claim, Always):
+        return (Bound(claim.of, sp.sympify(claim.equals)),)
+    relation, zero = claim.relation, sp.Integer(0)
+    if relation.rel_op == "==":
+        difference = relation.lhs - relation.rhs
+        return (Bound(difference, zero), Bound(-difference, zero))
+    return (Bound(relation.lts - relation.gts, zero, strict=relation.rel_op in ("<", ">")),)
+
+
+def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str], Theorem]]:
+    """The theorem at a grid of parameter values inside its domain, each with the values as text.
+
+    A theorem without parameters is its own only instance. At most ``most`` instances, spread over the grid.
+    """
+    parameters = theorem.parameters
+    values = PARAMETER_VALUES if len(parameters) == 1 else FEW_PARAMETER_VALUES
+    grid = [
+        dict(zip(parameters, choice, strict=True))
+        for choice in product(values, repeat=len(parameters))
+        if _allowed(theorem, dict(zip(parameters, choice, strict=True)))
+    ]
+    step = max(1, -(-len(grid) // most))
+    for choice in grid[::step]:
+        yield {str(key): str(value) for key, value in choice.items()}, at_parameters(theorem, choice)
+
+
+def _allowed(theorem: Theorem, values: dict[sp.Symbol, Any]) -> bool:
+    if any(
+        (symbol.is_positive and value <= 0) or (symbol.is_integer and not value.is_integer)
+        for symbol, value in values.items()
+    ):
+        return False
+    about_parameters = (h for h in theorem.domain.hypotheses if not h.has(*SYMBOLS, Similarity, d))
+    return all(substitute(hypothesis, values) == sp.true for hypothesis in about_parameters)
+
+
+def admits(theorem: Theorem, counts: Counts) -> bool:
+    """Whether integer counts satisfy every hypothesis of a theorem without parameters."""
+    return all(holds(hypothesis, counts) for hypothesis in theorem.domain.hypotheses)
+
+
+def holds(relation: Relational, counts: Counts) -> bool:
+    """Whether a relation over similarities and counts is true at integer counts, exactly."""
+    relation = relation.subs(d, counts.pixels)
+    sides = (_exact(relation.lhs, counts), _exact(relation.rhs, counts))
+    if None in sides:
+        return False
+    return bool(relation.func(*sides))
+
+
+def value(expression: Any, counts: Counts) -> sp.Expr:
+    """The exact value of an expression at integer counts; d is their sum."""
+    return value_at(sp.sympify(expression).subs(d, counts.pixels), counts)
+
+
+def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
+    found = value(expression, counts)
+    return None if found.has(sp.nan, sp.zoo) else found
+
+
+def breaks(bound: Bound, counts: Counts) -> bool:
+    """Whether the pair with these integer counts violates the bound, exactly."""
+    found, limit = value(bound.of, counts), sp.sympify(bound.at_most).subs(d, counts.pixels)
+    if found.has(sp.nan, sp.zoo):
+        return False  # a ratio whose denominator is zero there makes no statement
+    return bool(found >= limit if bound.strict else found > limit)
+
+
+def extreme(bound: Bound, counts: Counts, found_by: str = "", parameters: dict[str, str] | None = None) -> Extreme:
+    """The record of a telling pair, with integer counts and its exact value."""
+    whole = Counts(*map(int, counts))
+    return Extreme(whole, value(bound.of, whole), dict(parameters or {}), found_by)
+
+
+def integer_pairs(families: Iterable[Counts], size: int | None = None) -> Iterator[Counts]:
+    """Integer counts along families of pairs: further and further out, and multiplied up where entries are not whole."""
+    families = tuple(families)
+    for along in (1, 2, 3, 5, 10, 30, 100, 1000, 10**4, 10**6):
+        for scale in (1, 2, 3, 5, 12, 29, 70, 10**3, 10**6):
+            for family in families:
+                entries = [sp.sympify(count).subs(d, along + 1) * scale for count in family.at(along)]
+                if all(entry.is_number and entry.is_real for entry in entries):
+                    yield Counts(*(int(sp.floor(entry + sp.Rational(1, 2))) for entry in entries))
+
+
+def values(expression: Any, counts: Counts) -> np.ndarray:
+    """The float values of an expression without parameters at arrays of counts; d is each pair's number of pixels.
+
+    NaN where a ratio makes no statement. For nominating pairs only: verdicts use `value`.
+    """
+    expression = sp.sympify(expression)
+    if not expression.free_symbols:
+        return np.full(len(counts.tp), float(expression))
+    in_counts = expression.subs(d, pixels)
+    if not in_counts.atoms(sp.Function).difference(in_counts.atoms(sp.Abs, sp.Max, sp.Min, sp.sign)):
+        expression = in_counts
+    if not expression.has(d):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.broadcast_to(evaluate(expression, counts), counts.tp.shape).astype(float)
+    found = np.full(len(counts.tp), np.nan)
+    sizes = sum(counts)
+    for size in np.unique(sizes):
+        here = sizes == size
+        found[here] = values(expression.subs(d, int(size)), Counts(*(count[here] for count in counts)))
+    return found
+
+
+def admitted(theorem: Theorem, counts: Counts) -> np.ndarray:
+    """Which pairs of arrays of integer counts satisfy every hypothesis, exactly.
+
+    Floats decide where they are sure; relations between counts alone are exact in float64 up to 2^53.
+    """
+    inside = np.ones(len(counts.tp), bool)
+    for hypothesis in theorem.domain.hypotheses:
+        gap = values(hypothesis.lhs, counts) - values(hypothesis.rhs, counts)
+        inside &= _COMPARE[hypothesis.rel_op](gap, 0)
+        if hypothesis.has(Similarity) or not hypothesis.lhs.is_polynomial() or not hypothesis.rhs.is_polynomial():
+            for place in np.flatnonzero(np.abs(gap) < 1e-9):
+                inside[place] = holds(hypothesis, Counts(*(int(count[place]) for count in counts)))
+    return inside
+
+
+_COMPARE = {"==": np.equal, "<=": np.less_equal, "<": np.less, ">=": np.greater_equal, ">": np.greater}

@@ -1,0 +1,313 @@
+"""Verdicts as text: a terminal table, Markdown, JSON, and mask pairs drawn with characters."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from math import ceil, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy as sp
+from rich.table import Table
+from rich.text import Text
+
+from segbounds.counts import Counts
+from segbounds.engines import derive, examine, exhaust, observe
+from segbounds.evidence import Budget, Evidence, Extreme, Outcome, Verdict
+from segbounds.similarities import Similarity, evaluate
+from segbounds.theorems import Supremum, Theorem
+
+STYLES = {
+    Outcome.PROVED: "bold green",
+    Outcome.CONSISTENT: "cyan",
+    Outcome.REFUTED: "bold red",
+    Outcome.UNDECIDED: "yellow",
+    Outcome.VACUOUS: "bold red",
+    Outcome.CONFLICT: "bold white on red",
+    Outcome.NOT_RUN: "dim",
+}
+
+CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 columns
+
+
+class Result(NamedTuple):
+    """One theorem with its verdict."""
+
+    theorem: Theorem
+    verdict: Verdict
+
+
+def word(outcome: Outcome) -> str:
+    return outcome.name.lower().replace("_", " ")
+
+
+def engine_outcome(evidence: Iterable[Evidence]) -> Outcome:
+    """What one engine says of a theorem as a whole: its worst news, else its proof, else what it says of the bound."""
+    evidence = list(evidence)
+    found = [item.outcome for item in evidence]
+    for bad in (Outcome.REFUTED, Outcome.VACUOUS):
+        if bad in found:
+            return bad
+    return found[0] if found else Outcome.NOT_RUN
+
+
+def by_engine(verdict: Verdict) -> dict[str, list[Evidence]]:
+    grouped: dict[str, list[Evidence]] = {}
+    for item in verdict.evidence:
+        grouped.setdefault(item.engine, []).append(item)
+    return grouped
+
+
+def constant(theorem: Theorem) -> str:
+    """The claimed constant, with its decimals where it is a number."""
+    if not isinstance(theorem.claim, Supremum):
+        return ""
+    value = sp.sympify(theorem.claim.equals)
+    if value is sp.oo:
+        return "∞"
+    if value.is_number and not value.is_Integer:
+        return f"{value} = {sp.N(value, 6)}…"
+    return str(value)
+
+
+# --- terminal ---------------------------------------------------------------------------------------------------------
+
+
+def table(results: Sequence[Result]) -> Table:
+    """Theorem by engine, with the verdict in the last column."""
+    engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("theorem", overflow="fold", min_width=24)
+    for name in (*engines, "verdict"):
+        shown.add_column(name, no_wrap=True)
+    for theorem, verdict in results:
+        cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
+        shown.add_row(theorem.title, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
+    return shown
+
+
+def failure(result: Result) -> str:
+    """Why a theorem fails, with the pair of masks that shows it."""
+    theorem, verdict = result
+    lines = [
+        f"{word(verdict.outcome).upper()}: {theorem.title}",
+        f"  claimed   {theorem.statement}",
+        f"  because   {verdict.reason}",
+    ]
+    for item in _telling(verdict):
+        assert item.extreme is not None
+        lines.append(f"  {item.engine} found {describe(item.extreme)}")
+        if item.extreme.counts.pixels > 0 and theorem.similarities:
+            lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
+        break
+    return "\n".join(lines)
+
+
+def _telling(verdict: Verdict) -> list[Evidence]:
+    refuting = [item for item in verdict.evidence if item.outcome is Outcome.REFUTED and item.extreme is not None]
+    return sorted(refuting, key=lambda item: item.extreme.counts.pixels if item.extreme else 0)
+
+
+def describe(pair: Extreme) -> str:
+    """A telling pair in one line: counts, value, parameters."""
+    tp, fp, fn, tn = pair.counts
+    value = sp.sympify(pair.value)
+    shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
+    at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
+    return f"tp={tp} fp={fp} fn={fn} tn={tn}{at}: value {shown}"
+
+
+def draw(counts: Counts) -> str:
+    """The two masks of integer counts, side by side: a filled cell is a pixel of the mask.
+
+    Where the masks are large, one cell stands for several pixels, and every count that is not zero keeps a cell.
+    """
+    unit = max(1, ceil(counts.pixels / CELLS_DRAWN))
+    cells = Counts(*(ceil(count / unit) for count in counts))
+    prediction, reference = cells.masks()
+    width = max(10, ceil(sqrt(len(prediction))))
+    rows = ["prediction".ljust(width + 3) + "reference"]
+    for start in range(0, len(prediction), width):
+        parts = (
+            "".join("█" if cell else "·" for cell in mask[start : start + width]) for mask in (prediction, reference)
+        )
+        rows.append("   ".join(part.ljust(width) for part in parts).rstrip())
+    if unit > 1:
+        rows.append(f"(one cell stands for up to {unit} pixels)")
+    return "\n".join(rows)
+
+
+# --- one theorem ------------------------------------------------------------------------------------------------------
+
+
+def exposition(theorem: Theorem, budget: Budget) -> str:
+    """A theorem to read: statement, constant, derivation with each step checked, equality case, nearest masks drawn."""
+    lines = [theorem.title, "=" * len(theorem.title), "", theorem.statement, "", f"source    {theorem.source}"]
+    if isinstance(theorem.claim, Supremum):
+        lines.append(f"constant  {constant(theorem)}")
+        lines += [f"witness   tp, fp, fn, tn = {', '.join(map(str, family))}" for family in theorem.claim.families]
+    if theorem.equality:
+        lines.append(f"equality  {theorem.equality}")
+    if theorem.derivation:
+        lines += ["", "Derivation (each step checked by algebra)"]
+    for number, step in enumerate(theorem.derivation, 1):
+        mark = "✓" if derive.step_holds(step, theorem) else "✗ NOT CONFIRMED"
+        lines += [f"  {number}. {step.says}  {mark}", f"     {step.relation}"]
+        if step.because is not None:
+            lines.append(f"     since the difference is {step.because}")
+    verdict = examine(theorem, budget, (derive.NAME, exhaust.NAME))
+    lines += ["", f"{word(verdict.outcome)}: {verdict.reason}"]
+    pairs = [item.extreme for item in verdict.evidence if item.extreme is not None and item.engine == exhaust.NAME]
+    if pairs and theorem.similarities:
+        lines += ["", f"Nearest pair of masks: {describe(pairs[0])}", draw(pairs[0].counts)]
+    return "\n".join(lines)
+
+
+# --- real masks -------------------------------------------------------------------------------------------------------
+
+PAIRS_SHOWN = 20
+
+
+def observations(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> Table:
+    """Counts and similarities of the first pairs, and the mean over all."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("pair", overflow="fold")
+    for name in (*Counts._fields, *(similarity.name for similarity in similarities)):
+        shown.add_column(name, justify="right")
+    values = _values(observed, similarities)
+    for (name, counts), row in list(zip(observed, values, strict=True))[:PAIRS_SHOWN]:
+        shown.add_row(name, *map(str, counts), *(f"{value:.4f}" for value in row))
+    if len(observed) > PAIRS_SHOWN:
+        shown.add_row(f"… {len(observed) - PAIRS_SHOWN} more")
+    shown.add_row(
+        f"mean of {len(observed)}", *[""] * 4, *(f"{value:.4f}" for value in values.mean(axis=0)), style="bold"
+    )
+    return shown
+
+
+def nearness(results: Sequence[Result]) -> Table:
+    """For each theorem: whether it holds on all pairs, and how near they come to its bound."""
+    shown = Table("theorem", "verdict", "nearest real pair", box=None, pad_edge=False, header_style="bold")
+    for theorem, verdict in results:
+        found = [item for item in verdict.evidence if item.engine == observe.NAME]
+        shown.add_row(theorem.title, Text(word(found[0].outcome), STYLES[found[0].outcome]), found[-1].scope)
+    return shown
+
+
+def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> str:
+    """One row a pair: name, counts, similarities."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["pair", *Counts._fields, *(similarity.name for similarity in similarities)])
+    for (name, counts), row in zip(observed, _values(observed, similarities), strict=True):
+        writer.writerow([name, *counts, *map(float, row)])
+    return text.getvalue()
+
+
+def observations_json(
+    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+) -> str:
+    """The pairs with their counts and similarities, and all evidence."""
+    pairs = [
+        {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
+        for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
+    ]
+    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:
+    columns = Counts(*(np.array([counts[i] for _, counts in observed], np.int64) for i in range(4)))
+    return np.stack([evaluate(similarity, columns) for similarity in similarities], axis=1)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def as_json(results: Sequence[Result]) -> str:
+    """All results with all evidence, as JSON text."""
+    return json.dumps([_record(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+
+
+def _record(result: Result) -> dict[str, Any]:
+    theorem, verdict = result
+    return {
+        "title": theorem.title,
+        "statement": theorem.statement,
+        "constant": constant(theorem),
+        "source": theorem.source,
+        "equality": theorem.equality,
+        "verdict": verdict.outcome.name,
+        "reason": verdict.reason,
+        "evidence": [
+            {
+                "engine": item.engine,
+                "obligation": str(item.obligation),
+                "outcome": item.outcome.name,
+                "scope": item.scope,
+                "examined": item.examined,
+                "extreme": None if item.extreme is None else _pair(item.extreme),
+                "artefact": item.artefact,
+                "seconds": round(item.seconds, 3),
+                "device": item.device,
+                "versions": item.versions,
+                "seed": item.seed,
+            }
+            for item in verdict.evidence
+        ],
+    }
+
+
+def _pair(pair: Extreme) -> dict[str, Any]:
+    return {
+        "counts": {name: int(count) for name, count in pair.counts._asdict().items()},
+        "value": str(pair.value),
+        "parameters": pair.parameters,
+        "found_by": pair.found_by,
+    }
+
+
+def markdown(results: Sequence[Result]) -> str:
+    """A report to read: the table, then each theorem with its statement, derivation and evidence."""
+    engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
+    lines = [
+        "# Verdicts",
+        "",
+        f"| theorem | constant | {' | '.join(engines)} | verdict |",
+        "|---" * (len(engines) + 3) + "|",
+    ]
+    for theorem, verdict in results:
+        cells = [word(engine_outcome(by_engine(verdict).get(name, []))) for name in engines]
+        lines.append(
+            f"| {theorem.title} | {_cell(constant(theorem))} | {' | '.join(cells)} | **{word(verdict.outcome)}** |"
+        )
+    lines += ["", *(f"- **{word(outcome)}**: {outcome}" for outcome in Outcome), ""]
+    for result in results:
+        lines += _section(result)
+    return "\n".join(lines)
+
+
+def _section(result: Result) -> list[str]:
+    theorem, verdict = result
+    lines = [f"## {theorem.title}", "", f"`{theorem.statement}`", "", f"Source: {theorem.source}.", ""]
+    if theorem.equality:
+        lines += [f"Equality: {theorem.equality}", ""]
+    lines += [f"{number}. {step.says}: `{step.relation}`" for number, step in enumerate(theorem.derivation, 1)]
+    lines += ["", f"**{word(verdict.outcome)}**: {verdict.reason}", ""]
+    lines += [
+        "| engine | obligation | outcome | scope | examined | extreme pair | seconds |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for item in verdict.evidence:
+        pair = describe(item.extreme) if item.extreme else ""
+        lines.append(
+            f"| {item.engine} | {item.obligation} | {word(item.outcome)} | {_cell(item.scope)} | {item.examined} | {_cell(pair)} | {item.seconds:.2f} |"
+        )
+    drawn = next((item.extreme for item in verdict.evidence if item.extreme and theorem.similarities), None)
+    if drawn is not None:
+        lines += ["", "```", describe(drawn), draw(drawn.counts), "```"]
+    return [*lines, ""]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

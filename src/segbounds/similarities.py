@@ -1,0 +1,343 @@
+"""Similarities: one symbolic formula in the four counts, together with its value at 0/0.
+
+A similarity is a sympy symbol that knows its formula, so that algebra over similarities is plain sympy:
+``dice - jaccard``, ``abs(dice - tversky(alpha=1, beta=1))``. The exact, numpy, torch and LaTeX forms are all computed from
+the one formula. To add one, write one line in this file or in your own::
+
+    my_index = Similarity("My index", tp / (tp + fp + 2 * fn), when_undefined=1)
+
+Undefined means that the denominator of the formula is zero. Which value is taken there is part of the definition:
+libraries disagree (NaN, 0, 1 or -1 for two empty masks), and theorems about all mask pairs need an answer.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from array_api_compat import array_namespace
+
+from segbounds.counts import SYMBOLS, Counts, InputError, fn, fp, negatives, pixels, positives, tn, tp
+
+
+class Similarity(sp.Symbol):
+    """One segmentation metric: a formula in tp, fp, fn, tn and its value where the formula reads 0/0.
+
+    name
+        The field's standard name, as shown in tables.
+    formula
+        A sympy expression in the four counts (and in parameters), homogeneous of degree 0.
+    when_undefined
+        The value where the formula's denominator is zero: a number, or an expression in the counts (for instance
+        ``1 - sign(fp + fn)``: 1 for equal masks, 0 for others).
+    parameters
+        Values of the parameters, numbers or symbols; they become part of the shown name.
+
+    Calling it evaluates it: exactly (a Fraction, or a sympy number where a root stays) on Python integers and
+    Fractions; as float64 on numpy arrays; as a tensor, differentiable for floating point counts, on torch tensors.
+    """
+
+    formula: sp.Expr
+    when_undefined: sp.Expr
+    parameters: Mapping[str, sp.Expr]
+    family: str
+
+    def __new__(
+        cls, name: str, formula: Any, when_undefined: Any, parameters: Mapping[str, Any] | None = None
+    ) -> "Similarity":
+        given = {key: sp.sympify(value) for key, value in (parameters or {}).items()}
+        shown = f"{name}({', '.join(f'{key}={value}' for key, value in given.items())})" if given else name
+        self = sp.Symbol.__xnew__(cls, shown, real=True)
+        self.family, self.parameters = name, given
+        self.formula, self.when_undefined = sp.sympify(formula), sp.sympify(when_undefined)
+        return self
+
+    def __getnewargs_ex__(self) -> Any:
+        return (self.family, self.formula, self.when_undefined, dict(self.parameters)), {}
+
+    def __getstate__(self) -> None:
+        return None  # everything is rebuilt from the arguments above
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), self.formula, self.when_undefined)
+
+    def _latex(self, printer: Any) -> str:
+        name = r"\mathrm{" + self.family.replace(" ", r"\ ") + "}"
+        values = ", ".join(printer.doprint(value) for value in self.parameters.values())
+        return f"{name}_{{{values}}}" if values else name
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self)} = {sp.latex(self.formula)}$"
+
+    def __call__(self, counts: Counts) -> Any:
+        return evaluate(self, counts)
+
+
+AGREEMENT = 1 - sp.sign(fp + fn)  # 1 for equal masks, 0 for others
+
+
+def in_counts(expression: Any) -> sp.Expr:
+    """The expression with every similarity replaced by its formula."""
+    expression = sp.sympify(expression)
+    return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
+
+
+def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
+    """The expression at the given parameter values, inside the similarities as well."""
+    expression = sp.sympify(expression)
+    replaced = {
+        similarity: Similarity(
+            similarity.family,
+            similarity.formula.subs(values),
+            similarity.when_undefined.subs(values),
+            {key: value.subs(values) for key, value in similarity.parameters.items()},
+        )
+        for similarity in expression.atoms(Similarity)
+    }
+    return expression.xreplace(replaced).subs(values)
+
+
+@cache
+def ratio(formula: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Numerator and denominator of a formula over one denominator, with integer coefficients where they are rational.
+
+    ``together`` keeps the set where the denominator is zero; ``cancel`` would move it.
+    """
+    # sympy leaves a quotient inside Abs, Min and Max alone: denominators are positive, so they can be taken out
+    numerator, denominator = sp.fraction(sp.together(_lift(formula)))
+    return numerator, denominator
+
+
+def _lift(formula: sp.Expr) -> sp.Expr:
+    if not formula.args or not formula.has(sp.Abs, sp.Min, sp.Max):
+        return formula
+    arguments = [_lift(argument) for argument in formula.args]
+    if isinstance(formula, sp.Abs | sp.Min | sp.Max):
+        parts = [sp.fraction(sp.together(argument)) for argument in arguments]
+        common = sp.lcm([denominator for _, denominator in parts])
+        scaled = [numerator * sp.cancel(common / denominator) for numerator, denominator in parts]
+        return formula.func(*scaled) / common
+    return formula.func(*arguments)
+
+
+def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
+    """The expression where exactly the counts of ``support`` are positive and the others zero.
+
+    A similarity whose denominator vanishes there is replaced by its value at 0/0.
+    """
+    expression = sp.sympify(expression)
+    positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
+    back = {symbol: count for count, symbol in positive.items() if count in support}
+    values = {
+        similarity: _on_positive(similarity, positive).xreplace(back) for similarity in expression.atoms(Similarity)
+    }
+    zeros = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return expression.xreplace(values).xreplace(zeros)
+
+
+def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    numerator, denominator = (part.xreplace(positive) for part in ratio(similarity.formula))
+    if sp.expand(denominator) == 0:
+        return similarity.when_undefined.xreplace(positive)
+    return numerator / denominator
+
+
+# --- evaluation -------------------------------------------------------------------------------------------------------
+
+
+def evaluate(expression: Any, counts: Counts) -> Any:
+    """The value of an expression over similarities and counts.
+
+    Exact on Python integers and Fractions (a Fraction, or a sympy number where a root stays); float64 on numpy arrays
+    (0-d results are arrays as well); tensors on torch tensors.
+
+    Raises InputError for negative counts, for counts that sum to zero (no pixels, no masks), and for parameters that
+    have no value yet.
+    """
+    expression = sp.sympify(expression)
+    unknown = in_counts(expression).free_symbols - set(SYMBOLS)
+    if unknown:
+        names = ", ".join(sorted(map(str, unknown)))
+        raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
+    if all(isinstance(count, int | Fraction | np.integer | sp.Rational) for count in counts):
+        return _evaluate_exactly(expression, counts)
+    return _evaluate_arrays(expression, counts)
+
+
+def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
+    exact = [
+        sp.Rational(count.numerator, count.denominator)
+        if isinstance(count, Fraction)
+        else sp.Integer(count)
+        if not isinstance(count, sp.Rational)
+        else count
+        for count in counts
+    ]
+    if min(exact) < 0:
+        raise InputError(f"counts are never negative: {tuple(map(str, counts))}")
+    if sum(exact) == 0:
+        raise InputError("the four counts sum to zero: a mask pair has at least one pixel")
+    values = dict(zip(SYMBOLS, exact, strict=True))
+    support = frozenset(count for count, value in values.items() if value > 0)
+    value = on_support(expression, support).xreplace(values)
+    return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
+
+
+def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
+    xp = array_namespace(*counts)
+    # integers become float64: exact up to 2^53, and products of four counts cannot overflow
+    floats = [
+        count if xp.isdtype(count.dtype, "real floating") else xp.astype(count, xp.float64)
+        for count in map(xp.asarray, counts)
+    ]
+    values = {}
+    for similarity in sorted(expression.atoms(Similarity), key=str):
+        numerator, denominator, undefined = (
+            _function(part, xp.__name__)(*floats) + 0 * floats[0]
+            for part in (*ratio(similarity.formula), similarity.when_undefined)
+        )
+        empty = denominator == 0
+        # the replaced denominator keeps gradients finite where the quotient is not used
+        quotient = numerator / xp.where(empty, xp.ones_like(denominator), denominator)
+        values[similarity] = xp.where(empty, undefined, quotient)
+    if expression in values:
+        return values[expression]
+    names = tuple(values)
+    return _function(expression, xp.__name__, names)(*floats, *(values[name] for name in names))
+
+
+@cache
+def _function(expression: sp.Expr, namespace: str, similarities: tuple[Similarity, ...] = ()) -> Callable[..., Any]:
+    library = "torch" if "torch" in namespace else "numpy"
+    function: Callable[..., Any] = sp.lambdify([*SYMBOLS, *similarities], expression, modules=library, cse=True)
+    return function
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+
+dice = Similarity("Dice", 2 * tp / (2 * tp + fp + fn), when_undefined=1)
+jaccard = Similarity("Jaccard", tp / (tp + fp + fn), when_undefined=1)
+hamming = Similarity("Accuracy", (tp + tn) / pixels, when_undefined=1)
+recall = Similarity("Recall", tp / positives, when_undefined=1)
+precision = Similarity("Precision", tp / (tp + fp), when_undefined=1)
+specificity = Similarity("Specificity", tn / negatives, when_undefined=1)
+negative_predictive_value = Similarity("NPV", tn / (tn + fn), when_undefined=1)
+# where one class is absent, the mean (or the sum less one) over the class that is there, as scikit-learn has it
+balanced_accuracy = Similarity(
+    "Balanced accuracy", (recall.formula + specificity.formula) / 2, when_undefined=hamming.formula
+)
+youden = Similarity("Youden's J", recall.formula + specificity.formula - 1, when_undefined=2 * hamming.formula - 1)
+cohen_kappa = Similarity(
+    "Cohen's kappa",
+    2 * (tp * tn - fp * fn) / ((tp + fp) * (fp + tn) + (tp + fn) * (fn + tn)),
+    when_undefined=1,  # both masks are the same constant
+)
+# 0/0 when a mask is constant: 1 for equal masks, -1 for opposite ones, else 0 (Chicco and Jurman 2020)
+matthews = Similarity(
+    "MCC",
+    (tp * tn - fp * fn) / sp.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)),
+    when_undefined=sp.sign(tp + tn) - sp.sign(fp + fn),
+)
+volumetric_similarity = Similarity("Volumetric similarity", 1 - sp.Abs(fn - fp) / (2 * tp + fp + fn), when_undefined=1)
+fowlkes_mallows = Similarity("Fowlkes-Mallows", tp / sp.sqrt((tp + fp) * (tp + fn)), when_undefined=AGREEMENT)
+overlap = Similarity("Overlap", tp / sp.Min(tp + fp, tp + fn), when_undefined=AGREEMENT)
+
+
+def tversky(*, alpha: Any, beta: Any) -> Similarity:
+    """Tversky index tp / (tp + alpha fp + beta fn), alpha and beta at least 0 (Tversky 1977).
+
+    alpha weighs false positives, beta false negatives: the order of Salehi et al. 2017 and of MONAI.
+    """
+    alpha, beta = _parameter("alpha", alpha, 0), _parameter("beta", beta, 0)
+    return Similarity("Tversky", tp / (tp + alpha * fp + beta * fn), 1, {"alpha": alpha, "beta": beta})
+
+
+def f_beta(*, beta: Any) -> Similarity:
+    """F-measure (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), beta at least 0 (van Rijsbergen 1979)."""
+    beta = _parameter("beta", beta, 0)
+    weighted = (1 + beta**2) * tp
+    return Similarity("F", weighted / (weighted + beta**2 * fn + fp), 1, {"beta": beta})
+
+
+def weighted_hamming(*, gamma: Any) -> Similarity:
+    """Weighted Hamming similarity 1 - gamma fn/(tp+fn) - (1-gamma) fp/(fp+tn), gamma in [0, 1].
+
+    What weighted cross-entropy stands for (Eelbode et al. 2020); gamma = prevalence is accuracy. A class that is absent
+    contributes no error.
+    """
+    gamma = _parameter("gamma", gamma, 0, 1)
+    missed, alarmed = gamma * fn, (1 - gamma) * fp
+    return Similarity(
+        "Weighted Hamming",
+        1 - missed / positives - alarmed / negatives,
+        1 - (missed + alarmed) / pixels,
+        {"gamma": gamma},
+    )
+
+
+def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> sp.Expr:
+    """The value as an exact sympy number (0.3 means 3/10), or as the symbolic expression that was given."""
+    try:
+        exact = sp.Rational(repr(value)) if isinstance(value, float) else sp.sympify(value, rational=True)
+    except (TypeError, ValueError, sp.SympifyError):
+        raise InputError(f"{name}={value!r} is not a number: write it like {name}=0.3 or {name}=1/3") from None
+    if not isinstance(exact, sp.Expr) or exact.is_finite is False:
+        raise InputError(f"{name}={value!r} is not a finite number: write it like {name}=0.3 or {name}=1/3")
+    inside = sp.And(exact >= lower, exact <= upper) if upper is not None else exact >= lower
+    if inside == sp.false or (exact.is_number and not exact.is_real):
+        wanted = f"at least {lower}" if upper is None else f"between {lower} and {upper}"
+        raise InputError(f"{name}={value} is outside its domain: it must be {wanted}")
+    return exact
+
+
+ALIASES = {
+    "iou": "jaccard",
+    "f1": "dice",
+    "accuracy": "hamming",
+    "sensitivity": "recall",
+    "ppv": "precision",
+    "npv": "negative_predictive_value",
+    "kappa": "cohen_kappa",
+    "mcc": "matthews",
+}
+
+#: What can be named on the command line: every similarity and every parametric family of this file.
+CATALOGUE: dict[str, Similarity | Callable[..., Similarity]] = {
+    name: value
+    for name, value in list(globals().items())
+    if isinstance(value, Similarity) or getattr(value, "__annotations__", {}).get("return") is Similarity
+}
+
+
+def parse(text: str) -> Similarity:
+    """The similarity that a text names: ``dice``, ``iou``, ``tversky:alpha=0.3,beta=0.7``.
+
+    Raises InputError naming the nearest known names, the missing or surplus parameter, or the broken domain.
+    """
+    name, _, listed = text.strip().partition(":")
+    key = name.strip().lower().replace("-", "_").replace(" ", "_")
+    entry = CATALOGUE.get(ALIASES.get(key, key))
+    if entry is None:
+        near = difflib.get_close_matches(key, [*CATALOGUE, *ALIASES], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(CATALOGUE))}"
+        raise InputError(f"there is no similarity named {name!r}: {hint}")
+    given = dict(_assignment(item, text) for item in listed.split(",") if item.strip())
+    wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
+    if sorted(given) != sorted(wanted):
+        form = f"{name}:{','.join(f'{parameter}=0.5' for parameter in wanted)}" if wanted else name
+        raise InputError(f"{text!r} does not give {name} its parameters: write it like {form}")
+    return entry if isinstance(entry, Similarity) else entry(**given)
+
+
+def _assignment(item: str, text: str) -> tuple[str, str]:
+    key, equals, value = item.partition("=")
+    if not equals:
+        raise InputError(f"{item.strip()!r} in {text!r} is not of the form parameter=value")
+    try:
+        sp.Rational(value.strip())
+    except (TypeError, ValueError):
+        raise InputError(f"{value.strip()!r} in {text!r} is not a number: write 0.3 or 1/3") from None
+    return key.strip(), value.strip()
