@@ -43,7 +43,7 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")
 
 def main() -> None:
     """Runs the command line; bad input ends with one sentence and exit status 2."""
-    from segbounds.counts import InputError
+    from segbounds.errors import InputError
 
     try:
         app()
@@ -114,9 +114,9 @@ def verify(
         _must_be_writable(file)
     budget = Budget(
         pixels=pixels or (40 if quick else 200),
-        pairs=pairs or (20_000 if quick else 400_000),
+        pairs=pairs or (10_000 if quick else 400_000),
         seed=seed,
-        instances=4 if quick else 12,
+        instances=3 if quick else 8,
         observed=_observed(references, predictions),
     )
     results, finished = _examine(paths, budget, chosen, jobs)
@@ -210,7 +210,7 @@ def _load(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
 def _find(name: str, theory: Path) -> "tuple[Theorem, ...]":
     import difflib
 
-    from segbounds.counts import InputError
+    from segbounds.errors import InputError
     from segbounds.theorems import load
 
     for place in (Path(name), theory / name, theory / f"{name}.py"):
@@ -228,8 +228,8 @@ def _find(name: str, theory: Path) -> "tuple[Theorem, ...]":
 def _engines(chosen: Sequence[str] | None) -> list[str]:
     import difflib
 
-    from segbounds.counts import InputError
     from segbounds.engines import ENGINES
+    from segbounds.errors import InputError
 
     for name in chosen or ():
         if name not in ENGINES:
@@ -271,7 +271,7 @@ def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
 
 
 def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple[str, Counts], ...]":
-    from segbounds.counts import InputError
+    from segbounds.errors import InputError
 
     if references is None and predictions is None:
         return ()
@@ -290,7 +290,7 @@ def _progress() -> Iterator[Progress]:
 
 
 def _must_be_writable(file: Path | None) -> None:
-    from segbounds.counts import InputError
+    from segbounds.errors import InputError
 
     if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK)):
         raise InputError(f"{file} cannot be written: name a file in a folder that exists and is writable")

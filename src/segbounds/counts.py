@@ -25,10 +25,6 @@ n = sp.Symbol("n", positive=True)  #: runs to infinity along a witness family
 d = sp.Symbol("d", integer=True, positive=True)  #: the number of pixels, in statements about masks of a given size
 
 
-class InputError(ValueError):
-    """Something the user gave cannot be used. The message is one sentence that names the thing and the remedy."""
-
-
 class Counts(NamedTuple):
     """The four counts of a mask pair: Python integers, Fractions, arrays or tensors of one shape, or sympy expressions
     (for a family of pairs)."""

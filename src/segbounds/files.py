@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from segbounds.counting import count, count_classes
-from segbounds.counts import Counts, InputError
+from segbounds.counts import Counts
+from segbounds.errors import InputError
 
 SUFFIXES = (".nii.gz", ".nii", ".png", ".tiff", ".tif", ".npz")
 NOT_MASKS = ("images", "ids", "groups", "classes", "shapes")  # what else a data set of this form holds

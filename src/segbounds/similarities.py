@@ -20,7 +20,8 @@ import numpy as np
 import sympy as sp
 from array_api_compat import array_namespace
 
-from segbounds.counts import SYMBOLS, Counts, InputError, fn, fp, negatives, pixels, positives, tn, tp
+from segbounds.counts import SYMBOLS, Counts, fn, fp, negatives, pixels, positives, tn, tp
+from segbounds.errors import InputError
 
 
 class Similarity(sp.Symbol):
@@ -87,17 +88,17 @@ def in_counts(expression: Any) -> sp.Expr:
 
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
-    expression = sp.sympify(expression)
+    exact = {symbol: sp.sympify(value) for symbol, value in values.items()}
     replaced = {
         similarity: Similarity(
             similarity.family,
-            similarity.formula.subs(values),
-            similarity.when_undefined.subs(values),
-            {key: value.subs(values) for key, value in similarity.parameters.items()},
+            similarity.formula.xreplace(exact),
+            similarity.when_undefined.xreplace(exact),
+            {key: value.xreplace(exact) for key, value in similarity.parameters.items()},
         )
-        for similarity in expression.atoms(Similarity)
+        for similarity in sp.sympify(expression).atoms(Similarity)
     }
-    return expression.xreplace(replaced).subs(values)
+    return sp.sympify(expression).xreplace(replaced | exact)
 
 
 @cache

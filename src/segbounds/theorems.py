@@ -15,7 +15,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.counts import SYMBOLS, Counts, InputError, d, n
+from segbounds.counts import SYMBOLS, Counts, d, n
+from segbounds.errors import InputError
 from segbounds.similarities import Similarity, in_counts, substitute
 
 
@@ -170,14 +171,19 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
         )
     else:
         families = tuple(
-            Counts(*(sp.sympify(count).subs(values) for count in family)) for family in theorem.claim.families
+            Counts(*(sp.sympify(count).xreplace(values) for count in family)) for family in theorem.claim.families
         )
-        claim = Supremum(substitute(theorem.claim.of, values), sp.sympify(theorem.claim.equals).subs(values), families)
+        claim = Supremum(
+            substitute(theorem.claim.of, values), sp.sympify(theorem.claim.equals).xreplace(values), families
+        )
     hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
     return replace(theorem, claim=claim, domain=Domain(hypotheses))
 
 
-def tightened(theorem: Theorem, by: sp.Expr = sp.Rational(1, 100)) -> Theorem:
+ONE_PERCENT = sp.Rational(1, 100)
+
+
+def tightened(theorem: Theorem, by: sp.Expr = ONE_PERCENT) -> Theorem:
     """The theorem's own negative control: the same statement with its constant one percent too good.
 
     A finite supremum c > 0 becomes c (1 - by), an infinite one becomes 1/by; in ``lhs <= rhs`` the larger side loses the

@@ -10,8 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from segbounds.counts import InputError
 from segbounds.engines import examine
+from segbounds.errors import InputError
 from segbounds.evidence import Budget, Verdict
 from segbounds.theorems import Theorem, load
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from segbounds.counts import Counts, InputError
+from segbounds.counts import Counts
+from segbounds.errors import InputError
 
 
 def count(prediction: Any, reference: Any, *, ignore: Any = None) -> Counts:

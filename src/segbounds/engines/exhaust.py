@@ -11,7 +11,7 @@ tp and fp + fn - then one tuple stands for all with the same sum.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import combinations
 from math import comb
 from time import perf_counter
@@ -30,12 +30,9 @@ from segbounds.theorems import Supremum, Theorem
 
 NAME = "exhaust"
 
-CHUNK = (
-    1 << 15
-)  # a handful of int64 arrays of this length stays in a core's second-level cache (measured: 2^14 to 2^16)
-NEAR = (
-    1e-9  # a quotient of two exact integers errs by 3 * 2^-53; anything nearer to the bound than this is judged exactly
-)
+CHUNK = 1 << 15  # a handful of arrays of this length stays in a core's second-level cache (measured: 2^13 to 2^15)
+NEAR = 1e-14  # a float quotient of two exact integers errs by less than this; anything nearer is judged exactly
+NEAR_WITH_ROOTS = 1e-9
 SMALL_SIZES = 16  # where tn matters, images up to this size are visited as well: small ones behave differently
 
 
@@ -59,6 +56,10 @@ class _Best:
 
     value: Fraction | sp.Expr | None = None
     counts: Counts | None = None
+    about: float = -np.inf
+
+    def keep(self, value: Fraction | sp.Expr, counts: Counts) -> None:
+        self.value, self.counts, self.about = value, counts, float(value)
 
 
 class _Search:
@@ -94,18 +95,18 @@ class _Search:
         if _every_size(instance):
             budget, sizes, spent = comb(self.most + 3, 3), [], 0
             for size in range(1, 10**6):
-                spent += _tuples(instance, size)
+                spent += _tuples(self.theorem, size)
                 if spent > budget or not _size_admitted(instance, size):
                     break
                 sizes.append(size)
             return sizes
-        if _depends_on(instance, tn):
+        if _depends_on(self.theorem, tn):
             return [*range(1, min(SMALL_SIZES, self.most)), self.most]
         return [self.most]
 
     def _visit_size(self, bound: Bound, parameters: dict[str, str], instance: Theorem, size: int) -> None:
         best = _Best()
-        for plan in _plans(bound, instance, size):
+        for plan in _plans(bound, instance, size, _through_sum(self.theorem)):
             self.tuples += plan.visit(best, lambda counts: self._refute(bound, parameters, instance, counts))
         self.largest_size = max(self.largest_size, size)
         if best.counts is None:
@@ -239,76 +240,92 @@ class _Plan:
         """Updates ``best``, calls ``refute`` for pairs that may break the bound; the number of tuples visited."""
         visited = 0
         limit = sp.sympify(self.bound.at_most).subs(d, self.size)
-        suspects = _suspects(limit, self.bound.strict)
-        function = _compiled(*self.quotient)
-        filters = [_compiled_relation(h.subs(d, self.size)) for h in self.hypotheses]
+        threshold = float(limit) - self.margin * max(1.0, abs(float(limit)))
+        quotient = _compiled(*self.quotient)
+        filters = [_compiled_relation(h.subs(d, self.size) if h.has(d) else h) for h in self.hypotheses]
         for counts in self.chunks():
-            visited += len(counts.tp)
-            top, bottom = function(counts, self.size)
+            visited += len(counts.fp)
+            top, bottom = quotient(counts, self.size)
             inside = bottom > 0
             for admitted in filters:
                 inside &= admitted(counts, self.size)
-            if not inside.any():
-                continue
             with np.errstate(divide="ignore", invalid="ignore"):
                 quotients = (top / bottom).astype(float, copy=False)
-            quotients[~inside] = -np.inf
-            self._keep_largest(best, counts, top, bottom, quotients)
-            for place in suspects(top, bottom, quotients, inside):
-                if refute(Counts(*(int(count[place]) for count in counts))):
-                    break
+            if not inside.all():
+                quotients = np.where(inside, quotients, -np.inf)
+            highest = quotients.max()
+            if highest == -np.inf:
+                continue
+            self._keep_largest(best, counts, top, bottom, quotients, highest)
+            if limit is not sp.oo and highest >= threshold:
+                suspects = np.flatnonzero(quotients >= threshold)
+                for place in self._beyond(suspects, top, bottom, limit):
+                    if refute(_pair(counts, place)):
+                        break
         return visited
 
     def _keep_largest(
-        self, best: _Best, counts: Counts, top: np.ndarray, bottom: np.ndarray, quotients: np.ndarray
+        self, best: _Best, counts: Counts, top: np.ndarray, bottom: np.ndarray, quotients: np.ndarray, highest: float
     ) -> None:
         """Floats nominate, integers decide: quotients that differ exactly may agree to the last place as floats."""
-        highest = quotients.max()
-        if best.value is not None and highest < float(best.value) - NEAR * max(1.0, abs(float(best.value))):
+        if best.value is not None and highest < best.about - self.margin * max(1.0, abs(best.about)):
             return
         near = np.flatnonzero(quotients >= highest - 1e-15 * max(1.0, abs(highest)))
-        if isinstance(best.value, Fraction):
-            near = near[_cross(np.greater, top[near], best.value.denominator, bottom[near], best.value.numerator)]
-        elif best.value is not None and highest <= float(best.value) * (1 + 1e-15):
+        if self.has_roots:
+            if best.value is None or highest > best.about * (1 + 1e-15):
+                best.keep(value(self.bound.of, _pair(counts, near[0])), _pair(counts, near[0]))
             return
-        while len(near):
-            place = near[0]
-            best.counts = Counts(*(int(count[place]) for count in counts))
-            if top.dtype == float:
-                best.value = value(self.bound.of, best.counts)
-                return
-            best.value = Fraction(int(top[place]), int(bottom[place]))
-            near = near[_cross(np.greater, top[near], best.value.denominator, bottom[near], best.value.numerator)]
+        top, bottom = _whole(top[near]), _whole(bottom[near])
+        beyond = np.arange(len(near))
+        if isinstance(best.value, Fraction):
+            beyond = beyond[_cross(np.greater, top, best.value.denominator, bottom, best.value.numerator)]
+        while len(beyond):
+            first = beyond[0]
+            found = Fraction(int(top[first]), int(bottom[first]))
+            best.keep(found, _pair(counts, near[first]))
+            beyond = beyond[_cross(np.greater, top[beyond], found.denominator, bottom[beyond], found.numerator)]
+
+    def _beyond(self, suspects: np.ndarray, top: np.ndarray, bottom: np.ndarray, limit: sp.Expr) -> np.ndarray:
+        """Of the places that floats put at the limit or beyond, those that integers put beyond; all, where integers
+        cannot tell (an irrational limit, or roots)."""
+        if self.has_roots or not limit.is_Rational:
+            return suspects
+        compare = np.greater_equal if self.bound.strict else np.greater
+        return suspects[_cross(compare, _whole(top[suspects]), int(limit.q), _whole(bottom[suspects]), int(limit.p))]
+
+    @property
+    def margin(self) -> float:
+        return NEAR_WITH_ROOTS if self.has_roots else NEAR
+
+    @property
+    def has_roots(self) -> bool:
+        return _has_roots(*self.quotient)
 
 
-def _suspects(limit: sp.Expr, strict: bool) -> Callable[..., np.ndarray]:
-    """Finds the places of pairs that break the bound, or may: exactly for a rational limit, generously for others."""
-    compare = np.greater_equal if strict else np.greater
-    threshold = float(limit) - NEAR * max(1.0, abs(float(limit)))
+def _pair(counts: Counts, place: int) -> Counts:
+    return Counts(*(int(count if np.ndim(count) == 0 else count[place]) for count in counts))
 
-    def find(top: np.ndarray, bottom: np.ndarray, quotients: np.ndarray, inside: np.ndarray) -> np.ndarray:
-        if limit is sp.oo or quotients.max() < threshold:
-            return np.empty(0, int)
-        if limit.is_Rational and top.dtype != float:
-            return np.flatnonzero(inside & _cross(compare, top, int(limit.q), bottom, int(limit.p)))
-        return np.flatnonzero(quotients > threshold)
 
-    return find
+def _whole(numbers: np.ndarray) -> np.ndarray:
+    """Integers kept as float64 (below 2^53) as integers again."""
+    return numbers.astype(np.int64) if numbers.dtype == float else numbers
 
 
 def _cross(compare: Any, top: np.ndarray, q: int, bottom: np.ndarray, p: int) -> np.ndarray:
     """top/bottom against p/q by integer cross-products, in Python integers where int64 could overflow."""
+    if not len(top):
+        return np.zeros(0, bool)
     largest = max(int(np.abs(top).max()) * q, int(np.abs(bottom).max()) * abs(p))
     if largest >= 2**63:
         top, bottom = top.astype(object), bottom.astype(object)
     return np.asarray(compare(top * q, bottom * p), bool)
 
 
-def _plans(bound: Bound, theorem: Theorem, size: int) -> Iterator[_Plan]:
+def _plans(bound: Bound, theorem: Theorem, size: int, through_sum: bool) -> Iterator[_Plan]:
     """The claim on all tuples where every similarity is defined, then on each support where one is not."""
     hypotheses = tuple(h for h in theorem.domain.hypotheses if not _is_size(h) and h.free_symbols != {d})
-    for support, quotient in _quotients(bound.of.subs(d, size)):
-        tuples = partial(_with_support, support) if support else _by_sum if _through_sum(theorem) else _all
+    for support, quotient in _quotients(bound.of.subs(d, size) if bound.of.has(d) else bound.of):
+        tuples = partial(_with_support, support) if support else _by_sum if through_sum else _all
         yield _Plan(quotient, bound, hypotheses, size, partial(tuples, size))
 
 
@@ -343,22 +360,31 @@ def _integer_quotient(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
 
 
 @cache
+def _has_roots(top: sp.Expr, bottom: sp.Expr) -> bool:
+    return any(not power.exp.is_Integer for part in (top, bottom) for power in part.atoms(sp.Pow))
+
+
+@cache
 def _compiled(top: sp.Expr, bottom: sp.Expr) -> Callable[[Counts, int], tuple[np.ndarray, np.ndarray]]:
-    """Numerator and denominator as a function of arrays of counts up to a size: int64 where that is safe for the size,
-    Python integers beyond, floats where there are roots."""
+    """Numerator and denominator as a function of arrays of counts up to a size.
+
+    Every intermediate result is an integer. While none can reach 2^53 for the size, float64 holds them exactly, and
+    its products are vectorised, which int64's are not (measured: three times as fast); up to 2^62 they are int64;
+    beyond, Python integers. With roots they are floats, and only nominate.
+    """
     function = sp.lambdify(SYMBOLS, [top, bottom], modules="numpy", cse=True)
-    roots = any(not power.exp.is_Integer for part in (top, bottom) for power in part.atoms(sp.Pow))
 
     @cache
     def kind(size: int) -> Any:
-        if roots:
-            return float
-        return np.int64 if max(_magnitude(top, size), _magnitude(bottom, size)) < 2**62 else object
+        largest = 0 if _has_roots(top, bottom) else max(_magnitude(top, size), _magnitude(bottom, size))
+        return float if largest < 2**53 else np.int64 if largest < 2**62 else object
 
     def evaluate(counts: Counts, size: int) -> tuple[np.ndarray, np.ndarray]:
-        given = [count.astype(kind(size), copy=False) for count in counts]
-        above, below = function(*given)
-        return given[0] * 0 + above, given[0] * 0 + below
+        as_kind = kind(size)
+        given = (np.asarray(count).astype(as_kind, copy=False) for count in counts)
+        shape = counts.fp.shape
+        above, below = (np.broadcast_to(np.asarray(part, as_kind), shape) for part in function(*given))
+        return above, below
 
     return evaluate
 
@@ -393,22 +419,26 @@ def _compiled_relation(relation: Relational) -> Callable[[Counts, int], np.ndarr
     return holds
 
 
-@cache
 def _triangle(size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """All (a, b) with a + b <= size in order of a + b: those with a + b <= m are the first (m+1)(m+2)/2."""
+    """All (a, b) with a + b <= size in order of a + b, and a + b; one table serves many sizes."""
+    table = _triangle_table(1 << size.bit_length())
+    return tuple(column[: comb(size + 2, 2)] for column in table)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1)
+def _triangle_table(size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     total = np.repeat(np.arange(size + 1), np.arange(1, size + 2))
     first = np.arange(len(total)) - (total * (total + 1)) // 2
-    return first, total - first, total
+    return first.astype(float), (total - first).astype(float), total.astype(float)
 
 
 def _all(size: int) -> Iterator[Counts]:
     """All tuples with sum ``size``: (tp, fp, fn) with a smaller sum, tn takes what is left."""
     for tp in range(size + 1):
-        rest = size - tp
-        a, b, total = (part[: comb(rest + 2, 2)] for part in _triangle(size))
+        a, b, total = _triangle(size - tp)
         for start in range(0, len(a), CHUNK):
             piece = slice(start, start + CHUNK)
-            yield Counts(np.full(len(a[piece]), tp), a[piece], b[piece], rest - total[piece])
+            yield Counts(float(tp), a[piece], b[piece], size - tp - total[piece])
 
 
 def _by_sum(size: int) -> Iterator[Counts]:
@@ -416,7 +446,7 @@ def _by_sum(size: int) -> Iterator[Counts]:
     a, b, total = _triangle(size)
     for start in range(0, len(a), CHUNK):
         piece = slice(start, start + CHUNK)
-        yield Counts(a[piece], b[piece], np.zeros_like(a[piece]), size - total[piece])
+        yield Counts(a[piece], b[piece], 0.0, size - total[piece])
 
 
 def _with_support(support: frozenset[sp.Symbol], size: int) -> Iterator[Counts]:
@@ -424,16 +454,13 @@ def _with_support(support: frozenset[sp.Symbol], size: int) -> Iterator[Counts]:
     names = [count for count in SYMBOLS if count in support]
     if len(names) > size:
         return
-    columns = {count: np.zeros(0, int) for count in SYMBOLS}
     if len(names) == 1:
-        found = [np.array([size])]
+        found = [np.array([float(size)])]
     elif len(names) == 2:
-        first = np.arange(1, size)
+        first = np.arange(1.0, size)
         found = [first, size - first]
     else:
         a, b, total = _triangle(size - 3)
         found = [a + 1, b + 1, size - 2 - total]
-    for count, column in zip(names, found, strict=True):
-        columns[count] = column
-    length = len(found[0])
-    yield Counts(*(columns[count] if len(columns[count]) == length else np.zeros(length, int) for count in SYMBOLS))
+    columns = dict(zip(names, found, strict=True))
+    yield Counts(*(columns.get(count, np.zeros(len(found[0]))) for count in SYMBOLS))

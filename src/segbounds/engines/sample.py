@@ -7,40 +7,50 @@ A hypothesis that random pairs hardly ever meet (a prevalence of exactly 1/50) g
 satisfy linear hypotheses form a cone, and whole combinations of its rays satisfy them exactly.
 """
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
+from typing import Any
 
+import numpy as np
 import sympy as sp
+from sympy.core.relational import Relational
 
-from segbounds.counts import SYMBOLS
-from segbounds.evidence import Budget, Evidence, Outcome, obligations
-from segbounds.pairs import bounds_of, instances
-from segbounds.similarities import Similarity
+from segbounds import masks
+from segbounds.counts import SYMBOLS, Counts, d, pixels
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
+from segbounds.regions import Unsupported, region_of
+from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Claim, Theorem
 
 NAME = "sample"
 
-SIDE = 64  # masks of 64 x 64 pixels: large enough for objects of every size, and 10,000 pairs take 0.15 s
-MOST = 40  # parameter values: the whole grid for two parameters, every 33rd point of it for four
-FEW = 0.01  # with a smaller part of the drawn pairs inside the domain, counts are made for it
-NEAR = 1e-9  # a float this near to a bound (relative to it, if it exceeds 1) is judged exactly
-NOMINEES = 16  # judged exactly, the highest first: a violation beyond rounding is then met before mere ties
-ROUNDING = 1e-12  # a quotient of counts up to 2^53 errs by a few 1e-16; the margin covers sums of several
+SIDE = 64  # masks of 64 x 64 pixels: large enough for objects of every size, and 10,000 pairs take 0.1 s
+MOST = 38  # parameter values: all of the grid for two parameters, for four every 35th point of it
+FEW = 0.01  # where a smaller part of the drawn pairs satisfies the hypotheses, counts are made for them
+MADE = 0.1  # as many as this part of the drawn pairs, for each parameter value
+NEAR = 1e-9  # a float this near to a bound (relative to it, where it exceeds 1) is judged exactly
+NOMINEES = 8  # judged exactly, the highest first: what exceeds a bound by more than rounding comes before mere ties
+ROUNDING = 1e-12  # a quotient of counts below 2^53 errs by a few 1e-16; this leaves room for sums of several
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
-    """Evidence from ``budget.pairs`` random mask pairs, one for each obligation; never PROVED."""
+    """Evidence from ``budget.pairs`` random mask pairs, one for each obligation of the claim; never PROVED."""
     start = perf_counter()
     if not _about_counts(theorem.claim):
         return _not_run(theorem, "the claim is about its parameters, not about masks")
-    drawn = _drawn(budget.seed, budget.pairs)
-    looks = [_Look(instance, parameters, drawn, budget.seed) for parameters, instance in instances(theorem, MOST)]
+    looks = [look for parameters, instance in instances(theorem, MOST) for look in _looks(instance, parameters, budget)]
     if not looks:
         return _not_run(theorem, "none of the parameter values that it tries is in the domain")
-    examined, seconds = sum(look.examined for look in looks), perf_counter() - start
+    findings = {obligation: _finding(obligation, looks) for obligation in obligations(theorem.claim)}
+    examined = sum(look.examined for look in looks) // len(bounds_of(theorem.claim))
+    seconds = perf_counter() - start
     return tuple(
         Evidence(NAME, obligation, outcome, scope, examined, pair, seconds=seconds, seed=budget.seed)
-        for obligation in obligations(theorem.claim)
-        for outcome, scope, pair in [_finding(obligation, theorem, looks)]
+        for obligation, (outcome, scope, pair) in findings.items()
     )
 
 
@@ -50,3 +60,274 @@ def _about_counts(claim: Claim) -> bool:
 
 def _not_run(theorem: Theorem, reason: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(NAME, obligation, Outcome.NOT_RUN, reason) for obligation in obligations(theorem.claim))
+
+
+# --- the pairs --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Different count tuples, each with the number of drawn pairs that have it and the family that drew it first."""
+
+    counts: Counts
+    times: np.ndarray
+    family: np.ndarray
+    names: tuple[str, ...]
+    says: str
+
+    def where(self, inside: np.ndarray) -> "_Drawn":
+        kept = Counts(*(count[inside] for count in self.counts))
+        return _Drawn(kept, self.times[inside], self.family[inside], self.names, self.says)
+
+    def pair(self, place: int) -> Counts:
+        return Counts(*(int(count[place]) for count in self.counts))
+
+
+@lru_cache(maxsize=2)
+def _drawn(seed: int, pairs: int) -> _Drawn:
+    """The pairs of a budget, the same for every theorem."""
+    families = masks.draw(pairs, seed, SIDE)
+    says = f"{pairs:,} random pairs of masks of {SIDE} x {SIDE} pixels, or of counts alone ({', '.join(families)})"
+    return _different(families, f"{says}, seed {seed}")
+
+
+def _different(families: Mapping[str, Counts], says: str) -> _Drawn:
+    drawn = np.concatenate([np.stack(counts) for counts in families.values()], axis=1)
+    different, first, times = np.unique(drawn, axis=1, return_index=True, return_counts=True)
+    family = np.repeat(np.arange(len(families)), [len(counts.tp) for counts in families.values()])
+    return _Drawn(Counts(*different.copy()), times, family[first], tuple(families), says)
+
+
+def _admitted(hypotheses: Sequence[Relational], budget: Budget) -> _Drawn:
+    """The drawn pairs that satisfy the hypotheses; where they are few, counts made to satisfy them."""
+    drawn = _drawn(budget.seed, budget.pairs)
+    kept = drawn.where(_inside(hypotheses, drawn.counts))
+    if kept.times.sum() >= FEW * budget.pairs:
+        return kept
+    made = _made(hypotheses, budget.seed, max(1, round(MADE * budget.pairs)))
+    made = made.where(_inside(hypotheses, made.counts))
+    return made if len(made.times) > len(kept.times) else kept
+
+
+def _made(hypotheses: Sequence[Relational], seed: int, pairs: int) -> _Drawn:
+    """Whole combinations of the rays of the hypotheses' cone, with weights of all orders of magnitude; none if there is
+    no such cone."""
+    rays = _whole_rays(hypotheses)
+    rng = np.random.default_rng([seed, pairs])
+    largest = min(10**6, 2**50 // max([1, *rays.flat]))  # sums stay exact as floats
+    weights = np.floor(float(largest) ** rng.random((pairs, len(rays)))).astype(np.int64)
+    weights *= rng.random(weights.shape) < 0.75  # the edges of the cone are where bounds are tight
+    counts = weights @ rays
+    name = "counts made for the hypotheses"
+    return _different({name: Counts(*counts[counts.any(axis=1)].T)}, f"{pairs:,} random {name}, seed {seed}")
+
+
+def _whole_rays(hypotheses: Sequence[Relational]) -> np.ndarray:
+    """The rays of the hypotheses' cone in whole numbers, of shape (rays, 4); irrational ones are left out."""
+    whole = []
+    for ray in region_of(_linear(hypotheses)).rays:
+        entries = [sp.sympify(entry) for entry in ray]
+        if all(entry.is_Rational for entry in entries):
+            common = sp.ilcm(1, 1, *(entry.q for entry in entries))
+            whole.append([int(entry * common) for entry in entries])
+    return np.array(whole, np.int64).reshape(-1, 4)
+
+
+def _linear(hypotheses: Sequence[Relational]) -> list[Relational]:
+    """The hypotheses that describe a cone; what they let through is filtered by the others."""
+    kept: list[Relational] = []
+    for hypothesis in _of_own_size(hypotheses):
+        with suppress(Unsupported):
+            region_of([*kept, hypothesis])
+            kept.append(hypothesis)
+    return kept
+
+
+def _of_own_size(hypotheses: Sequence[Relational]) -> list[Relational]:
+    """The hypotheses with each pair's own number of pixels for d, without those that are then true of every pair."""
+    return [own for own in (hypothesis.subs(d, pixels) for hypothesis in hypotheses) if own != sp.true]
+
+
+# --- searching with floats --------------------------------------------------------------------------------------------
+
+#: Each relation, given lhs - rhs and the room for rounding: what is true exactly passes, what is false by rounding alone
+#: passes where equality does. Nominees are judged exactly.
+COMPARE: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "==": lambda gap, room: np.abs(gap) <= room,
+    "!=": lambda gap, room: np.abs(gap) > room,
+    "<=": lambda gap, room: gap <= room,
+    "<": lambda gap, room: gap < -room,
+    ">=": lambda gap, room: gap >= -room,
+    ">": lambda gap, room: gap > room,
+}
+
+
+def _inside(hypotheses: Sequence[Relational], counts: Counts) -> np.ndarray:
+    """Which of the pairs satisfy all hypotheses."""
+    inside = np.ones(counts.tp.shape, bool)
+    for hypothesis in _of_own_size(hypotheses):
+        if hypothesis == sp.false:
+            return np.zeros_like(inside)
+        left, right = _values(hypothesis.lhs, counts), _values(hypothesis.rhs, counts)
+        with np.errstate(invalid="ignore"):
+            inside &= COMPARE[hypothesis.rel_op](left - right, ROUNDING * np.maximum(1, np.abs(right)))
+    return inside
+
+
+def _values(expression: Any, counts: Counts) -> np.ndarray:
+    expression = sp.sympify(expression)
+    with np.errstate(all="ignore"):
+        found = evaluate(expression.subs(d, pixels) if expression.has(d) else expression, counts)
+    return np.broadcast_to(np.asarray(found, float), counts.tp.shape)
+
+
+def _limits(at_most: sp.Expr, sizes: np.ndarray) -> np.ndarray:
+    """The bound for each pair, evaluated once for each number of pixels: it may be a function of whole numbers only."""
+    if not at_most.has(d):
+        return np.full(sizes.shape, _float(at_most))
+    different, where = np.unique(sizes, return_inverse=True)
+    return np.array([_float(at_most.subs(d, int(size))) for size in different])[where]
+
+
+def _float(number: sp.Expr) -> float:
+    return float(number) if number.is_extended_real else np.nan  # a constant may be undefined at some parameter values
+
+
+def _ranked(bound: Bound, counts: Counts) -> np.ndarray:
+    """How far each pair lies above its bound (relative to it, where it exceeds 1); below infinity, the value itself.
+
+    Minus infinity where the claim's expression or the bound has no value.
+    """
+    # what depends on d alone may be a function that no array library knows: it moves to the other side
+    of, alone = bound.of, [term for term in sp.Add.make_args(bound.of) if term.free_symbols == {d}]
+    values = _values(of - sp.Add(*alone), counts)
+    limits = _limits(sp.sympify(bound.at_most - sp.Add(*alone)), counts.pixels)
+    with np.errstate(invalid="ignore"):
+        above = np.where(np.isposinf(limits), values, (values - limits) / np.maximum(1, np.abs(limits)))
+    return np.where(np.isfinite(above), above, -np.inf)
+
+
+def _nominees(ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The places of the highest ranked pairs, the highest first, and the smallest images first among equals."""
+    rounded = np.round(ranked, 13)
+    enough = np.partition(rounded, -NOMINEES)[-NOMINEES] if len(rounded) > NOMINEES else -np.inf
+    places = np.flatnonzero((rounded >= enough) & (ranked > -np.inf))
+    return places[np.lexsort((sizes[places], -rounded[places]))][:NOMINEES]
+
+
+def _suspects(bound: Bound, ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The places of pairs that may break the bound: the smallest images clearly above it, then the nearest pairs."""
+    if bound.at_most is sp.oo:
+        return np.empty(0, int)
+    clear = np.flatnonzero(ranked > NEAR)
+    smallest = clear[np.argsort(sizes[clear], kind="stable")][:NOMINEES]
+    nearest = _nominees(ranked, sizes)
+    return np.concatenate([smallest, nearest[ranked[nearest] >= -NEAR]])
+
+
+# --- judging exactly --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the pairs showed of one bound at one choice of the parameters.
+
+    claimed
+        The bound, for a bound in d at the size of the nearest pair.
+    nearest
+        The pair nearest to the bound; None where no pair satisfied the hypotheses.
+    refuting
+        A pair that breaks the bound, exactly.
+    sizes
+        Where the bound depends on d: at how many image sizes it was met to rounding, of how many.
+    """
+
+    says: str
+    parameters: Mapping[str, str]
+    examined: int
+    claimed: sp.Expr
+    nearest: Extreme | None = None
+    refuting: Extreme | None = None
+    sizes: tuple[int, int] | None = None
+
+    @property
+    def short(self) -> float:
+        """By which part the nearest value falls short of the bound; towards infinity, the smaller the larger it is."""
+        if self.nearest is None:
+            return np.inf
+        value = float(self.nearest.value)
+        if self.claimed is sp.oo:
+            return 1 / value if value > 0 else np.inf
+        return (float(self.claimed) - value) / (abs(float(self.claimed)) or 1)
+
+
+def _looks(theorem: Theorem, parameters: dict[str, str], budget: Budget) -> Iterator[_Look]:
+    drawn = _admitted(theorem.domain.hypotheses, budget)
+    for bound in bounds_of(theorem.claim):
+        yield _look(bound, theorem, parameters, drawn)
+
+
+def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Drawn) -> _Look:
+    """Floats nominate; whether a pair is in the domain, its value and whether it breaks the bound are exact."""
+    examined, limit = int(drawn.times.sum()), sp.sympify(bound.at_most)
+    if not examined:
+        return _Look(drawn.says, parameters, examined, limit)
+    ranked, sizes = _ranked(bound, drawn.counts), drawn.counts.pixels
+
+    def at(place: int) -> Extreme:
+        return extreme(bound, drawn.pair(place), drawn.names[drawn.family[place]], parameters)
+
+    def broken_at(place: int) -> bool:
+        return breaks(bound, drawn.pair(place)) and admits(theorem, drawn.pair(place))
+
+    candidates = (at(place) for place in _nominees(ranked, sizes) if admits(theorem, drawn.pair(place)))
+    # rounding may hide that a denominator is zero
+    nearest = next((pair for pair in candidates if not pair.value.has(sp.nan, sp.zoo)), None)
+    refuting = next((at(place) for place in _suspects(bound, ranked, sizes) if broken_at(place)), None)
+    if not limit.has(d) or nearest is None:
+        return _Look(drawn.says, parameters, examined, limit, nearest, refuting)
+    claimed = limit.subs(d, nearest.counts.pixels)
+    return _Look(drawn.says, parameters, examined, claimed, nearest, refuting, _sizes_met(ranked, sizes))
+
+
+def _sizes_met(ranked: np.ndarray, sizes: np.ndarray) -> tuple[int, int]:
+    different, which = np.unique(sizes, return_inverse=True)
+    best = np.full(len(different), -np.inf)
+    np.maximum.at(best, which, ranked)
+    return int((best >= -ROUNDING).sum()), len(different)
+
+
+# --- findings ---------------------------------------------------------------------------------------------------------
+
+
+def _finding(obligation: Obligation, looks: Sequence[_Look]) -> tuple[Outcome, str, Extreme | None]:
+    scope = "; ".join(dict.fromkeys(look.says for look in looks))
+    met = [look for look in looks if look.nearest is not None]
+    if not met:
+        return Outcome.VACUOUS, f"no pair satisfies the hypotheses among {scope}", None
+    if any(look.parameters for look in looks):
+        scope += f"; at {_choices(met)} of {_choices(looks)} parameter values"
+    refuting = [look.refuting for look in met if look.refuting is not None]
+    if obligation is Obligation.TIGHT:
+        farthest = max(met, key=lambda look: look.short)
+        return Outcome.UNDECIDED, f"{_nearness(farthest)}; {scope}", farthest.nearest
+    if refuting:
+        return Outcome.REFUTED, scope, min(refuting, key=lambda pair: pair.counts.pixels)
+    return Outcome.CONSISTENT, scope, min(met, key=lambda look: look.short).nearest
+
+
+def _choices(looks: Sequence[_Look]) -> int:
+    return len({tuple(look.parameters.items()) for look in looks})
+
+
+def _nearness(look: _Look) -> str:
+    """How near sampling came to the claimed supremum; with parameters, where it came least near."""
+    assert look.nearest is not None
+    value, by = look.nearest.value, look.nearest.found_by
+    at = "".join(f" at {name} = {number}" for name, number in look.parameters.items())
+    if look.claimed is sp.oo:
+        return f"largest sampled value {float(value):.6g} of an unbounded claim{at}, {by}"
+    gap = float(look.claimed - value)
+    how_near = f"{gap:.1g} short" if gap > 0 else "attained" if gap == 0 else f"{-gap:.1g} beyond"
+    everywhere = f", met at {look.sizes[0]} of {look.sizes[1]} image sizes" if look.sizes else ""
+    return f"largest sampled value {float(value):.6g} of {float(look.claimed):.6g}{at}, {how_near}, {by}{everywhere}"
