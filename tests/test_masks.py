@@ -122,7 +122,7 @@ def test_counting_agrees_with_sets_of_pixels(seed: int, side: int) -> None:
 
 
 def test_independent_pixels_are_independent_and_of_all_rates() -> None:
-    tp, fp, fn, tn = counts = with_both_kinds(drawn("independent pixels"))
+    tp, fp, fn, _ = counts = with_both_kinds(drawn("independent pixels"))
     d = counts.pixels
     marked, true = tp + fp, tp + fn
     # given both sizes, tp is hypergeometric

@@ -161,11 +161,6 @@ def test_the_extreme_pair_is_exact_and_says_its_family() -> None:
     assert pair.value == sp.Rational(*Fraction(dice(pair.counts) - jaccard(pair.counts)).as_integer_ratio())
 
 
-def test_without_a_value_there_is_no_statement() -> None:
-    # 2 recall precision/(recall + precision) is 0/0 where nothing is found
-    assert check(TRUE_ALWAYS["no value"]).outcome is Outcome.CONSISTENT
-
-
 # --- what is false ----------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +197,11 @@ def test_floats_refute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = sample._ranked
     monkeypatch.setattr(sample, "_ranked", lambda bound, counts: honest(bound, counts) + 1)  # every pair is flagged
     assert check(TRUE["absolute"]).outcome is Outcome.CONSISTENT
+
+
+def test_only_pairs_in_the_domain_refute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "_inside", lambda hypotheses, counts: np.ones(counts.tp.shape, bool))
+    assert check(supremum(dice, 0, sp.Eq(tp, 0), fp >= 1)).outcome is not Outcome.REFUTED
 
 
 # --- hypotheses -------------------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_irrational_hypotheses_make_no_counts() -> None:
 
 
 def test_a_claim_about_parameters_is_not_run() -> None:
-    evidence = sample.check(always(sp.Le(a, 2 * a)), BUDGET)
+    evidence = sample.check(always(sp.Le(a, a**2), a >= 1), BUDGET)
     assert [(item.outcome, item.scope) for item in evidence] == [
         (Outcome.NOT_RUN, "the claim is about its parameters, not about masks")
     ]
@@ -272,6 +272,18 @@ def test_parameters_out_of_reach_are_not_run() -> None:
     assert evidence.scope == "none of the parameter values that it tries is in the domain"
 
 
+def test_a_function_that_numpy_does_not_know_is_not_run() -> None:
+    evidence = check(supremum((dice - jaccard) / LargestOnWhole(d), 1, sp.Eq(pixels, d)))
+    assert evidence.outcome is Outcome.NOT_RUN
+    assert "numpy cannot evaluate" in evidence.scope
+
+
+def test_where_the_claim_is_undefined_there_is_no_statement() -> None:
+    evidence = check(supremum(dice / (a - 1) ** 2, 1 / (a - 1) ** 2))
+    assert evidence.outcome is Outcome.CONSISTENT
+    assert "; at 9 of 10 parameter values" in evidence.scope
+
+
 # --- reproducible -----------------------------------------------------------------------------------------------------
 
 
@@ -280,14 +292,17 @@ def timeless(evidence: tuple[Evidence, ...]) -> list[Evidence]:
 
 
 @pytest.mark.parametrize("name", ["absolute", "prevalence"])
-def test_equal_seeds_give_equal_evidence_and_others_do_not(name: str) -> None:
+def test_equal_seeds_give_equal_evidence(name: str) -> None:
     budget = Budget(pairs=2000, seed=3)
     first = sample.check(TRUE[name], budget)
     sample._drawn.cache_clear()
     assert timeless(sample.check(TRUE[name], budget)) == timeless(first)
-    other = sample._admitted(TRUE[name].domain.hypotheses, replace(budget, seed=4)).counts
-    mine = sample._admitted(TRUE[name].domain.hypotheses, budget).counts
-    assert not np.array_equal(other.tp, mine.tp)
+
+
+@pytest.mark.parametrize("hypotheses", [(), EQUALITIES["prevalence"]])
+def test_other_seeds_examine_other_pairs(hypotheses: tuple[Relational, ...]) -> None:
+    one, other = (sample._admitted(hypotheses, Budget(pairs=2000, seed=seed)) for seed in (3, 4))
+    assert not np.array_equal(one.counts.tp, other.counts.tp)
 
 
 def test_one_draw_serves_all_theorems() -> None:

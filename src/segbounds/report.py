@@ -300,7 +300,15 @@ def _section(result: Result) -> list[str]:
     ]
     for item in verdict.evidence:
         pair = describe(item.extreme) if item.extreme else ""
-        cells = (item.engine, item.obligation, word(item.outcome), item.scope, item.examined, pair, f"{item.seconds:.2f}")
+        cells = (
+            item.engine,
+            item.obligation,
+            word(item.outcome),
+            item.scope,
+            item.examined,
+            pair,
+            f"{item.seconds:.2f}",
+        )
         lines.append(f"| {' | '.join(_cell(str(cell)) for cell in cells)} |")
     drawn = next((item.extreme for item in verdict.evidence if item.extreme and theorem.similarities), None)
     if drawn is not None:

@@ -42,7 +42,8 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
         for bound in bounds_of(instance.claim):
             search.visit(bound, instance, parameters)
     if search.nearest is None and search.refuted is None:
-        return alike(Outcome.VACUOUS, f"none of {len(budget.observed)} real pairs satisfies the hypotheses")
+        # that says something of the pairs, not of the theorem
+        return alike(Outcome.NOT_RUN, f"none of the {len(budget.observed)} real pairs satisfies the hypotheses")
     scope = f"{len(budget.observed)} real mask pairs, {search.examined} cases in the domain"
     bound_outcome = Outcome.REFUTED if search.refuted else Outcome.CONSISTENT
     return {

@@ -42,7 +42,10 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     start = perf_counter()
     if not _about_counts(theorem.claim):
         return _not_run(theorem, "the claim is about its parameters, not about masks")
-    looks = [look for parameters, instance in instances(theorem, MOST) for look in _looks(instance, parameters, budget)]
+    try:
+        looks = [look for values, instance in instances(theorem, MOST) for look in _looks(instance, values, budget)]
+    except Unsupported as reason:
+        return _not_run(theorem, str(reason))
     if not looks:
         return _not_run(theorem, "none of the parameter values that it tries is in the domain")
     findings = {obligation: _finding(obligation, looks) for obligation in obligations(theorem.claim)}
@@ -175,9 +178,15 @@ def _inside(hypotheses: Sequence[Relational], counts: Counts) -> np.ndarray:
 
 
 def _values(expression: Any, counts: Counts) -> np.ndarray:
+    """The expression at each pair, NaN or infinite where it has no value. Raises Unsupported where numpy cannot tell."""
     expression = sp.sympify(expression)
-    with np.errstate(all="ignore"):
-        found = evaluate(expression.subs(d, pixels) if expression.has(d) else expression, counts)
+    if expression.has(sp.nan, sp.zoo):
+        return np.full(counts.tp.shape, np.nan)  # undefined at these parameter values
+    try:
+        with np.errstate(all="ignore"):
+            found = evaluate(expression.subs(d, pixels) if expression.has(d) else expression, counts)
+    except NameError as error:  # of a sympy function that is defined in a theorem file
+        raise Unsupported(f"numpy cannot evaluate {expression}: {error}") from error
     return np.broadcast_to(np.asarray(found, float), counts.tp.shape)
 
 
