@@ -19,7 +19,18 @@ from segbounds.theorems import Theorem, load
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "exhaust_scaling.csv"
-COLUMNS = ("date", "question", "pixels", "theorems", "tuples", "seconds", "tuples_per_second", "peak_MB", "cpu", "versions")
+COLUMNS = (
+    "date",
+    "question",
+    "pixels",
+    "theorems",
+    "tuples",
+    "seconds",
+    "tuples_per_second",
+    "peak_MB",
+    "cpu",
+    "versions",
+)
 
 
 def measure(question: str, theorems: list[Theorem], pixels: int) -> dict[str, object]:

@@ -131,9 +131,9 @@ def test_independent_pixels_are_independent_and_of_all_rates() -> None:
     assert abs(scores.mean()) < 4 / np.sqrt(len(scores))
     assert 0.9 < scores.std() < 1.1
     rates = true / d
-    assert all(
-        np.mean((rates > low) & (rates <= high)) > 0.1 for low, high in ((0, 0.01), (0.01, 0.1), (0.1, 0.5), (0.5, 1))
-    )
+    for low, high in ((0, 0.01), (0.01, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1)):
+        assert np.mean((rates > low) & (rates < high)) > 0.05
+    assert np.mean(rates > 0.5) > 0.2
 
 
 def test_near_copies_differ_in_one_to_eight_pixels() -> None:

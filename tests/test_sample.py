@@ -201,7 +201,33 @@ def test_floats_refute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_only_pairs_in_the_domain_refute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sample, "_inside", lambda hypotheses, counts: np.ones(counts.tp.shape, bool))
-    assert check(supremum(dice, 0, sp.Eq(tp, 0), fp >= 1)).outcome is not Outcome.REFUTED
+    few = Budget(pairs=sample.NOMINEES, seed=1)  # so few that every one is judged
+    found = sample._drawn(few.seed, few.pairs).counts.tp
+    assert np.any(found == 0)
+    assert np.any(found > 0)
+    assert check(supremum(dice, 0), budget=few).outcome is Outcome.REFUTED
+    assert check(supremum(dice, 0, sp.Eq(tp, 0)), budget=few).outcome is Outcome.CONSISTENT
+
+
+def test_a_small_pair_is_shown_to_refute_and_the_nearest_to_tell_how_near() -> None:
+    refuting, nearest = (item.extreme for item in sample.check(FALSE["constant a percent too small"], BUDGET))
+    assert refuting is not None
+    assert nearest is not None
+    assert refuting.counts.pixels < 10
+    assert sp.Rational(17, 100) < refuting.value < nearest.value
+
+
+def test_with_parameters_the_scope_tells_where_sampling_came_least_near() -> None:
+    evidence = check(supremum(dice, sp.Max(1, a)), Obligation.TIGHT)
+    assert evidence.scope.startswith("largest sampled value 1 of 5 at a = 5, 4 short, ")
+
+
+def test_nominees_are_the_highest_first_and_the_smallest_among_equals() -> None:
+    ranked = np.array([0.5, -np.inf, 0.25, 0.5 + 1e-16, 0.75, np.nextafter(0.25, 1)])
+    sizes = np.array([9, 1, 4, 3, 8, 5])
+    assert sample._nominees(ranked, sizes).tolist() == [4, 3, 0, 2, 5]
+    many = np.arange(100.0)
+    assert sample._nominees(many, many).tolist() == list(range(99, 99 - sample.NOMINEES, -1))
 
 
 # --- hypotheses -------------------------------------------------------------------------------------------------------

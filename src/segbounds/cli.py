@@ -167,8 +167,8 @@ def observe(
 
     for file in (csv, json):
         _must_be_writable(file)
-    observed = _observed(references, predictions)
     chosen = _similarities(similarity)
+    observed = _observed(references, predictions)
     results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
     out.print(observations(observed, chosen), "", nearness(results))
     for result in results:

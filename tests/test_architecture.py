@@ -1,0 +1,167 @@
+"""Who may import whom: downwards only, and heavy packages through one door each."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src"
+THEORY = Path(__file__).parent.parent / "theory"
+
+FLOORS = {
+    "segbounds.errors": 0,
+    "segbounds.counts": 0.5,
+    "segbounds.nonnegative": 1,
+    "segbounds.similarities": 1,
+    "segbounds.counting": 1,
+    "segbounds.masks": 1,
+    "segbounds.regions": 2,
+    "segbounds.theorems": 2,
+    "segbounds.files": 2,
+    "segbounds.enclosures": 3,
+    "segbounds.extremes": 4,
+    "segbounds.evidence": 5,
+    "segbounds.pairs": 6,
+    "segbounds.engines": 7,
+    "segbounds.verification": 8,
+    "segbounds.report": 8,
+    "segbounds.cli": 9,
+}
+
+DOORS = {
+    "z3": {"segbounds.engines.certify"},
+    "triton": {"segbounds.counting._triton"},
+    "torch": {"segbounds.counting._torch", "segbounds.counting._triton", "segbounds.losses", "segbounds.practice"},
+    "matplotlib": {"segbounds.figures"},
+    "nibabel": {"segbounds.files"},
+    "imageio": {"segbounds.files"},
+}
+
+THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.theorems", "sympy"}
+
+
+def imports(text: str) -> Iterator[str]:
+    """Every module that a source text imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                yield "." * node.level + (node.module or "")
+            elif node.module in ("segbounds", "segbounds.engines"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            elif node.module:
+                yield node.module
+
+
+def room(module: str) -> str:
+    """The room that a module is or lies in: segbounds.engines.derive lies in segbounds.engines."""
+    return ".".join(module.split(".")[:2])
+
+
+def violations(sources: Mapping[str, str]) -> list[str]:
+    """What is wrong with the imports of some modules, given as name and text; one sentence each."""
+    found = []
+    for module, text in sources.items():
+        if module != "segbounds" and room(module) not in FLOORS:
+            found.append(f"{module} has no floor")
+            continue
+        for imported in imports(text):
+            found.extend(_wrong(module, imported))
+    return found
+
+
+def _wrong(module: str, imported: str) -> Iterator[str]:
+    if imported.startswith("."):
+        yield f"{module} imports {imported} relatively"
+    doors = DOORS.get(imported.split(".")[0])
+    if doors is not None and not any(module == door or module.startswith(f"{door}.") for door in doors):
+        yield f"{module} imports {imported}, whose door is {', '.join(sorted(doors))}"
+    if not imported.startswith("segbounds.") or module == "segbounds":
+        return
+    here, there = room(module), room(imported)
+    if there not in FLOORS:
+        yield f"{module} imports {imported}, which has no floor"
+    elif here == there:
+        is_package = module == here
+        if here == "segbounds.engines" and not is_package and imported.count(".") == 2:
+            yield f"{module} imports {imported}: engines never import one another"
+    elif FLOORS[there] >= FLOORS[here]:
+        yield f"{module} imports {imported}, which is not below it"
+
+
+def sources() -> dict[str, str]:
+    found = {}
+    for file in SOURCE.rglob("*.py"):
+        parts = file.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file.read_text()
+    return found
+
+
+def test_every_module_imports_only_what_lies_below_it() -> None:
+    found = sources()
+    assert "segbounds.engines.derive" in found
+    assert violations(found) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "complaint"),
+    [
+        ("segbounds.counts", "from segbounds.similarities import dice", "not below it"),
+        ("segbounds.theorems", "import segbounds.regions", "not below it"),
+        ("segbounds.report", "from segbounds import verification", "not below it"),
+        ("segbounds.engines.derive", "from segbounds.engines import exhaust", "never import one another"),
+        ("segbounds.engines.derive", "from segbounds.engines.exhaust import check", "never import one another"),
+        ("segbounds.extremes", "def f():\n    import torch", "whose door"),
+        ("segbounds.similarities", "if TYPE_CHECKING:\n    from torch import Tensor", "whose door"),
+        ("segbounds.report", "import matplotlib.pyplot", "whose door"),
+        ("segbounds.counting._numpy", "from . import _torch", "relatively"),
+        ("segbounds.helpers", "", "no floor"),
+        ("segbounds.cli", "from segbounds.tools import x", "no floor"),
+    ],
+)
+def test_planted_violations_are_seen(module: str, text: str, complaint: str) -> None:
+    (found,) = violations({module: text})
+    assert complaint in found
+
+
+def test_theory_imports_only_the_vocabulary() -> None:
+    files = sorted(THEORY.glob("*.py"))
+    assert files
+    for file in files:
+        for imported in imports(file.read_text()):
+            assert imported in THEORY_MAY_IMPORT or imported in sys.stdlib_module_names, (
+                f"{file.name} imports {imported}"
+            )
+
+
+def test_the_library_knows_no_theorem_and_no_paper_constant() -> None:
+    for module, text in sources().items():
+        code = ast.unparse(_without_docstrings(ast.parse(text)))
+        assert "sqrt(2)" not in code, module
+        assert not any(imported.split(".")[0] == "theory" for imported in imports(text)), module
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import segbounds", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
+        ("import segbounds.cli", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
+        ("import segbounds.engines", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy"}),
+    ],
+)
+def test_imports_stay_light(statement: str, absent: set[str]) -> None:
+    program = f"import sys; {statement}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "segbounds" in loaded
+    assert absent.isdisjoint(loaded)

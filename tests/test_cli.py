@@ -1,0 +1,208 @@
+"""The command line as a user meets it: exit status, what is printed, what is written, and what bad input gets."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+THEORY = ROOT / "theory"
+
+CONJECTURE = """
+import sympy as sp
+from segbounds.counts import Counts
+from segbounds.similarities import dice, jaccard
+from segbounds.theorems import Supremum, Theorem
+
+theorem = Theorem(
+    title="{title}",
+    source="a test",
+    claim=Supremum(of=dice - jaccard, equals={constant}, approached_by=Counts(1, sp.sqrt(2), 0, 0)),
+)
+"""
+TRUE, FALSE = "3 - 2 * sp.sqrt(2)", "sp.Rational(1, 10)"
+
+
+def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from segbounds.cli import main; main()", *map(str, arguments)]
+    environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
+
+
+def conjecture(folder: Path, name: str, constant: str) -> Path:
+    file = folder / f"{name}.py"
+    file.write_text(CONJECTURE.format(title=name, constant=constant))
+    return file
+
+
+def masks(folder: Path, **arrays: np.ndarray) -> Path:
+    folder.mkdir()
+    for name, array in arrays.items():
+        np.savez(folder / f"{name}.npz", mask=array)
+    return folder
+
+
+def test_help_teaches() -> None:
+    shown = run("--help")
+    assert shown.returncode == 0
+    for command in ("list", "verify", "observe", "show"):
+        assert command in shown.stdout
+        assert "Usage" in run(command, "--help").stdout
+
+
+def test_list_names_similarities_theorems_and_engines() -> None:
+    shown = run("list").stdout
+    for word in ("dice", "tversky:alpha=…,beta=…", "Dice minus Jaccard", "derive, exhaust, sample, observe"):
+        assert word in shown
+
+
+def test_a_true_conjecture_is_proved(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    done = run("verify", tmp_path, "--quick")
+    assert done.returncode == 0, done.stderr
+    assert "proved" in done.stdout
+    assert "1 of 1 theorems examined, 0 failing." in done.stdout
+
+
+def test_a_false_conjecture_is_answered_with_two_masks(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", FALSE)
+    done = run("verify", tmp_path, "--quick")
+    assert done.returncode == 1
+    assert "REFUTED: gap" in done.stdout
+    assert "tp=" in done.stdout and "prediction" in done.stdout and "reference" in done.stdout and "█" in done.stdout
+
+
+def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    record = tmp_path / "all.json"
+    assert run("verify", tmp_path, "--engine", "exhaust", "--quick", "--json", record).returncode == 0
+    (theorem,) = json.loads(record.read_text())
+    outcomes = {item["engine"]: item["outcome"] for item in theorem["evidence"] if item["obligation"] == "never above"}
+    assert outcomes == {"derive": "NOT_RUN", "exhaust": "CONSISTENT", "sample": "NOT_RUN", "observe": "NOT_RUN"}
+    assert theorem["verdict"] == "CONSISTENT"
+
+
+def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
+    conjecture(tmp_path, "a", TRUE)
+    conjecture(tmp_path, "b", FALSE)
+
+    def verdicts(jobs: int) -> list[object]:
+        file = tmp_path / f"{jobs}.json"
+        run("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
+        found = json.loads(file.read_text())
+        return [
+            (t["title"], t["verdict"], [(e["engine"], e["outcome"], e["scope"], e["extreme"]) for e in t["evidence"]])
+            for t in found
+        ]
+
+    assert verdicts(1) == verdicts(2)
+
+
+def test_report_holds_statement_evidence_and_masks(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    report = tmp_path / "report.md"
+    run("verify", tmp_path, "--quick", "--report", report)
+    text = report.read_text()
+    for part in ("| gap |", "## gap", "sup Dice - Jaccard = 3 - 2*sqrt(2)", "never above", "arbitrarily near", "█"):
+        assert part in text
+
+
+def test_show_checks_the_derivation_and_draws_masks() -> None:
+    shown = run("show", "dice_jaccard_absolute")
+    assert shown.returncode == 0, shown.stderr
+    assert "✓" in shown.stdout and "NOT CONFIRMED" not in shown.stdout
+    assert "3 - 2*sqrt(2)" in shown.stdout and "█" in shown.stdout
+    assert run("show", "Dice minus Jaccard").returncode == 0
+
+
+def test_observe_prints_and_writes(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    arrays = {f"case{i}": rng.random((8, 9)) < 0.4 for i in range(3)}
+    references = masks(tmp_path / "references", **arrays)
+    predictions = masks(
+        tmp_path / "predictions", **{name: mask ^ (rng.random((8, 9)) < 0.1) for name, mask in arrays.items()}
+    )
+    table, record = tmp_path / "pairs.csv", tmp_path / "pairs.json"
+    done = run("observe", references, predictions, "--csv", table, "--json", record)
+    assert done.returncode == 0, done.stderr
+    assert "mean of 3" in done.stdout and "Dice minus Jaccard" in done.stdout
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    assert [row["pair"] for row in rows] == ["case0", "case1", "case2"]
+    for row in rows:
+        tp, fp, fn = (int(row[name]) for name in ("tp", "fp", "fn"))
+        assert float(row["Dice"]) == pytest.approx(2 * tp / (2 * tp + fp + fn))
+        assert sum(int(row[name]) for name in ("tp", "fp", "fn", "tn")) == 72
+    assert {item["verdict"] for item in json.loads(record.read_text())["theorems"]} <= {"CONSISTENT", "UNDECIDED"}
+
+
+def test_observe_refutes_a_false_conjecture(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", FALSE)
+    mask = np.arange(12).reshape(3, 4) < 4
+    references, predictions = masks(tmp_path / "r", a=mask), masks(tmp_path / "p", a=np.arange(12).reshape(3, 4) < 8)
+    done = run("observe", references, predictions, "--theory", tmp_path / "gap.py")
+    assert done.returncode == 1
+    assert "tp=4 fp=4 fn=0 tn=4" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["verify", "nowhere"], ["nowhere does not exist", "theorem file"]),
+        (["verify", "{tmp}/empty"], ["holds no theorem files"]),
+        (["verify", "{tmp}/broken.py"], ["broken.py, line 1", "cannot read"]),
+        (["verify", "{tmp}/nothing.py"], ["nothing.py", "defines no theorem"]),
+        (["verify", "{tmp}/gap.py", "{tmp}/gap.py"], ["'gap'", "rename one"]),
+        (["verify", "--engine", "exhuast"], ["'exhuast'", "did you mean exhaust"]),
+        (["verify", "--json", "{tmp}/no/where.json"], ["where.json cannot be written"]),
+        (["verify", "--references", "{tmp}"], ["--predictions"]),
+        (["show", "dice_jacard_absolute"], ["did you mean 'dice_jaccard_absolute'"]),
+        (["observe", "{tmp}/empty", "{tmp}/empty"], ["holds no masks"]),
+        (["observe", "{tmp}/r", "{tmp}/p", "--similarity", "dyce"], ["'dyce'", "did you mean dice"]),
+        (["observe", "{tmp}/r", "{tmp}/p", "--similarity", "tversky:alpha=-1,beta=1"], ["alpha=-1", "at least 0"]),
+        (["observe", "{tmp}/r", "{tmp}/p"], ["shape (2, 3)", "(3, 2)"]),
+        (["observe", "{tmp}/nan", "{tmp}/r"], ["NaN"]),
+    ],
+)
+def test_bad_input_gets_one_sentence(tmp_path: Path, arguments: list[str], parts: list[str]) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    (tmp_path / "broken.py").write_text("def (:\n")
+    (tmp_path / "nothing.py").write_text("x = 1\n")
+    (tmp_path / "empty").mkdir()
+    masks(tmp_path / "r", a=np.zeros((3, 2), bool))
+    masks(tmp_path / "p", a=np.zeros((2, 3), bool))
+    masks(tmp_path / "nan", a=np.full((3, 2), np.nan))
+    done = run(*(argument.format(tmp=tmp_path) for argument in arguments))
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("error:")
+    assert len(done.stderr.strip().splitlines()) == 1
+    for part in parts:
+        assert part in done.stderr
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
+    conjecture(tmp_path, "a", TRUE)
+    (tmp_path / "b.py").write_text(
+        "import os, signal, sympy as sp\n"
+        "from segbounds.similarities import dice, jaccard\n"
+        "from segbounds.theorems import Always, Theorem\n"
+        "class Stop(sp.Function):\n"
+        "    nargs = 1\n"
+        "    def doit(self, **hints): return self\n"
+        "    def __getattribute__(self, name):\n"
+        "        if name == 'has': os.kill(os.getpid(), signal.SIGINT)\n"
+        "        return super().__getattribute__(name)\n"
+        "theorem = Theorem(title='b', source='a test', claim=Always(sp.Le(jaccard - dice, Stop(sp.Symbol('x')))))\n"
+    )
+    record = tmp_path / "all.json"
+    done = run("verify", tmp_path, "--quick", "--jobs", 1, "--json", record)
+    assert done.returncode == 128 + signal.SIGINT, done.stderr
+    assert "1 of 2 theorems examined" in done.stdout
+    assert [theorem["title"] for theorem in json.loads(record.read_text())] == ["a"]

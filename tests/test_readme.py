@@ -1,0 +1,39 @@
+"""What the README shows is what happens."""
+
+import doctest
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+
+
+def test_every_example_prints_what_is_shown() -> None:
+    failed, tried = doctest.testfile(str(README), module_relative=False)
+    assert tried > 10
+    assert failed == 0
+
+
+def test_commands_named_there_exist() -> None:
+    text = README.read_text()
+    makefile = (ROOT / "Makefile").read_text()
+    cli = (ROOT / "src" / "segbounds" / "cli.py").read_text()
+    targets = set(re.findall(r"^    make ([a-z-]+)", text, flags=re.MULTILINE))
+    commands = set(re.findall(r"^    segbounds ([a-z]+)", text, flags=re.MULTILINE))
+    assert {"verify", "test"} <= targets
+    assert {"list", "show", "verify", "observe"} <= commands
+    assert all(re.search(rf"^{target}:", makefile, flags=re.MULTILINE) for target in targets)
+    assert all(f"def {command}(" in cli or f'name="{command}"' in cli for command in commands)
+
+
+def test_files_named_there_exist() -> None:
+    linked = re.findall(r"\]\(([^)#]+)\)", README.read_text())
+    assert linked
+    assert all((ROOT / target).exists() for target in linked)
+
+
+def test_words_of_the_verdicts_are_explained() -> None:
+    from segbounds.evidence import Outcome
+
+    explained = set(re.findall(r"^\| ([a-z]+) \| .* \|$", README.read_text(), flags=re.MULTILINE))
+    assert explained >= {outcome.name.lower() for outcome in Outcome} - {"not_run"}
