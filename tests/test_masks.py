@@ -133,6 +133,7 @@ def test_independent_pixels_are_independent_and_of_all_rates() -> None:
     rates = true / d
     for low, high in ((0, 0.01), (0.01, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1)):
         assert np.mean((rates > low) & (rates < high)) > 0.05
+    assert np.mean(rates < 0.1) > 0.35
     assert np.mean(rates > 0.5) > 0.2
 
 

@@ -42,8 +42,8 @@ def obligations(claim: Claim) -> tuple[Obligation, ...]:
 
 @dataclass(frozen=True)
 class Extreme:
-    """The most telling pair an engine met: its counts, the value of the claim's expression there (exact), the parameter
-    values, and where it came from."""
+    """The most telling pair an engine met: its counts (no pixels where a claim is about its parameters alone), the value of the
+    claim's expression there (exact), the parameter values, and where it came from."""
 
     counts: Counts
     value: Any

@@ -507,8 +507,8 @@ def _limit_along(numerator: sp.Poly, denominator: sp.Poly, order: tuple[int, ...
     if numerator.is_zero:
         value = sp.Integer(0)
     else:
-        (exponents, a), (others, b) = leading(numerator), leading(denominator)
-        growth = [exponents[i] - others[i] for i in order]
+        (top, a), (bottom, b) = leading(numerator), leading(denominator)
+        growth = [top[i] - bottom[i] for i in order]
         first = next((g for g in growth if g), 0)
         # compare n^(w.m) for steep enough w: the order is lexicographic
         if first > 0:

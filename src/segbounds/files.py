@@ -73,21 +73,18 @@ def _count(name: str, prediction: _Entry, reference: _Entry, classes: Sequence[s
             f"{prediction.file} has shape {arrays[0].shape} and {reference.file} has {arrays[1].shape} for {name}: "
             "bring prediction and reference to one shape first"
         )
-    if not classes and all(_is_binary(mask) for mask in arrays):
-        yield Pair(name, count(*(mask != 0 for mask in arrays)))
+    predicted, positive = arrays
+    if len(classes) <= 2 and _is_binary(predicted) and _is_binary(positive):
+        yield Pair(name, count(predicted != 0, positive != 0))
         return
     labels = range(1, len(classes)) if classes else None
-    for label, counts in count_classes(*arrays, labels).items():
-        title = classes[label] if classes and label < len(classes) else f"class {label}"
-        yield Pair(name if len(classes) == 2 else f"{name}, {title}", counts)
+    for label, counts in count_classes(predicted, positive, labels).items():
+        yield Pair(f"{name}, {classes[label] if label < len(classes) else f'class {label}'}", counts)
 
 
 def _is_binary(mask: np.ndarray) -> bool:
-    """Whether a mask has at most one value besides 0 (255 in an image, 1 in an array): that is its foreground."""
-    if mask.dtype == bool:
-        return True
-    low, high = mask.min(), mask.max()
-    return bool(low == 0 and (high == 0 or np.isin(mask, (0, high)).all()) and high in (0, 1, 255, 65535))
+    """Whether a mask has at most one value besides 0, and a customary one: that is its foreground."""
+    return mask.dtype == bool or (mask.max() in (0, 1, 255, 65535) and bool(np.isin(mask, (0, mask.max())).all()))
 
 
 def _check(mask: np.ndarray, name: str) -> None:

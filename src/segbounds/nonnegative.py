@@ -54,8 +54,7 @@ def _form_shows_sign(form: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) 
     if form.is_Mul:
         negatives = [factor for factor in form.args if _opposite_shows_sign(factor, known, strictly)]
         rest = [factor for factor in form.args if factor not in negatives]
-        shows = (_shows_sign if factor.is_Add else _form_shows_sign for factor in rest)
-        return len(negatives) % 2 == 0 and all(show(f, known, strictly) for show, f in zip(shows, rest, strict=True))
+        return len(negatives) % 2 == 0 and all(_part_shows_sign(factor, known, strictly) for factor in rest)
     if form.is_Add:
         if not all(_form_shows_sign(term, known, False) for term in form.args):
             return False
@@ -64,13 +63,17 @@ def _form_shows_sign(form: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) 
         base, exponent = form.args
         if exponent.is_even and not strictly:
             return bool(base.is_real is not False)
-        shows = _shows_sign if base.is_Add else _form_shows_sign
-        return exponent.is_real is not False and shows(base, known, strictly or exponent.is_negative)
+        return exponent.is_real is not False and _part_shows_sign(base, known, strictly or bool(exponent.is_negative))
     if isinstance(form, sp.Max):
         return any(_form_shows_sign(argument, known, strictly) for argument in form.args)
     if isinstance(form, sp.Min):
         return all(_form_shows_sign(argument, known, strictly) for argument in form.args)
     return False
+
+
+def _part_shows_sign(part: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    """The same for a factor or a base, where a sum may be rearranged."""
+    return _shows_sign(part, known, strictly) if part.is_Add else _form_shows_sign(part, known, strictly)
 
 
 def _opposite_shows_sign(factor: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:

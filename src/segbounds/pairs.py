@@ -1,8 +1,9 @@
 """One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from sympy.core.relational import Relational
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.evidence import Extreme
 from segbounds.extremes import value_at
-from segbounds.similarities import Similarity, evaluate, substitute
+from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Always, Claim, Theorem, at_parameters
 
 #: Values tried for each parameter by the engines that need numbers: around 1, around 1/2, small and large, and two that
@@ -47,28 +48,68 @@ def bounds_of(claim: Claim) -> tuple[Bound, ...]:
 def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str], Theorem]]:
     """The theorem at a grid of parameter values inside its domain, each with the values as text.
 
-    A theorem without parameters is its own only instance. At most ``most`` instances, spread over the grid.
+    A theorem without parameters is its own only instance. At most ``most`` instances, chosen over the whole grid, always the same ones.
     """
     parameters = theorem.parameters
     values = PARAMETER_VALUES if len(parameters) == 1 else FEW_PARAMETER_VALUES
     grid = [
         dict(zip(parameters, choice, strict=True))
         for choice in product(values, repeat=len(parameters))
-        if _allowed(theorem, dict(zip(parameters, choice, strict=True)))
+        if _allowed(theorem, parameters, choice)
     ]
-    step = max(1, -(-len(grid) // most))
-    for choice in grid[::step]:
+    # a step through the grid would keep to few values of some parameters: a seeded choice does not
+    chosen = grid if len(grid) <= most else Random(0).sample(grid, most)
+    for choice in chosen:
         yield {str(key): str(value) for key, value in choice.items()}, at_parameters(theorem, choice)
 
 
-def _allowed(theorem: Theorem, values: dict[sp.Symbol, Any]) -> bool:
+def _allowed(theorem: Theorem, parameters: Sequence[sp.Symbol], choice: Sequence[sp.Expr]) -> bool:
     if any(
         (symbol.is_positive and value <= 0) or (symbol.is_integer and not value.is_integer)
-        for symbol, value in values.items()
+        for symbol, value in zip(parameters, choice, strict=True)
     ):
         return False
-    about_parameters = (h for h in theorem.domain.hypotheses if not h.has(*SYMBOLS, Similarity, d))
-    return all(substitute(hypothesis, values) == sp.true for hypothesis in about_parameters)
+    values = dict(zip(parameters, choice, strict=True))
+    return all(
+        (there := substitute(hypothesis, values)) != sp.false
+        and (there == sp.true or hypothesis.has(*SYMBOLS, Similarity, d))
+        for hypothesis in theorem.domain.hypotheses
+    )
+
+
+NO_MASKS = Counts(0, 0, 0, 0)
+
+
+def about_masks(theorem: Theorem) -> bool:
+    """Whether a claim says anything about masks; some are about their parameters alone."""
+    return any(bound.of.has(*SYMBOLS, Similarity) for bound in bounds_of(theorem.claim))
+
+
+#: Values at which a claim about one or two parameters alone is tried: cheap, so many, and some that lie close together.
+FINE_VALUES = tuple(sp.Rational(k, 50) for k in range(1, 51)) + tuple(
+    sp.Rational(value) for value in ("0", "1/1000", "3/2", "2", "5", "10")
+)
+
+
+def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | None, bool]:
+    """For a claim about its parameters alone: how many values of a grid were tried, the worst of them, and whether it
+    breaks the claim. Floats choose the worst; it is judged exactly."""
+    parameters = theorem.parameters
+    axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES
+    choices = [choice for choice in product(axes, repeat=len(parameters)) if _allowed(theorem, parameters, choice)]
+    if not choices:
+        return 0, None, False
+    worst, broken = None, False
+    for bound in bounds_of(theorem.claim):
+        gap = sp.lambdify(parameters, bound.of - bound.at_most, modules="math")
+        choice = max(choices, key=lambda values: float(gap(*map(float, values))))
+        exact = dict(zip(parameters, choice, strict=True))
+        of, at_most = bound.of.xreplace(exact), sp.sympify(bound.at_most).xreplace(exact)
+        breaks_it = bool(of >= at_most if bound.strict else of > at_most)
+        if worst is None or breaks_it:
+            worst = Extreme(NO_MASKS, of, {str(key): str(value) for key, value in exact.items()}, found_by)
+            broken |= breaks_it
+    return len(choices), worst, broken
 
 
 def admits(theorem: Theorem, counts: Counts) -> bool:
@@ -79,6 +120,8 @@ def admits(theorem: Theorem, counts: Counts) -> bool:
 def holds(relation: Relational, counts: Counts) -> bool:
     """Whether a relation over similarities and counts is true at integer counts, exactly."""
     relation = relation.subs(d, counts.pixels)
+    if relation in (sp.true, sp.false):
+        return relation == sp.true
     sides = (_exact(relation.lhs, counts), _exact(relation.rhs, counts))
     if None in sides:
         return False

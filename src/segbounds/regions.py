@@ -63,7 +63,9 @@ def region_of(hypotheses: Sequence[Relational]) -> Region:
         elif hypothesis.rel_op in ("<", "<=", ">", ">="):
             known.append(hypothesis.gts - hypothesis.lts)
     size = next((rest for rest in map(_size, about_counts) if rest is not None), None)
-    equalities, inequalities, positive = [], list(SYMBOLS), []
+    equalities: list[sp.Expr] = []
+    inequalities: list[sp.Expr] = list(SYMBOLS)
+    positive: list[sp.Expr] = []
     for hypothesis in about_counts:
         if _size(hypothesis) is not None:
             continue

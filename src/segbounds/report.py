@@ -98,7 +98,7 @@ def failure(result: Result) -> str:
     for item in _telling(verdict):
         assert item.extreme is not None
         lines.append(f"  {item.engine} found {describe(item.extreme)}")
-        if item.extreme.counts.pixels > 0 and theorem.similarities:
+        if item.extreme.counts.pixels:
             lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
         break
     return "\n".join(lines)
@@ -111,11 +111,11 @@ def _telling(verdict: Verdict) -> list[Evidence]:
 
 def describe(pair: Extreme) -> str:
     """A telling pair in one line: counts, value, parameters."""
-    tp, fp, fn, tn = pair.counts
+    where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
     value = sp.sympify(pair.value)
     shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
-    return f"tp={tp} fp={fp} fn={fn} tn={tn}{at}: value {shown}"
+    return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
 
 
 def draw(counts: Counts) -> str:
@@ -159,7 +159,7 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
     verdict = examine(theorem, budget, (derive.NAME, exhaust.NAME))
     lines += ["", f"{word(verdict.outcome)}: {verdict.reason}"]
     pairs = [item.extreme for item in verdict.evidence if item.extreme is not None and item.engine == exhaust.NAME]
-    if pairs and theorem.similarities:
+    if pairs and pairs[0].counts.pixels:
         lines += ["", f"Nearest pair of masks: {describe(pairs[0])}", draw(pairs[0].counts)]
     return "\n".join(lines)
 
@@ -310,9 +310,10 @@ def _section(result: Result) -> list[str]:
             f"{item.seconds:.2f}",
         )
         lines.append(f"| {' | '.join(_cell(str(cell)) for cell in cells)} |")
-    drawn = next((item.extreme for item in verdict.evidence if item.extreme and theorem.similarities), None)
-    if drawn is not None:
-        lines += ["", "```", describe(drawn), draw(drawn.counts), "```"]
+    for item in verdict.evidence:
+        if item.extreme is not None and item.extreme.counts.pixels:
+            lines += ["", "```", describe(item.extreme), draw(item.extreme.counts), "```"]
+            break
     return [*lines, ""]
 
 

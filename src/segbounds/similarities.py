@@ -159,7 +159,10 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     have no value yet.
     """
     expression = sp.sympify(expression)
-    unknown = in_counts(expression).free_symbols - set(SYMBOLS)
+    similarities = expression.atoms(Similarity)
+    unknown = (expression.free_symbols - similarities).union(*(s.formula.free_symbols for s in similarities)) - set(
+        SYMBOLS
+    )
     if unknown:
         names = ", ".join(sorted(map(str, unknown)))
         raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
@@ -190,20 +193,16 @@ def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
 def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
     xp = array_namespace(*counts)
     # integers become float64: exact up to 2^53, and products of four counts cannot overflow
-    floats = [
-        count if xp.isdtype(count.dtype, "real floating") else xp.astype(count, xp.float64)
-        for count in map(xp.asarray, counts)
-    ]
+    arrays = (xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts)
+    floats = [a if xp.isdtype(a.dtype, "real floating") else xp.astype(a, xp.float64) for a in arrays]
     values = {}
     for similarity in sorted(expression.atoms(Similarity), key=str):
-        numerator, denominator, undefined = (
-            _function(part, xp.__name__)(*floats) + 0 * floats[0]
-            for part in (*ratio(similarity.formula), similarity.when_undefined)
-        )
-        empty = denominator == 0
-        # the replaced denominator keeps gradients finite where the quotient is not used
-        quotient = numerator / xp.where(empty, xp.ones_like(denominator), denominator)
-        values[similarity] = xp.where(empty, undefined, quotient)
+        top, bottom = (_function(part, xp.__name__) for part in ratio(similarity.formula))
+        empty = bottom(*floats) + 0 * floats[0] == 0
+        # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
+        inside = [xp.where(empty, xp.ones_like(count), count) for count in floats]
+        undefined = _function(similarity.when_undefined, xp.__name__)(*floats) + 0 * floats[0]
+        values[similarity] = xp.where(empty, undefined, top(*inside) / bottom(*inside))
     if expression in values:
         return values[expression]
     names = tuple(values)

@@ -55,6 +55,7 @@ class Always:
             raise InputError(
                 f"a claim that is {self.relation} whatever the counts says nothing: claim a relation between them"
             )
+        _refuse_unequal(self.relation)
 
 
 Claim = Supremum | Always
@@ -72,6 +73,7 @@ class Domain:
 
     def __post_init__(self) -> None:
         for hypothesis in self.hypotheses:
+            _refuse_unequal(hypothesis)
             if hypothesis == sp.false:
                 raise InputError("a hypothesis of the domain is false whatever the counts: nothing satisfies it")
         # what is true by the symbols' own assumptions says nothing
@@ -145,6 +147,11 @@ class Theorem:
             claim = rf"\sup\ {sp.latex(self.claim.of)} = {sp.latex(self.claim.equals)}"
         ending = r"\quad\text{where }" + where if where else ""
         return rf"$\displaystyle {claim}{ending}$"
+
+
+def _refuse_unequal(relation: sp.Basic) -> None:
+    if isinstance(relation, sp.Ne):
+        raise InputError(f"{relation} only excludes equality: state an inequality, such as tp >= 1 for tp != 0")
 
 
 def readable(hypotheses: Iterable[Relational]) -> list[sp.Basic]:

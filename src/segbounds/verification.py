@@ -5,7 +5,7 @@ functions of their file, which cannot be sent.
 """
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,7 +32,7 @@ def load_all(places: Sequence[Path]) -> tuple[Theorem, ...]:
 
 def verdicts(
     places: Sequence[Path], budget: Budget, engines: Sequence[str], workers: int = 1
-) -> Iterator[tuple[int, Verdict]]:
+) -> Generator[tuple[int, Verdict], None, None]:
     """The verdict on each theorem of some places with its number, as they are reached: in order with one worker.
 
     Closing the generator early stops the workers.

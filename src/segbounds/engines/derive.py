@@ -10,7 +10,7 @@ from time import perf_counter
 
 import sympy as sp
 
-from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.counts import Counts, n
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import (
     EmptyRegion,
@@ -24,8 +24,18 @@ from segbounds.extremes import (
     value_at,
 )
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances, integer_pairs
-from segbounds.similarities import Similarity
+from segbounds.pairs import (
+    Bound,
+    about_masks,
+    admits,
+    bounds_of,
+    breaks,
+    extreme,
+    instances,
+    integer_pairs,
+    value,
+    worst_parameters,
+)
 from segbounds.theorems import Step, Supremum, Theorem
 
 NAME = "derive"
@@ -61,11 +71,13 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
 
 
 def _worst(findings: Iterator[Finding]) -> Finding:
-    rank = (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
+    rank = (Outcome.REFUTED, Outcome.VACUOUS, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
     return min(findings, key=lambda finding: rank.index(finding[0]))
 
 
 def _supremum(bound: Bound, theorem: Theorem, budget: Budget) -> Optimum | Unsupported:
+    if not about_masks(theorem):
+        return Unsupported("the claim is about its parameters, not about masks")
     try:
         return supremum(bound.of, theorem.domain.hypotheses, seconds=budget.seconds)
     except Unsupported as reason:
@@ -79,19 +91,35 @@ def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: B
     if bound.at_most is sp.oo:
         return Outcome.PROVED, "nothing lies above infinity", None
     known = on_region(theorem.domain.hypotheses).known
-    if not bound.of.has(*SYMBOLS, Similarity) and _parameters_show(bound, known):
-        return Outcome.PROVED, "the sign of the difference shows in its form, for all parameter values", None
+    if not about_masks(theorem):
+        return _about_parameters(bound, theorem, known)
     if isinstance(top, Optimum) and _below(top, bound, known):
         return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.method}", _nearest(bound, top, theorem)
     if _stated_by_a_step(bound, theorem):
-        scope = f"{len(theorem.derivation)} steps of the written derivation, each an identity"
-        return Outcome.PROVED, scope, _nearest(bound, top, theorem)
+        return Outcome.PROVED, _by_steps(theorem), _nearest(bound, top, theorem)
     if (pair := _counterexample(bound, top, theorem, budget)) is not None:
         beyond = f"computed supremum {_shown(top)}" if isinstance(top, Optimum) else "a pair beyond the bound"
         return Outcome.REFUTED, f"{beyond}, claimed {bound.at_most}", pair
     if isinstance(top, Optimum):
         return Outcome.UNDECIDED, f"supremum {_shown(top)} ({top.method}), claimed {bound.at_most}", None
     return Outcome.UNDECIDED, str(top), None
+
+
+def _about_parameters(bound: Bound, theorem: Theorem, known: tuple[sp.Expr, ...]) -> Finding:
+    tried, worst, broken = worst_parameters(theorem, NAME)
+    if tried == 0:
+        return Outcome.VACUOUS, "no parameter values of the grid satisfy the hypotheses", None
+    if _parameters_show(bound, known):
+        return Outcome.PROVED, "the sign of the difference shows in its form, for all parameter values", worst
+    if _stated_by_a_step(bound, theorem):
+        return Outcome.PROVED, _by_steps(theorem), worst
+    if broken:
+        return Outcome.REFUTED, "fails at the parameter values shown", worst
+    return Outcome.UNDECIDED, "the sign of the difference does not show in its form", None
+
+
+def _by_steps(theorem: Theorem) -> str:
+    return f"{len(theorem.derivation)} steps of the written derivation, each confirmed"
 
 
 def _parameters_show(bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
@@ -122,9 +150,10 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
     for parameters, instance in instances(theorem, most=1):
         (first, *_) = bounds_of(instance.claim)
         pairs = (c for c in integer_pairs(_at(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
-        admitted = [extreme(first, c, NAME, parameters) for c in islice(pairs, 24) if admits(instance, c)]
+        admitted = [c for c in islice(pairs, 24) if admits(instance, c)]
         if admitted:
-            return max(admitted, key=lambda pair: (pair.value, -pair.counts.pixels))
+            best = max(admitted, key=lambda c: (value(first.of, c), -c.pixels))
+            return extreme(first, best, NAME, parameters)
     return None
 
 
@@ -133,10 +162,6 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, 
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
         here = bounds_of(instance.claim)[which]
-        if not here.of.has(*SYMBOLS, Similarity):
-            if not (here.of < here.at_most if here.strict else here.of <= here.at_most):
-                return Extreme(Counts(1, 0, 0, 0), here.of, parameters, NAME)
-            continue
         reached = top if isinstance(top, Optimum) and not parameters else _supremum(here, instance, budget)
         if not isinstance(reached, Optimum) or _below(reached, here, ()):
             continue
@@ -163,10 +188,11 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
     if not claim.families:
         return Outcome.UNDECIDED, "the theorem names no witness family", None
     limit = sp.Max(*(_limit(claim.of, family) for family in claim.families))
-    exact = isinstance(top, Optimum) and top.value is not None and (region.size is None or top.attained)
-    if exact and not same(top.value, claim.equals, region.known):
-        if not top.value.free_symbols and not sp.sympify(claim.equals).free_symbols:
-            return Outcome.REFUTED, f"computed supremum {top.value}, claimed {claim.equals}", _nearest_of(theorem, top)
+    # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
+    computed = top.value if isinstance(top, Optimum) and (region.size is None or top.attained) else None
+    if computed is not None and not same(computed, claim.equals, region.known):
+        if not computed.free_symbols and not sp.sympify(claim.equals).free_symbols:
+            return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):
             return Outcome.REFUTED, f"the witness family {tuple(family)} leaves the domain", None

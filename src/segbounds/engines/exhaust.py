@@ -24,7 +24,7 @@ from sympy.core.relational import Relational
 from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import at_most, same
-from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances, value
+from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
 from segbounds.theorems import Supremum, Theorem
 
@@ -39,6 +39,8 @@ SMALL_SIZES = 16  # where tn matters, images up to this size are visited as well
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from all mask pairs on up to ``budget.pixels`` pixels, one for each obligation."""
     start = perf_counter()
+    if not about_masks(theorem):
+        return (_about_parameters(theorem, start),)
     search = _Search(theorem, budget.pixels)
     for parameters, instance in instances(theorem, budget.instances):
         search.visit(parameters, instance)
@@ -48,6 +50,13 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
         for obligation in obligations(theorem.claim)
         for outcome, scope, pair in [search.finding(obligation)]
     )
+
+
+def _about_parameters(theorem: Theorem, start: float) -> Evidence:
+    tried, worst, broken = worst_parameters(theorem, NAME)
+    outcome = Outcome.VACUOUS if tried == 0 else Outcome.REFUTED if broken else Outcome.CONSISTENT
+    scope = f"{tried} parameter values; the claim is about its parameters, not about masks"
+    return Evidence(NAME, Obligation.BOUND, outcome, scope, tried, worst, seconds=perf_counter() - start)
 
 
 @dataclass
@@ -78,17 +87,8 @@ class _Search:
     def visit(self, parameters: dict[str, str], instance: Theorem) -> None:
         self.instances += 1
         for bound in bounds_of(instance.claim):
-            if not _about_counts(instance):
-                self._compare_constants(bound, parameters)
-                continue
             for size in self._sizes(instance):
                 self._visit_size(bound, parameters, instance, size)
-
-    def _compare_constants(self, bound: Bound, parameters: dict[str, str]) -> None:
-        self.tuples += 1
-        if not (bound.of < bound.at_most if bound.strict else bound.of <= bound.at_most):
-            self.refuted = self.refuted or Extreme(Counts(1, 0, 0, 0), bound.of, parameters, NAME)
-        self.nearest = self.nearest or Extreme(Counts(1, 0, 0, 0), bound.of, parameters, NAME)
 
     def _sizes(self, instance: Theorem) -> list[int]:
         """The image sizes to visit, within the budget of one visit to all tuples on ``most`` pixels."""
@@ -151,8 +151,6 @@ class _Search:
         )
 
     def _scope(self) -> str:
-        if not _about_counts(self.theorem):
-            return f"{self.instances} parameter values; the claim is about its parameters, not about masks"
         size = self.largest_size
         if _every_size(self.theorem):
             where = f"all mask pairs on d pixels for every d up to {size}"
@@ -190,10 +188,6 @@ def _size_admitted(theorem: Theorem, size: int) -> bool:
 def _covers_domain(theorem: Theorem, size: int) -> bool:
     """Whether all sizes of the domain were visited: it is then a finite statement, and every case was checked."""
     return _every_size(theorem) and not theorem.parameters and size > 0 and not _size_admitted(theorem, size + 1)
-
-
-def _about_counts(theorem: Theorem) -> bool:
-    return any(sp.sympify(e).has(*SYMBOLS, Similarity) for e in _expressions(theorem))
 
 
 @cache

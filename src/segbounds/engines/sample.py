@@ -29,7 +29,6 @@ from segbounds.theorems import Claim, Theorem
 NAME = "sample"
 
 SIDE = 64  # masks of 64 x 64 pixels: large enough for objects of every size, and 10,000 pairs take 0.1 s
-MOST = 38  # parameter values: all of the grid for two parameters, for four every 35th point of it
 FEW = 0.01  # where a smaller part of the drawn pairs satisfies the hypotheses, counts are made for them
 MADE = 0.1  # as many as this part of the drawn pairs, for each parameter value
 NEAR = 1e-9  # a float this near to a bound (relative to it, where it exceeds 1) is judged exactly
@@ -43,7 +42,8 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     if not _about_counts(theorem.claim):
         return _not_run(theorem, "the claim is about its parameters, not about masks")
     try:
-        looks = [look for values, instance in instances(theorem, MOST) for look in _looks(instance, values, budget)]
+        chosen = instances(theorem, budget.instances)
+        looks = [look for parameters, instance in chosen for look in _looks(instance, parameters, budget)]
     except Unsupported as reason:
         return _not_run(theorem, str(reason))
     if not looks:
