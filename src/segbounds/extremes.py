@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, combinations, permutations, product
 from math import ceil, prod
+from time import monotonic
 from typing import Any
 
 import sympy as sp
@@ -41,11 +42,13 @@ __all__ = [
     "Unsupported",
     "admitted_along",
     "at_most",
+    "can_limit_time",
     "infimum",
     "largest",
     "on_region",
     "same",
     "supremum",
+    "time_limit",
     "value_at",
 ]
 
@@ -568,7 +571,7 @@ def _strata(face: _Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: 
     if len(quotients) > 1:
         return located
     try:
-        with _time_limit(seconds):
+        with time_limit(seconds):
             inside = [
                 (value, place)
                 for value, place in _critical_values(face, quotients[0])
@@ -660,22 +663,29 @@ def _eliminated(top: sp.Expr, bottom: sp.Expr, variables: Sequence[sp.Symbol]) -
     )
 
 
+def can_limit_time() -> bool:
+    """Whether `time_limit` works here: signals reach the main thread only, and not on every system."""
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+
+
 @contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError in the block after some seconds; outside the main thread, at once (no signal arrives there)."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError in the block after some seconds; at once where no time can be limited. Limits nest."""
+    if not can_limit_time():
         raise TimeoutError
 
     def stop(*_: object) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    start, before = monotonic(), signal.signal(signal.SIGALRM, stop)
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        # what is left of a limit around this one; if nothing is, it ends as soon as it can
+        left = max(outer - (monotonic() - start), 1e-3) if outer else 0
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 # --- comparing values -------------------------------------------------------------------------------------------------

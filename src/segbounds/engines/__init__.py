@@ -20,7 +20,11 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
     evidence: list[Evidence] = []
     for name, check in ENGINES.items():
         if name in chosen:
-            evidence.extend(check(theorem, budget))
+            try:
+                evidence.extend(check(theorem, budget))
+            except Exception as error:  # one theorem must not end the examination of the others; the reason is shown
+                reason = f"stopped by {type(error).__name__}: {error}"
+                evidence.extend(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))
         else:
             reason = "not among the chosen engines"
             evidence.extend(Evidence(name, o, Outcome.NOT_RUN, reason) for o in obligations(theorem.claim))

@@ -5,6 +5,7 @@ derivation are checked, and a step that states the bound itself, with a form tha
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import islice
 from time import perf_counter
 
@@ -18,9 +19,11 @@ from segbounds.extremes import (
     Unsupported,
     admitted_along,
     at_most,
+    can_limit_time,
     on_region,
     same,
     supremum,
+    time_limit,
     value_at,
 )
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
@@ -40,14 +43,21 @@ from segbounds.theorems import Step, Supremum, Theorem
 
 NAME = "derive"
 
+OVERALL = 5  # times the limit on one step: the limit on everything about one theorem
+
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from algebra, one for each obligation of the claim; see the module's text."""
     start = perf_counter()
+    limit = OVERALL * budget.seconds
     try:
-        found = _findings(theorem, budget)
+        with time_limit(limit) if can_limit_time() else nullcontext():
+            found = _findings(theorem, budget)
     except EmptyRegion as reason:
         found = {obligation: (Outcome.VACUOUS, str(reason), None) for obligation in obligations(theorem.claim)}
+    except TimeoutError:
+        stopped = f"stopped after {limit:g} seconds"
+        found = {obligation: (Outcome.UNDECIDED, stopped, None) for obligation in obligations(theorem.claim)}
     seconds = perf_counter() - start
     return tuple(
         Evidence(NAME, obligation, outcome, scope, len(theorem.derivation), pair, seconds=seconds)
