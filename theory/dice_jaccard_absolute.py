@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, fn, fp, tp
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Step, Supremum, Theorem
+from segbounds.theorems import Step, Supremum, Theorem, identity
 
 c = 3 - 2 * sp.sqrt(2)
 
@@ -17,7 +17,7 @@ theorem = Theorem(
     source="Eelbode et al. 2020 (arXiv 2010.13499)",
     claim=Supremum(of=dice - jaccard, equals=c, approached_by=Counts(1, sp.sqrt(2), 0, 0)),
     derivation=(
-        Step("The gap depends on Jaccard alone", sp.Eq(dice - jaccard, jaccard * (1 - jaccard) / (1 + jaccard))),
+        Step("The gap depends on Jaccard alone", identity(dice - jaccard, jaccard * (1 - jaccard) / (1 + jaccard))),
         Step(
             "What is missing to the bound is a square",
             sp.Ge(c - (dice - jaccard), 0),
@@ -25,7 +25,7 @@ theorem = Theorem(
         ),
         Step(
             "At the maximum Dice is 2 - sqrt(2) when Jaccard is sqrt(2) - 1",
-            sp.Eq(2 * (sp.sqrt(2) - 1) / sp.sqrt(2), 2 - sp.sqrt(2)),
+            identity(2 * (sp.sqrt(2) - 1) / sp.sqrt(2), 2 - sp.sqrt(2)),
         ),
     ),
     equality="Attained by no masks: equality needs fp + fn = sqrt(2) tp.",

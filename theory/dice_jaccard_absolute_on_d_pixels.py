@@ -18,7 +18,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, d, fn, fp, pixels, tp
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 
 def pell(k: int) -> int:
@@ -61,13 +61,13 @@ theorem = Theorem(
     derivation=(
         Step(
             "The gap in the union u and the sum of the sizes v",
-            sp.Eq(dice - jaccard, (3 - (v**2 + 2 * u**2) / (u * v)).subs({u: tp + fp + fn, v: 2 * tp + fp + fn})),
+            identity(dice - jaccard, (3 - (v**2 + 2 * u**2) / (u * v)).subs({u: tp + fp + fn, v: 2 * tp + fp + fn})),
         ),
-        Step("It falls with |m|/(uv)", sp.Eq((v**2 + 2 * u**2) ** 2, (v**2 - 2 * u**2) ** 2 + 8 * u**2 * v**2)),
-        Step("m is never 3 or 5 modulo 8", sp.Eq(sp.Tuple(*residues), sp.Tuple(0, 1, 2, 4, 6, 7))),
+        Step("It falls with |m|/(uv)", identity((v**2 + 2 * u**2) ** 2, (v**2 - 2 * u**2) ** 2 + 8 * u**2 * v**2)),
+        Step("m is never 3 or 5 modulo 8", identity(sp.Tuple(*residues), sp.Tuple(0, 1, 2, 4, 6, 7))),
         Step(
             "For even m, v = 2w and m is -2 (u^2 - 2 w^2): 2 leads to 1, and 6 to 3",
-            sp.Eq((2 * w) ** 2 - 2 * u**2, -2 * (u**2 - 2 * w**2)),
+            identity((2 * w) ** 2 - 2 * u**2, -2 * (u**2 - 2 * w**2)),
         ),
         Step("For p >= 5, h is at most 3p/2", sp.Ge((3 * p / 2) ** 2, 2 * p**2 + 1)),
         Step("and at least 7p/5", sp.Ge(2 * p**2 - 1, (7 * p / 5) ** 2)),

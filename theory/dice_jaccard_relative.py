@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, n, tp
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 theorem = Theorem(
     title="Dice over Jaccard",
@@ -15,7 +15,7 @@ theorem = Theorem(
     claim=Supremum(of=dice / jaccard, equals=sp.Integer(2), approached_by=Counts(1, n, 0, 0)),
     domain=Domain((tp >= 1,)),
     derivation=(
-        Step("The ratio depends on Jaccard alone", sp.Eq(dice / jaccard, 2 / (1 + jaccard))),
+        Step("The ratio depends on Jaccard alone", identity(dice / jaccard, 2 / (1 + jaccard))),
         Step("and lies below 2", sp.Ge(2 - dice / jaccard, 0), because=2 * jaccard / (1 + jaccard)),
     ),
     equality="Attained by no pair: the difference to 2 is 2J/(1 + J), which is positive when tp >= 1.",

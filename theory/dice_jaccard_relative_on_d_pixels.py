@@ -4,7 +4,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, d, fn, fp, pixels, tp
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 theorem = Theorem(
     title="Dice over Jaccard on d pixels",
@@ -14,9 +14,9 @@ theorem = Theorem(
     derivation=(
         Step(
             "The ratio in the union and the sum of the sizes",
-            sp.Eq(dice / jaccard, 2 * (tp + fp + fn) / (2 * tp + fp + fn)),
+            identity(dice / jaccard, 2 * (tp + fp + fn) / (2 * tp + fp + fn)),
         ),
-        Step("The relative error", sp.Eq(2 * d / (d + 1) - 1, (d - 1) / (d + 1))),
+        Step("The relative error", identity(2 * d / (d + 1) - 1, (d - 1) / (d + 1))),
     ),
     equality="Attained with one true positive and every other pixel wrong.",
     attained_by=Counts(1, 4, 0, 0),

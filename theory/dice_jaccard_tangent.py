@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.counts import Counts
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Domain, Step, Theorem
+from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
 m = sp.Symbol("m", nonnegative=True)  # where the tangent touches; later an expected Dice
 tangent = m / (2 - m) + 2 * (dice - m) / (2 - m) ** 2
@@ -18,7 +18,7 @@ theorem = Theorem(
     claim=Always(sp.Ge(jaccard, tangent)),
     domain=Domain((m <= 1,)),
     derivation=(
-        Step("The slope of the curve", sp.Eq(sp.diff(m / (2 - m), m), 2 / (2 - m) ** 2)),
+        Step("The slope of the curve", identity(sp.diff(m / (2 - m), m), 2 / (2 - m) ** 2)),
         Step(
             "The distance to the tangent is a square over something positive",
             sp.Ge(jaccard - tangent, 0),

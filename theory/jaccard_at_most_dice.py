@@ -4,7 +4,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, fn, fp, tp
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Step, Theorem
+from segbounds.theorems import Always, Step, Theorem, identity
 
 theorem = Theorem(
     title="Jaccard is at most Dice",
@@ -18,7 +18,7 @@ theorem = Theorem(
         ),
         Step(
             "It is J(1 - J)/(1 + J), zero only at J = 0 and J = 1",
-            sp.Eq(dice - jaccard, jaccard * (1 - jaccard) / (1 + jaccard)),
+            identity(dice - jaccard, jaccard * (1 - jaccard) / (1 + jaccard)),
         ),
     ),
     equality="Equal exactly where tp = 0 or fp + fn = 0.",

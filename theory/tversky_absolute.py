@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.counts import Counts
 from segbounds.similarities import dice, tversky
-from segbounds.theorems import Step, Supremum, Theorem
+from segbounds.theorems import Step, Supremum, Theorem, identity
 
 alpha, beta = sp.symbols("alpha beta", positive=True)
 error = sp.Max(*((sp.sqrt(m) - 1) / (sp.sqrt(m) + 1) for m in (2 * alpha, 1 / (2 * alpha), 2 * beta, 1 / (2 * beta))))
@@ -23,10 +23,12 @@ theorem = Theorem(
         approached_by=(Counts(sp.sqrt(alpha / 2), 1, 0, 0), Counts(sp.sqrt(beta / 2), 0, 1, 0)),
     ),
     derivation=(
-        Step("With false positives alone the slope vanishes", sp.Eq(sp.diff(worst, s).subs(s, sp.sqrt(2 / alpha)), 0)),
+        Step(
+            "With false positives alone the slope vanishes", identity(sp.diff(worst, s).subs(s, sp.sqrt(2 / alpha)), 0)
+        ),
         Step(
             "where the error is",
-            sp.Eq(worst.subs(s, sp.sqrt(2 / alpha)), (1 - sp.sqrt(2 * alpha)) / (1 + sp.sqrt(2 * alpha))),
+            identity(worst.subs(s, sp.sqrt(2 / alpha)), (1 - sp.sqrt(2 * alpha)) / (1 + sp.sqrt(2 * alpha))),
         ),
     ),
     equality="Attained by masks when tp : fp can be sqrt(alpha/2) : 1, so when 2 alpha is a rational square (or beta likewise).",

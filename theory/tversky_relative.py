@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, fn, fp, n, tp
 from segbounds.similarities import dice, tversky
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 alpha, beta = sp.symbols("alpha beta", positive=True)
 index = tversky(alpha=alpha, beta=beta)
@@ -23,9 +23,9 @@ theorem = Theorem(
     derivation=(
         Step(
             "The ratio is a mediant of 1, 2 alpha and 2 beta",
-            sp.Eq(dice / index, (2 * tp + 2 * alpha * fp + 2 * beta * fn) / (2 * tp + fp + fn)),
+            identity(dice / index, (2 * tp + 2 * alpha * fp + 2 * beta * fn) / (2 * tp + fp + fn)),
         ),
-        Step("T(1/2, 1/2) is Dice", sp.Eq(tversky(alpha=sp.Rational(1, 2), beta=sp.Rational(1, 2)), dice)),
+        Step("T(1/2, 1/2) is Dice", identity(tversky(alpha=sp.Rational(1, 2), beta=sp.Rational(1, 2)), dice)),
     ),
     equality="Attained only where the factor is 1 (alpha = beta = 1/2); else approached by one kind of error alone.",
 )

@@ -9,7 +9,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, n
 from segbounds.similarities import dice, weighted_hamming
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 gamma = sp.Symbol("gamma", nonnegative=True)
 k, a = sp.symbols("k a", positive=True)
@@ -24,12 +24,12 @@ theorem = Theorem(
     derivation=(
         Step(
             "The error with k false positives is the claimed square less another",
-            sp.Eq(
+            identity(
                 (1 - sp.sqrt(2 * a)) ** 2 - (1 - a * k - 2 / (k + 2)),
                 (sp.sqrt(a) * (k + 2) - sp.sqrt(2)) ** 2 / (k + 2),
             ),
         ),
-        Step("It tends to 1 when a tends to 0", sp.Eq(sp.limit((1 - sp.sqrt(2 * a)) ** 2, a, 0), 1)),
+        Step("It tends to 1 when a tends to 0", identity(sp.limit((1 - sp.sqrt(2 * a)) ** 2, a, 0), 1)),
     ),
     equality="An error of 1 is attained only for gamma = 0, by an empty prediction.",
 )

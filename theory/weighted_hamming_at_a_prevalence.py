@@ -11,7 +11,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, fn, fp, negatives, positives, prevalence, tn, tp
 from segbounds.similarities import dice, weighted_hamming
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 r = sp.Symbol("r", positive=True)
 c = 1 / (1 + r) ** 2
@@ -27,7 +27,7 @@ theorem = Theorem(
     claim=Supremum(of=abs(dice - hamming), equals=c, approached_by=Counts(0, 0, r**2, 2)),
     domain=Domain((sp.Eq(prevalence, r**2 / (2 + r**2)), r <= 1)),
     derivation=(
-        Step("1 - gamma in r", sp.Eq(1 - (1 - c), c)),
+        Step("1 - gamma in r", identity(1 - (1 - c), c)),
         Step(
             "H never exceeds D by more than c",
             sp.Ge(c - (hamming - dice), 0),

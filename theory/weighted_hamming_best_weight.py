@@ -6,7 +6,7 @@ H - D = 1/(1 + r) - (1 - gamma) r. The first exceeds c = 1/(1 + r)^2 when gamma 
 
 import sympy as sp
 
-from segbounds.theorems import Always, Domain, Step, Theorem
+from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
 r = sp.Symbol("r", positive=True)
 gamma = sp.Symbol("gamma", nonnegative=True)
@@ -19,8 +19,8 @@ theorem = Theorem(
     claim=Always(sp.Ge(sp.Max(empty, generous), 1 / (1 + r) ** 2)),
     domain=Domain((gamma <= 1, r <= 1)),
     derivation=(
-        Step("A weighted mean of the two errors", sp.Eq((r * empty + generous) / (1 + r), 1 / (1 + r) ** 2)),
-        Step("The generous prediction's Dice", sp.Eq(2 * r**2 / (2 * r**2 + 2 * r), r / (1 + r))),
+        Step("A weighted mean of the two errors", identity((r * empty + generous) / (1 + r), 1 / (1 + r) ** 2)),
+        Step("The generous prediction's Dice", identity(2 * r**2 / (2 * r**2 + 2 * r), r / (1 + r))),
     ),
     equality="Equal exactly for gamma = 1 - 1/(1 + r)^2.",
 )

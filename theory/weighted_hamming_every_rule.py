@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, n
 from segbounds.similarities import dice, recall, specificity, weighted_hamming
-from segbounds.theorems import Step, Supremum, Theorem
+from segbounds.theorems import Step, Supremum, Theorem, identity
 
 gamma = sp.Symbol("gamma", nonnegative=True)
 hamming = weighted_hamming(gamma=gamma)
@@ -18,16 +18,17 @@ theorem = Theorem(
     source="Eelbode et al. 2020 (arXiv 2010.13499)",
     claim=Supremum(of=sp.Min(recall, specificity) - dice, equals=sp.Integer(1), approached_by=Counts(1, n, 0, n**2)),
     derivation=(
-        Step("H is the mean of recall and specificity", sp.Eq(hamming, gamma * recall + (1 - gamma) * specificity)),
+        Step("H is the mean of recall and specificity", identity(hamming, gamma * recall + (1 - gamma) * specificity)),
         Step(
-            "Where recall is 1 it is at least specificity", sp.Eq(hamming - specificity, gamma * (recall - specificity))
+            "Where recall is 1 it is at least specificity",
+            identity(hamming - specificity, gamma * (recall - specificity)),
         ),
         Step(
             "Where specificity is 1 it is at least recall",
-            sp.Eq(hamming - recall, (1 - gamma) * (specificity - recall)),
+            identity(hamming - recall, (1 - gamma) * (specificity - recall)),
         ),
-        Step("Along the family Dice tends to 0", sp.Eq(sp.limit(2 / (2 + n), n, sp.oo), 0)),
-        Step("and specificity to 1, with recall 1", sp.Eq(sp.limit(n**2 / (n + n**2), n, sp.oo), 1)),
+        Step("Along the family Dice tends to 0", identity(sp.limit(2 / (2 + n), n, sp.oo), 0)),
+        Step("and specificity to 1, with recall 1", identity(sp.limit(n**2 / (n + n**2), n, sp.oo), 1)),
     ),
     equality="Not attained: Dice is 0 only where recall is.",
 )

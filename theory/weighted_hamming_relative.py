@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, n, tp
 from segbounds.similarities import dice, weighted_hamming
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 gamma = sp.Symbol("gamma", nonnegative=True)
 hamming = weighted_hamming(gamma=gamma)
@@ -25,7 +25,8 @@ theorem = Theorem(
             because=gamma / (n + 1),
         ),
         Step(
-            "so H/D is at least n(n + 2)/(2(n + 1))", sp.Eq((n / (n + 1)) / (2 / (2 + n)), n * (n + 2) / (2 * (n + 1)))
+            "so H/D is at least n(n + 2)/(2(n + 1))",
+            identity((n / (n + 1)) / (2 / (2 + n)), n * (n + 2) / (2 * (n + 1))),
         ),
     ),
     equality="There is no bound.",

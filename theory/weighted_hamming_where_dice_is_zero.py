@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, fn, fp, negatives, tn, tp
 from segbounds.similarities import dice, weighted_hamming
-from segbounds.theorems import Domain, Step, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 gamma = sp.Symbol("gamma", nonnegative=True)
 
@@ -17,11 +17,11 @@ theorem = Theorem(
     claim=Supremum(of=weighted_hamming(gamma=gamma), equals=1 - gamma, approached_by=Counts(0, 0, 1, 1)),
     domain=Domain((sp.Eq(tp, 0), fn >= 1, gamma <= 1)),
     derivation=(
-        Step("Dice is 0 there", sp.Eq(dice, 0)),
-        Step("All positives are missed", sp.Eq(weighted_hamming(gamma=gamma), (1 - gamma) * tn / negatives)),
+        Step("Dice is 0 there", identity(dice, 0)),
+        Step("All positives are missed", identity(weighted_hamming(gamma=gamma), (1 - gamma) * tn / negatives)),
         Step(
             "Less than 1 - gamma only by false positives",
-            sp.Eq((1 - gamma) * (1 - tn / negatives), (1 - gamma) * fp / negatives),
+            identity((1 - gamma) * (1 - tn / negatives), (1 - gamma) * fp / negatives),
         ),
     ),
     equality="Attained by the empty prediction.",

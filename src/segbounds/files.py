@@ -153,7 +153,7 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
         with np.load(path, allow_pickle=False) as opened:
             return {key: opened[key] for key in opened.files if key != "images"}  # the images are not needed
     except Exception as error:
-        raise InputError(f"{path} cannot be read as .npz: {error}") from error
+        raise InputError(f"{path} cannot be read as .npz: {_first_line(error)}") from error
 
 
 def _stack_key(path: Path, arrays: Mapping[str, np.ndarray], key: str | None) -> str | None:
@@ -208,7 +208,12 @@ def _read(file: Path) -> np.ndarray:
     except ImportError as error:
         raise InputError(f"{file} needs the package {error.name}: install segbounds[images]") from error
     except Exception as error:  # the readers raise all kinds; what matters is which file
-        raise InputError(f"{file} cannot be read as {suffix}: {error}") from error
+        raise InputError(f"{file} cannot be read as {suffix}: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    """What a reader complains of, without its advice for programmers."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _one_channel(image: np.ndarray, file: Path) -> np.ndarray:

@@ -16,7 +16,7 @@ from segbounds.counts import Counts
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Outcome, Verdict
 from segbounds.similarities import Similarity, evaluate
-from segbounds.theorems import Supremum, Theorem
+from segbounds.theorems import Supremum, Theorem, infix
 
 STYLES = {
     Outcome.PROVED: "bold green",
@@ -153,7 +153,7 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
         lines += ["", "Derivation (each step checked by algebra)"]
     for number, step in enumerate(theorem.derivation, 1):
         mark = "✓" if derive.step_holds(step, theorem) else "✗ NOT CONFIRMED"
-        lines += [f"  {number}. {step.says}  {mark}", f"     {step.relation}"]
+        lines += [f"  {number}. {step.says}  {mark}", f"     {infix(step.relation)}"]
         if step.because is not None:
             lines.append(f"     since the difference is {step.because}")
     verdict = examine(theorem, budget, (derive.NAME, exhaust.NAME))
@@ -292,7 +292,7 @@ def _section(result: Result) -> list[str]:
     lines = [f"## {theorem.title}", "", f"`{theorem.statement}`", "", f"Source: {theorem.source}.", ""]
     if theorem.equality:
         lines += [f"Equality: {theorem.equality}", ""]
-    lines += [f"{number}. {step.says}: `{step.relation}`" for number, step in enumerate(theorem.derivation, 1)]
+    lines += [f"{number}. {step.says}: `{infix(step.relation)}`" for number, step in enumerate(theorem.derivation, 1)]
     lines += ["", f"**{word(verdict.outcome)}**: {verdict.reason}", ""]
     lines += [
         "| engine | obligation | outcome | scope | examined | extreme pair | seconds |",

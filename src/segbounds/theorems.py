@@ -95,6 +95,11 @@ class Step:
     because: sp.Expr | None = None
 
 
+def identity(lhs: Any, rhs: Any) -> Relational:
+    """An equation for a step, kept as it is written: sympy turns one that it sees through into True."""
+    return sp.Eq(lhs, rhs, evaluate=False)
+
+
 @dataclass(frozen=True)
 class Theorem:
     """A claim with its domain, its derivation and its source.
@@ -116,10 +121,10 @@ class Theorem:
     @property
     def statement(self) -> str:
         """The claim and its domain in one line."""
-        where = [str(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
+        where = [infix(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
         ending = f"   where {', '.join(where)}" if where else ""
         if isinstance(self.claim, Always):
-            return f"{_infix(self.claim.relation)}{ending}"
+            return f"{infix(self.claim.relation)}{ending}"
         return f"sup {self.claim.of} = {self.claim.equals}{ending}"
 
     @property
@@ -162,7 +167,10 @@ def readable(hypotheses: Iterable[Relational]) -> list[sp.Basic]:
     return [hypothesis.subs(names) for hypothesis in hypotheses]
 
 
-def _infix(relation: Relational) -> str:
+def infix(relation: sp.Basic) -> str:
+    """A relation as one writes it: a = b."""
+    if not isinstance(relation, Relational):
+        return str(relation)
     sign = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}[relation.rel_op]
     return f"{relation.lhs} {sign} {relation.rhs}"
 
