@@ -314,6 +314,16 @@ class OnRegion:
         """The expression as a maximum of minima."""
         return _branches(sp.sympify(expression), self.known)
 
+    def inside(self) -> Counts | None:
+        """Some integer counts of the region, where it has rational rays."""
+        if self.region is None:
+            return None
+        total = [sum(entries) for entries in zip(*self.region.rays, strict=True)]
+        if not all(sp.sympify(entry).is_Rational for entry in total):
+            return None
+        scale = sp.ilcm(1, 1, *(sp.Rational(entry).q for entry in total))
+        return Counts(*(int(entry * scale) for entry in total))
+
     def other_faces(self, expression: Any) -> list[tuple[Counts, ...]]:
         """The faces on which similarities are undefined that are defined inside."""
         return [] if self.region is None else list(_faces(self.region, sp.sympify(expression)))[1:]
@@ -768,6 +778,7 @@ def _below_one_of(term: sp.Expr, bounds: Sequence[sp.Expr], known: tuple[sp.Expr
     symbols = sorted(set().union(term.free_symbols, *(bound.free_symbols for bound in bounds)), key=str)
     if not symbols:
         return any(_number_at_most(term, bound) for bound in bounds)
+    known = tuple(hypothesis for hypothesis in known if hypothesis.free_symbols <= set(symbols))
     if term.is_infinite:
         return False
     term, bounds, known, symbols = _in_roots(term, [b for b in bounds if not b.is_infinite], known, symbols)

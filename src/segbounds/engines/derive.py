@@ -160,7 +160,9 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
     for parameters, instance in instances(theorem, most=1):
         (first, *_) = bounds_of(instance.claim)
         pairs = (c for c in integer_pairs(_at(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
-        admitted = [c for c in islice(pairs, 24) if admits(instance, c)]
+        inside = on_region(instance.domain.hypotheses).inside()
+        candidates = [*islice(pairs, 24), *([inside] if inside else [])]
+        admitted = [c for c in candidates if admits(instance, c)]
         if admitted:
             best = max(admitted, key=lambda c: (value(first.of, c), -c.pixels))
             return extreme(first, best, NAME, parameters)

@@ -139,10 +139,11 @@ class _Search:
             return (Outcome.PROVED if complete else Outcome.CONSISTENT), scope, self.nearest
         if self.short is not None:
             return Outcome.REFUTED, self.short, self.nearest
-        if self.reached and not self.theorem.parameters and (complete or not _every_size(self.theorem)):
-            return Outcome.PROVED, "attained exactly by the pair shown", self.nearest
-        if self.reached and _every_size(self.theorem):
-            return Outcome.CONSISTENT, f"attained exactly at every size; {scope}", self.nearest
+        if self.reached and complete:
+            return Outcome.PROVED, f"attained exactly at every size of the domain; {scope}", self.nearest
+        if self.reached:
+            where = "at every size" if _every_size(self.theorem) else "by the pair shown"
+            return Outcome.CONSISTENT, f"attained exactly {where}; {scope}", self.nearest
         assert self.nearest is not None
         return (
             Outcome.UNDECIDED,
