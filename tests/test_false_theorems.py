@@ -177,7 +177,6 @@ def test_a_domain_that_small_images_cannot_meet() -> None:
     assert {item.outcome for item in derive.check(RARE, Budget(seconds=10))} == {PROVED}
 
 
-@pytest.mark.xfail(reason="no integer pair near the irrational optimum has this prevalence, so derive shows none")
 def test_a_domain_that_small_images_cannot_meet_is_not_called_empty() -> None:
     both = (*derive.check(RARE, Budget(seconds=10)), *exhaust.check(RARE, Budget(pixels=30)))
     assert judge(RARE.claim, both).outcome is PROVED

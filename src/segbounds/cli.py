@@ -116,7 +116,7 @@ def verify(
         pixels=pixels or (40 if quick else 200),
         pairs=pairs or (10_000 if quick else 400_000),
         seed=seed,
-        instances=3 if quick else 8,
+        instances=3 if quick else Budget.instances,
         observed=_observed(references, predictions),
     )
     results, finished = _examine(paths, budget, chosen, jobs)

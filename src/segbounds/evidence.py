@@ -100,7 +100,7 @@ class Budget:
     pairs: int = 200_000
     seed: int = 0
     seconds: float = 20.0
-    instances: int = 8
+    instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
 
 

@@ -8,7 +8,7 @@ Symmetry and homogeneity, where a claim allows it: nothing depends on tn - then 
 tp and fp + fn - then one tuple stands for all with the same sum.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache, partial
@@ -244,10 +244,10 @@ class _Plan:
             inside = bottom > 0
             for admitted in filters:
                 inside &= admitted(counts, self.size)
-            with np.errstate(divide="ignore", invalid="ignore"):
+            if inside.all():
                 quotients = (top / bottom).astype(float, copy=False)
-            if not inside.all():
-                quotients = np.where(inside, quotients, -np.inf)
+            else:
+                quotients = np.where(inside, (top / np.where(inside, bottom, 1)).astype(float), -np.inf)
             highest = quotients.max()
             if highest == -np.inf:
                 continue
@@ -319,9 +319,15 @@ def _cross(compare: Any, top: np.ndarray, q: int, bottom: np.ndarray, p: int) ->
 def _plans(bound: Bound, theorem: Theorem, size: int, through_sum: bool) -> Iterator[_Plan]:
     """The claim on all tuples where every similarity is defined, then on each support where one is not."""
     hypotheses = tuple(h for h in theorem.domain.hypotheses if not _is_size(h) and h.free_symbols != {d})
+    hypotheses += tuple(sp.Ne(divisor, 0) for divisor in _divisors(bound.of))
     for support, quotient in _quotients(bound.of.subs(d, size) if bound.of.has(d) else bound.of):
         tuples = partial(_with_support, support) if support else _by_sum if through_sum else _all
         yield _Plan(quotient, bound, hypotheses, size, partial(tuples, size))
+
+
+def _divisors(of: sp.Expr) -> list[sp.Expr]:
+    """What the claim itself divides by: where that is zero it makes no statement, also where the zero would cancel."""
+    return [p.base for p in of.atoms(sp.Pow) if p.exp.is_negative and p.base.has(Similarity)]
 
 
 @cache
@@ -376,7 +382,9 @@ def _compiled(top: sp.Expr, bottom: sp.Expr) -> Callable[[Counts, int], tuple[np
 
     def evaluate(counts: Counts, size: int) -> tuple[np.ndarray, np.ndarray]:
         as_kind = kind(size)
-        given = (np.asarray(count).astype(as_kind, copy=False) for count in counts)
+        given: Iterable[np.ndarray] = map(np.asarray, counts)
+        if as_kind is not float:
+            given = (count.astype(np.int64).astype(as_kind) for count in given)
         shape = counts.fp.shape
         above, below = (np.broadcast_to(np.asarray(part, as_kind), shape) for part in function(*given))
         return above, below
@@ -400,11 +408,19 @@ def _magnitude(expression: sp.Expr, size: int) -> int:
     return max(parts, default=1)
 
 
+_COMPARE = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<=": np.less_equal,
+    "<": np.less,
+    ">=": np.greater_equal,
+    ">": np.greater,
+}
+
+
 @cache
 def _compiled_relation(relation: Relational) -> Callable[[Counts, int], np.ndarray]:
-    compare = {"==": np.equal, "<=": np.less_equal, "<": np.less, ">=": np.greater_equal, ">": np.greater}[
-        relation.rel_op
-    ]
+    compare = _COMPARE[relation.rel_op]
     function = _compiled(*_integer_quotient(in_counts(relation.lhs - relation.rhs)))
 
     def holds(counts: Counts, size: int) -> np.ndarray:
