@@ -153,8 +153,7 @@ def test_statement_in_one_line() -> None:
     plain = Theorem("t", "s", Always(sp.Le(jaccard, dice)))
     assert plain.statement == "Jaccard ≤ Dice"
     assert (
-        Theorem("t", "s", Always(sp.Gt(dice, jaccard)), Domain((tp >= 1,))).statement
-        == "Dice > Jaccard   where tp ≥ 1"
+        Theorem("t", "s", Always(sp.Gt(dice, jaccard)), Domain((tp >= 1,))).statement == "Dice > Jaccard   where tp ≥ 1"
     )
     assert Theorem("t", "s", Always(sp.Eq(dice, jaccard))).statement == "Dice = Jaccard"
     assert ABSOLUTE.statement == (

@@ -859,7 +859,8 @@ def _with_attained(expression: sp.Expr, region: Region, best: Optimum) -> Optimu
         inside = all(
             evidently_positive(form.xreplace(dict(zip(SYMBOLS, leading, strict=True)))) for form in region.positive
         )
-        if inside and same(value_at(expression, leading), best.value, region.known):
+        there = value_at(expression, leading)
+        if inside and not there.has(sp.nan, sp.zoo) and same(there, best.value, region.known):
             whole = all(sp.cancel(count / sum(leading)).is_rational for count in leading)
             if region.size is not None:
                 leading = Counts(*(sp.factor(count * region.size / sum(leading)) for count in leading))
