@@ -15,45 +15,25 @@ The method, for an expression that does not change when all counts are scaled, o
      enclosure singles out the right one. Where elimination does not end in time, the enclosure is the answer.
 """
 
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, combinations, permutations, product
-from math import ceil, prod
-from time import monotonic
+from itertools import chain, combinations, permutations
+from math import prod
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
+from segbounds.comparisons import at_most, below_one_of, same, squares
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.enclosures import enclose
+from segbounds.faces import Face, faces, parts
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.regions import Region, Unsupported, region_of, split
-from segbounds.similarities import Similarity, in_counts, on_support
+from segbounds.regions import Region, Unsupported, region_of
+from segbounds.similarities import Similarity, value_at
+from segbounds.time_limits import time_limit
 
-__all__ = [
-    "EmptyRegion",
-    "OnRegion",
-    "Optimum",
-    "Unsupported",
-    "admitted_along",
-    "at_most",
-    "can_limit_time",
-    "infimum",
-    "largest",
-    "on_region",
-    "same",
-    "supremum",
-    "time_limit",
-    "value_at",
-]
-
-
-NEGLIGIBLE = 1e-9  # a float comparison only saves the search for a form that cannot be found
+__all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum"]
 
 
 class EmptyRegion(Exception):
@@ -97,10 +77,10 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds:
     if not region.rays or not region.admits(region.rays):
         raise EmptyRegion("no counts satisfy the hypotheses")
     found, open_questions = [], []
-    for part, branches in _parts(region, expression):
+    for part, branches in parts(region, expression):
         for branch in branches:
-            for rays in _faces(part, expression):
-                face = _Face(part, rays, branch)
+            for rays in faces(part, expression):
+                face = Face(part, rays, branch)
                 try:
                     found.append(_on_face(face, seconds))
                 except Unsupported as reason:
@@ -110,7 +90,7 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds:
 
 
 def _unless_exceeded(
-    best: Optimum | None, open_questions: Sequence[tuple["_Face", Unsupported]], known: tuple[sp.Expr, ...]
+    best: Optimum | None, open_questions: Sequence[tuple[Face, Unsupported]], known: tuple[sp.Expr, ...]
 ) -> Optimum:
     """The best value found, where no face that resisted can lie above it: then its exact value is not needed."""
     for face, reason in open_questions:
@@ -125,7 +105,7 @@ def _unless_exceeded(
     return best
 
 
-def _ceiling(face: "_Face") -> list[sp.Expr] | None:
+def _ceiling(face: Face) -> list[sp.Expr] | None:
     """Values of which the largest is an upper bound on a face: the ratios of the coefficients of N and D."""
     try:
         numerator, denominator = face.quotient(face.branch[0])
@@ -149,225 +129,10 @@ def _minus(value: sp.Expr) -> sp.Expr:
     return sp.Min(*(-argument for argument in value.args)) if isinstance(value, sp.Max) else -value
 
 
-def value_at(expression: Any, counts: Counts) -> sp.Expr:
-    """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
-    values = dict(zip(SYMBOLS, map(sp.sympify, counts), strict=True))
-    support = frozenset(count for count, value in values.items() if value != 0)
-    return on_support(expression, support).xreplace(values)
-
-
-# --- splitting a question into questions about one quotient ------------------------------------------------------------
-
-
-def _parts(region: Region, expression: sp.Expr) -> Iterator[tuple[Region, list[list[sp.Expr]]]]:
-    """Parts of the region on which the piecewise linear nodes of the formulas are linear, with the branches there.
-
-    The supremum is the largest over the branches of the supremum of the smallest of the branch's expressions.
-    """
-    nodes = [
-        node
-        for node in sorted(in_counts(expression).atoms(sp.Abs, sp.Min, sp.Max), key=str)
-        if all(
-            argument.is_polynomial(*SYMBOLS) and sp.Poly(argument, *SYMBOLS).total_degree() <= 1
-            for argument in node.args
-        )
-    ]
-    if not nodes:
-        yield region, _branches(expression, region.known)
-        return
-    node = nodes[0]
-    if isinstance(node, sp.Abs):
-        form, here, there = node.args[0], node.args[0], -node.args[0]
-    else:
-        first, second = node.args[0], node.func(*node.args[1:])
-        form = first - second
-        here, there = (first, second) if isinstance(node, sp.Max) else (second, first)
-    for part, value in zip(split(region, form), (here, there), strict=True):
-        if part.rays and part.admits(part.rays):
-            yield from _parts(part, _replace(expression, node, value))
-
-
-def _replace(expression: sp.Expr, node: sp.Expr, value: sp.Expr) -> sp.Expr:
-    """The expression with a node replaced, inside the similarities' formulas as well."""
-    replaced = {
-        similarity: Similarity(similarity.name, similarity.formula.subs(node, value), similarity.when_undefined)
-        for similarity in expression.atoms(Similarity)
-        if similarity.formula.has(node)
-    }
-    return expression.xreplace({node: value}).xreplace(replaced)
-
-
-def _branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]]:
-    """The expression as a maximum of minima of expressions without Abs, Max and Min."""
-    if not expression.has(sp.Abs, sp.Max, sp.Min):
-        return [[expression]]
-    if isinstance(expression, sp.Abs):
-        inside = expression.args[0]
-        return _branches(inside, known) + _branches(-inside, known)
-    if isinstance(expression, sp.Max):
-        return list(chain.from_iterable(_branches(argument, known) for argument in expression.args))
-    if isinstance(expression, sp.Min):
-        choices = product(*(_branches(argument, known) for argument in expression.args))
-        return [list(chain.from_iterable(choice)) for choice in choices]
-    if expression.is_Add:
-        sums = product(*(_branches(term, known) for term in expression.args))
-        return [[sp.Add(*terms) for terms in product(*choice)] for choice in sums]
-    if expression.is_Mul:
-        bent = [factor for factor in expression.args if factor.has(sp.Abs, sp.Max, sp.Min)]
-        rest = sp.Mul(*(factor for factor in expression.args if factor not in bent))
-        if len(bent) == 1 and evidently_nonnegative(rest, known):
-            return [[rest * term for term in branch] for branch in _branches(bent[0], known)]
-        if len(bent) == 1 and evidently_nonnegative(-rest, known):
-            # minus a maximum of minima is a minimum of maxima: one choice from each branch
-            return [[rest * term for term in choice] for choice in product(*_branches(bent[0], known))]
-    raise Unsupported(f"{expression} bends in a way that does not split into branches")
-
-
-def _faces(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]]:
-    """The whole region, and each face on which another set of similarities is undefined."""
-    similarities = sorted(expression.atoms(Similarity), key=str)
-
-    def undefined(rays: Sequence[Counts]) -> frozenset[Similarity]:
-        zeros = {count: 0 for count in SYMBOLS if count not in _support(rays)}
-        return frozenset(s for s in similarities if sp.denom(sp.together(s.formula)).subs(zeros) == 0)
-
-    everywhere = undefined(region.rays)
-    yield region.rays
-    for size in range(1, len(region.rays)):
-        for rays in combinations(region.rays, size):
-            if undefined(rays) != everywhere and region.admits(rays):
-                yield rays
-
-
-def _support(rays: Iterable[Counts]) -> frozenset[sp.Symbol]:
-    return frozenset(count for ray in rays for count, value in zip(SYMBOLS, ray, strict=True) if value != 0)
-
-
-class _Face:
-    """One problem: the smallest of some expressions, over all positive combinations of some rays."""
-
-    def __init__(self, region: Region, rays: tuple[Counts, ...], branch: Sequence[sp.Expr]) -> None:
-        self.known, self.rays, self.branch = region.known, rays, branch
-        self.variables = sp.symbols(f"y:{len(rays)}", positive=True)
-        entries = (sp.Add(*(y * ray[i] for y, ray in zip(self.variables, rays, strict=True))) for i in range(4))
-        self.weights = dict(zip(SYMBOLS, entries, strict=True))
-        self.similarities = {
-            s: _in_weights(s, _support(rays), tuple(self.weights.values()))
-            for s in sorted(set(chain.from_iterable(e.atoms(Similarity) for e in branch)), key=str)
-        }
-
-    def quotients(self) -> list[tuple[sp.Poly, sp.Poly]]:
-        return [self.quotient(expression) for expression in self.branch]
-
-    def quotient(self, expression: sp.Expr) -> tuple[sp.Poly, sp.Poly]:
-        """Numerator and denominator in the variables, the denominator with non-negative coefficients."""
-        in_variables = expression.xreplace(self.similarities).xreplace(self.weights)
-        if not in_variables.is_rational_function(*self.variables):
-            raise Unsupported(f"{expression} has a root in it")
-        top, bottom = sp.fraction(sp.cancel(in_variables))
-        numerator, denominator = sp.Poly(top, *self.variables), sp.Poly(bottom, *self.variables)
-        if all(evidently_nonnegative(-c, self.known) for c in denominator.coeffs()):
-            numerator, denominator = -numerator, -denominator
-        if not all(evidently_nonnegative(c, self.known) for c in denominator.coeffs()):
-            raise Unsupported(f"the denominator of {expression} may change sign")
-        return numerator, denominator
-
-    def family(self, weights: Sequence[Any]) -> Counts:
-        """The counts for these weights of the rays."""
-        values = dict(zip(self.variables, map(sp.sympify, weights), strict=True))
-        return Counts(*(sp.expand(self.weights[count].xreplace(values)) for count in SYMBOLS))
-
-
-# --- algebra on a region, for written derivations ----------------------------------------------------------------------
-
-
-class OnRegion:
-    """Identities and signs of expressions at all counts of a region, or, without a region, in the parameters alone."""
-
-    def __init__(self, region: Region | None, known: tuple[sp.Expr, ...]) -> None:
-        self.region, self.known = region, known
-        self.size = region.size if region else None
-
-    def _form(self, expression: Any, rays: tuple[Counts, ...] | None = None) -> sp.Expr:
-        expression = sp.sympify(expression)
-        if self.region is None or not expression.has(*SYMBOLS, Similarity):
-            return in_counts(expression)
-        face = _Face(self.region, rays or self.region.rays, [expression])
-        return expression.xreplace(face.similarities).xreplace(face.weights)
-
-    def vanishes(self, expression: Any) -> bool:
-        """Whether an expression is identically zero."""
-        numerator, _ = sp.fraction(sp.together(self._form(expression)))
-        return bool(sp.expand(numerator) == 0)
-
-    def shows(self, expression: Any, sign: Callable[..., bool]) -> bool:
-        """Whether the form of an expression, as written in the counts, shows its sign inside the region."""
-        support = _support(self.region.rays) if self.region is not None else frozenset(SYMBOLS)
-        inside = {s: sp.Symbol(s.name, positive=True) if s in support else sp.Integer(0) for s in SYMBOLS}
-        return sign(in_counts(expression).xreplace(inside), self.known)
-
-    def shows_on(self, rays: tuple[Counts, ...], expression: Any, sign: Callable[..., bool]) -> bool:
-        """The same on a face, where other values at 0/0 apply."""
-        return sign(self._form(expression, rays), self.known)
-
-    def branches(self, expression: Any) -> list[list[sp.Expr]]:
-        """The expression as a maximum of minima."""
-        return _branches(sp.sympify(expression), self.known)
-
-    def inside(self) -> Counts | None:
-        """Some integer counts of the region, where it has rational rays."""
-        if self.region is None:
-            return None
-        total = [sum(entries) for entries in zip(*self.region.rays, strict=True)]
-        if not all(sp.sympify(entry).is_Rational for entry in total):
-            return None
-        scale = sp.ilcm(1, 1, *(sp.Rational(entry).q for entry in total))
-        return Counts(*(int(entry * scale) for entry in total))
-
-    def other_faces(self, expression: Any) -> list[tuple[Counts, ...]]:
-        """The faces on which similarities are undefined that are defined inside."""
-        return [] if self.region is None else list(_faces(self.region, sp.sympify(expression)))[1:]
-
-
-@cache
-def on_region(hypotheses: tuple[Relational, ...]) -> OnRegion:
-    """Algebra on the region of these hypotheses; where they are not linear, in the counts as they stand."""
-    try:
-        region = region_of(hypotheses)
-    except Unsupported:
-        return OnRegion(None, ())
-    return OnRegion(region if region.rays else None, region.known)
-
-
-def admitted_along(place: OnRegion, family: Counts) -> bool:
-    """Whether a family of counts lies in the region for all large n, as far as its form tells."""
-    if place.region is None:
-        return True
-    values = dict(zip(SYMBOLS, map(sp.sympify, family), strict=True))
-    if place.region.size is not None and sp.expand(sum(values.values()) - place.region.size) != 0:
-        return False
-    return all(_eventually(form.xreplace(values), place.known, True) for form in place.region.positive) and all(
-        _eventually(form.xreplace(values), place.known, False) for form in place.region.facets
-    )
-
-
-def _eventually(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
-    expression = sp.expand(expression)
-    if expression == 0:
-        return not strictly
-    leading = sp.Poly(expression, n).LC() if expression.has(n) else expression
-    return evidently_positive(leading, known) or (not strictly and evidently_nonnegative(leading, known))
-
-
-@cache
-def _in_weights(similarity: Similarity, support: frozenset[sp.Symbol], weights: tuple[sp.Expr, ...]) -> sp.Expr:
-    return sp.cancel(on_support(similarity, support).xreplace(dict(zip(SYMBOLS, weights, strict=True))))
-
-
 # --- one quotient on the positive orthant -----------------------------------------------------------------------------
 
 
-def _on_face(face: _Face, seconds: float) -> Optimum:
+def _on_face(face: Face, seconds: float) -> Optimum:
     quotients = face.quotients()
     if len(quotients) == 1:
         (quotient,) = quotients
@@ -381,7 +146,7 @@ def _on_face(face: _Face, seconds: float) -> Optimum:
     return _strata(face, quotients, seconds)
 
 
-def _linear_fractional(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
+def _linear_fractional(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
     numerator, denominator = quotient
     if numerator.total_degree() > 1 or denominator.total_degree() > 1:
         return None
@@ -399,7 +164,7 @@ def _linear_fractional(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimu
     return largest(found, face.known)
 
 
-def _two_rays(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
+def _two_rays(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
     """Lemma: on {A = a} a linear-fractional B is extreme at a vertex, so at most two rays have weight."""
     (expression,) = face.branch
     linear = {
@@ -458,7 +223,7 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     """A critical value in lowest terms, with square roots of parameters as the variables."""
     if not value.free_symbols:
         return sp.radsimp(sp.sqrtdenest(sp.factor(sp.radsimp(value))))
-    roots = _squares(value.free_symbols)
+    roots = squares(value.free_symbols)
     back = {square.base: sp.sqrt(symbol) for symbol, square in roots.items()}
     plain = value.subs(roots)
     numbers = [power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational]
@@ -489,7 +254,7 @@ def _sign_times_infinity(coefficient: sp.Expr, known: tuple[sp.Expr, ...]) -> sp
     raise Unsupported(f"the sign of {coefficient} decides whether there is a bound")
 
 
-def _coefficients(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
+def _coefficients(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
     """Every coefficient of N is at most c times that of D, and along some curve N/D tends to c (or beyond any bound)."""
     numerator, denominator = quotient
     top, bottom = dict(numerator.terms()), dict(denominator.terms())
@@ -510,7 +275,7 @@ def _coefficients(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | N
     return None
 
 
-def _limit_along(numerator: sp.Poly, denominator: sp.Poly, order: tuple[int, ...], face: _Face) -> Optimum | None:
+def _limit_along(numerator: sp.Poly, denominator: sp.Poly, order: tuple[int, ...], face: Face) -> Optimum | None:
     """The limit of N/D when each variable of the order outgrows the next."""
     power = {variable: len(order) - 1 - place for place, variable in enumerate(order)}
 
@@ -551,7 +316,7 @@ def _same_leader(polynomials: Iterable[sp.Poly], exponents: Sequence[int], leadi
     return True
 
 
-def _smallest_of_bounds(face: _Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]]) -> Optimum | None:
+def _smallest_of_bounds(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]]) -> Optimum | None:
     """The supremum of a minimum is at most the smallest supremum; a curve on which all reach it makes it exact."""
     bounds = []
     for quotient in quotients:
@@ -573,7 +338,7 @@ def _smallest_of_bounds(face: _Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]
 # --- the general case -------------------------------------------------------------------------------------------------
 
 
-def _strata(face: _Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: float) -> Optimum:
+def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: float) -> Optimum:
     """Critical values on every stratum, the right one singled out by a certified enclosure."""
     enclosure = enclose(quotients, seconds=seconds)
     along, bounds = (face.family(enclosure.point),), (enclosure.lower, enclosure.upper)
@@ -602,7 +367,7 @@ def _strata(face: _Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: 
     )
 
 
-def _critical_values(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tuple[sp.Expr, Counts | None]]:
+def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tuple[sp.Expr, Counts | None]]:
     found: list[tuple[sp.Expr, Counts | None]] = []
     for blocks in _ordered_partitions(list(range(len(face.rays)))):
         numerator, denominator = (_leading_form(polynomial, blocks) for polynomial in quotient)
@@ -623,7 +388,7 @@ def _critical_values(face: _Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tup
     return found
 
 
-def _curve(face: _Face, blocks: Sequence[Sequence[int]], values: Mapping[sp.Symbol, sp.Expr]) -> Counts:
+def _curve(face: Face, blocks: Sequence[Sequence[int]], values: Mapping[sp.Symbol, sp.Expr]) -> Counts:
     weights = [sp.Integer(1)] * len(face.rays)
     for rank, block in enumerate(blocks):
         for i in block:
@@ -673,43 +438,7 @@ def _eliminated(top: sp.Expr, bottom: sp.Expr, variables: Sequence[sp.Symbol]) -
     )
 
 
-def can_limit_time() -> bool:
-    """Whether `time_limit` works here: signals reach the main thread only, and not on every system."""
-    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError in the block after some seconds; at once where no time can be limited. Limits nest."""
-    if not can_limit_time():
-        raise TimeoutError
-
-    def stop(*_: object) -> None:
-        raise TimeoutError
-
-    start, before = monotonic(), signal.signal(signal.SIGALRM, stop)
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGALRM, before)
-        # what is left of a limit around this one; if nothing is, it ends as soon as it can
-        left = max(outer - (monotonic() - start), 1e-3) if outer else 0
-        signal.setitimer(signal.ITIMER_REAL, left)
-
-
-# --- comparing values -------------------------------------------------------------------------------------------------
-
-
-def same(first: Any, second: Any, known: tuple[sp.Expr, ...] = ()) -> bool:
-    """Whether two exact values (with parameters: two maxima of expressions) are equal."""
-    return at_most(first, second, known) and at_most(second, first, known)
-
-
-def at_most(first: Any, second: Any, known: tuple[sp.Expr, ...] = ()) -> bool:
-    """Whether first <= second: decided for exact numbers; for expressions, whether that is evident from their form."""
-    bounds = _arguments(second)
-    return all(_below_one_of(term, bounds, known) for term in _arguments(first))
+# --- the largest of several -------------------------------------------------------------------------------------------
 
 
 def largest(optima: Iterable[Optimum], known: tuple[sp.Expr, ...] = ()) -> Optimum:
@@ -727,7 +456,7 @@ def largest(optima: Iterable[Optimum], known: tuple[sp.Expr, ...] = ()) -> Optim
             kept = [other for other in kept if not at_most(other.value, optimum.value, known)] + [optimum]
     for optimum in list(kept):
         others = [other.value for other in kept if other is not optimum]
-        if others and _below_one_of(optimum.value, others, known):
+        if others and below_one_of(optimum.value, others, known):
             kept.remove(optimum)
     if enclosed:
         return _largest_enclosed(kept, enclosed)
@@ -756,95 +485,6 @@ def _largest_enclosed(exact: list[Optimum], enclosed: list[Optimum]) -> Optimum:
     best = max(enclosed, key=lambda optimum: optimum.enclosure[0] if optimum.enclosure else -sp.oo)
     lower = max([low for low, _ in bounds] + [optimum.value for optimum in exact if optimum.value is not None])
     return Optimum(None, best.along, False, best.method, (lower, sp.Max(upper, lower)))
-
-
-def _arguments(value: Any) -> tuple[sp.Expr, ...]:
-    """The expressions of which a value is the maximum; |x| is the larger of x and -x.
-
-    Comparisons work on these: building a sympy Max compares all its arguments first, which takes seconds.
-    """
-    value = sp.sympify(value)
-    if isinstance(value, sp.Max):
-        return tuple(chain.from_iterable(map(_arguments, value.args)))
-    if isinstance(value, sp.Abs) and value.free_symbols:
-        return (value.args[0], -value.args[0])
-    return (value,)
-
-
-def _below_one_of(term: sp.Expr, bounds: Sequence[sp.Expr], known: tuple[sp.Expr, ...]) -> bool:
-    """Whether a term is at most the largest of some bounds."""
-    if term is -sp.oo or any(term == bound or bound is sp.oo for bound in bounds):
-        return True
-    symbols = sorted(set().union(term.free_symbols, *(bound.free_symbols for bound in bounds)), key=str)
-    if not symbols:
-        return any(_number_at_most(term, bound) for bound in bounds)
-    known = tuple(hypothesis for hypothesis in known if hypothesis.free_symbols <= set(symbols))
-    if term.is_infinite:
-        return False
-    term, bounds, known, symbols = _in_roots(term, [b for b in bounds if not b.is_infinite], known, symbols)
-    points = _samples(tuple(symbols), known)
-    gaps = sp.lambdify(symbols, [bound - term for bound in bounds], modules="math")
-    try:
-        room = [gaps(*point) for point in points]
-    except NameError:
-        return False  # a function that has no value at these numbers: nothing is evident
-    if any(max(row) < -NEGLIGIBLE for row in room):
-        return False  # a point where it fails is found much faster than a form that shows it
-    for i, bound in enumerate(bounds):
-        if all(row[i] > -NEGLIGIBLE for row in room) and evidently_nonnegative(_together(bound - term), known):
-            return True
-    # below a weighted mean of two bounds is below the larger one
-    weights = (sp.Integer(1), *(symbol for symbol in symbols if symbol.is_positive))
-    for weight, (i, j) in product(weights, permutations(range(len(bounds)), 2)):
-        heavy = [1.0 if weight == 1 else point[symbols.index(weight)] for point in points]
-        if all(w * row[i] + row[j] > -NEGLIGIBLE for w, row in zip(heavy, room, strict=True)):
-            if evidently_nonnegative(_together(weight * (bounds[i] - term) + bounds[j] - term), known):
-                return True
-    return False
-
-
-def _in_roots(
-    term: sp.Expr, bounds: list[sp.Expr], known: tuple[sp.Expr, ...], symbols: list[sp.Symbol]
-) -> tuple[sp.Expr, list[sp.Expr], tuple[sp.Expr, ...], list[sp.Symbol]]:
-    """With square roots of positive parameters about, the roots as variables: everything is rational in them."""
-    powers = chain.from_iterable(e.atoms(sp.Pow) for e in (term, *bounds))
-    if not any(power.exp.is_Rational and power.exp.q == 2 and power.free_symbols for power in powers):
-        return term, bounds, known, symbols
-    squares = _squares(symbols)
-    renamed = sorted((square.base if (square := squares.get(s)) is not None else s for s in symbols), key=str)
-    return term.subs(squares), [b.subs(squares) for b in bounds], tuple(k.subs(squares) for k in known), renamed
-
-
-def _squares(symbols: Iterable[sp.Symbol]) -> dict[sp.Symbol, sp.Expr]:
-    return {symbol: sp.Symbol(f"root_{symbol}", positive=True) ** 2 for symbol in symbols if symbol.is_positive}
-
-
-@cache
-def _samples(symbols: tuple[sp.Symbol, ...], known: tuple[sp.Expr, ...]) -> list[tuple[float, ...]]:
-    """Some parameter values that the hypotheses allow, to discard what is false at one of them."""
-    values = [(k * k % 17 + 1) / (k % 5 + 3) for k in range(1, 60)]
-    allowed = sp.lambdify(symbols, list(known), modules="math")
-    points = []
-    for start in range(40):
-        chosen = (values[(start + 7 * i) % len(values)] for i in range(len(symbols)))
-        point = tuple(ceil(v) if s.is_integer else v for s, v in zip(symbols, chosen, strict=True))
-        if all(value >= 0 for value in allowed(*point)):
-            points.append(point)
-    return points[:6]
-
-
-def _together(expression: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.together(expression))
-
-
-def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
-    difference = second - first
-    if difference == 0 or difference.is_infinite:
-        return bool(difference == 0 or difference > 0)
-    approximation = difference.evalf(40)
-    if abs(approximation) > sp.Float("1e-30"):
-        return bool(approximation > 0)
-    return bool(sp.minimal_polynomial(difference, polys=True).nth(0) == 0) or bool(difference > 0)
 
 
 def _with_attained(expression: sp.Expr, region: Region, best: Optimum) -> Optimum:

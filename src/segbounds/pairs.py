@@ -12,8 +12,7 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.evidence import Extreme
-from segbounds.extremes import value_at
-from segbounds.similarities import Similarity, evaluate, substitute
+from segbounds.similarities import Similarity, evaluate, substitute, value_at
 from segbounds.theorems import Always, Claim, Theorem, at_parameters
 
 #: Values tried for each parameter by the engines that need numbers: around 1, around 1/2, small and large, and two that

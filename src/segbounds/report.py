@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from segbounds.counts import Counts
+from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Outcome, Verdict
 from segbounds.similarities import Similarity, evaluate
@@ -152,7 +153,7 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
     if theorem.derivation:
         lines += ["", "Derivation (each step checked by algebra)"]
     for number, step in enumerate(theorem.derivation, 1):
-        mark = "✓" if derive.step_holds(step, theorem) else "✗ NOT CONFIRMED"
+        mark = "✓" if step_holds(step, theorem) else "✗ NOT CONFIRMED"
         lines += [f"  {number}. {step.says}  {mark}", f"     {infix(step.relation)}"]
         if step.because is not None:
             lines.append(f"     since the difference is {step.because}")

@@ -127,7 +127,8 @@ def _lift(formula: sp.Expr) -> sp.Expr:
 def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
     """The expression where exactly the counts of ``support`` are positive and the others zero.
 
-    A similarity whose denominator vanishes there is replaced by its value at 0/0.
+    A similarity whose denominator vanishes there is replaced by its value at 0/0. Where the expression itself divides by
+    zero it makes no statement: the result has nan or zoo in it.
     """
     expression = sp.sympify(expression)
     positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
@@ -136,7 +137,10 @@ def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
         similarity: _on_positive(similarity, positive).xreplace(back) for similarity in expression.atoms(Similarity)
     }
     zeros = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
-    return expression.xreplace(values).xreplace(zeros)
+    try:
+        return expression.xreplace(values).xreplace(zeros)
+    except ValueError:  # sympy's Max and Min refuse nan, which a ratio of zeros is
+        return sp.nan
 
 
 def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
@@ -144,6 +148,13 @@ def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) 
     if sp.expand(denominator) == 0:
         return similarity.when_undefined.xreplace(positive)
     return numerator / denominator
+
+
+def value_at(expression: Any, counts: Counts) -> sp.Expr:
+    """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
+    values = dict(zip(SYMBOLS, map(sp.sympify, counts), strict=True))
+    support = frozenset(count for count, value in values.items() if value != 0)
+    return on_support(expression, support).xreplace(values)
 
 
 # --- evaluation -------------------------------------------------------------------------------------------------------
@@ -155,8 +166,8 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     Exact on Python integers and Fractions (a Fraction, or a sympy number where a root stays); float64 on numpy arrays
     (0-d results are arrays as well); tensors on torch tensors.
 
-    Raises InputError for negative counts, for counts that sum to zero (no pixels, no masks), and for parameters that
-    have no value yet.
+    Raises InputError for parameters that have no value yet and for plain floats; for single counts also where one is
+    negative or all are zero (arrays are not searched for those).
     """
     expression = sp.sympify(expression)
     similarities = expression.atoms(Similarity)
@@ -168,6 +179,10 @@ def evaluate(expression: Any, counts: Counts) -> Any:
         raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
     if all(isinstance(count, int | Fraction | np.integer | sp.Rational) for count in counts):
         return _evaluate_exactly(expression, counts)
+    if all(isinstance(count, int | float | Fraction) for count in counts):
+        raise InputError(
+            "counts are integers or Fractions, or arrays or tensors of one shape: plain floats are neither"
+        )
     return _evaluate_arrays(expression, counts)
 
 
@@ -281,13 +296,14 @@ def weighted_hamming(*, gamma: Any) -> Similarity:
 def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> sp.Expr:
     """The value as an exact sympy number (0.3 means 3/10), or as the symbolic expression that was given."""
     try:
-        exact = sp.Rational(repr(value)) if isinstance(value, float) else sp.sympify(value, rational=True)
-    except (TypeError, ValueError, sp.SympifyError):
+        # a decimal means what it shows: 0.3 is 3/10, also when it comes as a numpy scalar
+        exact = sp.Rational(str(value)) if isinstance(value, float | np.floating) else sp.sympify(value, rational=True)
+    except (TypeError, ValueError, ZeroDivisionError, sp.SympifyError):
         raise InputError(f"{name}={value!r} is not a number: write it like {name}=0.3 or {name}=1/3") from None
-    if not isinstance(exact, sp.Expr) or exact.is_finite is False:
+    if not isinstance(exact, sp.Expr) or exact.is_finite is False or exact.is_real is False:
         raise InputError(f"{name}={value!r} is not a finite number: write it like {name}=0.3 or {name}=1/3")
     inside = sp.And(exact >= lower, exact <= upper) if upper is not None else exact >= lower
-    if inside == sp.false or (exact.is_number and not exact.is_real):
+    if inside == sp.false:
         wanted = f"at least {lower}" if upper is None else f"between {lower} and {upper}"
         raise InputError(f"{name}={value} is outside its domain: it must be {wanted}")
     return exact
@@ -324,9 +340,10 @@ def parse(text: str) -> Similarity:
         near = difflib.get_close_matches(key, [*CATALOGUE, *ALIASES], n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(CATALOGUE))}"
         raise InputError(f"there is no similarity named {name!r}: {hint}")
-    given = dict(_assignment(item, text) for item in listed.split(",") if item.strip())
+    assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
+    given = dict(assignments)
     wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
-    if sorted(given) != sorted(wanted):
+    if sorted(key for key, _ in assignments) != sorted(wanted):
         form = f"{name}:{','.join(f'{parameter}=0.5' for parameter in wanted)}" if wanted else name
         raise InputError(f"{text!r} does not give {name} its parameters: write it like {form}")
     return entry if isinstance(entry, Similarity) else entry(**given)
@@ -338,6 +355,6 @@ def _assignment(item: str, text: str) -> tuple[str, str]:
         raise InputError(f"{item.strip()!r} in {text!r} is not of the form parameter=value")
     try:
         sp.Rational(value.strip())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ZeroDivisionError):
         raise InputError(f"{value.strip()!r} in {text!r} is not a number: write 0.3 or 1/3") from None
     return key.strip(), value.strip()

@@ -192,7 +192,8 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
             substitute(theorem.claim.of, values), sp.sympify(theorem.claim.equals).xreplace(values), families
         )
     hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
-    return replace(theorem, claim=claim, domain=Domain(hypotheses))
+    # the derivation is written for all values
+    return replace(theorem, claim=claim, domain=Domain(hypotheses), derivation=() if values else theorem.derivation)
 
 
 ONE_PERCENT = sp.Rational(1, 100)

@@ -6,26 +6,17 @@ derivation are checked, and a step that states the bound itself, with a form tha
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, product
 from time import perf_counter
 
 import sympy as sp
 
-from segbounds.counts import Counts, n
+from segbounds.comparisons import at_most, same
+from segbounds.counts import Counts, d, n
+from segbounds.derivations import admitted_along, on_region, step_holds
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.extremes import (
-    EmptyRegion,
-    Optimum,
-    Unsupported,
-    admitted_along,
-    at_most,
-    can_limit_time,
-    on_region,
-    same,
-    supremum,
-    time_limit,
-    value_at,
-)
+from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.pairs import (
     Bound,
@@ -39,7 +30,9 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
-from segbounds.theorems import Step, Supremum, Theorem
+from segbounds.similarities import value_at
+from segbounds.theorems import Supremum, Theorem, at_parameters
+from segbounds.time_limits import can_limit_time, time_limit
 
 NAME = "derive"
 
@@ -52,7 +45,7 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     limit = OVERALL * budget.seconds
     try:
         with time_limit(limit) if can_limit_time() else nullcontext():
-            found = _findings(theorem, budget)
+            found = _findings(_with_known_parameters(theorem), budget)
     except EmptyRegion as reason:
         found = {obligation: (Outcome.VACUOUS, str(reason), None) for obligation in obligations(theorem.claim)}
     except TimeoutError:
@@ -78,6 +71,15 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
     if isinstance(theorem.claim, Supremum):
         found[Obligation.TIGHT] = _tight(theorem, theorem.claim, bounds[0][1])
     return found
+
+
+def _with_known_parameters(theorem: Theorem) -> Theorem:
+    """The theorem with a parameter that a hypothesis fixes replaced by its value."""
+    for hypothesis in theorem.domain.hypotheses:
+        if hypothesis.rel_op == "==" and hypothesis.lhs in theorem.parameters and hypothesis.rhs.is_number:
+            fixed = at_parameters(theorem, {hypothesis.lhs: hypothesis.rhs})
+            return _with_known_parameters(replace(fixed, derivation=theorem.derivation))
+    return theorem
 
 
 def _worst(findings: Iterator[Finding]) -> Finding:
@@ -184,12 +186,12 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, 
 
 
 def _at(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
-    def number(entry: sp.Expr) -> sp.Expr:
-        return sp.sympify(entry).subs(
-            {s: parameters[s.name] for s in sp.sympify(entry).free_symbols if s.name in parameters}
-        )
+    return tuple(Counts(*(_with_values(entry, parameters) for entry in family)) for family in families)
 
-    return tuple(Counts(*map(number, family)) for family in families)
+
+def _with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
+    expression = sp.sympify(expression)
+    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
 
 
 # --- arbitrarily near -------------------------------------------------------------------------------------------------
@@ -207,14 +209,44 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):
-            return Outcome.REFUTED, f"the witness family {tuple(family)} leaves the domain", None
+            outcome = Outcome.REFUTED if _leaves(theorem, family) else Outcome.UNDECIDED
+            return outcome, f"the witness family {tuple(family)} leaves the domain, or seems to", None
     if same(limit, claim.equals, region.known):
-        return (
-            Outcome.PROVED,
-            f"limit along {'; '.join(str(tuple(f)) for f in claim.families)}",
-            _nearest_of(theorem, top),
-        )
-    return Outcome.REFUTED, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
+        families = "; ".join(str(tuple(family)) for family in claim.families)
+        return Outcome.PROVED, f"limit along {families}", _nearest_of(theorem, top)
+    outcome = Outcome.REFUTED if _differ(limit, claim.equals, theorem) else Outcome.UNDECIDED
+    return outcome, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
+
+
+def _leaves(theorem: Theorem, family: Counts) -> bool:
+    """Whether far out along a family the counts are outside the domain, at some allowed parameter values."""
+    for parameters, instance in instances(theorem):
+        (there,) = _at((family,), parameters)
+        far = Counts(*(sp.sympify(count).subs(n, 10**6) for count in there))
+        if any(count.is_number and count < 0 for count in far):
+            return True
+        for hypothesis in instance.domain.hypotheses:
+            sides = [value_at(side.subs(d, far.pixels), far) for side in (hypothesis.lhs, hypothesis.rhs)]
+            gap = sp.N(sides[0] - sides[1])
+            if gap.is_number and gap.is_comparable:
+                # with rounding room: an equality may hold only up to it
+                slack = sp.Float(1e-9) * (1 + abs(sp.N(sides[0])))
+                signs = {"==": abs(gap) > slack, "<=": gap > slack, "<": gap > slack}
+                if signs.get(hypothesis.rel_op, gap < -slack):
+                    return True
+    return False
+
+
+def _differ(limit: sp.Expr, claimed: sp.Expr, theorem: Theorem) -> bool:
+    """Whether two values that are not evidently equal differ at some allowed parameter values and sizes."""
+    for (parameters, _), size in product(instances(theorem), (5, 50)):
+        first, second = (_with_values(value, parameters).subs(d, size) for value in (limit, claimed))
+        if first.is_infinite or second.is_infinite:
+            if first != second:
+                return True
+        elif first.is_number and second.is_number and abs(sp.N(first - second)) > sp.Float(1e-9):
+            return True
+    return False
 
 
 def _nearest_of(theorem: Theorem, top: Optimum | Unsupported) -> Extreme | None:
@@ -240,24 +272,6 @@ def _limit_at_infinity(expression: sp.Expr) -> sp.Expr:
 
 
 # --- the written derivation -------------------------------------------------------------------------------------------
-
-
-def step_holds(step: Step, theorem: Theorem) -> bool:
-    """Whether a step of a derivation is confirmed: an identity by algebra, an inequality by a form that shows its sign."""
-    region = on_region(theorem.domain.hypotheses)
-    relation = step.relation
-    if relation in (sp.true, sp.false):
-        return relation == sp.true
-    if relation.rel_op == "==":
-        return region.vanishes(relation.lhs - relation.rhs)
-    if relation.rel_op == "!=":
-        return relation.lhs.is_number and relation.rhs.is_number and relation == sp.true
-    difference = relation.gts - relation.lts
-    if step.because is not None and not region.vanishes(difference - step.because):
-        return False
-    form = difference if step.because is None else step.because
-    shows = evidently_positive if relation.rel_op in ("<", ">") else evidently_nonnegative
-    return region.shows(form, shows)
 
 
 def _stated_by_a_step(bound: Bound, theorem: Theorem) -> bool:

@@ -21,9 +21,9 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
+from segbounds.comparisons import at_most, same
 from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.extremes import at_most, same
 from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
 from segbounds.theorems import Supremum, Theorem
