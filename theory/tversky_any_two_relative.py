@@ -2,9 +2,9 @@
 
 import sympy as sp
 
-from segbounds.counts import Counts, n, tp
+from segbounds.counts import Counts, fn, fp, n, tp
 from segbounds.similarities import tversky
-from segbounds.theorems import Domain, Supremum, Theorem
+from segbounds.theorems import Domain, Step, Supremum, Theorem, identity
 
 a, b, a2, b2 = sp.symbols("alpha beta alpha2 beta2", positive=True)
 first, second = tversky(alpha=a, beta=b), tversky(alpha=a2, beta=b2)
@@ -18,5 +18,11 @@ theorem = Theorem(
         approached_by=(Counts(1, n, 0, 0), Counts(1, 0, n, 0)),
     ),
     domain=Domain((tp >= 1,)),
+    derivation=(
+        Step(
+            "The ratio is a mediant of 1, a2/a and b2/b, so it lies between the smallest and the largest",
+            identity(first / second, (tp + a2 * fp + b2 * fn) / (tp + a * fp + b * fn)),
+        ),
+    ),
     equality="Attained only where the indices agree.",
 )
