@@ -113,6 +113,11 @@ def test_report_holds_statement_evidence_and_masks(tmp_path: Path) -> None:
         assert part in text
 
 
+def test_what_an_engine_leaves_open_is_said_with_the_reason() -> None:
+    done = run("verify", "tests/false_theorems/false_step.py", "--quick", "--engine", "derive")
+    assert "false step: derive is undecided: step 1 of the written derivation cannot be confirmed" in done.stdout
+
+
 def test_show_checks_the_derivation_and_draws_masks() -> None:
     shown = run("show", "dice_jaccard_absolute")
     assert shown.returncode == 0, shown.stderr

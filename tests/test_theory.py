@@ -48,7 +48,7 @@ def derived(title: str) -> tuple[Evidence, ...]:
 def test_a_theorem_says_what_where_from_and_when_equal(title: str) -> None:
     theorem = THEOREMS[title]
     assert theorem.title.strip() == theorem.title and not theorem.title.endswith(".")
-    assert theorem.source and theorem.equality.endswith(".") and theorem.statement
+    assert theorem.source and theorem.equality.endswith(".") and theorem.statement and theorem.derivation
 
 
 def test_each_file_opens_with_its_claim() -> None:

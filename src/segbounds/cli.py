@@ -106,7 +106,7 @@ def verify(
     Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
     """
     from segbounds.evidence import Budget
-    from segbounds.report import as_json, failure, markdown, table
+    from segbounds.report import as_json, failure, markdown, open_questions, table
 
     chosen = _engines(engine)
     theorems = _load(paths)
@@ -122,6 +122,8 @@ def verify(
     results, finished = _examine(paths, budget, chosen, jobs)
     if results:
         out.print(table(results))
+    for question in open_questions(results):
+        out.print(f"\n{question}", highlight=False, markup=False, soft_wrap=True)
     for result in results:
         if result.verdict.fails:
             out.print()

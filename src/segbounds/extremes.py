@@ -3,7 +3,7 @@
 The method, for an expression that does not change when all counts are scaled, over a region (see regions.py):
 
 1. Where a similarity reads 0/0 its own value applies, so each face of the region on which another set of similarities
-   is undefined is a problem of its own (`_faces`).
+   is undefined is a problem of its own (see faces.py).
 2. ``Abs`` and ``Max`` split into branches, ``Abs`` and ``Min`` inside a formula into parts of the region.
 3. Each branch is a quotient N/D. Cheapest argument first:
    - N and D linear: a mediant of its values on the rays, so the extremes are on rays.

@@ -15,7 +15,7 @@ from rich.text import Text
 from segbounds.counts import Counts
 from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
-from segbounds.evidence import Budget, Evidence, Extreme, Outcome, Verdict
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
 
@@ -86,6 +86,16 @@ def table(results: Sequence[Result]) -> Table:
         cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
         shown.add_row(theorem.title, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
     return shown
+
+
+def open_questions(results: Sequence[Result]) -> list[str]:
+    """One line for each engine that stopped before it could tell whether a bound holds, with its reason."""
+    return [
+        f"{theorem.title}: {item.engine} is {word(item.outcome)}: {item.scope}"
+        for theorem, verdict in results
+        for item in verdict.evidence
+        if item.outcome is Outcome.UNDECIDED and item.obligation is Obligation.BOUND
+    ]
 
 
 def failure(result: Result) -> str:
