@@ -83,7 +83,7 @@ def _with_known_parameters(theorem: Theorem) -> Theorem:
 
 
 def _worst(findings: Iterator[Finding]) -> Finding:
-    rank = (Outcome.REFUTED, Outcome.VACUOUS, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
+    rank = (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
     return min(findings, key=lambda finding: rank.index(finding[0]))
 
 
@@ -118,9 +118,7 @@ def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: B
 
 
 def _about_parameters(bound: Bound, theorem: Theorem, known: tuple[sp.Expr, ...]) -> Finding:
-    tried, worst, broken = worst_parameters(theorem, NAME)
-    if tried == 0:
-        return Outcome.VACUOUS, "no parameter values of the grid satisfy the hypotheses", None
+    _, worst, broken = worst_parameters(theorem, NAME)
     if _parameters_show(bound, known):
         return Outcome.PROVED, "the sign of the difference shows in its form, for all parameter values", worst
     if _stated_by_a_step(bound, theorem):
