@@ -5,9 +5,9 @@ The same law as against Dice, with L = max(|ln a/a'|, |ln b/b'|) and the error t
 
 import sympy as sp
 
-from segbounds.counts import Counts
+from segbounds.counts import Counts, fn, fp, tp
 from segbounds.similarities import tversky
-from segbounds.theorems import Step, Supremum, Theorem, identity
+from segbounds.theorems import Step, Supremum, Theorem, bound
 
 a, b, a2, b2 = sp.symbols("alpha beta alpha2 beta2", positive=True)
 
@@ -16,28 +16,38 @@ def contrast(first: sp.Expr, second: sp.Expr) -> sp.Expr:
     return (sp.sqrt(first) - sp.sqrt(second)) / (sp.sqrt(first) + sp.sqrt(second))
 
 
-# With the weights p^2, q^2 against r^2, s^2, counts t, y (false positives), x (false negatives) and any M:
-p, q, r, s, t, y, x, m = sp.symbols("p q r s t y x M", positive=True)
-k = sp.Symbol("k", nonnegative=True)  # by how much M exceeds a contrast
-cleared = m * (t + p**2 * y + q**2 * x) * (t + r**2 * y + s**2 * x) - t * ((r**2 - p**2) * y + (s**2 - q**2) * x)
-squares = m * (t - p * r * y - q * s * x) ** 2 + m * (p * s - q * r) ** 2 * x * y
-margins = t * y * (p + r) * (m * (p + r) - (r - p)) + t * x * (q + s) * (m * (q + s) - (s - q))
+root_a, root_b, root_a2, root_b2 = map(sp.sqrt, (a, b, a2, b2))
+
+
+def margin(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    """What a number that is at least the contrast of two weights with these roots leaves, cleared of its denominator."""
+    return bound * (first + second) - (first - second)
+
+
+def form(p: sp.Expr, q: sp.Expr, r: sp.Expr, s: sp.Expr) -> sp.Expr:
+    """M - (T - T') with the weights p^2, q^2 of T and r^2, s^2 of T', and M at least both contrasts: no term is negative."""
+    squares = bound * (tp - p * r * fp - q * s * fn) ** 2 + bound * (p * s - q * r) ** 2 * fp * fn
+    margins = tp * fp * (p + r) * margin(r, p) + tp * fn * (q + s) * margin(s, q)
+    return (squares + margins) / ((tp + p**2 * fp + q**2 * fn) * (tp + r**2 * fp + s**2 * fn))
+
+
+first, second = tversky(alpha=a, beta=b), tversky(alpha=a2, beta=b2)
 
 theorem = Theorem(
     title="Any two Tversky indices, absolutely",
     source="generalises Eelbode et al. 2020 (arXiv 2010.13499), derived here",
     claim=Supremum(
-        of=abs(tversky(alpha=a, beta=b) - tversky(alpha=a2, beta=b2)),
+        of=abs(first - second),
         equals=sp.Max(contrast(a, a2), contrast(a2, a), contrast(b, b2), contrast(b2, b)),
         approached_by=(Counts(sp.sqrt(a * a2), 1, 0, 0), Counts(sp.sqrt(b * b2), 0, 1, 0)),
     ),
     derivation=(
-        Step("M - (T - T'), over the product of the denominators", identity(cleared, squares + margins)),
         Step(
-            "where no term is negative once M is at least both contrasts",
-            sp.Ge(((r - p) / (p + r) + k) * (p + r) - (r - p), 0),
-            because=k * (p + r),
+            "With M at least each contrast, M - (T - T') has no negative term",
+            sp.Ge(bound - (first - second), 0),
+            because=form(root_a, root_b, root_a2, root_b2),
         ),
+        Step("nor has M - (T' - T)", sp.Ge(bound - (second - first), 0), because=form(root_a2, root_b2, root_a, root_b)),
     ),
     equality="Attained by masks when a a' (or b b') is a rational square.",
 )

@@ -21,18 +21,18 @@ def same(first: Any, second: Any, known: tuple[sp.Expr, ...] = ()) -> bool:
 
 def at_most(first: Any, second: Any, known: tuple[sp.Expr, ...] = ()) -> bool:
     """Whether first <= second: decided for exact numbers; for expressions, whether that is evident from their form."""
-    bounds = _arguments(second)
-    return all(below_one_of(term, bounds, known) for term in _arguments(first))
+    bounds = arguments(second)
+    return all(below_one_of(term, bounds, known) for term in arguments(first))
 
 
-def _arguments(value: Any) -> tuple[sp.Expr, ...]:
+def arguments(value: Any) -> tuple[sp.Expr, ...]:
     """The expressions of which a value is the maximum; |x| is the larger of x and -x.
 
     Comparisons work on these: building a sympy Max compares all its arguments first, which takes seconds.
     """
     value = sp.sympify(value)
     if isinstance(value, sp.Max):
-        return tuple(chain.from_iterable(map(_arguments, value.args)))
+        return tuple(chain.from_iterable(map(arguments, value.args)))
     if isinstance(value, sp.Abs) and value.free_symbols:
         return (value.args[0], -value.args[0])
     return (value,)

@@ -7,17 +7,21 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from segbounds.comparisons import arguments
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.faces import Face, branches, faces, support
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, in_counts
-from segbounds.theorems import Step, Theorem
+from segbounds.theorems import Step, Supremum, Theorem, bound
 
 
 def step_holds(step: Step, theorem: Theorem) -> bool:
     """Whether a step of a derivation is confirmed: an identity by algebra, an inequality by a form that shows its sign."""
     region = on_region(theorem.domain.hypotheses)
+    if isinstance(theorem.claim, Supremum):
+        above = (at_least(argument) for argument in arguments(theorem.claim.equals))
+        region = OnRegion(region.region, (*region.known, *above))
     relation = step.relation
     if relation in (sp.true, sp.false):
         return relation == sp.true
@@ -31,6 +35,14 @@ def step_holds(step: Step, theorem: Theorem) -> bool:
     form = difference if step.because is None else step.because
     shows = evidently_positive if relation.rel_op in ("<", ">") else evidently_nonnegative
     return region.shows(form, shows)
+
+
+def at_least(argument: sp.Expr) -> sp.Expr:
+    """A polynomial form that is not negative where ``bound`` is at least the argument."""
+    numerator, denominator = sp.fraction(sp.together(argument))
+    if not evidently_positive(denominator):
+        numerator, denominator = -numerator, -denominator
+    return bound * denominator - numerator
 
 
 class OnRegion:

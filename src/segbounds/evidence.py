@@ -62,7 +62,9 @@ class Evidence:
     extreme
         The pair that refutes, or that came nearest.
     artefact
-        The path of a file that re-checks the claim, where an engine keeps one.
+        The paths of the files that re-check the claim, where an engine keeps them, with ", " between them.
+    solver
+        The solver on whose word a proof rests that cannot be re-checked by an identity.
     """
 
     engine: str
@@ -72,6 +74,7 @@ class Evidence:
     examined: int = 0
     extreme: Extreme | None = None
     artefact: str | None = None
+    solver: str = ""
     seconds: float = 0.0
     device: str = "cpu"
     versions: str = f"python {platform.python_version()}, numpy {np.__version__}, sympy {sp.__version__}"
@@ -89,11 +92,13 @@ class Budget:
     seed
         sample: every random number follows from it.
     seconds
-        derive: the limit on each step that may take long.
+        derive, certify: the limit on each step that may take long.
     instances
         exhaust, sample, observe: at how many parameter values a statement with parameters is tried.
     observed
         observe: named counts of real mask pairs.
+    proofs
+        certify: the folder that keeps the proofs.
     """
 
     pixels: int = 200
@@ -102,6 +107,7 @@ class Budget:
     seconds: float = 20.0
     instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
+    proofs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,4 +159,6 @@ def judge(claim: Claim, evidence: Iterable[Evidence]) -> Verdict:
 
 
 def _names(evidence: Sequence[Evidence]) -> str:
-    return ", ".join(dict.fromkeys(item.engine for item in evidence))
+    return ", ".join(
+        dict.fromkeys(item.engine + f" (by solver {item.solver})" * bool(item.solver) for item in evidence)
+    )

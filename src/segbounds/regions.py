@@ -8,13 +8,15 @@ variables, a question over the region is a question over all non-negative number
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.counts import SYMBOLS, Counts, pixels
+from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.similarities import Similarity, in_counts, ratio
 
@@ -168,3 +170,29 @@ def _sign(value: sp.Expr, known: tuple[sp.Expr, ...]) -> int:
     if evidently_nonnegative(-value, known):
         return -1
     raise Unsupported(f"the sign of {value} depends on the parameters")
+
+
+def whole_rays(hypotheses: Sequence[Relational]) -> np.ndarray:
+    """The rays of the hypotheses' cone in whole numbers, of shape (rays, 4); irrational ones are left out."""
+    whole = []
+    for ray in region_of(_describing(hypotheses)).rays:
+        entries = [sp.sympify(entry) for entry in ray]
+        if all(entry.is_Rational for entry in entries):
+            common = sp.ilcm(1, 1, *(entry.q for entry in entries))
+            whole.append([int(entry * common) for entry in entries])
+    return np.array(whole, np.int64).reshape(-1, 4)
+
+
+def _describing(hypotheses: Sequence[Relational]) -> list[Relational]:
+    """The hypotheses that describe a cone; what they let through is filtered by the others."""
+    kept: list[Relational] = []
+    for hypothesis in of_own_size(hypotheses):
+        with suppress(Unsupported):
+            region_of([*kept, hypothesis])
+            kept.append(hypothesis)
+    return kept
+
+
+def of_own_size(hypotheses: Sequence[Relational]) -> list[Relational]:
+    """The hypotheses with each pair's own number of pixels for d, without those that are then true of every pair."""
+    return [own for own in (hypothesis.subs(d, pixels) for hypothesis in hypotheses) if own != sp.true]

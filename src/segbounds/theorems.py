@@ -19,6 +19,9 @@ from segbounds.counts import SYMBOLS, Counts, d, n
 from segbounds.errors import InputError
 from segbounds.similarities import Similarity, in_counts, substitute
 
+#: In a step about a supremum that is a Max: any number that is at least each of its arguments.
+bound = sp.Symbol("bound", nonnegative=True)
+
 
 @dataclass(frozen=True)
 class Supremum:
@@ -214,7 +217,9 @@ def tightened(theorem: Theorem, by: sp.Expr = ONE_PERCENT) -> Theorem:
             claim = Always(relation.func(relation.lhs * (1 - by), relation.rhs, evaluate=False))
         else:
             claim = Always(relation.func(relation.lhs, relation.rhs * (1 - by), evaluate=False))
-    return replace(theorem, title=f"{theorem.title}, tightened", claim=claim)
+    # a step about the bound speaks of the constant that was claimed before
+    steps = tuple(step for step in theorem.derivation if not step.relation.has(bound))
+    return replace(theorem, title=f"{theorem.title}, tightened", claim=claim, derivation=steps)
 
 
 def load(place: Path | str) -> tuple[Theorem, ...]:

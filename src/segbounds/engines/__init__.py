@@ -5,12 +5,12 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 
 from collections.abc import Callable, Iterable
 
-from segbounds.engines import derive, exhaust, observe, sample
+from segbounds.engines import certify, derive, exhaust, observe, sample
 from segbounds.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
 from segbounds.theorems import Theorem
 
 ENGINES: dict[str, Callable[[Theorem, Budget], tuple[Evidence, ...]]] = {
-    engine.NAME: engine.check for engine in (derive, exhaust, sample, observe)
+    engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)
 }
 
 

@@ -7,13 +7,12 @@ derivation are checked, and a step that states the bound itself, with a form tha
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice
 from time import perf_counter
 
 import sympy as sp
 
 from segbounds.comparisons import at_most, same
-from segbounds.counts import Counts, d, n
 from segbounds.derivations import admitted_along, on_region, step_holds
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
@@ -30,9 +29,9 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
-from segbounds.similarities import value_at
 from segbounds.theorems import Supremum, Theorem, at_parameters
 from segbounds.time_limits import can_limit_time, time_limit
+from segbounds.witnesses import at_values, differ, leaves, limit_along
 
 NAME = "derive"
 
@@ -159,7 +158,7 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
     families = top.along if isinstance(top, Optimum) else ()
     for parameters, instance in instances(theorem, most=1):
         (first, *_) = bounds_of(instance.claim)
-        pairs = (c for c in integer_pairs(_at(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
+        pairs = (c for c in integer_pairs(at_values(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
         inside = on_region(instance.domain.hypotheses).inside()
         candidates = [*islice(pairs, 24), *([inside] if inside else [])]
         admitted = [c for c in candidates if admits(instance, c)]
@@ -183,15 +182,6 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, 
     return None
 
 
-def _at(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
-    return tuple(Counts(*(_with_values(entry, parameters) for entry in family)) for family in families)
-
-
-def _with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
-    expression = sp.sympify(expression)
-    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
-
-
 # --- arbitrarily near -------------------------------------------------------------------------------------------------
 
 
@@ -199,7 +189,7 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
     region = on_region(theorem.domain.hypotheses)
     if not claim.families:
         return Outcome.UNDECIDED, "the theorem names no witness family", None
-    limit = sp.Max(*(_limit(claim.of, family) for family in claim.families))
+    limit = sp.Max(*(limit_along(claim.of, family) for family in claim.families))
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
     computed = top.value if isinstance(top, Optimum) and (region.size is None or top.attained) else None
     if computed is not None and not same(computed, claim.equals, region.known):
@@ -207,66 +197,17 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):
-            outcome = Outcome.REFUTED if _leaves(theorem, family) else Outcome.UNDECIDED
+            outcome = Outcome.REFUTED if leaves(theorem, family) else Outcome.UNDECIDED
             return outcome, f"the witness family {tuple(family)} leaves the domain, or seems to", None
     if same(limit, claim.equals, region.known):
         families = "; ".join(str(tuple(family)) for family in claim.families)
         return Outcome.PROVED, f"limit along {families}", _nearest_of(theorem, top)
-    outcome = Outcome.REFUTED if _differ(limit, claim.equals, theorem) else Outcome.UNDECIDED
+    outcome = Outcome.REFUTED if differ(limit, claim.equals, theorem) else Outcome.UNDECIDED
     return outcome, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
-
-
-def _leaves(theorem: Theorem, family: Counts) -> bool:
-    """Whether far out along a family the counts are outside the domain, at some allowed parameter values."""
-    for parameters, instance in instances(theorem):
-        (there,) = _at((family,), parameters)
-        far = Counts(*(sp.sympify(count).subs(n, 10**6) for count in there))
-        if any(count.is_number and count < 0 for count in far):
-            return True
-        for hypothesis in instance.domain.hypotheses:
-            sides = [value_at(side.subs(d, far.pixels), far) for side in (hypothesis.lhs, hypothesis.rhs)]
-            gap = sp.N(sides[0] - sides[1])
-            if gap.is_number and gap.is_comparable:
-                # with rounding room: an equality may hold only up to it
-                slack = sp.Float(1e-9) * (1 + abs(sp.N(sides[0])))
-                signs = {"==": abs(gap) > slack, "<=": gap > slack, "<": gap > slack}
-                if signs.get(hypothesis.rel_op, gap < -slack):
-                    return True
-    return False
-
-
-def _differ(limit: sp.Expr, claimed: sp.Expr, theorem: Theorem) -> bool:
-    """Whether two values that are not evidently equal differ at some allowed parameter values and sizes."""
-    for (parameters, _), size in product(instances(theorem), (5, 50)):
-        first, second = (_with_values(value, parameters).subs(d, size) for value in (limit, claimed))
-        if first.is_infinite or second.is_infinite:
-            if first != second:
-                return True
-        elif first.is_number and second.is_number and abs(sp.N(first - second)) > sp.Float(1e-9):
-            return True
-    return False
 
 
 def _nearest_of(theorem: Theorem, top: Optimum | Unsupported) -> Extreme | None:
     return _nearest(bounds_of(theorem.claim)[0], top, theorem)
-
-
-def _limit(of: sp.Expr, family: Counts) -> sp.Expr:
-    return _limit_at_infinity(value_at(of, family))
-
-
-def _limit_at_infinity(expression: sp.Expr) -> sp.Expr:
-    if not expression.has(n):
-        return expression
-    if isinstance(expression, sp.Abs | sp.Max | sp.Min):
-        return expression.func(*map(_limit_at_infinity, expression.args))
-    if not expression.is_rational_function(n):
-        return sp.limit(expression, n, sp.oo)
-    top, bottom = (sp.Poly(part, n) for part in sp.fraction(sp.cancel(expression)))
-    if top.degree() < bottom.degree():
-        return sp.Integer(0)
-    ratio = sp.cancel(top.LC() / bottom.LC())
-    return ratio if top.degree() == bottom.degree() else ratio * sp.oo
 
 
 # --- the written derivation -------------------------------------------------------------------------------------------

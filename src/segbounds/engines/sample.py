@@ -8,7 +8,6 @@ satisfy linear hypotheses form a cone, and whole combinations of its rays satisf
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
@@ -22,7 +21,7 @@ from segbounds import masks
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
-from segbounds.regions import Unsupported, region_of
+from segbounds.regions import Unsupported, of_own_size, whole_rays
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Claim, Theorem
 
@@ -115,7 +114,7 @@ def _admitted(hypotheses: Sequence[Relational], budget: Budget) -> _Drawn:
 def _made(hypotheses: Sequence[Relational], seed: int, pairs: int) -> _Drawn:
     """Whole combinations of the rays of the hypotheses' cone, with weights of all orders of magnitude; none if there is
     no such cone."""
-    rays = _whole_rays(hypotheses)
+    rays = whole_rays(hypotheses)
     rng = np.random.default_rng([seed, pairs])
     largest = min(10**6, 2**50 // max([1, *rays.flat]))  # sums stay exact as floats
     weights = np.floor(float(largest) ** rng.random((pairs, len(rays)))).astype(np.int64)
@@ -123,32 +122,6 @@ def _made(hypotheses: Sequence[Relational], seed: int, pairs: int) -> _Drawn:
     counts = weights @ rays
     name = "counts made for the hypotheses"
     return _different({name: Counts(*counts[counts.any(axis=1)].T)}, f"{pairs:,} random {name}, seed {seed}")
-
-
-def _whole_rays(hypotheses: Sequence[Relational]) -> np.ndarray:
-    """The rays of the hypotheses' cone in whole numbers, of shape (rays, 4); irrational ones are left out."""
-    whole = []
-    for ray in region_of(_linear(hypotheses)).rays:
-        entries = [sp.sympify(entry) for entry in ray]
-        if all(entry.is_Rational for entry in entries):
-            common = sp.ilcm(1, 1, *(entry.q for entry in entries))
-            whole.append([int(entry * common) for entry in entries])
-    return np.array(whole, np.int64).reshape(-1, 4)
-
-
-def _linear(hypotheses: Sequence[Relational]) -> list[Relational]:
-    """The hypotheses that describe a cone; what they let through is filtered by the others."""
-    kept: list[Relational] = []
-    for hypothesis in _of_own_size(hypotheses):
-        with suppress(Unsupported):
-            region_of([*kept, hypothesis])
-            kept.append(hypothesis)
-    return kept
-
-
-def _of_own_size(hypotheses: Sequence[Relational]) -> list[Relational]:
-    """The hypotheses with each pair's own number of pixels for d, without those that are then true of every pair."""
-    return [own for own in (hypothesis.subs(d, pixels) for hypothesis in hypotheses) if own != sp.true]
 
 
 # --- searching with floats --------------------------------------------------------------------------------------------
@@ -168,7 +141,7 @@ COMPARE: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 def _inside(hypotheses: Sequence[Relational], counts: Counts) -> np.ndarray:
     """Which of the pairs satisfy all hypotheses."""
     inside = np.ones(counts.tp.shape, bool)
-    for hypothesis in _of_own_size(hypotheses):
+    for hypothesis in of_own_size(hypotheses):
         if hypothesis == sp.false:
             return np.zeros_like(inside)
         left, right = _values(hypothesis.lhs, counts), _values(hypothesis.rhs, counts)

@@ -1,0 +1,399 @@
+"""Why a polynomial is never negative: a certificate that a mere identity re-checks.
+
+    multiplier * polynomial = sum of  coefficient * factors * square^2
+
+with coefficients that are not negative, factors that are known not to be, and a multiplier that is positive. `find` looks for
+one, cheapest first: the polynomial is zero, no coefficient is negative, a form that somebody wrote down, products of the facts
+(a linear programme), sums of squares. Floats only nominate; what is returned has been checked exactly.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+import sympy as sp
+from sympy.polys.domains.domain import Domain
+from sympy.polys.matrices import DomainMatrix
+
+Factors = dict[sp.Expr, int]
+
+
+@dataclass(frozen=True)
+class Term:
+    """coefficient * factors * square^2, none of them negative."""
+
+    coefficient: sp.Expr
+    factors: Factors = field(default_factory=dict)
+    square: sp.Expr = sp.Integer(1)
+
+    @property
+    def value(self) -> sp.Expr:
+        return self.coefficient * sp.Mul(*(form**power for form, power in self.factors.items())) * self.square**2
+
+    def times(self, other: "Term") -> "Term":
+        return Term(
+            self.coefficient * other.coefficient, merged(self.factors, other.factors), self.square * other.square
+        )
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """See the module's text. ``method`` says in a few words how it was found."""
+
+    terms: tuple[Term, ...]
+    multiplier: Factors = field(default_factory=dict)
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a polynomial is never negative.
+
+    polynomial
+        An expression over ``field``, polynomial in the variables (and in the symbols of ``equations``).
+    variables
+        Symbols that are not negative, counts before parameters.
+    facts
+        Further polynomials that are not negative.
+    equations
+        What a symbol is equal to: it is replaced.
+    parameters
+        Those of the variables that are parameters: a multiplier may have them.
+    written
+        Forms of a rational function that is the polynomial over ``over``: sums and products that show their sign.
+    over
+        The positive polynomial of the line above, as factors.
+    sign
+        What is asked of the polynomial: ">=", ">" or "=" zero. A certificate for ">" has a positive term.
+    """
+
+    polynomial: sp.Expr
+    variables: tuple[sp.Symbol, ...]
+    facts: tuple[sp.Expr, ...] = ()
+    equations: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+    parameters: tuple[sp.Symbol, ...] = ()
+    written: tuple[sp.Expr, ...] = ()
+    over: Factors = field(default_factory=dict)
+    field: Domain = sp.QQ
+    sign: str = ">="
+
+    @cached_property
+    def free(self) -> tuple[sp.Symbol, ...]:
+        return tuple(v for v in self.variables if v not in self.equations)
+
+    def poly(self, expression: sp.Expr) -> sp.Poly:
+        """The expression as a polynomial in the variables that no equation removes."""
+        for symbol, value in self.equations.items():
+            expression = expression.subs(symbol, value)
+        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
+        return sp.Poly(expression, *gens, domain=self.field)
+
+    def holds(self, certificate: Certificate) -> bool:
+        """Whether the identity of a certificate is one, and its coefficients have their sign."""
+        left = sp.Mul(self.polynomial, *(form**power for form, power in certificate.multiplier.items()))
+        right = sp.Add(*(term.value for term in certificate.terms))
+        return all(not_negative(term.coefficient) for term in certificate.terms) and self.vanishes(left - right)
+
+    def vanishes(self, expression: sp.Expr) -> bool:
+        return self.poly(sp.sympify(expression)).is_zero
+
+
+def merged(first: Factors, second: Factors) -> Factors:
+    return {form: first.get(form, 0) + second.get(form, 0) for form in {**first, **second}}
+
+
+def not_negative(value: sp.Expr) -> bool:
+    """Whether an exact real number is not negative."""
+    return bool(sp.sympify(value).is_nonnegative)
+
+
+def find(question: Question, searches: "Sequence[Search] | None" = None) -> Certificate | None:
+    """The first certificate that a search finds and that holds exactly."""
+    if negative_at(question) is not None:
+        return None
+    for search in searches or SEARCHES:
+        certificate = search(question)
+        if certificate is not None and question.holds(certificate):
+            return certificate
+    return None
+
+
+Search = Callable[[Question], Certificate | None]
+
+
+TRIED = 4000
+
+
+def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
+    """Values of the symbols, found by random trial, at which the facts seem to hold and the polynomial seems to be negative.
+
+    For nomination only: it saves the search for a certificate that cannot exist.
+    """
+    free = sorted({*question.variables, *question.polynomial.free_symbols} - {*question.equations}, key=str)
+    if not free:
+        return None
+    generator = np.random.default_rng(0)
+    values = 10 ** generator.uniform(-3, 2, (len(free), TRIED))
+    values *= generator.random(values.shape) > 0.1
+    places = dict(zip(free, values, strict=True)) | {
+        symbol: _values(value, dict(zip(free, values, strict=True))) for symbol, value in question.equations.items()
+    }
+    inside = np.ones(TRIED, bool)
+    for form in (*question.facts, *(v for v in question.variables if v in question.equations)):
+        inside &= _values(form, places) >= 0
+    size = sum(np.abs(_values(term, places)) for term in sp.Add.make_args(sp.expand(question.polynomial)))
+    value = np.where(inside, _values(question.polynomial, places), 0) / np.maximum(size, 1e-300)
+    worst = int(np.argmin(value))
+    return {symbol: float(place[worst]) for symbol, place in places.items()} if value[worst] < -1e-9 else None
+
+
+def _values(form: sp.Expr, places: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
+    symbols = sorted(form.free_symbols, key=str)
+    found = sp.lambdify(symbols, form, modules="numpy")(*(places[symbol] for symbol in symbols))
+    return np.broadcast_to(np.asarray(found, float), (TRIED,))
+
+
+def nothing_left(question: Question) -> Certificate | None:
+    return Certificate((), method="identity") if question.vanishes(question.polynomial) else None
+
+
+def by_coefficients(question: Question) -> Certificate | None:
+    """Every coefficient is non-negative."""
+    polynomial = question.poly(question.polynomial)
+    if not {*polynomial.gens} <= {*question.variables}:
+        return None
+    terms = [
+        Term(question.field.to_sympy(c), {x: e for x, e in zip(polynomial.gens, powers, strict=True) if e})
+        for powers, c in polynomial.rep.terms()
+    ]
+    if all(not_negative(term.coefficient) for term in terms):
+        return Certificate(tuple(terms), method="no negative coefficient")
+    return None
+
+
+# --- written forms ----------------------------------------------------------------------------------------------------
+
+
+def as_written(question: Question) -> Certificate | None:
+    """A form that shows its sign, taken apart into terms over a positive denominator."""
+    for form in question.written:
+        try:
+            terms, below = _taken_apart(form, question)
+        except _NoSign:
+            continue
+        common = {f: min(below.get(f, 0), power) for f, power in question.over.items()}
+        over = {f: power - common[f] for f, power in question.over.items() if power > common[f]}
+        multiplier = {f: power - common.get(f, 0) for f, power in below.items() if power > common.get(f, 0)}
+        certificate = Certificate(
+            tuple(term.times(Term(sp.Integer(1), over)) for term in terms), multiplier, "a form that shows its sign"
+        )
+        if question.holds(certificate):
+            return certificate
+    return None
+
+
+class _NoSign(Exception):
+    """The form of an expression does not show its sign."""
+
+
+def _taken_apart(form: sp.Expr, question: Question) -> tuple[list[Term], Factors]:
+    """Terms, none of them negative, and the positive factors of their common denominator."""
+    if form.is_number:
+        if not not_negative(form):
+            raise _NoSign
+        return [Term(form)], {}
+    if (factor := _known(form, question)) is not None:
+        scale, fact = factor
+        return [Term(scale, {fact: 1})], {}
+    if form.is_Pow and form.exp.is_Integer:
+        if form.exp < 0:
+            numerator, denominator = sp.fraction(sp.together(form.base))
+            _positive_factors(numerator, -int(form.exp))
+            return [Term(sp.Integer(1), _positive_factors(denominator, -int(form.exp)))], _positive_factors(
+                numerator, -int(form.exp)
+            )
+        if form.exp % 2 == 0 and _known(form.base, question) is None:
+            numerator, denominator = sp.fraction(sp.together(form.base))
+            power = int(form.exp)
+            return [Term(sp.Integer(1), {}, sp.expand(numerator) ** (power // 2))], _positive_factors(
+                denominator, power
+            )
+        return _product([_taken_apart(form.base, question)] * int(form.exp))
+    if form.is_Mul:
+        return _product([_taken_apart(factor, question) for factor in form.args])
+    if form.is_Add:
+        return _sum([_taken_apart(term, question) for term in form.args])
+    raise _NoSign
+
+
+def _known(form: sp.Expr, question: Question) -> tuple[sp.Expr, sp.Expr] | None:
+    """A form that is a positive multiple of a fact, or a polynomial without negative coefficients: (scale, fact)."""
+    if form in question.variables:
+        return sp.Integer(1), form
+    symbols = form.free_symbols
+    if not form.is_polynomial(*symbols):
+        return None
+    for fact in question.facts:
+        if fact.free_symbols & symbols:
+            scale = sp.cancel(form / fact)
+            if scale.is_number and scale.is_positive:
+                return scale, fact
+    if symbols <= {*question.variables} and all(not_negative(c) for c in sp.Poly(form, *symbols).coeffs()):
+        return sp.Integer(1), form
+    return None
+
+
+def _positive_factors(form: sp.Expr, power: int) -> Factors:
+    found: Factors = {}
+    for factor in sp.Mul.make_args(sp.factor(form)):
+        base, exponent = factor.as_base_exp()
+        if base != 1:
+            found[base] = found.get(base, 0) + int(exponent) * power
+    return found
+
+
+def _product(parts: Iterable[tuple[list[Term], Factors]]) -> tuple[list[Term], Factors]:
+    terms, below = [Term(sp.Integer(1))], {}  # type: list[Term], Factors
+    for more, under in parts:
+        terms = [first.times(second) for first in terms for second in more]
+        below = merged(below, under)
+    return terms, below
+
+
+def _sum(parts: list[tuple[list[Term], Factors]]) -> tuple[list[Term], Factors]:
+    below: Factors = {}
+    for _, under in parts:
+        below = {form: max(below.get(form, 0), under.get(form, 0)) for form in {**below, **under}}
+    terms = []
+    for more, under in parts:
+        missing = {form: power - under.get(form, 0) for form, power in below.items() if power > under.get(form, 0)}
+        terms += [term.times(Term(sp.Integer(1), missing)) for term in more]
+    return terms, below
+
+
+# --- products of the facts --------------------------------------------------------------------------------------------
+
+MOST_PRODUCTS = 6000
+
+
+def by_products(question: Question) -> Certificate | None:
+    """Products of the facts with non-negative coefficients, found by a linear programme and solved for exactly."""
+    for multipliers in _multipliers(question):
+        certificate = _products_with(question, multipliers)
+        if certificate is not None:
+            return certificate
+    return None
+
+
+def _multipliers(question: Question) -> Iterator[tuple[sp.Expr, ...]]:
+    one = sp.Integer(1)
+    yield (one,)
+    if question.parameters:
+        yield (one, *question.parameters)
+    counts = sp.Add(*(v for v in question.variables if v not in question.parameters))
+    if counts != 0:
+        yield (counts,)
+
+
+def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Certificate | None:
+    from scipy.optimize import linprog
+
+    targets = [question.poly(m * question.polynomial) for m in multipliers]
+    generators = {form: question.poly(form) for form in (*question.variables, *question.facts)}
+    gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
+    targets = [sp.Poly(p, *gens, domain=question.field) for p in targets]
+    generators = {form: sp.Poly(p, *gens, domain=question.field) for form, p in generators.items()}
+    room = [max(1, *(p.degree(x) for p in targets)) for x in gens], max(p.total_degree() for p in targets)
+    products = list(_products(generators, gens, room, question.field))
+    if not products or len(products) > MOST_PRODUCTS:
+        return None
+    monomials = sorted(set(chain.from_iterable(p.monoms() for p in [*targets, *(p for _, p in products)])))
+    row = {monomial: i for i, monomial in enumerate(monomials)}
+    columns = [p for _, p in products] + [-p for p in targets]
+    matrix = np.zeros((len(row) + 1, len(columns)))
+    for j, column in enumerate(columns):
+        for powers, c in column.terms():
+            matrix[row[powers], j] = float(c)
+    matrix[-1, len(products) :] = 1  # the multiplier is not zero
+    right = np.append(np.zeros(len(row)), 1.0)
+    solved = linprog(np.ones(len(columns)), A_eq=matrix, b_eq=right, method="highs-ds")
+    if solved.status != 0:
+        return None
+    used = [j for j, amount in enumerate(solved.x) if amount > 1e-9]
+    amounts = _solved_exactly([columns[j] for j in used], [int(j >= len(products)) for j in used], question.field)
+    if amounts is None:
+        return None
+    found = dict(zip(used, amounts, strict=True))
+    terms = [Term(found[j], products[j][0]) for j in used if j < len(products)]
+    multiplier = sp.Add(*(found[j] * multipliers[j - len(products)] for j in used if j >= len(products)))
+    if not all(not_negative(amount) for amount in amounts):
+        return None
+    if multiplier.is_number:
+        terms, multiplier = [Term(t.coefficient / multiplier, t.factors) for t in terms], sp.Integer(1)
+    return Certificate(
+        tuple(t for t in terms if t.coefficient != 0),
+        {} if multiplier == 1 else {sp.expand(multiplier): 1},
+        "products of the hypotheses",
+    )
+
+
+def _products(
+    generators: Mapping[sp.Expr, sp.Poly], gens: Sequence[sp.Symbol], room: tuple[list[int], int], domain: Domain
+) -> Iterator[tuple[Factors, sp.Poly]]:
+    """Products of the generators that fit into a polynomial of these degrees."""
+    forms = list(generators)
+
+    def extended(start: int, factors: Factors, product: sp.Poly) -> Iterator[tuple[Factors, sp.Poly]]:
+        yield factors, product
+        for i in range(start, len(forms)):
+            longer = product * generators[forms[i]]
+            fits = all(longer.degree(x) <= most for x, most in zip(gens, room[0], strict=True))
+            if fits and longer.total_degree() <= room[1]:
+                yield from extended(i, merged(factors, {forms[i]: 1}), longer)
+
+    yield from extended(0, {}, sp.Poly(1, *gens, domain=domain))
+
+
+def _solved_exactly(columns: Sequence[sp.Poly], weights: Sequence[int], domain: Domain) -> list[sp.Expr] | None:
+    """The combination of the columns that is zero and whose weighted sum is one, exactly; None where it is not unique."""
+    monomials = sorted(set(chain.from_iterable(column.monoms() for column in columns)))
+    entries = [[dict(column.rep.terms()).get(m, domain.zero) for column in columns] + [domain.zero] for m in monomials]
+    entries.append([domain.convert(weight) for weight in weights] + [domain.one])
+    matrix = DomainMatrix(entries, (len(entries), len(columns) + 1), domain).to_field()
+    reduced, pivots = matrix.rref()
+    if len(columns) in pivots:
+        return None
+    values = [domain.zero] * len(columns)
+    dense = reduced.to_list()
+    for place, pivot in enumerate(pivots):
+        values[pivot] = dense[place][-1]
+    return [matrix.domain.to_sympy(value) for value in values]
+
+
+# --- sums of squares --------------------------------------------------------------------------------------------------
+
+
+def by_squares(question: Question) -> Certificate | None:
+    """Sums of squares, where the question is about non-negative variables alone and homogeneous."""
+    from segbounds import sums_of_squares
+
+    polynomial = question.poly(question.polynomial)
+    if question.parameters or not {*polynomial.gens} <= {*question.variables} or not polynomial.is_homogeneous:
+        return None
+    gens = tuple(x for x in polynomial.gens if polynomial.degree(x) > 0)
+    if question.equations or len(gens) > 4:
+        return None
+    found = sums_of_squares.find(sp.Poly(polynomial, *gens, domain=question.field))
+    if found is None:
+        return None
+    terms = (
+        Term(t.coefficient, {x: e for x, e in zip(gens, t.exponents, strict=True) if e}, t.square.as_expr())
+        for t in found.terms
+    )
+    multiplier = {sp.Add(*gens): found.power} if found.power else {}
+    return Certificate(tuple(terms), multiplier, "a sum of squares")
+
+
+SEARCHES: tuple[Search, ...] = (nothing_left, by_coefficients, as_written, by_products, by_squares)

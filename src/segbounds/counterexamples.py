@@ -1,0 +1,89 @@
+"""Pairs of masks beyond a bound, found by climbing from random ones; floats climb, exact arithmetic decides.
+
+The hypotheses' cone has explicit rays, so that weights on the rays range over the pairs that satisfy them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds.counts import SYMBOLS, Counts, d
+from segbounds.evidence import Extreme
+from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, values, worst_parameters
+from segbounds.regions import whole_rays
+from segbounds.theorems import Theorem, at_parameters
+
+STARTS = 1000  # random pairs; zero weights among them, since bounds are often tight where a count is zero
+CLIMBERS = 40
+ROUNDS = 40
+STEPS = 12  # from each climber in each round
+FINENESS = (1, 10, 1000, 10**5)  # weights are rounded to multiples of 1/fineness of the largest one: few pixels first
+
+
+def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) -> Extreme | None:
+    """A pair of masks (with parameter values) that satisfies the hypotheses and breaks the claim, exactly; None if none was found."""
+    if not about_masks(theorem):
+        _, worst, broken = worst_parameters(theorem, found_by)
+        return worst if broken else None
+    for parameters, instance in instances(theorem, parameters_tried):
+        for bound in bounds_of(instance.claim):
+            for counts in beyond(bound, instance.domain.hypotheses):
+                if admits(instance, counts) and breaks(bound, counts):
+                    return extreme(bound, counts, found_by, parameters)
+    return None
+
+
+def at_place(theorem: Theorem, place: Mapping[sp.Symbol, sp.Rational], found_by: str) -> Extreme | None:
+    """The pair of masks, if it breaks the claim, that a solution in rational counts and parameters stands for."""
+    parameters = {symbol: value for symbol, value in place.items() if symbol not in SYMBOLS}
+    if not {*parameters} <= {*theorem.parameters, d}:
+        return None
+    scale = sp.ilcm(1, 1, *(place[count].q for count in SYMBOLS if count in place))
+    counts = Counts(*(int(scale * place.get(count, 0)) for count in SYMBOLS))
+    parameters.pop(d, None)
+    instance = at_parameters(theorem, parameters)
+    for bound in bounds_of(instance.claim):
+        if counts.pixels and admits(instance, counts) and breaks(bound, counts):
+            return extreme(bound, counts, found_by, {str(key): str(value) for key, value in parameters.items()})
+    return None
+
+
+def beyond(bound: Bound, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
+    """Integer counts that seem to break a bound, small ones first."""
+    if bound.at_most is sp.oo:
+        return
+    rays = whole_rays(hypotheses).astype(float)
+    if not len(rays):
+        return
+    excess = bound.of - bound.at_most
+    # a bound that depends on the number of pixels says nothing about the weights, which may be scaled
+    best = _climbed(bound.of if excess.has(d) else excess, rays)
+    for fineness in FINENESS:
+        whole = np.unique(np.rint(best / best.max(axis=1, keepdims=True) * fineness).astype(np.int64), axis=0)
+        counts = Counts(*(whole[whole.any(axis=1)] @ rays).T)
+        found = values(excess, counts)
+        for place in np.argsort(-np.nan_to_num(found, nan=-np.inf))[:3]:
+            if found[place] >= -1e-12:
+                yield Counts(*(int(count[place]) for count in counts))
+
+
+def _climbed(excess: sp.Expr, rays: np.ndarray) -> np.ndarray:
+    """Weights of the rays at which the excess is largest, as far as climbing goes."""
+    rng = np.random.default_rng(0)
+    weights = 10 ** rng.uniform(-3, 3, (STARTS, len(rays))) * (rng.random((STARTS, len(rays))) < 0.7)
+    weights = np.vstack([weights[weights.any(axis=1)], np.eye(len(rays))])
+    weights = _best(excess, weights, rays)
+    for round_ in range(ROUNDS):
+        step = 2.0 * 0.85**round_
+        moved = np.repeat(weights, STEPS, axis=0)
+        moved *= np.exp(step * rng.standard_normal(moved.shape))
+        moved *= rng.random(moved.shape) > 0.03
+        weights = _best(excess, np.vstack([weights, moved[moved.any(axis=1)]]), rays)
+    return weights
+
+
+def _best(excess: sp.Expr, weights: np.ndarray, rays: np.ndarray) -> np.ndarray:
+    found = np.nan_to_num(values(excess, Counts(*(weights @ rays).T)), nan=-np.inf)
+    return weights[np.argsort(-found, kind="stable")[:CLIMBERS]]

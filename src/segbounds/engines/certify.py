@@ -1,0 +1,149 @@
+"""Proofs as files: a certificate for each plain inequality, a limit along a witness family, and each re-checked.
+
+Where no certificate is found, a solver is asked (z3, where it is installed). That it finds no counterexample counts as a
+proof, labelled "by solver", and the question it answered is kept; a counterexample is made one of whole counts and judged
+exactly. What none of these settles is undecided, with the reason and the time spent.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import sympy as sp
+
+from segbounds import solver
+from segbounds.counterexamples import at_place, counterexample
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.proofs import File, NotFound, prove, questions, save, slug
+from segbounds.regions import Unsupported, region_of
+from segbounds.statements import Goal, inequalities, limits
+from segbounds.theorems import Supremum, Theorem
+from segbounds.time_limits import can_limit_time, time_limit
+from segbounds.witnesses import differ, leaves, limit_along
+
+NAME = "certify"
+
+OVERALL = 5  # times the limit on one step: the limit on each obligation of a theorem
+
+
+def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+    """Evidence from certificates, one for each obligation of the claim; see the module's text."""
+    return tuple(_timed(theorem, obligation, budget) for obligation in obligations(theorem.claim))
+
+
+def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence:
+    start, limit = perf_counter(), OVERALL * budget.seconds
+    examine = {Obligation.BOUND: _bound, Obligation.TIGHT: _tight}[obligation]
+    try:
+        with time_limit(limit) if can_limit_time() else nullcontext():
+            found = examine(theorem, budget)
+    except TimeoutError:
+        found = Evidence(NAME, obligation, Outcome.UNDECIDED, f"stopped after {limit:g} seconds")
+    return replace(found, seconds=perf_counter() - start)
+
+
+# --- never above ------------------------------------------------------------------------------------------------------
+
+
+def _bound(theorem: Theorem, budget: Budget) -> Evidence:
+    try:
+        region = region_of(theorem.domain.hypotheses)
+        if not region.rays or not region.admits(region.rays):
+            return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no counts satisfy the hypotheses")
+        goals = inequalities(theorem)
+    except Unsupported as reason:
+        return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, str(reason))
+    files, resisting = _proved(theorem, goals)
+    if not resisting:
+        return _by_certificates(theorem, Obligation.BOUND, files, budget)
+    return _refuted(theorem) or _by_solver(theorem, files, resisting, budget)
+
+
+def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[tuple[Goal, str]]]:
+    """The files that prove some of the goals, and the other goals with the reason."""
+    files: list[File] = []
+    resisting: list[tuple[Goal, str]] = []
+    for goal in goals:
+        try:
+            files.extend(prove(theorem.title, goal))
+        except (NotFound, Unsupported) as reason:
+            resisting.append((goal, str(reason)))
+    return files, resisting
+
+
+def _by_certificates(theorem: Theorem, obligation: Obligation, files: Sequence[File], budget: Budget) -> Evidence:
+    methods = ", ".join(dict.fromkeys(file["method"] for file in files if "method" in file))
+    along = "; ".join(str(tuple(file["along"].values())) for file in files if "along" in file)
+    scope = methods or (f"limit along {along}" if along else "nothing lies above infinity")
+    kept = save(Path(budget.proofs), theorem.title, obligation, files) if budget.proofs and files else ()
+    return Evidence(
+        NAME, obligation, Outcome.PROVED, scope, len(files), artefact=", ".join(map(str, kept)) or None
+    )  # fmt: skip
+
+
+def _refuted(theorem: Theorem) -> Evidence | None:
+    pair = counterexample(theorem, NAME)
+    return None if pair is None else _refuted_by(pair)
+
+
+def _refuted_by(pair: Extreme) -> Evidence:
+    beyond = "masks beyond the bound" if pair.counts.pixels else "fails at the parameter values shown"
+    return Evidence(NAME, Obligation.BOUND, Outcome.REFUTED, beyond, 1, pair)
+
+
+def _by_solver(
+    theorem: Theorem, files: Sequence[File], resisting: Sequence[tuple[Goal, str]], budget: Budget
+) -> Evidence:
+    """What the solver says of goals without a certificate."""
+    reasons = "; ".join(dict.fromkeys(reason for _, reason in resisting))
+    undecided = Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reasons, len(files))
+    if not solver.installed():
+        return replace(undecided, scope=f"{reasons} (for a solver's opinion: pip install 'segbounds[proofs]')")
+    queries: list[str] = []
+    for goal, _ in resisting:
+        for statement in goal[0]:
+            for question in questions(statement):
+                answer = solver.ask(question, budget.seconds)
+                queries.append(answer.query)
+                if answer.place and (pair := at_place(theorem, answer.place, NAME)):
+                    return _refuted_by(pair)
+                if not answer.holds:
+                    return replace(undecided, scope=f"{reasons}; the solver does not tell either")
+    folder = Path(budget.proofs or tempfile.mkdtemp(prefix="segbounds-"))
+    kept = save(folder, theorem.title, Obligation.BOUND, files)
+    asked = folder / f"{slug(theorem.title)}.smt2"
+    asked.write_text("\n".join(queries), encoding="utf-8")
+    artefact = ", ".join(map(str, (*kept, asked)))
+    scope = "by solver: it finds no counts beyond the bound"
+    return Evidence(
+        NAME, Obligation.BOUND, Outcome.PROVED, scope, len(queries), artefact=artefact, solver=solver.version()
+    )  # fmt: skip
+
+
+# --- arbitrarily near -------------------------------------------------------------------------------------------------
+
+
+def _tight(theorem: Theorem, budget: Budget) -> Evidence:
+    assert isinstance(theorem.claim, Supremum)
+    claim = theorem.claim
+    if not claim.families:
+        return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, "the theorem names no witness family")
+    try:
+        files, resisting = _proved(theorem, limits(theorem))
+        reason = "; ".join(dict.fromkeys(why for _, why in resisting))
+    except Unsupported as unsupported:
+        files, reason = [], str(unsupported)
+    if not reason:
+        return _by_certificates(theorem, Obligation.TIGHT, files, budget)
+    for family in claim.families:
+        if leaves(theorem, family):
+            scope = f"the witness family {tuple(family)} leaves the domain"
+            return Evidence(NAME, Obligation.TIGHT, Outcome.REFUTED, scope)
+    limit = sp.Max(*(limit_along(claim.of, family) for family in claim.families))
+    if differ(limit, claim.equals, theorem):
+        scope = f"along the witness family the limit is {limit}, claimed {claim.equals}"
+        return Evidence(NAME, Obligation.TIGHT, Outcome.REFUTED, scope)
+    return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, reason)

@@ -1,0 +1,323 @@
+"""Proof files: a plain statement with its certificate as JSON; check_proof.py re-checks them, docs/proofs.md explains them.
+
+A proof of a theorem is a handful of files, one for each plain inequality and each limit. Nothing is called proved here
+before the checker, which shares no code with this module, has accepted the text of the file.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import sympy as sp
+from sympy.polys.domains.domain import Domain
+
+from segbounds import check_proof
+from segbounds.certificates import Certificate, Factors, Question, Term, find, merged
+from segbounds.counts import SYMBOLS
+from segbounds.nonnegative import evidently_positive
+from segbounds.regions import Unsupported
+from segbounds.similarities import on_support, ratio
+from segbounds.statements import Goal, Statement
+
+File = dict[str, Any]
+NARROW = 10**24  # an irrational number is given between two neighbouring multiples of 1/NARROW
+Finder = Callable[[Question], Certificate | None]
+SUPPORTS = [frozenset(chosen) for size in (4, 3, 2, 1) for chosen in combinations(SYMBOLS, size)]
+
+
+class NotFound(Exception):
+    """No certificate was found for a case of a statement; ``question`` is what resisted."""
+
+    def __init__(self, statement: Statement, question: Question | None, reason: str) -> None:
+        super().__init__(reason)
+        self.statement, self.question = statement, question
+
+
+def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
+    """The files of the first choice of a goal that can be proved. Raises NotFound (for the first choice) where none can."""
+    first: NotFound | None = None
+    for statements in goal:
+        try:
+            return tuple(proof_file(title, statement, finder) for statement in statements)
+        except NotFound as reason:
+            first = first or reason
+    assert first is not None
+    raise first
+
+
+def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
+    """The file that proves a statement, accepted by the checker. Raises NotFound."""
+    words = _Words(statement)
+    where, equations = _hypotheses(statement, words)
+    file: File = {
+        "theorem": title,
+        "number": words.number,
+        "parameters": {str(p): "> 0" if p.is_positive else ">= 0" for p in statement.parameters},
+        "similarities": {
+            words.names[s]: [*map(words.text, ratio(words.plain(s.formula))), words.text(s.when_undefined)]
+            for s in statement.similarities
+        },
+        "where": where,
+        "equations": equations,
+        "claim": [words.text(statement.left), statement.relation, words.text(statement.right)],
+    }
+    methods: list[str] = []
+    if statement.along is not None:
+        file["along"] = {str(count): words.text(value) for count, value in zip(SYMBOLS, statement.along, strict=True)}
+    else:
+        file["cases"] = [_case(statement, support, words, finder, methods) for support in _supports(statement)]
+        file["method"] = ", ".join(dict.fromkeys(methods))
+    file["digest"] = digest(file)
+    try:
+        check_proof.check(json.dumps(file))
+    except Exception as error:  # a proof that the checker cannot read is none, whatever the reason
+        raise NotFound(statement, None, f"the checker refuses the proof: {error}") from error
+    return file
+
+
+def questions(statement: Statement) -> Iterator[Question]:
+    """What is to be shown for an inequality, one question for each set of formulas that may apply."""
+    field = _Words(statement).field
+    for support in _supports(statement):
+        missing = (statement.right - statement.left).xreplace(
+            {s: on_support(s, support) for s in statement.similarities}
+        )
+        yield _question(statement, support, missing, field)
+
+
+def save(folder: Path, title: str, what: str, files: Iterable[File]) -> tuple[Path, ...]:
+    """Writes the files of a proof of a theorem into a folder, each at once or not at all; their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, file in enumerate(files, 1):
+        paths.append(folder / f"{slug(title)}_{slug(what)}_{number}.json")
+        half = paths[-1].with_suffix(".part")
+        half.write_text(json.dumps(file, indent=1) + "\n", encoding="utf-8")
+        half.replace(paths[-1])
+    return tuple(paths)
+
+
+def slug(title: str) -> str:
+    """A title as the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+
+
+def digest(file: File) -> str:
+    """What the checker compares, so that a file that was changed by accident is noticed at once."""
+    content = json.dumps({key: value for key, value in file.items() if key != "digest"}, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+class _Words:
+    """How the expressions of a statement are written: names for similarities, and one irrational number for all of them."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.names: dict[sp.Expr, str] = {}
+        for similarity in statement.similarities:
+            name = re.sub(r"\W+", "_", similarity.family).strip("_")
+            taken = [*self.names.values()]
+            self.names[similarity] = (
+                name if name not in taken else f"{name}_{1 + sum(t.startswith(name) for t in taken)}"
+            )
+        irrational = set()
+        for part in statement.parts:
+            irrational |= _irrational(part)
+        for similarity in statement.similarities:
+            irrational |= _irrational(similarity.formula) | _irrational(similarity.when_undefined)
+        self.field: Domain = sp.QQ.algebraic_field(*sorted(irrational, key=str)) if irrational else sp.QQ
+        self.symbol = sp.Symbol(
+            "r" if sp.Symbol("r") not in {sp.Symbol(str(p)) for p in statement.parameters} else "theta"
+        )
+
+    @property
+    def number(self) -> dict[str, Any] | None:
+        """An interval in which the number is the only root of its minimal polynomial."""
+        if self.field is sp.QQ:
+            return None
+        scaled = sp.floor(self.field.ext.as_expr() * NARROW)
+        return {"name": str(self.symbol), "between": [f"{scaled + side}/{NARROW}" for side in (0, 1)]}
+
+    @property
+    def minimal_polynomial(self) -> sp.Expr:
+        return self.field.ext.minpoly.as_expr().subs(self.field.ext.minpoly.gen, self.symbol)
+
+    def plain(self, expression: sp.Expr) -> sp.Expr:
+        """The expression with every irrational number as a polynomial in the one number."""
+        expression = sp.sympify(expression)
+        if self.field is sp.QQ:
+            return expression
+        return expression.xreplace({value: self._in_number(value) for value in _irrational(expression)})
+
+    def _in_number(self, value: sp.Expr) -> sp.Expr:
+        coefficients = self.field.from_sympy(value).to_list()
+        return sp.Add(
+            *(sp.sympify(c) * self.symbol**i for i, c in enumerate(map(sp.QQ.to_sympy, reversed(coefficients))))
+        )
+
+    def text(self, expression: Any) -> str:
+        named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
+        return str(sp.factor_terms(named) if named.is_number else named)
+
+
+def _irrational(expression: Any) -> set[sp.Expr]:
+    """The largest parts of an expression that are irrational numbers."""
+    expression = sp.sympify(expression)
+    if expression.is_number:
+        return set() if expression.is_Rational or expression.is_infinite else {expression}
+    return set().union(*map(_irrational, expression.args))
+
+
+def _hypotheses(statement: Statement, words: _Words) -> tuple[dict[str, str], dict[str, str]]:
+    """Conditions as forms with a sign, and as polynomials that are zero, each monic in the symbol that it is filed under.
+
+    Along a family the counts are given, so that an equation between them is no longer to be solved: it says >= and <=.
+    """
+    where: dict[str, str] = {}
+    equations: dict[str, str] = {}
+    for form, sign in statement.where:
+        if sign != "=":
+            where[words.text(form)] = f"{sign} 0"
+        elif statement.along is not None and form.has(*SYMBOLS):
+            where |= {words.text(form): ">= 0", words.text(sp.expand(-form)): ">= 0"}
+        else:
+            symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
+            equations[str(symbol)] = words.text(polynomial)
+    if words.number:
+        equations[words.number["name"]] = words.text(words.minimal_polynomial)
+    return where, equations
+
+
+def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.Expr]:
+    """The last symbol in which a form can be made monic, and the monic form."""
+    for symbol in reversed(symbols):
+        if form.has(symbol):
+            polynomial = sp.Poly(form, symbol)
+            if polynomial.LC().is_Rational:
+                return symbol, sp.expand(form / polynomial.LC())
+    raise Unsupported(f"{form} = 0 cannot be solved for a power of one of its symbols")
+
+
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+def _supports(statement: Statement) -> list[frozenset[sp.Symbol]]:
+    """Sets of counts such that on every pair that the conditions admit, the formulas of one of them apply."""
+    chosen: list[frozenset[sp.Symbol]] = []
+    for support in SUPPORTS:
+        if not _impossible(statement, support) and not any(
+            support <= wider and _agree(statement, wider, support) for wider in chosen
+        ):
+            chosen.append(support)
+    return chosen
+
+
+def _impossible(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
+    values = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
+    for form, sign in statement.where:
+        here = sp.expand(form.xreplace(values))
+        if evidently_positive(-here) or (sign == "=" and evidently_positive(here)):
+            return True
+    return False
+
+
+def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return all(
+        sp.cancel(on_support(s, wider).xreplace(absent) - on_support(s, support)) == 0 for s in statement.similarities
+    )
+
+
+def _case(
+    statement: Statement, support: frozenset[sp.Symbol], words: _Words, finder: Finder, methods: list[str]
+) -> dict[str, Any]:
+    formulas = {s: on_support(s, support) for s in statement.similarities}
+    missing = (statement.right - statement.left).xreplace(formulas)
+    if missing.has(sp.nan, sp.zoo):
+        raise NotFound(statement, None, f"the claim divides by zero where only {_listed(support)} are positive")
+    question = _question(statement, support, missing, words.field)
+    certificate = finder(question)
+    if certificate is None:
+        raise NotFound(statement, question, f"no certificate found where {_listed(support)} are positive")
+    methods.append(certificate.method)
+    over = merged(question.over, certificate.multiplier)
+    times = sp.Mul(*(form**power for form, power in certificate.multiplier.items()))
+    return {
+        "positive": [count.name for count in SYMBOLS if count in support],
+        "polynomial": words.text(sp.expand(times * question.polynomial)),
+        "over": {words.text(form): power for form, power in over.items()},
+        "terms": _terms(certificate.terms, words),
+    }
+
+
+def _listed(support: Iterable[sp.Symbol]) -> str:
+    return ", ".join(sorted(map(str, support)))
+
+
+def _question(statement: Statement, support: frozenset[sp.Symbol], missing: sp.Expr, field: Domain) -> Question:
+    numerator, denominator = sp.fraction(sp.together(missing))
+    over: Factors = {}
+    scale = sp.Integer(1)
+    for factor in sp.Mul.make_args(sp.factor(denominator)):
+        base, power = factor.as_base_exp()
+        if base.is_number:
+            scale *= factor
+            continue
+        if _negative_somewhere(base, statement, support):
+            base, scale = sp.expand(-base), scale * (-1) ** int(power)
+        over[base] = over.get(base, 0) + int(power)
+    parameters = statement.parameters
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
+    polynomial = sp.expand(numerator / scale)
+    return Question(
+        polynomial,
+        (*(count for count in SYMBOLS if count in support), *parameters),
+        tuple(form for form, sign in restricted if sign != "=" and form.free_symbols),
+        _solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters)),
+        parameters,
+        statement.written,
+        over,
+        field,
+        {"<=": ">=", "<": ">"}.get(statement.relation, statement.relation),
+    )
+
+
+def _negative_somewhere(form: sp.Expr, statement: Statement, support: frozenset[sp.Symbol]) -> bool:
+    """Whether a form without zeros is the negative one of the two, as one place tells."""
+    small = {symbol: sp.Rational(1, 7 + k) for k, symbol in enumerate((*support, *statement.parameters))}
+    return bool(form.xreplace(small).is_negative)
+
+
+def _solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> dict[sp.Symbol, sp.Expr]:
+    """Equations solved for one symbol each, in which they are linear with a number as the coefficient."""
+    found: dict[sp.Symbol, sp.Expr] = {}
+    order = [*symbols]
+    for form in forms:
+        form = sp.expand(form.subs(found))
+        for symbol in reversed(order):
+            if form.has(symbol) and sp.diff(form, symbol).is_number:
+                value = sp.expand(symbol - form / sp.diff(form, symbol))
+                found = {key: sp.expand(other.subs(symbol, value)) for key, other in found.items()} | {symbol: value}
+                break
+        else:
+            if form != 0:
+                raise Unsupported(f"{form} = 0 cannot be solved for one of its symbols")
+    return found
+
+
+def _terms(terms: Iterable[Term], words: _Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "coefficient": words.text(term.coefficient),
+            "factors": {words.text(form): power for form, power in term.factors.items()},
+            "square": words.text(term.square),
+        }
+        for term in terms
+    ]

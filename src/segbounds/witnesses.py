@@ -1,0 +1,69 @@
+"""Witness families against a theorem: their limits, and whether they leave its domain. What two engines ask alike."""
+
+from itertools import product
+
+import sympy as sp
+
+from segbounds.counts import Counts, d, n
+from segbounds.pairs import instances
+from segbounds.similarities import value_at
+from segbounds.theorems import Theorem
+
+
+def limit_along(of: sp.Expr, family: Counts) -> sp.Expr:
+    """The limit of an expression along a family of counts as n runs to infinity."""
+    return _at_infinity(value_at(of, family))
+
+
+def _at_infinity(expression: sp.Expr) -> sp.Expr:
+    if not expression.has(n):
+        return expression
+    if isinstance(expression, sp.Abs | sp.Max | sp.Min):
+        return expression.func(*map(_at_infinity, expression.args))
+    if not expression.is_rational_function(n):
+        return sp.limit(expression, n, sp.oo)
+    top, bottom = (sp.Poly(part, n) for part in sp.fraction(sp.cancel(expression)))
+    if top.degree() < bottom.degree():
+        return sp.Integer(0)
+    ratio = sp.cancel(top.LC() / bottom.LC())
+    return ratio if top.degree() == bottom.degree() else ratio * sp.oo
+
+
+def leaves(theorem: Theorem, family: Counts) -> bool:
+    """Whether far out along a family the counts are outside the domain, at some allowed parameter values."""
+    for parameters, instance in instances(theorem):
+        (there,) = at_values((family,), parameters)
+        far = Counts(*(sp.sympify(count).subs(n, 10**6) for count in there))
+        if any(count.is_number and count < 0 for count in far):
+            return True
+        for hypothesis in instance.domain.hypotheses:
+            sides = [value_at(side.subs(d, far.pixels), far) for side in (hypothesis.lhs, hypothesis.rhs)]
+            gap = sp.N(sides[0] - sides[1])
+            if gap.is_number and gap.is_comparable:
+                # with rounding room: an equality may hold only up to it
+                slack = sp.Float(1e-9) * (1 + abs(sp.N(sides[0])))
+                signs = {"==": abs(gap) > slack, "<=": gap > slack, "<": gap > slack}
+                if signs.get(hypothesis.rel_op, gap < -slack):
+                    return True
+    return False
+
+
+def differ(limit: sp.Expr, claimed: sp.Expr, theorem: Theorem) -> bool:
+    """Whether two values that are not evidently equal differ at some allowed parameter values and sizes."""
+    for (parameters, _), size in product(instances(theorem), (5, 50)):
+        first, second = (with_values(value, parameters).subs(d, size) for value in (limit, claimed))
+        if first.is_infinite or second.is_infinite:
+            if first != second:
+                return True
+        elif first.is_number and second.is_number and abs(sp.N(first - second)) > sp.Float(1e-9):
+            return True
+    return False
+
+
+def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
+    return tuple(Counts(*(with_values(entry, parameters) for entry in family)) for family in families)
+
+
+def with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
+    expression = sp.sympify(expression)
+    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
