@@ -28,6 +28,7 @@ FLOORS = {
     "segbounds.files": 3,
     "segbounds.faces": 4,
     "segbounds.enclosures": 4,
+    "segbounds.claims": 4,
     "segbounds.evidence": 4,
     "segbounds.solver": 4,
     "segbounds.derivations": 5,

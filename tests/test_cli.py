@@ -51,7 +51,7 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 def test_help_teaches() -> None:
     shown = run("--help")
     assert shown.returncode == 0
-    for command in ("list", "verify", "observe", "show"):
+    for command in ("list", "verify", "prove", "check-proof", "observe", "show"):
         assert command in shown.stdout
         assert "Usage" in run(command, "--help").stdout
 
@@ -212,3 +212,66 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert "1 of 2 theorems examined" in done.stdout
     assert [theorem["title"] for theorem in json.loads(record.read_text())] == ["a"]
+
+
+# --- proofs -----------------------------------------------------------------------------------------------------------
+
+
+def test_proofs_are_written_and_re_checked(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    kept = tmp_path / "proofs"
+    shown = run("verify", tmp_path, "--engine", "certify", "--proofs", kept)
+    assert shown.returncode == 0 and "2 proofs in" in shown.stdout
+    assert {file.name for file in kept.iterdir()} == {"gap_arbitrarily_near_1.json", "gap_never_above_1.json"}
+    shown = run("check-proof", kept)
+    assert shown.returncode == 0 and "2 proofs, 0 failing." in shown.stdout
+    file = kept / "gap_never_above_1.json"
+    file.write_text(file.read_text().replace("3/2", "5/2"))
+    shown = run("check-proof", *sorted(kept.iterdir()))
+    assert shown.returncode == 1 and "its digest differs" in shown.stdout and "2 proofs, 1 failing." in shown.stdout
+
+
+def test_a_false_theorem_leaves_no_proof_of_it(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", FALSE)
+    assert run("verify", tmp_path, "--engine", "certify", "--proofs", tmp_path / "proofs").returncode == 1
+    assert not list((tmp_path / "proofs").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("claim", "status", "says"),
+    [
+        ("dice - jaccard <= 3 - 2*sqrt(2)", 0, ("PROVED: Dice - Jaccard ≤ 3 - 2*sqrt(2)", "P = (r)*(fn + fp - tp")),
+        ("dice - jaccard <= 0.17", 1, ("REFUTED", "tp=7 fp=10 fn=0 tn=0", "prediction   reference", "██████")),
+        ("dice == 2*jaccard/(1+jaccard)", 0, ("PROVED", "P = 0")),
+        ("min(precision, recall) <= dice", 3, ("UNDECIDED", "seconds: no certificate found")),
+        ("dyce <= jaccard", 2, ()),
+    ],
+)
+def test_prove(claim: str, status: int, says: tuple[str, ...]) -> None:
+    shown = run("prove", claim)
+    assert shown.returncode == status, shown
+    for text in says:
+        assert text in shown.stdout
+    assert "Traceback" not in shown.stderr
+
+
+def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
+    shown = run("prove", "precision >= recall", "--where", "fp <= fn", "--proofs", tmp_path)
+    assert shown.returncode == 0 and "where fn - fp >= 0" in shown.stdout
+    (file,) = tmp_path.iterdir()
+    assert str(file) in shown.stdout
+    assert run("check-proof", file).returncode == 0
+    assert run("prove", "dice <= 0", "--where", "tp <= 0", "--where", "fp >= 1").returncode == 0
+    assert "VACUOUS" in run("prove", "dice <= 0", "--where", "tp <= 0, tp >= 1").stdout
+
+
+def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    for text in ("", "{}", "[]", "not json"):
+        file.write_text(text)
+        shown = run("check-proof", file)
+        assert shown.returncode == 1 and "FAILS" in shown.stdout and "Traceback" not in shown.stderr
+    (tmp_path / "empty").mkdir()
+    for missing in (tmp_path / "nothing.json", tmp_path / "empty"):
+        shown = run("check-proof", missing)
+        assert shown.returncode == 2 and "error:" in shown.stderr

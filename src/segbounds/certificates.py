@@ -144,14 +144,16 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     for form in (*question.facts, *(v for v in question.variables if v in question.equations)):
         inside &= _values(form, places) >= 0
     size = sum(np.abs(_values(term, places)) for term in sp.Add.make_args(sp.expand(question.polynomial)))
-    value = np.where(inside, _values(question.polynomial, places), 0) / np.maximum(size, 1e-300)
-    worst = int(np.argmin(value))
+    with np.errstate(all="ignore"):
+        value = np.where(inside, _values(question.polynomial, places), 0) / np.maximum(size, 1e-300)
+    worst = int(np.argmin(np.nan_to_num(value)))
     return {symbol: float(place[worst]) for symbol, place in places.items()} if value[worst] < -1e-9 else None
 
 
 def _values(form: sp.Expr, places: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
     symbols = sorted(form.free_symbols, key=str)
-    found = sp.lambdify(symbols, form, modules="numpy")(*(places[symbol] for symbol in symbols))
+    with np.errstate(all="ignore"):
+        found = sp.lambdify(symbols, form, modules="numpy")(*(places[symbol] for symbol in symbols))
     return np.broadcast_to(np.asarray(found, float), (TRIED,))
 
 
@@ -380,18 +382,18 @@ def by_squares(question: Question) -> Certificate | None:
     from segbounds import sums_of_squares
 
     polynomial = question.poly(question.polynomial)
-    if question.parameters or not {*polynomial.gens} <= {*question.variables} or not polynomial.is_homogeneous:
-        return None
     gens = tuple(x for x in polynomial.gens if polynomial.degree(x) > 0)
-    if question.equations or len(gens) > 4:
+    if not {*gens} <= {*question.variables} or not polynomial.is_homogeneous or len(gens) > 4:
         return None
     found = sums_of_squares.find(sp.Poly(polynomial, *gens, domain=question.field))
     if found is None:
         return None
-    terms = (
-        Term(t.coefficient, {x: e for x, e in zip(gens, t.exponents, strict=True) if e}, t.square.as_expr())
-        for t in found.terms
-    )
+    terms = []
+    for t in found.terms:
+        leading = question.field.to_sympy(t.square.rep.LC())  # a square that begins with 1 is easier to read
+        coefficient = question.field.to_sympy(question.field.from_sympy(sp.expand(t.coefficient * leading**2)))
+        factors = {x: e for x, e in zip(gens, t.exponents, strict=True) if e}
+        terms.append(Term(coefficient, factors, t.square.monic().as_expr()))
     multiplier = {sp.Add(*gens): found.power} if found.power else {}
     return Certificate(tuple(terms), multiplier, "a sum of squares")
 

@@ -90,7 +90,7 @@ class Proof:
 
     def inserted(self, present: Any) -> tuple[Any, list[Any]]:  # what is missing to the right side, and all divisors
         formulas = self.formulas(present)
-        values = {name: top / bottom for name, (top, bottom) in formulas.items()}
+        values = OTHERS_ZERO[present] | {name: top / bottom for name, (top, bottom) in formulas.items()}
         bases = [p.base.xreplace(values) for p in sp.Tuple(self.left, self.right).atoms(sp.Pow) if p.exp.is_negative]
         below = [part for base in bases for part in sp.fraction(sp.together(base))] + [b for _, b in formulas.values()]
         return (self.left if self.right is sp.oo else self.right - self.left).xreplace(values), below

@@ -1,4 +1,4 @@
-"""The command line: list, verify, observe, show. Heavy modules are imported by the command that needs them."""
+"""The command line: list, verify, prove, check-proof, observe, show. Heavy modules are imported by the command that needs them."""
 
 import os
 import sys
@@ -25,13 +25,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="What does one segmentation metric say about another? Statements about Dice, Jaccard, Tversky, weighted Hamming "
-    "and the rest, checked by algebra, by visiting every mask pair, by sampling and on real masks.",
+    "and the rest, checked by algebra, by certificates, by visiting every mask pair, by sampling and on real masks.",
     epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.",
 )
 out = Console()
 err = Console(stderr=True)
 
 DEFAULT_THEORY = Path("theory")
+UNDECIDED = 3
 INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 Paths = Annotated[
@@ -99,6 +100,9 @@ def verify(
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None,
+    proofs: Annotated[
+        Path | None, typer.Option(help="certify: write every proof to this folder; `check-proof` re-checks them.")
+    ] = None,
 ) -> None:
     """Check theorems with every engine and say what supports each.
 
@@ -118,6 +122,7 @@ def verify(
         seed=seed,
         instances=3 if quick else Budget.instances,
         observed=_observed(references, predictions),
+        proofs=_folder(proofs),
     )
     results, finished = _examine(paths, budget, chosen, jobs)
     if results:
@@ -132,10 +137,92 @@ def verify(
         _write(json, as_json(results))
     if report:
         _write(report, markdown(results))
+    if proofs:
+        kept = sum(1 for _ in proofs.glob("*.json"))
+        out.print(f"\n{kept} proofs in {proofs}; `segbounds check-proof {proofs}` re-checks them.", highlight=False)
     failing = sum(result.verdict.fails for result in results)
     out.print(f"\n{len(results)} of {len(theorems)} theorems examined, {failing} failing.", highlight=False)
     if not finished:
         raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if failing else 0)
+
+
+@app.command()
+def prove(
+    claim: Annotated[
+        str,
+        typer.Argument(
+            help="A relation with <=, >=, ==, < or > between expressions in similarities, counts and numbers, such as "
+            "`dice - jaccard <= 0.18` or `tversky(alpha=0.3, beta=0.7) >= 0.6*dice`. `segbounds list` names the similarities."
+        ),
+    ],
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A hypothesis, such as `prevalence == 1/50` or `fp <= fn`; repeat for several.", show_default=False
+        ),
+    ] = None,
+    proofs: Annotated[Path | None, typer.Option(help="Keep the proof in this folder.")] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Limit on each step that may take long.")] = 20.0,
+) -> None:
+    """Prove or refute one inequality or identity between similarities, for all pairs of masks.
+
+    PROVED comes with a certificate that `check-proof` re-checks, REFUTED with two masks. Exit status 0: proved; 1: refuted,
+    or nothing satisfies the hypotheses; 3: undecided; 2: the input cannot be used.
+
+    Symbols alpha, beta, gamma in a claim stand for every positive value (gamma: every non-negative one).
+    """
+    from segbounds.claims import claim as read
+    from segbounds.engines import certify, examine
+    from segbounds.evidence import Budget, Outcome
+    from segbounds.report import Result, certificate, failure, word
+
+    theorem = read(claim, where or ())
+    with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):
+        budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
+        verdict = examine(theorem, budget, (certify.NAME,))
+        (found,) = (item for item in verdict.evidence if item.engine == certify.NAME)
+        files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
+        certificates = [certificate(file.read_text(encoding="utf-8")) for file in files]
+    if verdict.fails:
+        out.print(failure(Result(theorem, verdict)), highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(1)
+    by = f" by solver ({found.solver}), without a certificate" if found.solver else ""
+    lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}", *certificates]
+    if verdict.outcome is not Outcome.PROVED:
+        lines.append(f"after {found.seconds:.1f} seconds: {found.scope}")
+    out.print("\n\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    if proofs and found.artefact:
+        out.print(f"\nkept: {found.artefact}", highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(0 if verdict.outcome is Outcome.PROVED else UNDECIDED)
+
+
+@app.command(name="check-proof")
+def check_proof(
+    proofs: Annotated[list[Path], typer.Argument(help="Proof files, or folders of them.")],
+) -> None:
+    """Re-check proof files by exact identities, without the code that found them.
+
+    The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
+    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
+    """
+    from segbounds import check_proof as checker
+
+    files = _proof_files(proofs)
+    failing = 0
+    with _progress() as progress:
+        task = progress.add_task("checking", total=len(files))
+        for file in files:
+            try:
+                out.print(
+                    f"holds   {file}: {checker.check(file.read_text(encoding='utf-8'))}", highlight=False, markup=False
+                )
+            except Exception as error:  # whatever makes a file unreadable, it proves nothing
+                failing += 1
+                reason = str(error) or "no case covers every pair of masks"
+                out.print(f"FAILS   {file}: {type(error).__name__}: {reason}", highlight=False, markup=False)
+            progress.advance(task)
+    out.print(f"\n{len(files)} proofs, {failing} failing.", highlight=False)
     raise typer.Exit(1 if failing else 0)
 
 
@@ -289,6 +376,37 @@ def _progress() -> Iterator[Progress]:
     columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=err, transient=True) as progress:
         yield progress
+
+
+def _proof_files(places: Sequence[Path]) -> list[Path]:
+    from segbounds.errors import InputError
+
+    files: list[Path] = []
+    for place in places:
+        if not place.exists():
+            raise InputError(
+                f"{place} does not exist: name proof files, as `segbounds verify --proofs FOLDER` writes them"
+            )
+        found = sorted(place.glob("*.json")) if place.is_dir() else [place]
+        if not found:
+            raise InputError(f"{place} holds no proofs: `segbounds verify --proofs {place}` writes them")
+        files += found
+    return files
+
+
+def _folder(place: Path | None) -> str | None:
+    """A folder to write into, made if it is not there."""
+    from segbounds.errors import InputError
+
+    if place is None:
+        return None
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{place} cannot be made a folder: {error.strerror}") from error
+    if not os.access(place, os.W_OK):
+        raise InputError(f"{place} cannot be written: name a folder that is writable")
+    return str(place)
 
 
 def _must_be_writable(file: Path | None) -> None:

@@ -4,6 +4,7 @@ The hypotheses' cone has explicit rays, so that weights on the rays range over t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import sympy as sp
@@ -11,15 +12,32 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d
 from segbounds.evidence import Extreme
-from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, values, worst_parameters
+from segbounds.pairs import (
+    Bound,
+    about_masks,
+    admits,
+    bounds_of,
+    breaks,
+    extreme,
+    instances,
+    integer_pairs,
+    values,
+    worst_parameters,
+)
 from segbounds.regions import whole_rays
-from segbounds.theorems import Theorem, at_parameters
+from segbounds.theorems import Supremum, Theorem, at_parameters
 
 STARTS = 1000  # random pairs; zero weights among them, since bounds are often tight where a count is zero
 CLIMBERS = 40
 ROUNDS = 40
 STEPS = 12  # from each climber in each round
-FINENESS = (1, 10, 1000, 10**5)  # weights are rounded to multiples of 1/fineness of the largest one: few pixels first
+FINENESS = (
+    1,
+    10,
+    1000,
+    10**5,
+    10**9,
+)  # weights are rounded to multiples of 1/fineness of the largest one: few pixels first
 
 
 def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) -> Extreme | None:
@@ -29,10 +47,16 @@ def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) 
         return worst if broken else None
     for parameters, instance in instances(theorem, parameters_tried):
         for bound in bounds_of(instance.claim):
-            for counts in beyond(bound, instance.domain.hypotheses):
+            for counts in chain(beyond(bound, instance.domain.hypotheses), _witnesses(instance)):
                 if admits(instance, counts) and breaks(bound, counts):
                     return extreme(bound, counts, found_by, parameters)
     return None
+
+
+def _witnesses(instance: Theorem) -> Iterator[Counts]:
+    """Whole counts along the families of a claim: where it is tight, a claim that is too strong fails."""
+    families = instance.claim.families if isinstance(instance.claim, Supremum) else ()
+    return (counts for counts in integer_pairs(families) if min(counts) >= 0 and counts.pixels)
 
 
 def at_place(theorem: Theorem, place: Mapping[sp.Symbol, sp.Rational], found_by: str) -> Extreme | None:

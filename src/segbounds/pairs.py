@@ -76,6 +76,16 @@ def _allowed(theorem: Theorem, parameters: Sequence[sp.Symbol], choice: Sequence
     )
 
 
+def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
+    """Families of counts at parameter values, which are given as text."""
+    return tuple(Counts(*(with_values(entry, parameters) for entry in family)) for family in families)
+
+
+def with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
+    expression = sp.sympify(expression)
+    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
+
+
 NO_MASKS = Counts(0, 0, 0, 0)
 
 

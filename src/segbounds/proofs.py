@@ -83,10 +83,7 @@ def questions(statement: Statement) -> Iterator[Question]:
     """What is to be shown for an inequality, one question for each set of formulas that may apply."""
     field = _Words(statement).field
     for support in _supports(statement):
-        missing = (statement.right - statement.left).xreplace(
-            {s: on_support(s, support) for s in statement.similarities}
-        )
-        yield _question(statement, support, missing, field)
+        yield _question(statement, support, _missing(statement, support), field)
 
 
 def save(folder: Path, title: str, what: str, files: Iterable[File]) -> tuple[Path, ...]:
@@ -237,8 +234,7 @@ def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset
 def _case(
     statement: Statement, support: frozenset[sp.Symbol], words: _Words, finder: Finder, methods: list[str]
 ) -> dict[str, Any]:
-    formulas = {s: on_support(s, support) for s in statement.similarities}
-    missing = (statement.right - statement.left).xreplace(formulas)
+    missing = _missing(statement, support)
     if missing.has(sp.nan, sp.zoo):
         raise NotFound(statement, None, f"the claim divides by zero where only {_listed(support)} are positive")
     question = _question(statement, support, missing, words.field)
@@ -254,6 +250,13 @@ def _case(
         "over": {words.text(form): power for form, power in over.items()},
         "terms": _terms(certificate.terms, words),
     }
+
+
+def _missing(statement: Statement, support: frozenset[sp.Symbol]) -> sp.Expr:
+    """What is missing to the right side, in the counts of a support alone."""
+    formulas = {s: on_support(s, support) for s in statement.similarities}
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return (statement.right - statement.left).xreplace(formulas).xreplace(absent)
 
 
 def _listed(support: Iterable[sp.Symbol]) -> str:

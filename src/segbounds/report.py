@@ -149,6 +149,35 @@ def draw(counts: Counts) -> str:
     return "\n".join(rows)
 
 
+# --- proofs -----------------------------------------------------------------------------------------------------------
+
+
+def certificate(proof: str) -> str:
+    """The text of a proof file as one reads it: the claim, and for each set of formulas the identity that shows it."""
+    file = json.loads(proof)
+    lines = [" ".join(file["claim"])]
+    lines += [f"  where {form} {sign}" for form, sign in file["where"].items()]
+    for name, zero in file["equations"].items():
+        near = f", near {float(sp.Rational(file['number']['between'][0])):.9g}" if name == _number(file) else ""
+        lines.append(f"  where {zero} = 0{near}")
+    for case in file["cases"]:
+        over = "*".join(f"({form})" + f"**{power}" * (power > 1) for form, power in case["over"].items())
+        lines.append(f"  on pairs with {', '.join(case['positive'])} alone, right - left is P/({over or 1}) with")
+        lines.append(f"    P = {' + '.join(map(_term, case['terms'])) or 0}")
+    return "\n".join(lines)
+
+
+def _number(file: dict[str, Any]) -> str | None:
+    return file["number"]["name"] if file["number"] else None
+
+
+def _term(term: dict[str, Any]) -> str:
+    factors = [f"({form})" + f"**{power}" * (power > 1) for form, power in term["factors"].items()]
+    square = [] if term["square"] == "1" else [f"({term['square']})**2"]
+    parts = [f"({term['coefficient']})" if term["coefficient"] != "1" else "", *factors, *square]
+    return "*".join(part for part in parts if part) or "1"
+
+
 # --- one theorem ------------------------------------------------------------------------------------------------------
 
 

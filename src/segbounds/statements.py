@@ -20,7 +20,7 @@ from segbounds.nonnegative import evidently_positive
 from segbounds.pairs import Bound, bounds_of
 from segbounds.regions import Unsupported, region_of
 from segbounds.similarities import Similarity, in_counts, ratio
-from segbounds.theorems import Always, Step, Supremum, Theorem, bound
+from segbounds.theorems import Always, Claim, Step, Supremum, Theorem, bound
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
 
@@ -89,10 +89,11 @@ def inequalities(theorem: Theorem) -> list[Goal]:
         if claimed.at_most is sp.oo:
             continue
         right, above = _constant(claimed, theorem)
+        moved = _other_side(theorem.claim)
         for half, expression in _halves(claimed.of):
             for row in branches(expression, region_of(theorem.domain.hypotheses).known):
                 choices = [
-                    Statement(entry, "<" if claimed.strict else "<=", right, (*where, *half, *above))
+                    Statement(entry + moved, "<" if claimed.strict else "<=", right + moved, (*where, *half, *above))
                     for entry in _means(row)
                 ]
                 found.append(tuple((_tidy(replace(choice, written=_written(choice, steps))),) for choice in choices))
@@ -106,7 +107,7 @@ def limits(theorem: Theorem) -> list[Goal]:
     where = _conditions_of(theorem)
     known = region_of(theorem.domain.hypotheses).known
     found = []
-    for value in arguments(theorem.claim.equals):
+    for value in _largest_of(theorem.claim.equals):
         choices = []
         for family in theorem.claim.families:
             for half, expression in _halves(theorem.claim.of):
@@ -115,6 +116,18 @@ def limits(theorem: Theorem) -> list[Goal]:
                     choices.append(tuple(_tidy(Statement(entry, "->", value, (*where, *half), along)) for entry in row))
         found.append(tuple(choices))
     return found
+
+
+def _largest_of(value: sp.Expr) -> tuple[sp.Expr, ...]:
+    """The expressions of which a value, a maximum perhaps times a positive number, is the largest."""
+    scale, maximum = sp.sympify(value).as_coeff_Mul()
+    return tuple(scale * argument for argument in arguments(maximum)) if scale.is_positive else (value,)
+
+
+def _other_side(claim: Claim) -> sp.Expr:
+    """What a relation has on its larger side, where that is simple enough to stay there."""
+    side = claim.relation.gts if isinstance(claim, Always) else sp.Integer(0)
+    return sp.Integer(0) if side.has(sp.Abs, sp.Max, sp.Min) else side
 
 
 def _conditions_of(theorem: Theorem) -> tuple[Condition, ...]:
@@ -149,7 +162,7 @@ def _inside(form: sp.Expr) -> sp.Expr:
 
 def _constant(claimed: Bound, theorem: Theorem) -> tuple[sp.Expr, tuple[Condition, ...]]:
     """The right side; for a maximum, a number that is at least each of its arguments, and the conditions that say so."""
-    values = arguments(claimed.at_most)
+    values = _largest_of(claimed.at_most)
     if len(values) == 1:
         return values[0], ()
     if not at_most(sp.Integer(0), claimed.at_most, region_of(theorem.domain.hypotheses).known):

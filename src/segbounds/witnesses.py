@@ -5,7 +5,7 @@ from itertools import product
 import sympy as sp
 
 from segbounds.counts import Counts, d, n
-from segbounds.pairs import instances
+from segbounds.pairs import at_values, instances, with_values
 from segbounds.similarities import value_at
 from segbounds.theorems import Theorem
 
@@ -58,12 +58,3 @@ def differ(limit: sp.Expr, claimed: sp.Expr, theorem: Theorem) -> bool:
         elif first.is_number and second.is_number and abs(sp.N(first - second)) > sp.Float(1e-9):
             return True
     return False
-
-
-def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
-    return tuple(Counts(*(with_values(entry, parameters) for entry in family)) for family in families)
-
-
-def with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
-    expression = sp.sympify(expression)
-    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})

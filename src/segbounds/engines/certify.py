@@ -69,7 +69,7 @@ def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[t
     for goal in goals:
         try:
             files.extend(prove(theorem.title, goal))
-        except (NotFound, Unsupported) as reason:
+        except (NotFound, Unsupported, sp.PolynomialError) as reason:
             resisting.append((goal, str(reason)))
     return files, resisting
 

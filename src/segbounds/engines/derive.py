@@ -21,6 +21,7 @@ from segbounds.pairs import (
     Bound,
     about_masks,
     admits,
+    at_values,
     bounds_of,
     breaks,
     extreme,
@@ -31,7 +32,7 @@ from segbounds.pairs import (
 )
 from segbounds.theorems import Supremum, Theorem, at_parameters
 from segbounds.time_limits import can_limit_time, time_limit
-from segbounds.witnesses import at_values, differ, leaves, limit_along
+from segbounds.witnesses import differ, leaves, limit_along
 
 NAME = "derive"
 

@@ -1,0 +1,280 @@
+"""The checker of proof files: what it accepts is true, and nothing else passes.
+
+Proofs of known theorems are taken, changed and sealed again: the digest notices accidents, the identities notice the rest.
+"""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from segbounds import check_proof
+from segbounds.certificates import Certificate, Question, Term
+from segbounds.check_proof import check
+from segbounds.claims import claim
+from segbounds.engines import certify
+from segbounds.evidence import Budget, Obligation, Outcome
+from segbounds.proofs import File, NotFound, digest, prove
+from segbounds.regions import Unsupported
+from segbounds.statements import inequalities, limits
+from segbounds.theorems import load
+
+TESTS = Path(__file__).parent
+CHECKER = Path(check_proof.__file__)
+
+
+def proofs_of(text: str, *where: str) -> tuple[File, ...]:
+    return tuple(file for goal in inequalities(claim(text, where)) for file in prove(text, goal))
+
+
+@cache
+def _gap() -> str:
+    return json.dumps(proofs_of("dice - jaccard <= 3 - 2*sqrt(2)")[0])
+
+
+def gap() -> Any:
+    return json.loads(_gap())
+
+
+def sealed(file: File) -> str:
+    return json.dumps({**file, "digest": digest(file)})
+
+
+def refused(file: File) -> bool:
+    try:
+        check(sealed(file))
+    except Exception:
+        return True
+    return False
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_short_and_imports_nothing_but_sympy() -> None:
+    text = CHECKER.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 150
+    names = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+    assert names - {*sys.stdlib_module_names} == {"sympy"}
+
+
+def test_it_runs_alone(tmp_path: Path) -> None:
+    (tmp_path / "checker.py").write_text(CHECKER.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "proof.json").write_text(_gap(), encoding="utf-8")
+    (tmp_path / "broken.json").write_text(_gap().replace("Jaccard", "Jackard"), encoding="utf-8")
+    run = [sys.executable, "checker.py", "proof.json"]
+    shown = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert shown.stdout == "proof.json holds: Dice - Jaccard <= r\n"
+    shown = subprocess.run([*run[:2], "broken.json"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert shown.returncode == 1 and "its digest differs" in shown.stderr
+
+
+# --- forgeries --------------------------------------------------------------------------------------------------------
+
+
+def test_the_true_one_is_accepted_also_when_sealed_again() -> None:
+    assert check(_gap()) == check(sealed(gap())) == "Dice - Jaccard <= r"
+
+
+def with_claim(*claim: str) -> Callable[[Any], None]:
+    return lambda file: file.update(claim=list(claim))
+
+
+def with_interval(*between: str) -> Callable[[Any], None]:
+    return lambda file: file["number"].update(between=list(between))
+
+
+def with_similarity(*parts: str) -> Callable[[Any], None]:
+    return lambda file: file["similarities"].update(Dice=list(parts))
+
+
+FORGERIES: dict[str, Callable[[Any], None]] = {
+    "a smaller constant": with_claim("Dice - Jaccard", "<=", "r - 1/1000000"),
+    "strictly": with_claim("Dice - Jaccard", "<", "r"),
+    "equal": with_claim("Dice - Jaccard", "=", "r"),
+    "the other sign": with_claim("Dice - Jaccard", ">=", "r"),
+    "an unknown sign": with_claim("Dice - Jaccard", "<>", "r"),
+    "another similarity": with_similarity("3*tp", "fn + fp + 3*tp", "1"),
+    "another value at 0/0": with_similarity("2*tp", "fn + fp + 2*tp", "2"),
+    "both roots": with_interval("0", "6"),
+    "too wide an interval": with_interval("0", "1"),
+    "no cases": lambda file: file.update(cases=[]),
+    "a case missing": lambda file: file["cases"].pop(),
+    "a case for too many": lambda file: file["cases"].pop(0),
+    "a number less": lambda file: file.update(number=None),
+    "a negative coefficient": lambda file: file["cases"][0]["terms"][0].update(coefficient="-r"),
+    "a factor of unknown sign": lambda file: file["cases"][0]["terms"][0]["factors"].update({"tp - fp": 2}),
+    "no terms": lambda file: file["cases"][0].update(terms=[]),
+    "another denominator": lambda file: file["cases"][0]["over"].update({"fn + fp + tp": 2}),
+    "a denominator of unknown sign": lambda file: file["cases"][0].update(
+        over={"fn + fp - tp": 1, "fn + fp + 2*tp": 1}
+    ),
+    "another polynomial": lambda file: file["cases"][0].update(polynomial="tp**2"),
+    "code instead of an expression": with_claim("Dice - Jaccard", "<=", "__import__('os').getpid()"),
+    "an attribute": with_claim("Dice - Jaccard", "<=", "r.args"),
+    "an undeclared name": with_claim("Dice - Jaccard", "<=", "r + x"),
+    "two things of one name": lambda file: file["parameters"].update(Dice=">= 0"),
+    "infinity as a parameter": lambda file: file["parameters"].update(oo=">= 0"),
+    "an equation that is not solved": lambda file: file["equations"].update(tp="2*tp - fp"),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forged_proof_is_refused(name: str) -> None:
+    file = gap()
+    FORGERIES[name](file)
+    assert file != gap()
+    assert refused(file)
+
+
+def test_a_claim_that_divides_by_zero_somewhere_is_refused() -> None:
+    (file,) = proofs_of("dice / jaccard <= 2", "tp >= 1")
+    assert check(json.dumps(file)) == "Dice/Jaccard <= 2"
+    everywhere = deepcopy(file)
+    everywhere["where"] = {}
+    assert refused(everywhere)
+
+
+def test_a_denominator_that_vanishes_somewhere_is_refused() -> None:
+    (file, *_) = proofs_of("jaccard <= dice")
+    assert not refused(file)
+    top, bottom, undefined = file["similarities"]["Jaccard"]
+    file["similarities"]["Jaccard"] = [f"({top})*(tp - fp)", f"({bottom})*(tp - fp)", undefined]
+    assert refused(file)
+
+
+def limit(of: str, to: str, parameters: dict[str, str], **along: str) -> File:
+    counts = {"tp": "1", "fp": "0", "fn": "0", "tn": "0", **along}
+    similarities = {"Jaccard": ["tp", "fn + fp + tp", "1"]}
+    head: File = {"theorem": "a limit", "number": None, "parameters": parameters, "similarities": similarities}
+    return {**head, "where": {}, "equations": {}, "claim": [of, "->", to], "along": counts}
+
+
+def test_limits() -> None:
+    two = {"alpha": "> 0", "beta": "> 0"}
+    assert not refused(limit("Jaccard", "0", {}, fp="n"))
+    assert refused(limit("Jaccard", "1", {}, fp="n"))
+    assert not refused(limit("1/Jaccard", "oo", {}, fp="n"))
+    assert refused(limit("Jaccard", "oo", {}, fp="n"))
+    assert refused(limit("-1/Jaccard", "oo", {}, fp="n"))
+    assert not refused(limit("Jaccard", "1/(alpha + 1)", two, fp="alpha"))
+    assert not refused(limit("Jaccard", "1/(alpha + beta + 1)", two, fp="alpha", fn="beta"))
+    # at alpha = beta the denominator does not grow
+    assert refused(limit("1/((alpha - beta)*n + 1)", "0", two))
+    assert not refused(limit("1/((alpha + beta)*n + 1)", "0", two))
+    # counts that are negative, or that are no family
+    assert refused(limit("Jaccard", "0", {}, fp="n", fn="-1"))
+    assert refused(limit("Jaccard", "0", two, fp="n*(alpha - beta)"))
+    assert refused(limit("Jaccard", "0", {}, fp="n*tn"))
+    # a pair without any pixel
+    assert refused(limit("Jaccard", "1", {}, tp="0"))
+
+
+def test_a_limit_outside_the_hypotheses_is_refused() -> None:
+    inside = {**limit("Jaccard", "0", {}, fp="n"), "where": {"fp - fn": ">= 0"}}
+    assert not refused(inside)
+    assert refused({**inside, "where": {"fn - fp": ">= 0"}})
+    assert refused({**inside, "where": {"fn": "> 0"}})
+
+
+# --- false statements -------------------------------------------------------------------------------------------------
+
+
+def shameless(question: Question) -> Certificate:
+    """A finder without scruples: the polynomial itself is the only term."""
+    return Certificate((Term(sp.Integer(1), {question.polynomial: 1}),), method="none")
+
+
+TRUE_CLAIMS = {"false_step", "vacuous"}  # what is wrong there is the derivation, or that the claim says nothing
+FALSE = [file for file in sorted((TESTS / "false_theorems").glob("*.py")) if file.stem not in TRUE_CLAIMS]
+
+
+@pytest.mark.parametrize("file", FALSE, ids=lambda file: file.stem)
+def test_no_file_proves_a_false_theorem(file: Path) -> None:
+    """The refuted obligation of each planted falsehood cannot be proved, also by a finder that says anything."""
+    (theorem,) = load(file)
+    refuted = {e.obligation for e in certify.check(theorem, Budget()) if e.outcome is Outcome.REFUTED}
+    assert refuted
+    for obligation, goals_of in ((Obligation.BOUND, inequalities), (Obligation.TIGHT, limits)):
+        if obligation in refuted:
+            for finder in (shameless, None):
+                with pytest.raises((NotFound, Unsupported)):
+                    for goal in goals_of(theorem):
+                        prove(theorem.title, goal, finder) if finder else prove(theorem.title, goal)
+
+
+# --- mutations --------------------------------------------------------------------------------------------------------
+
+NUMBER = re.compile(r"\d+")
+
+
+def mutations(text: str) -> list[str]:
+    """The text with one digit of one number changed, for each number of it."""
+    found = []
+    for number in NUMBER.finditer(text):
+        place = number.start() + len(number[0]) // 2
+        found.append(text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :])
+    return found
+
+
+THEORY = TESTS.parent / "theory"
+THEOREMS = {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+
+
+@cache
+def proofs(title: str) -> tuple[str, ...]:
+    """The proof files of a theorem of theory/, without the one that has none."""
+    theorem = THEOREMS[title]
+    try:
+        goals = [*inequalities(theorem), *limits(theorem)]
+    except Unsupported:
+        return ()
+    return tuple(json.dumps(file) for goal in goals for file in prove(title, goal))
+
+
+@pytest.mark.parametrize("title", THEOREMS)
+def test_changing_any_digit_makes_a_proof_fail(title: str) -> None:
+    for text in proofs(title):
+        changed = mutations(text)
+        assert changed
+        for mutant in changed:
+            with pytest.raises(ValueError, match=r"its digest differs|Expecting|Extra data"):
+                check(mutant)
+
+
+def sealed_mutations(file: File) -> list[File]:
+    """The file with one digit changed somewhere in its cases, its claim, its family or its similarities."""
+    parts = {key: file[key] for key in ("cases", "claim", "along", "similarities", "equations") if key in file}
+    return [{**file, **json.loads(mutant)} for mutant in mutations(json.dumps(parts))]
+
+
+def test_changing_any_digit_makes_the_gap_fail_also_when_sealed_again() -> None:
+    mutants = sealed_mutations(gap())
+    assert len(mutants) > 40
+    accepted = [file for file in mutants if not refused(file)]
+    # 0/0 of Jaccard may be 2, which makes the difference -1 there: a true statement
+    assert [file["similarities"] != gap()["similarities"] for file in accepted] == [True] * len(accepted)
+    assert len(accepted) <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", THEOREMS)
+def test_changing_any_digit_of_a_certificate_makes_it_fail_also_when_sealed_again(title: str) -> None:
+    for text in proofs(title):
+        file = json.loads(text)
+        for mutant in mutations(json.dumps(file.get("cases", []))):
+            assert refused({**file, "cases": json.loads(mutant)}), mutant
