@@ -17,6 +17,8 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds.number_fields import element, sign
+
 Factors = dict[sp.Expr, int]
 
 
@@ -94,7 +96,8 @@ class Question:
         """Whether the identity of a certificate is one, and its coefficients have their sign."""
         left = sp.Mul(self.polynomial, *(form**power for form, power in certificate.multiplier.items()))
         right = sp.Add(*(term.value for term in certificate.terms))
-        return all(not_negative(term.coefficient) for term in certificate.terms) and self.vanishes(left - right)
+        signs = (sign(element(term.coefficient, self.field), self.field) for term in certificate.terms)
+        return min(signs, default=0) >= 0 and self.vanishes(left - right)
 
     def vanishes(self, expression: sp.Expr) -> bool:
         return self.poly(sp.sympify(expression)).is_zero
@@ -110,14 +113,10 @@ def not_negative(value: sp.Expr) -> bool:
 
 
 def find(question: Question, searches: "Sequence[Search] | None" = None) -> Certificate | None:
-    """The first certificate that a search finds and that holds exactly."""
+    """The first certificate that a search finds; each returns only what holds exactly."""
     if negative_at(question) is not None:
         return None
-    for search in searches or SEARCHES:
-        certificate = search(question)
-        if certificate is not None and question.holds(certificate):
-            return certificate
-    return None
+    return next((found for search in searches or SEARCHES if (found := search(question)) is not None), None)
 
 
 Search = Callable[[Question], Certificate | None]
@@ -166,13 +165,14 @@ def by_coefficients(question: Question) -> Certificate | None:
     polynomial = question.poly(question.polynomial)
     if not {*polynomial.gens} <= {*question.variables}:
         return None
-    terms = [
+    coefficients = [(powers, c) for powers, c in polynomial.rep.terms() if c]
+    if any(sign(c, question.field) < 0 for _, c in coefficients):
+        return None
+    terms = (
         Term(question.field.to_sympy(c), {x: e for x, e in zip(polynomial.gens, powers, strict=True) if e})
-        for powers, c in polynomial.rep.terms()
-    ]
-    if all(not_negative(term.coefficient) for term in terms):
-        return Certificate(tuple(terms), method="no negative coefficient")
-    return None
+        for powers, c in coefficients
+    )
+    return Certificate(tuple(terms), method="no negative coefficient")
 
 
 # --- written forms ----------------------------------------------------------------------------------------------------
@@ -390,8 +390,8 @@ def by_squares(question: Question) -> Certificate | None:
         return None
     terms = []
     for t in found.terms:
-        leading = question.field.to_sympy(t.square.rep.LC())  # a square that begins with 1 is easier to read
-        coefficient = question.field.to_sympy(question.field.from_sympy(sp.expand(t.coefficient * leading**2)))
+        # a square that begins with 1 is easier to read
+        coefficient = question.field.to_sympy(element(t.coefficient, question.field) * t.square.rep.LC() ** 2)
         factors = {x: e for x, e in zip(gens, t.exponents, strict=True) if e}
         terms.append(Term(coefficient, factors, t.square.monic().as_expr()))
     multiplier = {sp.Add(*gens): found.power} if found.power else {}

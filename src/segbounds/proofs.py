@@ -19,6 +19,7 @@ from segbounds import check_proof
 from segbounds.certificates import Certificate, Factors, Question, Term, find, merged
 from segbounds.counts import SYMBOLS
 from segbounds.nonnegative import evidently_positive
+from segbounds.number_fields import element
 from segbounds.regions import Unsupported
 from segbounds.similarities import on_support, ratio
 from segbounds.statements import Goal, Statement
@@ -153,7 +154,7 @@ class _Words:
         return expression.xreplace({value: self._in_number(value) for value in _irrational(expression)})
 
     def _in_number(self, value: sp.Expr) -> sp.Expr:
-        coefficients = self.field.from_sympy(value).to_list()
+        coefficients = element(value, self.field).to_list()
         return sp.Add(
             *(sp.sympify(c) * self.symbol**i for i, c in enumerate(map(sp.QQ.to_sympy, reversed(coefficients))))
         )

@@ -1,0 +1,72 @@
+"""Numbers of a real algebraic number field as elements of its sympy domain: signs, decimals, and back."""
+
+from functools import cache
+from typing import Any
+
+import mpmath
+import sympy as sp
+from sympy.polys.domains.domain import Domain
+
+
+@cache
+def _powers(domain: Domain, digits: int) -> list[Any]:
+    """The powers of the field's generator that are its basis, as numbers."""
+    if domain.is_QQ:
+        return [mpmath.mpf(1)]
+    with mpmath.workdps(digits):
+        theta = mpmath.mpmathify(sp.N(domain.ext.as_expr(), digits))
+        return [theta**i for i in range(domain.mod.degree())]
+
+
+def _parts(element: Any, domain: Domain, digits: int) -> list[Any]:
+    """Numbers whose sum is an element."""
+    rationals = element.to_list()[::-1] if hasattr(element, "to_list") else [element]
+    return [p * int(c.numerator) / int(c.denominator) for c, p in zip(rationals, _powers(domain, digits), strict=False)]
+
+
+def as_number(element: Any, domain: Domain, digits: int = 30) -> Any:
+    with mpmath.workdps(digits):
+        return mpmath.fsum(_parts(element, domain, digits))
+
+
+def sign(element: Any, domain: Domain) -> int:
+    """The sign of an element: zero is decided exactly, any other number by enough digits."""
+    digits = 30
+    while element:
+        with mpmath.workdps(digits):
+            parts = _parts(element, domain, digits)
+            value = mpmath.fsum(parts)
+            if abs(value) > max(map(abs, parts)) * mpmath.mpf(10) ** (-digits // 2):
+                return 1 if value > 0 else -1
+        digits *= 2
+    return 0
+
+
+def element(expression: sp.Expr, domain: Domain) -> Any:
+    """The element that an expression is; part by part, because sympy is slow to recognise a sum."""
+    if expression.is_Add:
+        return sum((element(part, domain) for part in expression.args), domain.zero)
+    if expression.is_Mul:
+        return sp.prod((element(part, domain) for part in expression.args), domain.one)
+    if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
+        return element(expression.base, domain) ** int(expression.exp)
+    return _atom(expression, domain)
+
+
+@cache
+def _atom(expression: sp.Expr, domain: Domain) -> Any:
+    return domain.from_sympy(expression)
+
+
+def recognised(value: Any, domain: Domain, digits: int) -> Any | None:
+    """The element that a number is to so many digits, if there is one that has far fewer."""
+    if abs(value) < mpmath.mpf(10) ** -digits:
+        return domain.zero
+    powers = _powers(domain, digits + 15)
+    with mpmath.workdps(digits + 15):
+        height = int(10 ** (digits / (len(powers) + 2)))
+        relation = mpmath.pslq([value, *powers], tol=mpmath.mpf(10) ** -digits, maxcoeff=height, maxsteps=10**5)
+    if not relation or not relation[0]:
+        return None
+    rationals = [sp.QQ(-c, relation[0]) for c in relation[1:]]
+    return rationals[0] if domain.is_QQ else domain(rationals[::-1])
