@@ -1,5 +1,4 @@
-"""Re-checks proof files with sympy alone: `python check_proof.py FILE...`. docs/proofs.md says what a file claims: for all
-counts (not all zero) and parameters with its hypotheses, an inequality, an equation, or a limit along a family of counts."""
+"""Re-checks proof files with sympy alone: `python check_proof.py FILE...`. What a file claims, and how, is in docs/proofs.md."""
 
 import hashlib
 import json
@@ -85,8 +84,9 @@ class Proof:
         return found
 
     def agree(self, wide: Any, present: Any) -> bool:  # whether formulas for more positive counts hold for these
-        pairs = zip(self.formulas(wide).values(), self.formulas(present).values(), strict=True)
-        return all(self.zero((a / b).xreplace(OTHERS_ZERO[present]) - c / d) for (a, b), (c, d) in pairs)
+        gone, here = OTHERS_ZERO[present], self.formulas(present).values()
+        pairs = zip(self.formulas(wide).values(), here, strict=True)
+        return all(self.zero(a.xreplace(gone) / b.xreplace(gone) - c / d) for (a, b), (c, d) in pairs)
 
     def inserted(self, present: Any) -> tuple[Any, list[Any]]:  # what is missing to the right side, and all divisors
         formulas = self.formulas(present)
@@ -118,8 +118,8 @@ class Proof:
             sign = min(self.seen(factor, places, known) for factor in factors)
             require(sign >= 0, f"{term} may be negative")
             total, best = total + sp.prod(factors) * square**2, max(best, sign if square == 1 else 0)
-        shown = {"<=": True, "<": best > 0, "=": polynomial == 0}[self.relation]
-        require(shown and self.zero(polynomial - total), f"the terms do not show the sign of {polynomial}")
+        shown = {"<=": True, "<": best > 0, "=": polynomial == 0}[self.relation] and self.zero(polynomial - total)
+        require(shown, f"the terms do not show the sign of {polynomial}")
 
     def tends(self) -> None:
         def eventually(form: Any) -> int:  # as seen, for all large n

@@ -31,13 +31,8 @@ STARTS = 1000  # random pairs; zero weights among them, since bounds are often t
 CLIMBERS = 40
 ROUNDS = 40
 STEPS = 12  # from each climber in each round
-FINENESS = (
-    1,
-    10,
-    1000,
-    10**5,
-    10**9,
-)  # weights are rounded to multiples of 1/fineness of the largest one: few pixels first
+#: Weights are whole multiples of 1/fineness of the largest one: few pixels first.
+FINENESS = (10, 10**3, 10**5, 10**9, 10**12)
 
 
 def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) -> Extreme | None:
@@ -81,31 +76,37 @@ def beyond(bound: Bound, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
     rays = whole_rays(hypotheses).astype(float)
     if not len(rays):
         return
-    excess = bound.of - bound.at_most
+    excess = bound.of - (sp.N(bound.at_most, 17) if bound.at_most.is_number else bound.at_most)
     # a bound that depends on the number of pixels says nothing about the weights, which may be scaled
-    best = _climbed(bound.of if excess.has(d) else excess, rays)
+    goal = bound.of if excess.has(d) else excess
     for fineness in FINENESS:
-        whole = np.unique(np.rint(best / best.max(axis=1, keepdims=True) * fineness).astype(np.int64), axis=0)
-        counts = Counts(*(whole[whole.any(axis=1)] @ rays).T)
+        whole = np.unique(np.rint(_climbed(goal, rays, fineness) * fineness), axis=0)
+        counts = Counts(*(whole @ rays).T)
         found = values(excess, counts)
         for place in np.argsort(-np.nan_to_num(found, nan=-np.inf))[:3]:
             if found[place] >= -1e-12:
                 yield Counts(*(int(count[place]) for count in counts))
 
 
-def _climbed(excess: sp.Expr, rays: np.ndarray) -> np.ndarray:
-    """Weights of the rays at which the excess is largest, as far as climbing goes."""
+def _climbed(excess: sp.Expr, rays: np.ndarray, fineness: float) -> np.ndarray:
+    """Weights of the rays, the largest being 1 and none between 0 and 1/fineness, at which the excess is largest, as far
+    as climbing goes."""
     rng = np.random.default_rng(0)
-    weights = 10 ** rng.uniform(-3, 3, (STARTS, len(rays))) * (rng.random((STARTS, len(rays))) < 0.7)
-    weights = np.vstack([weights[weights.any(axis=1)], np.eye(len(rays))])
-    weights = _best(excess, weights, rays)
+    weights = fineness ** rng.uniform(-1, 1, (STARTS, len(rays))) * (rng.random((STARTS, len(rays))) < 0.7)
+    weights = _best(excess, _within(np.vstack([weights, np.eye(len(rays))]), fineness), rays)
     for round_ in range(ROUNDS):
-        step = 2.0 * 0.85**round_
+        step = np.log(fineness) * 0.8**round_
         moved = np.repeat(weights, STEPS, axis=0)
         moved *= np.exp(step * rng.standard_normal(moved.shape))
         moved *= rng.random(moved.shape) > 0.03
-        weights = _best(excess, np.vstack([weights, moved[moved.any(axis=1)]]), rays)
+        weights = _best(excess, np.vstack([weights, _within(moved, fineness)]), rays)
     return weights
+
+
+def _within(weights: np.ndarray, fineness: float) -> np.ndarray:
+    weights = weights[weights.any(axis=1)]
+    weights = weights / weights.max(axis=1, keepdims=True)
+    return np.where(weights > 0, np.maximum(weights, 1 / fineness), 0)
 
 
 def _best(excess: sp.Expr, weights: np.ndarray, rays: np.ndarray) -> np.ndarray:

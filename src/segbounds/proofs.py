@@ -21,7 +21,7 @@ from segbounds.counts import SYMBOLS
 from segbounds.nonnegative import evidently_positive
 from segbounds.number_fields import element
 from segbounds.regions import Unsupported
-from segbounds.similarities import on_support, ratio
+from segbounds.similarities import Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
 File = dict[str, Any]
@@ -144,7 +144,8 @@ class _Words:
 
     @property
     def minimal_polynomial(self) -> sp.Expr:
-        return self.field.ext.minpoly.as_expr().subs(self.field.ext.minpoly.gen, self.symbol)
+        monic = self.field.ext.minpoly.monic()
+        return monic.as_expr().subs(monic.gen, self.symbol)
 
     def plain(self, expression: sp.Expr) -> sp.Expr:
         """The expression with every irrational number as a polynomial in the one number."""
@@ -228,8 +229,15 @@ def _impossible(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     return all(
-        sp.cancel(on_support(s, wider).xreplace(absent) - on_support(s, support)) == 0 for s in statement.similarities
+        _undefined(s, wider) == _undefined(s, support)
+        and sp.cancel(on_support(s, wider).xreplace(absent) - on_support(s, support)) == 0
+        for s in statement.similarities
     )
+
+
+def _undefined(similarity: Similarity, support: frozenset[sp.Symbol]) -> bool:
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return bool(sp.expand(ratio(similarity.formula)[1].xreplace(absent)) == 0)
 
 
 def _case(

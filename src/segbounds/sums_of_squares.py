@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import combinations, product
 from typing import Any
 
@@ -58,6 +59,11 @@ class SumOfSquares:
 
     power: int
     terms: tuple[SquareTerm, ...]
+
+
+def installed() -> bool:
+    """Whether the solver for semidefinite programmes is there."""
+    return find_spec("cvxpy") is not None
 
 
 def find(polynomial: sp.Poly, seconds: float = 30.0) -> SumOfSquares | None:

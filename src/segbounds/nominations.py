@@ -1,0 +1,138 @@
+"""Exact values for suprema that are only enclosed: recognised from many digits, to be proved elsewhere.
+
+Near the supremum counts are of different orders of magnitude. The leading terms at these orders are a quotient that has
+its largest value at a critical point; located to many digits, its value is recognised as a root of a polynomial with small
+coefficients, and its coordinates as elements of the field of that value. What is returned is a candidate with a
+witness family, checked to reach the value; that nothing lies above it is for a certificate to show.
+"""
+
+from collections.abc import Sequence
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.number_fields import recognised
+from segbounds.similarities import on_support
+
+DIGITS = 180
+INFINITESIMAL = 1e-6  # ratios of counts below this are taken to vanish
+HIGHEST_DEGREE = 5
+LARGEST_COEFFICIENT = 10**6
+
+
+def nominate(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
+    """The value that an expression tends to along a family of counts that begins near a place, recognised exactly, and the
+    family; None where nothing is recognised. The expression is a rational function of the counts."""
+    orders, sizes = _orders(place)
+    e = sp.Symbol("e", positive=True)
+    scaled = {count: count * e ** orders[count] if count in orders else sp.Integer(0) for count in SYMBOLS}
+    formula = _on_one_side(on_support(of, frozenset(orders)), place)
+    top, bottom = sp.fraction(sp.cancel(formula.xreplace(scaled)))
+    leading = _lowest(top, e) / _lowest(bottom, e)
+    if _degree(top, e) != _degree(bottom, e):
+        return None
+    point = _critical(sp.cancel(leading), sizes)
+    if point is None:
+        return None
+    value, exact = point
+    most = max(orders.values())
+    family = Counts(*(exact.get(c, 0) * n ** (most - orders[c]) if c in orders else sp.Integer(0) for c in SYMBOLS))
+    return value, family
+
+
+def _on_one_side(formula: sp.Expr, place: Counts) -> sp.Expr:
+    """The formula without Abs, Min and Max, as it is around a place."""
+    values = dict(zip(SYMBOLS, place, strict=True))
+    sides = {}
+    for node in formula.atoms(sp.Abs, sp.Min, sp.Max):
+        arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
+        choose = min if isinstance(node, sp.Min) else max
+        sides[node] = choose(arguments, key=lambda argument: sp.sympify(argument.xreplace(values)))
+    return formula.xreplace(sides)
+
+
+def _orders(place: Counts) -> tuple[dict[sp.Symbol, int], dict[sp.Symbol, float]]:
+    """Orders of magnitude of the counts that are not zero, the largest being 0, and what is left of their sizes."""
+    present = sorted(((float(x), s) for s, x in zip(SYMBOLS, place, strict=True) if x), key=lambda item: -item[0])
+    orders: dict[sp.Symbol, int] = {}
+    sizes: dict[sp.Symbol, float] = {}
+    order, before, unit = 0, present[0][0], present[0][0]
+    for size, symbol in present:
+        if size < before * INFINITESIMAL:
+            order, unit = order + 1, size
+        orders[symbol], sizes[symbol], before = order, size / unit, size
+    return orders, sizes
+
+
+def _degree(form: sp.Expr, e: sp.Symbol) -> int:
+    return min(powers[0] for powers in sp.Poly(form, e).monoms())
+
+
+def _lowest(form: sp.Expr, e: sp.Symbol) -> sp.Expr:
+    return sp.Poly(form, e).coeff_monomial(e ** _degree(form, e))
+
+
+def _critical(quotient: sp.Expr, sizes: dict[sp.Symbol, float]) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]] | None:
+    """The value of a quotient at its critical point near some sizes, and the point, both exact."""
+    symbols = sorted(quotient.free_symbols, key=str)
+    exact: dict[sp.Symbol, sp.Expr] = {symbol: sp.Integer(1) for symbol in sizes}
+    if not symbols:
+        return quotient, exact
+    free = _isolated(quotient, symbols, sizes)
+    for symbol in sizes:
+        if symbol not in free:
+            exact[symbol] = sp.Rational(sizes[symbol]).limit_denominator(8) or sp.Rational(1, 8)
+    restricted = quotient.xreplace({symbol: exact[symbol] for symbol in sizes if symbol not in free})
+    if not free:
+        return restricted, exact
+    slopes = sp.lambdify(free, [s * sp.diff(restricted, s) for s in free], modules="mpmath")
+    with mpmath.workdps(DIGITS + 20):
+        try:
+            found = mpmath.findroot(lambda *x: slopes(*x), [mpmath.mpf(sizes[s]) for s in free], maxsteps=60)
+        except (ValueError, ZeroDivisionError):
+            return None
+        digits = sp.lambdify(free, restricted, modules="mpmath")(*found)
+    value = _algebraic(digits)
+    if value is None or min(found) <= 0:
+        return None
+    field = sp.QQ.algebraic_field(value) if not value.is_Rational else sp.QQ
+    for symbol, coordinate in zip(free, found, strict=True):
+        element = recognised(coordinate, field, DIGITS)
+        if element is None:
+            return None
+        exact[symbol] = field.to_sympy(element)
+    top, _ = sp.fraction(sp.together(restricted - value))
+    at = sp.Poly(top, *free, domain=field).eval(tuple(field.from_sympy(exact[s]) for s in free))
+    return (value, exact) if at == 0 else None
+
+
+def _isolated(quotient: sp.Expr, symbols: Sequence[sp.Symbol], sizes: dict[sp.Symbol, float]) -> list[sp.Symbol]:
+    """Symbols in whose logarithms the quotient bends downwards, the others kept: along a curve of maxima some are redundant."""
+    bends = sp.lambdify(
+        symbols, [[s * sp.diff(t * sp.diff(quotient, t), s) for t in symbols] for s in symbols], modules="math"
+    )
+    hessian = np.array(bends(*(sizes[s] for s in symbols)), float)
+    chosen: list[int] = []
+    for place in range(len(symbols)):
+        with_it = [*chosen, place]
+        if np.linalg.eigvalsh(-hessian[np.ix_(with_it, with_it)])[0] > 1e-3 * abs(hessian).max():
+            chosen = with_it
+    return [symbols[place] for place in chosen]
+
+
+def _algebraic(digits: mpmath.mpf) -> sp.Expr | None:
+    """The number of low degree and small coefficients that has these digits."""
+    x = sp.Symbol("x")
+    with mpmath.workdps(DIGITS):
+        for degree in range(1, HIGHEST_DEGREE + 1):
+            tolerance = mpmath.mpf(10) ** (-DIGITS + 20)
+            found = mpmath.pslq(
+                [digits**k for k in range(degree, -1, -1)], tolerance, LARGEST_COEFFICIENT, maxsteps=10**5
+            )
+            if found:
+                polynomial = sp.Poly(found, x)
+                roots = sp.real_roots(polynomial)
+                return min(roots, key=lambda r: abs(sp.N(r, 30) - sp.Float(str(digits), 30)))
+    return None
