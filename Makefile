@@ -5,9 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 ARGS ?=
+# as root where that is what we are, as on a build machine
+INSTALL_COQ := if command -v apt-get >/dev/null; then \
+	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	$$SUDO apt-get install -y -qq --no-install-recommends coq libcoq-stdlib; \
+	else echo "get coqc from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow lint format benchmark clean
+.PHONY: help verify test test-slow proofs lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +25,10 @@ test: $(VENV)/.test ## set up, then run the tests
 
 test-slow: $(VENV)/.test ## the tests that take longer
 	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+
+proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel check it, print the axioms
+	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
+	$(BIN)/segbounds export-proof theory --to rocq --out theory/rocq --check
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from typing import Any
 import sympy as sp
 
 from segbounds import kept, sums_of_squares
+from segbounds.counterexamples import highest
 from segbounds.counts import Counts
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Outcome
@@ -89,7 +90,8 @@ def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str
     try:
         top = supremum(of, seconds=LOOK)
     except Unsupported as reason:
-        return None, (), str(reason)
+        nominated = nominate(of, highest(of))
+        return (None, (), str(reason)) if nominated is None else (nominated[0], (nominated[1],), "")
     if top.value is not None:
         return top.value, top.along, ""
     nominated = nominate(of, top.along[0])

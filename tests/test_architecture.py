@@ -14,6 +14,7 @@ THEORY = Path(__file__).parent.parent / "theory"
 FLOORS = {
     "segbounds.check_proof": 0,
     "segbounds.errors": 0,
+    "segbounds.kernel": 1,
     "segbounds.time_limits": 0,
     "segbounds.counts": 1,
     "segbounds.nonnegative": 1,
@@ -42,6 +43,7 @@ FLOORS = {
     "segbounds.statements": 6,
     "segbounds.witnesses": 6,
     "segbounds.proofs": 7,
+    "segbounds.rocq_export": 7,
     "segbounds.engines": 8,
     "segbounds.verification": 9,
     "segbounds.report": 9,

@@ -51,7 +51,7 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 def test_help_teaches() -> None:
     shown = run("--help")
     assert shown.returncode == 0
-    for command in ("list", "verify", "prove", "check-proof", "observe", "show"):
+    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "show"):
         assert command in shown.stdout
         assert "Usage" in run(command, "--help").stdout
 

@@ -8,7 +8,7 @@ one, cheapest first: the polynomial is zero, no coefficient is negative, a form 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -61,6 +61,8 @@ class Question:
         Further polynomials that are not negative.
     equations
         What a symbol is equal to: it is replaced.
+    roots
+        What the square of a symbol is equal to, for one symbol at most.
     parameters
         Those of the variables that are parameters: a multiplier may have them.
     written
@@ -78,6 +80,7 @@ class Question:
     parameters: tuple[sp.Symbol, ...] = ()
     written: tuple[sp.Expr, ...] = ()
     over: Factors = field(default_factory=dict)
+    roots: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
     field: Domain = sp.QQ
     sign: str = ">="
 
@@ -89,6 +92,10 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
+        for symbol, square in self.roots.items():
+            if sp.sympify(expression).has(symbol):
+                polynomial = sp.Poly(expression, symbol)
+                expression = polynomial.rem(sp.Poly(symbol**2 - square, symbol)).as_expr()
         gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
         return sp.Poly(expression, *gens, domain=self.field)
 
@@ -136,9 +143,10 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     generator = np.random.default_rng(0)
     values = 10 ** generator.uniform(-3, 2, (len(free), TRIED))
     values *= generator.random(values.shape) > 0.1
-    places = dict(zip(free, values, strict=True)) | {
-        symbol: _values(value, dict(zip(free, values, strict=True))) for symbol, value in question.equations.items()
-    }
+    places = dict(zip(free, values, strict=True))
+    for symbol, square in question.roots.items():
+        places[symbol] = np.sqrt(_values(square, places))
+    places |= {symbol: _values(value, places) for symbol, value in question.equations.items()}
     inside = np.ones(TRIED, bool)
     for form in (*question.facts, *(v for v in question.variables if v in question.equations)):
         inside &= _values(form, places) >= 0
@@ -400,4 +408,101 @@ def by_squares(question: Question) -> Certificate | None:
     return Certificate(tuple(terms), multiplier, "a sum of squares")
 
 
-SEARCHES: tuple[Search, ...] = (nothing_left, by_coefficients, as_written, by_products, by_squares)
+# --- one square root --------------------------------------------------------------------------------------------------
+
+
+def by_parts(question: Question) -> Certificate | None:
+    """A + B q >= 0, where q^2 = Q, from questions without q.
+
+    Either A and B are not negative; or A is positive and A^2 >= B^2 Q, or B is positive and B^2 Q >= A^2, for
+
+        2 A (A + B q) = (A + B q)^2 + (A^2 - B^2 Q)
+        2 B Q (A + B q) = q (A + B q)^2 + q (B^2 Q - A^2)
+    """
+    if len(question.roots) != 1:
+        return None
+    ((root, square),) = question.roots.items()
+    parts = sp.Poly(question.poly(question.polynomial).as_expr(), root)
+    a, b, whole = parts.nth(0), parts.nth(1), parts.as_expr()
+    without = replace(question, variables=tuple(v for v in question.variables if v != root), roots={}, written=())
+    if (first := _not_negative(a, without)) is not None and (second := _not_negative(b, without)) is not None:
+        if not first.multiplier and not second.multiplier:
+            return Certificate(
+                (*first.terms, *(_times(t, {root: 1}) for t in second.terms)), method=f"a root, {second.method}"
+            )
+    difference = sp.expand(a**2 - b**2 * square)
+    for positive, form, multiplier, factor in (
+        (a, difference, {a: 1}, {}),
+        (b, -difference, {b: 1, square: 1}, {root: 1}),
+    ):
+        if positive != 0 and by_coefficients(replace(without, polynomial=positive)) is not None:
+            rest = _not_negative(form, without)
+            if rest is not None:
+                times = sp.Mul(*(f**power for f, power in rest.multiplier.items()))
+                terms = (Term(sp.Rational(1, 2), {**factor, **rest.multiplier}, whole),)
+                halves = (_times(t, factor, sp.Rational(1, 2)) for t in rest.terms)
+                found = Certificate((*terms, *halves), merged(multiplier, rest.multiplier), f"a root, {rest.method}")
+                if sp.expand(times) != 0 and question.holds(found):
+                    return found
+    return None
+
+
+def by_substitution(question: Question) -> Certificate | None:
+    """With a fact a x - g >= 0, where a is another variable and g has no negative coefficient: x is g/a + w with w >= 0."""
+    for fact in question.facts:
+        for x in question.variables:
+            polynomial = sp.Poly(fact, x) if fact.has(x) else None
+            if polynomial is None or polynomial.degree() != 1 or polynomial.LC() not in question.variables:
+                continue
+            found = _substituted(question, fact, x, polynomial.LC(), -polynomial.nth(0))
+            if found is not None:
+                return found
+    return None
+
+
+def _substituted(question: Question, fact: sp.Expr, x: sp.Symbol, a: sp.Symbol, g: sp.Expr) -> Certificate | None:
+    w = sp.Symbol("w", nonnegative=True)
+    power = sp.degree(question.polynomial, x)
+    cleared = sp.expand(sp.expand(question.polynomial.subs(x, g / a + w)) * a**power)
+    others = tuple(w if v == x else v for v in question.variables)
+    found = by_squares(replace(question, polynomial=cleared, variables=others, facts=()))
+    if found is None:
+        return None
+    taken = [(t, t.factors.get(w, 0) + 2 * sp.degree(t.square, w) * int(t.square.has(w))) for t in found.terms]
+    most = max((int(spent) for _, spent in taken), default=0)
+    terms = []
+    for term, spent in taken:
+        square = sp.expand(
+            sp.expand(term.square.subs(w, fact / a)) * a ** (sp.degree(term.square, w) if term.square.has(w) else 0)
+        )
+        factors = {fact if v == w else v: e for v, e in term.factors.items()}
+        terms.append(Term(term.coefficient, merged(factors, {a: most - int(spent)}), square))
+    multiplier = merged({a: int(power) + most}, {f.subs(w, fact / a): e for f, e in found.multiplier.items()})
+    if found.multiplier:
+        return None  # a sum with w in it has no place among the denominators
+    certificate = Certificate(tuple(terms), multiplier, "a sum of squares")
+    return certificate if question.holds(certificate) else None
+
+
+def _not_negative(form: sp.Expr, question: Question) -> Certificate | None:
+    """A certificate for a form, its evident factors left out of the search."""
+    number, evident, rest = sp.Integer(1), {}, sp.Integer(1)
+    for factor in sp.Mul.make_args(sp.factor(form)):
+        base, power = factor.as_base_exp()
+        if base.is_number:
+            number *= abs(factor)
+        elif by_coefficients(replace(question, polynomial=sp.expand(base))) is not None:
+            evident[base] = int(power)
+        else:
+            rest *= factor
+    rest = sp.expand(rest * sp.cancel(form / (number * rest * sp.Mul(*(f**e for f, e in evident.items())))))
+    searches = (nothing_left, by_coefficients, by_products, by_squares, by_substitution)
+    found = find(replace(question, polynomial=rest), searches)
+    return found and replace(found, terms=tuple(_times(term, evident, number) for term in found.terms))
+
+
+def _times(term: Term, factors: Factors, number: sp.Expr = sp.Integer(1)) -> Term:
+    return term.times(Term(number, factors))
+
+
+SEARCHES: tuple[Search, ...] = (nothing_left, by_coefficients, as_written, by_products, by_squares, by_parts)

@@ -1,4 +1,4 @@
-"""The command line: list, verify, prove, check-proof, observe, show. Heavy modules are imported by the command that needs them."""
+"""The command line. Heavy modules are imported by the command that needs them."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -226,6 +226,45 @@ def check_proof(
     raise typer.Exit(1 if failing else 0)
 
 
+@app.command(name="export-proof")
+def export_proof(
+    places: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Proof files (JSON), theorem files (Python), which are proved first, or folders of either."
+        ),
+    ],
+    to: Annotated[str, typer.Option(help="The language of the export; there is one: rocq.")] = "rocq",
+    folder: Annotated[Path, typer.Option("--out", help="Write the files into this folder.")] = Path("."),
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Have Rocq's kernel check every .v file of the folder, and print the axioms."),
+    ] = False,
+) -> None:
+    """Write proofs as theorems of Rocq (Coq), one file for each theorem, for its kernel to check.
+
+    A theorem that cannot be written there yet is named with the reason. Exit status 0: what was written was accepted
+    (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
+    """
+    from segbounds.errors import InputError
+    from segbounds.rocq_export import export
+
+    if to != "rocq":
+        raise InputError(f"there is no export to {to!r}: did you mean rocq?")
+    _folder(folder)
+    for name, proofs in _proofs_by_theorem(places):
+        try:
+            if not proofs:
+                raise InputError(f"{name}: no proof to export")
+            _write(folder / f"{name}.v", export(proofs, name))
+        except InputError as reason:
+            out.print(f"not exported: {reason}", highlight=False, markup=False, soft_wrap=True)
+    files = sorted(folder.glob("*.v"))
+    out.print(f"{len(files)} Rocq files in {folder}", highlight=False)
+    if check and not _kernel_accepts(files):
+        raise typer.Exit(1)
+
+
 @app.command()
 def observe(
     references: Annotated[
@@ -392,6 +431,51 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
             raise InputError(f"{place} holds no proofs: `segbounds verify --proofs {place}` writes them")
         files += found
     return files
+
+
+def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
+    """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
+    import json
+
+    from segbounds.engines import certify
+    from segbounds.proofs import slug
+    from segbounds.theorems import load
+
+    given: dict[str, list[dict[str, Any]]] = {}
+    theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
+    others = [place for place in places if place.suffix != ".py" and not any(place.glob("*.py"))]
+    for file in _proof_files(others):
+        proof = json.loads(file.read_text(encoding="utf-8"))
+        given.setdefault(slug(proof["theorem"]), []).append(proof)
+    yield from given.items()
+    with _progress() as progress:
+        task = progress.add_task("proving", total=len(theories))
+        for file in theories:
+            theorems = load(file)
+            for number, theorem in enumerate(theorems, 1):
+                yield file.stem if len(theorems) == 1 else f"{file.stem}_{number}", certify.proof_files(theorem)
+            progress.update(task, advance=1, description=file.stem)
+
+
+def _kernel_accepts(files: Sequence[Path]) -> bool:
+    """Whether the kernel accepts all files, with one line on each of their theorems."""
+    from segbounds import kernel
+
+    refused = 0
+    with _progress() as progress:
+        task = progress.add_task("checking", total=len(files))
+        for answer in kernel.ask(files, os.cpu_count() or 1):
+            for theorem, axioms in answer.axioms.items():
+                out.print(
+                    f"  {theorem}: {', '.join(axioms) or 'no axioms'}", highlight=False, markup=False, soft_wrap=True
+                )
+            if not answer.holds:
+                refused += 1
+                reason = answer.message or "a theorem rests on more than the axioms of the real numbers"
+                out.print(f"REFUSED {answer.file}: {reason}", highlight=False, markup=False, soft_wrap=True)
+            progress.update(task, advance=1, description=answer.file.name)
+    out.print(f"{len(files)} Rocq files checked, {refused} refused.", highlight=False)
+    return not refused
 
 
 def _folder(place: Path | None) -> str | None:

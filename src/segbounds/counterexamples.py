@@ -88,6 +88,13 @@ def beyond(bound: Bound, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
                 yield Counts(*(int(count[place]) for count in counts))
 
 
+def highest(of: sp.Expr, hypotheses: Sequence[Relational] = ()) -> Counts:
+    """Counts (floats) at which an expression is as large as climbing gets, where they may differ by many orders."""
+    rays = whole_rays(hypotheses).astype(float)
+    (best, *_) = _climbed(of, rays, FINENESS[-1]) @ rays
+    return Counts(*map(float, best))
+
+
 def _climbed(excess: sp.Expr, rays: np.ndarray, fineness: float) -> np.ndarray:
     """Weights of the rays, the largest being 1 and none between 0 and 1/fineness, at which the excess is largest, as far
     as climbing goes."""

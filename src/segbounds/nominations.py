@@ -3,7 +3,7 @@
 Near the supremum counts are of different orders of magnitude. The leading terms at these orders are a quotient that has
 its largest value at a critical point; located to many digits, its value is recognised as a root of a polynomial with small
 coefficients, and its coordinates as elements of the field of that value. What is returned is a candidate with a
-witness family, checked to reach the value; that nothing lies above it is for a certificate to show.
+witness family: that it is approached, and that nothing lies above it, is for a proof to show.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.number_fields import recognised
-from segbounds.similarities import on_support
+from segbounds.similarities import Similarity, on_support
 
 DIGITS = 180
 INFINITESIMAL = 1e-6  # ratios of counts below this are taken to vanish
@@ -24,22 +24,33 @@ LARGEST_COEFFICIENT = 10**6
 
 def nominate(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
     """The value that an expression tends to along a family of counts that begins near a place, recognised exactly, and the
-    family; None where nothing is recognised. The expression is a rational function of the counts."""
+    family; None where nothing is recognised."""
     orders, sizes = _orders(place)
-    e = sp.Symbol("e", positive=True)
-    scaled = {count: count * e ** orders[count] if count in orders else sp.Integer(0) for count in SYMBOLS}
-    formula = _on_one_side(on_support(of, frozenset(orders)), place)
-    top, bottom = sp.fraction(sp.cancel(formula.xreplace(scaled)))
-    leading = _lowest(top, e) / _lowest(bottom, e)
-    if _degree(top, e) != _degree(bottom, e):
+    limits = {similarity: _limit(similarity, orders, place) for similarity in of.atoms(Similarity)}
+    if None in limits.values():
         return None
-    point = _critical(sp.cancel(leading), sizes)
+    point = _critical(sp.together(of.xreplace(limits)), sizes)
     if point is None:
         return None
     value, exact = point
     most = max(orders.values())
-    family = Counts(*(exact.get(c, 0) * n ** (most - orders[c]) if c in orders else sp.Integer(0) for c in SYMBOLS))
+    family = Counts(*(exact[c] * n ** (most - orders[c]) if c in orders else sp.Integer(0) for c in SYMBOLS))
     return value, family
+
+
+def _limit(similarity: Similarity, orders: dict[sp.Symbol, int], place: Counts) -> sp.Expr | None:
+    """What a similarity tends to when the counts grow apart by these orders; None where it is not bounded."""
+    e = sp.Symbol("e", positive=True)
+    formula = _on_one_side(on_support(similarity, frozenset(orders)), place)
+    scaled = sp.together(formula.xreplace({count: count * e**order for count, order in orders.items()}))
+    degree, limit = sp.Integer(0), sp.Integer(1)
+    for factor in sp.Mul.make_args(scaled):
+        base, power = factor.as_base_exp()
+        terms = sp.Poly(base, e)
+        lowest = min(exponents[0] for exponents in terms.monoms())
+        degree += lowest * power
+        limit *= terms.coeff_monomial(e**lowest) ** power
+    return None if degree < 0 else limit * int(degree == 0)
 
 
 def _on_one_side(formula: sp.Expr, place: Counts) -> sp.Expr:
@@ -64,14 +75,6 @@ def _orders(place: Counts) -> tuple[dict[sp.Symbol, int], dict[sp.Symbol, float]
             order, unit = order + 1, size
         orders[symbol], sizes[symbol], before = order, size / unit, size
     return orders, sizes
-
-
-def _degree(form: sp.Expr, e: sp.Symbol) -> int:
-    return min(powers[0] for powers in sp.Poly(form, e).monoms())
-
-
-def _lowest(form: sp.Expr, e: sp.Symbol) -> sp.Expr:
-    return sp.Poly(form, e).coeff_monomial(e ** _degree(form, e))
 
 
 def _critical(quotient: sp.Expr, sizes: dict[sp.Symbol, float]) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]] | None:
@@ -103,9 +106,7 @@ def _critical(quotient: sp.Expr, sizes: dict[sp.Symbol, float]) -> tuple[sp.Expr
         if element is None:
             return None
         exact[symbol] = field.to_sympy(element)
-    top, _ = sp.fraction(sp.together(restricted - value))
-    at = sp.Poly(top, *free, domain=field).eval(tuple(field.from_sympy(exact[s]) for s in free))
-    return (value, exact) if at == 0 else None
+    return value, exact
 
 
 def _isolated(quotient: sp.Expr, symbols: Sequence[sp.Symbol], sizes: dict[sp.Symbol, float]) -> list[sp.Symbol]:
@@ -126,6 +127,8 @@ def _algebraic(digits: mpmath.mpf) -> sp.Expr | None:
     """The number of low degree and small coefficients that has these digits."""
     x = sp.Symbol("x")
     with mpmath.workdps(DIGITS):
+        if not mpmath.isfinite(digits) or abs(digits) < mpmath.mpf(10) ** (-DIGITS + 20):
+            return sp.Integer(0) if mpmath.isfinite(digits) else None
         for degree in range(1, HIGHEST_DEGREE + 1):
             tolerance = mpmath.mpf(10) ** (-DIGITS + 20)
             found = mpmath.pslq(

@@ -70,7 +70,7 @@ def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     if statement.along is not None:
         file["along"] = {str(count): words.text(value) for count, value in zip(SYMBOLS, statement.along, strict=True)}
     else:
-        file["cases"] = [_case(statement, support, words, finder, methods) for support in _supports(statement)]
+        file["cases"] = _cases(statement, words, finder, methods)
         file["method"] = ", ".join(dict.fromkeys(methods))
     file["digest"] = digest(file)
     try:
@@ -240,9 +240,29 @@ def _undefined(similarity: Similarity, support: frozenset[sp.Symbol]) -> bool:
     return bool(sp.expand(ratio(similarity.formula)[1].xreplace(absent)) == 0)
 
 
+def _cases(statement: Statement, words: _Words, finder: Finder, methods: list[str]) -> list[dict[str, Any]]:
+    """Cases for every pair that the conditions admit, those for fewer counts first: the checker takes the first that fits.
+
+    Where what a certificate is multiplied by vanishes, that certificate says nothing: a case of its own is needed there.
+    """
+    waiting, cases = _supports(statement), []
+    seen = {*waiting}
+    while waiting:
+        support = waiting.pop(0)
+        case, multiplier = _case(statement, support, words, finder, methods)
+        cases.append(case)
+        for smaller in SUPPORTS:
+            absent = {count: sp.Integer(0) for count in SYMBOLS if count not in smaller}
+            silent = any(sp.expand(form.xreplace(absent)) == 0 for form in multiplier)
+            if silent and smaller < support and smaller not in seen and not _impossible(statement, smaller):
+                seen.add(smaller)
+                waiting.append(smaller)
+    return sorted(cases, key=lambda case: len(case["positive"]))
+
+
 def _case(
     statement: Statement, support: frozenset[sp.Symbol], words: _Words, finder: Finder, methods: list[str]
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Factors]:
     missing = _missing(statement, support)
     if missing.has(sp.nan, sp.zoo):
         raise NotFound(statement, None, f"the claim divides by zero where only {_listed(support)} are positive")
@@ -253,12 +273,13 @@ def _case(
     methods.append(certificate.method)
     over = merged(question.over, certificate.multiplier)
     times = sp.Mul(*(form**power for form, power in certificate.multiplier.items()))
-    return {
+    case = {
         "positive": [count.name for count in SYMBOLS if count in support],
         "polynomial": words.text(sp.expand(times * question.polynomial)),
         "over": {words.text(form): power for form, power in over.items()},
         "terms": _terms(certificate.terms, words),
     }
+    return case, certificate.multiplier
 
 
 def _missing(statement: Statement, support: frozenset[sp.Symbol]) -> sp.Expr:
@@ -288,14 +309,16 @@ def _question(statement: Statement, support: frozenset[sp.Symbol], missing: sp.E
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
     polynomial = sp.expand(numerator / scale)
+    equations, roots = _solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
     return Question(
         polynomial,
         (*(count for count in SYMBOLS if count in support), *parameters),
         tuple(form for form, sign in restricted if sign != "=" and form.free_symbols),
-        _solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters)),
+        equations,
         parameters,
         statement.written,
         over,
+        roots,
         field,
         {"<=": ">=", "<": ">"}.get(statement.relation, statement.relation),
     )
@@ -307,9 +330,13 @@ def _negative_somewhere(form: sp.Expr, statement: Statement, support: frozenset[
     return bool(form.xreplace(small).is_negative)
 
 
-def _solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> dict[sp.Symbol, sp.Expr]:
-    """Equations solved for one symbol each, in which they are linear with a number as the coefficient."""
-    found: dict[sp.Symbol, sp.Expr] = {}
+Solutions = dict[sp.Symbol, sp.Expr]
+
+
+def _solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> tuple[Solutions, Solutions]:
+    """Equations solved for one symbol each, or for the square of one."""
+    found: Solutions = {}
+    squares: Solutions = {}
     order = [*symbols]
     for form in forms:
         form = sp.expand(form.subs(found))
@@ -318,10 +345,13 @@ def _solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> dict[sp.S
                 value = sp.expand(symbol - form / sp.diff(form, symbol))
                 found = {key: sp.expand(other.subs(symbol, value)) for key, other in found.items()} | {symbol: value}
                 break
+            if form.has(symbol) and sp.Poly(form, symbol).all_coeffs()[:2] == [1, 0]:
+                squares[symbol] = sp.expand(symbol**2 - form)
+                break
         else:
             if form != 0:
                 raise Unsupported(f"{form} = 0 cannot be solved for one of its symbols")
-    return found
+    return found, squares
 
 
 def _terms(terms: Iterable[Term], words: _Words) -> list[dict[str, Any]]:

@@ -176,7 +176,11 @@ def _halves(expression: sp.Expr) -> Iterator[tuple[tuple[Condition, ...], sp.Exp
         set().union(*(s.formula.atoms(sp.Abs, sp.Min, sp.Max) for s in expression.atoms(Similarity))), key=str
     )
     if not nodes:
-        yield (), expression
+        signed = {form for s in expression.atoms(Similarity) for form in _signed_over_a_root(s)}
+        if len(signed) != 1:
+            yield (), expression
+        else:
+            yield from ((((sign * form, ">="),), expression) for form in signed for sign in (1, -1))
         return
     node = nodes[0]
     form = sp.expand(node.args[0] if isinstance(node, sp.Abs) else node.args[0] - node.args[1])
@@ -188,6 +192,14 @@ def _halves(expression: sp.Expr) -> Iterator[tuple[tuple[Condition, ...], sp.Exp
         }
         for more, rest in _halves(expression.xreplace(bent)):
             yield ((sign * form, ">="), *more), rest
+
+
+def _signed_over_a_root(similarity: Similarity) -> Iterator[sp.Expr]:
+    """What stands over a square root and has terms of both signs: one knows more where its own sign is known."""
+    if any(_has_root(similarity.formula, count) for count in SYMBOLS):
+        for factor in sp.Mul.make_args(similarity.formula):
+            if factor.is_Add and any(term.as_coeff_Mul()[0] < 0 for term in factor.args):
+                yield factor
 
 
 def _bent(formula: sp.Expr, form: sp.Expr, sign: int) -> sp.Expr:
@@ -233,7 +245,10 @@ def _written(statement: Statement, steps: Iterable[Step]) -> tuple[sp.Expr, ...]
 
 
 def _tidy(statement: Statement) -> Statement:
-    """Square roots of parameters by name; the number of pixels is at least one."""
+    """Square roots by name; the number of pixels is at least one."""
+    for similarity in statement.similarities:
+        if any(_has_root(similarity.formula, count) for count in SYMBOLS):
+            statement = _with_root_of_counts(statement, similarity)
     if any(in_counts(part).has(d) for part in statement.parts):
         statement = replace(statement, where=(*statement.where, (d - 1, ">=")))
     for symbol in statement.parameters:
@@ -245,6 +260,40 @@ def _tidy(statement: Statement) -> Statement:
 def _has_root(expression: sp.Expr, symbol: sp.Symbol) -> bool:
     powers = in_counts(expression).atoms(sp.Pow)
     return any(power.exp.is_Rational and power.exp.q == 2 and power.base.has(symbol) for power in powers)
+
+
+def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statement:
+    """The statement with a formula x/sqrt(Q) as x root/Q, where root^2 = Q; along a family the root is what it is there."""
+    factors = sp.Mul.make_args(similarity.formula)
+    under = [factor.base for factor in factors if factor.is_Pow and factor.exp == -sp.Rational(1, 2)]
+    rest = sp.Mul(*(factor for factor in factors if not (factor.is_Pow and factor.exp == -sp.Rational(1, 2))))
+    if any(_has_root(rest, count) for count in SYMBOLS):
+        raise Unsupported(f"{similarity} is not a quotient by one square root")
+    number = 1 + sum(symbol.name.startswith("root") for symbol in statement.parameters)
+    root = sp.Symbol("root" if number == 1 else f"root_{number}", nonnegative=True)
+    square = sp.Mul(*under)
+    rational = Similarity(similarity.family, rest * root / square, similarity.when_undefined, similarity.parameters)
+
+    def changed(expression: sp.Expr) -> sp.Expr:
+        return sp.sympify(expression).xreplace({similarity: rational})
+
+    parts = (changed(statement.left), statement.relation, changed(statement.right))
+    if statement.along is None:
+        return Statement(*parts, (*statement.where, (root**2 - square, "=")))
+    along = _with_rational_root(square, statement.along)
+    value = sp.sqrt(sp.factor(square.xreplace(dict(zip(SYMBOLS, along, strict=True)))))
+    there = Statement(*parts, statement.where, along)
+    return there.mapped(lambda expression: sp.sympify(expression).xreplace({root: value}))
+
+
+def _with_rational_root(square: sp.Expr, along: Counts) -> Counts:
+    """The family, or a part of it, along which a product is the square of a polynomial in n."""
+    for part in (n, n**2, n**2 + 2 * n, n**2 + 1):
+        thinned = Counts(*(sp.expand(sp.sympify(count).subs(n, part)) for count in along))
+        value = sp.sqrt(sp.factor(square.xreplace(dict(zip(SYMBOLS, thinned, strict=True)))))
+        if value.is_polynomial(n):
+            return thinned
+    raise Unsupported(f"along {tuple(along)} the root of {square} is not rational")
 
 
 def _with_root(statement: Statement, symbol: sp.Symbol) -> Statement:

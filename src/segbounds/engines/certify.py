@@ -34,6 +34,15 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     return tuple(_timed(theorem, obligation, budget) for obligation in obligations(theorem.claim))
 
 
+def proof_files(theorem: Theorem) -> list[File]:
+    """The files that prove a theorem, both obligations; none where one of them has no certificate."""
+    try:
+        files, resisting = _proved(theorem, [*inequalities(theorem), *limits(theorem)])
+    except Unsupported:
+        return []
+    return [] if resisting else files
+
+
 def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence:
     start, limit = perf_counter(), OVERALL * budget.seconds
     examine = {Obligation.BOUND: _bound, Obligation.TIGHT: _tight}[obligation]

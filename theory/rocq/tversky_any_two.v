@@ -1,0 +1,449 @@
+(* Any two Tversky indices, absolutely
+
+   Exported by `segbounds export-proof --to rocq` from the proof files of this theorem. *)
+
+From Coq Require Import Reals Lra Lia.
+Local Open Scope R_scope.
+
+(* A quotient with its own value where it is 0/0. *)
+Definition quotient (top bottom undefined : R) : R := if Req_EM_T bottom 0 then undefined else top / bottom.
+
+Definition Tversky (alpha beta tp fp fn tn : R) : R := quotient tp ((alpha * fp) + (beta * fn) + tp) 1.
+Definition Tversky_2 (alpha2 beta2 tp fp fn tn : R) : R := quotient tp ((alpha2 * fp) + (beta2 * fn) + tp) 1.
+
+Lemma defined : forall t b u, 0 < b -> quotient t b u = t / b.
+Proof. intros t b u H. unfold quotient. destruct (Req_EM_T b 0); [lra | reflexivity]. Qed.
+
+Lemma undefined : forall t b u, b = 0 -> quotient t b u = u.
+Proof. intros t b u H. unfold quotient. destruct (Req_EM_T b 0); [reflexivity | contradiction]. Qed.
+
+Lemma nonnegative_quotient : forall p q, 0 <= p -> 0 < q -> 0 <= p / q.
+Proof. intros p q Hp Hq. apply Rmult_le_pos; [exact Hp | left; apply Rinv_0_lt_compat; exact Hq]. Qed.
+
+Lemma positive_quotient : forall p q, 0 < p -> 0 < q -> 0 < p / q.
+Proof. intros p q Hp Hq. apply Rmult_lt_0_compat; [exact Hp | apply Rinv_0_lt_compat; exact Hq]. Qed.
+
+Lemma small_quotient : forall k x e, 0 < x -> 0 < e -> k / e < x -> k / x < e.
+Proof.
+  intros k x e Hx He H. apply (Rmult_lt_reg_r x); [exact Hx |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra.
+  apply (Rmult_lt_compat_r e) in H; [| exact He]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
+Lemma large_quotient : forall k x m, 0 < k -> k * m < x -> m < x / k.
+Proof.
+  intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
+Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
+
+Lemma unbounded : forall x, exists k : nat, x < INR k.
+Proof.
+  intro x. exists (Z.to_nat (up x)). destruct (archimed x) as [H _]. destruct (Z_le_gt_dec 0 (up x)) as [P | P].
+  - rewrite INR_IZR_INZ, Z2Nat.id by exact P. lra.
+  - assert (IZR (up x) < 0) by (apply IZR_lt; lia). pose proof (pos_INR (Z.to_nat (up x))). lra.
+Qed.
+
+(* Signs that show in the form of an expression. *)
+Ltac sign :=
+  first
+    [ assumption
+    | match goal with
+      | |- 0 <= _ ^ 2 => apply pow2_ge_0
+      | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; sign
+      | |- 0 <= _ * _ => apply Rmult_le_pos; sign
+      | |- 0 <= _ / _ => apply nonnegative_quotient; sign
+      | |- 0 <= _ ^ _ => apply pow_le; sign
+      | |- 0 < _ * _ => apply Rmult_lt_0_compat; sign
+      | |- 0 < _ / _ => apply positive_quotient; sign
+      | |- 0 < _ ^ _ => apply pow_lt; sign
+      | |- 0 < _ + _ => solve [apply Rplus_lt_le_0_compat; sign | apply Rplus_le_lt_0_compat; sign]
+      end
+    | lra ].
+
+Ltac evaluate :=
+  repeat match goal with
+         | |- context [quotient ?t ?b ?u] =>
+             first [rewrite (undefined t b u) by ring | rewrite (defined t b u) by sign]
+         end.
+
+Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
+
+Lemma tversky_any_two_1_case0 : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  tp = 0 ->
+  fp = 0 ->
+  fn = 0 ->
+  0 <= tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  (1 - 1) <= bound.
+Proof.
+  intros. subst.
+  assert (I : bound = (1 * bound)) by field.
+  assert (E : bound - (1 - 1) = bound / (1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * bound)) by sign.
+  assert (G : 0 <= bound - (1 - 1)) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Lemma tversky_any_two_1_case1 : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ->
+  0 < ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ->
+  ((tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp)) - (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) <= bound.
+Proof.
+  intros. subst.
+  assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) + (fn * (root_beta ^ 2) * tp) - (fn * (root_beta2 ^ 2) * tp) + (fp * (root_alpha ^ 2) * tp) - (fp * (root_alpha2 ^ 2) * tp)) = (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2) + (1 * bound * fn * fp * ((root_alpha * root_beta2) - (root_alpha2 * root_beta)) ^ 2) + (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2)) + (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2))) by field.
+  assert (E : bound - ((tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp)) - (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) + (fn * (root_beta ^ 2) * tp) - (fn * (root_beta2 ^ 2) * tp) + (fp * (root_alpha ^ 2) * tp) - (fp * (root_alpha2 ^ 2) * tp)) / (((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ^ 1 * ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2)) by sign.
+  assert (T1 : 0 <= (1 * bound * fn * fp * ((root_alpha * root_beta2) - (root_alpha2 * root_beta)) ^ 2)) by sign.
+  assert (T2 : 0 <= (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2))) by sign.
+  assert (T3 : 0 <= (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2))) by sign.
+  assert (G : 0 <= bound - ((tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp)) - (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp)))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Lemma tversky_any_two_1_all : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  ((Tversky (root_alpha ^ 2 / 1) (root_beta ^ 2 / 1) tp fp fn tn) - (Tversky_2 (root_alpha2 ^ 2 / 1) (root_beta2 ^ 2 / 1) tp fp fn tn)) <= bound.
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Theorem tversky_any_two_1 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < beta ->
+  0 < beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) + (sqrt alpha) - (sqrt alpha2)) ->
+  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) - (sqrt alpha) + (sqrt alpha2)) ->
+  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) + (sqrt beta) - (sqrt beta2)) ->
+  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) - (sqrt beta) + (sqrt beta2)) ->
+  ((Tversky alpha beta tp fp fn tn) - (Tversky_2 alpha2 beta2 tp fp fn tn)) <= bound.
+Proof.
+  intros.
+  assert (E_alpha : (sqrt alpha) ^ 2 / 1 = alpha) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha)) by (apply sqrt_lt_R0; lra).
+  assert (E_alpha2 : (sqrt alpha2) ^ 2 / 1 = alpha2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha2)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta : (sqrt beta) ^ 2 / 1 = beta) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_1_all bound (sqrt alpha) (sqrt alpha2) (sqrt beta) (sqrt beta2) tp fp fn tn) as H_all.
+  rewrite ?E_alpha, ?E_alpha2, ?E_beta, ?E_beta2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Lemma tversky_any_two_2_case0 : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  tp = 0 ->
+  fp = 0 ->
+  fn = 0 ->
+  0 <= tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  ((- 1) + 1) <= bound.
+Proof.
+  intros. subst.
+  assert (I : bound = (1 * bound)) by field.
+  assert (E : bound - ((- 1) + 1) = bound / (1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * bound)) by sign.
+  assert (G : 0 <= bound - ((- 1) + 1)) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Lemma tversky_any_two_2_case1 : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ->
+  0 < ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ->
+  ((- (tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp))) + (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) <= bound.
+Proof.
+  intros. subst.
+  assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) - (fn * (root_beta ^ 2) * tp) + (fn * (root_beta2 ^ 2) * tp) - (fp * (root_alpha ^ 2) * tp) + (fp * (root_alpha2 ^ 2) * tp)) = (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2) + (1 * bound * fn * fp * ((- (root_alpha * root_beta2)) + (root_alpha2 * root_beta)) ^ 2) + (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2)) + (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2))) by field.
+  assert (E : bound - ((- (tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp))) + (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) - (fn * (root_beta ^ 2) * tp) + (fn * (root_beta2 ^ 2) * tp) - (fp * (root_alpha ^ 2) * tp) + (fp * (root_alpha2 ^ 2) * tp)) / (((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ^ 1 * ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2)) by sign.
+  assert (T1 : 0 <= (1 * bound * fn * fp * ((- (root_alpha * root_beta2)) + (root_alpha2 * root_beta)) ^ 2)) by sign.
+  assert (T2 : 0 <= (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2))) by sign.
+  assert (T3 : 0 <= (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2))) by sign.
+  assert (G : 0 <= bound - ((- (tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp))) + (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp)))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Lemma tversky_any_two_2_all : forall bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
+  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
+  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  ((- (Tversky (root_alpha ^ 2 / 1) (root_beta ^ 2 / 1) tp fp fn tn)) + (Tversky_2 (root_alpha2 ^ 2 / 1) (root_beta2 ^ 2 / 1) tp fp fn tn)) <= bound.
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Theorem tversky_any_two_2 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R,
+  0 <= bound ->
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < beta ->
+  0 < beta2 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) + (sqrt alpha) - (sqrt alpha2)) ->
+  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) - (sqrt alpha) + (sqrt alpha2)) ->
+  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) + (sqrt beta) - (sqrt beta2)) ->
+  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) - (sqrt beta) + (sqrt beta2)) ->
+  ((- (Tversky alpha beta tp fp fn tn)) + (Tversky_2 alpha2 beta2 tp fp fn tn)) <= bound.
+Proof.
+  intros.
+  assert (E_alpha : (sqrt alpha) ^ 2 / 1 = alpha) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha)) by (apply sqrt_lt_R0; lra).
+  assert (E_alpha2 : (sqrt alpha2) ^ 2 / 1 = alpha2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha2)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta : (sqrt beta) ^ 2 / 1 = beta) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_2_all bound (sqrt alpha) (sqrt alpha2) (sqrt beta) (sqrt beta2) tp fp fn tn) as H_all.
+  rewrite ?E_alpha, ?E_alpha2, ?E_beta, ?E_beta2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Lemma tversky_any_two_3_all : forall beta beta2 root_alpha root_alpha2 : R,
+  0 < beta ->
+  0 < beta2 ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  ((Tversky (root_alpha ^ 2 / 1) beta (root_alpha * root_alpha2) 1 0 0) - (Tversky_2 (root_alpha2 ^ 2 / 1) beta2 (root_alpha * root_alpha2) 1 0 0)) = (((- root_alpha) + root_alpha2) / (root_alpha + root_alpha2)).
+Proof.
+  intros. unfold Tversky, Tversky_2; evaluate.
+  assert (I : 0 = 0) by field.
+  assert (E : (((- root_alpha) + root_alpha2) / (root_alpha + root_alpha2)) - (((root_alpha * root_alpha2) / (((root_alpha ^ 2 / 1) * 1) + (beta * 0) + (root_alpha * root_alpha2))) - ((root_alpha * root_alpha2) / (((root_alpha2 ^ 2 / 1) * 1) + (beta2 * 0) + (root_alpha * root_alpha2)))) = 0 / (1 ^ 1)) by (field; nonzero).
+  assert (G : (((- root_alpha) + root_alpha2) / (root_alpha + root_alpha2)) - (((root_alpha * root_alpha2) / (((root_alpha ^ 2 / 1) * 1) + (beta * 0) + (root_alpha * root_alpha2))) - ((root_alpha * root_alpha2) / (((root_alpha2 ^ 2 / 1) * 1) + (beta2 * 0) + (root_alpha * root_alpha2)))) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
+  lra.
+Qed.
+
+Theorem tversky_any_two_3 : forall beta beta2 alpha alpha2 : R,
+  0 < beta ->
+  0 < beta2 ->
+  0 < alpha ->
+  0 < alpha2 ->
+  ((Tversky alpha beta ((sqrt alpha) * (sqrt alpha2)) 1 0 0) - (Tversky_2 alpha2 beta2 ((sqrt alpha) * (sqrt alpha2)) 1 0 0)) = (((- (sqrt alpha)) + (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2))).
+Proof.
+  intros.
+  assert (E_alpha : (sqrt alpha) ^ 2 / 1 = alpha) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha)) by (apply sqrt_lt_R0; lra).
+  assert (E_alpha2 : (sqrt alpha2) ^ 2 / 1 = alpha2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_3_all beta beta2 (sqrt alpha) (sqrt alpha2)) as H_all.
+  rewrite ?E_alpha, ?E_alpha2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Lemma tversky_any_two_4_all : forall beta beta2 root_alpha root_alpha2 : R,
+  0 < beta ->
+  0 < beta2 ->
+  0 < root_alpha ->
+  0 < root_alpha2 ->
+  ((- (Tversky (root_alpha ^ 2 / 1) beta (root_alpha * root_alpha2) 1 0 0)) + (Tversky_2 (root_alpha2 ^ 2 / 1) beta2 (root_alpha * root_alpha2) 1 0 0)) = ((root_alpha - root_alpha2) / (root_alpha + root_alpha2)).
+Proof.
+  intros. unfold Tversky, Tversky_2; evaluate.
+  assert (I : 0 = 0) by field.
+  assert (E : ((root_alpha - root_alpha2) / (root_alpha + root_alpha2)) - ((- ((root_alpha * root_alpha2) / (((root_alpha ^ 2 / 1) * 1) + (beta * 0) + (root_alpha * root_alpha2)))) + ((root_alpha * root_alpha2) / (((root_alpha2 ^ 2 / 1) * 1) + (beta2 * 0) + (root_alpha * root_alpha2)))) = 0 / (1 ^ 1)) by (field; nonzero).
+  assert (G : ((root_alpha - root_alpha2) / (root_alpha + root_alpha2)) - ((- ((root_alpha * root_alpha2) / (((root_alpha ^ 2 / 1) * 1) + (beta * 0) + (root_alpha * root_alpha2)))) + ((root_alpha * root_alpha2) / (((root_alpha2 ^ 2 / 1) * 1) + (beta2 * 0) + (root_alpha * root_alpha2)))) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
+  lra.
+Qed.
+
+Theorem tversky_any_two_4 : forall beta beta2 alpha alpha2 : R,
+  0 < beta ->
+  0 < beta2 ->
+  0 < alpha ->
+  0 < alpha2 ->
+  ((- (Tversky alpha beta ((sqrt alpha) * (sqrt alpha2)) 1 0 0)) + (Tversky_2 alpha2 beta2 ((sqrt alpha) * (sqrt alpha2)) 1 0 0)) = (((sqrt alpha) - (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2))).
+Proof.
+  intros.
+  assert (E_alpha : (sqrt alpha) ^ 2 / 1 = alpha) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha)) by (apply sqrt_lt_R0; lra).
+  assert (E_alpha2 : (sqrt alpha2) ^ 2 / 1 = alpha2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt alpha2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_4_all beta beta2 (sqrt alpha) (sqrt alpha2)) as H_all.
+  rewrite ?E_alpha, ?E_alpha2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Lemma tversky_any_two_5_all : forall alpha alpha2 root_beta root_beta2 : R,
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  ((Tversky alpha (root_beta ^ 2 / 1) (root_beta * root_beta2) 0 1 0) - (Tversky_2 alpha2 (root_beta2 ^ 2 / 1) (root_beta * root_beta2) 0 1 0)) = (((- root_beta) + root_beta2) / (root_beta + root_beta2)).
+Proof.
+  intros. unfold Tversky, Tversky_2; evaluate.
+  assert (I : 0 = 0) by field.
+  assert (E : (((- root_beta) + root_beta2) / (root_beta + root_beta2)) - (((root_beta * root_beta2) / ((alpha * 0) + ((root_beta ^ 2 / 1) * 1) + (root_beta * root_beta2))) - ((root_beta * root_beta2) / ((alpha2 * 0) + ((root_beta2 ^ 2 / 1) * 1) + (root_beta * root_beta2)))) = 0 / (1 ^ 1)) by (field; nonzero).
+  assert (G : (((- root_beta) + root_beta2) / (root_beta + root_beta2)) - (((root_beta * root_beta2) / ((alpha * 0) + ((root_beta ^ 2 / 1) * 1) + (root_beta * root_beta2))) - ((root_beta * root_beta2) / ((alpha2 * 0) + ((root_beta2 ^ 2 / 1) * 1) + (root_beta * root_beta2)))) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
+  lra.
+Qed.
+
+Theorem tversky_any_two_5 : forall alpha alpha2 beta beta2 : R,
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < beta ->
+  0 < beta2 ->
+  ((Tversky alpha beta ((sqrt beta) * (sqrt beta2)) 0 1 0) - (Tversky_2 alpha2 beta2 ((sqrt beta) * (sqrt beta2)) 0 1 0)) = (((- (sqrt beta)) + (sqrt beta2)) / ((sqrt beta) + (sqrt beta2))).
+Proof.
+  intros.
+  assert (E_beta : (sqrt beta) ^ 2 / 1 = beta) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_5_all alpha alpha2 (sqrt beta) (sqrt beta2)) as H_all.
+  rewrite ?E_beta, ?E_beta2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Lemma tversky_any_two_6_all : forall alpha alpha2 root_beta root_beta2 : R,
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < root_beta ->
+  0 < root_beta2 ->
+  ((- (Tversky alpha (root_beta ^ 2 / 1) (root_beta * root_beta2) 0 1 0)) + (Tversky_2 alpha2 (root_beta2 ^ 2 / 1) (root_beta * root_beta2) 0 1 0)) = ((root_beta - root_beta2) / (root_beta + root_beta2)).
+Proof.
+  intros. unfold Tversky, Tversky_2; evaluate.
+  assert (I : 0 = 0) by field.
+  assert (E : ((root_beta - root_beta2) / (root_beta + root_beta2)) - ((- ((root_beta * root_beta2) / ((alpha * 0) + ((root_beta ^ 2 / 1) * 1) + (root_beta * root_beta2)))) + ((root_beta * root_beta2) / ((alpha2 * 0) + ((root_beta2 ^ 2 / 1) * 1) + (root_beta * root_beta2)))) = 0 / (1 ^ 1)) by (field; nonzero).
+  assert (G : ((root_beta - root_beta2) / (root_beta + root_beta2)) - ((- ((root_beta * root_beta2) / ((alpha * 0) + ((root_beta ^ 2 / 1) * 1) + (root_beta * root_beta2)))) + ((root_beta * root_beta2) / ((alpha2 * 0) + ((root_beta2 ^ 2 / 1) * 1) + (root_beta * root_beta2)))) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
+  lra.
+Qed.
+
+Theorem tversky_any_two_6 : forall alpha alpha2 beta beta2 : R,
+  0 < alpha ->
+  0 < alpha2 ->
+  0 < beta ->
+  0 < beta2 ->
+  ((- (Tversky alpha beta ((sqrt beta) * (sqrt beta2)) 0 1 0)) + (Tversky_2 alpha2 beta2 ((sqrt beta) * (sqrt beta2)) 0 1 0)) = (((sqrt beta) - (sqrt beta2)) / ((sqrt beta) + (sqrt beta2))).
+Proof.
+  intros.
+  assert (E_beta : (sqrt beta) ^ 2 / 1 = beta) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
+  assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
+  assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  pose proof (tversky_any_two_6_all alpha alpha2 (sqrt beta) (sqrt beta2)) as H_all.
+  rewrite ?E_beta, ?E_beta2 in H_all.
+  apply H_all; first [assumption | lra | nra].
+Qed.
+
+Print Assumptions tversky_any_two_1.
+Print Assumptions tversky_any_two_2.
+Print Assumptions tversky_any_two_3.
+Print Assumptions tversky_any_two_4.
+Print Assumptions tversky_any_two_5.
+Print Assumptions tversky_any_two_6.
