@@ -22,18 +22,18 @@ from typing import Any
 import sympy as sp
 
 from segbounds import kept, sums_of_squares
-from segbounds.counterexamples import highest
+from segbounds.counterexamples import counterexample, highest
 from segbounds.counts import Counts
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Outcome
 from segbounds.extremes import Optimum, Unsupported, supremum
 from segbounds.nominations import nominate
 from segbounds.similarities import parse
-from segbounds.theorems import Supremum, Theorem
+from segbounds.theorems import Always, Supremum, Theorem
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"
 COLUMNS = (
-    "first", "second", "constant", "decimals", "outcome", "method", "find_seconds", "prove_seconds", "refuted_by", "reason",
+    "first", "second", "constant", "decimals", "outcome", "method", "find_seconds", "prove_seconds", "refuted_by", "enclosure", "reason",
     "date", "cpu", "versions",
 )  # fmt: skip
 
@@ -44,6 +44,8 @@ NAMES = {
     "FM": "fowlkes_mallows", "MCC": "mcc",
 }  # fmt: skip
 THOUSANDTH = sp.Rational(1, 1000)
+SECONDS = 12.0  # for a step; a minute for each obligation
+FINE = 10**6  # what is not proved at the tight constant is enclosed between neighbouring multiples of 1/FINE
 LOOK = 2.0  # seconds for the closed form: where elimination ends at all it ends sooner
 
 
@@ -70,8 +72,10 @@ def examined(pair: Pair) -> dict[str, object]:
     start = perf_counter()
     title = f"{pair.first} minus {pair.second}"
     theorem = Theorem(title, "this benchmark", Supremum(of, value, families))
-    above, near = certify.check(theorem, Budget(seconds=20, proofs=pair.proofs))
+    above, near = certify.check(theorem, Budget(seconds=SECONDS, proofs=pair.proofs))
     row["prove_seconds"] = f"{perf_counter() - start:.2f}"
+    if above.outcome is not Outcome.PROVED:
+        row["enclosure"] = enclosed(of, value, pair.proofs)
     outcomes = {above.outcome, near.outcome}
     row["outcome"] = (
         "proved" if outcomes == {Outcome.PROVED} else " and ".join(sorted(o.name.lower() for o in outcomes))
@@ -83,6 +87,19 @@ def examined(pair: Pair) -> dict[str, object]:
     if sharper.outcome is Outcome.REFUTED and sharper.extreme is not None:
         row["refuted_by"] = " ".join(map(str, sharper.extreme.counts))
     return row
+
+
+def enclosed(of: sp.Expr, value: sp.Expr, proofs: str | None) -> str:
+    """Two numbers at most a millionth apart: nothing lies above the larger, and some counts lie above the smaller."""
+    top = sp.Rational(int(sp.floor(value * FINE)) + 1, FINE)
+    low = top - sp.Rational(1, FINE)
+    title = f"{of} is at most {top}"
+    never_above = Theorem(title, "this benchmark", Always(sp.Le(of, top, evaluate=False)))
+    (above,) = certify.check(never_above, Budget(seconds=SECONDS, proofs=proofs))
+    if above.outcome is not Outcome.PROVED or above.solver:
+        return ""
+    pair = counterexample(Theorem(title, "this benchmark", Always(sp.Le(of, low, evaluate=False))), certify.NAME)
+    return "" if pair is None else f"[{low}, {top}]"
 
 
 def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str]:
@@ -119,10 +136,12 @@ def main() -> None:
         for done in as_completed([pool.submit(examined, pair) for pair in pairs]):
             row = done.result()
             rows.append(row)
+            refuted = f"refuted by {row['refuted_by']}" if "refuted_by" in row else "TIGHTER NOT REFUTED"
+            says = (row.get("method"), row.get("enclosure"), refuted, row["reason"])
+            seconds = f"{row['find_seconds']:>6} s {row.get('prove_seconds', ''):>6} s"
             print(
-                f"{row['first']:>4} - {row['second']:<4} {row['decimals']!s:<16} {row['outcome']:<18}"
-                f" {row['find_seconds']:>6} s {row.get('prove_seconds', ''):>6} s  {row.get('method', '')}"
-                f"  {'refuted by ' + row['refuted_by'] if 'refuted_by' in row else 'TIGHTER NOT REFUTED'}  {row['reason'] or ''}",
+                f"{row['first']:>4} - {row['second']:<4} {row['decimals']!s:<16} {row['outcome']:<18} {seconds}",
+                *says,
                 flush=True,
             )
     rows.sort(key=lambda row: wanted.index((row["first"], row["second"])))

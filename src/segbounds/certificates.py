@@ -422,29 +422,44 @@ def by_parts(question: Question) -> Certificate | None:
     if len(question.roots) != 1:
         return None
     ((root, square),) = question.roots.items()
-    parts = sp.Poly(question.poly(question.polynomial).as_expr(), root)
-    a, b, whole = parts.nth(0), parts.nth(1), parts.as_expr()
+    parts = _in_powers_of(root, question)
     without = replace(question, variables=tuple(v for v in question.variables if v != root), roots={}, written=())
+    a, b = (without.poly(part) for part in parts)
     if (first := _not_negative(a, without)) is not None and (second := _not_negative(b, without)) is not None:
         if not first.multiplier and not second.multiplier:
-            return Certificate(
-                (*first.terms, *(_times(t, {root: 1}) for t in second.terms)), method=f"a root, {second.method}"
-            )
-    difference = sp.expand(a**2 - b**2 * square)
+            terms = (*first.terms, *(term.times(Term(sp.Integer(1), {root: 1})) for term in second.terms))
+            return Certificate(terms, method=f"a root, {second.method}")
+    under = without.poly(square)
+    difference = a * a - b * b * under
+    whole = Term(sp.Rational(1, 2), {}, parts[0] + parts[1] * root)
     for positive, form, multiplier, factor in (
-        (a, difference, {a: 1}, {}),
-        (b, -difference, {b: 1, square: 1}, {root: 1}),
+        (a, difference, {parts[0]: 1}, Term(sp.Integer(1))),
+        (b, -difference, {parts[1]: 1, square: 1}, Term(sp.Integer(1), {root: 1})),
     ):
-        if positive != 0 and by_coefficients(replace(without, polynomial=positive)) is not None:
-            rest = _not_negative(form, without)
-            if rest is not None:
-                times = sp.Mul(*(f**power for f, power in rest.multiplier.items()))
-                terms = (Term(sp.Rational(1, 2), {**factor, **rest.multiplier}, whole),)
-                halves = (_times(t, factor, sp.Rational(1, 2)) for t in rest.terms)
-                found = Certificate((*terms, *halves), merged(multiplier, rest.multiplier), f"a root, {rest.method}")
-                if sp.expand(times) != 0 and question.holds(found):
-                    return found
+        if positive.is_zero or by_coefficients(replace(without, polynomial=positive.as_expr())) is None:
+            continue
+        if (rest := _not_negative(form, without)) is not None:
+            again = Term(sp.Integer(1), rest.multiplier)
+            halves = (factor.times(Term(sp.Rational(1, 2))).times(term) for term in rest.terms)
+            terms = (whole.times(factor).times(again), *halves)
+            return Certificate(terms, merged(multiplier, rest.multiplier), f"a root, {rest.method}")
     return None
+
+
+def _in_powers_of(root: sp.Symbol, question: Question) -> tuple[sp.Expr, sp.Expr]:
+    """The polynomial as A + B root."""
+    polynomial = question.poly(question.polynomial)
+    found = [sp.Integer(0), sp.Integer(0)]
+    if root not in polynomial.gens:
+        return polynomial.as_expr(), found[1]
+    place = polynomial.gens.index(root)
+    for power in (0, 1):
+        terms = {m: c for m, c in polynomial.rep.terms() if m[place] == power}
+        kept = {(*m[:place], 0, *m[place + 1 :]): c for m, c in terms.items()}
+        found[power] = (
+            sp.Poly.from_dict(kept, *polynomial.gens, domain=polynomial.domain).as_expr() if kept else sp.Integer(0)
+        )
+    return found[0], found[1]
 
 
 def by_substitution(question: Question) -> Certificate | None:
@@ -480,29 +495,33 @@ def _substituted(question: Question, fact: sp.Expr, x: sp.Symbol, a: sp.Symbol, 
     multiplier = merged({a: int(power) + most}, {f.subs(w, fact / a): e for f, e in found.multiplier.items()})
     if found.multiplier:
         return None  # a sum with w in it has no place among the denominators
-    certificate = Certificate(tuple(terms), multiplier, "a sum of squares")
-    return certificate if question.holds(certificate) else None
+    return Certificate(tuple(terms), multiplier, "a sum of squares")
 
 
-def _not_negative(form: sp.Expr, question: Question) -> Certificate | None:
+def _not_negative(form: sp.Poly, question: Question) -> Certificate | None:
     """A certificate for a form, its evident factors left out of the search."""
-    number, evident, rest = sp.Integer(1), {}, sp.Integer(1)
-    for factor in sp.Mul.make_args(sp.factor(form)):
-        base, power = factor.as_base_exp()
-        if base.is_number:
-            number *= abs(factor)
-        elif by_coefficients(replace(question, polynomial=sp.expand(base))) is not None:
-            evident[base] = int(power)
-        else:
-            rest *= factor
-    rest = sp.expand(rest * sp.cancel(form / (number * rest * sp.Mul(*(f**e for f, e in evident.items())))))
+    if form.is_zero:
+        return Certificate((), method="identity")
+    evident: Factors = {}
+    for factor in _evident_factors(question):
+        divisor = sp.Poly(factor, *form.gens, domain=form.domain)
+        while divisor.total_degree() and form.total_degree() >= divisor.total_degree():
+            quotient, rest = form.div(divisor)
+            if not rest.is_zero:
+                break
+            form, evident[factor] = quotient, evident.get(factor, 0) + 1
     searches = (nothing_left, by_coefficients, by_products, by_squares, by_substitution)
-    found = find(replace(question, polynomial=rest), searches)
-    return found and replace(found, terms=tuple(_times(term, evident, number) for term in found.terms))
+    found = find(replace(question, polynomial=form.as_expr()), searches)
+    if found is None:
+        return None
+    return replace(found, terms=tuple(term.times(Term(sp.Integer(1), evident)) for term in found.terms))
 
 
-def _times(term: Term, factors: Factors, number: sp.Expr = sp.Integer(1)) -> Term:
-    return term.times(Term(number, factors))
+def _evident_factors(question: Question) -> list[sp.Expr]:
+    """Variables and denominators: forms without negative coefficients."""
+    forms = [*question.variables, *(sp.expand(form) for form in question.over)]
+    counts = [v for v in question.variables if v not in question.parameters]
+    return [*forms, *(x + y for i, x in enumerate(counts) for y in counts[:i])]
 
 
 SEARCHES: tuple[Search, ...] = (nothing_left, by_coefficients, as_written, by_products, by_squares, by_parts)

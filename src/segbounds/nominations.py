@@ -17,7 +17,7 @@ from segbounds.number_fields import recognised
 from segbounds.similarities import Similarity, on_support
 
 DIGITS = 180
-INFINITESIMAL = 1e-6  # ratios of counts below this are taken to vanish
+INFINITESIMAL = 1e-4  # ratios of counts below this are taken to vanish
 HIGHEST_DEGREE = 5
 LARGEST_COEFFICIENT = 10**6
 

@@ -7,6 +7,8 @@ import mpmath
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 
+ROOT_DIGITS = 180
+
 
 @cache
 def _powers(domain: Domain, digits: int) -> list[Any]:
@@ -70,3 +72,16 @@ def recognised(value: Any, domain: Domain, digits: int) -> Any | None:
         return None
     rationals = [sp.QQ(-c, relation[0]) for c in relation[1:]]
     return rationals[0] if domain.is_QQ else domain(rationals[::-1])
+
+
+def root_of(square: sp.Expr) -> sp.Expr:
+    """The positive square root of a number, in the field of the number where it lies there."""
+    square = sp.sympify(square)
+    numbers = square.atoms(sp.CRootOf) | {p for p in square.atoms(sp.Pow) if p.exp == sp.Rational(1, 2)}
+    if not numbers:
+        return sp.sqrt(square)
+    domain = sp.QQ.algebraic_field(*sorted(numbers, key=str))
+    exact = element(sp.expand(square), domain)
+    with mpmath.workdps(ROOT_DIGITS + 20):
+        found = recognised(mpmath.sqrt(as_number(exact, domain, ROOT_DIGITS + 20)), domain, ROOT_DIGITS)
+    return domain.to_sympy(found) if found is not None and found**2 == exact else sp.sqrt(square)

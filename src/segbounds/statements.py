@@ -17,6 +17,7 @@ from segbounds.counts import SYMBOLS, Counts, d, n
 from segbounds.derivations import at_least
 from segbounds.faces import branches
 from segbounds.nonnegative import evidently_positive
+from segbounds.number_fields import root_of
 from segbounds.pairs import Bound, bounds_of
 from segbounds.regions import Unsupported, region_of
 from segbounds.similarities import Similarity, in_counts, ratio
@@ -280,19 +281,27 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
     parts = (changed(statement.left), statement.relation, changed(statement.right))
     if statement.along is None:
         return Statement(*parts, (*statement.where, (root**2 - square, "=")))
-    along = _with_rational_root(square, statement.along)
-    value = sp.sqrt(sp.factor(square.xreplace(dict(zip(SYMBOLS, along, strict=True)))))
+    along, value = _with_rational_root(square, statement.along)
     there = Statement(*parts, statement.where, along)
     return there.mapped(lambda expression: sp.sympify(expression).xreplace({root: value}))
 
 
-def _with_rational_root(square: sp.Expr, along: Counts) -> Counts:
-    """The family, or a part of it, along which a product is the square of a polynomial in n."""
-    for part in (n, n**2, n**2 + 2 * n, n**2 + 1):
-        thinned = Counts(*(sp.expand(sp.sympify(count).subs(n, part)) for count in along))
-        value = sp.sqrt(sp.factor(square.xreplace(dict(zip(SYMBOLS, thinned, strict=True)))))
-        if value.is_polynomial(n):
-            return thinned
+def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr]:
+    """The family, or a part of it, along which a product is the square of a polynomial in n, and that polynomial.
+
+    n (n + b) is one where n is b m^2/(2 m + 1): then n + b is b (m + 1)^2/(2 m + 1).
+    """
+    _, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, map(sp.sympify, along), strict=True))), n)
+    steps = [
+        form.subs(n, 0) / sp.diff(form, n) for form, _ in factors if sp.diff(form, n).is_number and form.subs(n, 0) != 0
+    ]
+    for part in (n, n**2, n**2 + 2 * n, *(b * n**2 / (2 * n + 1) for b in steps)):
+        thinned = [sp.together(sp.sympify(count).subs(n, part)) for count in along]
+        common = sp.lcm([sp.fraction(count)[1] for count in thinned])
+        counts = Counts(*(sp.expand(sp.cancel(count * common)) for count in thinned))
+        number, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, counts, strict=True))), n)
+        if all(power % 2 == 0 for _, power in factors):
+            return counts, root_of(number) * sp.Mul(*(form ** (power // 2) for form, power in factors))
     raise Unsupported(f"along {tuple(along)} the root of {square} is not rational")
 
 
