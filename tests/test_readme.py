@@ -19,7 +19,7 @@ def test_commands_named_there_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
     cli = (ROOT / "src" / "segbounds" / "cli.py").read_text()
     targets = set(re.findall(r"^    make ([a-z-]+)", text, flags=re.MULTILINE))
-    commands = set(re.findall(r"^    segbounds ([a-z]+)", text, flags=re.MULTILINE))
+    commands = set(re.findall(r"^    segbounds ([a-z-]+)", text, flags=re.MULTILINE))
     assert {"verify", "test"} <= targets
     assert {"list", "show", "verify", "observe"} <= commands
     assert all(re.search(rf"^{target}:", makefile, flags=re.MULTILINE) for target in targets)

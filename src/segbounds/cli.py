@@ -110,7 +110,7 @@ def verify(
     Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
     """
     from segbounds.evidence import Budget
-    from segbounds.report import as_json, failure, markdown, open_questions, table
+    from segbounds.report import as_json, failure, markdown, not_run, open_questions, table
 
     chosen = _engines(engine)
     theorems = _load(paths)
@@ -127,6 +127,7 @@ def verify(
     results, finished = _examine(paths, budget, chosen, jobs)
     if results:
         out.print(table(results))
+        out.print("\n".join(["", *not_run(results)]), highlight=False, markup=False)
     for question in open_questions(results):
         out.print(f"\n{question}", highlight=False, markup=False, soft_wrap=True)
     for result in results:

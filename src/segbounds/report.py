@@ -76,16 +76,36 @@ def constant(theorem: Theorem) -> str:
 
 
 def table(results: Sequence[Result]) -> Table:
-    """Theorem by engine, with the verdict in the last column."""
-    engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
+    """Theorem by engine, with the verdict in the last column; engines that ran nowhere are left to `not_run`."""
+    engines = [name for name, evidence in _by_name(results).items() if any(_ran(item) for item in evidence)]
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("theorem", overflow="fold", min_width=24)
+    shown.add_column("theorem", overflow="fold", min_width=20)
     for name in (*engines, "verdict"):
         shown.add_column(name, no_wrap=True)
     for theorem, verdict in results:
         cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
         shown.add_row(theorem.title, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
     return shown
+
+
+def not_run(results: Sequence[Result]) -> list[str]:
+    """One line for each engine that ran on no theorem, with its reason."""
+    silent = {name: items for name, items in _by_name(results).items() if not any(map(_ran, items))}
+    return [
+        f"not run: {name} ({'; '.join(dict.fromkeys(item.scope for item in items))})" for name, items in silent.items()
+    ]
+
+
+def _by_name(results: Sequence[Result]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for result in results:
+        for item in result.verdict.evidence:
+            found.setdefault(item.engine, []).append(item)
+    return found
+
+
+def _ran(item: Evidence) -> bool:
+    return item.outcome is not Outcome.NOT_RUN
 
 
 def open_questions(results: Sequence[Result]) -> list[str]:
