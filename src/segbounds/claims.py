@@ -27,7 +27,7 @@ NAMES: dict[str, Any] = {
 }
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{name: entry for name, entry in CATALOGUE.items() if not isinstance(entry, Similarity)},
-    **{"sqrt": sp.sqrt, "abs": sp.Abs, "min": sp.Min, "max": sp.Max},
+    **{"sqrt": sp.sqrt, "abs": sp.Abs, "min": sp.Min, "max": sp.Max, "Rational": sp.Rational},
 }
 OPERATORS: dict[type, Callable[..., Any]] = {
     ast.Add: operator.add,

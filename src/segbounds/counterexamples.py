@@ -5,6 +5,7 @@ The hypotheses' cone has explicit rays, so that weights on the rays range over t
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from math import gcd
 
 import numpy as np
 import sympy as sp
@@ -85,7 +86,9 @@ def beyond(bound: Bound, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
         found = values(excess, counts)
         for place in np.argsort(-np.nan_to_num(found, nan=-np.inf))[:3]:
             if found[place] >= -1e-12:
-                yield Counts(*(int(count[place]) for count in counts))
+                whole_counts = [int(count[place]) for count in counts]
+                yield Counts(*(count // gcd(*whole_counts) for count in whole_counts))
+                yield Counts(*whole_counts)
 
 
 def highest(of: sp.Expr, hypotheses: Sequence[Relational] = ()) -> Counts:
