@@ -208,6 +208,7 @@ def check_proof(
     `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
     """
     from segbounds import check_proof as checker
+    from segbounds.report import claimed
 
     files = _proof_files(proofs)
     failing = 0
@@ -215,9 +216,9 @@ def check_proof(
         task = progress.add_task("checking", total=len(files))
         for file in files:
             try:
-                out.print(
-                    f"holds   {file}: {checker.check(file.read_text(encoding='utf-8'))}", highlight=False, markup=False
-                )
+                text = file.read_text(encoding="utf-8")
+                checker.check(text)
+                out.print(f"holds   {file}: {claimed(text)}", highlight=False, markup=False, soft_wrap=True)
             except Exception as error:  # whatever makes a file unreadable, it proves nothing
                 failing += 1
                 reason = str(error) or "no case covers every pair of masks"

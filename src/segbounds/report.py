@@ -187,6 +187,19 @@ def certificate(proof: str) -> str:
     return "\n".join(lines)
 
 
+def claimed(proof: str) -> str:
+    """What a proof file claims, with its hypotheses, in one line."""
+    file = json.loads(proof)
+    given = [f"{form} {sign}" for form, sign in file["where"].items()]
+    given += [f"{zero} = 0" for zero in file["equations"].values()]
+    along = "".join(f", {count} = {value}" for count, value in file.get("along", {}).items())
+    return (
+        " ".join(file["claim"])
+        + (f" along{along[1:]}" if along else "")
+        + (f" where {', '.join(given)}" if given else "")
+    )
+
+
 def _number(file: dict[str, Any]) -> str | None:
     return file["number"]["name"] if file["number"] else None
 
