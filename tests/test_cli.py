@@ -30,7 +30,9 @@ TRUE, FALSE = "3 - 2 * sp.sqrt(2)", "sp.Rational(1, 10)"
 
 
 def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from segbounds.cli import main; main()", *map(str, arguments)]
+    # a shell that runs the tests in the background has its children ignore Ctrl-C
+    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from segbounds.cli import main; main()"
+    command = [sys.executable, "-c", start, *map(str, arguments)]
     environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
 

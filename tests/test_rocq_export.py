@@ -54,12 +54,14 @@ def test_nothing_is_left_open(word: str) -> None:
 
 def test_every_theorem_with_a_proof_is_exported() -> None:
     stems = {file.stem for file in (ROOT / "theory").glob("*.py")} - {"dice_jaccard_absolute_on_d_pixels"}
-    assert {file.stem for file in ROCQ.glob("*.v")} == stems | {"equality_cases"}
+    assert {file.stem for file in ROCQ.glob("*.v")} == stems | {"equality_cases", "weighting_rules"}
 
 
 def test_the_tversky_bounds_are_for_all_weights_and_the_families_natural() -> None:
     text = (ROCQ / "tversky_absolute.v").read_text(encoding="utf-8")
     assert "Theorem tversky_absolute_1 : forall bound alpha beta tp fp fn tn : R," in text
+    assert "  ((sqrt (2 * alpha)) - 1) / ((sqrt (2 * alpha)) + 1) <= bound ->" in text
+    assert "  (1 - (sqrt (2 * beta))) / ((sqrt (2 * beta)) + 1) <= bound ->" in text
     text = (ROCQ / "weighted_hamming_absolute.v").read_text(encoding="utf-8")
     assert "forall eps : R, 0 < eps -> exists tp fp fn tn : nat," in text
 

@@ -57,6 +57,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \\/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -106,7 +111,7 @@ def export(files: Sequence[Mapping[str, Any]], name: str) -> str:
     """
     proofs = [_Proof(file, f"{name}_{number}") for number, file in enumerate(files, 1)]
     definitions = dict.fromkeys(text for proof in proofs for text in proof.definitions())
-    parts = [HEADER.format(title=files[0]["theorem"]), *definitions, TACTICS]
+    parts = [HEADER.format(title=re.sub(r"[^\w ,.()=<>+-]|\(\*|\*\)", " ", files[0]["theorem"])), *definitions, TACTICS]
     parts += [line for proof in proofs for line in (proof.limit() if "along" in proof.file else proof.inequality())]
     parts += [f"Print Assumptions {theorem}." for proof in proofs for theorem in proof.theorems]
     return "\n".join(parts) + "\n"
@@ -215,9 +220,29 @@ class _Proof(Proof):
         }
         equations = (zero.as_expr() for zero in self.zeros if zero.gen != self.number_symbol)
         return [
-            *(f"0 {SIGNS[sign]} {_text(self.parse(form), names)}" for form, sign in forms.items()),
-            *(f"{_text(form, names)} = 0" for form in equations),
+            *(_compared(self.parse(form), SIGNS[sign], names) for form, sign in forms.items()),
+            *(_compared(form, "=", names) for form in equations),
         ]
+
+    def _solved_for_bound(self, names: Names) -> tuple[list[str], list[str]]:
+        """The hypotheses with those about a number that is at least each of some values as one reads them, and the steps
+        back to the forms that the lemma has."""
+        hypotheses, steps = self._hypotheses(names), []
+        bound = self.names.get("bound")
+        for place, form in enumerate(
+            self.parse(form) for form, sign in self.file["where"].items() if "along" not in self.file
+        ):
+            if bound is None or sp.degree(form, bound) != 1:
+                continue
+            below = sp.expand(sp.diff(form, bound))
+            if self.seen(below, [self.positive], []) > 0 and below != 1:
+                above = sp.expand(bound * below - form)
+                steps.append(f"  assert ({hypotheses[place]}) by (apply cleared; [sign | assumption]).")
+                hypotheses[place] = f"{_text(above, names)} / {_wrapped(_text(below, names))} <= bound"
+                steps[-1] = (
+                    f"  assert ({_text(above, names)} <= bound * {_wrapped(_text(below, names))}) by (apply cleared; [sign | assumption])."
+                )
+        return hypotheses, steps
 
     # --- inequalities ---
 
@@ -256,11 +281,11 @@ class _Proof(Proof):
             impossible = [form for form in here if self.seen(form, [self.positive | present], []) > 0]
             if impossible:
                 form = _text(sp.expand(impossible[0]), self.inner)
-                yield f"  - exfalso; subst; first [lra | assert (0 < {form}) by sign; lra]."
+                yield f"  - exfalso. {_zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."
                 continue
             case = next(k for k, wide in enumerate(cases) if present <= wide and self.agree(wide, present))
             given = " ".join([*self._variables, *(str(c) if c in present else "0" for c in COUNTS)])
-            yield f"  - subst. {unfold}apply ({self.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
+            yield f"  - {_zeros_put_in(present)} {unfold}apply ({self.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
 
     def _case(self, name: str, case: Mapping[str, Any]) -> Iterator[str]:
         wide = frozenset(self.names[count] for count in case["positive"])
@@ -280,7 +305,7 @@ class _Proof(Proof):
         yield _statement(
             "Lemma", name, [*self._variables, *map(str, COUNTS)], assumptions, f"{left} {relation} {right}"
         )
-        yield "Proof.\n  intros. subst."
+        yield f"Proof.\n  intros. {_zeros_put_in(wide)}"
         left, right = self._evaluated(wide, names)
         yield from self._shown(missing, over, case["terms"], names, f"{right} - {left}", relation)
         yield "Qed.\n"
@@ -379,10 +404,11 @@ class _Proof(Proof):
             else {}
         )
         left, right = self._sides({**names, **along}, {})
-        assumptions = [*signs, *counts, *self._hypotheses(names)]
+        hypotheses, cleared = self._solved_for_bound(names)
+        assumptions = [*signs, *counts, *hypotheses]
         yield _statement("Theorem", self.name, [*meant, *variables], assumptions, f"{left} {relation} {right}")
         yield "Proof.\n  intros."
-        yield from steps
+        yield from (*steps, *cleared)
         yield f"  pose proof ({' '.join([lemma, *given, *variables])}) as H_all."
         if self.roots:
             yield f"  rewrite {', '.join(f'?E_{parameter}' for parameter, _ in self.roots.values())} in H_all."
@@ -560,6 +586,22 @@ def _text(expression: Any, names: Names) -> str:
             return f"(- {_text(-expression, names)})"
         return f"({' * '.join(_text(factor, names) for factor in expression.as_ordered_factors())})"
     raise InputError(f"{expression} cannot be written in Rocq")
+
+
+def _zeros_put_in(present: frozenset[Any]) -> str:
+    """The step that puts zero for the counts that are not present; an equation for another variable stays as it is."""
+    absent = [str(count) for count in COUNTS if count not in present]
+    return f"subst {' '.join(absent)}." if absent else ""
+
+
+def _compared(form: sp.Expr, sign: str, names: Names) -> str:
+    """A form compared with zero, its negative terms on the other side."""
+    terms = sp.Add.make_args(sp.expand(form))
+    negative = [term for term in terms if term.could_extract_minus_sign()]
+    left, right = (
+        sp.Add(*part) for part in ((-term for term in negative), (term for term in terms if term not in negative))
+    )
+    return f"{_text(left, names)} {sign} {_text(right, names)}"
 
 
 def _wrapped(text: str) -> str:

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -79,7 +84,7 @@ Lemma dice_jaccard_absolute_1_case0 : forall r tp fp fn tn : R,
   0 <= tn ->
   (1 - 1) <= r.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : r = (r)) by field.
   assert (E : r - (1 - 1) = r / (1)) by (field; nonzero).
   assert (T0 : 0 <= (r)) by sign.
@@ -99,7 +104,7 @@ Lemma dice_jaccard_absolute_1_case1 : forall r tp fp fn tn : R,
   0 < (fn + fp + (2 * tp)) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp))) <= r.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (((fn ^ 2) * r) + (2 * fn * fp * r) + (3 * fn * r * tp) - (fn * tp) + ((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) = (r * ((- fn) - fp + (tp * ((3 / 2) - (r / 2)))) ^ 2) + ((- (fn * tp)) - (fp * tp) - ((r * (tp ^ 2)) / 4)) * ((r ^ 2) - (6 * r) + 1)) by field.
   replace ((r ^ 2) - (6 * r) + 1) with 0 in I by lra.
   assert (E : r - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp))) = (((fn ^ 2) * r) + (2 * fn * fp * r) + (3 * fn * r * tp) - (fn * tp) + ((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) / ((fn + fp + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
@@ -125,21 +130,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case0 r 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case0 r 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (dice_jaccard_absolute_1_case1 r tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem dice_jaccard_absolute_1 : forall tp fp fn tn : R,

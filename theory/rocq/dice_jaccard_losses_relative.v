@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -74,13 +79,13 @@ Lemma dice_jaccard_losses_relative_1_case0 : forall tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (fn + fp - 1) ->
+  1 <= (fn + fp) ->
   0 < (fn + fp + tp) ->
   0 < (fn + fp) ->
   0 < (fn + fp + (2 * tp)) ->
   ((1 - (tp / (fn + fp + tp))) / (1 - ((2 * tp) / (fn + fp + (2 * tp))))) <= 2.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (fn + fp) = (1 * fn) + (1 * fp)) by field.
   assert (E : 2 - ((1 - (tp / (fn + fp + tp))) / (1 - ((2 * tp) / (fn + fp + (2 * tp))))) = (fn + fp) / ((fn + fp + tp) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fn)) by sign.
@@ -95,7 +100,7 @@ Theorem dice_jaccard_losses_relative_1 : forall tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (fn + fp - 1) ->
+  1 <= (fn + fp) ->
   ((1 - (Jaccard tp fp fn tn)) / (1 - (Dice tp fp fn tn))) <= 2.
 Proof.
   intros.
@@ -104,21 +109,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - subst tp fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst fp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (dice_jaccard_losses_relative_1_case0 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma dice_jaccard_losses_relative_2_near0 : forall x : R,

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -75,16 +80,16 @@ Lemma dice_jaccard_relative_on_d_pixels_1_case0 : forall d tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (tp - 1) ->
-  0 <= (d - 1) ->
-  (d - fn - fp - tn - tp) = 0 ->
+  1 <= tp ->
+  1 <= d ->
+  (fn + fp + tn + tp) = d ->
   0 < (d + 1) ->
   0 < (fn + fp + (2 * tp)) ->
   0 < tp ->
   0 < (fn + fp + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) / (tp / (fn + fp + tp))) <= ((2 * d) / (d + 1)).
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((2 * d * tp) - (2 * fn) - (2 * fp) - (2 * tp)) = (2 * tn) + (2 * d * (tp - 1)) + 2 * (d - fn - fp - tn - tp)) by field.
   replace (d - fn - fp - tn - tp) with 0 in I by lra.
   assert (E : ((2 * d) / (d + 1)) - (((2 * tp) / (fn + fp + (2 * tp))) / (tp / (fn + fp + tp))) = ((2 * d * tp) - (2 * fn) - (2 * fp) - (2 * tp)) / ((d + 1) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
@@ -101,9 +106,9 @@ Theorem dice_jaccard_relative_on_d_pixels_1 : forall d tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (tp - 1) ->
-  0 <= (d - 1) ->
-  (d - fn - fp - tn - tp) = 0 ->
+  1 <= tp ->
+  1 <= d ->
+  (fn + fp + tn + tp) = d ->
   ((Dice tp fp fn tn) / (Jaccard tp fp fn tn)) <= ((2 * d) / (d + 1)).
 Proof.
   intros.
@@ -112,26 +117,26 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (dice_jaccard_relative_on_d_pixels_1_case0 d tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem dice_jaccard_relative_on_d_pixels_2 : forall d : R,
   0 < d ->
-  0 <= (d - 1) ->
+  1 <= d ->
   ((Dice 1 (d - 1) 0 0) / (Jaccard 1 (d - 1) 0 0)) = ((2 * d) / (d + 1)).
 Proof.
   intros. unfold Dice, Jaccard; evaluate.

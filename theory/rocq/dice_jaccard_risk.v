@@ -32,6 +32,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -76,11 +81,11 @@ Lemma dice_jaccard_risk_1_case0 : forall x r tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - x) ->
+  x <= 1 ->
   0 < (2 - x) ->
   (x - (x / (2 - x))) <= r.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((- (r * x)) + (2 * r) + (x ^ 2) - x) = (1 * (((- r) / 2) + x - (1 / 2)) ^ 2) + ((- 1) / 4) * ((r ^ 2) - (6 * r) + 1)) by field.
   replace ((r ^ 2) - (6 * r) + 1) with 0 in I by lra.
   assert (E : r - (x - (x / (2 - x))) = ((- (r * x)) + (2 * r) + (x ^ 2) - x) / ((2 - x) ^ 1)) by (field; nonzero).
@@ -99,7 +104,7 @@ Lemma dice_jaccard_risk_1_all : forall x r tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - x) ->
+  x <= 1 ->
   (x - (x / (2 - x))) <= r.
 Proof.
   intros.
@@ -108,21 +113,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_1_case0 x r tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (dice_jaccard_risk_1_case0 x r 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (dice_jaccard_risk_1_case0 x r 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (dice_jaccard_risk_1_case0 x r 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (dice_jaccard_risk_1_case0 x r 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (dice_jaccard_risk_1_case0 x r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (dice_jaccard_risk_1_case0 x r 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (dice_jaccard_risk_1_case0 x r 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (dice_jaccard_risk_1_case0 x r tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (dice_jaccard_risk_1_case0 x r tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (dice_jaccard_risk_1_case0 x r tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (dice_jaccard_risk_1_case0 x r tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (dice_jaccard_risk_1_case0 x r tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (dice_jaccard_risk_1_case0 x r tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (dice_jaccard_risk_1_case0 x r tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (dice_jaccard_risk_1_case0 x r tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem dice_jaccard_risk_1 : forall x tp fp fn tn : R,
@@ -132,7 +137,7 @@ Theorem dice_jaccard_risk_1 : forall x tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - x) ->
+  x <= 1 ->
   (x - (x / (2 - x))) <= (3 - (2 * (sqrt 2))).
 Proof.
   intros.

@@ -32,6 +32,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -73,11 +78,11 @@ Lemma dice_jaccard_risk_factor_1_case0 : forall x tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - x) ->
+  x <= 1 ->
   0 < (2 - x) ->
   x <= ((2 * x) / (2 - x)).
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (x ^ 2) = (1 * x ^ 2)) by field.
   assert (E : ((2 * x) / (2 - x)) - x = (x ^ 2) / ((2 - x) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * x ^ 2)) by sign.
@@ -92,7 +97,7 @@ Theorem dice_jaccard_risk_factor_1 : forall x tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - x) ->
+  x <= 1 ->
   x <= ((2 * x) / (2 - x)).
 Proof.
   intros.
@@ -101,21 +106,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (dice_jaccard_risk_factor_1_case0 x tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (dice_jaccard_risk_factor_1_case0 x 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (dice_jaccard_risk_factor_1_case0 x 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (dice_jaccard_risk_factor_1_case0 x 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (dice_jaccard_risk_factor_1_case0 x 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (dice_jaccard_risk_factor_1_case0 x 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (dice_jaccard_risk_factor_1_case0 x 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (dice_jaccard_risk_factor_1_case0 x 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (dice_jaccard_risk_factor_1_case0 x tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (dice_jaccard_risk_factor_1_case0 x tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (dice_jaccard_risk_factor_1_case0 x tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (dice_jaccard_risk_factor_1_case0 x tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (dice_jaccard_risk_factor_1_case0 x tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (dice_jaccard_risk_factor_1_case0 x tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (dice_jaccard_risk_factor_1_case0 x tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (dice_jaccard_risk_factor_1_case0 x tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions dice_jaccard_risk_factor_1.

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -75,11 +80,11 @@ Lemma dice_jaccard_tangent_1_case0 : forall m tp fp fn tn : R,
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= (1 - m) ->
+  m <= 1 ->
   0 < (2 - m) ->
   ((m / (2 - m)) + (((2 * 1) - (2 * m)) / ((2 - m) ^ 2))) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : ((2 * (m ^ 2)) - (4 * m) + 2) = (2 * (1 - m) ^ 2)) by field.
   assert (E : 1 - ((m / (2 - m)) + (((2 * 1) - (2 * m)) / ((2 - m) ^ 2))) = ((2 * (m ^ 2)) - (4 * m) + 2) / ((2 - m) ^ 2)) by (field; nonzero).
   assert (T0 : 0 <= (2 * (1 - m) ^ 2)) by sign.
@@ -93,13 +98,13 @@ Lemma dice_jaccard_tangent_1_case1 : forall m tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - m) ->
+  m <= 1 ->
   0 < (2 - m) ->
   0 < (fn + fp + tp) ->
   0 < (fn + fp + (2 * tp)) ->
   ((m / (2 - m)) + (((2 * ((2 * tp) / (fn + fp + (2 * tp)))) - (2 * m)) / ((2 - m) ^ 2))) <= (tp / (fn + fp + tp)).
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((2 * (fn ^ 3) * (m ^ 2)) + (6 * (fn ^ 2) * fp * (m ^ 2)) + (12 * (fn ^ 2) * (m ^ 2) * tp) - (8 * (fn ^ 2) * m * tp) + (6 * fn * (fp ^ 2) * (m ^ 2)) + (24 * fn * fp * (m ^ 2) * tp) - (16 * fn * fp * m * tp) + (24 * fn * (m ^ 2) * (tp ^ 2)) - (32 * fn * m * (tp ^ 2)) + (8 * fn * (tp ^ 2)) + (2 * (fp ^ 3) * (m ^ 2)) + (12 * (fp ^ 2) * (m ^ 2) * tp) - (8 * (fp ^ 2) * m * tp) + (24 * fp * (m ^ 2) * (tp ^ 2)) - (32 * fp * m * (tp ^ 2)) + (8 * fp * (tp ^ 2)) + (16 * (m ^ 2) * (tp ^ 3)) - (32 * m * (tp ^ 3)) + (16 * (tp ^ 3))) = (2 * (fn + fp + (2 * tp)) * ((- (fn * m)) - (fp * m) - (2 * m * tp) + (2 * tp)) ^ 2)) by field.
   assert (E : (tp / (fn + fp + tp)) - ((m / (2 - m)) + (((2 * ((2 * tp) / (fn + fp + (2 * tp)))) - (2 * m)) / ((2 - m) ^ 2))) = ((2 * (fn ^ 3) * (m ^ 2)) + (6 * (fn ^ 2) * fp * (m ^ 2)) + (12 * (fn ^ 2) * (m ^ 2) * tp) - (8 * (fn ^ 2) * m * tp) + (6 * fn * (fp ^ 2) * (m ^ 2)) + (24 * fn * fp * (m ^ 2) * tp) - (16 * fn * fp * m * tp) + (24 * fn * (m ^ 2) * (tp ^ 2)) - (32 * fn * m * (tp ^ 2)) + (8 * fn * (tp ^ 2)) + (2 * (fp ^ 3) * (m ^ 2)) + (12 * (fp ^ 2) * (m ^ 2) * tp) - (8 * (fp ^ 2) * m * tp) + (24 * fp * (m ^ 2) * (tp ^ 2)) - (32 * fp * m * (tp ^ 2)) + (8 * fp * (tp ^ 2)) + (16 * (m ^ 2) * (tp ^ 3)) - (32 * m * (tp ^ 3)) + (16 * (tp ^ 3))) / ((2 - m) ^ 2 * (fn + fp + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 2 * 2 ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (2 * (fn + fp + (2 * tp)) * ((- (fn * m)) - (fp * m) - (2 * m * tp) + (2 * tp)) ^ 2)) by sign.
@@ -114,7 +119,7 @@ Theorem dice_jaccard_tangent_1 : forall m tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - m) ->
+  m <= 1 ->
   ((m / (2 - m)) + (((2 * (Dice tp fp fn tn)) - (2 * m)) / ((2 - m) ^ 2))) <= (Jaccard tp fp fn tn).
 Proof.
   intros.
@@ -123,21 +128,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case0 m 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case0 m 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (dice_jaccard_tangent_1_case1 m tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions dice_jaccard_tangent_1.

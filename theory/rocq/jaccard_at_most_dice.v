@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -76,7 +81,7 @@ Lemma jaccard_at_most_dice_1_case0 : forall tp fp fn tn : R,
   0 <= tn ->
   1 <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : 0 = 0) by field.
   assert (E : 1 - 1 = 0 / (1)) by (field; nonzero).
   assert (T0 : 0 <= 0) by sign.
@@ -93,7 +98,7 @@ Lemma jaccard_at_most_dice_1_case1 : forall tp fp fn tn : R,
   0 < (fn + fp + (2 * tp)) ->
   (tp / (fn + fp + tp)) <= ((2 * tp) / (fn + fp + (2 * tp))).
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((fn * tp) + (fp * tp)) = (1 * fn * tp) + (1 * fp * tp)) by field.
   assert (E : ((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp)) = ((fn * tp) + (fp * tp)) / ((fn + fp + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fn * tp)) by sign.
@@ -116,21 +121,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case0 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case0 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (jaccard_at_most_dice_1_case1 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions jaccard_at_most_dice_1.

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -77,13 +82,13 @@ Lemma tversky_absolute_1_case0 : forall bound root_alpha root_beta tp fp fn tn :
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   (1 - 1) <= bound.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : bound = (1 * bound)) by field.
   assert (E : bound - (1 - 1) = bound / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound)) by sign.
@@ -99,15 +104,15 @@ Lemma tversky_absolute_1_case1 : forall bound root_alpha root_beta tp fp fn tn :
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   0 < (fn + fp + (2 * tp)) ->
   0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + (2 * tp)) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (((root_alpha ^ 2 / 2) * fp) + ((root_beta ^ 2 / 2) * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2)) + (bound * fn * fp * (root_alpha ^ 2)) + (bound * fn * fp * (root_beta ^ 2)) + (2 * bound * fn * (root_beta ^ 2) * tp) + (2 * bound * fn * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2)) + (2 * bound * fp * (root_alpha ^ 2) * tp) + (2 * bound * fp * tp) + (4 * bound * (tp ^ 2)) - (2 * fn * (root_beta ^ 2) * tp) + (2 * fn * tp) - (2 * fp * (root_alpha ^ 2) * tp) + (2 * fp * tp)) = (1 * bound * ((- (fn * root_beta)) - (fp * root_alpha) + (2 * tp)) ^ 2) + (1 * bound * fn * fp * (root_alpha - root_beta) ^ 2) + (2 * fn * tp * (root_beta + 1) * ((bound * root_beta) + bound - root_beta + 1)) + (2 * fp * tp * (root_alpha + 1) * ((bound * root_alpha) + bound - root_alpha + 1))) by field.
   assert (E : bound - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (((root_alpha ^ 2 / 2) * fp) + ((root_beta ^ 2 / 2) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2)) + (bound * fn * fp * (root_alpha ^ 2)) + (bound * fn * fp * (root_beta ^ 2)) + (2 * bound * fn * (root_beta ^ 2) * tp) + (2 * bound * fn * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2)) + (2 * bound * fp * (root_alpha ^ 2) * tp) + (2 * bound * fp * tp) + (4 * bound * (tp ^ 2)) - (2 * fn * (root_beta ^ 2) * tp) + (2 * fn * tp) - (2 * fp * (root_alpha ^ 2) * tp) + (2 * fp * tp)) / ((fn + fp + (2 * tp)) ^ 1 * ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta)) - (fp * root_alpha) + (2 * tp)) ^ 2)) by sign.
@@ -127,10 +132,10 @@ Lemma tversky_absolute_1_all : forall bound root_alpha root_beta tp fp fn tn : R
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   ((Dice tp fp fn tn) - (Tversky (root_alpha ^ 2 / 2) (root_beta ^ 2 / 2) tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -139,21 +144,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case0 bound root_alpha root_beta 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case0 bound root_alpha root_beta 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Tversky; evaluate. apply (tversky_absolute_1_case1 bound root_alpha root_beta tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem tversky_absolute_1 : forall bound alpha beta tp fp fn tn : R,
@@ -165,10 +170,10 @@ Theorem tversky_absolute_1 : forall bound alpha beta tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * (sqrt (2 * alpha))) + bound - (sqrt (2 * alpha)) + 1) ->
-  0 <= ((bound * (sqrt (2 * beta))) + bound - (sqrt (2 * beta)) + 1) ->
-  0 <= ((bound * (sqrt (2 * alpha))) + bound + (sqrt (2 * alpha)) - 1) ->
-  0 <= ((bound * (sqrt (2 * beta))) + bound + (sqrt (2 * beta)) - 1) ->
+  ((sqrt (2 * alpha)) - 1) / ((sqrt (2 * alpha)) + 1) <= bound ->
+  ((sqrt (2 * beta)) - 1) / ((sqrt (2 * beta)) + 1) <= bound ->
+  (1 - (sqrt (2 * alpha))) / ((sqrt (2 * alpha)) + 1) <= bound ->
+  (1 - (sqrt (2 * beta))) / ((sqrt (2 * beta)) + 1) <= bound ->
   ((Dice tp fp fn tn) - (Tversky alpha beta tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -176,6 +181,10 @@ Proof.
   assert (0 < (sqrt (2 * alpha))) by (apply sqrt_lt_R0; lra).
   assert (E_beta : (sqrt (2 * beta)) ^ 2 / 2 = beta) by (rewrite pow2_sqrt; lra).
   assert (0 < (sqrt (2 * beta))) by (apply sqrt_lt_R0; lra).
+  assert (((sqrt (2 * alpha)) - 1) <= bound * ((sqrt (2 * alpha)) + 1)) by (apply cleared; [sign | assumption]).
+  assert (((sqrt (2 * beta)) - 1) <= bound * ((sqrt (2 * beta)) + 1)) by (apply cleared; [sign | assumption]).
+  assert ((1 - (sqrt (2 * alpha))) <= bound * ((sqrt (2 * alpha)) + 1)) by (apply cleared; [sign | assumption]).
+  assert ((1 - (sqrt (2 * beta))) <= bound * ((sqrt (2 * beta)) + 1)) by (apply cleared; [sign | assumption]).
   pose proof (tversky_absolute_1_all bound (sqrt (2 * alpha)) (sqrt (2 * beta)) tp fp fn tn) as H_all.
   rewrite ?E_alpha, ?E_beta in H_all.
   apply H_all; first [assumption | lra | nra].
@@ -189,13 +198,13 @@ Lemma tversky_absolute_2_case0 : forall bound root_alpha root_beta tp fp fn tn :
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   ((- 1) + 1) <= bound.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : bound = (1 * bound)) by field.
   assert (E : bound - ((- 1) + 1) = bound / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound)) by sign.
@@ -211,15 +220,15 @@ Lemma tversky_absolute_2_case1 : forall bound root_alpha root_beta tp fp fn tn :
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   0 < (fn + fp + (2 * tp)) ->
   0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + (2 * tp)) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (tp / (((root_alpha ^ 2 / 2) * fp) + ((root_beta ^ 2 / 2) * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2)) + (bound * fn * fp * (root_alpha ^ 2)) + (bound * fn * fp * (root_beta ^ 2)) + (2 * bound * fn * (root_beta ^ 2) * tp) + (2 * bound * fn * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2)) + (2 * bound * fp * (root_alpha ^ 2) * tp) + (2 * bound * fp * tp) + (4 * bound * (tp ^ 2)) + (2 * fn * (root_beta ^ 2) * tp) - (2 * fn * tp) + (2 * fp * (root_alpha ^ 2) * tp) - (2 * fp * tp)) = (1 * bound * ((- (fn * root_beta)) - (fp * root_alpha) + (2 * tp)) ^ 2) + (1 * bound * fn * fp * (root_alpha - root_beta) ^ 2) + (2 * fn * tp * (root_beta + 1) * ((bound * root_beta) + bound + root_beta - 1)) + (2 * fp * tp * (root_alpha + 1) * ((bound * root_alpha) + bound + root_alpha - 1))) by field.
   assert (E : bound - ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (tp / (((root_alpha ^ 2 / 2) * fp) + ((root_beta ^ 2 / 2) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2)) + (bound * fn * fp * (root_alpha ^ 2)) + (bound * fn * fp * (root_beta ^ 2)) + (2 * bound * fn * (root_beta ^ 2) * tp) + (2 * bound * fn * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2)) + (2 * bound * fp * (root_alpha ^ 2) * tp) + (2 * bound * fp * tp) + (4 * bound * (tp ^ 2)) + (2 * fn * (root_beta ^ 2) * tp) - (2 * fn * tp) + (2 * fp * (root_alpha ^ 2) * tp) - (2 * fp * tp)) / ((fn + fp + (2 * tp)) ^ 1 * ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta)) - (fp * root_alpha) + (2 * tp)) ^ 2)) by sign.
@@ -239,10 +248,10 @@ Lemma tversky_absolute_2_all : forall bound root_alpha root_beta tp fp fn tn : R
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * root_alpha) + bound - root_alpha + 1) ->
-  0 <= ((bound * root_beta) + bound - root_beta + 1) ->
-  0 <= ((bound * root_alpha) + bound + root_alpha - 1) ->
-  0 <= ((bound * root_beta) + bound + root_beta - 1) ->
+  root_alpha <= ((bound * root_alpha) + bound + 1) ->
+  root_beta <= ((bound * root_beta) + bound + 1) ->
+  1 <= ((bound * root_alpha) + bound + root_alpha) ->
+  1 <= ((bound * root_beta) + bound + root_beta) ->
   ((- (Dice tp fp fn tn)) + (Tversky (root_alpha ^ 2 / 2) (root_beta ^ 2 / 2) tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -251,21 +260,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case0 bound root_alpha root_beta 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case0 bound root_alpha root_beta 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Tversky; evaluate. apply (tversky_absolute_2_case1 bound root_alpha root_beta tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem tversky_absolute_2 : forall bound alpha beta tp fp fn tn : R,
@@ -277,10 +286,10 @@ Theorem tversky_absolute_2 : forall bound alpha beta tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * (sqrt (2 * alpha))) + bound - (sqrt (2 * alpha)) + 1) ->
-  0 <= ((bound * (sqrt (2 * beta))) + bound - (sqrt (2 * beta)) + 1) ->
-  0 <= ((bound * (sqrt (2 * alpha))) + bound + (sqrt (2 * alpha)) - 1) ->
-  0 <= ((bound * (sqrt (2 * beta))) + bound + (sqrt (2 * beta)) - 1) ->
+  ((sqrt (2 * alpha)) - 1) / ((sqrt (2 * alpha)) + 1) <= bound ->
+  ((sqrt (2 * beta)) - 1) / ((sqrt (2 * beta)) + 1) <= bound ->
+  (1 - (sqrt (2 * alpha))) / ((sqrt (2 * alpha)) + 1) <= bound ->
+  (1 - (sqrt (2 * beta))) / ((sqrt (2 * beta)) + 1) <= bound ->
   ((- (Dice tp fp fn tn)) + (Tversky alpha beta tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -288,6 +297,10 @@ Proof.
   assert (0 < (sqrt (2 * alpha))) by (apply sqrt_lt_R0; lra).
   assert (E_beta : (sqrt (2 * beta)) ^ 2 / 2 = beta) by (rewrite pow2_sqrt; lra).
   assert (0 < (sqrt (2 * beta))) by (apply sqrt_lt_R0; lra).
+  assert (((sqrt (2 * alpha)) - 1) <= bound * ((sqrt (2 * alpha)) + 1)) by (apply cleared; [sign | assumption]).
+  assert (((sqrt (2 * beta)) - 1) <= bound * ((sqrt (2 * beta)) + 1)) by (apply cleared; [sign | assumption]).
+  assert ((1 - (sqrt (2 * alpha))) <= bound * ((sqrt (2 * alpha)) + 1)) by (apply cleared; [sign | assumption]).
+  assert ((1 - (sqrt (2 * beta))) <= bound * ((sqrt (2 * beta)) + 1)) by (apply cleared; [sign | assumption]).
   pose proof (tversky_absolute_2_all bound (sqrt (2 * alpha)) (sqrt (2 * beta)) tp fp fn tn) as H_all.
   rewrite ?E_alpha, ?E_beta in H_all.
   apply H_all; first [assumption | lra | nra].

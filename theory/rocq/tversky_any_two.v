@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -79,13 +84,13 @@ Lemma tversky_any_two_1_case0 : forall bound root_alpha root_alpha2 root_beta ro
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   (1 - 1) <= bound.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : bound = (1 * bound)) by field.
   assert (E : bound - (1 - 1) = bound / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound)) by sign.
@@ -103,15 +108,15 @@ Lemma tversky_any_two_1_case1 : forall bound root_alpha root_alpha2 root_beta ro
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ->
   0 < ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ->
   ((tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp)) - (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) + (fn * (root_beta ^ 2) * tp) - (fn * (root_beta2 ^ 2) * tp) + (fp * (root_alpha ^ 2) * tp) - (fp * (root_alpha2 ^ 2) * tp)) = (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2) + (1 * bound * fn * fp * ((root_alpha * root_beta2) - (root_alpha2 * root_beta)) ^ 2) + (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2)) + (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2))) by field.
   assert (E : bound - ((tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp)) - (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) + (fn * (root_beta ^ 2) * tp) - (fn * (root_beta2 ^ 2) * tp) + (fp * (root_alpha ^ 2) * tp) - (fp * (root_alpha2 ^ 2) * tp)) / (((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ^ 1 * ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2)) by sign.
@@ -133,10 +138,10 @@ Lemma tversky_any_two_1_all : forall bound root_alpha root_alpha2 root_beta root
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   ((Tversky (root_alpha ^ 2 / 1) (root_beta ^ 2 / 1) tp fp fn tn) - (Tversky_2 (root_alpha2 ^ 2 / 1) (root_beta2 ^ 2 / 1) tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -145,21 +150,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_1_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem tversky_any_two_1 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R,
@@ -173,10 +178,10 @@ Theorem tversky_any_two_1 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) + (sqrt alpha) - (sqrt alpha2)) ->
-  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) - (sqrt alpha) + (sqrt alpha2)) ->
-  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) + (sqrt beta) - (sqrt beta2)) ->
-  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) - (sqrt beta) + (sqrt beta2)) ->
+  ((- (sqrt alpha)) + (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2)) <= bound ->
+  ((sqrt alpha) - (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2)) <= bound ->
+  ((- (sqrt beta)) + (sqrt beta2)) / ((sqrt beta) + (sqrt beta2)) <= bound ->
+  ((sqrt beta) - (sqrt beta2)) / ((sqrt beta) + (sqrt beta2)) <= bound ->
   ((Tversky alpha beta tp fp fn tn) - (Tversky_2 alpha2 beta2 tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -188,6 +193,10 @@ Proof.
   assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
   assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
   assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  assert (((- (sqrt alpha)) + (sqrt alpha2)) <= bound * ((sqrt alpha) + (sqrt alpha2))) by (apply cleared; [sign | assumption]).
+  assert (((sqrt alpha) - (sqrt alpha2)) <= bound * ((sqrt alpha) + (sqrt alpha2))) by (apply cleared; [sign | assumption]).
+  assert (((- (sqrt beta)) + (sqrt beta2)) <= bound * ((sqrt beta) + (sqrt beta2))) by (apply cleared; [sign | assumption]).
+  assert (((sqrt beta) - (sqrt beta2)) <= bound * ((sqrt beta) + (sqrt beta2))) by (apply cleared; [sign | assumption]).
   pose proof (tversky_any_two_1_all bound (sqrt alpha) (sqrt alpha2) (sqrt beta) (sqrt beta2) tp fp fn tn) as H_all.
   rewrite ?E_alpha, ?E_alpha2, ?E_beta, ?E_beta2 in H_all.
   apply H_all; first [assumption | lra | nra].
@@ -203,13 +212,13 @@ Lemma tversky_any_two_2_case0 : forall bound root_alpha root_alpha2 root_beta ro
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   ((- 1) + 1) <= bound.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : bound = (1 * bound)) by field.
   assert (E : bound - ((- 1) + 1) = bound / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound)) by sign.
@@ -227,15 +236,15 @@ Lemma tversky_any_two_2_case1 : forall bound root_alpha root_alpha2 root_beta ro
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   0 < ((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ->
   0 < ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ->
   ((- (tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp))) + (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) - (fn * (root_beta ^ 2) * tp) + (fn * (root_beta2 ^ 2) * tp) - (fp * (root_alpha ^ 2) * tp) + (fp * (root_alpha2 ^ 2) * tp)) = (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2) + (1 * bound * fn * fp * ((- (root_alpha * root_beta2)) + (root_alpha2 * root_beta)) ^ 2) + (1 * fn * tp * (root_beta + root_beta2) * ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2)) + (1 * fp * tp * (root_alpha + root_alpha2) * ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2))) by field.
   assert (E : bound - ((- (tp / (((root_alpha ^ 2 / 1) * fp) + ((root_beta ^ 2 / 1) * fn) + tp))) + (tp / (((root_alpha2 ^ 2 / 1) * fp) + ((root_beta2 ^ 2 / 1) * fn) + tp))) = ((bound * (fn ^ 2) * (root_beta ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha ^ 2) * (root_beta2 ^ 2)) + (bound * fn * fp * (root_alpha2 ^ 2) * (root_beta ^ 2)) + (bound * fn * (root_beta ^ 2) * tp) + (bound * fn * (root_beta2 ^ 2) * tp) + (bound * (fp ^ 2) * (root_alpha ^ 2) * (root_alpha2 ^ 2)) + (bound * fp * (root_alpha ^ 2) * tp) + (bound * fp * (root_alpha2 ^ 2) * tp) + (bound * (tp ^ 2)) - (fn * (root_beta ^ 2) * tp) + (fn * (root_beta2 ^ 2) * tp) - (fp * (root_alpha ^ 2) * tp) + (fp * (root_alpha2 ^ 2) * tp)) / (((fn * (root_beta ^ 2)) + (fp * (root_alpha ^ 2)) + tp) ^ 1 * ((fn * (root_beta2 ^ 2)) + (fp * (root_alpha2 ^ 2)) + tp) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * bound * ((- (fn * root_beta * root_beta2)) - (fp * root_alpha * root_alpha2) + tp) ^ 2)) by sign.
@@ -257,10 +266,10 @@ Lemma tversky_any_two_2_all : forall bound root_alpha root_alpha2 root_beta root
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha - root_alpha2) ->
-  0 <= ((bound * root_alpha) + (bound * root_alpha2) - root_alpha + root_alpha2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) + root_beta - root_beta2) ->
-  0 <= ((bound * root_beta) + (bound * root_beta2) - root_beta + root_beta2) ->
+  root_alpha2 <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha) ->
+  root_alpha <= ((bound * root_alpha) + (bound * root_alpha2) + root_alpha2) ->
+  root_beta2 <= ((bound * root_beta) + (bound * root_beta2) + root_beta) ->
+  root_beta <= ((bound * root_beta) + (bound * root_beta2) + root_beta2) ->
   ((- (Tversky (root_alpha ^ 2 / 1) (root_beta ^ 2 / 1) tp fp fn tn)) + (Tversky_2 (root_alpha2 ^ 2 / 1) (root_beta2 ^ 2 / 1) tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -269,21 +278,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case0 bound root_alpha root_alpha2 root_beta root_beta2 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_2_case1 bound root_alpha root_alpha2 root_beta root_beta2 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Theorem tversky_any_two_2 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R,
@@ -297,10 +306,10 @@ Theorem tversky_any_two_2 : forall bound alpha alpha2 beta beta2 tp fp fn tn : R
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) + (sqrt alpha) - (sqrt alpha2)) ->
-  0 <= ((bound * (sqrt alpha)) + (bound * (sqrt alpha2)) - (sqrt alpha) + (sqrt alpha2)) ->
-  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) + (sqrt beta) - (sqrt beta2)) ->
-  0 <= ((bound * (sqrt beta)) + (bound * (sqrt beta2)) - (sqrt beta) + (sqrt beta2)) ->
+  ((- (sqrt alpha)) + (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2)) <= bound ->
+  ((sqrt alpha) - (sqrt alpha2)) / ((sqrt alpha) + (sqrt alpha2)) <= bound ->
+  ((- (sqrt beta)) + (sqrt beta2)) / ((sqrt beta) + (sqrt beta2)) <= bound ->
+  ((sqrt beta) - (sqrt beta2)) / ((sqrt beta) + (sqrt beta2)) <= bound ->
   ((- (Tversky alpha beta tp fp fn tn)) + (Tversky_2 alpha2 beta2 tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -312,6 +321,10 @@ Proof.
   assert (0 < (sqrt beta)) by (apply sqrt_lt_R0; lra).
   assert (E_beta2 : (sqrt beta2) ^ 2 / 1 = beta2) by (rewrite pow2_sqrt; lra).
   assert (0 < (sqrt beta2)) by (apply sqrt_lt_R0; lra).
+  assert (((- (sqrt alpha)) + (sqrt alpha2)) <= bound * ((sqrt alpha) + (sqrt alpha2))) by (apply cleared; [sign | assumption]).
+  assert (((sqrt alpha) - (sqrt alpha2)) <= bound * ((sqrt alpha) + (sqrt alpha2))) by (apply cleared; [sign | assumption]).
+  assert (((- (sqrt beta)) + (sqrt beta2)) <= bound * ((sqrt beta) + (sqrt beta2))) by (apply cleared; [sign | assumption]).
+  assert (((sqrt beta) - (sqrt beta2)) <= bound * ((sqrt beta) + (sqrt beta2))) by (apply cleared; [sign | assumption]).
   pose proof (tversky_any_two_2_all bound (sqrt alpha) (sqrt alpha2) (sqrt beta) (sqrt beta2) tp fp fn tn) as H_all.
   rewrite ?E_alpha, ?E_alpha2, ?E_beta, ?E_beta2 in H_all.
   apply H_all; first [assumption | lra | nra].

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -79,18 +84,18 @@ Lemma tversky_any_two_relative_1_case0 : forall alpha alpha2 beta beta2 bound tp
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (tp - 1) ->
-  0 <= ((alpha * bound) - alpha2) ->
-  0 <= ((- alpha) + (alpha2 * bound)) ->
-  0 <= ((beta * bound) - beta2) ->
-  0 <= ((- beta) + (beta2 * bound)) ->
+  1 <= tp ->
+  alpha2 <= (alpha * bound) ->
+  alpha <= (alpha2 * bound) ->
+  beta2 <= (beta * bound) ->
+  beta <= (beta2 * bound) ->
   0 < ((alpha2 * fp) + (beta2 * fn) + tp) ->
   0 < ((alpha / 2) + (alpha2 / 2)) ->
   0 < tp ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   ((tp / ((alpha2 * fp) + (beta2 * fn) + tp)) / (tp / ((alpha * fp) + (beta * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (((- ((alpha ^ 2) * fp)) / 2) + ((alpha * alpha2 * bound * fp) / 2) - ((alpha * alpha2 * fp) / 2) - ((alpha * beta * fn) / 2) + ((alpha * beta2 * bound * fn) / 2) + ((alpha * bound * tp) / 2) - ((alpha * tp) / 2) + (((alpha2 ^ 2) * bound * fp) / 2) - ((alpha2 * beta * fn) / 2) + ((alpha2 * beta2 * bound * fn) / 2) + ((alpha2 * bound * tp) / 2) - ((alpha2 * tp) / 2)) = ((1 / 2) * tp * ((alpha * bound) - alpha2)) + ((1 / 2) * tp * ((- alpha) + (alpha2 * bound))) + ((1 / 2) * fp * alpha * ((- alpha) + (alpha2 * bound))) + ((1 / 2) * fp * alpha2 * ((- alpha) + (alpha2 * bound))) + ((1 / 2) * fn * alpha * ((- beta) + (beta2 * bound))) + ((1 / 2) * fn * alpha2 * ((- beta) + (beta2 * bound)))) by field.
   assert (E : bound - ((tp / ((alpha2 * fp) + (beta2 * fn) + tp)) / (tp / ((alpha * fp) + (beta * fn) + tp))) = (((- ((alpha ^ 2) * fp)) / 2) + ((alpha * alpha2 * bound * fp) / 2) - ((alpha * alpha2 * fp) / 2) - ((alpha * beta * fn) / 2) + ((alpha * beta2 * bound * fn) / 2) + ((alpha * bound * tp) / 2) - ((alpha * tp) / 2) + (((alpha2 ^ 2) * bound * fp) / 2) - ((alpha2 * beta * fn) / 2) + ((alpha2 * beta2 * bound * fn) / 2) + ((alpha2 * bound * tp) / 2) - ((alpha2 * tp) / 2)) / (((alpha2 * fp) + (beta2 * fn) + tp) ^ 1 * ((alpha / 2) + (alpha2 / 2)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= ((1 / 2) * tp * ((alpha * bound) - alpha2))) by sign.
@@ -114,11 +119,11 @@ Theorem tversky_any_two_relative_1 : forall alpha alpha2 beta beta2 bound tp fp 
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (tp - 1) ->
-  0 <= ((alpha * bound) - alpha2) ->
-  0 <= ((- alpha) + (alpha2 * bound)) ->
-  0 <= ((beta * bound) - beta2) ->
-  0 <= ((- beta) + (beta2 * bound)) ->
+  1 <= tp ->
+  alpha2 <= (alpha * bound) ->
+  alpha <= (alpha2 * bound) ->
+  beta2 <= (beta * bound) ->
+  beta <= (beta2 * bound) ->
   ((Tversky_2 alpha2 beta2 tp fp fn tn) / (Tversky alpha beta tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -127,21 +132,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_1_case0 alpha alpha2 beta beta2 bound tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma tversky_any_two_relative_2_case0 : forall alpha alpha2 beta beta2 bound tp fp fn tn : R,
@@ -154,18 +159,18 @@ Lemma tversky_any_two_relative_2_case0 : forall alpha alpha2 beta beta2 bound tp
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (tp - 1) ->
-  0 <= ((alpha * bound) - alpha2) ->
-  0 <= ((- alpha) + (alpha2 * bound)) ->
-  0 <= ((beta * bound) - beta2) ->
-  0 <= ((- beta) + (beta2 * bound)) ->
+  1 <= tp ->
+  alpha2 <= (alpha * bound) ->
+  alpha <= (alpha2 * bound) ->
+  beta2 <= (beta * bound) ->
+  beta <= (beta2 * bound) ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < ((alpha / 2) + (alpha2 / 2)) ->
   0 < tp ->
   0 < ((alpha2 * fp) + (beta2 * fn) + tp) ->
   ((tp / ((alpha * fp) + (beta * fn) + tp)) / (tp / ((alpha2 * fp) + (beta2 * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((((alpha ^ 2) * bound * fp) / 2) + ((alpha * alpha2 * bound * fp) / 2) - ((alpha * alpha2 * fp) / 2) + ((alpha * beta * bound * fn) / 2) - ((alpha * beta2 * fn) / 2) + ((alpha * bound * tp) / 2) - ((alpha * tp) / 2) - (((alpha2 ^ 2) * fp) / 2) + ((alpha2 * beta * bound * fn) / 2) - ((alpha2 * beta2 * fn) / 2) + ((alpha2 * bound * tp) / 2) - ((alpha2 * tp) / 2)) = ((1 / 2) * tp * ((alpha * bound) - alpha2)) + ((1 / 2) * tp * ((- alpha) + (alpha2 * bound))) + ((1 / 2) * fp * alpha * ((alpha * bound) - alpha2)) + ((1 / 2) * fp * alpha2 * ((alpha * bound) - alpha2)) + ((1 / 2) * fn * alpha * ((beta * bound) - beta2)) + ((1 / 2) * fn * alpha2 * ((beta * bound) - beta2))) by field.
   assert (E : bound - ((tp / ((alpha * fp) + (beta * fn) + tp)) / (tp / ((alpha2 * fp) + (beta2 * fn) + tp))) = ((((alpha ^ 2) * bound * fp) / 2) + ((alpha * alpha2 * bound * fp) / 2) - ((alpha * alpha2 * fp) / 2) + ((alpha * beta * bound * fn) / 2) - ((alpha * beta2 * fn) / 2) + ((alpha * bound * tp) / 2) - ((alpha * tp) / 2) - (((alpha2 ^ 2) * fp) / 2) + ((alpha2 * beta * bound * fn) / 2) - ((alpha2 * beta2 * fn) / 2) + ((alpha2 * bound * tp) / 2) - ((alpha2 * tp) / 2)) / (((alpha * fp) + (beta * fn) + tp) ^ 1 * ((alpha / 2) + (alpha2 / 2)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= ((1 / 2) * tp * ((alpha * bound) - alpha2))) by sign.
@@ -189,11 +194,11 @@ Theorem tversky_any_two_relative_2 : forall alpha alpha2 beta beta2 bound tp fp 
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (tp - 1) ->
-  0 <= ((alpha * bound) - alpha2) ->
-  0 <= ((- alpha) + (alpha2 * bound)) ->
-  0 <= ((beta * bound) - beta2) ->
-  0 <= ((- beta) + (beta2 * bound)) ->
+  1 <= tp ->
+  alpha2 <= (alpha * bound) ->
+  alpha <= (alpha2 * bound) ->
+  beta2 <= (beta * bound) ->
+  beta <= (beta2 * bound) ->
   ((Tversky alpha beta tp fp fn tn) / (Tversky_2 alpha2 beta2 tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -202,21 +207,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Tversky, Tversky_2; evaluate. apply (tversky_any_two_relative_2_case0 alpha alpha2 beta beta2 bound tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma tversky_any_two_relative_3_near0 : forall alpha alpha2 beta beta2 x : R,

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -77,18 +82,18 @@ Lemma tversky_relative_1_case0 : forall alpha beta bound tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (tp - 1) ->
-  0 <= (((- 1) * 2 * alpha) + bound) ->
-  0 <= (((- 1) * 2 * beta) + bound) ->
-  0 <= ((2 * alpha * bound) - 1) ->
-  0 <= ((2 * beta * bound) - 1) ->
+  1 <= tp ->
+  (2 * alpha) <= bound ->
+  (2 * beta) <= bound ->
+  1 <= (2 * alpha * bound) ->
+  1 <= (2 * beta * bound) ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < (((2 * beta) / 3) + (1 / 3)) ->
   0 < (2 * tp) ->
   0 < (fn + fp + (2 * tp)) ->
   ((tp / ((alpha * fp) + (beta * fn) + tp)) / ((2 * tp) / (fn + fp + (2 * tp)))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (((2 * alpha * beta * bound * fp) / 3) + ((alpha * bound * fp) / 3) + ((2 * (beta ^ 2) * bound * fn) / 3) + ((beta * bound * fn) / 3) + ((2 * beta * bound * tp) / 3) - ((beta * fn) / 3) - ((beta * fp) / 3) - ((2 * beta * tp) / 3) + ((bound * tp) / 3) - (fn / 6) - (fp / 6) - (tp / 3)) = ((1 / 3) * tp * (((- 1) * 2 * beta) + bound)) + ((1 / 3) * tp * ((2 * beta * bound) - 1)) + ((1 / 3) * fp * beta * ((2 * alpha * bound) - 1)) + ((1 / 6) * fp * ((2 * alpha * bound) - 1)) + ((1 / 3) * fn * beta * ((2 * beta * bound) - 1)) + ((1 / 6) * fn * ((2 * beta * bound) - 1))) by field.
   assert (E : bound - ((tp / ((alpha * fp) + (beta * fn) + tp)) / ((2 * tp) / (fn + fp + (2 * tp)))) = (((2 * alpha * beta * bound * fp) / 3) + ((alpha * bound * fp) / 3) + ((2 * (beta ^ 2) * bound * fn) / 3) + ((beta * bound * fn) / 3) + ((2 * beta * bound * tp) / 3) - ((beta * fn) / 3) - ((beta * fp) / 3) - ((2 * beta * tp) / 3) + ((bound * tp) / 3) - (fn / 6) - (fp / 6) - (tp / 3)) / (((alpha * fp) + (beta * fn) + tp) ^ 1 * (((2 * beta) / 3) + (1 / 3)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= ((1 / 3) * tp * (((- 1) * 2 * beta) + bound))) by sign.
@@ -110,11 +115,11 @@ Theorem tversky_relative_1 : forall alpha beta bound tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (tp - 1) ->
-  0 <= (((- 1) * 2 * alpha) + bound) ->
-  0 <= (((- 1) * 2 * beta) + bound) ->
-  0 <= ((2 * alpha * bound) - 1) ->
-  0 <= ((2 * beta * bound) - 1) ->
+  1 <= tp ->
+  (2 * alpha) <= bound ->
+  (2 * beta) <= bound ->
+  1 <= (2 * alpha * bound) ->
+  1 <= (2 * beta * bound) ->
   ((Tversky alpha beta tp fp fn tn) / (Dice tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -123,21 +128,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Tversky; evaluate. apply (tversky_relative_1_case0 alpha beta bound tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma tversky_relative_2_case0 : forall alpha beta bound tp fp fn tn : R,
@@ -148,18 +153,18 @@ Lemma tversky_relative_2_case0 : forall alpha beta bound tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (tp - 1) ->
-  0 <= (((- 1) * 2 * alpha) + bound) ->
-  0 <= (((- 1) * 2 * beta) + bound) ->
-  0 <= ((2 * alpha * bound) - 1) ->
-  0 <= ((2 * beta * bound) - 1) ->
+  1 <= tp ->
+  (2 * alpha) <= bound ->
+  (2 * beta) <= bound ->
+  1 <= (2 * alpha * bound) ->
+  1 <= (2 * beta * bound) ->
   0 < (fn + fp + (2 * tp)) ->
   0 < (((2 * beta) / 3) + (1 / 3)) ->
   0 < tp ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) / (tp / ((alpha * fp) + (beta * fn) + tp))) <= bound.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((((- 1) * 4 * alpha * beta * fp) / 3) - ((2 * alpha * fp) / 3) - ((4 * (beta ^ 2) * fn) / 3) + ((2 * beta * bound * fn) / 3) + ((2 * beta * bound * fp) / 3) + ((4 * beta * bound * tp) / 3) - ((2 * beta * fn) / 3) - ((4 * beta * tp) / 3) + ((bound * fn) / 3) + ((bound * fp) / 3) + ((2 * bound * tp) / 3) - ((2 * tp) / 3)) = ((2 / 3) * tp * (((- 1) * 2 * beta) + bound)) + ((2 / 3) * tp * ((2 * beta * bound) - 1)) + ((2 / 3) * fp * beta * (((- 1) * 2 * alpha) + bound)) + ((1 / 3) * fp * (((- 1) * 2 * alpha) + bound)) + ((2 / 3) * fn * beta * (((- 1) * 2 * beta) + bound)) + ((1 / 3) * fn * (((- 1) * 2 * beta) + bound))) by field.
   assert (E : bound - (((2 * tp) / (fn + fp + (2 * tp))) / (tp / ((alpha * fp) + (beta * fn) + tp))) = ((((- 1) * 4 * alpha * beta * fp) / 3) - ((2 * alpha * fp) / 3) - ((4 * (beta ^ 2) * fn) / 3) + ((2 * beta * bound * fn) / 3) + ((2 * beta * bound * fp) / 3) + ((4 * beta * bound * tp) / 3) - ((2 * beta * fn) / 3) - ((4 * beta * tp) / 3) + ((bound * fn) / 3) + ((bound * fp) / 3) + ((2 * bound * tp) / 3) - ((2 * tp) / 3)) / ((fn + fp + (2 * tp)) ^ 1 * (((2 * beta) / 3) + (1 / 3)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= ((2 / 3) * tp * (((- 1) * 2 * beta) + bound))) by sign.
@@ -181,11 +186,11 @@ Theorem tversky_relative_2 : forall alpha beta bound tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (tp - 1) ->
-  0 <= (((- 1) * 2 * alpha) + bound) ->
-  0 <= (((- 1) * 2 * beta) + bound) ->
-  0 <= ((2 * alpha * bound) - 1) ->
-  0 <= ((2 * beta * bound) - 1) ->
+  1 <= tp ->
+  (2 * alpha) <= bound ->
+  (2 * beta) <= bound ->
+  1 <= (2 * alpha * bound) ->
+  1 <= (2 * beta * bound) ->
   ((Dice tp fp fn tn) / (Tversky alpha beta tp fp fn tn)) <= bound.
 Proof.
   intros.
@@ -194,21 +199,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fp. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp. first [lra | assert (0 < 1) by sign; lra].
+  - subst fp fn tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Tversky; evaluate. apply (tversky_relative_2_case0 alpha beta bound tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma tversky_relative_3_near0 : forall alpha beta x : R,

@@ -32,6 +32,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -74,12 +79,12 @@ Lemma tversky_worse_along_the_f_measures_1_case0 : forall h u tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= ((- h) - u + 1) ->
+  (h + u) <= 1 ->
   0 < u ->
   0 < (h + u) ->
   (1 / (h + u)) < (1 / u).
 Proof.
-  intros. subst.
+  intros. 
   assert (I : h = (1 * h)) by field.
   assert (E : (1 / u) - (1 / (h + u)) = h / (u ^ 1 * (h + u) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * h)) by sign.
@@ -96,7 +101,7 @@ Theorem tversky_worse_along_the_f_measures_1 : forall h u tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= ((- h) - u + 1) ->
+  (h + u) <= 1 ->
   (1 / (h + u)) < (1 / u).
 Proof.
   intros.
@@ -105,21 +110,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (tversky_worse_along_the_f_measures_1_case0 h u 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (tversky_worse_along_the_f_measures_1_case0 h u tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (tversky_worse_along_the_f_measures_1_case0 h u tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions tversky_worse_along_the_f_measures_1.

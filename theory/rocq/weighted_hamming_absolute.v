@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -75,11 +80,11 @@ Lemma weighted_hamming_absolute_1_case0 : forall gamma tp fp fn tn : R,
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < tn ->
   (1 - ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : 1 = (1)) by field.
   assert (E : 1 - (1 - ((((- (0 * gamma)) - (0 * (1 - gamma))) / (0 + 0 + tn + 0)) + 1)) = 1 / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1)) by sign.
@@ -93,12 +98,12 @@ Lemma weighted_hamming_absolute_1_case1 : forall gamma tp fp fn tn : R,
   fp = 0 ->
   0 <= fn ->
   tn = 0 ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fn + tp) ->
   0 < (fn + (2 * tp)) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst fp tn.
   assert (I : ((- ((fn ^ 2) * gamma)) + (2 * (fn ^ 2)) - (2 * fn * gamma * tp) + (4 * fn * tp) + (2 * (tp ^ 2))) = (2 * tp ^ 2) + (2 * tp * fn) + (2 * tp * fn * (1 - gamma)) + (1 * fn ^ 2) + (1 * fn ^ 2 * (1 - gamma))) by field.
   assert (E : 1 - (((2 * tp) / (fn + 0 + (2 * tp))) - ((((- (fn * gamma)) - (0 * (1 - gamma))) / (fn + 0 + 0 + tp)) + 1)) = ((- ((fn ^ 2) * gamma)) + (2 * (fn ^ 2)) - (2 * fn * gamma * tp) + (4 * fn * tp) + (2 * (tp ^ 2))) / ((fn + tp) ^ 1 * (fn + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (2 * tp ^ 2)) by sign.
@@ -116,12 +121,12 @@ Lemma weighted_hamming_absolute_1_case2 : forall gamma tp fp fn tn : R,
   0 <= fp ->
   fn = 0 ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fp + tn) ->
   0 < fp ->
   (((2 * tp) / (fn + fp + (2 * tp))) - ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fn.
   assert (I : ((fp * gamma) + fp + (2 * tn)) = (1 * fp * gamma) + (1 * fp) + (2 * tn)) by field.
   assert (E : 1 - (((2 * 0) / (0 + fp + (2 * 0))) - ((((- (0 * gamma)) - (fp * (1 - gamma))) / (0 + fp + tn + 0)) + 1)) = ((fp * gamma) + fp + (2 * tn)) / ((fp + tn) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fp * gamma)) by sign.
@@ -137,7 +142,7 @@ Lemma weighted_hamming_absolute_1_case3 : forall gamma tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fn + tp) ->
   0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
@@ -145,7 +150,7 @@ Lemma weighted_hamming_absolute_1_case3 : forall gamma tp fp fn tn : R,
   0 < (fn + fp + tn + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) <= 1.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (((fn ^ 2) * fp) - ((fn ^ 2) * gamma * tn) + (2 * (fn ^ 2) * tn) + (fn * (fp ^ 2)) - (fn * fp * gamma * tn) + (fn * fp * gamma * tp) + (2 * fn * fp * tn) + (fn * fp * tp) - (2 * fn * gamma * tn * tp) + (4 * fn * tn * tp) + ((fp ^ 2) * gamma * tp) + ((fp ^ 2) * tp) + (2 * fp * gamma * (tp ^ 2)) + (2 * fp * tn * tp) + (2 * tn * (tp ^ 2))) = (2 * tp ^ 2 * fp * gamma) + (2 * tp ^ 2 * tn) + (1 * tp * fp ^ 2) + (1 * tp * fp ^ 2 * gamma) + (1 * tp * fp * fn) + (1 * tp * fp * fn * gamma) + (2 * tp * fp * tn) + (2 * tp * fn * tn) + (2 * tp * fn * tn * (1 - gamma)) + (1 * fp ^ 2 * fn) + (1 * fp * fn ^ 2) + (1 * fp * fn * tn) + (1 * fp * fn * tn * (1 - gamma)) + (1 * fn ^ 2 * tn) + (1 * fn ^ 2 * tn * (1 - gamma))) by field.
   assert (E : 1 - (((2 * tp) / (fn + fp + (2 * tp))) - (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) = (((fn ^ 2) * fp) - ((fn ^ 2) * gamma * tn) + (2 * (fn ^ 2) * tn) + (fn * (fp ^ 2)) - (fn * fp * gamma * tn) + (fn * fp * gamma * tp) + (2 * fn * fp * tn) + (fn * fp * tp) - (2 * fn * gamma * tn * tp) + (4 * fn * tn * tp) + ((fp ^ 2) * gamma * tp) + ((fp ^ 2) * tp) + (2 * fp * gamma * (tp ^ 2)) + (2 * fp * tn * tp) + (2 * tn * (tp ^ 2))) / ((fn + tp) ^ 1 * (fp + tn) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (2 * tp ^ 2 * fp * gamma)) by sign.
@@ -174,7 +179,7 @@ Theorem weighted_hamming_absolute_1 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   ((Dice tp fp fn tn) - (Weighted_Hamming gamma tp fp fn tn)) <= 1.
 Proof.
   intros.
@@ -183,21 +188,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case0 gamma 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case2 gamma 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case2 gamma 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case0 gamma 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case2 gamma 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case2 gamma 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case1 gamma tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_1_case3 gamma tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma weighted_hamming_absolute_2_case0 : forall gamma tp fp fn tn : R,
@@ -206,11 +211,11 @@ Lemma weighted_hamming_absolute_2_case0 : forall gamma tp fp fn tn : R,
   fp = 0 ->
   fn = 0 ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < tn ->
   ((- 1) + ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : 1 = (1)) by field.
   assert (E : 1 - ((- 1) + ((((- (0 * gamma)) - (0 * (1 - gamma))) / (0 + 0 + tn + 0)) + 1)) = 1 / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1)) by sign.
@@ -224,12 +229,12 @@ Lemma weighted_hamming_absolute_2_case1 : forall gamma tp fp fn tn : R,
   fp = 0 ->
   0 <= fn ->
   tn = 0 ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fn + tp) ->
   0 < (fn + (2 * tp)) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst fp tn.
   assert (I : (((fn ^ 2) * gamma) + (2 * fn * gamma * tp) + (2 * fn * tp) + (2 * (tp ^ 2))) = (1 * fn ^ 2 * gamma) + (2 * fn * gamma * tp) + (2 * fn * tp) + (2 * tp ^ 2)) by field.
   assert (E : 1 - ((- ((2 * tp) / (fn + 0 + (2 * tp)))) + ((((- (fn * gamma)) - (0 * (1 - gamma))) / (fn + 0 + 0 + tp)) + 1)) = (((fn ^ 2) * gamma) + (2 * fn * gamma * tp) + (2 * fn * tp) + (2 * (tp ^ 2))) / ((fn + tp) ^ 1 * (fn + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fn ^ 2 * gamma)) by sign.
@@ -246,12 +251,12 @@ Lemma weighted_hamming_absolute_2_case2 : forall gamma tp fp fn tn : R,
   0 <= fp ->
   fn = 0 ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fp + tn) ->
   0 < fp ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fn.
   assert (I : ((- (fp * gamma)) + fp) = (1 * fp * (1 - gamma))) by field.
   assert (E : 1 - ((- ((2 * 0) / (0 + fp + (2 * 0)))) + ((((- (0 * gamma)) - (fp * (1 - gamma))) / (0 + fp + tn + 0)) + 1)) = ((- (fp * gamma)) + fp) / ((fp + tn) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fp * (1 - gamma))) by sign.
@@ -265,7 +270,7 @@ Lemma weighted_hamming_absolute_2_case3 : forall gamma tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   0 < (fn + tp) ->
   0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
@@ -273,7 +278,7 @@ Lemma weighted_hamming_absolute_2_case3 : forall gamma tp fp fn tn : R,
   0 < (fn + fp + tn + tp) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) <= 1.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : (((fn ^ 2) * fp) + ((fn ^ 2) * gamma * tn) + (fn * (fp ^ 2)) + (fn * fp * gamma * tn) - (fn * fp * gamma * tp) + (5 * fn * fp * tp) + (2 * fn * gamma * tn * tp) + (2 * fn * tn * tp) - ((fp ^ 2) * gamma * tp) + ((fp ^ 2) * tp) - (2 * fp * gamma * (tp ^ 2)) + (4 * fp * (tp ^ 2)) + (2 * tn * (tp ^ 2))) = (2 * tp ^ 2 * fp) + (2 * tp ^ 2 * fp * (1 - gamma)) + (2 * tp ^ 2 * tn) + (1 * tp * fp ^ 2 * (1 - gamma)) + (4 * tp * fp * fn) + (1 * tp * fp * fn * (1 - gamma)) + (2 * tp * fn * tn) + (2 * tp * fn * tn * gamma) + (1 * fp ^ 2 * fn) + (1 * fp * fn ^ 2) + (1 * fp * fn * tn * gamma) + (1 * fn ^ 2 * tn * gamma)) by field.
   assert (E : 1 - ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) = (((fn ^ 2) * fp) + ((fn ^ 2) * gamma * tn) + (fn * (fp ^ 2)) + (fn * fp * gamma * tn) - (fn * fp * gamma * tp) + (5 * fn * fp * tp) + (2 * fn * gamma * tn * tp) + (2 * fn * tn * tp) - ((fp ^ 2) * gamma * tp) + ((fp ^ 2) * tp) - (2 * fp * gamma * (tp ^ 2)) + (4 * fp * (tp ^ 2)) + (2 * tn * (tp ^ 2))) / ((fn + tp) ^ 1 * (fp + tn) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (2 * tp ^ 2 * fp)) by sign.
@@ -299,7 +304,7 @@ Theorem weighted_hamming_absolute_2 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   ((- (Dice tp fp fn tn)) + (Weighted_Hamming gamma tp fp fn tn)) <= 1.
 Proof.
   intros.
@@ -308,26 +313,26 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case0 gamma 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case2 gamma 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case2 gamma 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case0 gamma 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case2 gamma 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case2 gamma 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case1 gamma tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Weighted_Hamming; evaluate. apply (weighted_hamming_absolute_2_case3 gamma tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma weighted_hamming_absolute_3_near0 : forall gamma x : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   1 <= x ->
   ((- (Dice 1 x 0 (x ^ 2))) + (Weighted_Hamming gamma 1 x 0 (x ^ 2))) - 1 <= 3 / x.
 Proof.
@@ -346,7 +351,7 @@ Qed.
 
 Lemma weighted_hamming_absolute_3_near1 : forall gamma x : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   1 <= x ->
   1 - ((- (Dice 1 x 0 (x ^ 2))) + (Weighted_Hamming gamma 1 x 0 (x ^ 2))) <= 3 / x.
 Proof.
@@ -364,7 +369,7 @@ Qed.
 
 Theorem weighted_hamming_absolute_3 : forall gamma : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   forall eps : R, 0 < eps -> exists k0 : nat, forall k : nat, (k0 <= k)%nat ->
   Rabs (((- (Dice 1 (INR k) 0 ((INR k) ^ 2))) + (Weighted_Hamming gamma 1 (INR k) 0 ((INR k) ^ 2))) - 1) < eps.
 Proof.
@@ -380,7 +385,7 @@ Qed.
 
 Theorem weighted_hamming_absolute_3_counts : forall gamma : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   forall eps : R, 0 < eps -> exists tp fp fn tn : nat,
   Rabs (((- (Dice (INR tp) (INR fp) (INR fn) (INR tn))) + (Weighted_Hamming gamma (INR tp) (INR fp) (INR fn) (INR tn))) - 1) < eps.
 Proof.

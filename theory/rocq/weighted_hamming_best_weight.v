@@ -32,6 +32,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -74,12 +79,12 @@ Lemma weighted_hamming_best_weight_1_case0 : forall gamma r tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (1 - gamma) ->
-  0 <= (1 - r) ->
+  gamma <= 1 ->
+  r <= 1 ->
   0 < (r + 1) ->
   (((r * (1 - gamma)) + (r * (gamma - 1 + (1 / ((r + 1) ^ 2)))) - (1 / (r + 1)) + (1 / ((r + 1) ^ 2))) / (r + 1)) <= 0.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : 0 = 0) by field.
   assert (E : 0 - (((r * (1 - gamma)) + (r * (gamma - 1 + (1 / ((r + 1) ^ 2)))) - (1 / (r + 1)) + (1 / ((r + 1) ^ 2))) / (r + 1)) = 0 / ((r + 1) ^ 3)) by (field; nonzero).
   assert (T0 : 0 <= 0) by sign.
@@ -95,8 +100,8 @@ Theorem weighted_hamming_best_weight_1 : forall gamma r tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (1 - gamma) ->
-  0 <= (1 - r) ->
+  gamma <= 1 ->
+  r <= 1 ->
   (((r * (1 - gamma)) + (r * (gamma - 1 + (1 / ((r + 1) ^ 2)))) - (1 / (r + 1)) + (1 / ((r + 1) ^ 2))) / (r + 1)) <= 0.
 Proof.
   intros.
@@ -105,21 +110,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (weighted_hamming_best_weight_1_case0 gamma r 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (weighted_hamming_best_weight_1_case0 gamma r 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (weighted_hamming_best_weight_1_case0 gamma r tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (weighted_hamming_best_weight_1_case0 gamma r tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (weighted_hamming_best_weight_1_case0 gamma r tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions weighted_hamming_best_weight_1.

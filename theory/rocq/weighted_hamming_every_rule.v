@@ -35,6 +35,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -77,7 +82,7 @@ Lemma weighted_hamming_every_rule_1_case0 : forall tp fp fn tn : R,
   0 <= tn ->
   ((- 1) + 1) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fp fn.
   assert (I : 1 = (1)) by field.
   assert (E : 1 - ((- 1) + 1) = 1 / (1)) by (field; nonzero).
   assert (T0 : 0 <= (1)) by sign.
@@ -93,7 +98,7 @@ Lemma weighted_hamming_every_rule_1_case1 : forall tp fp fn tn : R,
   0 < fp ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + 1) <= 1.
 Proof.
-  intros. subst.
+  intros. subst tp fn.
   assert (I : 0 = 0) by field.
   assert (E : 1 - ((- ((2 * 0) / (0 + fp + (2 * 0)))) + 1) = 0 / (1)) by (field; nonzero).
   assert (T0 : 0 <= 0) by sign.
@@ -110,7 +115,7 @@ Lemma weighted_hamming_every_rule_1_case2 : forall tp fp fn tn : R,
   0 < (fn + fp + (2 * tp)) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (tp / (fn + tp))) <= 1.
 Proof.
-  intros. subst.
+  intros. 
   assert (I : ((fn ^ 2) + (fn * fp) + (4 * fn * tp) + (2 * (tp ^ 2))) = (1 * fn ^ 2) + (1 * fn * fp) + (4 * fn * tp) + (2 * tp ^ 2)) by field.
   assert (E : 1 - ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (tp / (fn + tp))) = ((fn ^ 2) + (fn * fp) + (4 * fn * tp) + (2 * (tp ^ 2))) / ((fn + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fn ^ 2)) by sign.
@@ -135,21 +140,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case0 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case1 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case1 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case0 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case1 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case1 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Recall; evaluate. apply (weighted_hamming_every_rule_1_case2 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Lemma weighted_hamming_every_rule_2_near0 : forall x : R,

@@ -34,6 +34,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -71,7 +76,7 @@ Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
 
 Lemma weighted_hamming_relative_1_near0 : forall gamma x : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   1 <= x ->
   x / 2 <= ((Weighted_Hamming gamma 1 x 0 (x ^ 2)) / (Dice 1 x 0 (x ^ 2))).
 Proof.
@@ -88,7 +93,7 @@ Qed.
 
 Theorem weighted_hamming_relative_1 : forall gamma : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   forall M : R, exists k0 : nat, forall k : nat, (k0 <= k)%nat ->
   M < ((Weighted_Hamming gamma 1 (INR k) 0 ((INR k) ^ 2)) / (Dice 1 (INR k) 0 ((INR k) ^ 2))).
 Proof.
@@ -103,7 +108,7 @@ Qed.
 
 Theorem weighted_hamming_relative_1_counts : forall gamma : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   forall M : R, exists tp fp fn tn : nat,
   M < ((Weighted_Hamming gamma (INR tp) (INR fp) (INR fn) (INR tn)) / (Dice (INR tp) (INR fp) (INR fn) (INR tn))).
 Proof.

@@ -33,6 +33,11 @@ Proof.
   intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
 Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
 Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
 
@@ -74,13 +79,13 @@ Lemma weighted_hamming_where_dice_is_zero_1_case0 : forall gamma tp fp fn tn : R
   fp = 0 ->
   0 <= fn ->
   tn = 0 ->
-  0 <= (fn - 1) ->
-  0 <= (1 - gamma) ->
-  tp = 0 ->
+  1 <= fn ->
+  gamma <= 1 ->
+  0 = tp ->
   0 < fn ->
   ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1) <= (1 - gamma).
 Proof.
-  intros. subst.
+  intros. subst tp fp tn.
   assert (I : 0 = 0) by field.
   assert (E : (1 - gamma) - ((((- (fn * gamma)) - (0 * (1 - gamma))) / (fn + 0 + 0 + 0)) + 1) = 0 / (1)) by (field; nonzero).
   assert (T0 : 0 <= 0) by sign.
@@ -94,15 +99,15 @@ Lemma weighted_hamming_where_dice_is_zero_1_case1 : forall gamma tp fp fn tn : R
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 <= (fn - 1) ->
-  0 <= (1 - gamma) ->
-  tp = 0 ->
+  1 <= fn ->
+  gamma <= 1 ->
+  0 = tp ->
   0 < (fp + tn) ->
   0 < ((fn * fp) + (fn * tn)) ->
   0 < (fn + fp + tn) ->
   (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn))) <= (1 - gamma).
 Proof.
-  intros. subst.
+  intros. subst tp.
   assert (I : ((- (fp * gamma)) + fp) = (1 * fp * (1 - gamma))) by field.
   assert (E : (1 - gamma) - (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + 0)) + ((fn + 0) * (fp + tn))) / ((fn + 0) * (fp + tn))) = ((- (fp * gamma)) + fp) / ((fp + tn) ^ 1)) by (field; nonzero).
   assert (T0 : 0 <= (1 * fp * (1 - gamma))) by sign.
@@ -117,9 +122,9 @@ Theorem weighted_hamming_where_dice_is_zero_1 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  0 <= (fn - 1) ->
-  0 <= (1 - gamma) ->
-  tp = 0 ->
+  1 <= fn ->
+  gamma <= 1 ->
+  0 = tp ->
   (Weighted_Hamming gamma tp fp fn tn) <= (1 - gamma).
 Proof.
   intros.
@@ -128,26 +133,26 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case0 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - subst. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < tp) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < tp) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < 1) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < tp) by sign; lra].
-  - exfalso; subst; first [lra | assert (0 < tp) by sign; lra].
+  - exfalso. subst tp fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - subst tp fp tn. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case0 gamma 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst tp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tp fn. first [lra | assert (0 < 1) by sign; lra].
+  - subst tp tn. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Weighted_Hamming; evaluate. apply (weighted_hamming_where_dice_is_zero_1_case1 gamma 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - exfalso. subst fp fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst fp fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst fp tn. first [lra | assert (0 < tp) by sign; lra].
+  - exfalso. subst fp. first [lra | assert (0 < tp) by sign; lra].
+  - exfalso. subst fn tn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst fn. first [lra | assert (0 < 1) by sign; lra].
+  - exfalso. subst tn. first [lra | assert (0 < tp) by sign; lra].
+  - exfalso.  first [lra | assert (0 < tp) by sign; lra].
 Qed.
 
 Theorem weighted_hamming_where_dice_is_zero_2 : forall gamma : R,
   0 <= gamma ->
-  0 <= (1 - gamma) ->
+  gamma <= 1 ->
   (Weighted_Hamming gamma 0 0 1 1) = (1 - gamma).
 Proof.
   intros. unfold Weighted_Hamming; evaluate.
