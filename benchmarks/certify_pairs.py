@@ -30,6 +30,7 @@ from segbounds.extremes import Optimum, Unsupported, supremum
 from segbounds.nominations import nominate
 from segbounds.similarities import parse
 from segbounds.theorems import Always, Supremum, Theorem
+from segbounds.time_limits import time_limit
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"
 COLUMNS = (
@@ -44,7 +45,7 @@ NAMES = {
     "FM": "fowlkes_mallows", "MCC": "mcc",
 }  # fmt: skip
 THOUSANDTH = sp.Rational(1, 1000)
-SECONDS = 12.0  # for a step; a minute for each obligation
+SECONDS = 6.0  # for a step; half a minute for each obligation
 FINE = 10**6  # what is not proved at the tight constant is enclosed between neighbouring multiples of 1/FINE
 LOOK = 2.0  # seconds for the closed form: where elimination ends at all it ends sooner
 
@@ -107,12 +108,21 @@ def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str
     try:
         top = supremum(of, seconds=LOOK)
     except Unsupported as reason:
-        nominated = nominate(of, highest(of))
+        nominated = within(of, highest(of))
         return (None, (), str(reason)) if nominated is None else (nominated[0], (nominated[1],), "")
     if top.value is not None:
         return top.value, top.along, ""
-    nominated = nominate(of, top.along[0])
+    nominated = within(of, top.along[0])
     return (None, (), f"enclosed: {enclosure(top)}") if nominated is None else (nominated[0], (nominated[1],), "")
+
+
+def within(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
+    """What is recognised near a place in reasonable time."""
+    try:
+        with time_limit(SECONDS):
+            return nominate(of, place)
+    except TimeoutError:
+        return None
 
 
 def enclosure(top: Optimum) -> str:
@@ -125,32 +135,48 @@ def main() -> None:
     parser.add_argument("--pairs", nargs="*", help="only these, like K-J R-K")
     parser.add_argument("--proofs", help="keep the proofs in this folder")
     parser.add_argument("--keep", action="store_true", help="keep the sums of squares that are found in the package")
+    parser.add_argument("--fresh", action="store_true", help="leave out what was found before")
     parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
     wanted = [tuple(name.split("-")) for name in given.pairs or ()] or list(permutations(NAMES, 2))
     if given.keep:
         keep_what_is_found()
     pairs = [Pair(first, second, given.proofs) for first, second in wanted]
-    rows: list[dict[str, Any]] = []
+    rows = [] if given.fresh or not RESULTS.exists() else list(csv.DictReader(RESULTS.open(newline="")))
+    rows = [row for row in rows if (row["first"], row["second"]) not in wanted or not given.pairs]
+    done = {(row["first"], row["second"]) for row in rows}
+    waiting = [pair for pair in pairs if (pair.first, pair.second) not in done]
+    print(f"{len(done)} pairs are in {RESULTS.name}, {len(waiting)} to go")
     with ProcessPoolExecutor(given.jobs, get_context("fork")) as pool:
-        for done in as_completed([pool.submit(examined, pair) for pair in pairs]):
-            row = done.result()
+        for future in as_completed([pool.submit(examined, pair) for pair in waiting]):
+            row = future.result()
             rows.append(row)
-            refuted = f"refuted by {row['refuted_by']}" if "refuted_by" in row else "TIGHTER NOT REFUTED"
-            says = (row.get("method"), row.get("enclosure"), refuted, row["reason"])
-            seconds = f"{row['find_seconds']:>6} s {row.get('prove_seconds', ''):>6} s"
-            print(
-                f"{row['first']:>4} - {row['second']:<4} {row['decimals']!s:<16} {row['outcome']:<18} {seconds}",
-                *says,
-                flush=True,
-            )
-    rows.sort(key=lambda row: wanted.index((row["first"], row["second"])))
-    if not given.pairs:
-        with RESULTS.open("w", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            show(row)
+            save(rows)
     print(dict(Counter(row["outcome"] for row in rows)), "of", len(rows), file=sys.stdout)
+
+
+def show(row: dict[str, Any]) -> None:
+    refuted = f"refuted by {row['refuted_by']}" if "refuted_by" in row else "TIGHTER NOT REFUTED"
+    says = (row.get("method", ""), row.get("enclosure", ""), refuted, row["reason"])
+    seconds = f"{row['find_seconds']:>6} s {row.get('prove_seconds', ''):>6} s"
+    print(
+        f"{row['first']:>4} - {row['second']:<4} {row['decimals']!s:<16} {row['outcome']:<18} {seconds}",
+        *says,
+        flush=True,
+    )
+
+
+def save(rows: list[dict[str, Any]]) -> None:
+    """All rows so far, in the order of the table: an interrupted run goes on where it stopped."""
+    order = list(permutations(NAMES, 2))
+    rows.sort(key=lambda row: order.index((row["first"], row["second"])))
+    half = RESULTS.with_suffix(".part")
+    with half.open("w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    half.replace(RESULTS)
 
 
 def keep_what_is_found() -> None:

@@ -47,7 +47,9 @@ theorem = Theorem(
             sp.Ge(bound - (first - second), 0),
             because=form(root_a, root_b, root_a2, root_b2),
         ),
-        Step("nor has M - (T' - T)", sp.Ge(bound - (second - first), 0), because=form(root_a2, root_b2, root_a, root_b)),
+        Step(
+            "nor has M - (T' - T)", sp.Ge(bound - (second - first), 0), because=form(root_a2, root_b2, root_a, root_b)
+        ),
     ),
     equality="Attained by masks when a a' (or b b') is a rational square.",
 )
