@@ -31,6 +31,7 @@ from segbounds.nominations import nominate
 from segbounds.similarities import parse
 from segbounds.theorems import Always, Supremum, Theorem
 from segbounds.time_limits import time_limit
+from segbounds.witnesses import limit_along
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"
 COLUMNS = (
@@ -110,10 +111,15 @@ def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str
     except Unsupported as reason:
         nominated = within(of, highest(of))
         return (None, (), str(reason)) if nominated is None else (nominated[0], (nominated[1],), "")
-    if top.value is not None:
+    if top.value is not None and any(reaches(of, family, top.value) for family in top.along):
         return top.value, top.along, ""
     nominated = within(of, top.along[0])
     return (None, (), f"enclosed: {enclosure(top)}") if nominated is None else (nominated[0], (nominated[1],), "")
+
+
+def reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
+    """Whether a family is one, and not only a place near the supremum, where elimination gave the value alone."""
+    return value is sp.oo or abs(sp.N(limit_along(of, family) - value, 30)) < sp.Float("1e-25")
 
 
 def within(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:

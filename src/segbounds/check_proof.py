@@ -123,7 +123,7 @@ class Proof:
 
     def tends(self) -> None:
         def eventually(form: Any) -> int:  # as seen, for all large n
-            leading = self.seen(sp.Poly(self.reduced(form), n).LC(), [self.positive], self.facts)
+            leading = self.seen(sp.Poly(form := self.reduced(form), n).LC(), [self.positive], self.facts)
             return 1 if leading > 0 else min(self.seen(form, [self.positive], self.facts), 0)
 
         counts = {count: self.parse(self.file["along"][count.name]) for count in COUNTS}

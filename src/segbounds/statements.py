@@ -282,8 +282,8 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
     if statement.along is None:
         return Statement(*parts, (*statement.where, (root**2 - square, "=")))
     along, value = _with_rational_root(square, statement.along)
-    there = Statement(*parts, statement.where, along)
-    return there.mapped(lambda expression: sp.sympify(expression).xreplace({root: value}))
+    there = ((root**2 - square, ">="), (square - root**2, ">="), (root, ">="), (root - value, "="))
+    return Statement(*parts, (*statement.where, *there), along)
 
 
 def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr]:
