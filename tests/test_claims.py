@@ -32,6 +32,7 @@ def test_a_text_means_its_relation(text: str, relation: sp.Basic) -> None:
 
 def test_hypotheses() -> None:
     found = claim("dice <= 1", ["prevalence == 0.02", "fp <= fn, tp >= 1"])
+    assert found.title == "dice <= 1 where prevalence == 0.02, fp <= fn, tp >= 1"
     assert found.domain.hypotheses == (sp.Eq(prevalence, sp.Rational(1, 50)), sp.Le(fp, fn), sp.Ge(tp, 1))
 
 

@@ -262,6 +262,10 @@ def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
     assert shown.returncode == 0 and "where fn - fp >= 0" in shown.stdout
     (file,) = tmp_path.iterdir()
     assert str(file) in shown.stdout
+    # the same words with another sign, and a long claim, are other files
+    for claim in ("precision <= recall + 1", "precision >= recall - 1", " + ".join(["dice"] * 60) + " <= 60"):
+        assert run("prove", claim, "--proofs", tmp_path).returncode == 0
+    assert len(list(tmp_path.iterdir())) == 4
     assert run("check-proof", file).returncode == 0
     assert run("prove", "dice <= 0", "--where", "tp <= 0", "--where", "fp >= 1").returncode == 0
     assert "VACUOUS" in run("prove", "dice <= 0", "--where", "tp <= 0, tp >= 1").stdout

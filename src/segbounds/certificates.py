@@ -339,7 +339,7 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
     found = dict(zip(used, amounts, strict=True))
     terms = [Term(found[j], products[j][0]) for j in used if j < len(products)]
     multiplier = sp.Add(*(found[j] * multipliers[j - len(products)] for j in used if j >= len(products)))
-    if not all(not_negative(amount) for amount in amounts):
+    if any(sign(element(amount, question.field), question.field) < 0 for amount in amounts):
         return None
     if multiplier.is_number:
         terms, multiplier = [Term(t.coefficient / multiplier, t.factors) for t in terms], sp.Integer(1)

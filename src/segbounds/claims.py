@@ -51,7 +51,7 @@ def claim(text: str, where: Sequence[str] = ()) -> Theorem:
     hypotheses = tuple(_relation(part) for parts in where for part in parts.split(","))
     if not relation.free_symbols:
         raise InputError(f"{text!r} says nothing about masks: name a similarity, such as dice <= 2*jaccard")
-    title = " ".join(text.split())
+    title = " ".join(" where ".join((text, ", ".join(where))).split()) if where else " ".join(text.split())
     return Theorem(title=title, source="as typed", claim=Always(relation), domain=Domain(hypotheses))
 
 

@@ -25,6 +25,7 @@ from segbounds.similarities import Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
 File = dict[str, Any]
+LONGEST_NAME = 80
 NARROW = 10**24  # an irrational number is given between two neighbouring multiples of 1/NARROW
 Finder = Callable[[Question], Certificate | None]
 SUPPORTS = [frozenset(chosen) for size in (4, 3, 2, 1) for chosen in combinations(SYMBOLS, size)]
@@ -102,8 +103,11 @@ def save(folder: Path, title: str, what: str, files: Iterable[File]) -> tuple[Pa
 
 
 def slug(title: str) -> str:
-    """A title as the name of a file."""
-    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    """A title as the name of a file (and of a Rocq theorem): words as they are; formulas, which lose their signs, and long
+    titles get a few digits that tell them apart."""
+    words = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    plain = re.fullmatch(r"[A-Za-z][\w ,.'-]*", title) and len(words) <= LONGEST_NAME
+    return words if plain else f"claim_{words[:LONGEST_NAME]}_{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
 def digest(file: File) -> str:
