@@ -22,14 +22,14 @@ from typing import Any
 import sympy as sp
 
 from segbounds import kept, sums_of_squares
-from segbounds.counterexamples import counterexample, highest
+from segbounds.counterexamples import highest
 from segbounds.counts import Counts
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Outcome
-from segbounds.extremes import Optimum, Unsupported, supremum
+from segbounds.extremes import supremum
 from segbounds.nominations import nominate
 from segbounds.similarities import parse
-from segbounds.theorems import Always, Supremum, Theorem
+from segbounds.theorems import Supremum, Theorem
 from segbounds.time_limits import time_limit
 from segbounds.witnesses import limit_along
 
@@ -46,8 +46,9 @@ NAMES = {
     "FM": "fowlkes_mallows", "MCC": "mcc",
 }  # fmt: skip
 THOUSANDTH = sp.Rational(1, 1000)
-SECONDS = 6.0  # for a step; half a minute for each obligation
-FINE = 10**6  # what is not proved at the tight constant is enclosed between neighbouring multiples of 1/FINE
+SECONDS = 24.0  # for a step; two minutes for each obligation
+FINE = 10**8  # enclosures are rounded outwards to multiples of 1/FINE
+WIDE = sp.Rational(1, 10**5)
 LOOK = 2.0  # seconds for the closed form: where elimination ends at all it ends sooner
 
 
@@ -77,7 +78,7 @@ def examined(pair: Pair) -> dict[str, object]:
     above, near = certify.check(theorem, Budget(seconds=SECONDS, proofs=pair.proofs))
     row["prove_seconds"] = f"{perf_counter() - start:.2f}"
     if above.outcome is not Outcome.PROVED:
-        row["enclosure"] = enclosed(of, value, pair.proofs)
+        row["enclosure"] = enclosed(of)
     outcomes = {above.outcome, near.outcome}
     row["outcome"] = (
         "proved" if outcomes == {Outcome.PROVED} else " and ".join(sorted(o.name.lower() for o in outcomes))
@@ -91,30 +92,28 @@ def examined(pair: Pair) -> dict[str, object]:
     return row
 
 
-def enclosed(of: sp.Expr, value: sp.Expr, proofs: str | None) -> str:
-    """Two numbers at most a millionth apart: nothing lies above the larger, and some counts lie above the smaller."""
-    top = sp.Rational(int(sp.floor(value * FINE)) + 1, FINE)
-    low = top - sp.Rational(1, FINE)
-    title = f"{of} is at most {top}"
-    never_above = Theorem(title, "this benchmark", Always(sp.Le(of, top, evaluate=False)))
-    (above,) = certify.check(never_above, Budget(seconds=SECONDS, proofs=proofs))
-    if above.outcome is not Outcome.PROVED or above.solver:
+def enclosed(of: sp.Expr) -> str:
+    """Decimals between which the supremum lies, from branch and bound."""
+    top = supremum(of, seconds=10 * LOOK)
+    if top.enclosure is None:
         return ""
-    pair = counterexample(Theorem(title, "this benchmark", Always(sp.Le(of, low, evaluate=False))), certify.NAME)
-    return "" if pair is None else f"[{low}, {top}]"
+    low, high = sp.floor(top.enclosure[0] * FINE), sp.ceiling(top.enclosure[1] * FINE)
+    return f"[{float(low / FINE):.8f}, {float(high / FINE):.8f}]"
 
 
 def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str]:
     """The supremum with families of counts that reach it; recognised from its digits where it is only enclosed."""
-    try:
-        top = supremum(of, seconds=LOOK)
-    except Unsupported as reason:
-        nominated = within(of, highest(of))
-        return (None, (), str(reason)) if nominated is None else (nominated[0], (nominated[1],), "")
+    top = supremum(of, seconds=LOOK)
     if top.value is not None and any(reaches(of, family, top.value) for family in top.along):
         return top.value, top.along, ""
-    nominated = within(of, top.along[0])
-    return (None, (), f"enclosed: {enclosure(top)}") if nominated is None else (nominated[0], (nominated[1],), "")
+    low, high = top.enclosure or (-sp.oo, sp.oo)
+    if high - low > WIDE:  # what is recognised is to lie within
+        low, high = supremum(of, seconds=10 * LOOK).enclosure or (-sp.oo, sp.oo)
+    for place in (top.along[0], highest(of)):
+        nominated = within(of, place)
+        if nominated is not None and low <= nominated[0] <= high:
+            return *nominated, ""
+    return None, (), f"enclosed: {enclosed(of)}"
 
 
 def reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
@@ -122,18 +121,13 @@ def reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
     return value is sp.oo or abs(sp.N(limit_along(of, family) - value, 30)) < sp.Float("1e-25")
 
 
-def within(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
+def within(of: sp.Expr, place: Counts) -> tuple[sp.Expr, tuple[Counts, ...]] | None:
     """What is recognised near a place in reasonable time."""
     try:
         with time_limit(SECONDS):
             return nominate(of, place)
     except TimeoutError:
         return None
-
-
-def enclosure(top: Optimum) -> str:
-    low, high = top.enclosure or (-sp.oo, sp.oo)
-    return f"[{sp.N(low, 10)}, {sp.N(high, 10)}]"
 
 
 def main() -> None:

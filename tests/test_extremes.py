@@ -108,6 +108,12 @@ def test_known_constants(expression: sp.Expr, hypotheses: tuple[sp.Basic, ...], 
         (recall - cohen_kappa, max(sp.real_roots(sp.Poly(tp**3 + 16 * tp**2 - 8 * tp - 10)))),
         (specificity - cohen_kappa, max(sp.real_roots(sp.Poly(tp**3 + 16 * tp**2 - 8 * tp - 10)))),
         (sp.Min(precision, recall) - jaccard, 3 - 2 * root(2)),
+        (fowlkes_mallows - dice, sp.CRootOf(tp**3 + 6 * tp**2 + 14 * tp - 2, 0)),
+        (fowlkes_mallows - recall, rational(1, 4)),
+        (matthews - specificity, rational(1, 4)),
+        (H - matthews, rational(7, 4)),
+        (fowlkes_mallows - matthews, sp.Integer(1)),  # two roots
+        (matthews - fowlkes_mallows, sp.Integer(0)),
     ],
     ids=str,
 )
@@ -223,7 +229,7 @@ def test_two_weights_of_tversky_against_a_grid(a: int, b: int, c: int) -> None:
     first, second = tversky(alpha=rational(a, 10), beta=rational(b, 10)), tversky(alpha=rational(c, 10), beta=1)
     top = supremum(first - second)
     counts = all_counts(8)
-    assert evaluate(first - second, counts).max() <= float(top.value) + 1e-9  # type: ignore[arg-type]
+    assert np.max(evaluate(first - second, counts)) <= float(top.value) + 1e-9  # type: ignore[arg-type]
 
 
 # --- the ends of the method -------------------------------------------------------------------------------------------
@@ -242,8 +248,8 @@ def test_an_empty_region_is_an_error(hypotheses: tuple[sp.Basic, ...]) -> None:
 @pytest.mark.parametrize(
     ("expression", "hypotheses", "message"),
     [
-        (recall - matthews, (), "has a root in it"),
-        (fowlkes_mallows - dice, (), "has a root in it"),
+        (fowlkes_mallows - tversky(alpha=ALPHA, beta=BETA), (), "with parameters, only quotients without roots"),
+        (sp.cbrt(dice) - jaccard, (), "is not made of polynomials and their square roots"),
         (dice - jaccard, (tp * fp >= fn**2,), "is not linear in the counts"),
         (dice - jaccard, (sp.Le(tp, 5),), "bounds a count without fixing the number of pixels"),
         (dice - jaccard, (sp.Eq(tp, 5),), "fixes a count without fixing the number of pixels"),
@@ -436,6 +442,36 @@ def test_an_enclosure_of_the_smaller_of_two() -> None:
     whole = sp.Poly(U + V, U, V)
     found = enclose([(sp.Poly(U, U, V), whole), (sp.Poly(V, U, V), whole)])
     assert found.lower <= rational(1, 2) <= found.upper and found.upper - found.lower < 1e-5
+
+
+def one(*powers: int) -> sp.Poly:
+    """A monomial in U, V, W."""
+    return sp.Poly({powers: 1}, U, V, W)
+
+
+@pytest.mark.parametrize("tolerance", [1e-3, 1e-6])
+def test_an_enclosure_with_roots(tolerance: float) -> None:
+    both = sp.Poly((U + V) * (U + W), U, V, W)
+    # U/sqrt((U+V)(U+W)) - U/(U+V) is at most 1/4
+    minus_recall = ({both: one(1, 0, 0), both.one: -one(2, 0, 0) - one(1, 0, 1)}, {both.one: both})
+    found = enclose([minus_recall], tolerance=tolerance)
+    assert found.lower <= rational(1, 4) <= found.upper
+    assert found.upper - found.lower <= 3 * tolerance
+    u, v, w = found.point
+    exact = u / root((u + v) * (u + w)) - u / (u + v)
+    assert 0 <= sp.N(exact - found.lower, 30) < 1e-25
+    # at half the power of U: sqrt(U V)/(U + V) is at most 1/2, and sqrt(U)/sqrt(U + V + W) at most 1
+    edge = enclose([({one(1, 1, 0): one(0, 0, 0)}, {both.one: one(1, 0, 0) + one(0, 1, 0)})], tolerance=tolerance)
+    assert edge.lower <= rational(1, 2) <= edge.upper <= rational(1, 2) + 2 * tolerance
+    whole = one(1, 0, 0) + one(0, 1, 0) + one(0, 0, 1)
+    ratio = enclose([({one(1, 0, 0): one(0, 0, 0)}, {whole: one(0, 0, 0)})], tolerance=tolerance)
+    assert ratio.lower <= 1 <= ratio.upper <= 1 + 2 * tolerance
+
+
+@pytest.mark.parametrize("radicand", [one(1, 1, 0) + one(0, 0, 2), one(2, 0, 0) - one(1, 1, 0)])
+def test_some_roots_have_no_enclosure(radicand: sp.Poly) -> None:
+    with pytest.raises(Unsupported, match="radicand is not a monomial times something positive"):
+        enclose([({radicand: one(0, 0, 0)}, {one(0, 0, 0): one(1, 0, 0) + one(0, 1, 0) + one(0, 0, 1)})])
 
 
 def test_an_enclosure_without_time_is_wide_and_true() -> None:

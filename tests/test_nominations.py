@@ -27,9 +27,12 @@ def test_a_known_constant_is_recognised(first: str, second: str, constant: sp.Ex
     of = parse(first) - parse(second)
     nominated = nominate(of, highest(of))
     assert nominated is not None
-    value, family = nominated
+    value, families = nominated
     assert value == constant
-    assert abs(sp.N(limit_along(of, family) - value, 30)) < 1e-20
+    for family in families:
+        assert abs(sp.N(limit_along(of, family) - value, 30)) < 1e-20
+    zeros = [family.count(0) for family in families]
+    assert zeros == sorted(zeros, reverse=True)
 
 
 def test_a_place_on_a_slope_is_no_maximum() -> None:

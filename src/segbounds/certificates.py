@@ -17,6 +17,7 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds import number_fields
 from segbounds.number_fields import element, sign
 
 Factors = dict[sp.Expr, int]
@@ -92,12 +93,12 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
-        for symbol, square in self.roots.items():
-            if sp.sympify(expression).has(symbol):
-                polynomial = sp.Poly(expression, symbol)
-                expression = polynomial.rem(sp.Poly(symbol**2 - square, symbol)).as_expr()
         gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
-        return sp.Poly(expression, *gens, domain=self.field)
+        found = number_fields.polynomial(sp.sympify(expression), gens, self.field)
+        for symbol, square in self.roots.items():
+            if symbol in gens and found.degree(symbol) > 1:
+                found = _reduced(found, symbol, number_fields.polynomial(square, gens, self.field))
+        return found
 
     def holds(self, certificate: Certificate) -> bool:
         """Whether the identity of a certificate is one, and its coefficients have their sign."""
@@ -108,6 +109,19 @@ class Question:
 
     def vanishes(self, expression: sp.Expr) -> bool:
         return self.poly(sp.sympify(expression)).is_zero
+
+
+def _reduced(polynomial: sp.Poly, symbol: sp.Symbol, square: sp.Poly) -> sp.Poly:
+    """A polynomial with symbol^2 = square."""
+    place = polynomial.gens.index(symbol)
+    rows: dict[int, dict[tuple[int, ...], object]] = {}
+    for powers, coefficient in polynomial.rep.terms():
+        rest = (*powers[:place], powers[place] % 2, *powers[place + 1 :])
+        rows.setdefault(powers[place] // 2, {})[rest] = coefficient
+    total = polynomial.zero
+    for power, terms in rows.items():
+        total += sp.Poly.from_dict(terms, *polynomial.gens, domain=polynomial.domain) * square**power
+    return total
 
 
 def merged(first: Factors, second: Factors) -> Factors:
@@ -314,8 +328,8 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
     targets = [question.poly(m * question.polynomial) for m in multipliers]
     generators = {form: question.poly(form) for form in (*question.variables, *question.facts)}
     gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
-    targets = [sp.Poly(p, *gens, domain=question.field) for p in targets]
-    generators = {form: sp.Poly(p, *gens, domain=question.field) for form, p in generators.items()}
+    targets = [number_fields.in_gens(p, gens) for p in targets]
+    generators = {form: number_fields.in_gens(p, gens) for form, p in generators.items()}
     room = [max(1, *(p.degree(x) for p in targets)) for x in gens], max(p.total_degree() for p in targets)
     products = list(_products(generators, gens, room, question.field))
     if not products or len(products) > MOST_PRODUCTS:
@@ -394,7 +408,7 @@ def by_squares(question: Question) -> Certificate | None:
     gens = tuple(x for x in polynomial.gens if polynomial.degree(x) > 0)
     if not {*gens} <= {*question.variables} or not polynomial.is_homogeneous or len(gens) > 4:
         return None
-    asked = sp.Poly(polynomial, *gens, domain=question.field)
+    asked = number_fields.in_gens(polynomial, gens)
     found = kept.look_up(asked) or (sums_of_squares.find(asked) if sums_of_squares.installed() else None)
     if found is None:
         return None
@@ -463,16 +477,44 @@ def _in_powers_of(root: sp.Symbol, question: Question) -> tuple[sp.Expr, sp.Expr
 
 
 def by_substitution(question: Question) -> Certificate | None:
-    """With a fact a x - g >= 0, where a is another variable and g has no negative coefficient: x is g/a + w with w >= 0."""
+    """With a fact a x - g >= 0, where a is another variable or a positive number, and g has no negative coefficient: x is
+    g/a + w with w >= 0."""
     for fact in question.facts:
         for x in question.variables:
             polynomial = sp.Poly(fact, x) if fact.has(x) else None
-            if polynomial is None or polynomial.degree() != 1 or polynomial.LC() not in question.variables:
+            if polynomial is None or polynomial.degree() != 1:
                 continue
-            found = _substituted(question, fact, x, polynomial.LC(), -polynomial.nth(0))
+            a, g = polynomial.LC(), -polynomial.nth(0)
+            found = None
+            if a in question.variables:
+                found = _substituted(question, fact, x, a, g)
+            elif a.is_number and a.is_positive:
+                found = _shifted(question, fact, x, a, g)
             if found is not None:
                 return found
     return None
+
+
+def _shifted(question: Question, fact: sp.Expr, x: sp.Symbol, a: sp.Expr, g: sp.Expr) -> Certificate | None:
+    w = sp.Symbol("w", nonnegative=True)
+    rest, scale = question.poly(g), question.field.convert(1) / element(a, question.field)
+    moved = question.poly(w) + rest.mul_ground(scale)
+    polynomial = question.poly(question.polynomial)
+    powers = {power: polynomial.as_expr().coeff(x, power) for power in range(polynomial.degree(x) + 1)}
+    shifted = sum((question.poly(c) * moved**power for power, c in powers.items()), question.poly(sp.Integer(0)))
+    others = tuple(w if v == x else v for v in question.variables)
+    found = by_squares(replace(question, polynomial=shifted.as_expr(), variables=others, facts=()))
+    if found is None or found.multiplier:
+        return None
+    back = question.field.to_sympy(scale) * fact
+    terms = []
+    for term in found.terms:
+        factors = {fact if v == w else v: e for v, e in term.factors.items()}
+        coefficient = question.field.to_sympy(
+            element(term.coefficient, question.field) * scale ** term.factors.get(w, 0)
+        )
+        terms.append(Term(coefficient, factors, question.poly(term.square.subs(w, back)).as_expr()))
+    return Certificate(tuple(terms), {}, "a sum of squares")
 
 
 def _substituted(question: Question, fact: sp.Expr, x: sp.Symbol, a: sp.Symbol, g: sp.Expr) -> Certificate | None:
@@ -504,7 +546,7 @@ def _not_negative(form: sp.Poly, question: Question) -> Certificate | None:
         return Certificate((), method="identity")
     evident: Factors = {}
     for factor in _evident_factors(question):
-        divisor = sp.Poly(factor, *form.gens, domain=form.domain)
+        divisor = number_fields.polynomial(factor, form.gens, form.domain)
         while divisor.total_degree() and form.total_degree() >= divisor.total_degree():
             quotient, rest = form.div(divisor)
             if not rest.is_zero:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import sys
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,15 @@ class Proof:
         require(len({*names, "oo", "sign"}) == len(names) + 2, "a name stands for two things")
         self.names = {name: sp.Symbol(name) for name in names}
         self.variables = [*COUNTS, n, *(self.names[name] for name in signs)]  # none of these is negative
-        self.positive = {n} | {self.names[name] for name, sign in signs.items() if STRICT[sign]}
-        self.facts = [(self.parse(form), STRICT[sign]) for form, sign in file["where"].items()]
+        self.positive = frozenset({n} | {self.names[name] for name, sign in signs.items() if STRICT[sign]})
+        self.facts = tuple((self.parse(form), STRICT[sign]) for form, sign in file["where"].items())
         self.zeros = [sp.Poly(self.parse(text), self.names[name]) for name, text in file["equations"].items()]
         require(all(zero.is_monic for zero in self.zeros), "an equation is not solved for the power of a symbol")
         if number:  # the one root, in an interval, of an irreducible polynomial, which is the last equation
             self.interval, self.number = [sp.Rational(end) for end in number["between"]], self.zeros[-1]
             require(self.number.is_irreducible and self.number.count_roots(*self.interval) == 1, "not one number")
         self.left, self.right, self.relation = *map(self.parse, file["claim"][::2]), file["claim"][1]
+        self.seen = cache(self.look)
         (self.tends if "along" in file else self.never_above)()
 
     def parse(self, text: str) -> Any:
@@ -46,9 +48,9 @@ class Proof:
         return sp.sympify(text, locals=self.names, rational=True)
 
     def reduced(self, expression: Any) -> Any:
-        for zero in self.zeros:
-            if expression.has(zero.gen):
-                expression = sp.Poly(expression, zero.gen).rem(zero).as_expr()
+        for zero in (zero for zero in self.zeros if expression.has(zero.gen)):
+            others = [name for name in self.names.values() if name != zero.gen]  # as coefficients: expressions are slow
+            expression = sp.Poly(expression, zero.gen, *others).eject(*others).rem(zero).as_expr()
         return sp.expand(expression)
 
     def zero(self, expression: Any, gone: Any = None) -> bool:
@@ -56,13 +58,13 @@ class Proof:
         return bool(top == 0 and bottom != 0)
 
     def sign(self, value: Any) -> int:  # of a polynomial in the number: the same in the whole of the number's interval
-        if not (value := self.reduced(value)).is_Rational:
+        if not (value := value if value.is_Rational else self.reduced(value)).is_Rational:
             polynomial = sp.Poly(value, self.number.gen, domain="QQ")
             require(polynomial.count_roots(*self.interval) == 0, f"the interval is too wide for the sign of {value}")
             value = polynomial.eval(self.interval[0])
         return int(sp.sign(value))
 
-    def seen(self, form: Any, places: Any, known: Any) -> int:
+    def look(self, form: Any, places: Any, known: Any) -> int:
         """1: a form is seen to be positive wherever one of these sets of symbols is, 0: not negative, -1: neither."""
         best = -1
         for less, strictly in ((sp.S.Zero, 0), *known):
@@ -78,14 +80,13 @@ class Proof:
         for name, texts in self.file["similarities"].items():
             top, bottom, at_zero = (self.parse(text).xreplace(OTHERS_ZERO[present]) for text in texts)
             if sp.expand(bottom) == 0:
-                signs = {s: sp.S.One for s in at_zero.atoms(sp.sign) if self.seen(s.args[0], [present], []) > 0}
+                signs = {s: sp.S.One for s in at_zero.atoms(sp.sign) if self.seen(s.args[0], (present,), ()) > 0}
                 top, bottom = sp.fraction(sp.together(at_zero.xreplace(signs)))
             found[self.names[name]] = top, bottom
         return found
 
     def agree(self, wide: Any, present: Any) -> bool:  # whether formulas for more positive counts hold for these
-        gone, here = OTHERS_ZERO[present], self.formulas(present).values()
-        pairs = zip(self.formulas(wide).values(), here, strict=True)
+        gone, pairs = OTHERS_ZERO[present], zip(*(self.formulas(s).values() for s in (wide, present)), strict=True)
         return all(self.zero(a.xreplace(gone) / b.xreplace(gone) - c / d) for (a, b), (c, d) in pairs)
 
     def inserted(self, present: Any) -> tuple[Any, list[Any]]:  # what is missing to the right side, and all divisors
@@ -99,32 +100,33 @@ class Proof:
         against = [-form for form, _ in self.facts] + [sign * z.as_expr() for z in self.zeros for sign in (1, -1)]
         cases: list[Any] = [(c, frozenset(map(self.names.get, c["positive"])), []) for c in self.file["cases"]]
         for present, zeros in OTHERS_ZERO.items():
-            if all(self.seen(form.xreplace(zeros), [self.positive | present], []) < 1 for form in against):
+            if all(self.seen(form.xreplace(zeros), (self.positive | present,), ()) < 1 for form in against):
                 fits = (places for _, wide, places in cases if present <= wide and self.agree(wide, present))
                 next(fits).append(self.positive | present)  # an error where no case covers these pairs
-        for case in cases:
-            self.case(*case)
+        for case, wide, places in cases:
+            self.case(case, wide, tuple(places))
 
     def case(self, case: Any, wide: Any, places: Any) -> None:
         over, polynomial = [(self.parse(f), power) for f, power in case["over"].items()], self.parse(case["polynomial"])
         require(all(self.seen(form, places, self.facts) > 0 for form, _ in over), f"some of {over} may be zero")
-        known, (missing, below) = [*self.facts, *((form, 1) for form, _ in over)], self.inserted(wide)
+        known, (missing, below) = (*self.facts, *((form, 1) for form, _ in over)), self.inserted(wide)
         defined = all(max(self.seen(form, places, known), self.seen(-form, places, known)) > 0 for form in below)
-        total, best, gone = sp.S.Zero, 0, OTHERS_ZERO[wide]
+        total, best, gone = sp.Poly(0, *self.names.values()), 0, OTHERS_ZERO[wide]
         require(defined and self.zero(missing * sp.prod(f**e for f, e in over) - polynomial, gone), "not the gap")
         for term in case["terms"]:
-            factors = [self.parse(text) for text, power in term["factors"].items() for _ in range(power)]
-            factors, square = [self.parse(term["coefficient"]), *factors], self.parse(term["square"])
-            sign = min(self.seen(factor, places, known) for factor in factors)
-            require(sign >= 0, f"{term} may be negative")
-            total, best = total + sp.prod(factors) * square**2, max(best, sign if square == 1 else 0)
+            powers = [(term["square"], 2), (term["coefficient"], 1), *term["factors"].items()]
+            square, _, *factors = parts = [self.parse(text) for text, power in powers for _ in range(power)]
+            require((sign := min(self.seen(part, places, known) for part in factors)) >= 0, f"{term} may be negative")
+            total, best = total + sp.prod(sp.Poly(p, *total.gens) for p in parts), max(best, sign * (square == 1))
         enough = {"<=": True, "<": best > 0, "=": polynomial == 0}[self.relation]
-        require(enough and self.zero(polynomial - total, gone), f"the terms do not show the sign of {polynomial}")
+        require(
+            enough and self.zero(polynomial - total.as_expr(), gone), f"the terms do not show the sign of {polynomial}"
+        )
 
     def tends(self) -> None:
         def eventually(form: Any) -> int:  # as seen, for all large n
-            leading = self.seen(sp.Poly(form := self.reduced(form), n).LC(), [self.positive], self.facts)
-            return 1 if leading > 0 else min(self.seen(form, [self.positive], self.facts), 0)
+            leading = self.seen(sp.Poly(form := self.reduced(form), n).LC(), (self.positive,), self.facts)
+            return 1 if leading > 0 else min(self.seen(form, (self.positive,), self.facts), 0)
 
         counts = {count: self.parse(self.file["along"][count.name]) for count in COUNTS}
         require(not any(z.as_expr().has(*COUNTS) for z in [*self.zeros, *counts.values()]), "that is no family")

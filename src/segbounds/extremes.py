@@ -133,6 +133,8 @@ def _minus(value: sp.Expr) -> sp.Expr:
 
 
 def _on_face(face: Face, seconds: float) -> Optimum:
+    if face.has_roots():
+        return _located(face, [face.quotient_with_roots(expression) for expression in face.branch], seconds)
     quotients = face.quotients()
     if len(quotients) == 1:
         (quotient,) = quotients
@@ -340,10 +342,9 @@ def _smallest_of_bounds(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]]
 
 def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: float) -> Optimum:
     """Critical values on every stratum, the right one singled out by a certified enclosure."""
-    enclosure = enclose(quotients, seconds=seconds)
-    along, bounds = (face.family(enclosure.point),), (enclosure.lower, enclosure.upper)
-    located = Optimum(None, along, False, "branch and bound with certified enclosures", bounds)
-    if len(quotients) > 1:
+    located = _located(face, quotients, seconds)
+    along, bounds = located.along, located.enclosure
+    if len(quotients) > 1 or bounds is None:
         return located
     try:
         with time_limit(seconds):
@@ -365,6 +366,13 @@ def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: f
         "critical values of the strata, singled out by an enclosure",
         bounds,
     )
+
+
+def _located(face: Face, quotients: Sequence[tuple[Any, Any]], seconds: float) -> Optimum:
+    """Where no argument gives the value: between which numbers it lies, and near which counts."""
+    found = enclose(quotients, seconds=seconds)
+    method = "branch and bound with certified enclosures"
+    return Optimum(None, (face.family(found.point),), False, method, (found.lower, found.upper))
 
 
 def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tuple[sp.Expr, Counts | None]]:

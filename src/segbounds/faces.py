@@ -5,7 +5,7 @@ maximum of minima, `faces` lists where other similarities are undefined, and a `
 its rays.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, combinations, product
 from typing import Any
@@ -120,7 +120,7 @@ class Face:
 
     def quotient(self, expression: sp.Expr) -> tuple[sp.Poly, sp.Poly]:
         """Numerator and denominator in the variables, the denominator with non-negative coefficients."""
-        in_variables = expression.xreplace(self.similarities).xreplace(self.weights)
+        in_variables = self._in_variables(expression)
         if not in_variables.is_rational_function(*self.variables):
             raise Unsupported(f"{expression} has a root in it")
         top, bottom = sp.fraction(sp.cancel(in_variables))
@@ -130,6 +130,44 @@ class Face:
         if not all(evidently_nonnegative(c, self.known) for c in denominator.coeffs()):
             raise Unsupported(f"the denominator of {expression} may change sign")
         return numerator, denominator
+
+    def has_roots(self) -> bool:
+        """Whether one of the expressions is not a quotient of polynomials."""
+        return any(
+            not self._in_variables(expression).is_rational_function(*self.variables) for expression in self.branch
+        )
+
+    def quotient_with_roots(self, expression: sp.Expr) -> tuple[dict[sp.Poly, sp.Poly], dict[sp.Poly, sp.Poly]]:
+        """Numerator and denominator as sums of polynomials times square roots; the denominator as in `quotient`."""
+        in_variables = sp.expand_power_base(self._in_variables(expression))
+        powers = [p for p in sorted(in_variables.atoms(sp.Pow), key=str) if p.exp.is_Rational and p.exp.q == 2]
+        roots = {power.base: sp.Symbol(f"root_of_{power.base}", positive=True) for power in powers}
+        plain = in_variables.xreplace({power: roots[power.base] ** (2 * power.exp) for power in powers})
+        symbols = [*self.variables, *roots.values()]
+        if not plain.is_rational_function(*symbols) or not all(base.is_polynomial(*symbols) for base in roots):
+            raise Unsupported(f"{expression} is not made of polynomials and their square roots")
+        if plain.free_symbols - {*symbols}:
+            raise Unsupported("with parameters, only quotients without roots are tried")
+        top, bottom = (self._separated(side, roots) for side in sp.fraction(sp.cancel(plain)))
+        if all(c < 0 for factor in bottom.values() for c in factor.coeffs()):
+            top, bottom = ({radicand: -factor for radicand, factor in side.items()} for side in (top, bottom))
+        if any(c < 0 for radicand, factor in bottom.items() for p in (radicand, factor) for c in p.coeffs()):
+            raise Unsupported(f"the denominator of {expression} may change sign")
+        return top, bottom
+
+    def _separated(self, side: sp.Expr, roots: Mapping[sp.Expr, sp.Symbol]) -> dict[sp.Poly, sp.Poly]:
+        """A polynomial in the variables and the symbols for roots, sorted by the products of roots in it."""
+        separated: dict[sp.Poly, sp.Poly] = {}
+        for exponents, factor in sp.Poly(side, *roots.values()).terms() if roots else [((), side)]:
+            inside, outside = (
+                sp.Poly(sp.Mul(*(base ** part(e) for base, e in zip(roots, exponents, strict=True))), *self.variables)
+                for part in (lambda e: e % 2, lambda e: e // 2)
+            )
+            separated[inside] = separated.get(inside, inside.zero) + outside * sp.Poly(factor, *self.variables)
+        return separated
+
+    def _in_variables(self, expression: sp.Expr) -> sp.Expr:
+        return expression.xreplace(self.similarities).xreplace(self.weights)
 
     def family(self, weights: Sequence[Any]) -> Counts:
         """The counts for these weights of the rays."""

@@ -6,7 +6,8 @@ coefficients, and its coordinates as elements of the field of that value. What i
 witness family: that it is approached, and that nothing lies above it, is for a proof to show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import mpmath
 import numpy as np
@@ -22,9 +23,9 @@ HIGHEST_DEGREE = 5
 LARGEST_COEFFICIENT = 10**6
 
 
-def nominate(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
-    """The value that an expression tends to along a family of counts that begins near a place, recognised exactly, and the
-    family; None where nothing is recognised."""
+def nominate(of: sp.Expr, place: Counts) -> tuple[sp.Expr, tuple[Counts, ...]] | None:
+    """The value that an expression tends to along families of counts that begin near a place, recognised exactly, and the
+    families, those with most zeros first; None where nothing is recognised."""
     orders, sizes = _orders(place)
     limits = {similarity: _limit(similarity, orders, place) for similarity in of.atoms(Similarity)}
     if None in limits.values():
@@ -33,9 +34,30 @@ def nominate(of: sp.Expr, place: Counts) -> tuple[sp.Expr, Counts] | None:
     if point is None:
         return None
     value, exact = point
+    families = [_family(kept, exact) for kept in _with_fewer(limits, orders, exact, place)]
+    return value, tuple(families)
+
+
+def _family(orders: dict[sp.Symbol, int], exact: dict[sp.Symbol, sp.Expr]) -> Counts:
     most = max(orders.values())
-    family = Counts(*(exact[c] * n ** (most - orders[c]) if c in orders else sp.Integer(0) for c in SYMBOLS))
-    return value, family
+    return Counts(*(exact[c] * n ** (most - orders[c]) if c in orders else sp.Integer(0) for c in SYMBOLS))
+
+
+def _with_fewer(
+    limits: dict[Similarity, sp.Expr],
+    orders: dict[sp.Symbol, int],
+    exact: dict[sp.Symbol, sp.Expr],
+    place: Counts,
+) -> Iterator[dict[sp.Symbol, int]]:
+    """Counts that the others outgrow may as well be zero, wherever each similarity still tends to the same value."""
+    outgrown = [symbol for symbol, order in orders.items() if order]
+    for size in range(len(outgrown), -1, -1):
+        for gone in combinations(outgrown, size):
+            kept = {symbol: order for symbol, order in orders.items() if symbol not in gone}
+            there = {similarity: _limit(similarity, kept, place) for similarity in limits}
+            gaps = [(there[s] - limit).xreplace(exact) for s, limit in limits.items() if there[s] is not None]
+            if len(gaps) == len(limits) and all(abs(sp.N(gap, 30)) < sp.Float("1e-25") for gap in gaps):
+                yield kept
 
 
 def _limit(similarity: Similarity, orders: dict[sp.Symbol, int], place: Counts) -> sp.Expr | None:

@@ -1,5 +1,6 @@
 """Numbers of a real algebraic number field as elements of its sympy domain: signs, decimals, and back."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -60,6 +61,34 @@ def _atom(expression: sp.Expr, domain: Domain) -> Any:
     return domain.from_sympy(expression)
 
 
+def polynomial(expression: sp.Expr, gens: Sequence[sp.Symbol], domain: Domain) -> sp.Poly:
+    """An expression as a polynomial over the field: sympy would recognise each coefficient anew, which takes seconds."""
+    if domain.is_QQ:
+        return sp.Poly(expression, *gens, domain=domain)
+    theta = sp.Dummy()
+    plain = {value: in_generator(value, domain, theta) for value in irrational_in(expression)}
+    terms: dict[tuple[int, ...], Any] = {}
+    for (*powers, power), rational in sp.Poly(sp.sympify(expression).xreplace(plain), *gens, theta).terms():
+        found = terms.get(tuple(powers), domain.zero)
+        terms[tuple(powers)] = found + domain.convert(sp.QQ(rational.p, rational.q), sp.QQ) * domain.unit**power
+    return sp.Poly.from_dict(terms, *gens, domain=domain)
+
+
+def in_gens(polynomial: sp.Poly, gens: Sequence[sp.Symbol]) -> sp.Poly:
+    """The same polynomial, in other symbols that contain all it depends on."""
+    places = [polynomial.gens.index(gen) if gen in polynomial.gens else None for gen in gens]
+    terms = {
+        tuple(0 if place is None else powers[place] for place in places): coefficient
+        for powers, coefficient in polynomial.rep.terms()
+    }
+    return sp.Poly.from_dict(terms, *gens, domain=polynomial.domain)
+
+
+def in_generator(value: sp.Expr, domain: Domain, theta: sp.Symbol) -> sp.Expr:
+    coefficients = map(sp.QQ.to_sympy, reversed(element(value, domain).to_list()))
+    return sp.Add(*(c * theta**i for i, c in enumerate(coefficients)))
+
+
 def recognised(value: Any, domain: Domain, digits: int) -> Any | None:
     """The element that a number is to so many digits, if there is one that has far fewer."""
     if abs(value) < mpmath.mpf(10) ** -digits:
@@ -85,3 +114,11 @@ def root_of(square: sp.Expr) -> sp.Expr:
     with mpmath.workdps(ROOT_DIGITS + 20):
         found = recognised(mpmath.sqrt(as_number(exact, domain, ROOT_DIGITS + 20)), domain, ROOT_DIGITS)
     return domain.to_sympy(found) if found is not None and found**2 == exact else sp.sqrt(square)
+
+
+def irrational_in(expression: Any) -> set[sp.Expr]:
+    """The largest parts of an expression that are irrational numbers."""
+    expression = sp.sympify(expression)
+    if expression.is_number:
+        return set() if expression.is_Rational or expression.is_infinite else {expression}
+    return set().union(*map(irrational_in, expression.args))

@@ -19,7 +19,7 @@ from segbounds import check_proof
 from segbounds.certificates import Certificate, Factors, Question, Term, find, merged
 from segbounds.counts import SYMBOLS
 from segbounds.nonnegative import evidently_positive
-from segbounds.number_fields import element
+from segbounds.number_fields import in_generator, irrational_in
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
@@ -132,9 +132,9 @@ class _Words:
             )
         irrational = set()
         for part in statement.parts:
-            irrational |= _irrational(part)
+            irrational |= irrational_in(part)
         for similarity in statement.similarities:
-            irrational |= _irrational(similarity.formula) | _irrational(similarity.when_undefined)
+            irrational |= irrational_in(similarity.formula) | irrational_in(similarity.when_undefined)
         self.field: Domain = sp.QQ.algebraic_field(*sorted(irrational, key=str)) if irrational else sp.QQ
         self.symbol = sp.Symbol(
             "r" if sp.Symbol("r") not in {sp.Symbol(str(p)) for p in statement.parameters} else "theta"
@@ -158,25 +158,11 @@ class _Words:
         expression = sp.sympify(expression)
         if self.field is sp.QQ:
             return expression
-        return expression.xreplace({value: self._in_number(value) for value in _irrational(expression)})
-
-    def _in_number(self, value: sp.Expr) -> sp.Expr:
-        coefficients = element(value, self.field).to_list()
-        return sp.Add(
-            *(sp.sympify(c) * self.symbol**i for i, c in enumerate(map(sp.QQ.to_sympy, reversed(coefficients))))
-        )
+        return expression.xreplace({v: in_generator(v, self.field, self.symbol) for v in irrational_in(expression)})
 
     def text(self, expression: Any) -> str:
         named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
         return str(sp.factor_terms(named) if named.is_number else named)
-
-
-def _irrational(expression: Any) -> set[sp.Expr]:
-    """The largest parts of an expression that are irrational numbers."""
-    expression = sp.sympify(expression)
-    if expression.is_number:
-        return set() if expression.is_Rational or expression.is_infinite else {expression}
-    return set().union(*map(_irrational, expression.args))
 
 
 def _hypotheses(statement: Statement, words: _Words) -> tuple[dict[str, str], dict[str, str]]:

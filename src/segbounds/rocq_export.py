@@ -235,7 +235,7 @@ class _Proof(Proof):
             if bound is None or sp.degree(form, bound) != 1:
                 continue
             below = sp.expand(sp.diff(form, bound))
-            if self.seen(below, [self.positive], []) > 0 and below != 1:
+            if self.seen(below, (self.positive,), ()) > 0 and below != 1:
                 above = sp.expand(bound * below - form)
                 steps.append(f"  assert ({hypotheses[place]}) by (apply cleared; [sign | assumption]).")
                 hypotheses[place] = f"{_text(above, names)} / {_wrapped(_text(below, names))} <= bound"
@@ -278,7 +278,7 @@ class _Proof(Proof):
         for bits in range(1, 16):
             present = frozenset(c for i, c in enumerate(COUNTS) if bits >> (3 - i) & 1)
             here = [form.xreplace(OTHERS_ZERO[present]) for form in against]
-            impossible = [form for form in here if self.seen(form, [self.positive | present], []) > 0]
+            impossible = [form for form in here if self.seen(form, (self.positive | present,), ()) > 0]
             if impossible:
                 form = _text(sp.expand(impossible[0]), self.inner)
                 yield f"  - exfalso. {_zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."

@@ -6,7 +6,7 @@ is at least each of these". What is left can be written into a file and checked 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 import sympy as sp
@@ -17,7 +17,7 @@ from segbounds.counts import SYMBOLS, Counts, d, n
 from segbounds.derivations import at_least
 from segbounds.faces import branches
 from segbounds.nonnegative import evidently_positive
-from segbounds.number_fields import root_of
+from segbounds.number_fields import irrational_in, polynomial, root_of
 from segbounds.pairs import Bound, bounds_of
 from segbounds.regions import Unsupported, region_of
 from segbounds.similarities import Similarity, in_counts, ratio
@@ -97,7 +97,8 @@ def inequalities(theorem: Theorem) -> list[Goal]:
                     Statement(entry + moved, "<" if claimed.strict else "<=", right + moved, (*where, *half, *above))
                     for entry in _means(row)
                 ]
-                found.append(tuple((_tidy(replace(choice, written=_written(choice, steps))),) for choice in choices))
+                tidied = [_tidy(replace(choice, written=_written(choice, steps))) for choice in choices]
+                found.append((*((choice,) for choice in tidied), *chain.from_iterable(map(_by_sign, tidied))))
     return found
 
 
@@ -110,11 +111,16 @@ def limits(theorem: Theorem) -> list[Goal]:
     found = []
     for value in _largest_of(theorem.claim.equals):
         choices = []
-        for family in theorem.claim.families:
-            for half, expression in _halves(theorem.claim.of):
+        reasons = []
+        for family, (half, expression) in product(theorem.claim.families, [*_halves(theorem.claim.of)]):
+            along = Counts(*map(sp.sympify, family))
+            try:
                 for row in branches(expression, known):
-                    along = Counts(*map(sp.sympify, family))
                     choices.append(tuple(_tidy(Statement(entry, "->", value, (*where, *half), along)) for entry in row))
+            except Unsupported as reason:
+                reasons.append(reason)
+        if reasons and not choices:
+            raise reasons[0]
         found.append(tuple(choices))
     return found
 
@@ -203,6 +209,25 @@ def _signed_over_a_root(similarity: Similarity) -> Iterator[sp.Expr]:
                 yield factor
 
 
+def _by_sign(statement: Statement) -> Iterator[tuple[Statement, ...]]:
+    """A statement about A + B root, once for each sign of A: of the one factor of A that has terms of both signs."""
+    roots = [
+        p for p in statement.parameters if any(sign == "=" and sp.degree(f, p) == 2 for f, sign in statement.where)
+    ]
+    if len(roots) != 1:
+        return
+    without = ratio(in_counts(statement.right - statement.left))[0].subs(roots[0], 0)
+    names = {number: sp.Dummy() for number in irrational_in(without)}
+    values = {name: number for number, name in names.items()}
+    signed = []
+    for factor, _ in sp.factor_list(without.xreplace(names))[1]:
+        form = sp.Poly(factor.xreplace(values), *SYMBOLS, *statement.parameters)
+        if len({bool(c > 0) for c in form.coeffs()}) == 2:
+            signed.append(form.as_expr())
+    if len(signed) == 1:
+        yield tuple(replace(statement, where=(*statement.where, (sign * signed[0], ">="))) for sign in (1, -1))
+
+
 def _bent(formula: sp.Expr, form: sp.Expr, sign: int) -> sp.Expr:
     """A formula where the form (or its opposite) is not negative."""
     changes = {}
@@ -289,19 +314,28 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
 def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr]:
     """The family, or a part of it, along which a product is the square of a polynomial in n, and that polynomial.
 
-    n (n + b) is one where n is b m^2/(2 m + 1): then n + b is b (m + 1)^2/(2 m + 1).
+    n (n + b) is one where n is b m^2/(2 m + 1): then n + b is b (m + 1)^2/(2 m + 1). And n^2 + b is one where n is
+    (m^2 - b)/(2 m).
     """
     _, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, map(sp.sympify, along), strict=True))), n)
     steps = [
         form.subs(n, 0) / sp.diff(form, n) for form, _ in factors if sp.diff(form, n).is_number and form.subs(n, 0) != 0
     ]
-    for part in (n, n**2, n**2 + 2 * n, *(b * n**2 / (2 * n + 1) for b in steps)):
+    squares = [form.subs(n, 0) for form, _ in factors if (form - n**2).is_number]
+    parts = (n, n**2, n**2 + 2 * n, *(b * n**2 / (2 * n + 1) for b in steps), *((n**2 - b) / (2 * n) for b in squares))
+    for part in parts:
         thinned = [sp.together(sp.sympify(count).subs(n, part)) for count in along]
         common = sp.lcm([sp.fraction(count)[1] for count in thinned])
         counts = Counts(*(sp.expand(sp.cancel(count * common)) for count in thinned))
-        number, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, counts, strict=True))), n)
+        there = square.xreplace(dict(zip(SYMBOLS, counts, strict=True)))
+        irrational = irrational_in(there)
+        field = sp.QQ.algebraic_field(*sorted(irrational, key=str)) if irrational else sp.QQ
+        product_there = polynomial(there, (n,), field)
+        if product_there.is_zero:
+            return counts, sp.Integer(0)
+        _, factors = product_there.monic().sqf_list()
         if all(power % 2 == 0 for _, power in factors):
-            return counts, root_of(number) * sp.Mul(*(form ** (power // 2) for form, power in factors))
+            return counts, root_of(product_there.LC()) * sp.Mul(*(f.as_expr() ** (k // 2) for f, k in factors))
     raise Unsupported(f"along {tuple(along)} the root of {square} is not rational")
 
 

@@ -196,7 +196,8 @@ def _decomposed(terms: Terms, blocks: list[Block], domain: Domain) -> list[Weigh
     while blocks:
         columns = [*_columns(blocks, domain), terms]
         rows = [[column.get(m, domain.zero) for column in columns] for m in sorted(set().union(*columns))]
-        least, entries, duals = _solved(blocks, np.array([[float(as_number(x, domain)) for x in row] for row in rows]))
+        numbers = [[float(as_number(x, domain)) if x else 0.0 for x in row] for row in rows]
+        least, entries, duals = _solved(blocks, np.array(numbers))
         if least > MARGIN:
             return _rounded(blocks, DomainMatrix(rows, (len(rows), len(columns)), domain), entries)
         unwanted = [_range(dual, domain) for dual in duals]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+AGAIN = 0.5  # seconds
+
 
 def can_limit_time() -> bool:
     """Whether `time_limit` works here: signals reach the main thread only, and not on every system."""
@@ -22,11 +24,12 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeoutError
 
     start, before = monotonic(), signal.signal(signal.SIGALRM, stop)
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    # again and again: a library may swallow the first one, as sympy does with any error in some of its guesses
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.signal(signal.SIGALRM, before)
         # what is left of a limit around this one; if nothing is, it ends as soon as it can
         left = max(outer - (monotonic() - start), 1e-3) if outer else 0
-        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.setitimer(signal.ITIMER_REAL, left, AGAIN if outer else 0)

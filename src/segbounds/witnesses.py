@@ -6,12 +6,13 @@ import sympy as sp
 
 from segbounds.counts import Counts, d, n
 from segbounds.pairs import at_values, instances, with_values
+from segbounds.regions import Unsupported
 from segbounds.similarities import value_at
 from segbounds.theorems import Theorem
 
 
 def limit_along(of: sp.Expr, family: Counts) -> sp.Expr:
-    """The limit of an expression along a family of counts as n runs to infinity."""
+    """The limit of an expression along a family of counts as n runs to infinity. Raises Unsupported where sympy finds none."""
     return _at_infinity(value_at(of, family))
 
 
@@ -21,7 +22,10 @@ def _at_infinity(expression: sp.Expr) -> sp.Expr:
     if isinstance(expression, sp.Abs | sp.Max | sp.Min):
         return expression.func(*map(_at_infinity, expression.args))
     if not expression.is_rational_function(n):
-        return sp.limit(expression, n, sp.oo)
+        try:
+            return sp.limit(expression, n, sp.oo)
+        except NotImplementedError as reason:
+            raise Unsupported(f"sympy does not find the limit of {expression}: {reason}") from reason
     top, bottom = (sp.Poly(part, n) for part in sp.fraction(sp.cancel(expression)))
     if top.degree() < bottom.degree():
         return sp.Integer(0)
