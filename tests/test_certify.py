@@ -10,10 +10,11 @@ from segbounds import certificates, proofs, solver
 from segbounds.certificates import Certificate, Question, Term, find
 from segbounds.check_proof import check
 from segbounds.claims import claim
-from segbounds.counts import Counts, d, fn, fp, pixels, tn, tp
+from segbounds.counts import Counts, d, fn, fp, n, pixels, tn, tp
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.pairs import admits, bounds_of, breaks
+from segbounds.similarities import parse
 from segbounds.solver import Answer, ask
 from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, load, tightened
 
@@ -82,6 +83,7 @@ PROVED = [
     ("precision >= recall", "fp <= fn"),
     ("dice < 1", "fp >= 1"),
     ("recall*precision >= dice - jaccard - 1",),
+    ("fowlkes_mallows - recall <= 1/4",),
 ]
 REFUTED = [
     ("dice - jaccard <= 0.1715",),
@@ -91,12 +93,20 @@ REFUTED = [
     ("kappa >= 0",),
     ("tversky(alpha=alpha, beta=beta) <= dice",),
     ("hamming >= dice + 0.1", "prevalence == 0.02"),
+    ("fowlkes_mallows - recall <= 0.2499",),
+    ("fowlkes_mallows <= kappa",),
 ]
 
 
 @pytest.mark.parametrize("parts", PROVED, ids=" where ".join)
 def test_a_true_claim(parts: tuple[str, ...]) -> None:
     assert outcomes(*parts) == [Outcome.PROVED]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["kappa <= fowlkes_mallows", "dice <= fowlkes_mallows", "mcc - specificity <= 1/4"])
+def test_a_true_claim_with_a_root(text: str) -> None:
+    assert outcomes(text) == [Outcome.PROVED]
 
 
 @pytest.mark.parametrize("parts", REFUTED, ids=" where ".join)
@@ -189,6 +199,8 @@ SEARCHES = [
     (certificates.by_products, x - 2 * y + 1, {"facts": (1 - y, x - y)}),
     (certificates.by_squares, x**2 - x * y + y**2, {}),
     (certificates.by_squares, (x - root * y) ** 2, {"field": sp.QQ.algebraic_field(root)}),
+    (certificates.by_substitution, 4 * x**2 - y**2, {"facts": (2 * x - y,)}),
+    (certificates.by_substitution, x**2 - 2 * y**2, {"facts": (x - root * y,), "field": sp.QQ.algebraic_field(root)}),
 ]
 
 
@@ -221,6 +233,24 @@ def test_a_supremum_has_both_halves_in_files(tmp_path: Path) -> None:
     assert (above.obligation, near.obligation) == (Obligation.BOUND, Obligation.TIGHT)
     claims = {json.loads(file.read_text(encoding="utf-8"))["claim"][1] for file in tmp_path.iterdir()}
     assert claims == {"<=", "->"}
+
+
+FAMILIES = [Counts(n**2, 1, 0, 0), Counts(n**2, 1, 0, n), Counts(4 * n**2, 9, 0, 0), Counts(3 * n, 1, 0, 0)]
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_a_root_along_a_family_is_made_rational(family: Counts) -> None:
+    above = Supremum(parse("fowlkes_mallows"), sp.Integer(1), family)
+    near = certify.check(Theorem("t", "a test", above), Budget())[1]
+    assert near.outcome is Outcome.PROVED
+    short = Supremum(parse("fowlkes_mallows"), sp.Rational(99, 100), family)
+    assert certify.check(Theorem("t", "a test", short), Budget())[1].outcome is Outcome.REFUTED
+
+
+def test_of_several_families_one_with_a_rational_root_is_enough() -> None:
+    families = (Counts(n**3, n, n**2, 1), Counts(n**2, 1, 0, 0))
+    theorem = Theorem("t", "a test", Supremum(parse("fowlkes_mallows") - parse("specificity"), sp.Integer(1), families))
+    assert [item.outcome for item in certify.check(theorem, Budget())] == [Outcome.PROVED, Outcome.PROVED]
 
 
 def test_masks_of_one_size() -> None:

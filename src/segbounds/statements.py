@@ -321,7 +321,8 @@ def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr
     steps = [
         form.subs(n, 0) / sp.diff(form, n) for form, _ in factors if sp.diff(form, n).is_number and form.subs(n, 0) != 0
     ]
-    squares = [form.subs(n, 0) for form, _ in factors if (form - n**2).is_number]
+    quadratic = [sp.Poly(form, n).all_coeffs() for form, _ in factors if sp.degree(form, n) == 2]
+    squares = [last / first for first, middle, last in quadratic if middle == 0]
     parts = (n, n**2, n**2 + 2 * n, *(b * n**2 / (2 * n + 1) for b in steps), *((n**2 - b) / (2 * n) for b in squares))
     for part in parts:
         thinned = [sp.together(sp.sympify(count).subs(n, part)) for count in along]

@@ -24,8 +24,10 @@ def time_limit(seconds: float) -> Iterator[None]:
         raise TimeoutError
 
     start, before = monotonic(), signal.signal(signal.SIGALRM, stop)
-    # again and again: a library may swallow the first one, as sympy does with any error in some of its guesses
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    outer, _ = signal.getitimer(signal.ITIMER_REAL)
+    # no longer than the limit around this one has left; and again and again, because a library may swallow the first error,
+    # as sympy does in some of its guesses
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), AGAIN)
     try:
         yield
     finally:
