@@ -53,7 +53,7 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 def test_help_teaches() -> None:
     shown = run("--help")
     assert shown.returncode == 0
-    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "show"):
+    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "sample", "show"):
         assert command in shown.stdout
         assert "Usage" in run(command, "--help").stdout
 
@@ -281,3 +281,71 @@ def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     for missing in (tmp_path / "nothing.json", tmp_path / "empty"):
         shown = run("check-proof", missing)
         assert shown.returncode == 2 and "error:" in shown.stderr
+
+
+# --- sampling ---------------------------------------------------------------------------------------------------------
+
+
+def test_sampling_says_what_it_found_and_goes_on(tmp_path: Path) -> None:
+    conjecture(tmp_path, "gap", TRUE)
+    state, record = tmp_path / "state.json", tmp_path / "found.json"
+    common = ("sample", tmp_path / "gap.py", "--route", "counts", "--state", state, "--joint", "dice,jaccard")
+    first = run(*common, "--pairs", "30_000", "--workers", 2)
+    assert first.returncode == 0, first.stderr
+    assert "30,000 pairs of independent pixels by counts, 64 x 64, seed 0; 30,000 of them in" in first.stdout
+    assert "what is missing to the bound" in first.stdout
+    more = run(*common, "--pairs", "5e4", "--workers", 1, "--resume", "--json", record)
+    assert "50,000 pairs of independent pixels by counts, 64 x 64, seed 0; 20,000 of them in" in more.stdout
+    whole = tmp_path / "whole.json"
+    run(*common, "--pairs", "5e4", "--workers", 1, "--json", whole)
+    assert json.loads(record.read_text()) == json.loads(whole.read_text())
+
+
+def test_sampling_refutes_with_masks_drawn(tmp_path: Path) -> None:
+    false = run(
+        "sample", conjecture(tmp_path, "gap", "sp.Rational(17, 100)"), "--pairs", "2e4", "--side", 16, "--workers", 1
+    )
+    assert false.returncode == 1
+    assert "REFUTED" in false.stdout and "█" in false.stdout
+
+
+def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
+    file, state = conjecture(tmp_path, "gap", TRUE), tmp_path / "state.json"
+    common = ("sample", file, "--route", "counts", "--side", 8, "--state", state, "--workers", 1)
+    # Ctrl-C after the first shard
+    start = (
+        "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from segbounds import sampling\n"
+        "after = sampling.Kept.after\n"
+        "sampling.Kept.after = lambda kept, found: (after(kept, found), os.kill(os.getpid(), signal.SIGINT))\n"
+        "from segbounds.cli import main; main()"
+    )
+    command = [sys.executable, "-c", start, *map(str, common), "--pairs", "1e9"]
+    stopped = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert stopped.returncode == 128 + signal.SIGINT, stopped.stderr
+    assert "the same command with --resume goes on" in " ".join(stopped.stdout.split())
+    drawn = json.loads(state.read_text())["pairs"]
+    assert drawn > 0
+    again = run(*common, "--pairs", drawn + 1000, "--resume")
+    assert again.returncode == 0 and f"{drawn + 1000:,} pairs" in again.stdout and "; 1,000 of them" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--pairs", "many"), "is no number of pairs"),
+        (("--pairs", "0.5"), "is no number of pairs"),
+        (("--family", "blobs"), "no family called"),
+        (("--device", "gpu"), "no device called 'gpu'"),
+        (("--rates", "0.1"), "is not two numbers"),
+        (("--joint", "dice"), "names one similarity"),
+        (("--joint", "dice,jacard"), "did you mean jaccard"),
+        (("--resume",), "there is no run to go on with"),
+        pytest.param(("--dask", "tcp://127.0.0.1:1"), "no dask scheduler answers", marks=pytest.mark.slow),
+    ],
+)
+def test_bad_sampling_options_get_one_sentence(tmp_path: Path, wrong: tuple[str, ...], says: str) -> None:
+    state = tmp_path / "state.json"
+    done = run("sample", conjecture(tmp_path, "gap", TRUE), "--state", state, *wrong)
+    assert done.returncode == 2 and says in " ".join(done.stderr.split()), done.stderr
+    assert not state.exists()

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy.core.relational import Relational
 
-from segbounds import masks
+from segbounds import masks, ranking
 from segbounds.counts import Counts, d, fn, fp, pixels, prevalence, tn, tp
 from segbounds.engines import sample
 from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.pairs import admits, bounds_of, breaks, holds, instances
+from segbounds.searching import CLIMBERS
 from segbounds.similarities import (
     CATALOGUE,
     Similarity,
@@ -157,7 +158,7 @@ def test_the_scope_tells_how_near_sampling_came() -> None:
 def test_the_extreme_pair_is_exact_and_says_its_family() -> None:
     pair = check(TRUE["absolute"]).extreme
     assert pair is not None
-    assert pair.found_by in masks.FAMILIES
+    assert pair.found_by in {*masks.FAMILIES, sample.SEARCHING}
     assert pair.value == sp.Rational(*Fraction(dice(pair.counts) - jaccard(pair.counts)).as_integer_ratio())
 
 
@@ -194,14 +195,16 @@ def test_the_refuting_pair_breaks_the_bound_in_plain_fractions() -> None:
 
 
 def test_floats_refute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = sample._ranked
-    monkeypatch.setattr(sample, "_ranked", lambda bound, counts: honest(bound, counts) + 1)  # every pair is flagged
+    honest = ranking.ranked_against
+    monkeypatch.setattr(
+        sample, "ranked_against", lambda bound, counts: honest(bound, counts) + 1
+    )  # every pair is flagged
     assert check(TRUE["absolute"]).outcome is Outcome.CONSISTENT
 
 
 def test_only_pairs_in_the_domain_refute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sample, "_inside", lambda hypotheses, counts: np.ones(counts.tp.shape, bool))
-    few = Budget(pairs=sample.NOMINEES, seed=1)  # so few that every one is judged
+    monkeypatch.setattr(sample, "inside", lambda hypotheses, counts: np.ones(counts.tp.shape, bool))
+    few = Budget(pairs=ranking.NOMINEES, seed=1)  # so few that every one is judged
     counts = sample._drawn(few.seed, few.pairs).counts
     assert np.any((counts.tp == 0) & (counts.fp + counts.fn > 0))
     assert np.any(counts.tp > 0)
@@ -225,9 +228,9 @@ def test_with_parameters_the_scope_tells_where_sampling_came_least_near() -> Non
 def test_nominees_are_the_highest_first_and_the_smallest_among_equals() -> None:
     ranked = np.array([0.5, -np.inf, 0.25, 0.5 + 1e-16, 0.75, np.nextafter(0.25, 1)])
     sizes = np.array([9, 1, 4, 3, 8, 5])
-    assert sample._nominees(ranked, sizes).tolist() == [4, 3, 0, 2, 5]
+    assert ranking.nominees(ranked, sizes).tolist() == [4, 3, 0, 2, 5]
     many = np.arange(100.0)
-    assert sample._nominees(many, many).tolist() == list(range(99, 99 - sample.NOMINEES, -1))
+    assert ranking.nominees(many, many).tolist() == list(range(99, 99 - ranking.NOMINEES, -1))
 
 
 # --- hypotheses -------------------------------------------------------------------------------------------------------
@@ -349,7 +352,9 @@ def test_every_drawn_pair_is_counted_once() -> None:
 
 
 def test_a_single_pair_is_enough_to_run() -> None:
-    assert check(TRUE_ALWAYS["inequality"], budget=Budget(pairs=1)).examined == 1
+    evidence = check(TRUE_ALWAYS["inequality"], budget=Budget(pairs=1))
+    assert "1 random pairs of masks" in evidence.scope
+    assert 1 < evidence.examined <= 1 + CLIMBERS  # and those that moved towards the bound
 
 
 # --- floats and exact values ------------------------------------------------------------------------------------------
@@ -367,7 +372,7 @@ def at_some_parameters(entry: Similarity | Callable[..., Similarity]) -> Similar
 def test_floats_and_exact_values_agree_on_drawn_counts(seed: int) -> None:
     drawn = sample._different(masks.draw(12, seed, 8), "")
     for similarity in map(at_some_parameters, CATALOGUE.values()):
-        floats = sample._values(similarity, drawn.counts)
+        floats = ranking.values_at(similarity, drawn.counts)
         exact = [float(similarity(drawn.pair(place))) for place in range(len(drawn.times))]
         np.testing.assert_allclose(floats, exact, rtol=0, atol=1e-12)
 
@@ -379,13 +384,13 @@ def test_floats_and_exact_hypotheses_agree_on_drawn_counts(seed: int) -> None:
     relations = (tp >= 1, fp < fn, sp.Eq(tn, 0), sp.Ne(fp, fn), sp.Eq(dice, jaccard), precision > recall, pixels <= d)
     for relation in relations:
         exact = [holds(relation, drawn.pair(place)) for place in range(len(drawn.times))]
-        assert sample._inside((relation,), drawn.counts).tolist() == exact
+        assert ranking.inside((relation,), drawn.counts).tolist() == exact
 
 
 def test_parameters_reach_into_similarities() -> None:
     pair = check(TRUE["parameters"], Obligation.TIGHT).extreme
     assert pair is not None
     of = substitute(abs(dice - tversky(alpha=a, beta=b)), {a: pair.parameters["a"], b: pair.parameters["b"]})
-    assert sample._values(of, Counts(*(np.array([count]) for count in pair.counts)))[0] == pytest.approx(
+    assert ranking.values_at(of, Counts(*(np.array([count]) for count in pair.counts)))[0] == pytest.approx(
         float(pair.value)
     )

@@ -1,18 +1,24 @@
 """The command line. Heavy modules are imported by the command that needs them."""
 
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from rich.console import RenderableType
+
     from segbounds.counts import Counts
     from segbounds.evidence import Budget
     from segbounds.report import Result
@@ -314,6 +320,112 @@ def observe(
 
 
 @app.command()
+def sample(
+    theorem: Annotated[
+        str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
+    ],
+    pairs: Annotated[str, typer.Option(help="How many random mask pairs; `1e9` is understood.")] = "1e6",
+    family: Annotated[str, typer.Option(help="Which pairs; see above.")] = "independent pixels",
+    route: Annotated[
+        str, typer.Option(help="`masks` draws pixels and counts them; `counts` draws the four counts directly.")
+    ] = "masks",
+    side: Annotated[int, typer.Option(min=1, help="Masks have side x side pixels.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="Every random number follows from it.")] = 0,
+    rates: Annotated[
+        str | None,
+        typer.Option(help="Independent pixels: how often one is positive in prediction and reference, like `0.1,0.2`."),
+    ] = None,
+    correlation: Annotated[
+        float | None, typer.Option(help="Independent pixels at given rates: the correlation of a pixel's two values.")
+    ] = None,
+    joint: Annotated[
+        str | None, typer.Option(help="Keep the joint density of two similarities, like `dice,jaccard`.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="`cpu` or `cuda`: where pixels are drawn and counted.")] = "cpu",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = min(
+        4, os.cpu_count() or 1
+    ),
+    dask: Annotated[
+        str | None, typer.Option(help="The scheduler of a dask cluster, like `tcp://host:8786`, instead of processes.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run that was begun with these options.")
+    ] = False,
+    state: Annotated[
+        Path | None, typer.Option(help="The file that keeps the run; one in the cache folder when left out.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write what was found to this JSON file.")] = None,
+    theory: Theory = DEFAULT_THEORY,
+) -> None:
+    """Hold one theorem against as many random mask pairs as you like, on as many processes or machines as you have.
+
+    Every pair is determined by the options and its number: the answer is the same for any number of workers, and for a run
+    that was interrupted (Ctrl-C) and resumed. More pairs can be added to a finished run with --resume. Families:
+    independent pixels, near-copies, tiny objects, translated blobs, dilated and eroded blobs, dropped and added objects, counts alone.
+
+    Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
+    """
+    from segbounds import sampling
+    from segbounds.report import failure_sampled, sampled
+
+    _must_be_writable(json)
+    total = _whole(pairs)
+    (chosen,) = _only_one(_find(theorem, theory), theorem)
+    plan = sampling.plan(
+        chosen,
+        family=family,
+        route=route,
+        side=side,
+        seed=seed,
+        rates=_two_numbers(rates),
+        correlation=correlation,
+        joint=_two_similarities(joint),
+        backend=_backend(device),
+    )
+    kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.json", plan)
+    found = kept.read() if resume else sampling.nothing(plan)
+    executor, in_flight = _executor(workers, dask)
+    before, finished = found.pairs, True
+    start = monotonic()
+
+    with _throughput() as progress:
+        task = progress.add_task("", total=total, completed=min(before, total))
+
+        def after(latest: sampling.Tally) -> None:
+            nonlocal found
+            found = latest
+            progress.update(task, completed=min(found.pairs, total))
+            kept.after(found)
+
+        try:
+            sampling.run(plan, total, executor, found=found, after=after, in_flight=in_flight)
+        except KeyboardInterrupt:
+            finished = False
+        finally:
+            kept.write(found)
+    findings = sampling.findings(plan, found)
+    drawn, seconds = found.pairs - before, monotonic() - start
+    out.print(f"{chosen.title}\n{chosen.statement}\n", highlight=False, markup=False, soft_wrap=True)
+    rate = f" ({drawn / seconds:,.0f} a second)" if drawn else ""
+    out.print(
+        f"{found.pairs:,} pairs of {family} by {route}, {side} x {side}, seed {seed}; {drawn:,} of them in {seconds:.1f} s{rate}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    out.print(*sampled(findings), sep="\n")
+    if json:
+        _write(json, sampling.as_json(plan, found, findings))
+    refuted = [finding for finding in findings if finding.refuting is not None]
+    for finding in refuted[:1]:
+        out.print(f"\n{failure_sampled(finding)}", highlight=False, markup=False, soft_wrap=True)
+    if not finished:
+        again = "the same command with --resume goes on"
+        out.print(f"\nstopped; {kept.file} keeps the run: {again}", highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if refuted else 0)
+
+
+@app.command()
 def show(
     theorem: Annotated[
         str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
@@ -410,6 +522,111 @@ def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple
     from segbounds.files import read_pairs
 
     return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions))
+
+
+def _whole(text: str) -> int:
+    """A number of pairs, as people write large ones."""
+    from segbounds.errors import InputError
+
+    try:
+        number = float(text.replace("_", "").replace(",", ""))
+    except ValueError:
+        number = 0.5
+    if not 1 <= number < 1e18 or number != int(number):
+        raise InputError(f"--pairs {text!r} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
+    return int(number)
+
+
+def _two_numbers(text: str | None) -> tuple[float, float] | None:
+    from segbounds.errors import InputError
+
+    if text is None:
+        return None
+    try:
+        first, second = map(float, text.split(","))
+    except ValueError:
+        raise InputError(f"--rates {text!r} is not two numbers: write it like 0.1,0.2") from None
+    return first, second
+
+
+def _two_similarities(text: str | None) -> "tuple[Similarity, Similarity] | None":
+    from segbounds.errors import InputError
+    from segbounds.similarities import parse
+
+    if text is None:
+        return None
+    # commas stand between parameters as well: try every place
+    parts = text.split(",")
+    for place in range(1, len(parts)):
+        try:
+            return parse(",".join(parts[:place])), parse(",".join(parts[place:]))
+        except InputError as error:
+            reason = error
+    if len(parts) == 1:
+        raise InputError(f"--joint {text!r} names one similarity: write two, like dice,jaccard")
+    raise reason
+
+
+def _backend(device: str) -> str:
+    from segbounds.errors import unknown
+
+    known = {"cpu": "auto", "cuda": "triton"}
+    if device not in known:
+        raise unknown("device", device, known)
+    return known[device]
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+
+
+def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
+    from segbounds.errors import InputError
+
+    if len(theorems) != 1:
+        titles = ", ".join(repr(theorem.title) for theorem in theorems)
+        raise InputError(f"{name} has several theorems: name one by its title ({titles})")
+    return (theorems[0],)
+
+
+def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] | None, int]":
+    """What works through shards, and how many shards it is given at one time."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from segbounds.errors import InputError
+
+    if dask is None:
+        if workers == 1:
+            return None, 1
+        return lambda: ProcessPoolExecutor(workers, get_context("spawn"), _deaf_to_interrupts), 2 * workers
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError("--dask needs dask.distributed: pip install 'segbounds[cluster]'") from None
+    try:
+        client = Client(dask, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise InputError(f"no dask scheduler answers at {dask}: {error}") from None
+    return client.get_executor, 2 * max(1, sum(client.ncores().values()))
+
+
+def _deaf_to_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which keeps what is finished
+
+
+@contextmanager
+def _throughput() -> Iterator[Progress]:
+    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second")
+    with _Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
+        yield progress
+
+
+class _Throughput(Progress):
+    """Progress whose speed reads 0 until there is one."""
+
+    def get_renderables(self) -> "Iterator[RenderableType]":
+        yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
 
 
 @contextmanager

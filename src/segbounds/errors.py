@@ -1,5 +1,17 @@
-"""The one error that users are meant to see. Imports nothing, so that the command line can catch it without delay."""
+"""The one error that users are meant to see. Imports nothing heavy: the command line catches it without delay."""
+
+from collections.abc import Iterable
 
 
 class InputError(ValueError):
     """Something the user gave cannot be used. The message is one sentence that names the thing and the remedy."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
+    """The error for a name that is none of the known ones, with the nearest of them."""
+    from difflib import get_close_matches
+
+    names = [*known]
+    near = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
+    guess = f": did you mean {near[0]}?" if near else ""
+    return InputError(f"there is no {kind} called {name!r}{guess} ({', '.join(names)})")

@@ -6,22 +6,26 @@ What the families are for, and why there are several:
    uniformly random masks never come. Each family reaches edges of its own; rates and sizes are log-uniform, so that
    tiny ones occur.
 2. Degenerate masks (empty, full) occur in every family: they are where 0/0 decides.
-3. The same seed gives the same counts (with the same versions of numpy and scipy), and each family has its own stream:
-   a row added below changes no other family's stream.
+3. A pair is determined by the family, the seed and its number alone (with the same versions of numpy and scipy): pairs are
+   made in blocks, each from a counter-based generator of its own, so that any split of a run gives the same pairs.
 4. Masks are made and counted in chunks, never all stored.
 
-To add a family, write one function and one row in FAMILIES. Measured on one core at 64 x 64, pairs/s: 90,000 with
-independent pixels, 135,000 near-copies, 19,000 and 27,000 blobs, 1,700,000 counts alone.
+There are two routes to the counts of a pair. ``masks`` makes the pixels and counts them. ``counts`` draws the four counts
+from the distribution that these pixels give them, at a cost that does not depend on the number of pixels; smooth shapes
+have no such distribution at hand. Both have the same distribution, not the same pairs.
+
+To add a family, write one function and one row in FAMILIES.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
+from segbounds import random_masks
 from segbounds.counts import Counts
-from segbounds.errors import InputError
+from segbounds.errors import InputError, unknown
 
 #: Pixels of all predictions made at one time. Measured at 64 x 64: a quarter of it is a third slower (numpy's cost for each
 #: call shows), eight times as much is slower again (out of the cache).
@@ -32,43 +36,134 @@ DEGENERATE = 0.01
 FLIPS = 8
 #: The most pixels of a tiny object.
 TINY = 5
+#: The most objects of one pair.
+OBJECTS = 6
 #: Pairs cut from one smooth field at different levels: smoothing takes 100 times as long as cutting.
 PER_FIELD = 16
-#: Different image sizes in one draw of counts without masks: what is evaluated once for each size stays cheap.
-SIZES = 400
+#: Different image sizes in one block of counts without masks: what is evaluated once for each size stays cheap.
+SIZES = 40
+ROUTES = ("masks", "counts")
 
 Masks = tuple[np.ndarray, np.ndarray]  # prediction and reference, bool, each of shape (pairs, side * side)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some pairs that are made together: their generator, how many, and where they stand in the run."""
+
+    rng: np.random.Generator
+    pairs: int
+    side: int
+    seed: int = 0
+    first: int = 0
+    stream: int = 0
+    backend: str = "auto"
+
+    @property
+    def pixels(self) -> int:
+        return self.side**2
 
 
 @dataclass(frozen=True)
 class Family:
     """One way of drawing mask pairs at random.
 
-    draw
-        ``draw(rng, pairs, side)``: the counts of ``pairs`` mask pairs, four int64 arrays of shape (pairs,). Masks have
-        ``side`` x ``side`` pixels; a family without masks says itself what the side means.
+    masks
+        The counts of the pairs of a block, four int64 arrays of shape (pairs,), from pixels. Masks have ``side`` x ``side``
+        of them; a family without masks says itself what the side means.
+    counts
+        The counts drawn directly, from the same distribution; None where there is no such way.
     share
         Its part of a mixed draw, relative to the other families' shares.
+    block
+        How many pairs are made together.
     """
 
-    draw: Callable[[np.random.Generator, int, int], Counts]
+    masks: Callable[[Block], Counts]
+    counts: Callable[[Block], Counts] | None
     share: float
+    block: int = 256
 
 
 def draw(pairs: int, seed: int, side: int = 64) -> dict[str, Counts]:
-    """The counts of ``pairs`` random mask pairs in all, by family, four int64 arrays for each.
+    """The counts of ``pairs`` random mask pairs in all, by family, four int64 arrays for each, each family by its fastest
+    route.
 
     Raises InputError unless pairs and side are at least 1 and the seed is not negative.
     """
-    if pairs < 1 or side < 1 or seed < 0:
+    _checked(pairs, seed, side)
+    return {
+        name: part(name, seed, 0, count, side, route="masks" if FAMILIES[name].counts is None else "counts")
+        for name, count in zip(FAMILIES, _shared_out(pairs), strict=True)
+    }
+
+
+def part(
+    family: str,
+    seed: int,
+    first: int,
+    pairs: int,
+    side: int = 64,
+    *,
+    route: str = "masks",
+    backend: str = "auto",
+    rates: tuple[float, float] | None = None,
+    correlation: float | None = None,
+) -> Counts:
+    """The counts of the pairs number ``first`` to ``first + pairs - 1`` of a family, four int64 arrays of shape (pairs,).
+
+    route
+        "masks" or "counts"; see the module's text.
+    backend
+        What makes independent pixels: "auto", "numpy", "compiled", "torch", "triton"; the same pairs from each.
+    rates, correlation
+        Of independent pixels only: the rates of positive pixels in prediction and reference (0 to 1, to 1/65536) and the
+        correlation of a pixel's two values (-1 to 1), instead of others for each pair.
+
+    Raises InputError for unknown names and for parameters outside their domain.
+    """
+    _checked(max(pairs, 1), seed, side)
+    if first < 0 or pairs < 0:
+        raise InputError(f"first={first}, pairs={pairs}: give numbers from 0")
+    chosen = family_of(family, rates, correlation)
+    make = {"masks": chosen.masks, "counts": chosen.counts}.get(route)
+    if route not in ROUTES:
+        raise unknown("route", route, ROUTES)
+    if make is None:
+        raise InputError(f"{family} have no distribution of counts at hand: use the route masks")
+    stream = list(FAMILIES).index(family)
+    found = []
+    for number in range(first // chosen.block, -(-(first + pairs) // chosen.block)):
+        start = number * chosen.block
+        rng = np.random.Generator(np.random.Philox(key=[seed, stream], counter=[0, 0, 0, number]))
+        counts = make(Block(rng, chosen.block, side, seed, start, stream, backend))
+        kept = slice(max(first - start, 0), min(first + pairs - start, chosen.block))
+        found.append([count[kept] for count in counts])
+    return Counts(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else _none()
+
+
+def family_of(name: str, rates: tuple[float, float] | None = None, correlation: float | None = None) -> Family:
+    """A family by its name; independent pixels with fixed rates where they are given."""
+    if name not in FAMILIES:
+        raise unknown("family", name, FAMILIES)
+    if rates is None and correlation is None:
+        return FAMILIES[name]
+    if name != "independent pixels":
+        raise InputError(f"only independent pixels take rates and a correlation, not {name}")
+    if rates is None:
+        raise InputError("a correlation needs rates: say how often a pixel is positive in prediction and reference")
+    return _at_rates(*rates, correlation or 0.0)
+
+
+def _checked(pairs: int, seed: int, side: int) -> None:
+    if pairs < 1 or side < 1 or not 0 <= seed < 2**64:
         raise InputError(
             f"pairs={pairs}, side={side}, seed={seed} draws nothing: give pairs and side at least 1 and a seed from 0"
         )
-    streams = np.random.SeedSequence(seed).spawn(len(FAMILIES))
-    return {
-        name: family.draw(np.random.default_rng(stream), count, side)
-        for (name, family), stream, count in zip(FAMILIES.items(), streams, _shared_out(pairs), strict=True)
-    }
+
+
+def _none() -> Counts:
+    return Counts(*(np.empty(0, np.int64) for _ in range(4)))
 
 
 def _shared_out(pairs: int) -> list[int]:
@@ -81,30 +176,14 @@ def _shared_out(pairs: int) -> list[int]:
 # --- from masks to counts ---------------------------------------------------------------------------------------------
 
 
-def _counted(
-    make: Callable[[np.random.Generator, int, int], Masks],
-) -> Callable[[np.random.Generator, int, int], Counts]:
+def _in_chunks(make: Callable[[np.random.Generator, int, int], Masks], block: Block) -> Counts:
     """A way of making masks as a way of drawing counts."""
-    return partial(_in_chunks, make)
-
-
-def _in_chunks(
-    make: Callable[[np.random.Generator, int, int], Masks], rng: np.random.Generator, pairs: int, side: int
-) -> Counts:
-    size = max(1, CHUNK // side**2)
-    counts = np.zeros((4, pairs), np.int64)
-    for start in range(0, pairs, size):
-        masks = make(rng, min(size, pairs - start), side)
-        for mask in masks:
-            _make_some_constant(rng, mask)
+    size = max(1, CHUNK // block.pixels)
+    counts = np.zeros((4, block.pairs), np.int64)
+    for start in range(0, block.pairs, size):
+        masks = make(block.rng, min(size, block.pairs - start), block.side)
         counts[:, start : start + size] = _count(*masks)
-    return Counts(*counts)
-
-
-def _make_some_constant(rng: np.random.Generator, masks: np.ndarray) -> None:
-    fate = rng.random(len(masks))
-    masks[fate < DEGENERATE] = False
-    masks[fate > 1 - DEGENERATE] = True
+    return _with_constant_ones(block.rng, Counts(*counts))
 
 
 def _count(prediction: np.ndarray, reference: np.ndarray) -> Counts:
@@ -118,7 +197,21 @@ def _pixels(masks: np.ndarray) -> np.ndarray:
     return np.bitwise_count(np.packbits(masks, axis=1)).sum(axis=1, dtype=np.int64)
 
 
-# --- the families -----------------------------------------------------------------------------------------------------
+def _with_constant_ones(rng: np.random.Generator, counts: Counts) -> Counts:
+    """Some predictions and some references replaced by empty and by full ones."""
+    tp, fp, fn, tn = counts
+    fates = rng.random((2, len(tp)))
+    empty, full = fates < DEGENERATE, fates > 1 - DEGENERATE
+    zero = np.zeros_like(tp)
+    # an empty prediction misses what it had found; a full one marks what it had left
+    tp, fn = np.where(empty[0], zero, tp + full[0] * fn), np.where(full[0], zero, fn + empty[0] * tp)
+    fp, tn = np.where(empty[0], zero, fp + full[0] * tn), np.where(full[0], zero, tn + empty[0] * fp)
+    tp, fp = np.where(empty[1], zero, tp + full[1] * fp), np.where(full[1], zero, fp + empty[1] * tp)
+    fn, tn = np.where(empty[1], zero, fn + full[1] * tn), np.where(full[1], zero, tn + empty[1] * fn)
+    return Counts(tp, fp, fn, tn)
+
+
+# --- independent pixels -----------------------------------------------------------------------------------------------
 
 
 def _rates(rng: np.random.Generator, pairs: int, side: int) -> np.ndarray:
@@ -131,26 +224,104 @@ def _log_uniform(rng: np.random.Generator, low: float, high: float, size: int | 
     return low * (high / low) ** rng.random(size)
 
 
-def _pixels_at(rng: np.random.Generator, rates: np.ndarray, side: int) -> np.ndarray:
-    """Masks whose pixels are positive independently, at the rate of their mask (to 1/65536)."""
-    # 16 random bits a pixel, cut from words of 64: three times as fast as a float32 for each (measured)
-    words = -(-side * side // 4)
-    noise = rng.integers(2**64, size=(len(rates), words), dtype=np.uint64).astype("<u8", copy=False).view("<u2")
-    return noise[:, : side * side] < np.rint(rates * 65535).astype(np.uint16)[:, None]
+def _thresholds(prediction: np.ndarray, reference: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """For pixels that are positive at these rates: how often in the reference, and how often in the prediction where the
+    reference is positive and where it is not, in units of 1/65536."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = np.where(reference > 0, both / reference, 0)
+        outside = np.where(reference < 1, (prediction - both) / (1 - reference), 0)
+    stacked = np.stack([reference, inside, outside], axis=1)
+    return np.rint(np.clip(stacked, 0, 1) * random_masks.ONE).astype(np.uint32)
 
 
-def _independent_pixels(rng: np.random.Generator, pairs: int, side: int) -> Masks:
-    """Each mask with a rate of its own."""
-    return _pixels_at(rng, _rates(rng, pairs, side), side), _pixels_at(rng, _rates(rng, pairs, side), side)
+def _any_rates(block: Block) -> np.ndarray:
+    """Rates of its own for each pair; half of the pairs with a correlation anywhere between the least and the most."""
+    prediction, reference = (_rates(block.rng, block.pairs, block.side) for _ in range(2))
+    alone = prediction * reference
+    strength = np.where(block.rng.random(block.pairs) < 0.5, 0, block.rng.uniform(-1, 1, block.pairs))
+    most, least = np.minimum(prediction, reference), np.maximum(0, prediction + reference - 1)
+    both = alone + np.maximum(strength, 0) * (most - alone) + np.minimum(strength, 0) * (alone - least)
+    return _thresholds(prediction, reference, both)
+
+
+def _at_rates(prediction: float, reference: float, correlation: float) -> Family:
+    """Independent pixels at two rates, a pixel's two values correlated."""
+    if not (0 <= prediction <= 1 and 0 <= reference <= 1 and -1 <= correlation <= 1):
+        raise InputError(
+            f"rates {prediction}, {reference}, correlation {correlation}: rates lie in 0 to 1, correlations in -1 to 1"
+        )
+    spread = (prediction * (1 - prediction) * reference * (1 - reference)) ** 0.5
+    both = prediction * reference + correlation * spread
+    most, least = min(prediction, reference), max(0.0, prediction + reference - 1)
+    if not least - 1e-12 <= both <= most + 1e-12:
+        raise InputError(
+            f"pixels positive at the rates {prediction} and {reference} have a correlation between "
+            f"{(least - prediction * reference) / spread:.4g} and {(most - prediction * reference) / spread:.4g}"
+        )
+    row = _thresholds(*(np.array([rate]) for rate in (prediction, reference, both)))
+
+    def thresholds(block: Block) -> np.ndarray:
+        return np.broadcast_to(row, (block.pairs, 3))
+
+    found = FAMILIES["independent pixels"]
+    return replace(found, masks=partial(_pixels_of, thresholds), counts=partial(_binomial, thresholds))
+
+
+def _pixels_of(thresholds: Callable[[Block], np.ndarray], block: Block) -> Counts:
+    """Pixels drawn and counted in one pass."""
+    at = np.ascontiguousarray(thresholds(block))
+    counts = random_masks.counted(block.seed, block.first, at, block.pixels, stream=block.stream, backend=block.backend)
+    return _with_constant_ones(block.rng, counts)
+
+
+def _binomial(thresholds: Callable[[Block], np.ndarray], block: Block) -> Counts:
+    """The counts of independent pixels: binomial, the reference first."""
+    reference, inside, outside = (thresholds(block) / random_masks.ONE).T
+    true = block.rng.binomial(block.pixels, reference)
+    tp, fp = block.rng.binomial(true, inside), block.rng.binomial(block.pixels - true, outside)
+    return _with_constant_ones(block.rng, Counts(tp, fp, true - tp, block.pixels - true - fp))
+
+
+# --- near-copies and tiny objects -------------------------------------------------------------------------------------
+
+
+def _reference_rates(block: Block) -> np.ndarray:
+    return np.rint(_rates(block.rng, block.pairs, block.side) * random_masks.ONE)
 
 
 def _near_copies(rng: np.random.Generator, pairs: int, side: int) -> Masks:
-    """The prediction is the reference with one to FLIPS pixels flipped."""
-    reference = _pixels_at(rng, _rates(rng, pairs, side), side)
-    places = _first_of(rng.integers(side * side, size=(pairs, FLIPS)), rng.integers(1, FLIPS + 1, pairs))
+    """The prediction is the reference with one to FLIPS different pixels flipped, as far as there are so many."""
+    rates = np.rint(_rates(rng, pairs, side) * random_masks.ONE)
+    reference = rng.integers(random_masks.ONE, size=(pairs, side * side), dtype=np.uint16) < rates[:, None]
+    places = _first_of(_different(rng, pairs, side * side, FLIPS), _flips(rng, pairs, side))
     prediction, rows = reference.copy(), np.arange(pairs)[:, None]
     prediction[rows, places] = ~reference[rows, places]
     return prediction, reference
+
+
+def _flips(rng: np.random.Generator, pairs: int, side: int) -> np.ndarray:
+    return np.minimum(rng.integers(1, FLIPS + 1, pairs), side**2)
+
+
+def _different(rng: np.random.Generator, rows: int, among: int, most: int) -> np.ndarray:
+    """Places drawn one after the other, no place twice; of shape (rows, the smaller of ``most`` and ``among``)."""
+    taken = np.empty((rows, 0), np.int64)
+    for drawn in range(min(most, among)):
+        place = rng.integers(among - drawn, size=(rows, 1))
+        for column in np.sort(taken, axis=1).T:  # the free places in order: each taken one up to here moves it on
+            place += place >= column[:, None]
+        taken = np.hstack([taken, place])
+    return taken
+
+
+def _near_copies_counted(block: Block) -> Counts:
+    """The size of the reference is binomial, and how many flips lie in it hypergeometric."""
+    rates = np.rint(_rates(block.rng, block.pairs, block.side) * random_masks.ONE)
+    true = block.rng.binomial(block.pixels, rates / random_masks.ONE)
+    flips = _flips(block.rng, block.pairs, block.side)
+    fn = block.rng.hypergeometric(true, block.pixels - true, flips)
+    fp = flips - fn
+    return _with_constant_ones(block.rng, Counts(true - fn, fp, fn, block.pixels - true - fp))
 
 
 def _first_of(places: np.ndarray, how_many: np.ndarray) -> np.ndarray:
@@ -170,6 +341,18 @@ def _tiny_objects(rng: np.random.Generator, pairs: int, side: int) -> Masks:
     return masks[0], masks[1]
 
 
+def _tiny_objects_counted(block: Block) -> Counts:
+    """How many of the 3 x 3 pixels are in both is hypergeometric."""
+    if block.side < 3:  # the 3 x 3 pixels overlap themselves
+        return _in_chunks(_tiny_objects, block)
+    marked, true = block.rng.integers(1, TINY + 1, (2, block.pairs))
+    tp = block.rng.hypergeometric(true, 9 - true, marked)
+    return _with_constant_ones(block.rng, Counts(tp, marked - tp, true - tp, block.pixels - marked - true + tp))
+
+
+# --- shapes -----------------------------------------------------------------------------------------------------------
+
+
 def _translated_blobs(rng: np.random.Generator, pairs: int, side: int) -> Masks:
     """Smooth shapes, the prediction shifted by up to an eighth of the side either way; the image wraps around."""
     reference = _smooth_ranks(rng, pairs, side) < _sizes_of(_rates(rng, pairs, side), side)[:, None]
@@ -185,6 +368,23 @@ def _nested_blobs(rng: np.random.Generator, pairs: int, side: int) -> Masks:
     ranks, rates = _smooth_ranks(rng, pairs, side), _rates(rng, pairs, side)
     grown = np.minimum(1, rates * _log_uniform(rng, 1 / 4, 4, pairs))
     return ranks < _sizes_of(grown, side)[:, None], ranks < _sizes_of(rates, side)[:, None]
+
+
+def _dropped_and_added_objects(rng: np.random.Generator, pairs: int, side: int) -> Masks:
+    """Up to OBJECTS discs; each is in both masks, or missing in one of them; the image wraps around."""
+    masks = np.zeros((2, pairs, side, side), bool)
+    there = np.arange(side)
+    for number in range(OBJECTS):
+        row, column = (
+            np.abs((there - centre + side / 2) % side - side / 2) for centre in rng.uniform(0, side, (2, pairs, 1))
+        )
+        radius = _log_uniform(rng, 0.5, max(1, side / 6), (pairs, 1, 1))
+        disc = row[:, :, None] ** 2 + column[:, None, :] ** 2 <= radius**2
+        fate = rng.random(pairs)
+        used = (fate < 0.8) | (number == 0)
+        for mask, absent in zip(masks, ((fate > 0.4) & (fate < 0.6), (fate > 0.2) & (fate <= 0.4)), strict=True):
+            mask |= disc & (used & ~absent)[:, None, None]
+    return masks[0].reshape(pairs, -1), masks[1].reshape(pairs, -1)
 
 
 def _sizes_of(rates: np.ndarray, side: int) -> np.ndarray:
@@ -203,13 +403,17 @@ def _smooth_ranks(rng: np.random.Generator, pairs: int, side: int) -> np.ndarray
     return ranks.repeat(PER_FIELD, axis=0)[:pairs]
 
 
-def _counts_alone(rng: np.random.Generator, pairs: int, side: int) -> Counts:
+# --- counts alone -----------------------------------------------------------------------------------------------------
+
+
+def _counts_alone(block: Block) -> Counts:
     """Counts drawn directly, of images from 1 to side^4 pixels, log-uniform: large ones cost nothing without masks.
 
     Proportions are Dirichlet, so concentrated that the four counts are often of different orders; a quarter of the
     counts are exactly zero.
     """
-    sizes = np.rint(_log_uniform(rng, 1, side**4, SIZES)).astype(np.int64)
+    rng, pairs = block.rng, block.pairs
+    sizes = np.rint(_log_uniform(rng, 1, block.side**4, SIZES)).astype(np.int64)
     concentration = _log_uniform(rng, 0.1, 2, (pairs, 1))
     weights = rng.standard_gamma(concentration, (pairs, 4)) * (rng.random((pairs, 4)) < 0.75)
     weights[np.arange(pairs), rng.integers(4, size=pairs)] += np.finfo(float).tiny  # so that one is not zero
@@ -219,10 +423,11 @@ def _counts_alone(rng: np.random.Generator, pairs: int, side: int) -> Counts:
 
 #: Every family by its name, in the order of their streams: new ones go at the end.
 FAMILIES: dict[str, Family] = {
-    "independent pixels": Family(_counted(_independent_pixels), share=20),
-    "near-copies": Family(_counted(_near_copies), share=20),
-    "tiny objects": Family(_counted(_tiny_objects), share=2),
-    "translated blobs": Family(_counted(_translated_blobs), share=4),
-    "dilated and eroded blobs": Family(_counted(_nested_blobs), share=4),
-    "counts alone": Family(_counts_alone, share=50),
+    "independent pixels": Family(partial(_pixels_of, _any_rates), partial(_binomial, _any_rates), share=20, block=4096),
+    "near-copies": Family(partial(_in_chunks, _near_copies), _near_copies_counted, share=20, block=4096),
+    "tiny objects": Family(partial(_in_chunks, _tiny_objects), _tiny_objects_counted, share=2, block=4096),
+    "translated blobs": Family(partial(_in_chunks, _translated_blobs), None, share=4),
+    "dilated and eroded blobs": Family(partial(_in_chunks, _nested_blobs), None, share=4),
+    "counts alone": Family(_counts_alone, _counts_alone, share=50, block=4096),
+    "dropped and added objects": Family(partial(_in_chunks, _dropped_and_added_objects), None, share=2),
 }

@@ -1,28 +1,30 @@
 """Random mask pairs by the hundred thousand: the quickest way to find that a claim is false, and never a proof.
 
-The pairs come from several families (masks.py) and are drawn once for all theorems. Floats do the search and nominate
-the pairs nearest to a bound; what is reported, and above all a refutation, is judged exactly.
+The pairs come from several families (masks.py) and are drawn once for all theorems; some more move towards each bound
+(searching.py). Floats do the search and nominate the pairs nearest to a bound; what is reported, and above all a
+refutation, is judged exactly.
 
 A hypothesis that random pairs hardly ever meet (a prevalence of exactly 1/50) gets counts of its own: the pairs that
 satisfy linear hypotheses form a cone, and whole combinations of its rays satisfy them exactly.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds import masks
-from segbounds.counts import SYMBOLS, Counts, d, pixels
+from segbounds.counts import SYMBOLS, Counts, d
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
-from segbounds.regions import Unsupported, of_own_size, whole_rays
-from segbounds.similarities import Similarity, evaluate
+from segbounds.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
+from segbounds.regions import Unsupported, whole_rays
+from segbounds.searching import searched
+from segbounds.similarities import Similarity
 from segbounds.theorems import Claim, Theorem
 
 NAME = "sample"
@@ -30,9 +32,8 @@ NAME = "sample"
 SIDE = 64  # masks of 64 x 64 pixels: large enough for objects of every size, and 10,000 pairs take 0.1 s
 FEW = 0.01  # where a smaller part of the drawn pairs satisfies the hypotheses, counts are made for them
 MADE = 0.1  # as many as this part of the drawn pairs, for each parameter value
+SEARCHING = "searching towards the bound"
 NEAR = 1e-9  # a float this near to a bound (relative to it, where it exceeds 1) is judged exactly
-NOMINEES = 8  # judged exactly, the highest first: what exceeds a bound by more than rounding comes before mere ties
-ROUNDING = 1e-12  # a quotient of counts below 2^53 errs by a few 1e-16; this leaves room for sums of several
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
@@ -103,11 +104,11 @@ def _different(families: Mapping[str, Counts], says: str) -> _Drawn:
 def _admitted(hypotheses: Sequence[Relational], budget: Budget) -> _Drawn:
     """The drawn pairs that satisfy the hypotheses; where they are few, counts made to satisfy them."""
     drawn = _drawn(budget.seed, budget.pairs)
-    kept = drawn.where(_inside(hypotheses, drawn.counts))
+    kept = drawn.where(inside(hypotheses, drawn.counts))
     if kept.times.sum() >= FEW * budget.pairs:
         return kept
     made = _made(hypotheses, budget.seed, max(1, round(MADE * budget.pairs)))
-    made = made.where(_inside(hypotheses, made.counts))
+    made = made.where(inside(hypotheses, made.counts))
     return made if len(made.times) > len(kept.times) else kept
 
 
@@ -124,77 +125,7 @@ def _made(hypotheses: Sequence[Relational], seed: int, pairs: int) -> _Drawn:
     return _different({name: Counts(*counts[counts.any(axis=1)].T)}, f"{pairs:,} random {name}, seed {seed}")
 
 
-# --- searching with floats --------------------------------------------------------------------------------------------
-
-#: Each relation, given lhs - rhs and the room for rounding: what is true exactly passes, what is false by rounding alone
-#: passes where equality does. Nominees are judged exactly.
-COMPARE: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    "==": lambda gap, room: np.abs(gap) <= room,
-    "!=": lambda gap, room: np.abs(gap) > room,
-    "<=": lambda gap, room: gap <= room,
-    "<": lambda gap, room: gap < -room,
-    ">=": lambda gap, room: gap >= -room,
-    ">": lambda gap, room: gap > room,
-}
-
-
-def _inside(hypotheses: Sequence[Relational], counts: Counts) -> np.ndarray:
-    """Which of the pairs satisfy all hypotheses."""
-    inside = np.ones(counts.tp.shape, bool)
-    for hypothesis in of_own_size(hypotheses):
-        if hypothesis == sp.false:
-            return np.zeros_like(inside)
-        left, right = _values(hypothesis.lhs, counts), _values(hypothesis.rhs, counts)
-        with np.errstate(invalid="ignore"):
-            inside &= COMPARE[hypothesis.rel_op](left - right, ROUNDING * np.maximum(1, np.abs(right)))
-    return inside
-
-
-def _values(expression: Any, counts: Counts) -> np.ndarray:
-    """The expression at each pair, NaN or infinite where it has no value. Raises Unsupported where numpy cannot tell."""
-    expression = sp.sympify(expression)
-    if expression.has(sp.nan, sp.zoo):
-        return np.full(counts.tp.shape, np.nan)  # undefined at these parameter values
-    try:
-        with np.errstate(all="ignore"):
-            found = evaluate(expression.subs(d, pixels) if expression.has(d) else expression, counts)
-    except NameError as error:  # of a sympy function that is defined in a theorem file
-        raise Unsupported(f"numpy cannot evaluate {expression}: {error}") from error
-    return np.broadcast_to(np.asarray(found, float), counts.tp.shape)
-
-
-def _limits(at_most: sp.Expr, sizes: np.ndarray) -> np.ndarray:
-    """The bound for each pair, evaluated once for each number of pixels: it may be a function of whole numbers only."""
-    if not at_most.has(d):
-        return np.full(sizes.shape, _float(at_most))
-    different, where = np.unique(sizes, return_inverse=True)
-    return np.array([_float(at_most.subs(d, int(size))) for size in different])[where]
-
-
-def _float(number: sp.Expr) -> float:
-    return float(number) if number.is_extended_real else np.nan  # a constant may be undefined at some parameter values
-
-
-def _ranked(bound: Bound, counts: Counts) -> np.ndarray:
-    """How far each pair lies above its bound (relative to it, where it exceeds 1); below infinity, the value itself.
-
-    Minus infinity where the claim's expression or the bound has no value.
-    """
-    # what depends on d alone may be a function that no array library knows: it moves to the other side
-    of, alone = bound.of, [term for term in sp.Add.make_args(bound.of) if term.free_symbols == {d}]
-    values = _values(of - sp.Add(*alone), counts)
-    limits = _limits(sp.sympify(bound.at_most - sp.Add(*alone)), counts.pixels)
-    with np.errstate(invalid="ignore"):
-        above = np.where(np.isposinf(limits), values, (values - limits) / np.maximum(1, np.abs(limits)))
-    return np.where(np.isfinite(above), above, -np.inf)
-
-
-def _nominees(ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """The places of the highest ranked pairs, the highest first, and the smallest images first among equals."""
-    rounded = np.round(ranked, 13)
-    enough = np.partition(rounded, -NOMINEES)[-NOMINEES] if len(rounded) > NOMINEES else -np.inf
-    places = np.flatnonzero((rounded >= enough) & (ranked > -np.inf))
-    return places[np.lexsort((sizes[places], -rounded[places]))][:NOMINEES]
+# --- judging exactly --------------------------------------------------------------------------------------------------
 
 
 def _suspects(bound: Bound, ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -203,11 +134,8 @@ def _suspects(bound: Bound, ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray
         return np.empty(0, int)
     clear = np.flatnonzero(ranked > NEAR)
     smallest = clear[np.argsort(sizes[clear], kind="stable")][:NOMINEES]
-    nearest = _nominees(ranked, sizes)
+    nearest = nominees(ranked, sizes)
     return np.concatenate([smallest, nearest[ranked[nearest] >= -NEAR]])
-
-
-# --- judging exactly --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -246,7 +174,20 @@ class _Look:
 def _looks(theorem: Theorem, parameters: dict[str, str], budget: Budget) -> Iterator[_Look]:
     drawn = _admitted(theorem.domain.hypotheses, budget)
     for bound in bounds_of(theorem.claim):
-        yield _look(bound, theorem, parameters, drawn)
+        yield _look(bound, theorem, parameters, _and_searched(drawn, bound, theorem.domain.hypotheses, budget.seed))
+
+
+def _and_searched(drawn: _Drawn, bound: Bound, hypotheses: Sequence[Relational], seed: int) -> _Drawn:
+    """The drawn pairs and those of the same size that moved towards the bound."""
+    found = searched(bound, hypotheses, SIDE**2, seed)
+    size = len(found.tp)
+    return _Drawn(
+        Counts(*(np.concatenate(columns) for columns in zip(drawn.counts, found, strict=True))),
+        np.concatenate([drawn.times, np.ones(size, drawn.times.dtype)]),
+        np.concatenate([drawn.family, np.full(size, len(drawn.names))]),
+        (*drawn.names, SEARCHING),
+        f"{drawn.says}, and {size} by {SEARCHING}" if size else drawn.says,
+    )
 
 
 def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Drawn) -> _Look:
@@ -254,7 +195,7 @@ def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Dr
     examined, limit = int(drawn.times.sum()), sp.sympify(bound.at_most)
     if not examined:
         return _Look(drawn.says, parameters, examined, limit)
-    ranked, sizes = _ranked(bound, drawn.counts), drawn.counts.pixels
+    ranked, sizes = ranked_against(bound, drawn.counts), drawn.counts.pixels
 
     def at(place: int) -> Extreme:
         return extreme(bound, drawn.pair(place), drawn.names[drawn.family[place]], parameters)
@@ -262,7 +203,7 @@ def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Dr
     def broken_at(place: int) -> bool:
         return breaks(bound, drawn.pair(place)) and admits(theorem, drawn.pair(place))
 
-    candidates = (at(place) for place in _nominees(ranked, sizes) if admits(theorem, drawn.pair(place)))
+    candidates = (at(place) for place in nominees(ranked, sizes) if admits(theorem, drawn.pair(place)))
     # rounding may hide that a denominator is zero
     nearest = next((pair for pair in candidates if not pair.value.has(sp.nan, sp.zoo)), None)
     refuting = next((at(place) for place in _suspects(bound, ranked, sizes) if broken_at(place)), None)

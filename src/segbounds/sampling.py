@@ -1,0 +1,402 @@
+"""One theorem held against random mask pairs, as many as one likes: a run of shards whose tallies are merged.
+
+A run is a plan and a number of pairs. Each pair is determined by the plan and its number, so a shard (a range of numbers)
+gives the same tally wherever and whenever it is worked through, and merging does not depend on the order: the answer is the
+same for one process, many, several machines, and for a run that was interrupted.
+
+A tally keeps what is small: the pairs nearest to each bound, a histogram of what is missing to it, and the joint density of
+two similarities. Floats sort the pairs; which is nearest and whether one breaks a bound is judged exactly, at the end.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds import masks
+from segbounds.counts import Counts
+from segbounds.errors import InputError
+from segbounds.evidence import Extreme
+from segbounds.pairs import Bound, about_masks, bounds_of, breaks, extreme, holds, instances
+from segbounds.ranking import NOMINEES, inside, nominees, ranked_against
+from segbounds.similarities import Similarity, evaluate
+from segbounds.theorems import Theorem
+
+#: Pairs whose values are in memory at one time: about 30 MB with a handful of similarities.
+CHUNK = 1 << 17
+#: What is missing to a bound, relative to it where it exceeds 1: beyond, met, and four bins to each power of ten.
+GAP_EDGES = (0.0, *(10.0 ** (k / 4) for k in range(-48, 9)))
+#: Bins of a joint density along each axis, over [0, 1] x [0, 1].
+CELLS = 200
+#: Times that a shard is worked through anew when its workers die, before the run gives up.
+ATTEMPTS = 3
+SAVE_EVERY = 2.0  # seconds
+FORMAT = 1  # of the file that keeps a run
+
+
+@dataclass(frozen=True)
+class Question:
+    """One bound at one choice of the parameters, with the hypotheses there."""
+
+    parameters: tuple[tuple[str, str], ...]
+    bound: Bound
+    hypotheses: tuple[Relational, ...]
+
+    @property
+    def text(self) -> str:
+        relation = "<" if self.bound.strict else "<="
+        given = ", ".join(str(hypothesis) for hypothesis in self.hypotheses)
+        return f"{self.bound.of} {relation} {self.bound.at_most}" + (f" where {given}" if given else "")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What determines every pair of a run and what is asked of it.
+
+    joint
+        Two similarities whose joint density is kept; None for none.
+
+    The other entries are those of `segbounds.masks.part`.
+    """
+
+    questions: tuple[Question, ...]
+    family: str = "independent pixels"
+    route: str = "masks"
+    side: int = 64
+    seed: int = 0
+    backend: str = "auto"
+    rates: tuple[float, float] | None = None
+    correlation: float | None = None
+    joint: tuple[Similarity, Similarity] | None = None
+
+    @property
+    def digest(self) -> str:
+        """The same for plans whose pairs and questions are the same: the backend makes no difference."""
+        told = [self.family, self.route, self.side, self.seed, self.rates, self.correlation, str(self.joint)]
+        told += [[question.parameters, question.text] for question in self.questions]
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]
+
+    def pairs(self, first: int, pairs: int) -> Counts:
+        return masks.part(
+            self.family,
+            self.seed,
+            first,
+            pairs,
+            self.side,
+            route=self.route,
+            backend=self.backend,
+            rates=self.rates,
+            correlation=self.correlation,
+        )
+
+
+def plan(theorem: Theorem, at_most: int = 6, **given: Any) -> Plan:
+    """The plan for a theorem, with parameters at up to ``at_most`` choices of values. Raises InputError where its claim is
+    not about masks, and for a family, route or rates that are none."""
+    if not about_masks(theorem):
+        raise InputError(f"{theorem.title!r} is about its parameters, not about masks: there is nothing to sample")
+    questions = tuple(
+        Question(tuple(parameters.items()), bound, tuple(instance.domain.hypotheses))
+        for parameters, instance in instances(theorem, at_most)
+        for bound in bounds_of(instance.claim)
+    )
+    made = Plan(questions, **given)
+    made.pairs(0, 1)  # an error now rather than in a worker
+    return made
+
+
+# --- tallies ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Near:
+    """What is kept for one question.
+
+    admitted
+        Pairs that satisfy the hypotheses.
+    nearest
+        (excess over the bound as a float, pixels, number of the pair, counts) of the pairs nearest to the bound, the nearest
+        first: at most NOMINEES.
+    gaps
+        How many admitted pairs miss the bound by how much: beyond it, then between neighbours of GAP_EDGES, then more.
+    """
+
+    admitted: int = 0
+    nearest: list[tuple[float, int, int, tuple[int, int, int, int]]] = field(default_factory=list)
+    gaps: np.ndarray = field(default_factory=lambda: np.zeros(len(GAP_EDGES) + 1, np.int64))
+
+
+@dataclass
+class Tally:
+    """What some shards of a run showed: the ranges of pairs, what is kept for each question, and the joint density (pairs
+    by the first similarity, then by the second)."""
+
+    done: list[tuple[int, int]]
+    near: list[Near]
+    joint: np.ndarray | None = None
+
+    @property
+    def pairs(self) -> int:
+        return sum(pairs for _, pairs in self.done)
+
+
+def nothing(plan: Plan) -> Tally:
+    """The tally of no pairs."""
+    joint = None if plan.joint is None else np.zeros((CELLS, CELLS), np.int64)
+    return Tally([], [Near() for _ in plan.questions], joint)
+
+
+def tally(plan: Plan, first: int, pairs: int) -> Tally:
+    """What the pairs number ``first`` to ``first + pairs - 1`` show."""
+    total = nothing(plan)
+    for start in range(first, first + pairs, CHUNK):
+        size = min(CHUNK, first + pairs - start)
+        counts = plan.pairs(start, size)
+        near = [_near(question, counts, start) for question in plan.questions]
+        joint = None if plan.joint is None else _density(plan.joint, counts)
+        total = merged(total, Tally([(start, size)], near, joint))
+    return total
+
+
+def _near(question: Question, counts: Counts, first: int) -> Near:
+    numbers = np.arange(first, first + len(counts.tp))
+    if question.hypotheses:
+        kept = inside(question.hypotheses, counts)
+        numbers, counts = numbers[kept], Counts(*(count[kept] for count in counts))
+    if not len(numbers):
+        return Near()
+    above = ranked_against(question.bound, counts)
+    sizes = counts.pixels
+    nearest = [
+        (float(above[p]), int(sizes[p]), int(numbers[p]), tuple(int(count[p]) for count in counts))
+        for p in nominees(above, sizes)
+    ]
+    missing = -above[np.isfinite(above)]
+    # what is met to rounding counts as met
+    rounded = np.where(np.abs(missing) < 1e-13, 0, missing)
+    gaps = np.bincount(np.searchsorted(GAP_EDGES, rounded, side="right"), minlength=len(GAP_EDGES) + 1)
+    return Near(len(numbers), _best(nearest), gaps.astype(np.int64))
+
+
+def _best(nearest: list[Any]) -> list[Any]:
+    return sorted(nearest, key=lambda entry: (-round(entry[0], 13), entry[1], entry[2]))[:NOMINEES]
+
+
+def _density(joint: tuple[Similarity, Similarity], counts: Counts) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        first, second = (np.asarray(evaluate(similarity, counts), float) for similarity in joint)
+    kept = np.isfinite(first) & np.isfinite(second)
+    cells = [np.clip((values[kept] * CELLS).astype(np.int64), 0, CELLS - 1) for values in (first, second)]
+    return np.bincount(cells[0] * CELLS + cells[1], minlength=CELLS**2).reshape(CELLS, CELLS).astype(np.int64)
+
+
+def merged(first: Tally, second: Tally) -> Tally:
+    """The tally of both; the order makes no difference."""
+    near = [
+        Near(a.admitted + b.admitted, _best(a.nearest + b.nearest), a.gaps + b.gaps)
+        for a, b in zip(first.near, second.near, strict=True)
+    ]
+    joint = first.joint if second.joint is None else second.joint if first.joint is None else first.joint + second.joint
+    return Tally(_joined([*first.done, *second.done]), near, joint)
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges in order, neighbours made one."""
+    joined: list[tuple[int, int]] = []
+    for first, pairs in sorted(ranges):
+        if joined and sum(joined[-1]) == first:
+            joined[-1] = (joined[-1][0], joined[-1][1] + pairs)
+        else:
+            joined.append((first, pairs))
+    return joined
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+
+
+def shards(plan: Plan, pairs: int, size: int, done: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """The ranges of the first ``pairs`` pairs of a run that are not done, none longer than ``size``; they begin with a block
+    of the family where they can, so that no block is made twice."""
+    block = masks.family_of(plan.family, plan.rates, plan.correlation).block
+    size = max(block, size // block * block)
+    begin = 0
+    for first, some in [*_joined(list(done)), (pairs, 0)]:
+        while begin < min(first, pairs):
+            end = min((begin // size + 1) * size, first, pairs)
+            yield begin, end - begin
+            begin = end
+        begin = max(begin, first + some)
+
+
+def run(
+    plan: Plan,
+    pairs: int,
+    executor: Callable[[], Executor] | None = None,
+    *,
+    size: int = 1 << 18,
+    in_flight: int = 4,
+    found: Tally | None = None,
+    after: Callable[[Tally], None] = lambda _: None,
+) -> Tally:
+    """The tally of the first ``pairs`` pairs of a run.
+
+    executor
+        Makes what works through the shards: any executor of concurrent.futures, processes on this machine or another
+        library's on many. Where its workers die, it is made anew and their shards are worked through again, up to
+        ATTEMPTS times in a row without progress. None: here, one after the other.
+    size, in_flight
+        Pairs of a shard, and how many shards are handed out at one time.
+    found
+        A tally of the same plan: its pairs are not drawn again.
+    after
+        Told the tally after every shard.
+    """
+    found = nothing(plan) if found is None else found
+    waiting = list(shards(plan, pairs, size, found.done))[::-1]
+    if executor is None:
+        while waiting:
+            found = merged(found, tally(plan, *waiting.pop()))
+            after(found)
+        return found
+    failures = 0
+    while waiting:
+        running: dict[Future[Tally], tuple[int, int]] = {}
+        pool = executor()
+        try:
+            while waiting or running:
+                while waiting and len(running) < in_flight:
+                    shard = waiting.pop()
+                    running[pool.submit(tally, plan, *shard)] = shard
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    found = merged(found, future.result())
+                    del running[future]
+                    failures = 0
+                    after(found)
+        except BrokenExecutor:
+            failures += 1
+            if failures == ATTEMPTS:
+                raise
+            waiting.extend(running.values())
+        finally:
+            for future in running:
+                future.cancel()
+            pool.shutdown(wait=not running)
+    return found
+
+
+# --- what was found ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question after a run: the pair nearest to the bound and a pair that breaks it, both judged exactly."""
+
+    question: Question
+    near: Near
+    nearest: Extreme | None
+    refuting: Extreme | None
+
+
+def findings(plan: Plan, found: Tally) -> list[Finding]:
+    """The findings on each question, exact."""
+    return [_finding(question, near, plan.family) for question, near in zip(plan.questions, found.near, strict=True)]
+
+
+def _finding(question: Question, near: Near, family: str) -> Finding:
+    pairs = [Counts(*counts) for _, _, _, counts in near.nearest]
+    pairs = [pair for pair in pairs if all(holds(hypothesis, pair) for hypothesis in question.hypotheses)]
+    exact = [extreme(question.bound, counts, family, dict(question.parameters)) for counts in pairs]
+    exact = [pair for pair in exact if not pair.value.has(sp.nan, sp.zoo)]
+    refuting = next((pair for pair in exact if breaks(question.bound, pair.counts)), None)
+    return Finding(question, near, exact[0] if exact else None, refuting)
+
+
+def as_json(plan: Plan, found: Tally, findings: Sequence[Finding]) -> str:
+    """Plan, tally and findings as JSON; exact values as text."""
+    content = _content(plan, found)
+    for entry, finding in zip(content["near"], findings, strict=True):
+        for key, pair in (("nearest_exactly", finding.nearest), ("refuted_by", finding.refuting)):
+            entry[key] = None if pair is None else {"counts": pair.counts._asdict(), "value": str(pair.value)}
+    return json.dumps(content, indent=1) + "\n"
+
+
+# --- a run in a file --------------------------------------------------------------------------------------------------
+
+
+class Kept:
+    """A file that keeps the tally of a run: written every few seconds, each time whole."""
+
+    def __init__(self, file: Path, plan: Plan) -> None:
+        self.file, self.plan = file, plan
+        self.written = monotonic()
+
+    def read(self) -> Tally:
+        """The tally in the file. Raises InputError where there is none, or one of another run."""
+        try:
+            content = json.loads(self.file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise InputError(f"there is no run to go on with in {self.file}: leave --resume out to begin one") from None
+        except (OSError, ValueError) as error:
+            raise InputError(f"{self.file} cannot be read: {error}") from None
+        if content.get("format") != FORMAT or content.get("plan") != self.plan.digest:
+            raise InputError(
+                f"{self.file} keeps another run (theorem, family, route, side, seed or joint density differ): give the options that it "
+                "was begun with, or leave --resume out"
+            )
+        near = [
+            Near(
+                entry["admitted"],
+                [(above, size, number, tuple(counts)) for above, size, number, counts in entry["nearest"]],
+                np.array(entry["gaps"], np.int64),
+            )
+            for entry in content["near"]
+        ]
+        joint = None if content["joint"] is None else np.array(content["joint"], np.int64)
+        return Tally([(first, pairs) for first, pairs in content["done"]], near, joint)
+
+    def after(self, found: Tally) -> None:
+        """Writes the tally if the last time is some seconds ago."""
+        if monotonic() - self.written >= SAVE_EVERY:
+            self.write(found)
+
+    def write(self, found: Tally) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        half = self.file.with_name(self.file.name + ".part")
+        half.write_text(json.dumps(_content(self.plan, found)) + "\n", encoding="utf-8")
+        half.replace(self.file)
+        self.written = monotonic()
+
+
+def _content(plan: Plan, found: Tally) -> dict[str, Any]:
+    """A plan and a tally in plain terms."""
+    return {
+        "format": FORMAT,
+        "plan": plan.digest,
+        "family": plan.family,
+        "route": plan.route,
+        "side": plan.side,
+        "seed": plan.seed,
+        "pairs": found.pairs,
+        "done": found.done,
+        "gap_edges": GAP_EDGES,
+        "near": [
+            {
+                "question": question.text,
+                "parameters": dict(question.parameters),
+                "admitted": near.admitted,
+                "nearest": near.nearest,
+                "gaps": near.gaps.tolist(),
+            }
+            for question, near in zip(plan.questions, found.near, strict=True)
+        ],
+        "joint_of": None if plan.joint is None else [str(similarity) for similarity in plan.joint],
+        "joint": None if found.joint is None else found.joint.tolist(),
+    }

@@ -1,0 +1,293 @@
+"""Runs of random pairs: the same answer however they are split, on whatever works through them, and after any interruption."""
+
+import json
+import os
+import signal
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segbounds import sampling
+from segbounds.counts import Counts, fn, fp
+from segbounds.errors import InputError
+from segbounds.masks import FAMILIES
+from segbounds.sampling import CELLS, GAP_EDGES, Kept, Plan, Tally, findings, merged, nothing, plan, run, shards, tally
+from segbounds.similarities import dice, evaluate, jaccard, tversky
+from segbounds.theorems import Always, Domain, Supremum, Theorem
+
+ALPHA = sp.Symbol("alpha", positive=True)
+TRUE = Theorem("true", "a test", Supremum(dice - jaccard, 3 - 2 * sp.sqrt(2), Counts(1, sp.sqrt(2), 0, 0)))
+FALSE = Theorem("false", "a test", Always(sp.Le(dice - jaccard, sp.Rational(17, 100))))
+WITH_HYPOTHESIS = Theorem("w", "a test", Always(sp.Le(jaccard, dice)), Domain((fp <= fn,)))
+WITH_PARAMETER = Theorem("p", "a test", Always(sp.Le(tversky(alpha=ALPHA, beta=1), 1)))
+PAIRS = 20_000
+
+
+def planned(theorem: Theorem = TRUE, **given: Any) -> Plan:
+    return plan(theorem, **{"route": "counts", "side": 16, "joint": (dice, jaccard), **given})
+
+
+def same(first: Tally, second: Tally) -> bool:
+    """Equal to the last bit."""
+    joints = [tally.joint for tally in (first, second)]
+    return (
+        first.done == second.done
+        and all(
+            a.admitted == b.admitted and a.nearest == b.nearest and np.array_equal(a.gaps, b.gaps)
+            for a, b in zip(first.near, second.near, strict=True)
+        )
+        and ((joints[0] is None and joints[1] is None) or np.array_equal(*joints))  # type: ignore[arg-type]
+    )
+
+
+WHOLE = tally(planned(), 0, PAIRS)
+
+
+# --- tallies ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_tally_counts_every_pair_once() -> None:
+    assert WHOLE.done == [(0, PAIRS)] and WHOLE.pairs == PAIRS
+    (near,) = WHOLE.near
+    assert near.admitted == PAIRS == near.gaps.sum()
+    assert WHOLE.joint is not None and WHOLE.joint.shape == (CELLS, CELLS) and WHOLE.joint.sum() == PAIRS
+
+
+def test_the_tally_is_what_the_pairs_show() -> None:
+    counts = planned().pairs(0, PAIRS)
+    values = np.asarray(evaluate(dice - jaccard, counts))
+    (near,) = WHOLE.near
+    _, size, number, pair = near.nearest[0]
+    assert values[number] == values.max() and size == 256 and sum(pair) == 256
+    assert tuple(int(count[number]) for count in counts) == pair
+    limit = 3 - 2 * np.sqrt(2)
+    below = [(limit - values < edge).sum() for edge in (1e-6, 1e-3, 1e-1)]
+    edges = np.array(GAP_EDGES)
+    assert below == [near.gaps[: np.searchsorted(edges, edge * 0.999) + 1].sum() for edge in (1e-6, 1e-3, 1e-1)]
+    assert WHOLE.joint is not None
+    d, j = (np.asarray(evaluate(similarity, counts)) for similarity in (dice, jaccard))
+    inside = (d >= 0.5) & (d < 0.505) & (j >= 0.33) & (j < 0.335)
+    assert WHOLE.joint[100, 66] == inside.sum()
+
+
+@given(st.lists(st.integers(1, PAIRS - 1), max_size=4, unique=True), st.randoms())
+@settings(max_examples=15, deadline=None)
+def test_any_split_in_any_order_gives_the_same(cuts: list[int], random: Any) -> None:
+    ends = [0, *sorted(cuts), PAIRS]
+    parts = [tally(planned(), a, b - a) for a, b in pairwise(ends)]
+    random.shuffle(parts)
+    total = nothing(planned())
+    for part in parts:
+        total = merged(total, part)
+    assert same(total, WHOLE)
+
+
+def test_hypotheses_leave_pairs_out() -> None:
+    counts = planned().pairs(0, PAIRS)
+    (near,) = tally(planned(WITH_HYPOTHESIS), 0, PAIRS).near
+    assert near.admitted == (counts.fp <= counts.fn).sum() < PAIRS
+    assert all(pair[1] <= pair[2] for *_, pair in near.nearest)
+
+
+def test_a_hypothesis_that_nothing_meets() -> None:
+    never = Theorem("n", "a test", Always(sp.Le(jaccard, dice)), Domain((sp.Eq(fp, fn), fp >= fn + 1)))
+    found = tally(planned(never), 0, 500)
+    assert found.near[0].admitted == 0 and findings(planned(never), found)[0].nearest is None
+
+
+# --- findings ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_true_theorem_is_not_refuted_and_its_nearest_pair_is_exact() -> None:
+    (finding,) = findings(planned(), WHOLE)
+    assert finding.refuting is None and finding.nearest is not None
+    t, x, y, _ = finding.nearest.counts
+    assert finding.nearest.value == sp.Rational(2 * t, 2 * t + x + y) - sp.Rational(t, t + x + y)
+    assert 0.1715 < float(finding.nearest.value) < 3 - 2 * np.sqrt(2)
+
+
+def test_a_false_theorem_is_refuted_exactly() -> None:
+    (finding,) = findings(planned(FALSE), tally(planned(FALSE), 0, PAIRS))
+    assert finding.refuting is not None and finding.refuting.value > 0  # of the difference of both sides
+
+
+def test_floats_alone_refute_nothing() -> None:
+    found = tally(planned(), 0, 5000)
+    found.near[0].nearest = [(0.5, *entry[1:]) for entry in found.near[0].nearest]  # as if far beyond
+    (finding,) = findings(planned(), found)
+    assert finding.refuting is None
+
+
+def test_parameters_are_tried_at_several_values() -> None:
+    made = planned(WITH_PARAMETER)
+    assert len(made.questions) > 3
+    found = findings(made, tally(made, 0, 500))
+    assert all(finding.nearest is not None and finding.refuting is None for finding in found)
+
+
+# --- shards -----------------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.integers(1, 60_000),
+    st.integers(1, 20_000),
+    st.lists(st.tuples(st.integers(0, 50_000), st.integers(1, 9000)), max_size=3),
+)
+@settings(deadline=None)
+def test_shards_cover_what_is_missing_once(pairs: int, size: int, done: list[tuple[int, int]]) -> None:
+    seen = np.zeros(pairs, int)
+    kept = np.zeros(pairs, bool)
+    for first, some in done:
+        kept[first : first + some] = True
+    disjoint = [(int(a), 1) for a in np.flatnonzero(kept)]
+    for first, some in shards(planned(), pairs, size, disjoint):
+        assert some >= 1 and some <= max(size, FAMILIES["independent pixels"].block)
+        seen[first : first + some] += 1
+    assert np.array_equal(seen, ~kept)
+
+
+# --- who works through them -------------------------------------------------------------------------------------------
+
+
+def processes(workers: int = 2) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("spawn"))
+
+
+@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor, processes], ids=["here", "threads", "processes"])
+def test_every_executor_gives_the_same(executor: Any) -> None:
+    assert same(run(planned(), PAIRS, executor, size=4096), WHOLE)
+
+
+def test_a_run_goes_on_from_what_is_found() -> None:
+    found = merged(tally(planned(), 0, 700), tally(planned(), 12_000, 3000))
+    drawn = []
+    total = run(planned(), PAIRS, size=4096, found=found, after=lambda latest: drawn.append(latest.pairs))
+    assert same(total, WHOLE)
+    assert drawn == sorted(drawn) and drawn[0] > 3700
+
+
+def test_more_pairs_can_be_added() -> None:
+    assert same(run(planned(), PAIRS, found=run(planned(), 5000)), WHOLE)
+
+
+class Dying(ThreadPoolExecutor):
+    """Breaks like a pool whose worker was killed, at some of its first shards."""
+
+    left = 0
+
+    def submit(self, function: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        if Dying.left:
+            Dying.left -= 1
+            broken: Future[Any] = Future()
+            broken.set_exception(BrokenProcessPool("a worker was killed"))
+            return broken
+        return super().submit(function, *arguments, **named)
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_the_shard_of_a_dead_worker_is_worked_through_again(deaths: int) -> None:
+    Dying.left = deaths
+    assert same(run(planned(), PAIRS, Dying, size=4096, in_flight=1), WHOLE)
+    assert Dying.left == 0
+
+
+def test_a_pool_that_never_works_is_given_up() -> None:
+    Dying.left = 1000
+    with pytest.raises(BrokenProcessPool):
+        run(planned(), PAIRS, Dying, size=4096)
+    Dying.left = 0
+
+
+def test_a_killed_process_loses_nothing() -> None:
+    pools: list[ProcessPoolExecutor] = []
+
+    def pool() -> Executor:
+        pools.append(processes(1))
+        return pools[-1]
+
+    def kill_the_first(latest: Tally) -> None:
+        if len(pools) == 1:
+            for worker in list(pools[0]._processes):
+                os.kill(worker, signal.SIGKILL)
+
+    assert same(run(planned(), PAIRS, pool, size=4096, in_flight=2, after=kill_the_first), WHOLE)
+    assert len(pools) == 2
+
+
+@pytest.mark.slow
+def test_a_dask_cluster_gives_the_same() -> None:
+    from distributed import Client, LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        assert same(run(planned(), PAIRS, client.get_executor, size=4096), WHOLE)
+
+
+# --- a run in a file --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_what_was_found(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "new" / "run.json", planned())
+    kept.write(WHOLE)
+    assert same(kept.read(), WHOLE)
+    assert [file.name for file in kept.file.parent.iterdir()] == ["run.json"], "nothing half-written remains"
+
+
+def test_a_run_is_kept_every_few_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept(tmp_path / "run.json", planned())
+    kept.after(WHOLE)
+    assert not kept.file.exists()
+    monkeypatch.setattr(sampling, "SAVE_EVERY", 0.0)
+    kept.after(WHOLE)
+    assert kept.file.exists()
+
+
+@pytest.mark.parametrize(
+    "other", [{"seed": 1}, {"side": 8}, {"family": "near-copies"}, {"route": "masks"}, {"joint": None}]
+)
+def test_another_run_is_not_gone_on_with(tmp_path: Path, other: dict[str, Any]) -> None:
+    Kept(tmp_path / "run.json", planned()).write(WHOLE)
+    with pytest.raises(InputError, match="keeps another run"):
+        Kept(tmp_path / "run.json", planned(**other)).read()
+
+
+def test_the_backend_makes_no_other_run(tmp_path: Path) -> None:
+    Kept(tmp_path / "run.json", planned()).write(WHOLE)
+    assert same(Kept(tmp_path / "run.json", planned(backend="numpy")).read(), WHOLE)
+
+
+@pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])
+def test_a_file_that_keeps_no_run(tmp_path: Path, content: str | None, says: str) -> None:
+    file = tmp_path / "run.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(InputError, match=says):
+        Kept(file, planned()).read()
+
+
+def test_the_json_has_all_of_it() -> None:
+    content = json.loads(sampling.as_json(planned(), WHOLE, findings(planned(), WHOLE)))
+    assert content["pairs"] == PAIRS and sum(map(sum, content["joint"])) == PAIRS
+    (near,) = content["near"]
+    assert sum(near["gaps"]) == PAIRS and near["refuted_by"] is None and near["nearest_exactly"]["counts"]["tp"] > 0
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_about_parameters_alone_is_refused() -> None:
+    with pytest.raises(InputError, match="there is nothing to sample"):
+        plan(Theorem("p", "a test", Always(sp.Le(ALPHA, 2))))
+
+
+def test_an_unknown_family_is_refused_before_anything_runs() -> None:
+    with pytest.raises(InputError, match="did you mean near-copies"):
+        planned(family="near-copy")
