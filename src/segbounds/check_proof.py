@@ -119,9 +119,7 @@ class Proof:
             require((sign := min(self.seen(part, places, known) for part in factors)) >= 0, f"{term} may be negative")
             total, best = total + sp.prod(sp.Poly(p, *total.gens) for p in parts), max(best, sign * (square == 1))
         enough = {"<=": True, "<": best > 0, "=": polynomial == 0}[self.relation]
-        require(
-            enough and self.zero(polynomial - total.as_expr(), gone), f"the terms do not show the sign of {polynomial}"
-        )
+        require(enough and self.zero(polynomial - total.as_expr(), gone), f"the terms do not show that of {polynomial}")
 
     def tends(self) -> None:
         def eventually(form: Any) -> int:  # as seen, for all large n

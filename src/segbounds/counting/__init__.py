@@ -1,5 +1,10 @@
-"""From masks to counts. Knows no metric."""
+"""From masks to counts. Knows no metric.
 
-from segbounds.counting._numpy import count, count_classes
+`count` takes one pair of masks or a batch, as arrays, torch tensors or packed bits; every backend gives the same integers.
+"""
 
-__all__ = ["count", "count_classes"]
+from segbounds.counting._inputs import Packed, pack
+from segbounds.counting._labels import count_classes
+from segbounds.counting._masks import BACKENDS, count
+
+__all__ = ["BACKENDS", "Packed", "count", "count_classes", "pack"]

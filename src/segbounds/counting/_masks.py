@@ -1,0 +1,113 @@
+"""`count`, and which backend does it."""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from segbounds.counting._inputs import Packed, binary, not_binary, rows
+from segbounds.counts import Counts
+from segbounds.errors import InputError, unknown
+
+#: Each backend by its name: its module, the library it needs, and the extra that brings the library.
+BACKENDS = {
+    "numpy": ("_numpy", "numpy", ""),
+    "compiled": ("_compiled", "numba", "fast"),
+    "torch": ("_torch", "torch", "torch"),
+    "triton": ("_triton", "triton", "gpu"),
+}
+
+LARGE = 1 << 26  # pixels
+
+
+def count(
+    prediction: Any, reference: Any, *, ignore: Any = None, batched: bool = False, backend: str = "auto"
+) -> Counts:
+    """The four counts of a pair of binary masks, as Python integers; of a batch, as int64 arrays of shape (pairs,).
+
+    prediction, reference
+        Arrays or torch tensors of one shape, any number of dimensions; bool, or numbers that are only 0 and 1. Or masks from
+        `pack`.
+    ignore
+        A mask of the same shape: its pixels leave both masks and the number of pixels.
+    batched
+        The first axis runs over pairs. (Packed masks know themselves.)
+    backend
+        "numpy", "compiled" (numba), "torch" (where the tensors are), "triton"; "auto" is the fastest that is installed for
+        where the masks are. All give the same integers.
+
+    Two empty masks give tp = fp = fn = 0. Raises InputError for different shapes, values that are neither 0 nor 1, NaN, and
+    masks without pixels.
+    """
+    masks = [mask for mask in (prediction, reference, ignore) if mask is not None]
+    packed = [isinstance(mask, Packed) for mask in masks]
+    if any(packed) and not all(packed):
+        raise InputError("some of the masks are packed and some are not: pack all of them or none")
+    if any(packed):
+        batched = prediction.batched
+        shapes = [((len(mask.words),) if mask.batched else ()) + mask.shape for mask in masks]
+    else:
+        masks = [mask if hasattr(mask, "shape") else np.asarray(mask) for mask in masks]
+        shapes = [tuple(mask.shape) for mask in masks]
+    _refuse_shapes(shapes, batched)
+    name = _chosen(backend, masks)
+    totals = import_module(f"segbounds.counting.{BACKENDS[name][0]}")
+    if any(packed):
+        both, predicted, positive, left_out = totals.of_words(*(mask.words for mask in masks))
+        pixels = prediction.pixels
+    elif name in ("torch", "triton"):
+        both, predicted, positive, left_out = totals.of_tensors(masks, batched)
+        pixels = int(np.prod(shapes[0][1:] if batched else shapes[0]))
+    else:
+        names = ("prediction", "reference", "ignore mask")
+        flat = [rows(binary(mask, what, checked_later=True), batched) for mask, what in zip(masks, names, strict=False)]
+        pixels = flat[0].shape[1]
+        try:
+            both, predicted, positive, left_out = totals.of_bytes(*(mask.view(np.uint8) for mask in flat))
+        except OverflowError:  # bytes other than 0 and 1: say in which mask
+            for mask, what in zip(flat, names, strict=False):
+                if mask.view(np.uint8).max() > 1:
+                    raise not_binary(what) from None
+            raise
+    rest = pixels - left_out - predicted - positive + both
+    found = Counts(both, predicted - both, positive - both, rest)
+    if batched:
+        return found
+    whole = Counts(*(int(number[0]) for number in found))
+    if not whole.pixels:
+        raise InputError("the masks have no pixels: there is nothing to count")
+    return whole
+
+
+def _refuse_shapes(shapes: list[tuple[int, ...]], batched: bool) -> None:
+    if shapes[0] != shapes[1]:
+        raise InputError(f"prediction has shape {shapes[0]} and reference {shapes[1]}: bring them to one shape first")
+    if len(shapes) == 3 and shapes[2] != shapes[1]:
+        raise InputError(f"the ignore mask has shape {shapes[2]} and the masks {shapes[1]}")
+    if batched and not shapes[0]:
+        raise InputError("a batch has its masks along the first axis: a single number has none")
+    if 0 in (shapes[0][1:] if batched else shapes[0]):
+        raise InputError("the masks have no pixels: there is nothing to count")
+
+
+def _chosen(backend: str, masks: list[Any]) -> str:
+    if backend == "auto":
+        backend = _fastest(masks)
+    if backend not in BACKENDS:
+        raise unknown("backend", backend, BACKENDS)
+    _, library, extra = BACKENDS[backend]
+    if find_spec(library) is None:
+        raise InputError(f"the backend {backend} needs {library}: pip install 'segbounds[{extra}]'")
+    return backend
+
+
+def _fastest(masks: list[Any]) -> str:
+    first = masks[0]
+    if not isinstance(first, Packed) and getattr(getattr(first, "device", None), "type", "") == "cuda":
+        return "triton" if find_spec("triton") else "torch"
+    size = first.words.size * 64 if isinstance(first, Packed) else int(np.prod(first.shape))
+    # loading numba takes a second: for a few small masks that is longer than counting them
+    worth_it = size >= LARGE or "numba" in sys.modules
+    return "compiled" if worth_it and find_spec("numba") else "numpy"
