@@ -16,6 +16,7 @@ FLOORS = {
     "segbounds.errors": 0,
     "segbounds.kernel": 1,
     "segbounds.time_limits": 0,
+    "segbounds.threads": 0,
     "segbounds.counts": 1,
     "segbounds.nonnegative": 1,
     "segbounds.number_fields": 1,

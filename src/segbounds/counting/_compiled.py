@@ -6,11 +6,12 @@ from numba import types
 from numba.extending import intrinsic
 
 from segbounds.counting._numpy import Totals
+from segbounds.threads import share_out
 
 #: Words of a mask that one core counts at a time: enough to be worth a hand-over, small enough to share a large mask out.
-SPAN = 1 << 14
-#: Words in all below which the hand-over to other cores takes longer than counting (measured: some 10 microseconds).
-ALONE = 1 << 15
+SPAN = 1 << 16
+#: Words for which another core is worth its hand-over, some 50 microseconds (measured).
+ALONE = 1 << 17
 NOT_BINARY = np.uint64(0xFEFEFEFEFEFEFEFE)
 
 
@@ -47,11 +48,11 @@ def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped
     return both, predicted, positive, left_out, seen
 
 
-def _count(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped-def]
-    pairs, words = prediction.shape
-    spans = max(1, (words + SPAN - 1) // SPAN)
-    partial = np.zeros((pairs * spans, 5), np.uint64)
-    for task in nb.prange(pairs * spans):
+@nb.njit(nogil=True, cache=True)
+def _count(prediction, reference, ignore, has_ignore, spans, first, last, partial):  # type: ignore[no-untyped-def]
+    """The totals of some spans, one row of ``partial`` for each."""
+    words = prediction.shape[1]
+    for task in range(first, last):
         row, start = task // spans, task % spans * SPAN
         end = min(start + SPAN, words)
         # slices: with a start of its own the loop would have to look for negative places, and is not vectorised
@@ -60,11 +61,6 @@ def _count(prediction, reference, ignore, has_ignore):  # type: ignore[no-untype
         )
         partial[task, 0], partial[task, 1], partial[task, 2] = both, predicted, positive
         partial[task, 3], partial[task, 4] = left_out, seen
-    return partial
-
-
-_on_all_cores = nb.njit(parallel=True, cache=True)(_count)
-_on_one_core = nb.njit(cache=True)(_count)
 
 
 def of_bytes(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
@@ -79,14 +75,24 @@ def of_bytes(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray |
 
 def of_words(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
     """The same of masks as rows of packed bits."""
-    masks = [prediction, reference] if ignore is None else [prediction, reference, ignore]
-    both, predicted, positive, left_out, _ = _totals(masks)
+    both, predicted, positive, left_out, _ = _totals(
+        [prediction, reference] if ignore is None else [prediction, reference, ignore]
+    )
     return both, predicted, positive, left_out
 
 
 def _totals(masks: list[np.ndarray]) -> tuple[np.ndarray, ...]:
-    kernel = _on_one_core if masks[0].size <= ALONE else _on_all_cores
-    partial = kernel(masks[0], masks[1], masks[-1], len(masks) == 3).reshape(len(masks[0]), -1, 5)
-    seen = np.bitwise_or.reduce(partial[:, :, 4], axis=1)
-    sums = partial[:, :, :4].sum(axis=1).astype(np.int64)
-    return (*sums.T, seen)
+    pairs, words = masks[0].shape
+    spans = max(1, -(-words // SPAN))
+    partial = np.zeros((pairs * spans, 5), np.uint64)
+
+    def work(first: int, last: int) -> None:
+        _count(masks[0], masks[1], masks[-1], len(masks) == 3, spans, first, last, partial)
+
+    share_out(pairs * spans, work, least=max(1, ALONE // min(SPAN, max(1, words))))
+    if spans == 1:
+        sums, seen = partial[:, :4], partial[:, 4]
+    else:
+        by_pair = partial.reshape(pairs, spans, 5)
+        sums, seen = by_pair[:, :, :4].sum(axis=1), np.bitwise_or.reduce(by_pair[:, :, 4], axis=1)
+    return (*sums.astype(np.int64).T, seen)

@@ -5,8 +5,12 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
+from segbounds.threads import share_out
+
 U32, U64 = np.uint32, np.uint64
 M0, M1 = U64(0xD2511F53), U64(0xCD9E8D57)
+#: Pixels of each mask for which another core is worth its hand-over.
+WORTH_A_THREAD = 1 << 18
 W0, W1 = U32(0x9E3779B9), U32(0xBB67AE85)
 
 
@@ -35,13 +39,11 @@ def _below(threshold, bit, less, still, word):  # type: ignore[no-untyped-def]
     return less | (still & threshold & ~word), still & ~(threshold ^ word)
 
 
-@nb.njit(parallel=True, cache=True)
-def _draw(low, high, first, thresholds, pixels, stream):  # type: ignore[no-untyped-def]
-    pairs = len(thresholds)
-    totals = np.zeros((3, pairs), np.int64)
+@nb.njit(nogil=True, cache=True)
+def _draw(low, high, first, thresholds, pixels, stream, start, end, totals):  # type: ignore[no-untyped-def]
     blocks = (pixels + 127) // 128
     ones = U32(0xFFFFFFFF)
-    for pair in nb.prange(pairs):
+    for pair in range(start, end):
         number = U64(first) + U64(pair)
         c, d = U32(number), U32(number >> U64(32))
         both, marked, true = U64(0), U64(0), U64(0)
@@ -89,12 +91,17 @@ def _draw(low, high, first, thresholds, pixels, stream):  # type: ignore[no-unty
             marked += U64(popcount(p0) + popcount(p1) + popcount(p2) + popcount(p3))
             true += U64(popcount(r0) + popcount(r1) + popcount(r2) + popcount(r3))
         totals[0, pair], totals[1, pair], totals[2, pair] = both, marked, true
-    return totals
 
 
 def draw(
     seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
-    both, marked, true = _draw(U32(seed & 0xFFFFFFFF), U32(seed >> 32), U64(first), thresholds, pixels, stream)
-    return both, marked, true
+    totals = np.zeros((3, len(thresholds)), np.int64)
+    key = U32(seed & 0xFFFFFFFF), U32(seed >> 32)
+
+    def work(start: int, end: int) -> None:
+        _draw(*key, U64(first), thresholds, pixels, stream, start, end, totals)
+
+    share_out(len(thresholds), work, least=max(1, WORTH_A_THREAD // pixels))
+    return totals[0], totals[1], totals[2]

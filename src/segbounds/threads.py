@@ -1,0 +1,35 @@
+"""Compiled loops shared out to threads of Python's own.
+
+Numba's threads would not do in a library: with some of its threading layers a process that counted and then forks, as data
+loaders do, loses its child, and with another one two threads that count at once end the process. A loop that is compiled to
+let go of the interpreter runs as fast on these threads.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def share_out(tasks: int, work: Callable[[int, int], object], *, least: int = 1) -> None:
+    """Calls ``work(first, last)`` for ranges that make up ``range(tasks)``, side by side where each gets ``least`` tasks."""
+    parts = min(cores(), tasks // max(1, least))
+    if parts <= 1:
+        work(0, tasks)
+        return
+    ends = [tasks * part // parts for part in range(parts + 1)]
+    others = [_pool(os.getpid()).submit(work, ends[part], ends[part + 1]) for part in range(1, parts)]
+    work(0, ends[1])
+    for other in others:
+        other.result()
+
+
+@cache
+def _pool(process: int) -> ThreadPoolExecutor:
+    """The threads of a process: a fork has none of its parent's."""
+    return ThreadPoolExecutor(cores(), thread_name_prefix="segbounds")
