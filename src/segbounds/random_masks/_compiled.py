@@ -1,4 +1,11 @@
-"""Drawing and counting compiled by numba, in registers, the pairs side by side on all cores."""
+"""Drawing and counting compiled by numba, shared out to threads.
+
+A lane is one block of 128 pixels of one pair: two words of 64 bits. LANES of them, of one pair or of many, go through the
+comparison together, bit by bit, in loops that become vector instructions: so small masks cost no more for each pixel than
+large ones. The more lanes, the later the last pixel of them is decided: for 128 lanes 15 bits, for one alone 8. Vectors
+more than make up for that: 0.8 gigapixels a second with one lane, 1.8 with 32, 2.3 with 64, 2.6 with 128, 2.7 with 256
+(two cores with AVX-512).
+"""
 
 import numba as nb
 import numpy as np
@@ -7,11 +14,14 @@ from numba.extending import intrinsic
 
 from segbounds.threads import share_out
 
-U32, U64 = np.uint32, np.uint64
-M0, M1 = U64(0xD2511F53), U64(0xCD9E8D57)
+LANES = 128
 #: Pixels of each mask for which another core is worth its hand-over.
 WORTH_A_THREAD = 1 << 18
-W0, W1 = U32(0x9E3779B9), U32(0xBB67AE85)
+
+U64 = np.uint64
+M0, M1 = U64(0xD2511F53), U64(0xCD9E8D57)
+W0, W1 = U64(0x9E3779B9), U64(0xBB67AE85)
+HALF, LOW, ALL = U64(32), U64(2**32 - 1), U64(2**64 - 1)
 
 
 @intrinsic
@@ -21,87 +31,111 @@ def popcount(typing, word):  # type: ignore[no-untyped-def]
     def code(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         return builder.ctpop(arguments[0])
 
-    return types.uint32(types.uint32), code
+    return types.uint64(types.uint64), code
 
 
 @nb.njit(inline="always")
 def _philox(a, b, c, d, k, m):  # type: ignore[no-untyped-def]
+    """Philox4x32-10, the four words of 32 bits as two of 64. What overflows into the upper halves stays there until the end:
+    the vector instruction for products looks at the lower halves only."""
     for _ in range(10):
-        first, second = U64(a) * M0, U64(c) * M1
-        a, b, c, d = U32(second >> U64(32)) ^ b ^ k, U32(second), U32(first >> U64(32)) ^ d ^ m, U32(first)
-        k, m = U32(k + W0), U32(m + W1)
-    return a, b, c, d
+        first, second = (a & LOW) * M0, (c & LOW) * M1
+        a, b, c, d = (second >> HALF) ^ b ^ k, second, (first >> HALF) ^ d ^ m, first
+        k, m = k + W0, m + W1
+    return (a & LOW) | (b << HALF), (c & LOW) | (d << HALF)
 
 
 @nb.njit(inline="always")
-def _below(threshold, bit, less, still, word):  # type: ignore[no-untyped-def]
-    """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less."""
-    return less | (still & threshold & ~word), still & ~(threshold ^ word)
+def _spread(bit):  # type: ignore[no-untyped-def]
+    """All bits of a word where this one is 1, else none."""
+    return U64(0) - bit
+
+
+@nb.njit(inline="always")
+def _chosen(where, one, other):  # type: ignore[no-untyped-def]
+    return (where & one) | (~where & other)
+
+
+@nb.njit(nogil=True, cache=True)
+def _compare(lanes, bit, place, which, low, high, limits, reference, less, still):  # type: ignore[no-untyped-def]
+    """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less.
+    What is still open in any lane afterwards."""
+    left = U64(0)
+    for lane in range(lanes):
+        first, second = _philox(place[0, lane], which + bit, place[1, lane], place[2, lane], low, high)
+        inside = _spread((limits[0, lane] >> bit) & U64(1))
+        outside = _spread((limits[1, lane] >> bit) & U64(1))
+        # a loop over the two words would keep this one from becoming vector instructions
+        limit, still0 = _chosen(reference[0, lane], inside, outside), still[0, lane]
+        less[0, lane] |= still0 & limit & ~first
+        still0 &= ~(limit ^ first)
+        limit, still1 = _chosen(reference[1, lane], inside, outside), still[1, lane]
+        less[1, lane] |= still1 & limit & ~second
+        still1 &= ~(limit ^ second)
+        still[0, lane], still[1, lane] = still0, still1
+        left |= still0 | still1
+    return left
+
+
+@nb.njit(nogil=True, cache=True)
+def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):  # type: ignore[no-untyped-def]
+    """One mask: the pixels whose uniform number lies below their limit, which is another one inside the reference."""
+    bits = U64(0)
+    for lane in range(lanes):
+        bits |= limits[0, lane] | limits[1, lane]
+        for word in range(2):
+            all_of_them = _chosen(
+                reference[word, lane], _spread(limits[0, lane] >> U64(16)), _spread(limits[1, lane] >> U64(16))
+            )
+            less[word, lane] = kept[word, lane] & all_of_them
+            still[word, lane] = kept[word, lane] & ~all_of_them
+    for step in range(16):
+        bit = U64(15 - step)
+        # where no bit is left in any limit, what is open stays above it
+        if not bits & ((U64(2) << bit) - U64(1)):
+            break
+        if not _compare(lanes, bit, place, which, low, high, limits, reference, less, still):
+            break
 
 
 @nb.njit(nogil=True, cache=True)
 def _draw(low, high, first, thresholds, pixels, stream, start, end, totals):  # type: ignore[no-untyped-def]
     blocks = (pixels + 127) // 128
-    ones = U32(0xFFFFFFFF)
-    for pair in range(start, end):
-        number = U64(first) + U64(pair)
-        c, d = U32(number), U32(number >> U64(32))
-        both, marked, true = U64(0), U64(0), U64(0)
-        p, q1, q0 = thresholds[pair, 0], thresholds[pair, 1], thresholds[pair, 2]
-        for block in range(blocks):
-            left = pixels - 128 * block
-            r0 = r1 = r2 = r3 = ones if p >> U32(16) else U32(0)
-            o0 = o1 = o2 = o3 = U32(~r0)
-            for step in range(16):
-                bit = U32(15 - step)
-                # where no bit is left in the threshold, what is open stays above it
-                if (o0 | o1 | o2 | o3) == 0 or (p & ((U32(2) << bit) - U32(1))) == 0:
-                    break
-                w0, w1, w2, w3 = _philox(U32(block), U32(bit + U32(256) * U32(stream)), c, d, low, high)
-                t = ones if (p >> bit) & U32(1) else U32(0)
-                r0, o0 = _below(t, bit, r0, o0, w0)
-                r1, o1 = _below(t, bit, r1, o1, w1)
-                r2, o2 = _below(t, bit, r2, o2, w2)
-                r3, o3 = _below(t, bit, r3, o3, w3)
-            k0 = ones if left >= 32 else U32((U64(1) << U64(max(left, 0))) - U64(1))
-            k1 = ones if left >= 64 else U32((U64(1) << U64(max(left - 32, 0))) - U64(1))
-            k2 = ones if left >= 96 else U32((U64(1) << U64(max(left - 64, 0))) - U64(1))
-            k3 = ones if left >= 128 else U32((U64(1) << U64(max(left - 96, 0))) - U64(1))
-            r0, r1, r2, r3 = r0 & k0, r1 & k1, r2 & k2, r3 & k3
-            f1, f0 = ones if q1 >> U32(16) else U32(0), ones if q0 >> U32(16) else U32(0)
-            p0, p1, p2, p3 = (
-                (r0 & f1) | (~r0 & f0),
-                (r1 & f1) | (~r1 & f0),
-                (r2 & f1) | (~r2 & f0),
-                (r3 & f1) | (~r3 & f0),
-            )
-            o0, o1, o2, o3 = k0 & ~p0, k1 & ~p1, k2 & ~p2, k3 & ~p3
-            for step in range(16):
-                bit = U32(15 - step)
-                if (o0 | o1 | o2 | o3) == 0 or ((q1 | q0) & ((U32(2) << bit) - U32(1))) == 0:
-                    break
-                w0, w1, w2, w3 = _philox(U32(block), U32(bit + U32(16) + U32(256) * U32(stream)), c, d, low, high)
-                t1, t0 = ones if (q1 >> bit) & U32(1) else U32(0), ones if (q0 >> bit) & U32(1) else U32(0)
-                p0, o0 = _below((r0 & t1) | (~r0 & t0), bit, p0, o0, w0)
-                p1, o1 = _below((r1 & t1) | (~r1 & t0), bit, p1, o1, w1)
-                p2, o2 = _below((r2 & t1) | (~r2 & t0), bit, p2, o2, w2)
-                p3, o3 = _below((r3 & t1) | (~r3 & t0), bit, p3, o3, w3)
-            p0, p1, p2, p3 = p0 & k0, p1 & k1, p2 & k2, p3 & k3
-            both += U64(popcount(p0 & r0) + popcount(p1 & r1) + popcount(p2 & r2) + popcount(p3 & r3))
-            marked += U64(popcount(p0) + popcount(p1) + popcount(p2) + popcount(p3))
-            true += U64(popcount(r0) + popcount(r1) + popcount(r2) + popcount(r3))
-        totals[0, pair], totals[1, pair], totals[2, pair] = both, marked, true
+    place = np.empty((3, LANES), np.uint64)  # the block; the lower and the upper half of the pair's number
+    for_reference, for_prediction = np.empty((2, LANES), np.uint64), np.empty((2, LANES), np.uint64)
+    kept, still = np.empty((2, LANES), np.uint64), np.empty((2, LANES), np.uint64)
+    reference, prediction = np.empty((2, LANES), np.uint64), np.empty((2, LANES), np.uint64)
+    for done in range(0, (end - start) * blocks, LANES):
+        lanes = min(LANES, (end - start) * blocks - done)
+        for lane in range(lanes):
+            pair, block = start + (done + lane) // blocks, (done + lane) % blocks
+            number = first + U64(pair)
+            place[0, lane], place[1, lane], place[2, lane] = U64(block), number & LOW, number >> HALF
+            for_reference[:, lane] = thresholds[pair, 0]
+            for_prediction[0, lane], for_prediction[1, lane] = thresholds[pair, 1], thresholds[pair, 2]
+            for word in range(2):
+                left = pixels - 128 * block - 64 * word
+                kept[word, lane] = ALL if left >= 64 else (U64(1) << U64(max(left, 0))) - U64(1)
+        _fill(lanes, place, stream, low, high, for_reference, kept, kept, reference, still)
+        _fill(lanes, place, stream + U64(16), low, high, for_prediction, reference, kept, prediction, still)
+        for lane in range(lanes):
+            pair = start + (done + lane) // blocks
+            for word in range(2):
+                p, r = prediction[word, lane], reference[word, lane]
+                totals[0, pair] += popcount(p & r)
+                totals[1, pair] += popcount(p)
+                totals[2, pair] += popcount(r)
 
 
 def draw(
-    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str
+    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
     totals = np.zeros((3, len(thresholds)), np.int64)
-    key = U32(seed & 0xFFFFFFFF), U32(seed >> 32)
+    key = U64(seed & 0xFFFFFFFF), U64(seed >> 32)
 
     def work(start: int, end: int) -> None:
-        _draw(*key, U64(first), thresholds, pixels, stream, start, end, totals)
+        _draw(*key, U64(first), thresholds, pixels, U64(256 * stream), start, end, totals)
 
     share_out(len(thresholds), work, least=max(1, WORTH_A_THREAD // pixels))
     return totals[0], totals[1], totals[2]

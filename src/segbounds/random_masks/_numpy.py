@@ -1,17 +1,20 @@
 """Drawing and counting on numpy: the text one reads. The definition is in the package's docstring."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 INCREMENTS = (0x9E3779B9, 0xBB67AE85)
 ROUNDS = 10
 LOW = np.uint64(0xFFFFFFFF)
-#: Blocks of 128 pixels at one time: their words, four uint64 arrays and as many for rounds, stay within 30 MB.
+#: Blocks of 128 pixels at one time: some two dozen uint64 arrays of this many entries are alive, 25 MB.
 BLOCKS = 1 << 17
 
 
-def philox(counter: tuple[np.ndarray, ...], key: tuple[int, int]) -> tuple[np.ndarray, ...]:
-    """Philox4x32-10: four words below 2^32 for each counter of four such words, as uint64 arrays of one shape."""
+def philox(counter: tuple[Any, ...], key: tuple[int, int]) -> tuple[np.ndarray, ...]:
+    """Philox4x32-10: four words below 2^32 for each counter of four such words, uint64 arrays that broadcast together."""
     a, b, c, d = counter
     k, m = key
     for _ in range(ROUNDS):
@@ -27,7 +30,7 @@ def philox(counter: tuple[np.ndarray, ...], key: tuple[int, int]) -> tuple[np.nd
 
 
 def draw(
-    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str
+    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
     totals = np.zeros((3, len(thresholds)), np.int64)
@@ -50,19 +53,21 @@ def _counted(
 
     def words(bit: int, mask: int) -> tuple[np.ndarray, ...]:
         which = np.uint64(bit + 16 * mask + 256 * stream)
-        counter = (blocks[None, :], which, numbers & LOW, numbers >> np.uint64(32))
-        return philox(tuple(np.broadcast_to(word, shape) for word in counter), key)
+        # blocks lie along one axis and pairs along the other: the first rounds stay small
+        return philox((blocks[None, :], which, numbers & LOW, numbers >> np.uint64(32)), key)
 
-    def below(mask: int, threshold_bits: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
-        """Where the uniform numbers lie below their thresholds, whose bits are given from bit 0 to bit 16."""
-        less = list(threshold_bits[16])  # 65536 lies above all of them
+    def below(mask: int, columns: slice, limit: Callable[[int], list[np.ndarray]]) -> list[np.ndarray]:
+        """Where the uniform numbers lie below their thresholds, from these columns; ``limit`` has a bit of them by its number."""
+        less = limit(16)  # 65536 lies above all of them
+        some = int(np.bitwise_or.reduce(thresholds[:, columns], axis=None))
         open_ = [word ^ LOW for word in less]
         for bit in range(15, -1, -1):
-            for k, word in enumerate(words(bit, mask)):
-                less[k] = less[k] | (open_[k] & threshold_bits[bit][k] & ~word)
-                open_[k] = open_[k] & ~(threshold_bits[bit][k] ^ word)
-            if not any(word.any() for word in open_):
+            # where no bit is left in any threshold, what is open stays above it
+            if not some & ((2 << bit) - 1) or not any(word.any() for word in open_):
                 break
+            for k, (word, at) in enumerate(zip(words(bit, mask), limit(bit), strict=True)):
+                less[k] = less[k] | (open_[k] & at & ~word)
+                open_[k] = open_[k] & ~(at ^ word)
         return [word & keep for word, keep in zip(less, inside, strict=True)]
 
     def bits(column: int, bit: int) -> np.ndarray:
@@ -70,9 +75,9 @@ def _counted(
         set_ = (thresholds[:, column] >> np.uint32(bit)) & np.uint32(1)
         return np.broadcast_to((set_.astype(np.uint64) * LOW)[:, None], shape)
 
-    reference = below(0, [(bits(0, bit),) * 4 for bit in range(17)])
+    reference = below(0, slice(0, 1), lambda bit: [bits(0, bit)] * 4)
     prediction = below(
-        1, [tuple((word & bits(1, bit)) | (~word & bits(2, bit)) for word in reference) for bit in range(17)]
+        1, slice(1, 3), lambda bit: [(word & bits(1, bit)) | (~word & bits(2, bit)) for word in reference]
     )
     both = [p & r for p, r in zip(prediction, reference, strict=True)]
     return tuple(

@@ -2,16 +2,29 @@
 words overflow there without harm, since only their 64 bits are looked at."""
 
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import torch
 
+from segbounds.errors import InputError
+from segbounds.random_masks import ONE
 from segbounds.random_masks._numpy import INCREMENTS, MULTIPLIERS, ROUNDS
 
 LOW = 0xFFFFFFFF
 #: Blocks of 128 pixels at one time: some thirty int64 tensors of this many entries are alive, 0.5 GB.
 BLOCKS = 1 << 21
-ON_A_CPU = 1 << 17  # where they had better stay in the cache
+ON_A_CPU = 1 << 15  # where they had better stay in the cache
+
+
+def placed(device: str | None) -> torch.device:
+    """The device of this name, or the best there is. Raises InputError where there is none of this name."""
+    try:
+        place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+        torch.empty(0, device=place)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise InputError(f"torch has no device {device!r} here ({str(error).splitlines()[0]}): try 'cpu'") from error
+    return place
 
 
 def _signed(number: int) -> int:
@@ -19,8 +32,8 @@ def _signed(number: int) -> int:
     return number - 2**64 if number >= 2**63 else number
 
 
-def philox(counter: tuple[torch.Tensor, ...], key: tuple[int, int]) -> tuple[torch.Tensor, ...]:
-    """Philox4x32-10 as on numpy, in int64 tensors."""
+def philox(counter: tuple[Any, ...], key: tuple[int, int]) -> tuple[torch.Tensor, ...]:
+    """Philox4x32-10 as on numpy, in int64 tensors that broadcast together."""
     a, b, c, d = counter
     k, m = key
     for _ in range(ROUNDS):
@@ -31,11 +44,10 @@ def philox(counter: tuple[torch.Tensor, ...], key: tuple[int, int]) -> tuple[tor
 
 
 def draw(
-    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str
+    seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
-    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    at = torch.as_tensor(thresholds.astype(np.int64), device=place)
+    place = placed(device)
     totals = torch.zeros((3, len(thresholds)), dtype=torch.int64, device=place)
     blocks, most = -(-pixels // 128), ON_A_CPU if place.type == "cpu" else BLOCKS
     rows, columns = max(1, most // blocks), min(blocks, most)
@@ -43,23 +55,22 @@ def draw(
         for column in range(0, blocks, columns):
             some = torch.arange(column, min(column + columns, blocks), device=place)
             part = slice(row, row + rows)
-            totals[:, part] += _counted(seed, first + row, at[part], pixels, stream, some)
+            totals[:, part] += _counted(seed, first + row, thresholds[part], pixels, stream, some)
     both, marked, true = totals.cpu().numpy()
     return both, marked, true
 
 
-def _counted(
-    seed: int, first: int, thresholds: torch.Tensor, pixels: int, stream: int, blocks: torch.Tensor
-) -> torch.Tensor:
+def _counted(seed: int, first: int, limits: np.ndarray, pixels: int, stream: int, blocks: torch.Tensor) -> torch.Tensor:
+    thresholds = torch.as_tensor(limits.astype(np.int64), device=blocks.device)
     numbers = (torch.arange(len(thresholds), device=thresholds.device) + _signed(first))[:, None]
     key, shape = (seed & LOW, seed >> 32), (len(thresholds), len(blocks))
     left = pixels - 128 * blocks
     inside = [(1 << (left - 32 * word).clamp(0, 32)) - 1 for word in range(4)]
 
     def words(bit: int, mask: int) -> tuple[torch.Tensor, ...]:
-        which = torch.full_like(blocks, bit + 16 * mask + 256 * stream)
-        counter = (blocks[None, :], which[None, :], numbers & LOW, (numbers >> 32) & LOW)
-        return philox(tuple(word.expand(shape) for word in counter), key)
+        # blocks lie along one axis and pairs along the other: the first rounds stay small
+        which = bit + 16 * mask + 256 * stream
+        return philox((blocks[None, :], which, numbers & LOW, (numbers >> 32) & LOW), key)
 
     def bits(column: int, bit: int) -> torch.Tensor:
         return (((thresholds[:, column] >> bit) & 1) * LOW)[:, None]
@@ -74,7 +85,10 @@ def _counted(
 
         less = [threshold(word, 16) for word in range(4)]
         still = [word ^ LOW for word in less]
-        for bit in range(15, -1, -1):
+        # below its lowest bit nothing of a threshold is left, and what is open stays above it. Whether all pixels are decided
+        # is not asked: among so many some hardly ever are, and a GPU would have to stop for the answer
+        lowest = _lowest_bit(limits[:, :1] if mask == 0 else limits[:, 1:])
+        for bit in range(15, lowest - 1, -1):
             for word, drawn in enumerate(words(bit, mask)):
                 at = threshold(word, bit)
                 less[word] = less[word] | (still[word] & at & (drawn ^ LOW))
@@ -83,6 +97,12 @@ def _counted(
     reference, prediction = masks
     both = [p & r for p, r in zip(prediction, reference, strict=True)]
     return torch.stack([_positive(words).sum(dim=1) for words in (both, prediction, reference)])
+
+
+def _lowest_bit(thresholds: np.ndarray) -> int:
+    """The lowest bit that is set in any threshold; 16 where nothing below 65536 is."""
+    some = int(np.bitwise_or.reduce(thresholds, axis=None)) | ONE
+    return (some & -some).bit_length() - 1
 
 
 def _positive(words: list[torch.Tensor]) -> torch.Tensor:
