@@ -18,7 +18,9 @@ def cores() -> int:
 
 def share_out(tasks: int, work: Callable[[int, int], object], *, least: int = 1) -> None:
     """Calls ``work(first, last)`` for ranges that make up ``range(tasks)``, side by side where each gets ``least`` tasks."""
-    parts = min(cores(), tasks // max(1, least))
+    parts = tasks // max(1, least)
+    if parts > 1:
+        parts = min(cores(), parts)
     if parts <= 1:
         work(0, tasks)
         return

@@ -12,7 +12,7 @@ from segbounds.threads import share_out
 SPAN = 1 << 16
 #: Words for which another core is worth its hand-over, some 50 microseconds (measured).
 ALONE = 1 << 17
-NOT_BINARY = np.uint64(0xFEFEFEFEFEFEFEFE)
+NOT_BINARY = 0xFEFEFEFEFEFEFEFE
 
 
 @intrinsic
@@ -27,7 +27,7 @@ def _popcount(typing, word):  # type: ignore[no-untyped-def]
 
 @nb.njit(inline="always")
 def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped-def]
-    """Counts of some words of one mask, and all bits that were seen."""
+    """Counts of some words of one mask, and all bits that were seen of them."""
     both = predicted = positive = left_out = seen = np.uint64(0)
     if has_ignore:
         for k in range(prediction.size):
@@ -50,7 +50,7 @@ def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped
 
 @nb.njit(nogil=True, cache=True)
 def _count(prediction, reference, ignore, has_ignore, spans, first, last, partial):  # type: ignore[no-untyped-def]
-    """The totals of some spans, one row of ``partial`` for each."""
+    """The totals of some spans, one column of ``partial`` for each."""
     words = prediction.shape[1]
     for task in range(first, last):
         row, start = task // spans, task % spans * SPAN
@@ -59,40 +59,35 @@ def _count(prediction, reference, ignore, has_ignore, spans, first, last, partia
         both, predicted, positive, left_out, seen = _span(
             prediction[row, start:end], reference[row, start:end], ignore[row, start:end], has_ignore
         )
-        partial[task, 0], partial[task, 1], partial[task, 2] = both, predicted, positive
-        partial[task, 3], partial[task, 4] = left_out, seen
+        partial[0, task], partial[1, task], partial[2, task] = both, predicted, positive
+        partial[3, task], partial[4, task] = left_out, seen
 
 
 def of_bytes(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
     """Of masks as rows of bytes: the pixels in both, in the prediction, in the reference, and those left out, int64 arrays of
     shape (pairs,). Raises OverflowError for a byte other than 0 and 1."""
     masks = [prediction, reference] if ignore is None else [prediction, reference, ignore]
-    *totals, seen = _totals([mask.view(np.uint64) if mask.shape[1] % 8 == 0 else mask for mask in masks])
-    if (seen & (NOT_BINARY if masks[0].shape[1] % 8 == 0 else np.uint64(0xFE))).any():
+    by_words = prediction.shape[1] % 8 == 0
+    totals, seen = _totals([mask.view(np.uint64) for mask in masks] if by_words else masks)
+    if int(np.bitwise_or.reduce(seen)) & (NOT_BINARY if by_words else 0xFE):
         raise OverflowError
-    return totals[0], totals[1], totals[2], totals[3]
+    return totals
 
 
 def of_words(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
     """The same of masks as rows of packed bits."""
-    both, predicted, positive, left_out, _ = _totals(
-        [prediction, reference] if ignore is None else [prediction, reference, ignore]
-    )
-    return both, predicted, positive, left_out
+    return _totals([prediction, reference] if ignore is None else [prediction, reference, ignore])[0]
 
 
-def _totals(masks: list[np.ndarray]) -> tuple[np.ndarray, ...]:
+def _totals(masks: list[np.ndarray]) -> tuple[Totals, np.ndarray]:
+    """The totals, and all bits that were seen of some words."""
     pairs, words = masks[0].shape
     spans = max(1, -(-words // SPAN))
-    partial = np.zeros((pairs * spans, 5), np.uint64)
+    partial = np.empty((5, pairs * spans), np.int64)
 
     def work(first: int, last: int) -> None:
         _count(masks[0], masks[1], masks[-1], len(masks) == 3, spans, first, last, partial)
 
     share_out(pairs * spans, work, least=max(1, ALONE // min(SPAN, max(1, words))))
-    if spans == 1:
-        sums, seen = partial[:, :4], partial[:, 4]
-    else:
-        by_pair = partial.reshape(pairs, spans, 5)
-        sums, seen = by_pair[:, :, :4].sum(axis=1), np.bitwise_or.reduce(by_pair[:, :, 4], axis=1)
-    return (*sums.astype(np.int64).T, seen)
+    sums = partial if spans == 1 else partial.reshape(5, pairs, spans).sum(axis=2)
+    return (sums[0], sums[1], sums[2], sums[3]), partial[4]

@@ -1,6 +1,7 @@
 """Masks as people have them, made rows of bytes that are 0 or 1, or of packed bits, without a copy where that can be."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Packed:
     @property
     def pixels(self) -> int:
         """Of one mask."""
-        return int(np.prod(self.shape, dtype=np.int64))
+        return prod(self.shape)
 
 
 def pack(mask: Any, *, batched: bool = False) -> Packed:

@@ -1,8 +1,10 @@
 """`count`, and which backend does it."""
 
 import sys
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -42,24 +44,24 @@ def count(
     masks without pixels.
     """
     masks = [mask for mask in (prediction, reference, ignore) if mask is not None]
-    packed = [isinstance(mask, Packed) for mask in masks]
-    if any(packed) and not all(packed):
+    packed = sum(isinstance(mask, Packed) for mask in masks)
+    if packed not in (0, len(masks)):
         raise InputError("some of the masks are packed and some are not: pack all of them or none")
-    if any(packed):
+    if packed:
         batched = prediction.batched
         shapes = [((len(mask.words),) if mask.batched else ()) + mask.shape for mask in masks]
     else:
         masks = [mask if hasattr(mask, "shape") else np.asarray(mask) for mask in masks]
         shapes = [tuple(mask.shape) for mask in masks]
     _refuse_shapes(shapes, batched)
-    name = _chosen(backend, masks)
-    totals = import_module(f"segbounds.counting.{BACKENDS[name][0]}")
-    if any(packed):
+    name = _fastest(masks) if backend == "auto" else backend
+    totals = _loaded(name)
+    if packed:
         both, predicted, positive, left_out = totals.of_words(*(mask.words for mask in masks))
         pixels = prediction.pixels
     elif name in ("torch", "triton"):
         both, predicted, positive, left_out = totals.of_tensors(masks, batched)
-        pixels = int(np.prod(shapes[0][1:] if batched else shapes[0]))
+        pixels = prod(shapes[0][1:] if batched else shapes[0])
     else:
         names = ("prediction", "reference", "ignore mask")
         flat = [rows(binary(mask, what, checked_later=True), batched) for mask, what in zip(masks, names, strict=False)]
@@ -92,22 +94,22 @@ def _refuse_shapes(shapes: list[tuple[int, ...]], batched: bool) -> None:
         raise InputError("the masks have no pixels: there is nothing to count")
 
 
-def _chosen(backend: str, masks: list[Any]) -> str:
-    if backend == "auto":
-        backend = _fastest(masks)
-    if backend not in BACKENDS:
-        raise unknown("backend", backend, BACKENDS)
-    _, library, extra = BACKENDS[backend]
+@cache
+def _loaded(name: str) -> Any:
+    """The module of a backend."""
+    if name not in BACKENDS:
+        raise unknown("backend", name, BACKENDS)
+    module, library, extra = BACKENDS[name]
     if find_spec(library) is None:
-        raise InputError(f"the backend {backend} needs {library}: pip install 'segbounds[{extra}]'")
-    return backend
+        raise InputError(f"the backend {name} needs {library}: pip install 'segbounds[{extra}]'")
+    return import_module(f"segbounds.counting.{module}")
 
 
 def _fastest(masks: list[Any]) -> str:
     first = masks[0]
     if not isinstance(first, Packed) and getattr(getattr(first, "device", None), "type", "") == "cuda":
         return "triton" if find_spec("triton") else "torch"
-    size = first.words.size * 64 if isinstance(first, Packed) else int(np.prod(first.shape))
+    size = first.words.size * 64 if isinstance(first, Packed) else prod(first.shape)
     # loading numba takes a second: for a few small masks that is longer than counting them
     worth_it = size >= LARGE or "numba" in sys.modules
     return "compiled" if worth_it and find_spec("numba") else "numpy"
