@@ -2,6 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 ARGS ?=
@@ -39,11 +40,21 @@ format: $(VENV)/.test ## put the code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-benchmark: $(VENV)/.test ## run every benchmark; rows are appended to benchmarks/results
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+BENCHMARKS := certify_pairs sampling_throughput exhaust_scaling
+
+benchmark: $(VENV)/.test $(PEERS)/.installed ## run every benchmark; rows are appended to benchmarks/results
+	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
+	@echo "== counting_throughput"; $(PEERS)/bin/python benchmarks/counting_throughput.py
+	@echo "== gpu_counting"; $(BIN)/python benchmarks/gpu_counting.py || test $$? = 2
+	$(BIN)/python benchmarks/page.py
+
+$(PEERS)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fast,torch,peers]'
+	touch $@
 
 clean: ## remove what set-up and runs made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "segbounds needs Python 3.11 or newer: install it, or name one with PYTHON=..."; exit 1; }

@@ -1,31 +1,27 @@
 """How fast are masks counted, beside the tools that people use?
 
-This project's backends and its peers side by side in one run, alternating, on batches of 256 x 256 masks and on volumes of
-96^3; the median counts. A second table has what each tool gives where one mask or both are empty. Rows are appended to
-benchmarks/results/counting_throughput.csv and counting_empty.csv. Peers are not a dependency: those that are not installed
-are named and left out. To have them, in an environment of their own:
+This project's backends and its peers side by side in one run, alternating, on 256 x 256 masks and on volumes of 96^3: a
+single pair, batches that stay in a large cache, and batches that do not fit there. At its turn a tool has one call that
+is not timed and then as many as fill a twentieth of a second; the median turn counts. A second table has what each tool gives
+where one mask or both are empty. Rows are appended to benchmarks/results/counting_throughput.csv and counting_empty.csv.
 
-    pip install -c constraints.txt -e '.[fast,torch]' scikit-learn torchmetrics monai medpy surface-distance miseval
-    pip install --no-deps segmentation-models-pytorch tqdm timm huggingface-hub safetensors
+Peers are not a dependency: those that are not installed are left out. `make benchmark` has them in an environment of their own.
+MetricsReloaded is not on the package index: it is measured where somebody has installed it there from its repository.
 """
 
 import argparse
-import csv
-import platform
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from rows import append, here
 
 from segbounds.counting import count, pack
 
-RESULTS = Path(__file__).parent / "results"
 COLUMNS = (
     "date",
     "masks",
@@ -38,27 +34,47 @@ COLUMNS = (
     "cpu",
     "versions",
 )
-EMPTY_COLUMNS = ("date", "tool", "value", "both_empty", "prediction_empty", "reference_empty", "versions")
+EMPTY_COLUMNS = ("date", "tool", "value", "both_empty", "prediction_empty", "reference_empty", "cpu", "versions")
 OURS = "segbounds"
+TURN = 0.05  # seconds
+#: What is counted, by its name. As bytes a pair of images takes 131 kB, and the batches 8 to 53 MB.
+BATCHES = {
+    "1 x 256^2": (1, 256, 256),
+    "64 x 256^2": (64, 256, 256),
+    "400 x 256^2": (400, 256, 256),
+    "8 x 96^3": (8, 96, 96, 96),
+    "30 x 96^3": (30, 96, 96, 96),
+}
 
 Work = Callable[[], Any]
 
 
-def tools(prediction: np.ndarray, reference: np.ndarray) -> dict[tuple[str, str], tuple[str, Work]]:
+class Tool(NamedTuple):
+    """The package it needs; a call; and which part of the masks that looks at, one in so many."""
+
+    package: str
+    work: Work
+    one_in: float = 1
+
+
+Tools = dict[tuple[str, str], Tool]  # by name and kind of input
+
+
+def tools(prediction: np.ndarray, reference: np.ndarray) -> Tools:
     """What each tool does with a batch of masks, by tool and input: the package it needs, and the call."""
     packed = [pack(mask, batched=True) for mask in (prediction, reference)]
-    found: dict[tuple[str, str], tuple[str, Work]] = {}
+    found: Tools = {}
     for backend, package in (("numpy", "numpy"), ("compiled", "numba"), ("torch", "torch")):
-        found[f"{OURS} {backend}", "bool"] = (
+        found[f"{OURS} {backend}", "bool"] = Tool(
             package,
             lambda b=backend: count(prediction, reference, batched=True, backend=b),
-        )  # type: ignore[misc]
-        found[f"{OURS} {backend}", "packed"] = (package, lambda b=backend: count(*packed, backend=b))  # type: ignore[misc]
+        )
+        found[f"{OURS} {backend}", "packed"] = Tool(package, lambda b=backend: count(*packed, backend=b))
     found |= peers(prediction, reference)
     return found
 
 
-def peers(prediction: np.ndarray, reference: np.ndarray) -> dict[tuple[str, str], tuple[str, Work]]:
+def peers(prediction: np.ndarray, reference: np.ndarray) -> Tools:
     """Peers as their documentation has them, on inputs that need no conversion within the time that is taken."""
     pairs = list(zip(prediction, reference, strict=True))
 
@@ -71,63 +87,93 @@ def peers(prediction: np.ndarray, reference: np.ndarray) -> dict[tuple[str, str]
             np.sum(m, axis=axes) for m in (prediction & reference, prediction & ~reference, ~prediction & reference)
         ]
 
-    found: dict[tuple[str, str], tuple[str, Work]] = {("plain numpy", "bool"): ("numpy", numpy_counts)}
+    found: Tools = {("plain numpy", "bool"): Tool("numpy", numpy_counts)}
     if installed("torch"):
         import torch
 
+        let_torchvision_load()
         p, r = torch.as_tensor(prediction), torch.as_tensor(reference)
         axes = tuple(range(1, p.ndim))
-        found["plain torch", "bool"] = ("torch", lambda: [(p & r).sum(axes), (p & ~r).sum(axes), (~p & r).sum(axes)])
+        found["plain torch", "bool"] = Tool(
+            "torch", lambda: [(p & r).sum(axes), (p & ~r).sum(axes), (~p & r).sum(axes)]
+        )
         if installed("monai"):
             from monai.metrics import compute_dice
 
             a, b = p[:, None].float(), r[:, None].float()
-            found["MONAI compute_dice", "float"] = ("monai", lambda: compute_dice(a, b, include_background=True))
+            found["MONAI compute_dice", "float"] = Tool("monai", lambda: compute_dice(a, b, include_background=True))
         if installed("torchmetrics"):
             from torchmetrics.functional.segmentation import dice_score
 
             c, e = p[:, None].int(), r[:, None].int()
-            found["torchmetrics dice_score", "one-hot"] = (
+            found["torchmetrics dice_score", "one-hot"] = Tool(
                 "torchmetrics",
                 lambda: dice_score(c, e, num_classes=1, input_format="one-hot"),
             )
         if installed("segmentation-models-pytorch"):
-            try:
-                from segmentation_models_pytorch.metrics import get_stats
+            from segmentation_models_pytorch.metrics import f1_score as smp_f1_score
+            from segmentation_models_pytorch.metrics import get_stats
 
-                f, g = p[:, None].long(), r[:, None].long()
-                found["smp get_stats", "int"] = ("segmentation-models-pytorch", lambda: get_stats(f, g, mode="binary"))
-            except ImportError as error:
-                print(f"segmentation-models-pytorch is installed but cannot be imported: {error}")
+            f, g = p[:, None].long(), r[:, None].long()
+            found["smp get_stats", "int"] = Tool("segmentation-models-pytorch", lambda: get_stats(f, g, mode="binary"))
+            found["smp f1_score", "int"] = Tool(
+                "segmentation-models-pytorch", lambda: smp_f1_score(*get_stats(f, g, mode="binary"), reduction=None)
+            )
     if installed("medpy"):
         from medpy.metric.binary import dc, jc
 
-        found["medpy dc", "bool"] = ("medpy", each(dc))
-        found["medpy dc + jc", "bool"] = ("medpy", each(lambda p, r: (dc(p, r), jc(p, r))))
+        found["medpy dc", "bool"] = Tool("medpy", each(dc))
+        found["medpy dc + jc", "bool"] = Tool("medpy", each(lambda p, r: (dc(p, r), jc(p, r))))
     if installed("surface-distance"):
         from surface_distance import compute_dice_coefficient
 
-        found["surface-distance dice", "bool"] = ("surface-distance", each(lambda p, r: compute_dice_coefficient(r, p)))
+        found["surface-distance dice", "bool"] = Tool(
+            "surface-distance", each(lambda p, r: compute_dice_coefficient(r, p))
+        )
     if installed("scipy"):
         from scipy.spatial.distance import dice
 
-        found["scipy dice", "bool"] = ("scipy", each(lambda p, r: dice(p.ravel(), r.ravel())))
+        found["scipy dice", "bool"] = Tool("scipy", each(lambda p, r: dice(p.ravel(), r.ravel())))
     if installed("miseval"):
         from miseval import evaluate
 
-        found["miseval DSC", "bool"] = ("miseval", each(lambda p, r: evaluate(r, p, metric="DSC")))
+        found["miseval DSC", "bool"] = Tool("miseval", each(lambda p, r: evaluate(r, p, metric="DSC")))
+    if installed("MetricsReloaded"):
+        from MetricsReloaded.metrics.pairwise_measures import BinaryPairwiseMeasures
+
+        h, i = prediction.astype(np.uint8), reference.astype(np.uint8)
+        found["MetricsReloaded dsc", "uint8"] = Tool(
+            "MetricsReloaded",
+            lambda: [BinaryPairwiseMeasures(p, r).dsc() for p, r in zip(h, i, strict=True)],
+        )
     if installed("scikit-learn"):
         from sklearn.metrics import f1_score
 
-        few = pairs[: max(1, len(pairs) // 20)]  # a hundredth of the others' speed: fewer masks, scaled below
-        found["scikit-learn f1_score", "bool"] = (
-            "scikit-learn",
-            lambda: [f1_score(r.ravel(), p.ravel()) for p, r in few],
+        one_in = min(len(pairs), 20)  # it is a hundred times slower than the others
+        few = pairs[::one_in]
+        found["scikit-learn f1_score", "bool"] = Tool(
+            "scikit-learn", lambda: [f1_score(r.ravel(), p.ravel()) for p, r in few], len(pairs) / len(few)
         )
     return found
 
 
-SHARE = {"scikit-learn f1_score": 20}
+def let_torchvision_load() -> None:
+    """Some peers load all of torchvision, whose operators need a build for the very torch that is installed. Nothing here calls
+    them: where they are missing, their names will do."""
+    import torch
+
+    try:
+        import torchvision  # noqa: F401
+    except ImportError:
+        return
+    except RuntimeError:
+        for name in ("nms", "qnms"):
+            OPERATORS.append(torch.library.Library("torchvision", "FRAGMENT"))
+            OPERATORS[-1].define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+
+
+#: They last as long as this list.
+OPERATORS: list[Any] = []
 
 
 def installed(package: str) -> bool:
@@ -142,36 +188,41 @@ def bandwidth() -> float:
     """Bytes read in a second by all cores, far out of any cache, as this project's compiled loop reads them: GB/s."""
     import numba
 
-    @numba.njit(parallel=True)
-    def read(words: np.ndarray) -> Any:
-        total = np.uint64(0)
-        for row in numba.prange(len(words)):
+    from segbounds.threads import share_out
+
+    words, seen = np.ones((256, 1 << 18), np.uint64), np.zeros(256, np.uint64)
+
+    @numba.njit(nogil=True)
+    def read(words: np.ndarray, seen: np.ndarray, first: int, last: int) -> None:
+        for row in range(first, last):
             part = np.uint64(0)
             for word in words[row]:
                 part |= word
-            total += part
-        return total
+            seen[row] = part
 
-    words = np.ones((256, 1 << 18), np.uint64)
-    read(words)
     times = []
-    for _ in range(7):
+    for _ in range(9):
         start = perf_counter()
-        read(words)
+        share_out(len(words), lambda first, last: read(words, seen, first, last))
         times.append(perf_counter() - start)
     return float(words.nbytes / min(times) / 1e9)
 
 
-def measured(works: dict[tuple[str, str], tuple[str, Work]], rounds: int) -> dict[tuple[str, str], list[float]]:
-    """Seconds of each, in alternation: what else the machine does meets all of them alike."""
-    for _, work in works.values():
-        work()
+def measured(works: Tools, rounds: int) -> dict[tuple[str, str], list[float]]:
+    """Seconds of each for one call, in alternation: what else the machine does meets all of them alike.
+
+    The first call of a turn is not timed: the one before has filled the caches with its own data, and its threads may still
+    be waiting for work.
+    """
     seconds: dict[tuple[str, str], list[float]] = {key: [] for key in works}
     for _ in range(rounds):
-        for key, (_, work) in works.items():
-            start = perf_counter()
-            work()
-            seconds[key].append(perf_counter() - start)
+        for key, tool in works.items():
+            tool.work()
+            start, calls, passed = perf_counter(), 0, 0.0
+            while passed < TURN:
+                tool.work()
+                calls, passed = calls + 1, perf_counter() - start
+            seconds[key].append(passed / calls)
     return seconds
 
 
@@ -181,21 +232,22 @@ def throughput(name: str, shape: tuple[int, ...], rounds: int) -> list[dict[str,
     works = tools(prediction, reference)
     seconds = measured(works, rounds)
     voxels = 2 * prediction.size
-    speeds = {key: voxels / SHARE.get(key[0], 1) / np.array(times) / 1e9 for key, times in seconds.items()}
+    speeds = {key: voxels / works[key].one_in / np.array(times) / 1e9 for key, times in seconds.items()}
     best = max(median(speed) for (tool, _), speed in speeds.items() if not tool.startswith(OURS))
     memory = bandwidth()
-    today, cpu = datetime.now(UTC).date().isoformat(), platform.processor() or platform.machine()
     rows = []
     for (tool, kind), speed in sorted(speeds.items(), key=lambda item: -median(item[1])):
-        package = works[tool, kind][0]
+        package = works[tool, kind].package
         middle = float(median(speed))
-        bytes_ = {"bool": 1, "packed": 1 / 8, "int": 8, "one-hot": 4, "float": 4}[kind]
-        values = (
-            today, name, tool, kind, f"{middle:.4g}", f"{np.quantile(speed, 0.25):.4g} to {np.quantile(speed, 0.75):.4g}",
-            f"{middle / best:.3g}", f"{middle * bytes_ / memory:.2f}", cpu,
-            f"python {platform.python_version()} numpy {np.__version__} {package} {version(package)}",
+        bytes_ = {"bool": 1, "uint8": 1, "packed": 1 / 8, "int": 8, "one-hot": 4, "float": 4}[kind]
+        rows.append(
+            {
+                "masks": name, "tool": tool, "input": kind, "gigavoxels_per_second": f"{middle:.4g}",
+                "spread": f"{np.quantile(speed, 0.25):.4g} to {np.quantile(speed, 0.75):.4g}",
+                "of_best_peer": f"{middle / best:.3g}", "of_memory": f"{middle * bytes_ / memory:.2f}",
+                **here("numpy", *{package} - {"numpy"}),
+            }
         )  # fmt: skip
-        rows.append(dict(zip(COLUMNS, values, strict=True)))
         print(f"{name:>14} {tool:<24} {kind:<8} {middle:>9.3f} Gvoxel/s  {middle / best:>8.2f} x best peer")
     print(f"{name:>14} memory is read at {memory:.1f} GB/s")
     judged(name, rows)
@@ -225,11 +277,10 @@ def judged(name: str, rows: list[dict[str, Any]]) -> None:
 def empty() -> list[dict[str, Any]]:
     """What each tool's value is where masks are empty."""
     zero, one = np.zeros((1, 8, 8), bool), np.ones((1, 8, 8), bool)
-    today, rows = datetime.now(UTC).date().isoformat(), []
     cases = {"both_empty": (zero, zero), "prediction_empty": (zero, one), "reference_empty": (one, zero)}
     results: dict[str, dict[str, str]] = {}
     for case, (prediction, reference) in cases.items():
-        for (tool, _), (package, work) in peers(prediction, reference).items():
+        for (tool, _), (package, work, _) in peers(prediction, reference).items():
             if tool.startswith("plain") or "stats" in tool or "+" in tool:
                 continue
             row = results.setdefault(tool, {"package": package})
@@ -245,34 +296,20 @@ def empty() -> list[dict[str, Any]]:
         case: f"{float(dice(Counts(*count(p, r)))):g}" for case, (p, r) in cases.items()
     }
     for tool, row in results.items():
-        values = (today, tool, "Dice", row["both_empty"], row["prediction_empty"], row["reference_empty"],
-                  f"{row['package']} {version(row['package'])}")  # fmt: skip
-        rows.append(dict(zip(EMPTY_COLUMNS, values, strict=True)))
-        print(f"{tool:<24} both empty {values[3]:>8}, prediction empty {values[4]:>8}, reference empty {values[5]:>8}")
-    return rows
-
-
-def append(file: Path, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    new = not file.exists()
-    with file.open("a", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, columns, lineterminator="\n")
-        if new:
-            writer.writeheader()
-        writer.writerows(rows)
+        print(f"{tool:<24} " + ", ".join(f"{case.replace('_', ' ')} {row[case]:>8}" for case in cases))
+    return [{"tool": tool, "value": "Dice", **here(row.pop("package")), **row} for tool, row in results.items()]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="small batches and few rounds; nothing is written")
+    parser.add_argument("--quick", action="store_true", help="few rounds; nothing is written")
     quick = parser.parse_args().quick
     warnings.simplefilter("ignore")
-    rounds = 3 if quick else 15
-    rows = throughput("256x256", (20 if quick else 400, 256, 256), rounds)
-    rows += throughput("96^3", (2 if quick else 30, 96, 96, 96), rounds)
+    rows = [row for name, shape in BATCHES.items() for row in throughput(name, shape, 2 if quick else 9)]
     values = empty()
     if not quick:
-        append(RESULTS / "counting_throughput.csv", COLUMNS, rows)
-        append(RESULTS / "counting_empty.csv", EMPTY_COLUMNS, values)
+        append("counting_throughput.csv", COLUMNS, rows)
+        append("counting_empty.csv", EMPTY_COLUMNS, values)
 
 
 if __name__ == "__main__":

@@ -261,6 +261,9 @@ def test_packed_and_plain_masks_do_not_mix() -> None:
 def test_an_unknown_backend_and_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="did you mean numpy"):
         count(GOOD, GOOD, backend="nmpy")
+    monkeypatch.setattr(
+        counting._masks, "_loaded", counting._masks._loaded.__wrapped__
+    )  # what it has loaded is not looked for
     monkeypatch.setattr(counting._masks, "find_spec", lambda name: None)
     with pytest.raises(InputError, match=r"needs numba: pip install 'segbounds\[fast\]'"):
         count(GOOD, GOOD, backend="compiled")

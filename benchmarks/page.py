@@ -1,0 +1,124 @@
+"""Writes docs/performance.md from the rows in benchmarks/results: the newest of each kind."""
+
+import csv
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results"
+PAGE = HERE.parent / "docs" / "performance.md"
+
+HEAD = """# Performance
+
+Written by `python benchmarks/page.py` from the rows in `benchmarks/results/`; `make benchmark` measures them anew and appends.
+A ratio compares what ran alternately in one run on one machine; absolute numbers are that machine's.
+"""
+
+GPU = """
+## On a GPU
+
+{table}
+"""
+NO_GPU = """
+## On a GPU
+
+Not measured yet: no machine with a GPU was at hand, so nothing is claimed. `python benchmarks/gpu_counting.py` makes the whole
+table on one. The kernels are tested bit for bit against numpy in triton's interpreter, and compile for the sm_90 architecture.
+"""
+
+
+def newest(name: str) -> list[dict[str, str]]:
+    """The rows of the last date in a file; none where there is no file."""
+    file = RESULTS / name
+    if not file.exists():
+        return []
+    with file.open(newline="", encoding="utf-8") as text:
+        rows = list(csv.DictReader(text))
+    last = max(row["date"] for row in rows)
+    # where a benchmark ran twice on a day the later rows stand further down
+    named = {tuple(value for key, value in row.items() if key in KEYS): row for row in rows if row["date"] == last}
+    return list(named.values())
+
+
+KEYS = {"masks", "tool", "input", "what", "side", "question"}
+
+
+def table(rows: list[dict[str, str]], columns: dict[str, str]) -> str:
+    lines = ["| " + " | ".join(columns.values()) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(row[column] for column in columns) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def counting(rows: list[dict[str, str]]) -> list[str]:
+    """Ours with what it reaches, then every tool on each batch."""
+    batches = list(dict.fromkeys(row["masks"] for row in rows))
+    speeds = {(row["tool"], row["input"], row["masks"]): float(row["gigavoxels_per_second"]) for row in rows}
+    ours = []
+    for row in rows:
+        if row["tool"] == "segbounds compiled":
+            speed = float(row["gigavoxels_per_second"])
+            beside = {
+                peer: f"{speed / other:.0f}"
+                for peer in ("MONAI", "torchmetrics")
+                for (tool, _, masks), other in speeds.items()
+                if tool.startswith(peer) and masks == row["masks"]
+            }
+            ours.append({"MONAI": "", "torchmetrics": ""} | row | beside)
+    columns = {
+        "masks": "masks", "input": "input", "gigavoxels_per_second": "Gvoxel/s", "spread": "middle half",
+        "of_best_peer": "x best peer", "MONAI": "x MONAI", "torchmetrics": "x torchmetrics",
+        "of_memory": "of the memory bandwidth",
+    }  # fmt: skip
+    tools = sorted({key[:2] for key in speeds}, key=lambda key: -max(speeds.get((*key, batch), 0) for batch in batches))
+    wide = [
+        {"tool": f"{tool} ({kind})"}
+        | {batch: f"{speeds[tool, kind, batch]:.3g}" if (tool, kind, batch) in speeds else "" for batch in batches}
+        for tool, kind in tools
+    ]
+    return [
+        "\n## Counting masks\n",
+        f"{rows[0]['cpu']}, {rows[0]['date']}. The voxels of both masks count. The memory bandwidth is what a compiled loop on all "
+        "cores reads from far out of the cache: a fraction near 1 is as fast as memory is, one above 1 comes out of the cache.\n",
+        table(ours, columns),
+        "\nEvery tool, in gigavoxels a second, on inputs that it need not convert:\n",
+        table(wide, {"tool": "tool (input)"} | {batch: batch for batch in batches}),
+    ]
+
+
+def page() -> str:
+    parts = [HEAD]
+    if rows := newest("counting_throughput.csv"):
+        parts += counting(rows)
+    if rows := newest("counting_empty.csv"):
+        columns = {
+            "tool": "tool", "both_empty": "both empty", "prediction_empty": "prediction empty",
+            "reference_empty": "reference empty", "versions": "version",
+        }  # fmt: skip
+        parts += ["\n## Dice of empty masks\n", "What each tool answers; an error is named.\n", table(rows, columns)]
+    if rows := newest("sampling_throughput.csv"):
+        columns = {
+            "what": "pairs", "side": "side", "pairs_per_second": "pairs/s", "spread": "least to most",
+            "ratio": "x straightforward numpy",
+        }  # fmt: skip
+        parts += [
+            "\n## Random pairs\n",
+            f"{rows[0]['cpu']}, {rows[0]['date']}. The floor is the time of the random bits alone.\n",
+            table(rows, columns),
+        ]
+    if rows := newest("exhaust_scaling.csv"):
+        columns = {
+            "question": "question", "pixels": "pixels", "tuples": "count tuples", "seconds": "seconds",
+            "tuples_per_second": "tuples/s", "peak_MB": "peak MB",
+        }  # fmt: skip
+        parts += ["\n## Every mask pair of a size\n", f"{rows[0]['cpu']}, {rows[0]['date']}.\n", table(rows, columns)]
+    rows = newest("gpu_counting.csv")
+    columns = {
+        "device": "device", "what": "what", "pairs": "pairs", "seconds": "seconds", "ratio": "ratio", "ratio_to": "of",
+        "bar": "bar",
+    }  # fmt: skip
+    parts.append(GPU.format(table=table(rows, columns)) if rows else NO_GPU)
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"{PAGE.relative_to(HERE.parent)} is written")
