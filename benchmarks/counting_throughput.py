@@ -62,15 +62,17 @@ Tools = dict[tuple[str, str], Tool]  # by name and kind of input
 
 def tools(prediction: np.ndarray, reference: np.ndarray) -> Tools:
     """What each tool does with a batch of masks, by tool and input: the package it needs, and the call."""
-    packed = [pack(mask, batched=True) for mask in (prediction, reference)]
-    found: Tools = {}
+    found = peers(prediction, reference)
+    batched = len(prediction) > 1
+    if not batched:
+        prediction, reference = prediction[0], reference[0]
+    packed = [pack(mask, batched=batched) for mask in (prediction, reference)]
     for backend, package in (("numpy", "numpy"), ("compiled", "numba"), ("torch", "torch")):
         found[f"{OURS} {backend}", "bool"] = Tool(
             package,
-            lambda b=backend: count(prediction, reference, batched=True, backend=b),
+            lambda b=backend: count(prediction, reference, batched=batched, backend=b),
         )
         found[f"{OURS} {backend}", "packed"] = Tool(package, lambda b=backend: count(*packed, backend=b))
-    found |= peers(prediction, reference)
     return found
 
 

@@ -65,12 +65,12 @@ def _count(prediction, reference, ignore, has_ignore, spans, first, last, partia
 
 
 def of_bytes(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
-    """Of masks as rows of bytes: the pixels in both, in the prediction, in the reference, and those left out, int64 arrays of
+    """Of masks as rows of bool: the pixels in both, in the prediction, in the reference, and those left out, int64 arrays of
     shape (pairs,). Raises OverflowError for a byte other than 0 and 1."""
     masks = [prediction, reference] if ignore is None else [prediction, reference, ignore]
     by_words = prediction.shape[1] % 8 == 0
-    totals, seen = _totals([mask.view(np.uint64) for mask in masks] if by_words else masks)
-    if int(np.bitwise_or.reduce(seen)) & (NOT_BINARY if by_words else 0xFE):
+    totals, seen = _totals([mask.view(np.uint64 if by_words else np.uint8) for mask in masks])
+    if int(seen[0] if len(seen) == 1 else np.bitwise_or.reduce(seen)) & (NOT_BINARY if by_words else 0xFE):
         raise OverflowError
     return totals
 

@@ -54,7 +54,7 @@ def binary(mask: Any, name: str, *, checked_later: bool = False) -> np.ndarray:
         Bytes are looked at by whoever counts them: they may hold other values than 0 and 1.
     """
     mask = as_array(mask)
-    if mask.dtype == bool:
+    if mask.dtype.kind == "b":
         return mask
     refuse_nan(mask, name)
     if mask.dtype in (np.uint8, np.int8):

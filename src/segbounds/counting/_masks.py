@@ -67,20 +67,17 @@ def count(
         flat = [rows(binary(mask, what, checked_later=True), batched) for mask, what in zip(masks, names, strict=False)]
         pixels = flat[0].shape[1]
         try:
-            both, predicted, positive, left_out = totals.of_bytes(*(mask.view(np.uint8) for mask in flat))
+            both, predicted, positive, left_out = totals.of_bytes(*flat)
         except OverflowError:  # bytes other than 0 and 1: say in which mask
             for mask, what in zip(flat, names, strict=False):
                 if mask.view(np.uint8).max() > 1:
                     raise not_binary(what) from None
             raise
-    rest = pixels - left_out - predicted - positive + both
-    found = Counts(both, predicted - both, positive - both, rest)
-    if batched:
-        return found
-    whole = Counts(*(int(number[0]) for number in found))
-    if not whole.pixels:
-        raise InputError("the masks have no pixels: there is nothing to count")
-    return whole
+    if not batched:  # Python's own integers: arithmetic on arrays of one number takes as long as counting some masks
+        both, predicted, positive, left_out = (int(total[0]) for total in (both, predicted, positive, left_out))
+        if left_out == pixels:
+            raise InputError("the masks have no pixels: there is nothing to count")
+    return Counts(both, predicted - both, positive - both, pixels - left_out - predicted - positive + both)
 
 
 def _refuse_shapes(shapes: list[tuple[int, ...]], batched: bool) -> None:

@@ -6,9 +6,9 @@ Totals = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 def of_bytes(prediction: np.ndarray, reference: np.ndarray, ignore: np.ndarray | None = None) -> Totals:
-    """Of masks as rows of bytes: the pixels in both, in the prediction, in the reference, and those left out, int64 arrays of
+    """Of masks as rows of bool: the pixels in both, in the prediction, in the reference, and those left out, int64 arrays of
     shape (pairs,). Raises OverflowError for a byte other than 0 and 1."""
-    masks = [prediction, reference] if ignore is None else [prediction, reference, ignore]
+    masks = [mask.view(np.uint8) for mask in (prediction, reference, ignore) if mask is not None]
     if any(mask.size and mask.max() > 1 for mask in masks):
         raise OverflowError
     return of_words(*(np.packbits(mask, axis=1) for mask in masks))
