@@ -7,6 +7,8 @@ On a machine with a CUDA device one command makes the whole table and appends it
 - the bandwidth of a copy on the device, as the floor of everything that reads masks
 - counting bytes and packed bits, 256 x 256, with the triton kernel and with torch: the fraction of that bandwidth (bar: 70 %)
 - drawing and counting pairs of 256 x 256 in one kernel, beside straightforward torch on the same device (bar: 20 times as fast)
+- the same with what a run keeps of its pairs (the nearest to a bound, the histogram of the gap, the joint density of Dice and
+  Jaccard), which is taken where the counts are
 
 Runs alternate and the median counts; before anything is timed, the counts are compared with numpy's, bit for bit.
 Without a CUDA device nothing is measured and nothing is written (exit status 2).
@@ -52,8 +54,14 @@ def main() -> None:
     if not torch.cuda.is_available():
         print("no CUDA device: nothing is measured", file=sys.stderr)
         raise SystemExit(2)
+    import sympy as sp
+
+    from segbounds import sampling
     from segbounds.counting import _torch, _triton
+    from segbounds.counts import Counts
     from segbounds.random_masks import counted
+    from segbounds.similarities import dice, jaccard
+    from segbounds.theorems import Supremum, Theorem
 
     device = torch.cuda.get_device_name()
     place = here("torch", "triton")
@@ -118,6 +126,12 @@ def main() -> None:
 
     thresholds = np.tile(np.array([[20_000, 50_000, 3_000]], np.uint32), (given.pairs, 1))
 
+    gap = Supremum(dice - jaccard, 3 - 2 * sp.sqrt(2), Counts(1, sp.sqrt(2), 0, 0))
+    run = sampling.plan(
+        Theorem("Dice minus Jaccard", "this benchmark", gap),
+        side=256, rates=(0.25, 0.3), joint=(dice, jaccard), backend="triton", device="cuda",
+    )  # fmt: skip
+
     def straightforward() -> None:
         """As one would write it: floats drawn, compared, combined and summed, in chunks that fit."""
         for start in range(0, given.pairs, 1 << 13):
@@ -134,11 +148,12 @@ def main() -> None:
         {
             "draw and count, torch": straightforward,
             "draw and count, triton": lambda: counted(0, 0, thresholds, PIXELS, backend="triton"),
+            "a run with its tally, triton": lambda: sampling.tally(run, 0, given.pairs),
         }
     )
     torch_seconds = median(drawing["draw and count, torch"])
     for what, seconds in drawing.items():
-        bar = 20.0 if "triton" in what else None
+        bar = 20.0 if what == "draw and count, triton" else None
         row(what, given.pairs, seconds, torch_seconds / median(seconds), "x straightforward torch", bar)
     append("gpu_counting.csv", COLUMNS, rows)
 

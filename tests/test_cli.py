@@ -337,6 +337,7 @@ def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
         (("--pairs", "0.5"), "is no number of pairs"),
         (("--family", "blobs"), "no family called"),
         (("--device", "gpu"), "no device called 'gpu'"),
+        pytest.param(("--device", "cuda:99"), "torch has no device 'cuda:99' here", id="a device that is not there"),
         (("--rates", "0.1"), "is not two numbers"),
         (("--joint", "dice"), "names one similarity"),
         (("--joint", "dice,jacard"), "did you mean jaccard"),

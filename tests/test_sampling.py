@@ -5,6 +5,7 @@ import os
 import signal
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segbounds import sampling
-from segbounds.counts import Counts, fn, fp
+from segbounds.counts import Counts, d, fn, fp
 from segbounds.errors import InputError
 from segbounds.masks import FAMILIES
 from segbounds.sampling import CELLS, GAP_EDGES, Kept, Plan, Tally, findings, merged, nothing, plan, run, shards, tally
-from segbounds.similarities import dice, evaluate, jaccard, tversky
+from segbounds.similarities import dice, evaluate, fowlkes_mallows, jaccard, matthews, tversky
 from segbounds.theorems import Always, Domain, Supremum, Theorem
 
 ALPHA = sp.Symbol("alpha", positive=True)
@@ -262,6 +263,23 @@ def test_another_run_is_not_gone_on_with(tmp_path: Path, other: dict[str, Any]) 
 def test_the_backend_makes_no_other_run(tmp_path: Path) -> None:
     Kept(tmp_path / "run.json", planned()).write(WHOLE)
     assert same(Kept(tmp_path / "run.json", planned(backend="numpy")).read(), WHOLE)
+
+
+IN_D = Theorem("d", "a test", Always(sp.Le(dice - jaccard, 3 - 2 * sp.sqrt(2) - 1 / d)))
+ROOTS = Theorem(
+    "r", "a test", Always(sp.Le(abs(matthews - fowlkes_mallows), sp.Rational(9, 10))), Domain((fp + 1 <= fn,))
+)
+
+
+@pytest.mark.parametrize(
+    "theorem", [TRUE, WITH_HYPOTHESIS, WITH_PARAMETER, IN_D, ROOTS], ids=lambda theorem: theorem.title
+)
+def test_counts_on_a_device_are_reduced_there_to_the_same_tally(theorem: Theorem) -> None:
+    import torch
+
+    there = planned(theorem, route="masks", side=9, backend="torch", device="cpu")
+    assert isinstance(there.pairs(3, 5000).fn, torch.Tensor)
+    assert same(tally(there, 3, 5000), tally(replace(there, backend="numpy"), 3, 5000))
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])

@@ -341,10 +341,19 @@ def sample(
     joint: Annotated[
         str | None, typer.Option(help="Keep the joint density of two similarities, like `dice,jaccard`.")
     ] = None,
-    device: Annotated[str, typer.Option(help="`cpu` or `cuda`: where pixels are drawn and counted.")] = "cpu",
-    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = min(
-        4, os.cpu_count() or 1
-    ),
+    device: Annotated[
+        str,
+        typer.Option(
+            help="`cpu`, `cuda` or `cuda:1`: where independent pixels are drawn, counted and held against the theorem. Other "
+            "families are made on the CPU."
+        ),
+    ] = "cpu",
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processes that work side by side; as many as there are cores, up to 4, or 1 for a GPU."
+        ),
+    ] = None,
     dask: Annotated[
         str | None, typer.Option(help="The scheduler of a dask cluster, like `tcp://host:8786`, instead of processes.")
     ] = None,
@@ -381,10 +390,11 @@ def sample(
         correlation=correlation,
         joint=_two_similarities(joint),
         backend=_backend(device),
+        device=device,
     )
     kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.json", plan)
     found = kept.read() if resume else sampling.nothing(plan)
-    executor, in_flight = _executor(workers, dask)
+    executor, in_flight = _executor(workers or (min(4, os.cpu_count() or 1) if device == "cpu" else 1), dask)
     before, finished = found.pairs, True
     start = monotonic()
 
@@ -571,9 +581,10 @@ def _backend(device: str) -> str:
     from segbounds.errors import unknown
 
     known = {"cpu": "auto", "cuda": "triton"}
-    if device not in known:
+    kind = device.partition(":")[0]
+    if kind not in known:
         raise unknown("device", device, known)
-    return known[device]
+    return known[kind]
 
 
 def _cache() -> Path:

@@ -22,6 +22,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from array_api_compat import array_namespace
+from array_api_compat import device as device_of
 
 from segbounds import random_masks
 from segbounds.counts import Counts
@@ -58,6 +60,8 @@ class Block:
     first: int = 0
     stream: int = 0
     backend: str = "auto"
+    device: str | None = None
+    tensors: bool = False
 
     @property
     def pixels(self) -> int:
@@ -107,6 +111,8 @@ def part(
     *,
     route: str = "masks",
     backend: str = "auto",
+    device: str | None = None,
+    tensors: bool = False,
     rates: tuple[float, float] | None = None,
     correlation: float | None = None,
 ) -> Counts:
@@ -116,6 +122,8 @@ def part(
         "masks" or "counts"; see the module's text.
     backend
         What makes independent pixels: "auto", "numpy", "compiled", "torch", "triton"; the same pairs from each.
+    device, tensors
+        Where torch or triton make them, and whether their counts stay there, as tensors; see `segbounds.random_masks`.
     rates, correlation
         Of independent pixels only: the rates of positive pixels in prediction and reference (0 to 1, to 1/65536) and the
         correlation of a pixel's two values (-1 to 1), instead of others for each pair.
@@ -136,10 +144,13 @@ def part(
     for number in range(first // chosen.block, -(-(first + pairs) // chosen.block)):
         start = number * chosen.block
         rng = np.random.Generator(np.random.Philox(key=[seed, stream], counter=[0, 0, 0, number]))
-        counts = make(Block(rng, chosen.block, side, seed, start, stream, backend))
+        counts = make(Block(rng, chosen.block, side, seed, start, stream, backend, device, tensors))
         kept = slice(max(first - start, 0), min(first + pairs - start, chosen.block))
         found.append([count[kept] for count in counts])
-    return Counts(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else _none()
+    if not found:
+        return _none()
+    xp = array_namespace(*found[0])
+    return Counts(*(xp.concat(column) for column in zip(*found, strict=True)))
 
 
 def family_of(name: str, rates: tuple[float, float] | None = None, correlation: float | None = None) -> Family:
@@ -200,14 +211,15 @@ def _pixels(masks: np.ndarray) -> np.ndarray:
 def _with_constant_ones(rng: np.random.Generator, counts: Counts) -> Counts:
     """Some predictions and some references replaced by empty and by full ones."""
     tp, fp, fn, tn = counts
+    xp = array_namespace(tp)
     fates = rng.random((2, len(tp)))
-    empty, full = fates < DEGENERATE, fates > 1 - DEGENERATE
-    zero = np.zeros_like(tp)
+    empty, full = (xp.asarray(fate, device=device_of(tp)) for fate in (fates < DEGENERATE, fates > 1 - DEGENERATE))
+    zero = xp.zeros_like(tp)
     # an empty prediction misses what it had found; a full one marks what it had left
-    tp, fn = np.where(empty[0], zero, tp + full[0] * fn), np.where(full[0], zero, fn + empty[0] * tp)
-    fp, tn = np.where(empty[0], zero, fp + full[0] * tn), np.where(full[0], zero, tn + empty[0] * fp)
-    tp, fp = np.where(empty[1], zero, tp + full[1] * fp), np.where(full[1], zero, fp + empty[1] * tp)
-    fn, tn = np.where(empty[1], zero, fn + full[1] * tn), np.where(full[1], zero, tn + empty[1] * fn)
+    tp, fn = xp.where(empty[0], zero, tp + full[0] * fn), xp.where(full[0], zero, fn + empty[0] * tp)
+    fp, tn = xp.where(empty[0], zero, fp + full[0] * tn), xp.where(full[0], zero, tn + empty[0] * fp)
+    tp, fp = xp.where(empty[1], zero, tp + full[1] * fp), xp.where(full[1], zero, fp + empty[1] * tp)
+    fn, tn = xp.where(empty[1], zero, fn + full[1] * tn), xp.where(full[1], zero, tn + empty[1] * fn)
     return Counts(tp, fp, fn, tn)
 
 
@@ -270,7 +282,16 @@ def _at_rates(prediction: float, reference: float, correlation: float) -> Family
 def _pixels_of(thresholds: Callable[[Block], np.ndarray], block: Block) -> Counts:
     """Pixels drawn and counted in one pass."""
     at = np.ascontiguousarray(thresholds(block))
-    counts = random_masks.counted(block.seed, block.first, at, block.pixels, stream=block.stream, backend=block.backend)
+    counts = random_masks.counted(
+        block.seed,
+        block.first,
+        at,
+        block.pixels,
+        stream=block.stream,
+        backend=block.backend,
+        device=block.device,
+        tensors=block.tensors,
+    )
     return _with_constant_ones(block.rng, counts)
 
 

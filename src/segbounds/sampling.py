@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from array_api_compat import array_namespace
+from array_api_compat import device as device_of
 from sympy.core.relational import Relational
 
 from segbounds import masks
@@ -26,8 +28,8 @@ from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.evidence import Extreme
 from segbounds.pairs import Bound, about_masks, bounds_of, breaks, extreme, holds, instances
-from segbounds.ranking import NOMINEES, inside, nominees, ranked_against
-from segbounds.similarities import Similarity, evaluate
+from segbounds.ranking import NOMINEES, inside, nominees, ranked_against, values_at
+from segbounds.similarities import Similarity
 from segbounds.theorems import Theorem
 
 #: Pairs whose values are in memory at one time: about 30 MB with a handful of similarities.
@@ -73,13 +75,14 @@ class Plan:
     side: int = 64
     seed: int = 0
     backend: str = "auto"
+    device: str | None = None
     rates: tuple[float, float] | None = None
     correlation: float | None = None
     joint: tuple[Similarity, Similarity] | None = None
 
     @property
     def digest(self) -> str:
-        """The same for plans whose pairs and questions are the same: the backend makes no difference."""
+        """The same for plans whose pairs and questions are the same: backend and device make no difference."""
         told = [self.family, self.route, self.side, self.seed, self.rates, self.correlation, str(self.joint)]
         told += [[question.parameters, question.text] for question in self.questions]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]
@@ -93,6 +96,8 @@ class Plan:
             self.side,
             route=self.route,
             backend=self.backend,
+            device=self.device,
+            tensors=True,
             rates=self.rates,
             correlation=self.correlation,
         )
@@ -167,23 +172,22 @@ def tally(plan: Plan, first: int, pairs: int) -> Tally:
 
 
 def _near(question: Question, counts: Counts, first: int) -> Near:
-    numbers = np.arange(first, first + len(counts.tp))
+    xp = array_namespace(counts.tp)
+    numbers = xp.arange(first, first + len(counts.tp), device=device_of(counts.tp))
     if question.hypotheses:
         kept = inside(question.hypotheses, counts)
         numbers, counts = numbers[kept], Counts(*(count[kept] for count in counts))
     if not len(numbers):
         return Near()
     above = ranked_against(question.bound, counts)
-    sizes = counts.pixels
-    nearest = [
-        (float(above[p]), int(sizes[p]), int(numbers[p]), tuple(int(count[p]) for count in counts))
-        for p in nominees(above, sizes)
-    ]
-    missing = -above[np.isfinite(above)]
+    places = nominees(above, counts.pixels)
+    rows = zip(*(column[places].tolist() for column in (above, counts.pixels, numbers, *counts)), strict=True)
+    nearest = [(value, size, number, tuple(four)) for value, size, number, *four in rows]
+    missing = -above[xp.isfinite(above)]
     # what is met to rounding counts as met
-    rounded = np.where(np.abs(missing) < 1e-13, 0, missing)
-    gaps = np.bincount(np.searchsorted(GAP_EDGES, rounded, side="right"), minlength=len(GAP_EDGES) + 1)
-    return Near(len(numbers), _best(nearest), gaps.astype(np.int64))
+    rounded = xp.where(abs(missing) < 1e-13, 0.0, missing)
+    edges = xp.asarray(GAP_EDGES, device=device_of(rounded), dtype=xp.float64)
+    return Near(len(numbers), _best(nearest), _histogram(xp.searchsorted(edges, rounded, side="right"), len(edges) + 1))
 
 
 def _best(nearest: list[Any]) -> list[Any]:
@@ -191,11 +195,17 @@ def _best(nearest: list[Any]) -> list[Any]:
 
 
 def _density(joint: tuple[Similarity, Similarity], counts: Counts) -> np.ndarray:
-    with np.errstate(all="ignore"):
-        first, second = (np.asarray(evaluate(similarity, counts), float) for similarity in joint)
-    kept = np.isfinite(first) & np.isfinite(second)
-    cells = [np.clip((values[kept] * CELLS).astype(np.int64), 0, CELLS - 1) for values in (first, second)]
-    return np.bincount(cells[0] * CELLS + cells[1], minlength=CELLS**2).reshape(CELLS, CELLS).astype(np.int64)
+    xp = array_namespace(counts.tp)
+    first, second = (values_at(similarity, counts) for similarity in joint)
+    kept = xp.isfinite(first) & xp.isfinite(second)
+    cells = [xp.clip(xp.astype(values[kept] * CELLS, xp.int64), 0, CELLS - 1) for values in (first, second)]
+    return _histogram(cells[0] * CELLS + cells[1], CELLS**2).reshape(CELLS, CELLS)
+
+
+def _histogram(bins: Any, how_many: int) -> np.ndarray:
+    """How many entries lie in each bin; the counting is done where they are, and only the sums leave it."""
+    counted = array_namespace(bins).bincount(bins, minlength=how_many)
+    return np.asarray(counted.tolist(), np.int64)
 
 
 def merged(first: Tally, second: Tally) -> Tally:

@@ -227,7 +227,9 @@ def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
 @cache
 def _function(expression: sp.Expr, namespace: str, similarities: tuple[Similarity, ...] = ()) -> Callable[..., Any]:
     library = "torch" if "torch" in namespace else "numpy"
-    function: Callable[..., Any] = sp.lambdify([*SYMBOLS, *similarities], expression, modules=library, cse=True)
+    # torch takes no root of a number; 17 digits are those of a float64
+    numbers = expression.replace(lambda part: part.is_number and not part.is_Rational, lambda part: part.evalf(17))
+    function: Callable[..., Any] = sp.lambdify([*SYMBOLS, *similarities], numbers, modules=library, cse=True)
     return function
 
 

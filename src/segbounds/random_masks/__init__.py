@@ -45,6 +45,7 @@ def counted(
     stream: SupportsIndex = 0,
     backend: str = "auto",
     device: str | None = None,
+    tensors: bool = False,
 ) -> Counts:
     """The counts of the pairs number ``first``, ``first + 1``, … of a run, four int64 arrays of shape (pairs,).
 
@@ -64,6 +65,8 @@ def counted(
         the fastest that is installed for a CPU. All give the same integers.
     device
         Where torch or triton draw, as torch names it: "cpu", "cuda", "cuda:1". When left out, "cuda" where there is one.
+    tensors
+        What torch or triton drew stays where it is, as tensors.
 
     No pairs give four empty arrays. Raises InputError for anything outside these ranges, for an unknown backend, for one
     whose library is missing, and for a device that is not there.
@@ -83,6 +86,8 @@ def counted(
     if not len(thresholds):
         return Counts(*(np.empty(0, np.int64) for _ in range(4)))
     both, marked, true = draw(seed, first, np.ascontiguousarray(thresholds, np.uint32), pixels, stream, device)
+    if not tensors and not isinstance(both, np.ndarray):
+        both, marked, true = (total.cpu().numpy() for total in (both, marked, true))
     return Counts(both, marked - both, true - both, pixels - marked - true + both)
 
 
@@ -96,7 +101,7 @@ def _whole(name: str, value: Any, least: int, most: int) -> int:
     return number
 
 
-def _loaded(backend: str, device: str | None) -> Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _loaded(backend: str, device: str | None) -> Callable[..., tuple[Any, Any, Any]]:
     kind = (device or "cpu").partition(":")[0]
     if backend == "auto":
         on_a_cpu = "compiled" if find_spec("numba") else "numpy"
@@ -108,5 +113,5 @@ def _loaded(backend: str, device: str | None) -> Callable[..., tuple[np.ndarray,
     module, library, extra = BACKENDS[backend]
     if find_spec(library) is None:
         raise InputError(f"the backend {backend} needs {library}: pip install 'segbounds[{extra}]'")
-    draw: Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]] = import_module(f"{__name__}.{module}").draw
+    draw: Callable[..., tuple[Any, Any, Any]] = import_module(f"{__name__}.{module}").draw
     return draw

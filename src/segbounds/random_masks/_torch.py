@@ -45,8 +45,8 @@ def philox(counter: tuple[Any, ...], key: tuple[int, int]) -> tuple[torch.Tensor
 
 def draw(
     seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 tensors of shape (pairs,)."""
     place = placed(device)
     totals = torch.zeros((3, len(thresholds)), dtype=torch.int64, device=place)
     blocks, most = -(-pixels // 128), ON_A_CPU if place.type == "cpu" else BLOCKS
@@ -56,8 +56,7 @@ def draw(
             some = torch.arange(column, min(column + columns, blocks), device=place)
             part = slice(row, row + rows)
             totals[:, part] += _counted(seed, first + row, thresholds[part], pixels, stream, some)
-    both, marked, true = totals.cpu().numpy()
-    return both, marked, true
+    return totals[0], totals[1], totals[2]
 
 
 def _counted(seed: int, first: int, limits: np.ndarray, pixels: int, stream: int, blocks: torch.Tensor) -> torch.Tensor:

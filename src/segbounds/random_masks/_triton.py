@@ -122,8 +122,8 @@ def _kernel(thresholds, totals, low, high, first, pixels, pairs, stream, width: 
 
 def draw(
     seed: int, first: int, thresholds: np.ndarray, pixels: int, stream: int, device: str | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 arrays of shape (pairs,)."""
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Of each pair: the pixels positive in both masks, in the prediction, in the reference; int64 tensors of shape (pairs,)."""
     place = placed(device)
     if place.type == "cpu" and isinstance(_kernel, triton.JITFunction):
         raise InputError("triton draws on a GPU, and torch sees none here: take the backend compiled, numpy or torch")
@@ -145,6 +145,6 @@ def draw(
             width,
             num_warps=width // WARP,
         )
-        found.append(totals.cpu().numpy())
-    both, marked, true = np.concatenate(found, axis=1)
+        found.append(totals)
+    both, marked, true = torch.cat(found, dim=1)
     return both, marked, true
