@@ -9,8 +9,6 @@ alternate and the median counts. Rows are appended to benchmarks/results/samplin
 import argparse
 import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -21,6 +19,7 @@ from rows import append, here
 
 from segbounds import masks, sampling
 from segbounds.counts import Counts
+from segbounds.processes import Processes
 from segbounds.random_masks import ONE, counted
 from segbounds.similarities import dice, jaccard
 from segbounds.theorems import Supremum, Theorem
@@ -116,7 +115,7 @@ def run_row(quick: bool) -> dict[str, Any]:
     """A run with its tally: pairs by counts, all cores."""
     workers, pairs = os.cpu_count() or 1, 200_000 if quick else 10_000_000
     plan = sampling.plan(GAP, route="counts", joint=(dice, jaccard))
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with Processes(workers) as pool:
         list(pool.map(sampling.tally, [plan] * workers, range(workers), [1] * workers))  # begun and loaded
         start = perf_counter()
         found = sampling.nothing(plan)

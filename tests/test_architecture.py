@@ -17,6 +17,7 @@ FLOORS = {
     "segbounds.kernel": 1,
     "segbounds.time_limits": 0,
     "segbounds.threads": 0,
+    "segbounds.processes": 0,
     "segbounds.counts": 1,
     "segbounds.nonnegative": 1,
     "segbounds.number_fields": 1,

@@ -1,8 +1,6 @@
 """Runs of random pairs: the same answer however they are split, on whatever works through them, and after any interruption."""
 
 import json
-import os
-import signal
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -21,6 +19,7 @@ from segbounds import sampling
 from segbounds.counts import Counts, d, fn, fp
 from segbounds.errors import InputError
 from segbounds.masks import FAMILIES
+from segbounds.processes import Processes
 from segbounds.sampling import CELLS, GAP_EDGES, Kept, Plan, Tally, findings, merged, nothing, plan, run, shards, tally
 from segbounds.similarities import dice, evaluate, fowlkes_mallows, jaccard, matthews, tversky
 from segbounds.theorems import Always, Domain, Supremum, Theorem
@@ -209,16 +208,16 @@ def test_a_pool_that_never_works_is_given_up() -> None:
 
 
 def test_a_killed_process_loses_nothing() -> None:
-    pools: list[ProcessPoolExecutor] = []
+    pools: list[Processes] = []
 
     def pool() -> Executor:
-        pools.append(processes(1))
+        pools.append(Processes(1))
         return pools[-1]
 
     def kill_the_first(latest: Tally) -> None:
         if len(pools) == 1:
-            for worker in list(pools[0]._processes):
-                os.kill(worker, signal.SIGKILL)
+            for worker in pools[0].processes:
+                worker.kill()
 
     assert same(run(planned(), PAIRS, pool, size=4096, in_flight=2, after=kill_the_first), WHOLE)
     assert len(pools) == 2

@@ -602,15 +602,13 @@ def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
 
 def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] | None, int]":
     """What works through shards, and how many shards it is given at one time."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from segbounds.errors import InputError
+    from segbounds.processes import Processes
 
     if dask is None:
         if workers == 1:
             return None, 1
-        return lambda: ProcessPoolExecutor(workers, get_context("spawn"), _deaf_to_interrupts), 2 * workers
+        return lambda: Processes(workers, _deaf_to_interrupts), 2 * workers
     try:
         from distributed import Client
     except ImportError:

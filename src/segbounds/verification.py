@@ -6,13 +6,13 @@ functions of their file, which cannot be sent.
 
 import signal
 from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import Future, as_completed
 from pathlib import Path
 
 from segbounds.engines import examine
 from segbounds.errors import InputError
 from segbounds.evidence import Budget, Verdict
+from segbounds.processes import Processes
 from segbounds.theorems import Theorem, load
 
 _loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
@@ -41,7 +41,7 @@ def verdicts(
     if workers == 1 or len(theorems) == 1:
         yield from ((number, examine(theorem, budget, engines)) for number, theorem in enumerate(theorems))
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (list(places),))
+    pool = Processes(workers, _start_worker, (list(places),))
     try:
         running: dict[Future[Verdict], int] = {
             pool.submit(_examine_number, number, budget, list(engines)): number for number in range(len(theorems))
