@@ -13,7 +13,7 @@ INSTALL_COQ := if command -v apt-get >/dev/null; then \
 	else echo "get coqc from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ test-slow: $(VENV)/.test ## the tests that take longer
 proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel check it, print the axioms
 	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
 	$(BIN)/segbounds export-proof theory --to rocq --out theory/rocq --check
+
+figures: $(VENV)/.test ## compute and draw every figure anew, the same to the last byte
+	$(BIN)/segbounds figures --out figures
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .

@@ -53,7 +53,9 @@ FLOORS = {
     "segbounds.engines": 8,
     "segbounds.verification": 9,
     "segbounds.report": 9,
-    "segbounds.cli": 10,
+    "segbounds.figure_rows": 10,
+    "segbounds.figures": 11,
+    "segbounds.cli": 12,
 }
 
 DOORS = {

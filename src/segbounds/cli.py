@@ -436,6 +436,34 @@ def sample(
 
 
 @app.command()
+def figures(
+    names: Annotated[list[str] | None, typer.Argument(help="Which figures; all of them when left out.")] = None,
+    folder: Annotated[Path, typer.Option("--out", help="The folder to write them to.")] = Path("figures"),
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer rows, for a look.")] = False,
+) -> None:
+    """Draw the figures of the theorems as SVG and PNG, the same to the last byte every time.
+
+    Everything that they show is computed anew: exact suprema, all mask pairs of a size, random pairs.
+    """
+    from segbounds.errors import InputError, unknown
+
+    try:
+        from segbounds.figures import FIGURES, save
+    except ImportError:
+        raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
+    for name in names or ():
+        if name not in FIGURES:
+            raise unknown("figure", name, FIGURES)
+    with _progress() as progress:
+        task = progress.add_task("", total=len(names or FIGURES))
+        for name in names or FIGURES:
+            progress.update(task, description=name)
+            for file in save(name, folder, quick):
+                out.print(str(file), highlight=False, soft_wrap=True)
+            progress.advance(task)
+
+
+@app.command()
 def show(
     theorem: Annotated[
         str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")

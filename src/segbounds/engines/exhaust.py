@@ -23,10 +23,11 @@ from sympy.core.relational import Relational
 
 from segbounds.comparisons import at_most, same
 from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.errors import InputError
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
-from segbounds.theorems import Supremum, Theorem
+from segbounds.theorems import Domain, Supremum, Theorem
 
 NAME = "exhaust"
 
@@ -50,6 +51,18 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
         for obligation in obligations(theorem.claim)
         for outcome, scope, pair in [search.finding(obligation)]
     )
+
+
+def largest(of: Any, size: int, hypotheses: Iterable[Relational] = ()) -> Extreme:
+    """The largest value of an expression over all mask pairs on ``size`` pixels that satisfy the hypotheses, exactly, and the
+    first pair that has it. Raises InputError where there is no such pair."""
+    bound, best = Bound(sp.sympify(of), sp.oo), _Best()
+    asked = Theorem(str(of), "", Supremum(bound.of, sp.oo, ()), Domain((sp.Eq(pixels, d), *hypotheses)))
+    for plan in _plans(bound, asked, size, _through_sum(asked)):
+        plan.visit(best, lambda _: False)
+    if best.counts is None:
+        raise InputError(f"no mask pair on {size} pixels satisfies {', '.join(map(str, hypotheses))}")
+    return extreme(bound, best.counts, NAME)
 
 
 def _about_parameters(theorem: Theorem, start: float) -> Evidence:

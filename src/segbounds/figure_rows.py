@@ -1,0 +1,283 @@
+"""What the figures show: for each figure a function of its name that computes its rows, all of them from the library.
+
+Constants are exact suprema, curves exact values at integer counts, densities random pairs. With ``quick`` there are fewer of
+them, for a look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from segbounds import sampling
+from segbounds.counts import SYMBOLS, Counts, positives, prevalence, tp
+from segbounds.engines import ENGINES, exhaust
+from segbounds.evidence import Budget, Outcome
+from segbounds.extremes import infimum, supremum
+from segbounds.pairs import Bound
+from segbounds.report import by_engine, engine_outcome
+from segbounds.similarities import Similarity, dice, evaluate, hamming, jaccard, tversky, weighted_hamming
+from segbounds.threads import cores
+from segbounds.verification import load_all, verdicts
+
+alpha, beta = sp.symbols("alpha beta", positive=True)
+#: What happens on empty references is a convention: figures of worst cases leave them out.
+NOT_EMPTY = (positives >= 1,)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place in a figure, exact, with what stands beside it."""
+
+    x: sp.Expr
+    y: sp.Expr
+    says: str = ""
+
+
+# --- Dice and Jaccard -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Exact values of two similarities along pairs of masks, the pair with the largest difference, and the largest ratio."""
+
+    first: np.ndarray
+    second: np.ndarray
+    farthest: Point
+    gap: sp.Expr
+    ratio: sp.Expr
+
+
+def dice_and_jaccard(quick: bool = False) -> Curve:
+    """Jaccard as a function of Dice, with the largest difference and the largest ratio."""
+    found = np.arange(201)
+    counts = Counts(found, 200 - found, 0 * found, 0 * found)
+    gap = supremum(dice - jaccard)
+    assert gap.value is not None
+    worst = gap.along[0]
+    there = [
+        sp.simplify(similarity.formula.subs(dict(zip(SYMBOLS, worst, strict=True)))) for similarity in (dice, jaccard)
+    ]
+    ratio = supremum(dice / jaccard, [tp >= 1]).value
+    return Curve(evaluate(dice, counts), evaluate(jaccard, counts), Point(*there), gap.value, ratio)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The largest value on d pixels for several d, exact; and the supremum over all sizes."""
+
+    pixels: Sequence[int]
+    values: Sequence[sp.Expr]
+    supremum: sp.Expr
+
+
+def finite_sizes(quick: bool = False) -> Sizes:
+    """The largest difference of Dice and Jaccard on d pixels, for every d."""
+    sizes = range(1, 41 if quick else 201)
+    limit = supremum(dice - jaccard).value
+    return Sizes(sizes, [exhaust.largest(dice - jaccard, size).value for size in sizes], limit)
+
+
+# --- joint ranges -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Range:
+    """What one similarity can be, given another: exact bounds, and the density of random pairs (first, then second)."""
+
+    first: Similarity
+    second: Similarity
+    at: Sequence[sp.Rational]
+    lowest: Sequence[sp.Expr]
+    highest: Sequence[sp.Expr]
+    density: np.ndarray
+    pairs: int
+
+
+OTHERS = (
+    jaccard,
+    hamming,
+    tversky(alpha=sp.Rational(3, 10), beta=sp.Rational(7, 10)),
+    weighted_hamming(gamma=sp.Rational(1, 5)),
+    weighted_hamming(gamma=sp.Rational(1, 2)),
+    weighted_hamming(gamma=sp.Rational(4, 5)),
+)
+
+
+def joint_ranges(quick: bool = False) -> list[Range]:
+    """What Jaccard, accuracy, a Tversky index and weighted Hamming similarities can be, given Dice."""
+    return [joint_range(dice, other, 8 if quick else 32, 10_000 if quick else 1_000_000) for other in OTHERS]
+
+
+def joint_range(first: Similarity, second: Similarity, steps: int, pairs: int) -> Range:
+    """What ``second`` can be, given ``first`` at ``steps`` places between 0 and 1, under the density of random pairs."""
+    at = [sp.Rational(k, steps) for k in range(1, steps)]
+    lowest, highest = ([find(second, [sp.Eq(first, value)]) for value in at] for find in (infimum, supremum))
+    plan = sampling.Plan((), family="counts alone", route="counts", side=16, joint=(first, second))
+    found = sampling.run(plan, pairs)
+    assert found.joint is not None
+    return Range(
+        first, second, at, [_value(best) for best in lowest], [_value(best) for best in highest], found.joint, pairs
+    )
+
+
+def _value(best: Any) -> sp.Expr:
+    return best.value if best.value is not None else sum(best.enclosure) / 2
+
+
+# --- weighted Hamming -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BestWeights:
+    """For each prevalence the weight with the smallest error that a grid found, the error on the grid, and the exact error of
+    that weight where it was derived."""
+
+    prevalence: Sequence[sp.Rational]
+    weight: Sequence[sp.Rational]
+    error: Sequence[float]
+    exact: Sequence[sp.Expr | None]
+
+
+def best_weights(quick: bool = False) -> BestWeights:
+    """The weight whose weighted Hamming similarity approximates Dice best at a prevalence, and how well."""
+    per_mille = [1, 10, 100, 500] if quick else [1, 2, 5, 10, 20, 50, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900]
+    rows = []
+    for number in per_mille:
+        at = sp.Rational(number, 1000)
+        weight, error = _best_weight(at)
+        rows.append((at, weight, error, None))
+    exact = {}
+    for at, weight, _, _ in rows[:: 2 if quick else 3]:
+        difference = abs(dice - weighted_hamming(gamma=weight))
+        exact[at] = supremum(difference, [sp.Eq(prevalence, at)]).value
+    return BestWeights(
+        [at for at, *_ in rows],
+        [w for _, w, *_ in rows],
+        [e for _, _, e, _ in rows],
+        [exact.get(at) for at, *_ in rows],
+    )
+
+
+def _best_weight(at: sp.Rational) -> tuple[sp.Rational, float]:
+    """The best weight to a thousandth, and its largest error on a grid of recalls and false positive rates."""
+    steps = np.arange(201)
+    fine = np.unique(np.concatenate([steps / 200, (steps / 200) ** 4]))  # small rates matter at small prevalences
+    recall, fall_out = np.meshgrid(steps[::10] / 200, fine)
+    share = float(at)
+    counts = Counts(recall * share, fall_out * (1 - share), (1 - recall) * share, (1 - fall_out) * (1 - share))
+    value, ends = evaluate(dice, counts), [evaluate(weighted_hamming(gamma=gamma), counts) for gamma in (0, 1)]
+
+    def error(weight: float) -> float:
+        return float(np.abs(value - (1 - weight) * ends[0] - weight * ends[1]).max())
+
+    # the largest error is convex in the weight, which enters linearly
+    low, high = 0, 1000
+    while high - low > 2:
+        third = (high - low) // 3
+        first, second = low + third, high - third
+        low, high = (low, second) if error(first / 1000) <= error(second / 1000) else (first, high)
+    best = min(range(low, high + 1), key=lambda weight: error(weight / 1000))
+    return sp.Rational(best, 1000), error(best / 1000)
+
+
+@dataclass(frozen=True)
+class FixedWeights:
+    """The largest error of each weight on images of d pixels, exact: one row for each weight."""
+
+    weights: Sequence[sp.Rational]
+    pixels: Sequence[int]
+    errors: Sequence[Sequence[Fraction]]
+
+
+def fixed_weights(quick: bool = False) -> FixedWeights:
+    """How far weighted Hamming with a fixed weight can be from Dice, on images of d pixels with at least one positive."""
+    weights = [sp.Rational(text) for text in ("0", "1/2", "9/10", "99/100", "1")]
+    sizes = [2, 4, 8, 16, 32] if quick else [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192]
+    errors = [
+        [exhaust.largest(abs(dice - weighted_hamming(gamma=weight)), size, NOT_EMPTY).value for size in sizes]
+        for weight in weights
+    ]
+    return FixedWeights(weights, sizes, errors)
+
+
+# --- Tversky ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The exact largest difference between Dice and a Tversky index as an expression in alpha and beta; and the largest among
+    random pairs at some weights."""
+
+    error: sp.Expr
+    sampled: Sequence[tuple[sp.Rational, sp.Rational, float]]
+    pairs: int
+
+
+def tversky_errors(quick: bool = False) -> Errors:
+    """How far each Tversky index can be from Dice, over the weights."""
+    steps = [sp.Rational(2) ** power for power in range(-5, 4, 4 if quick else 2)]
+    return _tversky([(a, b) for a in steps for b in steps], 20_000 if quick else 200_000)
+
+
+def tversky_cuts(quick: bool = False) -> Errors:
+    """The same along lines: equal weights, weights that sum to one, and one weight as in Dice."""
+    half, some = sp.Rational(1, 2), [sp.Rational(text) for text in ("1/20", "1/10", "1/5", "3/10", "2/5")]
+    chosen = some[::2] if quick else some
+    lines = [[(a, 1 - a), (1 - a, a), (a, a), (1 / a / 4, 1 / a / 4), (a, half), (1 / a / 4, half)] for a in chosen]
+    return _tversky([(half, half), *(pair for line in lines for pair in line)], 20_000 if quick else 200_000)
+
+
+def _tversky(weights: Sequence[tuple[sp.Rational, sp.Rational]], pairs: int) -> Errors:
+    exact = supremum(abs(dice - tversky(alpha=alpha, beta=beta))).value
+    assert exact is not None
+    found = []
+    for a, b in weights:
+        bound = sampling.Question((), Bound(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
+        plan = sampling.Plan((bound,), family="counts alone", route="counts")
+        (near,) = sampling.tally(plan, 0, pairs).near
+        found.append((a, b, near.nearest[0][0]))
+    return Errors(exact, found, pairs)
+
+
+# --- masks ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The pair of masks on which two similarities differ most, among all pairs of that size."""
+
+    says: str
+    counts: Counts
+    value: sp.Expr
+
+
+def worst_masks(quick: bool = False) -> list[Worst]:
+    """The pairs of masks on which Dice and other similarities differ most, with at least one positive pixel."""
+    size = 16 if quick else 64
+    asked = {
+        "Dice − Jaccard": dice - jaccard,
+        "|Dice − Accuracy|": abs(dice - hamming),
+        "|Dice − Hamming, γ = ½|": abs(dice - weighted_hamming(gamma=sp.Rational(1, 2))),
+        "|Dice − Tversky, α = 0.3, β = 0.7|": abs(dice - tversky(alpha=sp.Rational(3, 10), beta=sp.Rational(7, 10))),
+    }
+    found = [(says, exhaust.largest(of, size, NOT_EMPTY)) for says, of in asked.items()]
+    return [Worst(says, worst.counts, worst.value) for says, worst in found]
+
+
+# --- what was checked -------------------------------------------------------------------------------------------------
+
+
+def engines_and_theorems(quick: bool = False) -> list[tuple[str, dict[str, Outcome], Outcome]]:
+    """What each engine says of each theorem in the folder ``theory``, and the verdict."""
+    theorems, budget = load_all([Path("theory")]), Budget(pixels=30, pairs=20_000)
+    found = dict(verdicts([Path("theory")], budget, tuple(ENGINES), cores()))
+    rows = []
+    for number, theorem in enumerate(theorems):
+        by_name = {name: engine_outcome(evidence) for name, evidence in by_engine(found[number]).items()}
+        rows.append((theorem.title, by_name, found[number].outcome))
+    return rows

@@ -1,0 +1,99 @@
+"""The figures show what the library computes, the same to the last byte, with nothing cut off."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sympy as sp
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from segbounds import figure_rows, figures
+from segbounds.figure_rows import alpha, beta
+from segbounds.figures import FIGURES, bytes_of, drawn, save
+
+ROOT = Path(__file__).parents[1]
+#: Computed within seconds; `make figures` compares the others.
+SOON = ["dice_and_jaccard", "finite_sizes", "fixed_weights", "worst_masks"]
+OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
+
+
+def test_every_figure_is_kept_and_nothing_else() -> None:
+    kept = {file.name for file in (ROOT / "figures").iterdir()}
+    assert kept == {f"{name}.{kind}" for name in FIGURES for kind in figures.FORMATS}
+
+
+@pytest.mark.parametrize("name", SOON)
+def test_a_figure_is_drawn_the_same_to_the_last_byte(name: str, tmp_path: Path) -> None:
+    for file in save(name, tmp_path):
+        assert file.read_bytes() == (ROOT / "figures" / file.name).read_bytes(), f"run: segbounds figures {name}"
+
+
+@pytest.mark.parametrize("name", OWN_ROWS)
+def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
+    rows = getattr(figure_rows, name)(True)
+    first, second = FIGURES[name](rows), FIGURES[name](rows)
+    for kind in figures.FORMATS:
+        assert bytes_of(first, kind) == bytes_of(second, kind)
+    _nothing_is_cut_off(first)
+
+
+def _nothing_is_cut_off(figure: Figure) -> None:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    # numbers along an axis that lie outside of it are not drawn
+    axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    numbers = {id(label) for axis in axes for minor in (False, True) for label in axis.get_ticklabels(minor)}
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and id(text) not in numbers:
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1, text.get_text()
+
+
+def test_a_text_that_is_cut_off_is_noticed() -> None:
+    figure = drawn("dice_and_jaccard")
+    figure.axes[0].set_title("far too long a title for a figure as wide as the column of a journal, as anybody can see")
+    with pytest.raises(AssertionError):
+        _nothing_is_cut_off(figure)
+
+
+def test_engines_and_theorems_from_rows() -> None:
+    from segbounds.evidence import Outcome
+
+    rows = [("a theorem", {"derive": Outcome.PROVED, "sample": Outcome.REFUTED}, Outcome.CONFLICT)]
+    figure = FIGURES["engines_and_theorems"](rows)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["P", "R", "!"]
+    _nothing_is_cut_off(figure)
+
+
+def test_sampled_errors_stay_below_the_exact_ones_and_come_near() -> None:
+    rows = figure_rows.tversky_cuts(quick=True)
+    for a, b, sampled in rows.sampled:
+        exact = float(rows.error.subs({alpha: a, beta: b}))
+        assert exact - 0.01 <= sampled <= exact + 1e-12
+
+
+def test_random_pairs_lie_between_the_exact_bounds() -> None:
+    for rows in figure_rows.joint_ranges(quick=True):
+        assert rows.density.sum() == rows.pairs
+        cells = rows.density.shape[0]
+        for at, low, high in zip(rows.at, rows.lowest, rows.highest, strict=True):
+            column = int(at * cells)  # pairs from this value to the next cell's: the bounds rise with it
+            found = np.flatnonzero(rows.density[column])
+            if len(found):
+                assert float(low) - 1 / cells <= (found[0] + 1) / cells, rows.second
+                assert found[-1] / cells <= float(high) + 2 / cells, rows.second
+
+
+def test_the_grid_finds_what_is_exact_at_a_prevalence() -> None:
+    rows = figure_rows.best_weights(quick=True)
+    compared = [(error, exact) for error, exact in zip(rows.error, rows.exact, strict=True) if exact is not None]
+    assert compared and all(-1e-12 <= float(exact) - error < 2e-3 for error, exact in compared)
+
+
+def test_finite_sizes_climb_and_stay_below() -> None:
+    rows = figure_rows.finite_sizes(quick=True)
+    assert all(a <= b < rows.supremum for a, b in zip(rows.values, rows.values[1:], strict=False))
+    assert rows.values[4] == sp.Rational(6, 35)
