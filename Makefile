@@ -13,7 +13,7 @@ INSTALL_COQ := if command -v apt-get >/dev/null; then \
 	else echo "get coqc from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel
 
 figures: $(VENV)/.test ## compute and draw every figure anew, the same to the last byte
 	$(BIN)/segbounds figures --out figures
+
+notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what it shows
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .

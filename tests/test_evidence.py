@@ -165,3 +165,10 @@ def test_records_cannot_be_changed_afterwards() -> None:
     for record in (said("derive", BOUND, PROVED), PAIR, Budget(), judge(ALWAYS, [])):
         with pytest.raises(AttributeError):
             record.__setattr__(next(iter(record.__dataclass_fields__)), None)
+
+
+def test_a_verdict_shows_as_a_table_with_everything_escaped() -> None:
+    item = Evidence("derive", Obligation.BOUND, Outcome.REFUTED, "tp < 1 & fp > 2", 1234)
+    shown = Verdict(Outcome.REFUTED, "a <b> reason", (item,))._repr_html_()
+    assert "<b>refuted</b>: a &lt;b&gt; reason" in shown and "<td>tp &lt; 1 &amp; fp &gt; 2</td>" in shown
+    assert "<td>1,234</td>" in shown and shown.count("<tr>") == 2

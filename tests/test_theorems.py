@@ -242,3 +242,9 @@ def test_records_are_values() -> None:
     with pytest.raises(AttributeError):
         ABSOLUTE.title = "other"  # type: ignore[misc]
     assert Similarity("x", fn / (fp + fn), 0) not in ABSOLUTE.similarities
+
+
+def test_a_step_reads_as_a_sentence_with_its_formula() -> None:
+    step = Step("Dice is at least Jaccard", sp.Ge(dice - jaccard, 0, evaluate=False), because=dice * (1 - jaccard))
+    text = step._repr_markdown_()
+    assert text.startswith(r"Dice is at least Jaccard: $\mathrm{Dice}") and "since the difference is" in text

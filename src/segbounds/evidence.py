@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,24 @@ class Verdict:
     outcome: Outcome
     reason: str
     evidence: tuple[Evidence, ...]
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                item.engine,
+                item.obligation,
+                item.outcome.name.lower().replace("_", " "),
+                f"{item.examined:,}",
+                item.scope,
+            )
+            for item in self.evidence
+        ]
+        cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        names = "".join(f"<th>{name}</th>" for name in ("engine", "obligation", "outcome", "examined", "scope"))
+        return (
+            f"<p><b>{self.outcome.name.lower().replace('_', ' ')}</b>: {escape(self.reason)}</p>"
+            f"<table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
+        )
 
     @property
     def fails(self) -> bool:

@@ -70,8 +70,18 @@ def drawn(name: str, quick: bool = False) -> Figure:
     return FIGURES[name](getattr(figure_rows, name)(quick))
 
 
+class Shown(Figure):
+    """A figure that a notebook shows without being told."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        content = BytesIO()
+        with mpl.rc_context(STYLE):
+            self.savefig(content, format="png", dpi=150, **FORMATS["png"])
+        return content.getvalue(), {"width": round(110 * self.get_figwidth())}
+
+
 def _panels(rows: int, columns: int, width: float, height: float, **options: Any) -> tuple[Figure, list[Axes]]:
-    figure = Figure(figsize=(width, height))
+    figure = Shown(figsize=(width, height))
     return figure, list(np.ravel(figure.subplots(rows, columns, **options)))
 
 

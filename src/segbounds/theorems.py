@@ -97,6 +97,10 @@ class Step:
     relation: Relational
     because: sp.Expr | None = None
 
+    def _repr_markdown_(self) -> str:
+        since = "" if self.because is None else f" since the difference is ${sp.latex(self.because)}$"
+        return f"{self.says}: ${sp.latex(self.relation)}${since}"
+
 
 def identity(lhs: Any, rhs: Any) -> Relational:
     """An equation for a step, kept as it is written: sympy turns one that it sees through into True."""
@@ -152,7 +156,9 @@ class Theorem:
         if isinstance(self.claim, Always):
             claim = sp.latex(self.claim.relation)
         else:
-            claim = rf"\sup\ {sp.latex(self.claim.of)} = {sp.latex(self.claim.equals)}"
+            of = sp.latex(self.claim.of)
+            of = rf"\left({of}\right)" if isinstance(self.claim.of, sp.Add) else of
+            claim = rf"\sup\ {of} = {sp.latex(self.claim.equals)}"
         ending = r"\quad\text{where }" + where if where else ""
         return rf"$\displaystyle {claim}{ending}$"
 
