@@ -13,7 +13,7 @@ INSTALL_COQ := if command -v apt-get >/dev/null; then \
 	else echo "get coqc from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks readme lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ figures: $(VENV)/.test ## compute and draw every figure anew, the same to the la
 
 notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what it shows
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+readme: $(VENV)/.verify ## check every theorem, quickly, and write the README's table of theorems
+	@$(BIN)/segbounds verify theory --quick --json .verdicts.json > /dev/null
+	$(BIN)/python docs/theorem_table.py .verdicts.json
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .

@@ -4,6 +4,9 @@ import doctest
 import re
 from pathlib import Path
 
+from segbounds.report import constant
+from segbounds.theorems import load
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 
@@ -30,6 +33,18 @@ def test_files_named_there_exist() -> None:
     linked = re.findall(r"\]\(([^)#]+)\)", README.read_text())
     assert linked
     assert all((ROOT / target).exists() for target in linked)
+
+
+def test_the_table_of_theorems_is_that_of_the_theory() -> None:
+    """Titles and constants; `make readme` and the check of what it wrote see to the evidence."""
+    rows = re.findall(r"^\| ([^|]+) \| `?([^|`]*)`? \| ([^|]+) \| [^|]* \|$", README.read_text(), flags=re.MULTILINE)
+    shown = {title: (value.strip(), by) for title, value, by in rows}
+    theory = load(ROOT / "theory")
+    claims = [constant(theorem) or theorem.statement.partition("   where")[0] for theorem in theory]
+    assert list(zip((theorem.title for theorem in theory), claims, strict=True)) == [
+        (theorem.title, shown.get(theorem.title, ("missing", ""))[0]) for theorem in theory
+    ], "run: make readme"
+    assert sum("certify" in by for _, by in shown.values()) >= len(theory) - 1
 
 
 def test_words_of_the_verdicts_are_explained() -> None:
