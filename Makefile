@@ -12,6 +12,11 @@ INSTALL_COQ := if command -v apt-get >/dev/null; then \
 	$$SUDO apt-get install -y -qq --no-install-recommends coq libcoq-stdlib; \
 	else echo "get coqc from your system's packages"; exit 1; fi
 
+INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
+	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	$$SUDO apt-get install -y -qq --no-install-recommends chromium chromium-driver; \
+	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
+
 .DEFAULT_GOAL := help
 .PHONY: help verify test test-slow proofs figures notebooks readme lint format benchmark clean
 
@@ -22,6 +27,7 @@ verify: $(VENV)/.verify ## set up, then check every theorem with every engine (A
 	$(BIN)/segbounds verify theory $(ARGS)
 
 test: $(VENV)/.test ## set up, then run the tests
+	@command -v chromedriver >/dev/null || { echo "installing a browser, in which the report is tested"; $(INSTALL_BROWSER); }
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 test-slow: $(VENV)/.test ## the tests that take longer

@@ -53,6 +53,7 @@ FLOORS = {
     "segbounds.engines": 8,
     "segbounds.verification": 9,
     "segbounds.report": 9,
+    "segbounds.html_report": 11,
     "segbounds.figure_rows": 10,
     "segbounds.figures": 11,
     "segbounds.cli": 12,

@@ -29,4 +29,5 @@ theorem = Theorem(
         ),
     ),
     equality="Attained by no masks: equality needs fp + fn = sqrt(2) tp.",
+    figure="dice_and_jaccard",
 )

@@ -19,4 +19,5 @@ theorem = Theorem(
         Step("and lies below 2", sp.Ge(2 - dice / jaccard, 0), because=2 * jaccard / (1 + jaccard)),
     ),
     equality="Attained by no pair: the difference to 2 is 2J/(1 + J), which is positive when tp >= 1.",
+    figure="dice_and_jaccard",
 )

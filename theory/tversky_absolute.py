@@ -57,4 +57,5 @@ theorem = Theorem(
         ),
     ),
     equality="Attained by masks when tp : fp can be sqrt(alpha/2) : 1, so when 2 alpha is a rational square (or beta likewise).",
+    figure="tversky_errors",
 )

@@ -46,4 +46,5 @@ theorem = Theorem(
         Step("... but better", sp.Lt(scale(one, one), scale(one / 6, one / 2), evaluate=False)),
     ),
     equality="Equal errors only for equal M.",
+    figure="tversky_cuts",
 )

@@ -32,4 +32,5 @@ theorem = Theorem(
         Step("It tends to 1 when a tends to 0", identity(sp.limit((1 - sp.sqrt(2 * a)) ** 2, a, 0), 1)),
     ),
     equality="An error of 1 is attained only for gamma = 0, by an empty prediction.",
+    figure="fixed_weights",
 )

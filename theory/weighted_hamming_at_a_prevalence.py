@@ -51,4 +51,5 @@ theorem = Theorem(
         ),
     ),
     equality="Attained by the empty prediction, and by finding all positives with a false positive rate of r.",
+    figure="best_weights",
 )

@@ -31,4 +31,5 @@ theorem = Theorem(
         Step("and specificity to 1, with recall 1", identity(sp.limit(n**2 / (n + n**2), n, sp.oo), 1)),
     ),
     equality="Not attained: Dice is 0 only where recall is.",
+    figure="joint_ranges",
 )

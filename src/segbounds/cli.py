@@ -106,6 +106,10 @@ def verify(
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page to this file: verdicts with filters, formulas, masks, proofs to save."),
+    ] = None,
     proofs: Annotated[
         Path | None, typer.Option(help="certify: write every proof to this folder; `check-proof` re-checks them.")
     ] = None,
@@ -116,21 +120,30 @@ def verify(
     Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
     """
     from segbounds.evidence import Budget
-    from segbounds.report import as_json, failure, markdown, not_run, open_questions, table
+    from segbounds.report import as_json, failure, markdown, not_run, open_questions, table, without_files
 
     chosen = _engines(engine)
     theorems = _load(paths)
-    for file in (json, report):
+    for file in (json, report, html):
         _must_be_writable(file)
-    budget = Budget(
-        pixels=pixels or (40 if quick else 200),
-        pairs=pairs or (10_000 if quick else 400_000),
-        seed=seed,
-        instances=3 if quick else Budget.instances,
-        observed=_observed(references, predictions),
-        proofs=_folder(proofs),
-    )
-    results, finished = _examine(paths, budget, chosen, jobs)
+    with tempfile.TemporaryDirectory() as passing:
+        # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
+        folder = _folder(proofs) or (passing if html else None)
+        budget = Budget(
+            pixels=pixels or (40 if quick else 200),
+            pairs=pairs or (10_000 if quick else 400_000),
+            seed=seed,
+            instances=3 if quick else Budget.instances,
+            observed=_observed(references, predictions),
+            proofs=folder,
+        )
+        results, finished = _examine(paths, budget, chosen, jobs)
+        if html:
+            from segbounds.html_report import page
+
+            _write(html, page(results, budget))
+        if folder == passing:
+            results = without_files(results)
     if results:
         out.print(table(results))
         out.print("\n".join(["", *not_run(results)]), highlight=False, markup=False)

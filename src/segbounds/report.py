@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import StringIO
 from math import ceil, sqrt
 from typing import Any, NamedTuple
@@ -38,6 +39,14 @@ class Result(NamedTuple):
 
     theorem: Theorem
     verdict: Verdict
+
+
+def without_files(results: Iterable[Result]) -> list[Result]:
+    """The same results, of which no file was kept."""
+    return [
+        Result(theorem, replace(verdict, evidence=tuple(replace(item, artefact=None) for item in verdict.evidence)))
+        for theorem, verdict in results
+    ]
 
 
 def word(outcome: Outcome) -> str:
@@ -150,13 +159,18 @@ def describe(pair: Extreme) -> str:
     return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
 
 
+def scaled(counts: Counts) -> tuple[Counts, int]:
+    """The counts of a drawing of at most some CELLS_DRAWN cells, and how many pixels one cell stands for at most."""
+    unit = max(1, ceil(counts.pixels / CELLS_DRAWN))
+    return Counts(*(ceil(count / unit) for count in counts)), unit
+
+
 def draw(counts: Counts) -> str:
     """The two masks of integer counts, side by side: a filled cell is a pixel of the mask.
 
     Where the masks are large, one cell stands for several pixels, and every count that is not zero keeps a cell.
     """
-    unit = max(1, ceil(counts.pixels / CELLS_DRAWN))
-    cells = Counts(*(ceil(count / unit) for count in counts))
+    cells, unit = scaled(counts)
     prediction, reference = cells.masks()
     width = max(10, ceil(sqrt(len(prediction))))
     rows = ["prediction".ljust(width + 3) + "reference"]

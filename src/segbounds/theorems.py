@@ -115,6 +115,8 @@ class Theorem:
         One sentence: where the bound is attained, or that no masks attain it.
     attained_by
         Counts that attain it (checked), None where no integer counts do.
+    figure
+        The name of a figure that shows it, for a report; none when empty.
     """
 
     title: str
@@ -124,6 +126,7 @@ class Theorem:
     derivation: tuple[Step, ...] = ()
     equality: str = ""
     attained_by: Counts | None = None
+    figure: str = ""
 
     @property
     def statement(self) -> str:
