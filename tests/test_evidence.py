@@ -172,3 +172,4 @@ def test_a_verdict_shows_as_a_table_with_everything_escaped() -> None:
     shown = Verdict(Outcome.REFUTED, "a <b> reason", (item,))._repr_html_()
     assert "<b>refuted</b>: a &lt;b&gt; reason" in shown and "<td>tp &lt; 1 &amp; fp &gt; 2</td>" in shown
     assert "<td>1,234</td>" in shown and shown.count("<tr>") == 2
+    assert item._repr_html_() in shown

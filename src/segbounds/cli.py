@@ -194,8 +194,8 @@ def prove(
     """
     from segbounds.claims import claim as read
     from segbounds.engines import certify, examine
-    from segbounds.evidence import Budget, Outcome
-    from segbounds.report import Result, certificate, failure, word
+    from segbounds.evidence import Budget, Outcome, word
+    from segbounds.report import Result, certificate, failure
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):

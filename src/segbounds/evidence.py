@@ -30,6 +30,11 @@ class Outcome(StrEnum):
     NOT_RUN = "Not run; see the reason."
 
 
+def word(outcome: Outcome) -> str:
+    """An outcome in one word, as in a table."""
+    return outcome.name.lower().replace("_", " ")
+
+
 class Obligation(StrEnum):
     """The two halves of a supremum. An `Always` claim has the first only."""
 
@@ -81,6 +86,16 @@ class Evidence:
     versions: str = f"python {platform.python_version()}, numpy {np.__version__}, sympy {sp.__version__}"
     seed: int | None = None
 
+    def _repr_html_(self) -> str:
+        return _table([self])
+
+
+def _table(evidence: Iterable[Evidence]) -> str:
+    rows = [(e.engine, e.obligation, word(e.outcome), f"{e.examined:,}", e.scope) for e in evidence]
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    names = "".join(f"<th>{name}</th>" for name in ("engine", "obligation", "outcome", "examined", "scope"))
+    return f"<table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -120,22 +135,7 @@ class Verdict:
     evidence: tuple[Evidence, ...]
 
     def _repr_html_(self) -> str:
-        rows = [
-            (
-                item.engine,
-                item.obligation,
-                item.outcome.name.lower().replace("_", " "),
-                f"{item.examined:,}",
-                item.scope,
-            )
-            for item in self.evidence
-        ]
-        cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-        names = "".join(f"<th>{name}</th>" for name in ("engine", "obligation", "outcome", "examined", "scope"))
-        return (
-            f"<p><b>{self.outcome.name.lower().replace('_', ' ')}</b>: {escape(self.reason)}</p>"
-            f"<table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
-        )
+        return f"<p><b>{word(self.outcome)}</b>: {escape(self.reason)}</p>{_table(self.evidence)}"
 
     @property
     def fails(self) -> bool:

@@ -2,13 +2,13 @@
 reader; formulas are MathML, masks are drawn as SVG, and proofs are in it to be saved."""
 
 import base64
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
+from xml.dom import minidom
 
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
@@ -16,8 +16,8 @@ from sympy.printing.mathml import MathMLPresentationPrinter
 from segbounds import figure_rows
 from segbounds.counts import Counts
 from segbounds.derivations import step_holds
-from segbounds.evidence import Budget, Evidence, Outcome
-from segbounds.report import Result, by_engine, describe, engine_outcome, scaled, word
+from segbounds.evidence import Budget, Evidence, Outcome, word
+from segbounds.report import Result, by_engine, describe, engine_outcome, scaled
 from segbounds.theorems import Always, Theorem, readable
 
 STYLE = """
@@ -280,24 +280,31 @@ def _run(results: Sequence[Result], budget: Budget) -> list[str]:
 
 
 class _Printer(MathMLPresentationPrinter):
-    """sympy's MathML, with similarities by their names."""
+    """sympy's MathML, with similarities by their names, and with text escaped: sympy writes "<" as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dom.createTextNode = self._text
+
+    def _text(self, data: str) -> minidom.Text:
+        # operators come as HTML's names for them: as characters they are XML's as well
+        shown = minidom.Text()
+        shown.data, shown.ownerDocument = unescape(data), self.dom
+        return shown
+
+    def _node(self, tag: str, *children: Any) -> Any:
+        node = self.dom.createElement(tag)
+        for child in children:
+            node.appendChild(self._text(child) if isinstance(child, str) else child)
+        return node
 
     def _print_Similarity(self, similarity: Any) -> Any:
-        name = self.dom.createElement("mi")
-        name.appendChild(self.dom.createTextNode(similarity.family))
-        if not similarity.parameters:
+        name = self._node("mi", similarity.family)
+        values = [self._print(value) for value in similarity.parameters.values()]
+        if not values:
             return name
-        below = self.dom.createElement("mrow")
-        for place, value in enumerate(similarity.parameters.values()):
-            if place:
-                comma = self.dom.createElement("mo")
-                comma.appendChild(self.dom.createTextNode(","))
-                below.appendChild(comma)
-            below.appendChild(self._print(value))
-        both = self.dom.createElement("msub")
-        both.appendChild(name)
-        both.appendChild(below)
-        return both
+        separated = [part for value in values for part in (self._node("mo", ","), value)]
+        return self._node("msub", name, self._node("mrow", *separated[1:]))
 
 
 def statement(theorem: Theorem) -> str:
@@ -317,6 +324,6 @@ def _math(expression: Any) -> str:
 
 
 def _inner(expression: Any) -> str:
-    printed: str = _Printer({}).doprint(sp.sympify(expression) if not isinstance(expression, sp.Basic) else expression)
-    # the operators' names are HTML's: as characters they are XML's as well
-    return re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", lambda name: unescape(name.group()), printed)
+    whole = expression if isinstance(expression, sp.Basic) else sp.sympify(expression)
+    found: str = _Printer()._print(whole).toxml()
+    return found

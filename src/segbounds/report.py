@@ -16,7 +16,7 @@ from rich.text import Text
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict
+from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
@@ -47,10 +47,6 @@ def without_files(results: Iterable[Result]) -> list[Result]:
         Result(theorem, replace(verdict, evidence=tuple(replace(item, artefact=None) for item in verdict.evidence)))
         for theorem, verdict in results
     ]
-
-
-def word(outcome: Outcome) -> str:
-    return outcome.name.lower().replace("_", " ")
 
 
 def engine_outcome(evidence: Iterable[Evidence]) -> Outcome:
