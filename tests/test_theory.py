@@ -174,10 +174,10 @@ PIXELS_NEEDED = {
 }
 
 
-#: With parameters it depends on their values: enough of both for some values that show it.
+#: With parameters it depends on their values: enough pixels for some values that show it.
 ENOUGH = {
-    "Tversky against Dice, relatively, all weights": Budget(pixels=200, instances=60),
-    "Any two Tversky indices, relatively": Budget(pixels=200, instances=60),
+    "Tversky against Dice, relatively, all weights": Budget(pixels=100),
+    "Any two Tversky indices, relatively": Budget(pixels=100),
 }
 
 

@@ -4,19 +4,18 @@ reader; formulas are MathML, masks are drawn as SVG, and proofs are in it to be 
 import base64
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from html import escape, unescape
+from html import escape
 from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
-from xml.dom import minidom
 
 import sympy as sp
-from sympy.printing.mathml import MathMLPresentationPrinter
 
 from segbounds import figure_rows
 from segbounds.counts import Counts
 from segbounds.derivations import step_holds
 from segbounds.evidence import Budget, Evidence, Outcome, word
+from segbounds.mathml import formula
 from segbounds.report import Result, by_engine, describe, engine_outcome, scaled
 from segbounds.theorems import Always, Theorem, readable
 
@@ -143,11 +142,13 @@ def _id(number: int) -> str:
 
 def _section(number: int, result: Result, figures: Path) -> list[str]:
     theorem, verdict = result
+    claim, *hypotheses = statement(theorem)
+    where = f"<p>where</p>{''.join(hypotheses)}" if hypotheses else ""
     lines = [
         f'<article id="{_id(number)}" aria-labelledby="{_id(number)}-title">',
         f'<h2 id="{_id(number)}-title">{escape(theorem.title)}</h2>',
         f"<p>{_outcome(verdict.outcome)}: {escape(verdict.reason)}</p>",
-        f'<div class="formula">{statement(theorem)}</div>',
+        f'<div class="formula">{claim}{where}</div>',
         f'<p class="quiet">Source: {escape(theorem.source)}</p>',
     ]
     if theorem.equality:
@@ -156,9 +157,9 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
         lines.append("<h3>Derivation</h3><ol>")
         for step in theorem.derivation:
             mark = "✓ checked by algebra" if step_holds(step, theorem) else "✗ NOT CONFIRMED"
-            since = "" if step.because is None else f"<p>since the difference is</p>{_math(step.because)}"
-            formula = f'<div class="formula">{_math(step.relation)}{since}</div>'
-            lines.append(f'<li>{escape(step.says)} <span class="quiet">{mark}</span>{formula}</li>')
+            since = "" if step.because is None else f"<p>since the difference is</p>{formula(step.because)}"
+            shown = f'<div class="formula">{formula(step.relation)}{since}</div>'
+            lines.append(f'<li>{escape(step.says)} <span class="quiet">{mark}</span>{shown}</li>')
         lines.append("</ol>")
     lines += _figure(theorem.figure, figures)
     lines += _evidence(verdict.evidence)
@@ -279,51 +280,10 @@ def _run(results: Sequence[Result], budget: Budget) -> list[str]:
 # --- mathematics ------------------------------------------------------------------------------------------------------
 
 
-class _Printer(MathMLPresentationPrinter):
-    """sympy's MathML, with similarities by their names, and with text escaped: sympy writes "<" as it is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dom.createTextNode = self._text
-
-    def _text(self, data: str) -> minidom.Text:
-        # operators come as HTML's names for them: as characters they are XML's as well
-        shown = minidom.Text()
-        shown.data, shown.ownerDocument = unescape(data), self.dom
-        return shown
-
-    def _node(self, tag: str, *children: Any) -> Any:
-        node = self.dom.createElement(tag)
-        for child in children:
-            node.appendChild(self._text(child) if isinstance(child, str) else child)
-        return node
-
-    def _print_Similarity(self, similarity: Any) -> Any:
-        name = self._node("mi", similarity.family)
-        values = [self._print(value) for value in similarity.parameters.values()]
-        if not values:
-            return name
-        separated = [part for value in values for part in (self._node("mo", ","), value)]
-        return self._node("msub", name, self._node("mrow", *separated[1:]))
-
-
-def statement(theorem: Theorem) -> str:
-    """The claim of a theorem and its domain as MathML."""
-    if isinstance(theorem.claim, Always):
-        claim = _inner(theorem.claim.relation)
-    else:
-        of = _inner(theorem.claim.of)
-        claim = f"<mo>sup</mo><mrow><mo>(</mo>{of}<mo>)</mo></mrow><mo>=</mo>{_inner(theorem.claim.equals)}"
-    where = "<mo>,</mo>".join(map(_inner, readable(theorem.domain.hypotheses)))
-    ending = f"<mtext>&#160;&#160;where&#160;</mtext>{where}" if where else ""
-    return f'<math display="block"><mrow>{claim}{ending}</mrow></math>'
-
-
-def _math(expression: Any) -> str:
-    return f'<math display="block"><mrow>{_inner(expression)}</mrow></math>'
-
-
-def _inner(expression: Any) -> str:
-    whole = expression if isinstance(expression, sp.Basic) else sp.sympify(expression)
-    found: str = _Printer()._print(whole).toxml()
-    return found
+def statement(theorem: Theorem) -> list[str]:
+    """The claim of a theorem, then each hypothesis of its domain, as MathML."""
+    claim = theorem.claim
+    if isinstance(claim, Always):
+        return [formula(claim.relation), *map(formula, readable(theorem.domain.hypotheses))]
+    of = ("(", claim.of, ")") if isinstance(claim.of, sp.Add) else (claim.of,)
+    return [formula("sup", *of, "=", claim.equals), *map(formula, readable(theorem.domain.hypotheses))]
