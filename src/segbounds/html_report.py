@@ -4,6 +4,7 @@ reader; formulas are MathML, masks are drawn as SVG, and proofs are in it to be 
 import base64
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from html import escape
 from math import ceil, sqrt
 from pathlib import Path
@@ -57,6 +58,9 @@ function filter() {
     row.hidden = !(wanted.has(row.dataset.outcome) && row.dataset.title.includes(text));
   document.getElementById("shown").textContent = rows.filter(row => !row.hidden).length + " of " + rows.length + " theorems shown";
 }
+const form = document.forms[0];
+form.hidden = false;  // without this script there is nothing that it would do
+form.addEventListener("submit", event => event.preventDefault());
 for (const input of [search, ...boxes]) input.addEventListener("input", filter);
 filter();
 """
@@ -68,6 +72,9 @@ def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figure
     figures
         The folder with the figures that theorems name; those that are not there are left out.
     """
+    # the page can neither fetch anything nor be made to run what a theorem's title says
+    digest = base64.b64encode(sha256(SCRIPT.encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; form-action 'none'"
     tally = Counter(verdict.outcome for _, verdict in results)
     summary = ", ".join(f"{tally[outcome]} {word(outcome)}" for outcome in Outcome if tally[outcome])
     body = [
@@ -81,6 +88,7 @@ def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figure
     ]
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<link rel="icon" href="data:,">\n'  # none, so that no browser asks for one
         f"<title>segbounds: {escape(summary)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
@@ -111,7 +119,7 @@ def _table(results: Sequence[Result]) -> list[str]:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("theorem", *engines, "verdict"))
     return [
         '<section id="verdicts" aria-labelledby="all"><h2 id="all">All theorems</h2>',
-        '<form onsubmit="return false"><fieldset><legend>Show</legend>',
+        "<form hidden><fieldset><legend>Show</legend>",
         '<p><label for="title">title contains</label><br><input type="search" id="title"></p>',
         f"<p>{boxes}</p></fieldset></form>",
         '<p id="shown" role="status" aria-live="polite"></p>',
