@@ -46,6 +46,7 @@ FLOORS = {
     "segbounds.counterexamples": 6,
     "segbounds.statements": 6,
     "segbounds.witnesses": 6,
+    "segbounds.relations": 6,
     "segbounds.ranking": 6,
     "segbounds.sampling": 7,
     "segbounds.searching": 7,

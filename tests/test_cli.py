@@ -350,3 +350,21 @@ def test_bad_sampling_options_get_one_sentence(tmp_path: Path, wrong: tuple[str,
     done = run("sample", conjecture(tmp_path, "gap", TRUE), "--state", state, *wrong)
     assert done.returncode == 2 and says in " ".join(done.stderr.split()), done.stderr
     assert not state.exists()
+
+
+# --- relations --------------------------------------------------------------------------------------------------------
+
+
+def test_an_interval_from_the_command_line() -> None:
+    shown = run("interval", "accuracy", "--given", "dice=0.85", "--given", "prevalence=2%", "--exact")
+    assert shown.returncode == 0
+    assert "least  422/425 = 0.992941, attained by tp, fp, fn, tn = 17, 6, 0, 827" in shown.stdout
+    false = run("interval", "mcc", "--given", "dice=0.9061", "--given", "iou=0.9082")
+    assert false.returncode == 2 and "cannot all be true" in false.stderr
+    assert "is not of the form metric=value" in run("interval", "mcc", "--given", "dice").stderr
+
+
+def test_a_comparison_from_the_command_line() -> None:
+    shown = run("compare", "dice", "tversky:alpha=0.3,beta=0.7", "--given", "f_beta:beta=2=1/2")
+    assert shown.returncode == 0 and "relative error" in shown.stdout
+    assert "Dice - Jaccard is at most 3 - 2*sqrt(2) = 0.171573" in run("compare", "dice", "jaccard").stdout

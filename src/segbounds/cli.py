@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from segbounds.counts import Counts
     from segbounds.evidence import Budget
+    from segbounds.relations import End
     from segbounds.report import Result
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
@@ -446,6 +447,79 @@ def sample(
         out.print(f"\nstopped; {kept.file} keeps the run: {again}", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if refuted else 0)
+
+
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What is known, like `dice=0.85` or `prevalence=2%`; may be repeated. A decimal stands for all that rounds to it, "
+        "`17/20` for itself, `0.8..0.9` for a range."
+    ),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+
+
+@app.command()
+def interval(
+    metric: Annotated[str, typer.Argument(help="What is asked for: a similarity, or `prevalence`.")],
+    given: Given = None,
+    exact: Exact = False,
+) -> None:
+    """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
+
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2% --exact`. The interval is tight: both ends are
+    attained, or approached along the counts that are shown. Averages over images are something else.
+    """
+    from segbounds import relations
+
+    found = relations.interval(metric, _values(given), exact=exact)
+    for name, end in (("least", found.low), ("most", found.high)):
+        out.print(f"{name:<6} {_end(end)}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="A similarity.")],
+    second: Annotated[str, typer.Argument(help="Another one.")],
+    given: Given = None,
+    exact: Exact = False,
+) -> None:
+    """How far two metrics can be apart, over all pairs of masks or those with the given values.
+
+    Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7`.
+    """
+    from segbounds import relations
+
+    found = relations.compare(first, second, _values(given), exact=exact)
+    relative = "not derived" if found.relative is None else f"{found.relative} = {float(found.relative):.6g}"
+    for line in (
+        f"{found.first} - {found.second} is at most {_end(found.above)}",
+        f"{found.second} - {found.first} is at most {_end(found.below)}",
+        f"relative error {relative}",
+    ):
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _values(given: Sequence[str] | None) -> dict[str, str]:
+    from segbounds.errors import InputError
+
+    values = {}
+    for item in given or ():
+        # a metric may have parameters with equals signs of their own
+        name, equals, value = item.rpartition("=")
+        if not equals or not name:
+            raise InputError(f"{item!r} is not of the form metric=value, such as dice=0.85")
+        if name in values:
+            raise InputError(f"{name} is given twice")
+        values[name] = value
+    return values
+
+
+def _end(end: "End") -> str:
+    exactly = f"{end.value} = " if end.exact and not end.value.is_Integer else ""
+    how = "attained by" if end.attained else "approached along"
+    pairs = f", {how} tp, fp, fn, tn = {', '.join(map(str, end.along[0]))}" if end.along and end.exact else ""
+    return f"{exactly}{float(end.value):.6g}{pairs}" + ("" if end.exact else " (certified to 6 digits)")
 
 
 @app.command()
