@@ -356,15 +356,26 @@ def test_bad_sampling_options_get_one_sentence(tmp_path: Path, wrong: tuple[str,
 
 
 def test_an_interval_from_the_command_line() -> None:
-    shown = run("interval", "accuracy", "--given", "dice=0.85", "--given", "prevalence=2%", "--exact")
+    shown = run("interval", "accuracy", "--given", "dice=0.85", "--given", "prevalence=2/100", "--exact")
     assert shown.returncode == 0
-    assert "least  422/425 = 0.992941, attained by tp, fp, fn, tn = 17, 6, 0, 827" in shown.stdout
+    assert "least  422/425 = 0.992941, attained by tp, fp, fn, tn = 17*n, 6*n, 0, 827*n" in shown.stdout
+    whole = run("interval", "jaccard", "--given", "dice=0.85", "--pixels", "100", "--positives", "20")
+    assert "least  17/23 = 0.73913, attained by tp, fp, fn, tn = 17, 3, 3, 77" in whole.stdout
     false = run("interval", "mcc", "--given", "dice=0.9061", "--given", "iou=0.9082")
     assert false.returncode == 2 and "cannot all be true" in false.stderr
     assert "is not of the form metric=value" in run("interval", "mcc", "--given", "dice").stderr
+    assert "--positives needs --pixels" in run("interval", "mcc", "--positives", "3").stderr
+
+
+def test_whether_numbers_can_be_true_from_the_command_line() -> None:
+    true, false = run("consistent", "dice=0.85", "iou=0.74"), run("consistent", "dice=0.9061", "iou=0.9082")
+    assert true.returncode == 0 and "possible: all of these are true where tp = " in true.stdout
+    assert false.returncode == 1 and "impossible" in false.stdout and "misses it by 0.0797" in false.stdout
 
 
 def test_a_comparison_from_the_command_line() -> None:
     shown = run("compare", "dice", "tversky:alpha=0.3,beta=0.7", "--given", "f_beta:beta=2=1/2")
     assert shown.returncode == 0 and "relative error" in shown.stdout
-    assert "Dice - Jaccard is at most 3 - 2*sqrt(2) = 0.171573" in run("compare", "dice", "jaccard").stdout
+    far = run("compare", "dice", "jaccard").stdout
+    assert "Dice - Jaccard is at most 3 - 2*sqrt(2) = 0.171573" in far
+    assert "Dice farthest above Jaccard: tp, fp, fn, tn = " in far and "prediction" in far

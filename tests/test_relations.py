@@ -9,27 +9,54 @@ import sympy as sp
 
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.relations import Contradiction, End, compare, interval, reported
+from segbounds.relations import Contradiction, End, Interval, compare, consistent, interval
+from segbounds.reports import Reported, metric_named, reported
 from segbounds.similarities import cohen_kappa, dice, evaluate, hamming, jaccard, parse, value_at
+from segbounds.whole_counts import Size
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
 RANDOM = np.floor(10 ** np.random.default_rng(0).uniform(-1, 5, (4, 40_000))).astype(np.int64)
-PAIRS = Counts(*np.hstack([SMALL, RANDOM[:, RANDOM.any(axis=0)]]))
-ASKED = ["jaccard", "accuracy", "precision", "recall", "specificity", "npv", "f_beta:beta=2", "prevalence", "dice"]
+ONE_IN_FOUR = np.array(
+    [
+        (a, 3 * b, c - a, 3 * (c - b))
+        for a, b, c in np.random.default_rng(1).integers(1, 50, (5_000, 3))
+        if max(a, b) <= c
+    ]
+).T
+PAIRS = Counts(*np.hstack([SMALL, RANDOM[:, RANDOM.any(axis=0)], ONE_IN_FOUR]))
+ASKED = [
+    *("dice", "jaccard", "accuracy", "precision", "recall", "specificity", "npv", "f_beta:beta=2", "prevalence"),
+    *("mcc", "kappa", "balanced_accuracy", "youden", "weighted_hamming:gamma=1/4", "fowlkes_mallows"),
+    *("volumetric_similarity", "overlap"),
+]
 GIVEN: list[dict[str, str]] = [
     {"dice": "0.8..0.9"},
     {"dice": "0.5..1"},
     {"dice": "0.4..0.6", "prevalence": "0.1..0.5"},
     {"precision": "0.5..1", "recall": "0.3..0.5"},
     {"accuracy": "0.7..0.8", "specificity": "0.5..0.9"},
+    {"prevalence": "1/4", "kappa": "0.2..0.6"},
+    {"volumetric_similarity": "0.5..0.9", "overlap": "0.3..1"},
+    {"npv": "0..0.9", "f_beta:beta=2": "0.1..0.5", "prevalence": "0.2..0.9"},
 ]
 
 
 def values(metric: str) -> np.ndarray:
-    from segbounds.relations import SHARE
+    return np.asarray(evaluate(metric_named(metric), PAIRS))
 
-    return np.asarray(evaluate(SHARE if metric == "prevalence" else parse(metric), PAIRS))
+
+def within(given: dict[str, str], pairs: Counts = PAIRS) -> np.ndarray:
+    """Which pairs have the given values: floats where they are sure, else exactly."""
+    inside = np.ones(len(pairs.tp), bool)
+    for metric, text in given.items():
+        value, seen = reported(text), np.asarray(evaluate(metric_named(metric), pairs))
+        inside &= (seen >= float(value.low) - 1e-9) & (seen <= float(value.high) + 1e-9)
+        for place in np.flatnonzero(
+            inside & ((abs(seen - float(value.low)) < 1e-9) | (abs(seen - float(value.high)) < 1e-9))
+        ):
+            inside[place] = value.contains(exactly(metric, Counts(*(int(count[place]) for count in pairs))))
+    return inside
 
 
 # --- validity and tightness -------------------------------------------------------------------------------------------
@@ -38,41 +65,166 @@ def values(metric: str) -> np.ndarray:
 @pytest.mark.parametrize("given", GIVEN, ids=str)
 @pytest.mark.parametrize("asked", ASKED)
 def test_nothing_lies_outside_and_both_ends_are_reached(asked: str, given: dict[str, str]) -> None:
-    found = interval(asked, given)
-    inside = np.ones(len(PAIRS.tp), bool)
-    for metric, text in given.items():
-        value = reported(text)
-        inside &= (values(metric) >= float(value.low)) & (values(metric) <= float(value.high))
+    found, inside = interval(asked, given), within(given)
     assert inside.sum() > 100
-    seen = values(asked)[inside]
-    assert float(found.low.value) - 1e-12 <= seen.min() and seen.max() <= float(found.high.value) + 1e-12
+    valid(found, values(asked)[inside])
     for end in (found.low, found.high):
+        assert end.exact and end.along
         reached(end, asked, given)
+
+
+def valid(found: Interval, seen: np.ndarray) -> None:
+    assert float(found.low.value) - 1e-9 <= seen.min() and seen.max() <= float(found.high.value) + 1e-9
 
 
 def reached(end: End, asked: str, given: dict[str, str]) -> None:
     """The counts of an end have its value, or tend to it, and agree with what is given."""
-    assert end.exact and end.along
-    near = end.along[0].at(10**9)
-    counts = Counts(*(sp.nsimplify(count) for count in near))
-    room = 0 if end.attained else sp.Rational(1, 10**4)
-    assert abs(exactly(asked, counts) - end.value) <= room
+    rational = all(
+        sp.sympify(count).is_polynomial() and not sp.sympify(count).atoms(sp.Pow, sp.CRootOf)
+        for count in end.along[0].at(3)
+    )
+    counts = Counts(*(count if rational else sp.Rational(str(sp.N(count, 40))) for count in end.along[0].at(10**9)))
+    room = 0 if end.attained and rational else sp.Rational(1, 10**4)
+    assert abs(sp.N(exactly(asked, counts) - end.value, 30)) <= room
     for metric, text in given.items():
         value = reported(text)
         assert value.low - room <= exactly(metric, counts) <= value.high + room
 
 
 def exactly(metric: str, counts: Counts) -> sp.Expr:
-    from segbounds.relations import SHARE
-
-    return value_at(SHARE if metric == "prevalence" else parse(metric), counts)
+    return value_at(metric_named(metric), counts)
 
 
-def test_an_interval_that_is_a_little_too_narrow_would_be_noticed() -> None:
-    end = interval("accuracy", {"dice": "0.8..0.9"}).low
-    wrong = End(end.value + sp.Rational(1, 1000), True, True, end.along)
+@pytest.mark.parametrize(("asked", "room"), [("accuracy", 0), ("mcc", 0), ("kappa", 0)])
+def test_an_interval_that_is_a_little_too_narrow_or_too_wide_would_be_noticed(asked: str, room: int) -> None:
+    given = {"dice": "0.8..0.9", "prevalence": "0.05..0.5"}
+    found = interval(asked, given)
+    for change in (-1, 1):
+        wrong = End(found.low.value + change * sp.Rational(1, 1000), True, True, found.low.along)
+        with pytest.raises(AssertionError):
+            reached(wrong, asked, given)
     with pytest.raises(AssertionError):
-        reached(wrong, "accuracy", {"dice": "0.8..0.9"})
+        valid(
+            Interval(End(found.low.value + sp.Rational(1, 10), True, True, ()), found.high),
+            values(asked)[within(given)],
+        )
+
+
+def test_ends_between_rays_are_exact() -> None:
+    """MCC is least between two rays at a prevalence, and Youden's index is extreme inside of a face of constant accuracy."""
+    least = interval("mcc", {"dice": "17/20", "prevalence": "1/50"}).low
+    assert least.exact and not least.value.is_Rational
+    given = {"accuracy": "0.8..0.9", "dice": "0.7..0.8"}
+    youden, balanced = (interval(asked, given).low.value for asked in ("youden", "balanced_accuracy"))
+    assert youden == sp.expand(2 * balanced - 1) and not youden.is_Rational
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("dice", {"mcc": "0.85", "prevalence": "0.05..0.1"}),
+        ("dice", {"balanced_accuracy": "0.85"}),
+        ("recall", {"fowlkes_mallows": "0.5", "precision": "0.5..0.9"}),
+        ("accuracy", {"kappa": "0.3..0.5", "dice": "0.4..0.8"}),
+    ],
+    ids=str,
+)
+def test_with_a_curved_metric_given_an_end_is_enclosed(asked: str, given: dict[str, str]) -> None:
+    found, inside = interval(asked, given), within(given)
+    valid(found, values(asked)[inside])
+    for end, sign in ((found.low, 1), (found.high, -1)):
+        # a little farther in there are masks with all the values: an example is found, and checked exactly
+        near = sp.Rational(str(sp.N(end.value + sign * sp.Rational(1, 1000), 15)))
+        example = consistent({**given, asked: Reported(*sorted((near, near - sign)))}).example
+        assert example is not None and all(
+            reported(text).contains(exactly(metric, example)) for metric, text in given.items()
+        )
+
+
+# --- whole counts -----------------------------------------------------------------------------------------------------
+
+SIZES = [
+    (Size(9), {"dice": "0.5..0.8"}),
+    (Size(23), {"mcc": "0.3..0.6", "kappa": "0.2..0.5"}),
+    (Size(23, 7), {"fowlkes_mallows": "0.7"}),
+]
+
+
+@pytest.mark.parametrize(("size", "given"), SIZES, ids=str)
+@pytest.mark.parametrize("asked", ASKED)
+def test_on_a_known_size_an_interval_is_that_of_all_whole_counts(asked: str, size: Size, given: dict[str, str]) -> None:
+    every = np.array([(a, b, c, size.pixels - a - b - c) for a, b, c in product(range(size.pixels + 1), repeat=3)]).T
+    every = every[:, (every[3] >= 0) & ((every[0] + every[2] == size.positives) | (size.positives is None))]
+    pairs = Counts(*every)
+    seen = np.asarray(evaluate(metric_named(asked), pairs))[within(given, pairs)]
+    found = interval(asked, given, size=size)
+    assert [float(end.value) for end in (found.low, found.high)] == pytest.approx([seen.min(), seen.max()], abs=1e-12)
+    for end in (found.low, found.high):
+        assert end.attained and end.along[0].pixels == size.pixels
+        assert exactly(asked, end.along[0]) == end.value
+        assert all(reported(text).contains(exactly(metric, end.along[0])) for metric, text in given.items())
+
+
+def test_a_size_makes_an_interval_narrower_and_may_rule_everything_out() -> None:
+    real, whole = (interval("jaccard", {"dice": "0.85"}, size=size) for size in (None, Size(10**6, 1234)))
+    assert real.low.value <= whole.low.value <= whole.high.value < real.high.value
+    with pytest.raises(Contradiction, match=r"on 10 pixels, not 0\.845 to 0\.855"):
+        interval("jaccard", {"dice": "0.85"}, size=Size(10))
+    with pytest.raises(InputError, match="say how many are positive"):
+        interval("jaccard", {"dice": "0.85"}, size=Size(10**5))
+
+
+# --- can all of it be true? -------------------------------------------------------------------------------------------
+
+CONSISTENT: list[dict[str, str]] = [
+    {"dice": "0.85", "iou": "0.74"},
+    {"dice": "0.85", "mcc": "0.84"},
+    {"recall": "0.8", "precision": "0.7", "dice": "0.75", "accuracy": "0.99", "prevalence": "0.02"},
+    {"mcc": "0.85", "prevalence": "2%"},
+    {"kappa": "0.5", "prevalence": "2%", "balanced_accuracy": "0.7"},
+    {"dice": "1"},
+]
+
+
+@pytest.mark.parametrize("given", CONSISTENT, ids=str)
+@pytest.mark.parametrize("size", [None, Size(1000, 20)], ids=str)
+def test_what_can_be_true_has_an_example(given: dict[str, str], size: Size | None) -> None:
+    found = consistent(given, size=size)
+    if size is None or found.possible:
+        assert found.possible and found.example is not None
+        assert size is None or found.example.pixels == size.pixels
+        assert all(reported(text).contains(exactly(metric, found.example)) for metric, text in given.items())
+    else:
+        assert "cannot all be true" in found.reason and found.example is None
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"dice": "0.9061", "iou": "0.9082"},
+            "Jaccard lies between 0.828237 and 0.828404, not 0.90815 to 0.90825, which misses it by 0.0797",
+        ),
+        (
+            {"recall": "1/2", "precision": "1/2", "dice": "0.51..0.6", "prevalence": "0.1"},
+            "Dice is 0.5, not 0.51 to 0.6, which misses it by 0.01",
+        ),
+        ({"kappa": "0.9", "dice": "0.8"}, "Dice lies between 0.85 and 1, not 0.75 to 0.85, which is next to it"),
+        ({"recall": "1.2"}, "Recall lies between 0 and 1, not 1.15 to 1.25, which misses it by 0.15"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_true_is_told_in_one_sentence(given: dict[str, str], says: str) -> None:
+    found = consistent(given)
+    assert not found.possible and says in found.reason and found.example is None
+    assert "prevalence" not in found.reason
+
+
+def test_half_open_ends_count() -> None:
+    """0.85 is what rounds to it: 0.845 does, 0.855 does not."""
+    assert consistent({"dice": "0.85", "recall": "0.845..0.845", "precision": "0.845..0.845"}).possible
+    assert not consistent({"dice": "0.85", "recall": "0.855..0.855", "precision": "0.855..0.855"}).possible
+    assert not interval("dice", {"dice": "0.85"}).high.attained and interval("dice", {"dice": "0.85"}).low.attained
 
 
 # --- known values -----------------------------------------------------------------------------------------------------
@@ -104,6 +256,26 @@ def test_two_empty_masks_count_where_their_value_is_given() -> None:
     assert interval("jaccard", {"dice": "0.99..1", "prevalence": "0"}).low.value == 1
 
 
+@pytest.mark.parametrize(
+    "given", [{}, {"prevalence": "0.1..0.4"}, {"prevalence": "1/5"}, {"dice": "0.4..0.8"}], ids=str
+)
+@pytest.mark.parametrize(
+    "second", ["jaccard", "recall", "specificity", "accuracy", "balanced_accuracy", "kappa", "overlap"]
+)
+def test_no_pair_is_farther_apart_than_the_comparison_says(second: str, given: dict[str, str]) -> None:
+    found, inside = compare("dice", second, given), within(given)
+    gap = values("dice")[inside] - values(second)[inside]
+    assert gap.max() <= float(found.above.value) + 1e-9 and -gap.min() <= float(found.below.value) + 1e-9
+    for end, sign in ((found.above, 1), (found.below, -1)):
+        counts = Counts(*(sp.Rational(str(sp.N(count, 40))) for count in end.along[0].at(10**12)))
+        shown = sign * (exactly("dice", counts) - exactly(second, counts))
+        assert abs(sp.N(shown - end.value)) < (1e-4 if end.exact else 1e-3)
+    if found.relative is not None and found.relative.is_finite:
+        one, other = values("dice")[inside], values(second)[inside]
+        both = (one > 0) & (other > 0)
+        assert np.maximum(one[both] / other[both], other[both] / one[both]).max() <= 1 + float(found.relative) + 1e-9
+
+
 def test_two_metrics() -> None:
     found = compare("dice", "jaccard")
     assert found.absolute == 3 - 2 * sp.sqrt(2) and found.relative == 1 and found.below.value == 0
@@ -128,6 +300,7 @@ def test_two_metrics() -> None:
         ("-0.1", True, "-0.1", "-0.1"),
         ("1", False, "1", "1"),
         ("10..20%", False, "0.1", "0.2"),
+        ("1% .. 2%", False, "0.01", "0.02"),
         ("0.8 .. 0.9", False, "0.8", "0.9"),
     ],
 )
@@ -140,9 +313,16 @@ BAD: list[tuple[Any, str]] = [
     (lambda: interval("dice", {"dice": "high"}), "'high' is not a value: write it like 0.85"),
     (lambda: interval("dice", {"dice": "0.9..0.8"}), "is an empty range"),
     (lambda: interval("dise"), "did you mean dice"),
-    (lambda: interval("dice", {"mcc": "0.8"}), "MCC is no quotient of linear forms"),
-    (lambda: interval("mcc", {"dice": "0.85", "prevalence": "0.1..0.2"}), "MCC is not known exactly over ranges"),
-    (lambda: interval("dice", {"iou": "1.2"}), "Jaccard lies between 0 and 1, not at 1.15 to 1.25"),
+    (
+        lambda: interval("dice", {"mcc": "0.8", "kappa": "0.7"}),
+        "MCC and Cohen's kappa and Dice are related by curved surfaces",
+    ),
+    (lambda: interval("dice", {"dice": "0.5", "F1": "0.6"}), "Dice is given twice"),
+    (lambda: interval("dice", {"dice": "0.5/1"}), "is not a value"),
+    (lambda: interval("dice", {"dice": "1/0"}), "is not a value"),
+    (lambda: interval("dice", size=Size(0)), "0 pixels are none"),
+    (lambda: interval("dice", size=Size(10, 11)), "11 positives do not fit on 10 pixels"),
+    (lambda: interval("dice", {"iou": "1.2"}), "Jaccard lies between 0 and 1, not 1.15 to 1.25"),
     (
         lambda: interval("mcc", {"dice": "0.9061", "iou": "0.9082"}),
         "given Dice = 0.90605 to 0.90615, Jaccard lies between 0.828237",

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from segbounds.counts import Counts
     from segbounds.evidence import Budget
-    from segbounds.relations import End
     from segbounds.report import Result
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
+    from segbounds.whole_counts import Size
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -457,24 +457,55 @@ Given = Annotated[
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Pixels = Annotated[int | None, typer.Option("--pixels", min=1, help="The masks' number of pixels: whole counts only.")]
+Positives = Annotated[
+    int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
+]
 
 
 @app.command()
 def interval(
     metric: Annotated[str, typer.Argument(help="What is asked for: a similarity, or `prevalence`.")],
     given: Given = None,
+    pixels: Pixels = None,
+    positives: Positives = None,
     exact: Exact = False,
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
-    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2% --exact`. The interval is tight: both ends are
-    attained, or approached along the counts that are shown. Averages over images are something else.
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2%`. The interval is tight: both ends are attained, or
+    approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
+    """
+    from segbounds import relations
+    from segbounds.report import ends
+
+    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact)
+    out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def consistent(
+    reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")],
+    pixels: Pixels = None,
+    positives: Positives = None,
+    exact: Exact = False,
+) -> None:
+    """Whether reported numbers can all be true of one pair of masks, or of one pooled table of counts.
+
+    Example: `segbounds consistent dice=0.9061 iou=0.9082`. Exit status 0: they can, and counts are shown; 1: they cannot, and the
+    smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
     """
     from segbounds import relations
 
-    found = relations.interval(metric, _values(given), exact=exact)
-    for name, end in (("least", found.low), ("most", found.high)):
-        out.print(f"{name:<6} {_end(end)}", highlight=False, markup=False, soft_wrap=True)
+    found = relations.consistent(_values(reported), size=_size(pixels, positives), exact=exact)
+    out.print(
+        f"{'possible' if found.possible else 'impossible'}: {found.reason}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    if not found.possible:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -486,18 +517,22 @@ def compare(
 ) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values.
 
-    Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7`.
+    Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
     from segbounds import relations
+    from segbounds.report import comparison
 
     found = relations.compare(first, second, _values(given), exact=exact)
-    relative = "not derived" if found.relative is None else f"{found.relative} = {float(found.relative):.6g}"
-    for line in (
-        f"{found.first} - {found.second} is at most {_end(found.above)}",
-        f"{found.second} - {found.first} is at most {_end(found.below)}",
-        f"relative error {relative}",
-    ):
-        out.print(line, highlight=False, markup=False, soft_wrap=True)
+    out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+def _size(pixels: int | None, positives: int | None) -> "Size | None":
+    from segbounds.errors import InputError
+    from segbounds.whole_counts import Size
+
+    if pixels is None and positives is not None:
+        raise InputError("--positives needs --pixels: without it, give the prevalence")
+    return None if pixels is None else Size(pixels, positives)
 
 
 def _values(given: Sequence[str] | None) -> dict[str, str]:
@@ -513,13 +548,6 @@ def _values(given: Sequence[str] | None) -> dict[str, str]:
             raise InputError(f"{name} is given twice")
         values[name] = value
     return values
-
-
-def _end(end: "End") -> str:
-    exactly = f"{end.value} = " if end.exact and not end.value.is_Integer else ""
-    how = "attained by" if end.attained else "approached along"
-    pairs = f", {how} tp, fp, fn, tn = {', '.join(map(str, end.along[0]))}" if end.along and end.exact else ""
-    return f"{exactly}{float(end.value):.6g}{pairs}" + ("" if end.exact else " (certified to 6 digits)")
 
 
 @app.command()

@@ -46,7 +46,7 @@ def enclose(
     """An enclosure of the supremum, over all positive values of the variables, of the smallest of the quotients N/D.
 
     The quotients are homogeneous of degree 0 with rational coefficients and positive denominators. Where ``seconds``
-    run out before ``tolerance`` is reached, the enclosure is as wide as it is then. Raises Unsupported where the
+    run out before ``tolerance`` is reached, the enclosure is as wide as it is then, perhaps without upper end. Raises Unsupported where the
     denominators and radicands do not have the form described above.
     """
     deadline = monotonic() + seconds
@@ -66,8 +66,8 @@ def enclose(
     level = (
         best + tolerance * max(1.0, abs(best)) + ROUNDING
     )  # every discarded box was discarded at this level or a lower one
-    ceiling = sp.Rational(max(level, upper))
-    return Enclosure(lower, ceiling, point)
+    ceiling = max(level, upper)
+    return Enclosure(lower, sp.Rational(ceiling) if np.isfinite(ceiling) else sp.oo, point)  # sympy reads inf as 0
 
 
 def _sum(side: sp.Poly | Roots) -> Roots:

@@ -33,7 +33,7 @@ from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, value_at
 from segbounds.time_limits import time_limit
 
-__all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum"]
+__all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum", "supremum_on"]
 
 
 class EmptyRegion(Exception):
@@ -72,8 +72,11 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds:
     Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where the method does
     not reach; never hangs.
     """
-    expression = sp.sympify(expression)
-    region = region_of(hypotheses)
+    return supremum_on(sp.sympify(expression), region_of(hypotheses), seconds=seconds)
+
+
+def supremum_on(expression: sp.Expr, region: Region, *, seconds: float = 20.0) -> Optimum:
+    """The supremum of an expression over similarities and counts on a region; see `supremum`."""
     if not region.rays or not region.admits(region.rays):
         raise EmptyRegion("no counts satisfy the hypotheses")
     found, open_questions = [], []

@@ -1,29 +1,50 @@
-"""What one metric says about another, for users: how far two can be apart, and what one can be where others are given.
+"""What one metric says about another, for users: what one can be where others are given, whether numbers can all be true, and how
+far two metrics can be apart.
 
-All of it is about one pair of masks, or about one pooled table of counts; averages over images are something else. A metric
-that is given must be a quotient of linear forms in the counts (Dice, Jaccard, Tversky, F, precision, recall, specificity,
-NPV, accuracy, the prevalence): then the pairs that agree with it form a cone with exact rays, and the extremes of another
-metric over that cone are exact, or enclosed with certified bounds where they have roots. Metrics that are no such quotients
-(MCC, kappa, …) are answered where exact values are given; over ranges of several values that is refused.
+All of it is about one pair of masks, or about one pooled table of counts; averages over images are something else. What is given
+describes a union of cones of counts (see reports.py), over which the extremes of any metric are exact (see cones.py). One curved
+metric may be among what is given: then the interval of a metric that is not curved is enclosed, by asking at which of its values the
+curved one still reaches what was reported. With the number of pixels known, and at most a few thousand of them or the positive
+ones known too, everything is asked of whole counts (see whole_counts.py).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import gcd, lcm
 from typing import Any
 
+import numpy as np
 import sympy as sp
-from sympy.core.relational import Relational
+from scipy.optimize import minimize
+from sympy.polys.domains import QQ
 
-from segbounds.counts import SYMBOLS, Counts, pixels, positives
+from segbounds.cones import UNITS, Cone, Extreme, Vector, extent, least, minus, most, smooth
+from segbounds.counts import SYMBOLS, Counts
 from segbounds.errors import InputError
-from segbounds.extremes import EmptyRegion, Optimum, Unsupported, infimum, supremum
-from segbounds.regions import region_of
-from segbounds.similarities import Similarity, parse, ratio
+from segbounds.extremes import EmptyRegion, Optimum, supremum_on
+from segbounds.regions import Region, Unsupported
+from segbounds.reports import (
+    Known,
+    Reported,
+    curved,
+    decimals,
+    form_of_side,
+    having,
+    known_values,
+    linear,
+    metric_named,
+    regions,
+    straightened,
+)
+from segbounds.similarities import Similarity, ratio, value_at
+from segbounds.whole_counts import Size, whole_example, whole_extent
 
-#: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
-SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)
+#: How narrow the enclosure of an end is that one curved metric bounds.
+WIDTH = sp.Rational(1, 10**9)
+#: For each of the two steps that may take long where the largest difference of two metrics is not derived.
+SECONDS = 2.0
 
 
 class Contradiction(InputError):
@@ -31,46 +52,11 @@ class Contradiction(InputError):
 
 
 @dataclass(frozen=True)
-class Reported:
-    """A value that was given: everything from ``low`` to ``high``, both included."""
-
-    low: sp.Rational
-    high: sp.Rational
-
-    @property
-    def text(self) -> str:
-        return f"{_decimals(self.low)}" if self.low == self.high else f"{_decimals(self.low)} to {_decimals(self.high)}"
-
-
-def reported(text: str | sp.Rational | int | float, *, exact: bool = False) -> Reported:
-    """What a reported value may have been.
-
-    A decimal as printed stands for all numbers that round to it: ``0.85`` for 0.845 to 0.855. A fraction, a whole number and, with
-    ``exact``, any number stand for themselves; ``0.8..0.9`` for a range; ``%`` divides by 100. Raises InputError for anything
-    else.
-    """
-    written = str(text).strip()
-    number = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?"
-    match = re.fullmatch(rf"({number})(?:\s*\.\.\s*({number}))?\s*(%?)", written)
-    if match is None or "/0" in written:
-        raise InputError(f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range")
-    first, last, percent = match.groups()
-    unit = sp.Rational(1, 100 if percent else 1)
-    low, high = sp.Rational(first) * unit, sp.Rational(last or first) * unit
-    if low > high:
-        raise InputError(f"{written!r} is an empty range: write the smaller number first")
-    if last is None and not exact and "." in first and "/" not in first:
-        half = unit * sp.Rational(1, 2 * 10 ** len(first.partition(".")[2]))
-        low, high = low - half, high + half
-    return Reported(low, high)
-
-
-@dataclass(frozen=True)
 class End:
     """One end of an interval.
 
     value
-        Exact; where it has roots, the end of a certified enclosure that lies farther out.
+        Exact; else the end of a certified enclosure that lies farther out, by less than 1e-9.
     exact
         Whether the value is exact.
     attained
@@ -94,13 +80,19 @@ class Interval:
 
 
 def interval(
-    of: Similarity | str, given: Mapping[Similarity | str, Any] | None = None, *, exact: bool = False
+    of: Similarity | str,
+    given: Mapping[Similarity | str, Any] | None = None,
+    *,
+    size: Size | None = None,
+    exact: bool = False,
 ) -> Interval:
     """The tight interval of a metric where others are given.
 
     given
         Values by metric (a similarity, or a name as on the command line), and by "prevalence" (the share of positive pixels of the
         reference): numbers or texts as `reported` takes them, or `Reported`.
+    size
+        The number of pixels, and of positive ones if that is known: then the ends are those of whole counts.
     exact
         Decimals stand for themselves, not for what rounds to them.
 
@@ -108,137 +100,292 @@ def interval(
     17/23
 
     Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; InputError for
-    what is no metric or no value, and for a given metric that is no quotient of linear forms.
+    what is no metric or no value, and where more than one curved metric (MCC, Fowlkes-Mallows; without an exact prevalence also
+    kappa, balanced accuracy, Youden's J, weighted Hamming) is involved with one that is given.
     """
-    asked, known = _metric(of), _given(given or {}, exact)
-    found = _ends(asked, known)
+    asked, known = metric_named(of), known_values(given or {}, exact)
+    found = _interval(asked, known, size)
     if found is None:
-        raise _contradiction(known)
+        raise Contradiction(_contradiction(known, size))
     return found
 
 
-def _given(given: Mapping[Similarity | str, Any], exact: bool) -> dict[str, tuple["_Quotient", Reported]]:
-    known = {}
-    for metric, value in given.items():
-        quotient = _quotient(metric)
-        known[str(quotient.similarity)] = (
-            quotient,
-            value if isinstance(value, Reported) else reported(value, exact=exact),
+def _interval(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
+    try:
+        if size is not None:
+            ends = whole_extent(asked, known, size)
+            return None if ends is None else Interval(*map(_exact_end, ends))
+        return _over(regions(known), straightened(asked, known), _curved_among(known))
+    except Unsupported as reason:
+        raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
+
+
+def _exact_end(extreme: Extreme) -> End:
+    return End(extreme.value, True, extreme.attained, (extreme.along,))
+
+
+def _curved_among(known: Sequence[Known]) -> tuple[Known, ...]:
+    return tuple(item for item in known if curved(straightened(item.metric, known)))
+
+
+def _over(cones: Sequence[Cone], asked: Similarity, bent: Sequence[Known]) -> Interval | None:
+    """The interval of a metric over the pairs in some cones on which some curved metrics have their values."""
+    if not bent:
+        found = [ends for cone in cones if (ends := extent(asked, cone)) is not None]
+        if not found:
+            return None
+        return Interval(_exact_end(least(low for low, _ in found)), _exact_end(most(high for _, high in found)))
+    if len(bent) > 1 or (curved(asked) and asked != bent[0].metric):
+        names = " and ".join(dict.fromkeys([*(str(item.metric) for item in bent), str(asked)]))
+        raise Unsupported(
+            f"{names} are related by curved surfaces; give the size, an exact prevalence, or one of them at a time"
         )
-    return known
-
-
-def _metric(metric: Similarity | str) -> Similarity:
-    if isinstance(metric, Similarity):
-        return metric
-    return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
-
-
-@dataclass(frozen=True)
-class _Quotient:
-    """A metric as a quotient of linear forms, with its value at 0/0 (None where it is defined everywhere)."""
-
-    similarity: Similarity
-    top: sp.Expr
-    bottom: sp.Expr
-    undefined: sp.Expr | None
-
-
-def _quotient(metric: Similarity | str) -> _Quotient:
-    similarity = _metric(metric)
-    top, bottom = ratio(similarity.formula)
-    if not _linear(similarity):
-        raise InputError(
-            f"{similarity} is no quotient of linear forms in the counts: it can be asked for, but not be among what is given"
-        )
-    vanishes = bottom.subs({count: 0 for count in SYMBOLS}) == 0 and any(not bottom.has(count) for count in SYMBOLS)
-    return _Quotient(similarity, top, bottom, similarity.when_undefined if vanishes else None)
-
-
-def _linear(similarity: Similarity) -> bool:
-    """Whether it is a quotient of linear forms."""
-    forms = ratio(similarity.formula)
-    return all(form.is_polynomial(*SYMBOLS) and sp.Poly(form, *SYMBOLS).total_degree() <= 1 for form in forms)
-
-
-def _refuse_slow(of: Any, hypotheses: list[Relational]) -> None:
-    """Beyond four rays, elimination and branch and bound over a metric that is no quotient of linear forms take too long."""
-    curved = [similarity for similarity in sp.sympify(of).atoms(Similarity) if not _linear(similarity)]
-    if curved and len(region_of(hypotheses).rays) > len(SYMBOLS):
-        raise InputError(
-            f"{curved[0]} is not known exactly over ranges of several values: give exact values instead (--exact, or a fraction)"
-        )
-
-
-def _regions(known: Mapping[str, tuple[_Quotient, Reported]]) -> Iterator[list[Relational]]:
-    """The hypotheses of the cones whose union is all pairs with the given values: each metric is defined there, or reads 0/0 where
-    its value there is one of the given."""
-    choices: list[list[list[Relational]]] = []
-    for quotient, value in known.values():
-        forms = [quotient.top - value.low * quotient.bottom, value.high * quotient.bottom - quotient.top]
-        if value.low == value.high:
-            inside: list[Any] = [sp.Eq(sp.expand(forms[0]), 0)]
-        else:
-            inside = [sp.Ge(sp.expand(form), 0) for form in forms]
-        options = [[*inside, sp.Ge(quotient.bottom, 1)]]
-        if quotient.undefined is not None and value.low <= quotient.undefined <= value.high:
-            options.append([sp.Eq(quotient.bottom, 0)])
-        choices.append(options)
-    for chosen in product(*choices):
-        hypotheses = [hypothesis for part in chosen for hypothesis in part]
-        if sp.false not in hypotheses:
-            yield [hypothesis for hypothesis in hypotheses if hypothesis != sp.true]
-
-
-def _ends(asked: Similarity, known: Mapping[str, tuple[_Quotient, Reported]]) -> Interval | None:
-    lows, highs = [], []
-    for hypotheses in _regions(known):
-        _refuse_slow(asked, hypotheses)
-        try:
-            lows.append(_end(infimum(asked, hypotheses), 0))
-            highs.append(_end(supremum(asked, hypotheses), 1))
-        except EmptyRegion:
-            continue
-        except Unsupported as reason:
-            raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
-    if not lows:
+    parts = [part for cone in cones if (part := _under(cone, asked, bent[0])) is not None]
+    if not parts:
         return None
-    low = min((end.value for end in lows), key=sp.N)
-    high = max((end.value for end in highs), key=sp.N)
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
     return Interval(
-        max((end for end in lows if end.value == low), key=lambda end: end.attained),
-        max((end for end in highs if end.value == high), key=lambda end: end.attained),
+        min(lows, key=lambda end: (end.value, not end.attained)), max(highs, key=lambda end: (end.value, end.attained))
     )
 
 
-def _end(found: Optimum, outer: int) -> End:
-    if found.value is not None:
-        return End(found.value, True, found.attained, found.along)
-    assert found.enclosure is not None, "it is one or the other"
-    return End(sp.Rational(found.enclosure[outer]), False, False, found.along)
+# --- with one curved metric given -------------------------------------------------------------------------------------
 
 
-def _contradiction(known: Mapping[str, tuple[_Quotient, Reported]]) -> Contradiction:
-    """The reason in one sentence: the smallest set that contradicts, and what one of it can be given the others."""
-    for size in range(1, len(known) + 1):
-        for names in combinations(known, size):
-            if _feasible({name: known[name] for name in names}):
+def _under(cone: Cone, asked: Similarity, bent: Known) -> Interval | None:
+    """The interval over the part of one cone on which a curved metric has its value.
+
+    The cone is convex and the curved metric is continuous inside of it, so on every part {asked <= b} its values are an interval,
+    which grows with b: the least b at which it meets what was reported is found by bisection, each step of it exact.
+    """
+    ends = extent(asked, cone)
+    reach = _reach(bent.metric, [cone])
+    if ends is None or reach is None or not _meets(reach, bent.value):
+        return None
+    if asked == bent.metric:
+        return Interval(_clipped(ends[0], bent.value, 0), _clipped(ends[1], bent.value, 1))
+    return Interval(_bisected(cone, asked, bent, ends, 0), _bisected(cone, asked, bent, ends, 1))
+
+
+def _reach(metric: Similarity, cones: Sequence[Cone]) -> tuple[Extreme, Extreme] | None:
+    """The least and the most that a metric can be over some cones."""
+    found = [ends for cone in cones if (ends := extent(metric, cone)) is not None]
+    return (least(low for low, _ in found), most(high for _, high in found)) if found else None
+
+
+def _missed_by(reach: tuple[Extreme, Extreme], value: Reported) -> sp.Expr:
+    """How far what can be lies from what was reported; not positive where they meet."""
+    return sp.Max(value.low - reach[1].value, reach[0].value - value.high)
+
+
+def _meets(reach: tuple[Extreme, Extreme], value: Reported) -> bool:
+    low, high = reach
+    too_low = high.value < value.low or (high.value == value.low and not (high.attained and value.with_low))
+    too_high = low.value > value.high or (low.value == value.high and not (low.attained and value.with_high))
+    return not (too_low or too_high)
+
+
+def _clipped(extreme: Extreme, value: Reported, side: int) -> End:
+    """The end of what a metric can be and was reported to be."""
+    bound, included = ((value.low, value.with_low), (value.high, value.with_high))[side]
+    inside = extreme.value >= bound if side == 0 else extreme.value <= bound
+    return _exact_end(extreme) if inside else End(bound, True, included, ())
+
+
+def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, Extreme], side: int) -> End:
+    """The least (side 0) or the most (side 1) of a metric: outside of it, the curved one misses what was reported."""
+    sign = 1 - 2 * side
+
+    def upto(value: sp.Expr) -> tuple[Extreme, Extreme] | None:
+        beyond = ends[side].value - sign
+        part = Reported(*sorted((beyond, value)))
+        return _reach(bent.metric, list(having(asked, part, cone)))
+
+    reach = upto(ends[side].value) if ends[side].value.is_Rational and ends[side].attained else None
+    if reach is not None and _meets(reach, bent.value):
+        return _exact_end(ends[side])
+    # the ends may have roots: their digits, rounded outwards
+    outside, inside = (_digits(end.value) - sign * WIDTH / 4 for end in (ends[side], ends[1 - side]))
+    missed, met, along = 1.0, -1.0, ends[1 - side].along
+    if (reach := upto(outside + sign * WIDTH / 2)) is not None and _meets(reach, bent.value):
+        return End(ends[side].value, False, False, ends[side].along and (ends[side].along,))
+    guess = last = _digits(_nominated(cone, asked, bent, sign))
+    while abs(inside - outside) > WIDTH:
+        near = abs(guess - last) < 1000 * WIDTH  # then the bracket is closed around it
+        for place in (guess, guess - sign * WIDTH / 3, guess + sign * WIDTH / 3) if near else (guess,):
+            if not min(outside, inside) < place < max(outside, inside):
                 continue
-            *others, last = names
-            rest = {name: known[name] for name in others}
-            told = " and ".join(f"{name} = {known[name][1].text}" for name in others)
-            can = _ends(known[last][0].similarity, rest)
-            assert can is not None
-            where = f"given {told}, {last}" if told else last
-            return Contradiction(
-                f"these values cannot all be true: {where} lies between {_decimals(can.low.value)} and "
-                f"{_decimals(can.high.value)}, not at {known[last][1].text}"
-            )
+            reach = upto(place)
+            miss = 1.0 if reach is None else float(_missed_by(reach, bent.value))
+            # the side that stays counts half: or else one of them would stay for long (the Illinois rule)
+            if reach is None or miss > 0:
+                outside, missed, met = place, miss, met / 2
+            else:
+                inside, met, missed = place, min(miss, -1e-30), missed / 2
+                short = reach[1].value - bent.value.low <= bent.value.high - reach[0].value
+                along = reach[1].along if short else reach[0].along
+        last, guess = guess, _digits(outside + (inside - outside) * missed / (missed - met))
+    beyond = sign * (outside - ends[side].value) < 0
+    return End(ends[side].value if beyond else outside, False, False, (along,))
+
+
+def _nominated(cone: Cone, asked: Similarity, bent: Known, sign: int) -> float:
+    """Where a local search in floats finds the end: bisection is spared most of its steps where that is right."""
+    value = _of_weights(cone, asked)
+    return float(value(_extreme_weights(cone, asked, sign, bent)))
+
+
+def _of_weights(cone: Cone, metric: Similarity) -> Callable[[Any], Any]:
+    """The metric as a function of the weights of the cone's rays, each of which sums to one."""
+    rays = np.array([[float(entry) for entry in ray] for ray in cone.rays])
+    rays /= rays.sum(axis=1, keepdims=True)
+    value = sp.lambdify(SYMBOLS, metric.formula, modules="numpy")
+    return lambda weights: value(*np.moveaxis(weights @ rays, -1, 0))
+
+
+def _extreme_weights(cone: Cone, metric: Similarity, sign: int, bent: Known | None = None) -> Any:
+    """Weights of the rays at which a metric is least (sign 1) or most (-1), perhaps where another has its value: a local search from
+    the best of many random ones."""
+    goal = _of_weights(cone, metric)
+    units = np.eye(len(cone.rays))
+    # extremes like to be between two rays: random weights seldom are
+    edges = [
+        share * one + (1 - share) * other for one, other in product(units, units) for share in np.linspace(0.05, 1, 20)
+    ]
+    starts = np.vstack([np.random.default_rng(0).dirichlet(np.full(len(units), 0.3), 2000), *edges]) * (
+        1 - 1e-9
+    ) + 1e-9 / len(units)
+    limits: list[Any] = [{"type": "eq", "fun": lambda weights: weights.sum() - 1}]
+    far = np.zeros(len(starts))
+    if bent is not None:
+        given, low, high = _of_weights(cone, bent.metric), float(bent.value.low), float(bent.value.high)
+        limits += [{"type": "ineq", "fun": lambda weights: given(weights) - low}]
+        limits += [{"type": "ineq", "fun": lambda weights: high - given(weights)}]
+        far = np.maximum(low - given(starts), given(starts) - high).clip(0)
+    order = np.lexsort((sign * goal(starts), far.round(3)))
+    found = [
+        minimize(
+            lambda weights: sign * goal(weights),
+            starts[start],
+            method="SLSQP",
+            bounds=[(1e-12, 1)] * len(cone.rays),
+            constraints=limits,
+            options={"ftol": 1e-15, "maxiter": 200},
+        )
+        for start in order[:3]
+    ]
+    return min((one for one in found if np.isfinite(one.fun)), key=lambda one: one.fun).x.clip(0)
+
+
+def _digits(value: Any) -> sp.Rational:
+    return sp.Rational(str(sp.N(value, 18)))
+
+
+# --- contradictions ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """Whether reported numbers can all be true, why not, and for which counts they are."""
+
+    possible: bool
+    reason: str
+    example: Counts | None
+
+
+def consistent(given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False) -> Consistency:
+    """Whether one pair of masks (or one pooled table of counts) can have all the given values; see `interval` for the arguments.
+
+    >>> consistent({"dice": 0.9061, "iou": 0.9082}).possible
+    False
+
+    Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``example`` has counts with which
+    all are true. For means over images, see averages.py.
+    """
+    known = known_values(given, exact)
+    try:
+        example = _example(known, size)
+    except Unsupported as reason:
+        raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
+    if example is None:
+        return Consistency(False, _contradiction(known, size), None)
+    shown = ", ".join(f"{name} = {count}" for name, count in zip(Counts._fields, example, strict=True))
+    return Consistency(True, f"all of these are true where {shown}", example)
+
+
+def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
+    """Whole counts with all the values, few where that is easy; None where there are none."""
+    if size is not None:
+        return whole_example(known, size)
+    bent = _curved_among(known)
+    cones = regions(known)
+    if len(bent) > 1:
+        names = " and ".join(str(item.metric) for item in bent)
+        raise Unsupported(
+            f"{names} are related by curved surfaces; give the size, an exact prevalence, or one of them at a time"
+        )
+    for cone in cones:
+        if not bent:
+            return _fewer(cone.inside, known)
+        reach = extent(bent[0].metric, cone)
+        if reach is not None and _meets(reach, bent[0].value):
+            return _fewer(_on_the_way(cone, bent[0]), known)
+    return None
+
+
+def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
+    """The same proportions on as few pixels as still have the values."""
+    for total in (10, 30, 100, 300, 1000, 3000, 10**4, 10**5, 10**6, 10**9):
+        fewer = Counts(*(round(count * total / example.pixels) for count in example))
+        if fewer.pixels and all(item.holds(fewer) for item in known):
+            return fewer
+    return Counts(*(count // gcd(*example) for count in example))
+
+
+def _on_the_way(cone: Cone, bent: Known) -> Counts:
+    """Whole counts of a cone at which a curved metric has its value: it takes all values between any two, so halves close in on it."""
+    low, high = (_rounded(cone, _extreme_weights(cone, bent.metric, sign)) for sign in (1, -1))
+    for _ in range(200):
+        # both are scaled to one size: their sum is then halfway
+        middle = [a * sum(high) + b * sum(low) for a, b in zip(low, high, strict=True)]
+        middle = [entry // gcd(*middle) for entry in middle]
+        value = value_at(bent.metric, Counts(*middle))
+        if bent.value.contains(value):
+            return Counts(*middle)
+        low, high = (middle, high) if value < bent.value.low else (low, middle)
+    raise Unsupported(f"{bent.text} is met only where counts have roots, or next to nowhere")
+
+
+def _rounded(cone: Cone, weights: Any) -> list[int]:
+    """Whole counts inside of a cone, near to the sum of its rays with these weights."""
+    whole = [int(weight * 10**12) + 1 for weight in weights]
+    shares = [lcm(*map(sum, map(_whole, cone.rays))) // sum(_whole(ray)) for ray in cone.rays]
+    return [sum(w * s * int(ray[i]) for w, s, ray in zip(whole, shares, cone.rays, strict=True)) for i in range(4)]
+
+
+def _whole(ray: Vector) -> list[int]:
+    return [int(entry) for entry in ray]
+
+
+def _contradiction(known: Sequence[Known], size: Size | None) -> str:
+    """The reason in one sentence: the smallest set that contradicts, what one of it can be given the others, and by how much that is
+    missed."""
+    for count in range(1, len(known) + 1):
+        for subset in combinations(known, count):
+            if _example(subset, size) is not None:
+                continue
+            *others, last = subset
+            can = _interval(last.metric, others, size)
+            told = f"given {' and '.join(item.text for item in others)}, " if others else ""
+            where = "" if size is None else f" on {size.text}"
+            if can is None:
+                return f"these values cannot all be true: nothing has {told or last.text}{where}"
+            gap = max(can.low.value - last.value.high, last.value.low - can.high.value, key=sp.N)
+            missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+            lies = "is" if can.low.value == can.high.value else "lies between"
+            ends = " and ".join(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
+            return f"these values cannot all be true: {told}{last.metric} {lies} {ends}{where}, not {last.value.text}, {missed}"
     raise AssertionError("some subset contradicts")
-
-
-def _feasible(known: Mapping[str, tuple[_Quotient, Reported]]) -> bool:
-    return _ends(SHARE, known) is not None
 
 
 # --- two metrics ------------------------------------------------------------------------------------------------------
@@ -281,50 +428,85 @@ def compare(
 
     Raises what `interval` raises.
     """
-    one, other = _metric(first), _metric(second)
-    known = _given(given or {}, exact)
-    above, below = (_largest(difference, known) for difference in (one - other, other - one))
-    if above is None or below is None:
-        raise _contradiction(known)
+    one, other = metric_named(first), metric_named(second)
+    known = known_values(given or {}, exact)
+    bent = _curved_among(known)
     try:
-        relative = _relative(one, other, known)
-    except (InputError, Unsupported):
-        relative = None
-    return Comparison(one, other, above, below, relative)
+        if bent:
+            raise Unsupported(f"{bent[0].metric} is given, which is no quotient of linear forms")
+        cones = regions(known)
+        straight = straightened(one, known), straightened(other, known)
+        above, below = (_largest(a - b, cones) for a, b in (straight, reversed(straight)))
+    except Unsupported as reason:
+        raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
+    if above is None or below is None:
+        raise Contradiction(_contradiction(known, None))
+    return Comparison(one, other, above, below, _relative(*straight, cones))
 
 
-def _largest(of: sp.Expr, known: Mapping[str, tuple[_Quotient, Reported]]) -> End | None:
-    found = []
-    for hypotheses in _regions(known):
-        _refuse_slow(of, hypotheses)
-        try:
-            found.append(_end(supremum(of, hypotheses), 1))
-        except EmptyRegion:
-            continue
-        except Unsupported as reason:
-            raise InputError(f"the largest {of} is not known exactly here: {reason}") from None
-    return max(found, key=lambda end: (sp.N(end.value), end.attained)) if found else None
+def _largest(of: sp.Expr, cones: Sequence[Cone]) -> End | None:
+    """The most that an expression can be: exactly where that can be derived, else an enclosure."""
+    try:
+        reach = _reach(of, cones)
+        return None if reach is None else _exact_end(reach[1])
+    except Unsupported:
+        found = [_end(optimum) for cone in cones for optimum in _located(of, cone)]
+        return max(found, key=lambda end: (sp.N(end.value), end.attained)) if found else None
 
 
-def _relative(one: Similarity, other: Similarity, known: Mapping[str, tuple[_Quotient, Reported]]) -> sp.Expr | None:
-    worst: sp.Expr = sp.Integer(1)
-    for top, bottom in ((one, other), (other, one)):
-        quotient = _quotient(bottom)
-        for hypotheses in _regions(known):
-            try:
-                if supremum(top, [*hypotheses, sp.Eq(quotient.top, 0), sp.Ge(quotient.bottom, 1)]).value != 0:
-                    return sp.oo
-            except EmptyRegion:
-                pass
-            try:
-                largest = supremum(top / bottom, [*hypotheses, sp.Ge(quotient.top, 1)]).value
-            except EmptyRegion:
-                continue
-            if largest is None:
-                return None
-            worst = sp.Max(worst, largest)
-    return worst - 1
+def _located(of: sp.Expr, cone: Cone) -> Iterator[Optimum]:
+    forms = tuple(
+        sp.Add(*(QQ.to_sympy(a) * count for a, count in zip(form, SYMBOLS, strict=True))) for form in cone.positive
+    )
+    for rays in cone.simplices:
+        with suppress(EmptyRegion):
+            yield supremum_on(of, Region(rays, forms), seconds=SECONDS)
 
 
-def _decimals(value: sp.Expr) -> str:
-    return f"{float(value):.6g}"
+def _end(found: Optimum) -> End:
+    if found.value is not None:
+        return End(found.value, True, found.attained, found.along)
+    assert found.enclosure is not None, "it is one or the other"
+    if found.enclosure[1].is_infinite:
+        raise Unsupported(f"no bound was found within {SECONDS:g} s")
+    return End(sp.Rational(found.enclosure[1]), False, False, found.along)
+
+
+def _relative(one: Similarity, other: Similarity, cones: Sequence[Cone]) -> sp.Expr | None:
+    try:
+        factors = [
+            factor for pair in ((one, other), (other, one)) for cone in cones for factor in _factors(*pair, cone)
+        ]
+    except Unsupported:
+        return None
+    return max([sp.Integer(1), *factors], key=sp.N) - 1
+
+
+def _factors(top: Similarity, bottom: Similarity, cone: Cone) -> Iterator[sp.Expr]:
+    """The largest values of top/bottom where bottom is positive; infinity where it is zero and top is not."""
+    for part, piece in smooth(bottom, cone):
+        numerator, denominator = ratio(piece.formula)
+        if linear(piece):
+            forms = form_of_side(numerator), form_of_side(denominator)
+            zeros = [part.where(minus(forms[0]), positive=(forms[1],))]
+            part = part.where(positive=(forms[0],))
+        else:
+            zeros = [part.where(*(minus(unit) for unit in units)) for units in _where_zero(numerator)]
+        for zero in zeros:
+            there = extent(top, zero)
+            if there is not None and there[1].value > 0:
+                yield sp.oo
+        somewhere = extent(top / piece, part)
+        if somewhere is not None:
+            yield somewhere[1].value
+
+
+def _where_zero(numerator: sp.Expr) -> Iterator[tuple[Vector, ...]]:
+    """The sets of counts that make a numerator zero when they are: it must not have negative coefficients."""
+    terms = sp.Poly(numerator, *SYMBOLS).terms()
+    if any(coefficient < 0 for _, coefficient in terms):
+        raise Unsupported(f"{numerator} may be negative")
+    for number in range(1, 4):
+        for chosen in combinations(range(4), number):
+            if all(any(exponents[i] for i in chosen) for exponents, _ in terms):
+                yield tuple(UNITS[i] for i in chosen)

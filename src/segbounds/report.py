@@ -17,6 +17,7 @@ from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.relations import Comparison, End, Interval
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
@@ -31,6 +32,7 @@ STYLES = {
     Outcome.NOT_RUN: "dim",
 }
 
+LONGEST = 60  # characters of an exact value that one still reads
 CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 columns
 
 
@@ -291,6 +293,61 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
     if pairs and pairs[0].counts.pixels:
         lines += ["", f"Nearest pair of masks: {describe(pairs[0])}", draw(pairs[0].counts)]
     return "\n".join(lines)
+
+
+# --- two metrics ------------------------------------------------------------------------------------------------------
+
+
+def ends(interval: Interval) -> list[str]:
+    """The two ends of an interval, with the counts that attain or approach them; a line each."""
+    return [f"least  {end(interval.low)}", f"most   {end(interval.high)}"]
+
+
+def comparison(compared: Comparison) -> list[str]:
+    """How far two metrics can be apart, and the masks where they are."""
+    first, second = compared.first, compared.second
+    relative = "not derived" if compared.relative is None else _exactly(compared.relative)
+    lines = [
+        f"{first} - {second} is at most {end(compared.above)}",
+        f"{second} - {first} is at most {end(compared.below)}",
+    ]
+    lines += [f"relative error {relative}"]
+    for worst, (one, other) in ((compared.above, (first, second)), (compared.below, (second, first))):
+        if worst.along and worst.value > 0:
+            counts = near(worst)
+            lines += ["", f"{one} farthest above {other}: tp, fp, fn, tn = {', '.join(map(str, counts))}", draw(counts)]
+    return lines
+
+
+def end(shown: End) -> str:
+    """The value of an end, exactly where that is short, and which counts have it."""
+    if not shown.exact:
+        return f"{float(shown.value):.9g}, the outer end of a certified enclosure"
+    how = "attained by" if shown.attained else "approached along"
+    pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
+    return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
+
+
+def _exactly(value: sp.Expr) -> str:
+    return (
+        _short(value)
+        if value.is_Integer or value.is_infinite
+        else f"{_short(value)} = {float(value):.6g}".removeprefix("… = ")
+    )
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST else "…"
+
+
+def near(shown: End) -> Counts:
+    """Whole counts at an end, or near to it where only a family of pairs approaches it."""
+    family = shown.along[0]
+    if shown.attained and all(sp.sympify(count).is_Integer for count in family.at(1)):
+        return Counts(*map(int, family.at(1)))
+    entries = [float(count) for count in family.at(1000)]
+    return Counts(*(round(entry * 1000 / min(entry for entry in entries if entry > 0)) for entry in entries))
 
 
 # --- real masks -------------------------------------------------------------------------------------------------------

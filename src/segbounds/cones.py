@@ -1,0 +1,586 @@
+"""The least and the most that a metric, or a difference or ratio of two, can be over a cone of counts, exactly.
+
+A cone here has rational facets, so it has finitely many faces, each with exact rays. On the closure of the cone the extremes of a
+metric B are found face by face:
+
+1. Where B reads 0/0 its own value applies. Which formula applies is the same all over the inside of a face (its *piece*).
+2. Near a face G on which the piece of a larger face F vanishes above and below, B has no limit but many: those along
+   n g + f, with g inside G and f inside F. They are what the leading coefficients of B in n are, and so on along chains
+   G1 < G2 < ... < F of faces. All other limits are values of B on smaller faces.
+3. So what is left is a stationary value of such a leading quotient inside a chain of faces. Where some direction within a face makes
+   B grow (or stay) everywhere - another true positive, a false negative turned into a true positive, ... - the inside of that
+   face holds nothing that its boundary does not hold as well: B goes on growing until it leaves. What remains is rays, where
+   B is a number, and edges, where it is a function of one variable with stationary values at the roots of a polynomial.
+4. A metric that is a quotient of linear forms is monotone along every line: its extremes are on rays. For the difference or ratio of
+   two of them, edges suffice: where one has a value, the other is extreme at a vertex of what is left.
+5. Inside a face of three dimensions stationary points are found by elimination; in four dimensions nothing here finds them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain, combinations, product
+from math import isqrt
+from typing import Any, TypeAlias
+
+import sympy as sp
+from sympy.polys.domains import QQ
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.rings import PolyElement, ring
+
+from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.regions import Unsupported
+from segbounds.similarities import Similarity, in_counts, on_support, ratio
+
+#: A linear form in the counts, or counts, as four rational numbers.
+Vector: TypeAlias = tuple[sp.Rational, sp.Rational, sp.Rational, sp.Rational]
+Support: TypeAlias = frozenset[sp.Symbol]
+
+LARGE = 10**12  # roots of larger numbers are left as they are: sympy would factor the numbers
+
+UNITS: tuple[Vector, ...] = tuple(tuple(QQ(i == j) for j in range(4)) for i in range(4))
+
+
+def form_of(expression: sp.Expr) -> Vector:
+    """The coefficients of a linear form in the counts; Unsupported for anything else."""
+    if not expression.is_polynomial(*SYMBOLS):
+        raise Unsupported(f"{expression} is no linear form in the counts")
+    polynomial = sp.Poly(expression, *SYMBOLS)
+    if polynomial.total_degree() > 1 or polynomial.nth(0, 0, 0, 0) != 0:
+        raise Unsupported(f"{expression} is no linear form in the counts")
+    return tuple(QQ.from_sympy(polynomial.coeff_monomial(count)) for count in SYMBOLS)
+
+
+def at(form: Vector, counts: Vector) -> Any:
+    return sum(a * x for a, x in zip(form, counts, strict=True))
+
+
+def minus(form: Vector) -> Vector:
+    return tuple(-a for a in form)
+
+
+@dataclass(frozen=True)
+class Cone:
+    """All counts on which some linear forms are non-negative and some positive.
+
+    least
+        The forms that are non-negative, besides the counts themselves; an equality is a form and its opposite.
+    positive
+        The forms that are positive.
+    """
+
+    least: tuple[Vector, ...] = ()
+    positive: tuple[Vector, ...] = ()
+
+    @cached_property
+    def facets(self) -> tuple[Vector, ...]:
+        return tuple(dict.fromkeys((*UNITS, *self.least, *self.positive)))
+
+    @cached_property
+    def rays(self) -> tuple[Vector, ...]:
+        """The extreme rays of the closure: where enough facets are tight and none is broken."""
+        found: dict[Vector, None] = {}
+        for tight in combinations(self.facets, 3):
+            direction = _normal(tight)
+            for ray in (direction, minus(direction)):
+                if any(ray) and all(at(form, ray) >= 0 for form in self.facets):
+                    found[_scaled(ray)] = None
+        return tuple(found)
+
+    @cached_property
+    def faces(self) -> tuple["Face", ...]:
+        """The faces of the closure, smaller ones first; the last is the whole of it."""
+        tight = [frozenset(i for i, ray in enumerate(self.rays) if at(form, ray) == 0) for form in self.facets]
+        faces = {frozenset(range(len(self.rays)))}
+        for rays in tight:
+            faces |= {face & rays for face in faces}
+        found = (Face(face, tuple(self.rays[i] for i in sorted(face))) for face in faces if face)
+        return tuple(sorted(found, key=lambda face: (face.dimension, sorted(face.places))))
+
+    def admits(self, face: "Face") -> bool:
+        """Whether the inside of a face belongs to the cone."""
+        return all(any(at(form, ray) > 0 for ray in face.rays) for form in self.positive)
+
+    @property
+    def simplices(self) -> Iterator[tuple[Counts, ...]]:
+        """Sets of independent rays whose positive combinations together cover the inside of the cone."""
+        yield from (tuple(Counts(*map(int, ray)) for ray in rays) for rays in self._triangles(self.faces[-1]))
+
+    def _triangles(self, face: "Face") -> Iterator[tuple[Vector, ...]]:
+        if face.dimension == len(face.rays):
+            yield face.rays
+            return
+        first = min(face.places)
+        for side in self.faces:
+            if side.places < face.places and side.dimension == face.dimension - 1 and first not in side.places:
+                yield from ((self.rays[first], *rest) for rest in self._triangles(side))
+
+    @property
+    def inside(self) -> Counts:
+        """Whole counts inside of it."""
+        return Counts(*map(int, self.faces[-1].inside))
+
+    @property
+    def empty(self) -> bool:
+        return not self.rays or not self.admits(self.faces[-1])
+
+    def where(self, *least: Vector, positive: Iterable[Vector] = ()) -> "Cone":
+        """The part of the cone on which these forms are non-negative, or positive, as well."""
+        return Cone((*self.least, *least), (*self.positive, *positive))
+
+
+@dataclass(frozen=True)
+class Face:
+    """The positive combinations of some rays, which are known by their places in the list of the cone's rays."""
+
+    places: frozenset[int]
+    rays: tuple[Vector, ...]
+
+    @cached_property
+    def dimension(self) -> int:
+        return _rank(self.rays)
+
+    @cached_property
+    def support(self) -> Support:
+        return frozenset(count for i, count in enumerate(SYMBOLS) if any(ray[i] for ray in self.rays))
+
+    @cached_property
+    def inside(self) -> Vector:
+        return tuple(sum(entries) for entries in zip(*self.rays, strict=True))
+
+
+def _normal(forms: Sequence[Vector]) -> Vector:
+    """The direction in which three forms vanish; zero where there is more than one."""
+    entries = []
+    for column in range(4):
+        (a, b, c), (d, e, f), (g, h, i) = ([form[j] for j in range(4) if j != column] for form in forms)
+        entries.append((-1) ** column * (a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)))
+    return tuple(entries)
+
+
+def _scaled(ray: Vector) -> Vector:
+    common = sp.ilcm(1, *(int(entry.denominator) for entry in ray))
+    whole = [int(entry * common) for entry in ray]
+    divisor = sp.igcd(*whole)
+    return tuple(QQ(entry, int(divisor)) for entry in whole)
+
+
+def _rank(rows: Sequence[Vector]) -> int:
+    left = [list(row) for row in rows]
+    rank = 0
+    for column in range(4):
+        pivot = next((row for row in left if row[column]), None)
+        if pivot is None:
+            continue
+        rank += 1
+        left.remove(pivot)
+        left = [[x - row[column] / pivot[column] * y for x, y in zip(row, pivot, strict=True)] for row in left]
+    return rank
+
+
+# --- the pieces of a metric -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """An expression on the counts of one support: top/bottom, or top/sqrt(bottom).
+
+    flat_from
+        The dimension from which on the inside of a face holds no extreme that its boundary does not: 2 for a quotient of linear forms,
+        3 for a difference or ratio of two, else 5.
+    growing
+        Directions along which it never falls.
+    """
+
+    top: Callable[..., Any]
+    bottom: Callable[..., Any]
+    rooted: bool
+    flat_from: int
+    growing: tuple[Vector, ...]
+
+    def vanishes(self, support: Support) -> bool:
+        """Whether the bottom is zero on a smaller support: its coefficients are not negative."""
+        return bool(self.bottom(*(int(count in support) for count in SYMBOLS)) == 0)
+
+
+@cache
+def _piece(of: sp.Expr, support: Support) -> _Piece:
+    top, bottom, rooted = _quotient(in_counts(of), of)
+    zeros = {count: 0 for count in SYMBOLS if count not in support}
+    if not _is_own(of, support):
+        top, bottom, rooted = _quotient(on_support(of, support), of)
+    tops, bottoms = (sp.Poly(side.xreplace(zeros), *SYMBOLS) for side in (top, bottom))
+    if any(not c.is_Rational for p in (tops, bottoms) for c in p.coeffs()) or any(c < 0 for c in bottoms.coeffs()):
+        raise Unsupported(f"{of} has a denominator that may change sign, or coefficients that are not rational")
+    flat_from = 5 if rooted else _flat_from(of, tops, bottoms, support)
+    growing = () if flat_from == 2 else tuple(_growing(tops, bottoms, rooted, support))
+    return _Piece(_function(tops), _function(bottoms), rooted, flat_from, growing)
+
+
+@cache
+def _defined(of: sp.Expr, support: Support) -> bool:
+    """Whether it makes a statement there: a ratio that divides by zero does not."""
+    return not on_support(of, support).has(sp.nan, sp.zoo)
+
+
+@cache
+def _is_own(of: sp.Expr, support: Support) -> bool:
+    """Whether an expression is defined on a support without any value at 0/0."""
+    zeros = {count: 0 for count in SYMBOLS if count not in support}
+    return bool(sp.expand(ratio(in_counts(of))[1].xreplace(zeros)) != 0)
+
+
+def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
+    """Numerator, denominator or its square, and whether it is the square."""
+    top, bottom = ratio(formula)
+    rooted = not bottom.is_polynomial(*SYMBOLS)
+    if rooted:
+        bottom = sp.expand(bottom**2)
+    if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
+        raise Unsupported(f"{of} is no polynomial over a polynomial or over its root")
+    return top, bottom, rooted
+
+
+def _flat_from(of: sp.Expr, top: sp.Poly, bottom: sp.Poly, support: Support) -> int:
+    """The dimension from which on the inside of a face needs no look; 5 where there is none."""
+    if max(top.total_degree(), bottom.total_degree()) <= 1:
+        return 2
+    metrics = of.atoms(Similarity)
+    if len(metrics) != 2 or of.free_symbols & set(SYMBOLS):
+        return 5
+    sides = chain.from_iterable(ratio(on_support(metric, support)) for metric in metrics)
+    linear = all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
+    one, other = metrics
+    # both enter with one sign each: a difference of them, or a ratio of two that are not negative
+    return 3 if linear and (of in (one - other, other - one, one / other, other / one)) else 5
+
+
+def _function(polynomial: sp.Poly) -> Callable[..., Any]:
+    """The polynomial as a function of numbers or of polynomials."""
+    terms = [(exponents, QQ.from_sympy(coefficient)) for exponents, coefficient in polynomial.terms()]
+
+    def value(*counts: Any) -> Any:
+        total = 0 * counts[0] + 0 * counts[1] + 0 * counts[2] + 0 * counts[3]
+        for exponents, coefficient in terms:
+            term = coefficient
+            for count, exponent in zip(counts, exponents, strict=True):
+                if exponent:
+                    term = term * count**exponent
+            total = total + term
+        return total
+
+    return value
+
+
+def _growing(top: sp.Poly, bottom: sp.Poly, rooted: bool, support: Support) -> Iterator[Vector]:
+    """Directions in which every coefficient of the derivative's numerator has one sign: correct pixels more, errors fewer, an error
+    corrected, and one of each kind corrected at once."""
+    good = {"tp": 1, "fp": -1, "fn": -1, "tn": 1}
+    singles = [tuple(QQ(good[c.name] if c == count else 0) for c in SYMBOLS) for count in SYMBOLS]
+    steps = [*singles, *(_plus(singles[i], singles[j]) for i in (0, 3) for j in (1, 2)), _plus(*singles)]
+    for step in steps:
+        if any(entry and count not in support for entry, count in zip(step, SYMBOLS, strict=True)):
+            continue
+        slope_of_top, slope_of_bottom = (_slope(side, step) for side in (top, bottom))
+        slope = (2 if rooted else 1) * slope_of_top * bottom - top * slope_of_bottom
+        if all(c >= 0 for c in slope.coeffs()):
+            yield step
+        elif all(c <= 0 for c in slope.coeffs()):
+            yield minus(step)
+
+
+def _plus(*vectors: Any) -> Any:
+    return tuple(sum(entries) for entries in zip(*vectors, strict=True))
+
+
+def _slope(polynomial: sp.Poly, direction: Sequence[Any]) -> sp.Poly:
+    parts = (
+        QQ.to_sympy(entry) * polynomial.diff(count) for count, entry in zip(SYMBOLS, direction, strict=True) if entry
+    )
+    return sum(parts, polynomial.zero)
+
+
+# --- extremes ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """A value, and the counts (or a family of them in n) that attain or approach it."""
+
+    value: sp.Expr
+    along: Counts
+    attained: bool
+
+
+def extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
+    """The least and the most that an expression in metrics can be over a cone, exactly; None where the cone is empty.
+
+    Where a ratio divides by zero it counts as not there. Raises Unsupported (with the reason) for what is no polynomial over a
+    polynomial or its root, and where the inside of four dimensions may hold extremes.
+    """
+    found = [extreme for part, piece in smooth(of, cone) for extreme in _extremes(piece, part)]
+    return (least(found), most(found)) if found else None
+
+
+def least(found: Iterable[Extreme]) -> Extreme:
+    return min(found, key=lambda extreme: (_digits(extreme.value), not extreme.attained))
+
+
+def most(found: Iterable[Extreme]) -> Extreme:
+    return max(found, key=lambda extreme: (_digits(extreme.value), extreme.attained))
+
+
+@cache
+def _digits(value: sp.Expr) -> int:
+    """Thirty digits behind the point: equal values, differently written, agree in them, and roots of small polynomials do not."""
+    if value.is_infinite:
+        return 10**60 * int(sp.sign(value))
+    number = value if value.is_Rational else sp.N(value, 40)
+    return int(sp.floor(number * 10**30 + sp.Rational(1, 2)))
+
+
+def smooth(of: sp.Expr, cone: Cone) -> Iterator[tuple[Cone, sp.Expr]]:
+    """The parts of the cone on which |.|, min and max in the metrics' formulas are linear, and the expression there."""
+    nodes = sorted(in_counts(of).atoms(sp.Abs, sp.Min, sp.Max), key=str)
+    if not nodes:
+        if not cone.empty:
+            yield cone, of
+        return
+    node = nodes[0]
+    first, second = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
+    form = form_of(sp.expand(first - second))
+    here, there = (second, first) if isinstance(node, sp.Min) else (first, second)
+    for side, value in ((form, here), (minus(form), there)):
+        straight = {
+            metric: Similarity(metric.name, metric.formula.xreplace({node: value}), metric.when_undefined)
+            for metric in of.atoms(Similarity)
+            if metric.formula.has(node)
+        }
+        yield from smooth(of.xreplace(straight), cone.where(side))
+
+
+def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
+    for face in cone.faces:
+        admitted = cone.admits(face)
+        if not _is_own(of, face.support) and not (admitted and _defined(of, face.support)):
+            continue  # what is there is neither a value over the cone nor a limit of some
+        piece = _piece(of, face.support)
+        within = [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
+        for up in _chains(within, face):
+            for value, along in _stationary(piece, up, cone):
+                if admitted and len(up) == 1:
+                    yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
+                elif admitted:
+                    yield Extreme(value, along, attained=False)
+                else:
+                    pushed = zip(along, cone.faces[-1].inside, strict=True)
+                    yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
+
+
+def _chains(within: Sequence[Face], top: Face) -> Iterator[tuple[Face, ...]]:
+    """All chains of faces that end in the top."""
+    yield (top,)
+    for last in within:
+        for up in _chains([face for face in within if face.places < last.places], last):
+            yield (*up, top)
+
+
+Level: TypeAlias = tuple[Vector, Vector | None]  # one direction, or the two ends of an edge
+
+
+def _stationary(piece: _Piece, up: Sequence[Face], cone: Cone) -> Iterator[tuple[sp.Expr, Counts]]:
+    """The stationary values inside a chain of faces, with the counts that attain or approach them."""
+    if len(up) == 1 and up[0].dimension == 3 < piece.flat_from and not _grows_within(piece, up[0], None):
+        yield from _on_facet(piece, up[0], cone)
+        return
+    levels: list[Level] = []
+    for previous, face in zip((None, *up), up, strict=False):
+        below = previous.places if previous else frozenset()
+        dimension = face.dimension - (previous.dimension if previous else 0)
+        if dimension == 1:
+            levels.append((_sum(cone.rays[i] for i in face.places - below), None))
+            continue
+        if dimension >= piece.flat_from or _grows_within(piece, face, previous):
+            return
+        if dimension > 2:
+            raise Unsupported("there may be extremes inside of four dimensions")
+        first, second = (  # the two ends
+            _sum(cone.rays[i] for i in end.places - below)
+            for end in cone.faces
+            if below < end.places < face.places and end.dimension == face.dimension - 1
+        )
+        levels.append((first, second))
+    if sum(second is not None for _, second in levels) > 1:
+        if piece.flat_from < 5:
+            return
+        raise Unsupported("a limit may have extremes in two variables")
+    yield from _along(piece, levels)
+
+
+def _sum(vectors: Iterable[Vector]) -> Vector:
+    return tuple(sum(entries) for entries in zip(*vectors, strict=True))
+
+
+def _grows_within(piece: _Piece, face: Face, previous: Face | None) -> bool:
+    """Whether a direction in the span of the face, and not in that of the previous one, makes the metric grow or stay."""
+    below = previous.rays if previous else ()
+
+    def leads_out(direction: Vector) -> bool:
+        inside = face.dimension == 4 or _rank((*face.rays, direction)) == face.dimension
+        return inside and _rank((*below, direction)) > _rank(below)
+
+    if any(map(leads_out, piece.growing)):
+        return True
+    return any(
+        leads_out(_plus(tuple(a * x for x in first), tuple(b * x for x in second)))
+        for first, second in combinations(piece.growing, 2)
+        for a, b in _mixtures(first, second, face)
+    )
+
+
+def _mixtures(first: Vector, second: Vector, face: Face) -> Iterator[tuple[Any, Any]]:
+    """The positive weights with which two directions add up to one in a span of three dimensions."""
+    if face.dimension == 3:
+        normal = _across(face.rays)
+        a, b = at(normal, first), at(normal, second)
+        if a * b < 0:
+            yield abs(b), abs(a)
+
+
+def _across(rays: Sequence[Vector]) -> Vector:
+    """The form that vanishes on rays that span three dimensions."""
+    return next(normal for three in combinations(rays, 3) if any(normal := _normal(three)))
+
+
+_RING, _N, _X = ring("n, x", QQ)
+_PLANE, _U, _V = ring("u, v", QQ)
+
+
+def _on_facet(piece: _Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]]:
+    """The stationary values inside a face of three dimensions, by elimination in the plane where the counts sum to one."""
+    first, *others = (tuple(entry / sum(ray) for entry in ray) for ray in _independent(face.rays))
+    steps = [[a - b for a, b in zip(other, first, strict=True)] for other in others]
+    counts = [first[i] + _U * steps[0][i] + _V * steps[1][i] for i in range(4)]
+    top, bottom = piece.top(*counts), piece.bottom(*counts)
+    slopes = [_slope_of_quotient(piece, top, bottom, variable) for variable in (_U, _V)]
+    common = slopes[0].gcd(slopes[1])
+    if not _one_sign(common, [_coordinates(ray, first, steps) for ray in face.rays]):
+        raise Unsupported("a face with a curve of stationary points")
+    for place in _common_roots(*(slope.exquo(common) for slope in slopes)):
+        point = [_there(count, place) for count in counts]
+        if all(_positive(form, point) for form in _walls(face, cone)):
+            yield _value(piece, _there(top, place), _there(bottom, place)), Counts(*(n * entry for entry in point))
+
+
+def _independent(rays: Sequence[Vector]) -> tuple[Vector, ...]:
+    return next(three for three in combinations(rays, 3) if _rank(three) == 3)
+
+
+def _slope_of_quotient(piece: _Piece, top: PolyElement, bottom: PolyElement, variable: PolyElement) -> PolyElement:
+    """The derivative of top/bottom (or top/sqrt(bottom)), up to a positive factor."""
+    return (2 if piece.rooted else 1) * top.diff(variable) * bottom - top * bottom.diff(variable)
+
+
+def _coordinates(ray: Vector, first: Sequence[Any], steps: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
+    """The u and v of a ray."""
+    total = sum(ray)
+    right = [[entry / total - a] for entry, a in zip(ray, first, strict=True)]
+    columns = [[x, y, r[0]] for x, y, r in zip(*steps, right, strict=True)]
+    reduced, _ = DomainMatrix(columns, (4, 3), QQ).rref()
+    return reduced[0, 2].element, reduced[1, 2].element
+
+
+def _one_sign(polynomial: PolyElement, corners: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether a polynomial in u and v has no zero inside the polygon with these corners, as far as the signs of its coefficients in
+    the weights of the corners show it."""
+    weights, *symbols = ring([f"y{i}" for i in range(len(corners))], QQ)
+    total = sum(symbols, weights.zero)
+    u, v = (sum((y * corner[i] for y, corner in zip(symbols, corners, strict=True)), weights.zero) for i in (0, 1))
+    degree = max((sum(monomial) for monomial in polynomial), default=0)
+    terms = (u ** m[0] * v ** m[1] * total ** (degree - sum(m)) * c for m, c in polynomial.items())
+    coefficients = list(sum(terms, weights.zero).values())
+    return bool(coefficients) and (all(c > 0 for c in coefficients) or all(c < 0 for c in coefficients))
+
+
+def _walls(face: Face, cone: Cone) -> list[Vector]:
+    """The forms that are positive inside a face."""
+    return [form for form in cone.facets if any(at(form, ray) > 0 for ray in face.rays)]
+
+
+def _common_roots(one: PolyElement, other: PolyElement) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """The real points at which two polynomials without a common factor vanish: roots of their resultants, paired by digits."""
+    u, v = _PLANE.symbols
+    first, second = (sp.Poly(polynomial.as_expr(), u, v) for polynomial in (one, other))
+    along = [_real_roots(sp.resultant(first, second, eliminated)) for eliminated in (v, u)]
+    for pair in product(*along):
+        place = dict(zip((u, v), pair, strict=True))
+        if all(abs(sp.N(side.as_expr().xreplace(place), 50)) < 1e-30 for side in (first, second)):
+            yield place
+
+
+def _real_roots(polynomial: sp.Expr) -> list[sp.Expr]:
+    univariate = sp.Poly(polynomial)
+    return [root for root, _ in sp.real_roots(univariate, multiple=False)] if univariate.degree() > 0 else []
+
+
+def _there(polynomial: PolyElement, place: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    return polynomial.as_expr().xreplace(place)
+
+
+def _positive(form: Vector, point: Sequence[sp.Expr]) -> bool:
+    return bool(sp.N(sum(QQ.to_sympy(a) * x for a, x in zip(form, point, strict=True)), 30) > 1e-25)
+
+
+def _value(piece: _Piece, top: sp.Expr, bottom: sp.Expr) -> sp.Expr:
+    top, bottom = sp.expand(top), sp.expand(bottom)
+    if not piece.rooted:
+        value = top / bottom
+    elif bottom.is_Rational and max(bottom.p, bottom.q) > LARGE:
+        whole = sp.Rational(isqrt(bottom.p), isqrt(bottom.q))
+        root = sp.Pow(bottom, -sp.Rational(1, 2), evaluate=False)
+        value = top / whole if whole**2 == bottom else sp.Mul(top, root, evaluate=False)
+        return value
+    else:
+        value = top / sp.sqrt(bottom)
+    return (
+        value if value.is_Rational or value.has(sp.CRootOf) else sp.radsimp(sp.sqrtdenest(sp.expand(sp.radsimp(value))))
+    )
+
+
+def _along(piece: _Piece, levels: Sequence[Level]) -> Iterator[tuple[sp.Expr, Counts]]:
+    """The stationary values of the leading quotient along a family n^k g1 + ... + n g(k-1) + gk, one of whose members may be the
+    inside of an edge, first + x second."""
+    counts = [_RING.zero] * 4
+    for power, (first, second) in enumerate(reversed(levels)):
+        for i in range(4):
+            counts[i] += _N**power * (first[i] + (_X * second[i] if second else 0))
+    top, bottom = _leading(piece.top(*counts)), _leading(piece.bottom(*counts))
+    (growth_of_top, tops), (growth_of_bottom, bottoms) = top, bottom
+    excess = (2 if piece.rooted else 1) * growth_of_top - growth_of_bottom
+    places: list[sp.Expr] = [sp.Integer(1)]
+    if not tops or excess < 0:
+        tops = _RING.zero
+    elif excess == 0 and any(second for _, second in levels):
+        places = _positive_roots(_slope_of_quotient(piece, tops, bottoms, _X))
+    for root in places:
+        place = {_RING.symbols[0]: n, _RING.symbols[1]: root}
+        family = Counts(*(sp.expand(n * _there(count, place)) for count in counts))
+        value = _value(piece, _there(tops, place), _there(bottoms, place))
+        yield (sp.sign(value) * sp.oo if tops and excess > 0 else value), family
+
+
+def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:
+    """The degree in n and the leading coefficient, a polynomial in x."""
+    if not polynomial:
+        return 0, _RING.zero
+    degree = max(monomial[0] for monomial in polynomial)
+    return degree, _RING.from_dict({(0, m[1]): c for m, c in polynomial.items() if m[0] == degree})
+
+
+def _positive_roots(polynomial: PolyElement) -> list[sp.Expr]:
+    if not polynomial:
+        return [sp.Integer(1)]  # it does not change along the edge
+    univariate = sp.Poly(polynomial.as_expr(), sp.Symbol("x"))
+    if univariate.degree() < 1 or not univariate.count_roots(0, None):
+        return []
+    return [root for root, _ in sp.real_roots(univariate, multiple=False) if root.is_positive]

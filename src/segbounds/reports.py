@@ -1,0 +1,201 @@
+"""What was reported, read as regions of counts.
+
+A reported value is a range: 0.85 stands for everything that rounds to it. A metric that is a quotient of linear forms in the counts
+(Dice, Jaccard, Tversky, F, precision, recall, specificity, NPV, accuracy, the prevalence; piecewise, volumetric similarity and
+overlap; at a known prevalence also balanced accuracy, Youden's J, weighted Hamming and kappa) is in a range exactly on a
+union of cones with rational facets. Of the others, the curved ones, this file only says which they are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from segbounds.cones import Cone, Vector, form_of, minus, smooth
+from segbounds.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
+from segbounds.errors import InputError
+from segbounds.regions import Unsupported
+from segbounds.similarities import Similarity, parse, ratio, value_at
+
+#: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
+SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A value that was given: everything from ``low`` to ``high``, the ends included unless said otherwise."""
+
+    low: sp.Rational
+    high: sp.Rational
+    with_low: bool = True
+    with_high: bool = True
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def text(self) -> str:
+        return decimals(self.low) if self.exact else f"{decimals(self.low)} to {decimals(self.high)}"
+
+    def contains(self, value: sp.Expr) -> bool:
+        """Whether an exact number is among what was reported."""
+        above = value > self.low or (self.with_low and value == self.low)
+        return bool(above and (value < self.high or (self.with_high and value == self.high)))
+
+
+def decimals(value: sp.Expr) -> str:
+    return f"{float(value):.6g}"
+
+
+def reported(text: str | sp.Rational | int | float, *, exact: bool = False) -> Reported:
+    """What a reported value may have been.
+
+    A decimal as printed stands for all numbers that round to it, a half away from zero: ``0.85`` for [0.845, 0.855). A fraction, a
+    whole number and, with ``exact``, any number stand for themselves; ``0.8..0.9`` for a range; ``%`` divides by 100. Raises
+    InputError for anything else.
+
+    >>> reported("85.0 %")
+    Reported(low=1699/2000, high=1701/2000, with_low=True, with_high=False)
+    """
+    written = str(text).strip()
+    number = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?)\s*(%?)"
+    match = re.fullmatch(rf"{number}(?:\s*\.\.\s*{number})?", written)
+    if match is None or re.search(r"/0+(?!\d)|\.\d*/", written):
+        raise InputError(f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range")
+    first, percent, last, percent_of_last = match.groups()
+    unit = sp.Rational(1, 100 if percent or percent_of_last else 1)
+    low, high = sp.Rational(first) * unit, sp.Rational(last or first) * unit
+    if low > high:
+        raise InputError(f"{written!r} is an empty range: write the smaller number first")
+    if last is None and not exact and "." in first:
+        half = unit * sp.Rational(1, 2 * 10 ** len(first.partition(".")[2]))
+        negative = first.startswith("-")
+        return Reported(low - half, high + half, with_low=not negative, with_high=negative)
+    return Reported(low, high)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A metric and what it may have been."""
+
+    metric: Similarity
+    value: Reported
+
+    @property
+    def text(self) -> str:
+        return f"{self.metric} = {self.value.text}"
+
+    def holds(self, counts: Counts) -> bool:
+        """Whether the pair with these exact counts has the reported value."""
+        return self.value.contains(value_at(self.metric, counts))
+
+
+def metric_named(metric: Similarity | str) -> Similarity:
+    """The similarity, or the prevalence, that a text names; InputError with the nearest names for anything else."""
+    if isinstance(metric, Similarity):
+        return metric
+    return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
+
+
+def known_values(given: Mapping[Similarity | str, Any], exact: bool = False) -> tuple[Known, ...]:
+    """What is given, by metric: numbers or texts as `reported` takes them, or `Reported`."""
+    known: dict[Similarity, Known] = {}
+    for name, value in given.items():
+        metric = metric_named(name)
+        if metric in known:
+            raise InputError(f"{metric} is given twice")
+        known[metric] = Known(metric, value if isinstance(value, Reported) else reported(value, exact=exact))
+    return tuple(known.values())
+
+
+# --- as cones ---------------------------------------------------------------------------------------------------------
+
+
+def straightened(metric: Similarity, known: Sequence[Known]) -> Similarity:
+    """The metric as it is at a known prevalence inside (0, 1), where that makes it a quotient of linear forms; else itself."""
+    share = next((item.value.low for item in known if item.metric == SHARE and item.value.exact), None)
+    if share is None or not 0 < share < 1:
+        return metric
+    return _at_prevalence(metric, share)
+
+
+@cache
+def _at_prevalence(metric: Similarity, share: sp.Rational) -> Similarity:
+    if linear(metric) or not metric.formula.is_rational_function(*SYMBOLS):
+        return metric
+    whole = sp.Symbol("whole", positive=True)
+    formula = sp.cancel(metric.formula.subs({fn: share * whole - tp, tn: (1 - share) * whole - fp}, simultaneous=True))
+    there = Similarity(metric.name, formula.subs(whole, pixels), metric.when_undefined)
+    return there if linear(there) else metric
+
+
+@cache
+def linear(metric: Similarity) -> bool:
+    """Whether it is a quotient of linear forms, with a denominator that never changes sign."""
+    sides = ratio(metric.formula)
+    return all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
+
+
+def curved(metric: Similarity) -> bool:
+    """Whether it is no quotient of linear forms, also not in pieces."""
+    return not all(linear(piece) for _, piece in smooth(metric, Cone()))
+
+
+def regions(known: Sequence[Known]) -> list[Cone]:
+    """The cones whose union is all pairs of masks with these values; curved metrics are left out."""
+    found = [Cone()]
+    for item in known:
+        metric = straightened(item.metric, known)
+        if not curved(metric):
+            found = [part for cone in found for part in having(metric, item.value, cone)]
+    return [cone for cone in found if not cone.empty]
+
+
+def having(metric: Similarity, value: Reported, cone: Cone) -> Iterator[Cone]:
+    """The parts of a cone on which a metric that is not curved has the value."""
+    for part, piece in smooth(metric, cone):
+        top, bottom = map(form_of_side, ratio(piece.formula))
+        above = _plus(top, bottom, -value.low)
+        below = _plus(minus(top), bottom, value.high)
+        least = [form for form, included in ((above, value.with_low), (below, value.with_high)) if included]
+        strict = [form for form, included in ((above, value.with_low), (below, value.with_high)) if not included]
+        defined = part.where(*least, positive=(*strict, bottom))
+        if not defined.empty:
+            yield defined
+        empty = part.where(minus(bottom))
+        if not empty.empty:
+            yield from _having_undefined(piece.when_undefined, value, empty)
+
+
+def form_of_side(side: sp.Expr) -> Vector:
+    """A side of a quotient of linear forms; a number stands for that multiple of all pixels (their quotient is the same)."""
+    return form_of(side * pixels if side.is_number else side)
+
+
+def _plus(form: Vector, other: Vector, times: sp.Rational) -> Vector:
+    factor = sp.QQ.from_sympy(times)
+    return tuple(a + factor * b for a, b in zip(form, other, strict=True))
+
+
+def _having_undefined(there: sp.Expr, value: Reported, cone: Cone) -> Iterator[Cone]:
+    """The parts of a cone on which a value at 0/0, a number or an expression in the counts, is the one that was reported."""
+    signs = sorted(there.atoms(sp.sign), key=str)
+    if signs:
+        form = form_of(signs[0].args[0])
+        for part, sign in ((cone.where(minus(form)), 0), (cone.where(positive=(form,)), 1)):
+            if not part.empty:
+                yield from _having_undefined(there.xreplace({signs[0]: sp.Integer(sign)}), value, part)
+    elif there.is_number:
+        if value.contains(there):
+            yield cone
+    else:
+        yield from having(Similarity("value at 0/0", there, 0), value, cone)
+
+
+def too_curved(known: Sequence[Known]) -> Unsupported:
+    names = " and ".join(str(item.metric) for item in known)
+    return Unsupported(f"{names} together are not known exactly: give one of them, or an exact prevalence")

@@ -1,0 +1,255 @@
+"""What a metric can be on masks of a known size: the same questions, asked of whole counts.
+
+With the number of positive pixels known there is one row of pairs for each tp; with only the number of pixels, one for each (tp, fn).
+Within a row only fp is free, and tn is what is left. A metric is then a quotient of linear functions of fp (MCC and Fowlkes-Mallows
+are one over a root), so it is monotone: each reported value leaves an interval of fp, and a metric is extreme at an end of it. Where
+counts are zero another formula may apply, so pairs are sorted by which counts are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from segbounds.cones import Extreme, least, most
+from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
+from segbounds.errors import InputError
+from segbounds.regions import Unsupported
+from segbounds.reports import Known, Reported
+from segbounds.similarities import Similarity, on_support, ratio, value_at
+
+#: How many rows are looked at: beyond, a query would take seconds.
+MOST_ROWS = 4_000_000
+NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
+
+
+@dataclass(frozen=True)
+class Size:
+    """The number of pixels of a pair of masks, and that of the reference's positive ones where it is known."""
+
+    pixels: int
+    positives: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.pixels < 1:
+            raise InputError(f"{self.pixels} pixels are none: a pair of masks has at least one")
+        if self.positives is not None and not 0 <= self.positives <= self.pixels:
+            raise InputError(f"{self.positives} positives do not fit on {self.pixels} pixels")
+
+    @property
+    def text(self) -> str:
+        some = "" if self.positives is None else f", {self.positives} of them positive"
+        return f"{self.pixels} pixels{some}"
+
+
+def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:
+    """The least and the most that a metric can be over whole counts of a size with these values; None where there are none."""
+    found = [
+        extreme for rows in _feasible(known, size) for part in _pieces(rows, metric) for extreme in _ends(part, metric)
+    ]
+    return (least(found), most(found)) if found else None
+
+
+def whole_example(known: Sequence[Known], size: Size) -> Counts | None:
+    """Whole counts of a size with these values; None where there are none."""
+    rows = next(_feasible(known, size), None)
+    if rows is None:
+        return None
+    return Counts(int(rows.tp[0]), int(rows.low[0]), int(rows.fn[0]), int(rows.room[0] - rows.low[0]))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Pairs with tp and fn of a row and fp from low to high; fp + tn is the row's room. Exactly the counts of support are positive."""
+
+    support: frozenset[sp.Symbol]
+    tp: Any
+    fn: Any
+    room: Any
+    low: Any
+    high: Any
+
+    def where(self, kept: Any, low: Any = None, high: Any = None) -> "_Rows":
+        sides = (self.low if low is None else low, self.high if high is None else high)
+        kept = kept & (sides[0] <= sides[1])
+        return _Rows(self.support, *(column[kept] for column in (self.tp, self.fn, self.room, *sides)))
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Rows on which a metric is top/bottom, without |.|, min and max."""
+
+    rows: _Rows
+    top: sp.Expr
+    bottom: sp.Expr
+
+
+def _feasible(known: Sequence[Known], size: Size) -> Iterator[_Rows]:
+    """The rows with all the values, by support."""
+    for rows in _all_rows(size):
+        parts = [rows]
+        for item in known:
+            parts = [
+                left for part in parts for piece in _pieces(part, item.metric) for left in _within(piece, item.value)
+            ]
+        yield from parts
+
+
+def _all_rows(size: Size) -> Iterator[_Rows]:
+    total = size.pixels
+    number = size.positives + 1 if size.positives is not None else (total + 1) * (total + 2) // 2
+    if number > MOST_ROWS:
+        remedy = "say how many are positive, or leave the size out" if size.positives is None else "leave the size out"
+        raise Unsupported(f"whole counts on {size.text} are too many: {remedy}")
+    if size.positives is not None:
+        hits = np.arange(size.positives + 1)
+        misses = size.positives - hits
+    else:
+        hits, misses = (side.ravel() for side in np.indices((total + 1, total + 1)))
+        hits, misses = hits[hits + misses <= total], misses[hits + misses <= total]
+    room = total - hits - misses
+    for positive in chain.from_iterable(combinations(SYMBOLS, number) for number in range(1, 5)):
+        support = frozenset(positive)
+        high = room - (tn in support) if fp in support else np.zeros_like(room)
+        low = np.minimum(high, 1) if tn in support else high
+        fits = ((hits > 0) == (tp in support)) & ((misses > 0) == (fn in support))
+        fits &= room >= (fp in support) + (tn in support) if {fp, tn} & support else room == 0
+        rows = _Rows(support, hits, misses, room, low, high).where(fits)
+        if len(rows.tp):
+            yield rows
+
+
+def _pieces(rows: _Rows, metric: Similarity) -> Iterator[_Piece]:
+    """The metric on these rows, and where it has |.|, min or max, on the parts of them on which it has not."""
+    yield from _smooth(rows, on_support(metric, rows.support))
+
+
+def _smooth(rows: _Rows, formula: sp.Expr) -> Iterator[_Piece]:
+    nodes = sorted(formula.atoms(sp.Abs, sp.Min, sp.Max), key=str)
+    if not len(rows.tp):
+        return
+    if not nodes:
+        yield _Piece(rows, *ratio(formula))
+        return
+    first, second = (nodes[0].args[0], -nodes[0].args[0]) if isinstance(nodes[0], sp.Abs) else nodes[0].args
+    here, there = (second, first) if isinstance(nodes[0], sp.Min) else (first, second)
+    yield from _smooth(_where(rows, first - second), formula.xreplace({nodes[0]: here}))
+    yield from _smooth(_where(rows, second - first, strict=True), formula.xreplace({nodes[0]: there}))
+
+
+def _where(rows: _Rows, expression: sp.Expr, strict: bool = False) -> _Rows:
+    """The part of the rows on which a linear function of fp (in each row) is non-negative, or positive."""
+    constant, slope = _in_row(rows, expression)
+    constant = constant - 1 if strict else constant  # whole numbers
+    rising, falling = slope > 0, slope < 0
+    divisor = np.where(slope == 0, 1, abs(slope))
+    low = np.where(rising, np.maximum(rows.low, -(constant // divisor)), rows.low)
+    high = np.where(falling, np.minimum(rows.high, constant // divisor), rows.high)
+    return rows.where((slope != 0) | (constant >= 0), low.astype(np.int64), high.astype(np.int64))
+
+
+_ROOM = sp.Symbol("room", nonnegative=True)
+
+
+def _in_row(rows: _Rows, expression: sp.Expr) -> tuple[Any, Any]:
+    """The constant and the slope in fp of an expression that is linear in it, times a common denominator: whole numbers."""
+    # without true negatives the false positives fill the row's room
+    in_row = {tn: _ROOM - fp} if tn in rows.support else {fp: _ROOM}
+    polynomial = sp.Poly(expression.xreplace(in_row), fp)
+    if polynomial.degree() > 1:
+        raise Unsupported(f"{expression} is not linear in fp")
+    _, whole = sp.Poly(polynomial.as_expr(), fp, tp, fn, _ROOM).clear_denoms(convert=True)
+    sides = [sp.Poly(whole.as_expr().coeff(fp, power), tp, fn, _ROOM) for power in (0, 1)]
+    # int64 while no term can leave it, Python's integers beyond
+    largest = max(1, int(max(column.max(initial=0) for column in (rows.tp, rows.fn, rows.room))))
+    most = sum(abs(int(c)) * largest ** sum(exponents) for side in sides for exponents, c in side.terms())
+    columns = [column if most < 2**61 else column.astype(object) for column in (rows.tp, rows.fn, rows.room)]
+    zero = 0 * columns[0]
+    return tuple(
+        sum(
+            (int(c) * columns[0] ** e[0] * columns[1] ** e[1] * columns[2] ** e[2] for e, c in side.terms() if c),
+            zero,
+        )
+        for side in sides
+    )
+
+
+def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:
+    """The part of the rows on which the metric has the value."""
+    top, bottom, rows = piece.top, piece.bottom, piece.rows
+    if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
+        yield from _within_curved(piece, value)
+        return
+    rows = _where(rows, sp.expand(top - value.low * bottom), not value.with_low)
+    rows = _where(rows, sp.expand(value.high * bottom - top), not value.with_high)
+    if len(rows.tp):
+        yield rows
+
+
+def _within_curved(piece: _Piece, value: Reported) -> Iterator[_Rows]:
+    """The same where the metric has a root: it falls with fp, so two searches by halves find where it is in the range."""
+    rows = piece.rows
+    low = _first(piece, value.high, not value.with_high)
+    high = _first(piece, value.low, value.with_low) - 1
+    rows = rows.where(np.ones(len(rows.tp), bool), np.maximum(rows.low, low), np.minimum(rows.high, high))
+    if len(rows.tp):
+        yield rows
+
+
+def _first(piece: _Piece, bound: sp.Rational, below: bool) -> Any:
+    """The first fp of each row at which the metric is at most the bound (``below``: less than it); one beyond the last where there is
+    none."""
+    rows = piece.rows
+    low, high = rows.low.copy(), rows.high + 1
+    while (low < high).any():
+        middle = (low + high) // 2
+        found = _at_most(piece, middle, bound, below) & (low < high)
+        high = np.where(found, middle, high)
+        low = np.where(found | (low >= high), low, middle + 1)
+    return high
+
+
+def _at_most(piece: _Piece, column: Any, bound: sp.Rational, strictly: bool) -> Any:
+    """Whether the metric is at most a bound (or less): floats where they are sure, else exactly."""
+    rows = piece.rows
+    gap = _floats(piece, column) - float(bound)
+    answer = gap < 0
+    for place in np.flatnonzero(abs(gap) < 1e-9):
+        counts = _counts(rows, int(place), int(column[place]))
+        if counts.tn < 0:
+            continue  # one beyond the row
+        value = (piece.top / piece.bottom).xreplace(dict(zip(SYMBOLS, map(sp.Integer, counts), strict=True)))
+        answer[place] = value < bound if strictly else value <= bound
+    return answer
+
+
+def _floats(piece: _Piece, column: Any) -> Any:
+    rows = piece.rows
+    function = sp.lambdify(SYMBOLS, piece.top / piece.bottom, modules="numpy")
+    counts = (rows.tp, column, rows.fn, rows.room - column)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.broadcast_to(np.asarray(function(*(side.astype(float) for side in counts)), float), rows.tp.shape)
+
+
+def _counts(rows: _Rows, place: int, alarms: int) -> Counts:
+    return Counts(int(rows.tp[place]), alarms, int(rows.fn[place]), int(rows.room[place]) - alarms)
+
+
+def _ends(piece: _Piece, metric: Similarity) -> Iterator[Extreme]:
+    """The extremes of a metric on rows: at their ends. Floats nominate, exact values decide."""
+    rows = piece.rows
+    if not len(rows.tp):
+        return
+    columns = (rows.low, rows.high)
+    values = np.array([_floats(piece, column) for column in columns])
+    for best in (values.min(), values.max()):
+        sides, places = np.nonzero(abs(values - best) <= NEAR * max(1.0, abs(best)))
+        nominated = {
+            _counts(rows, int(place), int(columns[side][place]))
+            for side, place in zip(sides[:FEW], places[:FEW], strict=True)
+        }
+        for counts in nominated:
+            yield Extreme(value_at(metric, counts), counts, attained=True)
