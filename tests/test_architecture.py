@@ -49,6 +49,7 @@ FLOORS = {
     "segbounds.cones": 4,
     "segbounds.reports": 5,
     "segbounds.whole_counts": 6,
+    "segbounds.joint_ranges": 6,
     "segbounds.relations": 7,
     "segbounds.ranking": 6,
     "segbounds.sampling": 7,

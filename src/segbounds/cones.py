@@ -84,7 +84,7 @@ class Cone:
             direction = _normal(tight)
             for ray in (direction, minus(direction)):
                 if any(ray) and all(at(form, ray) >= 0 for form in self.facets):
-                    found[_scaled(ray)] = None
+                    found[scaled(ray)] = None
         return tuple(found)
 
     @cached_property
@@ -158,7 +158,8 @@ def _normal(forms: Sequence[Vector]) -> Vector:
     return tuple(entries)
 
 
-def _scaled(ray: Vector) -> Vector:
+def scaled(ray: Vector) -> Vector:
+    """The ray with whole entries without a common divisor."""
     common = sp.ilcm(1, *(int(entry.denominator) for entry in ray))
     whole = [int(entry * common) for entry in ray]
     divisor = sp.igcd(*whole)
@@ -242,17 +243,27 @@ def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
 
 
 def _flat_from(of: sp.Expr, top: sp.Poly, bottom: sp.Poly, support: Support) -> int:
-    """The dimension from which on the inside of a face needs no look; 5 where there is none."""
+    """The dimension from which on the inside of a face needs no look; 5 where there is none.
+
+    Where all metrics are quotients of linear forms, fix the values of all but one that enters linearly: what is left is a cone on
+    which that one is extreme at a ray, and a ray of it lies in a face whose dimension is the number of metrics.
+    """
     if max(top.total_degree(), bottom.total_degree()) <= 1:
         return 2
     metrics = of.atoms(Similarity)
-    if len(metrics) != 2 or of.free_symbols & set(SYMBOLS):
-        return 5
+    if of.free_symbols & set(SYMBOLS) or not any(sp.diff(of, metric, 2) == 0 for metric in metrics):
+        return 5 if len(metrics) > 1 or of.free_symbols & set(SYMBOLS) else _flat_alone(metrics, support)
+    return max(3, len(metrics) + 1) if _all_linear(metrics, support) else 5
+
+
+def _flat_alone(metrics: Iterable[Similarity], support: Support) -> int:
+    """A function of one metric takes all its values on edges, if the metric is a quotient of linear forms."""
+    return 3 if _all_linear(metrics, support) else 5
+
+
+def _all_linear(metrics: Iterable[Similarity], support: Support) -> bool:
     sides = chain.from_iterable(ratio(on_support(metric, support)) for metric in metrics)
-    linear = all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
-    one, other = metrics
-    # both enter with one sign each: a difference of them, or a ratio of two that are not negative
-    return 3 if linear and (of in (one - other, other - one, one / other, other / one)) else 5
+    return all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
 
 
 def _function(polynomial: sp.Poly) -> Callable[..., Any]:
@@ -360,21 +371,51 @@ def smooth(of: sp.Expr, cone: Cone) -> Iterator[tuple[Cone, sp.Expr]]:
 
 
 def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
+    for stratum in strata(of, cone):
+        for value, along in _stationary(stratum, cone):
+            if stratum.admitted and len(stratum.up) == 1:
+                yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
+            elif stratum.admitted:
+                yield Extreme(value, along, attained=False)
+            else:
+                pushed = zip(along, cone.faces[-1].inside, strict=True)
+                yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """A chain of faces, inside of which an expression may be extreme along n^k g1 + ... + n gk.
+
+    piece
+        The expression on the counts of the last face.
+    admitted
+        Whether the inside of that face belongs to the cone; else what is there is a limit.
+    """
+
+    piece: "_Piece"
+    up: tuple[Face, ...]
+    admitted: bool
+
+
+def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
+    """All chains of faces on which an expression without |.|, min and max may be extreme over a cone."""
+    places, unknown = {face.places for face in cone.faces}, _unknown_counts(of)
     for face in cone.faces:
+        if any(cone.rays[i] in unknown and face.places - {i} in places for i in face.places):
+            continue  # more of a count that it does not know: the same values as without it
         admitted = cone.admits(face)
         if not _is_own(of, face.support) and not (admitted and _defined(of, face.support)):
             continue  # what is there is neither a value over the cone nor a limit of some
         piece = _piece(of, face.support)
         within = [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
         for up in _chains(within, face):
-            for value, along in _stationary(piece, up, cone):
-                if admitted and len(up) == 1:
-                    yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
-                elif admitted:
-                    yield Extreme(value, along, attained=False)
-                else:
-                    pushed = zip(along, cone.faces[-1].inside, strict=True)
-                    yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
+            yield Stratum(piece, up, admitted)
+
+
+def _unknown_counts(of: sp.Expr) -> set[Vector]:
+    """The unit vectors of the counts on which an expression in metrics does not depend."""
+    used = in_counts(of).free_symbols.union(*(metric.when_undefined.free_symbols for metric in of.atoms(Similarity)))
+    return {unit for unit, count in zip(UNITS, SYMBOLS, strict=True) if count not in used}
 
 
 def _chains(within: Sequence[Face], top: Face) -> Iterator[tuple[Face, ...]]:
@@ -388,33 +429,51 @@ def _chains(within: Sequence[Face], top: Face) -> Iterator[tuple[Face, ...]]:
 Level: TypeAlias = tuple[Vector, Vector | None]  # one direction, or the two ends of an edge
 
 
-def _stationary(piece: _Piece, up: Sequence[Face], cone: Cone) -> Iterator[tuple[sp.Expr, Counts]]:
+def _stationary(stratum: Stratum, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]]:
     """The stationary values inside a chain of faces, with the counts that attain or approach them."""
+    piece, up = stratum.piece, stratum.up
     if len(up) == 1 and up[0].dimension == 3 < piece.flat_from and not _grows_within(piece, up[0], None):
         yield from _on_facet(piece, up[0], cone)
-        return
-    levels: list[Level] = []
+    elif (levels := levels_of(stratum, cone)) is not None:
+        yield from _along(piece, [(_total(one, cone), other and _total(other, cone)) for one, other in levels])
+
+
+def _total(places: frozenset[int], cone: Cone) -> Vector:
+    return _sum(cone.rays[i] for i in sorted(places))
+
+
+#: Rays by their places, to be summed: one direction, or the two ends of an edge.
+Ends: TypeAlias = tuple[frozenset[int], frozenset[int] | None]
+
+
+def levels_of(stratum: Stratum, cone: Cone) -> list[Ends] | None:
+    """For each face of a chain the directions that it adds.
+
+    None where the expression grows inside of a face until it leaves it. Raises Unsupported where more than one variable would be left.
+    """
+    piece, up = stratum.piece, stratum.up
+    levels: list[Ends] = []
     for previous, face in zip((None, *up), up, strict=False):
         below = previous.places if previous else frozenset()
         dimension = face.dimension - (previous.dimension if previous else 0)
         if dimension == 1:
-            levels.append((_sum(cone.rays[i] for i in face.places - below), None))
+            levels.append((face.places - below, None))
             continue
         if dimension >= piece.flat_from or _grows_within(piece, face, previous):
-            return
+            return None
         if dimension > 2:
             raise Unsupported("there may be extremes inside of four dimensions")
         first, second = (  # the two ends
-            _sum(cone.rays[i] for i in end.places - below)
+            end.places - below
             for end in cone.faces
             if below < end.places < face.places and end.dimension == face.dimension - 1
         )
         levels.append((first, second))
     if sum(second is not None for _, second in levels) > 1:
         if piece.flat_from < 5:
-            return
+            return None
         raise Unsupported("a limit may have extremes in two variables")
-    yield from _along(piece, levels)
+    return levels
 
 
 def _sum(vectors: Iterable[Vector]) -> Vector:
@@ -464,9 +523,12 @@ def _on_facet(piece: _Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, 
     top, bottom = piece.top(*counts), piece.bottom(*counts)
     slopes = [_slope_of_quotient(piece, top, bottom, variable) for variable in (_U, _V)]
     common = slopes[0].gcd(slopes[1])
+    places = [_common_roots(*(slope.exquo(common) for slope in slopes))]
     if not _one_sign(common, [_coordinates(ray, first, steps) for ray in face.rays]):
-        raise Unsupported("a face with a curve of stationary points")
-    for place in _common_roots(*(slope.exquo(common) for slope in slopes)):
+        # a curve of stationary points has one value; it leaves the face, or closes and has a place where it turns back
+        curve = common.quo(common.gcd(common.diff(_U)).gcd(common.diff(_V)))
+        places.append(_common_roots(curve, curve.diff(_V)))
+    for place in chain.from_iterable(places):
         point = [_there(count, place) for count in counts]
         if all(_positive(form, point) for form in _walls(face, cone)):
             yield _value(piece, _there(top, place), _there(bottom, place)), Counts(*(n * entry for entry in point))
@@ -510,17 +572,18 @@ def _walls(face: Face, cone: Cone) -> list[Vector]:
 def _common_roots(one: PolyElement, other: PolyElement) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """The real points at which two polynomials without a common factor vanish: roots of their resultants, paired by digits."""
     u, v = _PLANE.symbols
+    if one.is_ground or other.is_ground:
+        return
     first, second = (sp.Poly(polynomial.as_expr(), u, v) for polynomial in (one, other))
-    along = [_real_roots(sp.resultant(first, second, eliminated)) for eliminated in (v, u)]
+    along = [_real_roots(sp.Poly(sp.resultant(first, second, gone), left)) for gone, left in ((v, u), (u, v))]
     for pair in product(*along):
         place = dict(zip((u, v), pair, strict=True))
         if all(abs(sp.N(side.as_expr().xreplace(place), 50)) < 1e-30 for side in (first, second)):
             yield place
 
 
-def _real_roots(polynomial: sp.Expr) -> list[sp.Expr]:
-    univariate = sp.Poly(polynomial)
-    return [root for root, _ in sp.real_roots(univariate, multiple=False)] if univariate.degree() > 0 else []
+def _real_roots(polynomial: sp.Poly) -> list[sp.Expr]:
+    return [root for root, _ in sp.real_roots(polynomial, multiple=False)] if polynomial.degree() > 0 else []
 
 
 def _there(polynomial: PolyElement, place: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:

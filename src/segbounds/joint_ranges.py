@@ -1,0 +1,630 @@
+"""The joint range of two metrics: all pairs of values that pairs of masks have, with its boundary as exact curves.
+
+Fix the value a of a metric A that is a quotient of linear forms: the counts with A = a are a slice of the cone of all counts, with
+rays that are linear in a. Another metric B is extreme on a slice where it is on cones in general (see cones.py): for a quotient of
+linear forms on a ray, so with at most two counts that are not zero; for others perhaps inside of an edge, where its slope vanishes.
+Done once with a as a variable, this gives finitely many curves B(a). Where one of them is the least changes only at a root of the
+difference of two of them, so between roots one comparison settles which it is.
+
+At finitely many values of A (those on the rays of the cone, and its value at 0/0) the slice has another shape: there the extremes are
+those of cones.py for this one value.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import combinations, pairwise, product
+from typing import Any, TypeAlias, overload
+
+import sympy as sp
+from sympy.polys.domains import QQ
+from sympy.polys.rings import PolyElement, ring
+
+from segbounds.cones import (
+    Cone,
+    Ends,
+    Extreme,
+    Stratum,
+    Vector,
+    at,
+    extent,
+    least,
+    levels_of,
+    minus,
+    most,
+    scaled,
+    smooth,
+    strata,
+)
+from segbounds.counts import Counts, n
+from segbounds.errors import InputError
+from segbounds.regions import Unsupported
+from segbounds.reports import (
+    SHARE,
+    Known,
+    Reported,
+    curved,
+    form_of_side,
+    having,
+    metric_named,
+    regions,
+    reported,
+    straightened,
+)
+from segbounds.similarities import Similarity, ratio
+
+#: Where an arc that was not proved is held against exact extremes, as shares of its length.
+CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
+
+#: The value of the first metric, in the closed forms.
+a = sp.Symbol("a", real=True)
+
+_x = sp.Symbol("x", positive=True)
+_RING, _N, _X, _A = ring([n, _x, a], QQ)
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A piece of the boundary: the least (or the most) that the second metric can be where the first is a.
+
+    low, high
+        Between these values of the first metric, themselves left out.
+    value
+        The second metric, an expression in a.
+    along
+        Counts, in a, or a family of them in a and n; None where a range was turned round and this was a straight side of it.
+    attained
+        Whether these counts attain the value; else they approach it.
+    proved
+        Whether the arc was derived for all a; else it is one of the curves of extreme values that were derived, the right one at values of
+        a that were checked exactly, and the inside of the slice was not.
+    """
+
+    low: sp.Expr
+    high: sp.Expr
+    value: sp.Expr
+    along: Counts | None
+    attained: bool
+    proved: bool = True
+
+    def at(self, value: Any) -> sp.Expr:
+        """The second metric where the first has this value."""
+        return self.value.xreplace({a: sp.sympify(value)})
+
+    def limit(self, end: sp.Expr) -> sp.Expr:
+        """What it tends to at one of its ends, or its value inside."""
+        there = self.at(end)
+        return there if there.is_finite else sp.limit(self.value, a, end, "+" if end == self.low else "-")
+
+    def counts_at(self, value: Any) -> Counts | None:
+        """Counts (or a family of them in n) with this value of the first metric, which attain or approach the arc."""
+        if self.along is None:
+            return None
+        return Counts(*(sp.expand(sp.sympify(count).xreplace({a: sp.sympify(value)})) for count in self.along))
+
+
+@dataclass(frozen=True)
+class Upright:
+    """What the second metric can be at one of the values of the first where the boundary has no arc: everything between."""
+
+    place: sp.Rational
+    low: Extreme
+    high: Extreme
+
+
+@dataclass(frozen=True)
+class JointRange:
+    """All pairs of values of two metrics that pairs of masks have.
+
+    lower, upper
+        The boundary, from low to high values of the first metric.
+    uprights
+        What the second metric can be at the ends of the first and where slices change their shape.
+    known
+        What else was fixed: the prevalence, or a third metric.
+    """
+
+    first: Similarity
+    second: Similarity
+    lower: tuple[Arc, ...]
+    upper: tuple[Arc, ...]
+    uprights: tuple[Upright, ...]
+    known: tuple[Known, ...] = ()
+
+    def contains(self, values: Sequence[Any]) -> bool:
+        """Whether some counts have exactly this pair of values: exact numbers, or texts like ``0.85`` or ``17/23``.
+
+        For two quotients of linear forms these are whole counts up to scaling, for others perhaps only real ones.
+
+        >>> joint_range("dice", "recall").contains(("0.85", "0.74")), joint_range("dice", "recall").contains(("0.85", "0.73"))
+        (True, False)
+        """
+        one, other = (
+            Known(metric, _value(value)) for metric, value in zip((self.first, self.second), values, strict=True)
+        )
+        if curved(straightened(self.first, self.known)):
+            one, other = other, one
+        bent = straightened(other.metric, self.known)
+        parts = (
+            part
+            for cone in regions(self.known)
+            for part in having(straightened(one.metric, self.known), one.value, cone)
+        )
+        return any(_reaches(bent, other.value, part) for part in parts)
+
+
+def _value(value: Any) -> Reported:
+    found = reported(value, exact=True)
+    if not found.exact:
+        raise InputError(f"{value} is a range: give one value, like 0.85 or 17/20")
+    return found
+
+
+def _reaches(metric: Similarity, value: Reported, cone: Cone) -> bool:
+    """Whether a metric has a value somewhere on a cone, on which its values are an interval."""
+    if not curved(metric):
+        return any(True for _ in having(metric, value, cone))
+    ends = extent(metric, cone)
+    if ends is None:
+        return False
+    low, high = ends
+    above = value.low > low.value or (low.attained and value.low == low.value)
+    return bool(above and (value.low < high.value or (high.attained and value.low == high.value)))
+
+
+@dataclass(frozen=True)
+class JointRangeOfThree:
+    """All triples of values of three metrics that pairs of masks have: a slice is the joint range of the first two where the third has
+    one value."""
+
+    first: Similarity
+    second: Similarity
+    third: Similarity
+    known: tuple[Known, ...] = ()
+
+    def slice(self, value: Any) -> JointRange | None:
+        """The joint range of the first two where the third has this exact value; None where it never has.
+
+        >>> [arc.value for arc in joint_range("precision", "recall", "dice").slice("4/5").lower]
+        [2*a/(5*a - 2)]
+        """
+        return _named_range(self.first, self.second, (*self.known, Known(self.third, _value(value))))
+
+    def contains(self, values: Sequence[Any]) -> bool:
+        """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
+        one, other, last = values
+        there = self.slice(last)
+        return there is not None and there.contains((one, other))
+
+
+@overload
+def joint_range(
+    first: Similarity | str, second: Similarity | str, third: None = None, *, prevalence: Any = None
+) -> JointRange: ...
+@overload
+def joint_range(
+    first: Similarity | str, second: Similarity | str, third: Similarity | str, *, prevalence: Any = None
+) -> JointRangeOfThree: ...
+def joint_range(
+    first: Similarity | str, second: Similarity | str, third: Similarity | str | None = None, *, prevalence: Any = None
+) -> JointRange | JointRangeOfThree:
+    """All pairs (or triples) of values of metrics, perhaps at a known prevalence (a number or a text, taken exactly).
+
+    >>> [arc.value for arc in joint_range("dice", "jaccard").lower]
+    [a/(2 - a)]
+
+    Raises InputError where two are curved (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J and
+    weighted Hamming), or the third is; and for a prevalence that is not one exact number from 0 to 1.
+    """
+    known = () if prevalence is None else (Known(SHARE, _value(prevalence)),)
+    one, other = metric_named(first), metric_named(second)
+    if third is not None:
+        last = metric_named(third)
+        if curved(straightened(last, known)):
+            raise InputError(f"{last} is curved: name it first or second, or give a prevalence")
+        return JointRangeOfThree(one, other, last, known)
+    found = _named_range(one, other, known)
+    if found is None:
+        raise InputError(f"no pair of masks has {known[0].text}: give a prevalence from 0 to 1")
+    return found
+
+
+def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
+    if not regions(known):
+        return None
+    try:
+        if not curved(straightened(one, known)):
+            return _joint_range(one, other, known)
+        return _mirrored(_joint_range(other, one, known))
+    except Unsupported as reason:
+        raise InputError(f"the joint range of {one} and {other} is not derived: {reason}") from None
+
+
+# --- the boundary -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A cone on which the first metric is top/bottom, linear forms, and the second is an expression without |.|, min and max."""
+
+    cone: Cone
+    top: Vector
+    bottom: Vector
+    second: Similarity
+
+    @cached_property
+    def places(self) -> set[sp.Rational]:
+        """The values of the first metric at which slices change their shape: those on the rays."""
+        return set(self._values(self.cone.rays))
+
+    @cached_property
+    def turns(self) -> set[sp.Rational]:
+        """The values at which a direction along which the second metric grows turns from one side of the slice to the other."""
+        return set(self._values({step for stratum in strata(self.second, self.cone) for step in stratum.piece.growing}))
+
+    def _values(self, vectors: Iterable[Vector]) -> Iterator[sp.Rational]:
+        for vector in vectors:
+            if at(self.bottom, vector):
+                yield QQ.to_sympy(at(self.top, vector) / at(self.bottom, vector))
+
+    def slice_at(self, place: sp.Rational) -> Cone:
+        form = self.difference(QQ.from_sympy(place))
+        return self.cone.where(form, minus(form), positive=(self.bottom,))
+
+    def difference(self, value: Any) -> Vector:
+        """The form that vanishes where the first metric has this value."""
+        return tuple(t - value * b for t, b in zip(self.top, self.bottom, strict=True))
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """Extreme values of the second metric on slices, perhaps not the most extreme ones."""
+
+    low: sp.Expr
+    high: sp.Expr
+    value: sp.Expr
+    along: Counts | None
+    attained: bool
+
+
+@cache
+def _joint_range(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> JointRange:
+    one, other = straightened(first, known), straightened(second, known)
+    if curved(one):
+        raise Unsupported(f"{first} and {second} are both curved; an exact prevalence may straighten one of them")
+    pieces = [
+        _Piece(part, *map(form_of_side, ratio(piece.formula)), straight)
+        for cone in regions(known)
+        for half, piece in smooth(one, cone)
+        for part, straight in smooth(other, half)
+    ]
+    places = sorted(set().union(*(piece.places for piece in pieces), _at_undefined(one)))
+    uprights = tuple(Upright(place, *ends) for place in places if (ends := extent_at(first, second, known, place)))
+    turns = sorted({turn for piece in pieces for turn in piece.turns if places[0] < turn < places[-1]}.union(places))
+    lower: list[Arc] = []
+    upper: list[Arc] = []
+    for low, high in pairwise(turns):
+        curves, proved = _curves(pieces, low, high)
+        for side, sign in ((lower, 1), (upper, -1)):
+            for arc in _envelope(curves, low, high, sign, proved):
+                if side and _goes_on(side[-1], arc, uprights, sign):
+                    side[-1] = replace(side[-1], high=arc.high, proved=side[-1].proved and proved)
+                else:
+                    side.append(arc)
+    for arc, end in [(arc, 0) for arc in lower] + [(arc, 1) for arc in upper]:
+        if not arc.proved:
+            _check(arc, end, first, second, known)
+    return JointRange(first, second, tuple(lower), tuple(upper), uprights, known)
+
+
+def _goes_on(arc: Arc, other: Arc, uprights: Sequence[Upright], sign: int) -> bool:
+    """Whether an arc is the same curve as the one before it, also at the place between them."""
+    if arc.high != other.low or (arc.value, arc.along, arc.attained) != (other.value, other.along, other.attained):
+        return False
+    between = [upright.low if sign == 1 else upright.high for upright in uprights if upright.place == arc.high]
+    return all((end.value, end.attained) == (arc.at(arc.high), arc.attained) for end in between)
+
+
+def _at_undefined(metric: Similarity) -> set[sp.Rational]:
+    return {metric.when_undefined} if metric.when_undefined.is_Rational else set()
+
+
+@cache
+def extent_at(
+    first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Rational
+) -> tuple[Extreme, Extreme] | None:
+    """The least and the most that the second metric can be at one value of the first; None where nothing has it."""
+    one, other = straightened(first, known), straightened(second, known)
+    parts = (part for cone in regions(known) for part in having(one, Reported(place, place), cone))
+    found = [ends for part in parts if (ends := extent(other, part)) is not None]
+    return (least(low for low, _ in found), most(high for _, high in found)) if found else None
+
+
+def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tuple[Known, ...]) -> None:
+    """Holds an arc that was not proved against the exact extremes at some values."""
+    for share in CHECKED:
+        place = _between(arc.low, arc.high, share)
+        ends = extent_at(first, second, known, place)
+        if ends is None or abs(sp.N(ends[end].value - arc.at(place), 30)) > 1e-25:
+            raise Unsupported(f"the boundary near {first} = {place} has no closed form here")
+
+
+# --- slices with a variable value -------------------------------------------------------------------------------------
+
+
+def _curves(pieces: Iterable[_Piece], low: sp.Rational, high: sp.Rational) -> tuple[list[_Curve], bool]:
+    """The curves of stationary values between two values of the first metric, and whether these are all."""
+    curves: dict[sp.Expr, _Curve] = {}
+    proved = True
+    for piece in pieces:
+        place = _between(low, high)  # the shape of the slice is the same at any value between
+        cone = piece.slice_at(place)
+        if cone.empty:
+            continue
+        rays = _rays_in_a(piece, place, cone)
+        inside = _total(rays)
+        for stratum in strata(piece.second, cone):
+            try:
+                levels = levels_of(stratum, cone)
+                found = list(_stationary(stratum, _in_rays(levels, rays), inside, low, high)) if levels else []
+            except Unsupported:
+                proved = False
+                continue
+            for curve in found:
+                other = curves.get(curve.value)
+                if other is None or (curve.attained and not other.attained):
+                    curves[curve.value] = curve
+    return list(curves.values()), proved
+
+
+Symbolic: TypeAlias = tuple[PolyElement, ...]  # four polynomials in n, x and a
+
+
+def _rays_in_a(piece: _Piece, place: sp.Rational, cone: Cone) -> list[Symbolic]:
+    """The rays of a slice for every a: where the first metric is undefined, and between two rays with a lower and a higher value."""
+    edges = [face.rays for face in piece.cone.faces if face.dimension == 2]
+    crossing = {}
+    for one, other in edges:
+        here, everywhere = piece.difference(QQ.from_sympy(place)), piece.difference(_A)
+        if at(here, one) * at(here, other) < 0:
+            one, other = (one, other) if at(here, one) < 0 else (other, one)
+            point = tuple(at(here, other) * x - at(here, one) * y for x, y in zip(one, other, strict=True))
+            crossing[scaled(point)] = tuple(
+                at(everywhere, other) * x - at(everywhere, one) * y for x, y in zip(one, other, strict=True)
+            )
+    return [crossing.get(ray) or tuple(_RING(entry) for entry in ray) for ray in cone.rays]
+
+
+def _in_rays(levels: Sequence[Ends], rays: Sequence[Symbolic]) -> list[tuple[Symbolic, Symbolic | None]]:
+    return [
+        (_total([rays[i] for i in first]), None if second is None else _total([rays[i] for i in second]))
+        for first, second in levels
+    ]
+
+
+def _total(rays: Iterable[Symbolic]) -> Symbolic:
+    return tuple(sum(entries, _RING.zero) for entries in zip(*rays, strict=True))
+
+
+def _stationary(
+    stratum: Stratum,
+    levels: Sequence[tuple[Symbolic, Symbolic | None]],
+    inside: Symbolic,
+    low: sp.Rational,
+    high: sp.Rational,
+) -> Iterator[_Curve]:
+    """The stationary values along the families n^k g1 + ... + gk inside of a chain of faces, as functions of a.
+
+    ``inside`` is a point inside of the slice, which is added where the families themselves lie outside of it.
+    """
+    piece = stratum.piece
+    counts = [_RING.zero] * 4
+    for power, (first, second) in enumerate(reversed(levels)):
+        for i in range(4):
+            counts[i] += _N**power * (first[i] + (_X * second[i] if second else 0))
+    (growth_of_top, top), (growth_of_bottom, bottom) = (_leading(side(*counts)) for side in (piece.top, piece.bottom))
+    excess = (2 if piece.rooted else 1) * growth_of_top - growth_of_bottom
+    if top and excess > 0:
+        raise Unsupported("the second metric has no bound")
+    if not top or excess < 0:
+        top, bottom = _RING.zero, _RING.one
+    places = _places(stratum, top, bottom, low, high) if any(second for _, second in levels) else [sp.Integer(1)]
+    for place in places:
+        sides = [side.as_expr().xreplace({_x: place}) for side in (top, bottom)]
+        attained = stratum.admitted and len(levels) == 1
+        pushed = counts if stratum.admitted else [_N * count + more for count, more in zip(counts, inside, strict=True)]
+        along = [count.as_expr().xreplace({_x: place}) for count in pushed]
+        for start, stop in _where_positive(place, low, high):
+            middle = _between(start, stop)
+            value = _closed(*sides, piece.rooted, middle)
+            yield _Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
+
+
+def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:
+    """The degree in n, and its coefficient, a polynomial in x and a."""
+    degree = max((monomial[0] for monomial in polynomial), default=0)
+    return degree, _RING.from_dict({(0, m[1], m[2]): c for m, c in polynomial.items() if m[0] == degree})
+
+
+def _places(
+    stratum: Stratum, top: PolyElement, bottom: PolyElement, low: sp.Rational, high: sp.Rational
+) -> list[sp.Expr]:
+    """Where on an edge, in x as a function of a, the slope of the second metric vanishes."""
+    slope = (2 if stratum.piece.rooted else 1) * top.diff(_X) * bottom - top * bottom.diff(_X)
+    if not slope:
+        return [sp.Integer(1)]  # it does not change along the edge
+    places = []
+    for factor, _ in sp.factor_list(slope.as_expr(), _x, a)[1]:
+        in_x = sp.Poly(factor, _x)
+        if in_x.degree() == 0 or _one_sign(in_x.coeffs(), low, high):
+            continue
+        if in_x.degree() > 2:
+            raise Unsupported("a stationary point has no closed form in a")
+        places += sp.roots(in_x)
+    return places
+
+
+def _one_sign(coefficients: Sequence[sp.Expr], low: sp.Rational, high: sp.Rational) -> bool:
+    """Whether all of some polynomials in a have one and the same sign between two values."""
+    signs = {sp.sign(c.xreplace({a: _between(low, high)})) for c in coefficients}
+    return len(signs) == 1 and not any(roots_between(c, low, high) for c in coefficients)
+
+
+def _where_positive(place: sp.Expr, low: sp.Rational, high: sp.Rational) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    """The parts of an interval of a on which an algebraic function of a is real and positive."""
+    radicands = [power.base for power in place.atoms(sp.Pow) if not power.exp.is_Integer]
+    cuts = [root for part in (place, 1 / place, *radicands) for root in roots_between(part, low, high)]
+    for start, stop in pairwise(_sorted({low, high, *cuts})):
+        there = sp.N(place.xreplace({a: _between(start, stop)}), 30)
+        if there.is_real and there > 0:
+            yield start, stop
+
+
+def _closed(top: sp.Expr, bottom: sp.Expr, rooted: bool, inside: sp.Rational) -> sp.Expr:
+    """top/bottom, or top/sqrt(bottom), as one writes it where a is near ``inside``."""
+    if not rooted:
+        return written(top / bottom, inside)
+    square = sp.cancel(top**2 / bottom)
+    if not square.is_rational_function(a):
+        raise Unsupported("a root of a root")
+    sides = []
+    outside = sp.Integer(1)
+    for side, sign in zip(sp.fraction(square), (1, -1), strict=True):
+        constant, factors = sp.factor_list(side, a)
+        sides.append(constant * sp.Mul(*(factor ** (power % 2) for factor, power in factors)))
+        outside *= sp.Mul(*(factor ** (sign * (power // 2)) for factor, power in factors))
+    value = outside * sp.sqrt(written(sides[0] / sides[1], inside))
+    here = sp.N(top.xreplace({a: inside}) * value.xreplace({a: inside}), 30)
+    value = -value if here < 0 else value
+    return value if sides[0].has(a) or sides[1].has(a) else written(value, inside)
+
+
+def written(quotient: sp.Expr, inside: sp.Rational) -> sp.Expr:
+    """A quotient in factors, over a denominator that is positive near ``inside`` and, where that is possible, has no root in it."""
+    powers = [power for power in quotient.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)]
+    if not powers:
+        return _over_positive(*sp.fraction(sp.factor(quotient)), inside)
+    root = sp.Symbol("root", positive=True)
+    top, bottom = sp.fraction(sp.cancel(powers[0].base))
+    if sp.N(bottom.xreplace({a: inside}), 30) < 0:
+        top, bottom = -top, -bottom
+    radicand = sp.expand(top * bottom)
+
+    def reduced(side: sp.Expr) -> sp.Expr:
+        return sp.rem(sp.expand(side), root**2 - radicand, root)
+
+    in_root = sp.cancel(quotient.xreplace({power: (root / bottom) ** (2 * power.exp) for power in powers}))
+    top, bottom = map(reduced, sp.fraction(in_root))
+    conjugate = bottom.xreplace({root: -root})
+    without = reduced(bottom * conjugate)
+    if not _vanishes_somewhere(without):
+        top, bottom = sp.fraction(sp.cancel(reduced(top * conjugate) / without))
+    back = {root: sp.sqrt(sp.factor_terms(radicand))}
+    return _over_positive(top, bottom.xreplace(back), inside).xreplace(back)
+
+
+def _vanishes_somewhere(polynomial: sp.Expr) -> bool:
+    """Whether a polynomial in a has a zero among the values of metrics."""
+    return sp.Poly(polynomial, a).degree() > 0 and bool(sp.Poly(polynomial, a).count_roots(-1, 1))
+
+
+def _over_positive(top: sp.Expr, bottom: sp.Expr, inside: sp.Rational) -> sp.Expr:
+    if sp.N(bottom.xreplace({a: inside}), 30) < 0:
+        top, bottom = sp.expand(-top), sp.expand(-bottom)
+    return sp.factor_terms(top) / sp.factor_terms(bottom)
+
+
+# --- envelopes --------------------------------------------------------------------------------------------------------
+
+
+def _envelope(curves: Sequence[_Curve], low: sp.Rational, high: sp.Rational, sign: int, proved: bool) -> list[Arc]:
+    """The least (sign 1) or the most (-1) of some curves, piece by piece."""
+    ends = [end for curve in curves for end in (curve.low, curve.high)]
+    crossings = [
+        root for one, other in combinations(curves, 2) for root in roots_between(one.value - other.value, low, high)
+    ]
+    arcs: list[Arc] = []
+    for start, stop in pairwise(_sorted({low, high, *ends, *crossings})):
+        inside = _between(start, stop)
+        here = [curve for curve in curves if curve.low <= start and stop <= curve.high]
+        if not here:
+            continue
+        best = min(here, key=lambda curve: (sign * sp.N(curve.value.xreplace({a: inside}), 30), not curve.attained))
+        if arcs and arcs[-1].high == start and (arcs[-1].value, arcs[-1].along) == (best.value, best.along):
+            arcs[-1] = replace(arcs[-1], high=stop)
+        else:
+            arcs.append(Arc(start, stop, best.value, best.along, best.attained, proved))
+    return arcs
+
+
+@cache
+def roots_between(of: sp.Expr, low: sp.Rational, high: sp.Rational) -> tuple[sp.Expr, ...]:
+    """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
+    roots = {power: sp.Dummy() for power in of.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)}
+    numerator = sp.numer(sp.together(of.xreplace(roots)))
+    for power, symbol in roots.items():
+        if numerator.has(symbol):
+            top, bottom = sp.fraction(sp.together(power.base))
+            relation = symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom
+            numerator = sp.resultant(numerator, relation, symbol)
+    polynomial = sp.Poly(numerator, a)
+    if polynomial.degree() < 1 or not polynomial.count_roots(low, high):
+        return ()
+    return tuple(root for root, _ in sp.real_roots(polynomial, multiple=False) if low < root < high)
+
+
+def _sorted(values: Iterable[sp.Expr]) -> list[sp.Expr]:
+    return sorted(values, key=lambda value: sp.N(value, 30))
+
+
+def _between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
+    """A rational number between two, at a place where nothing is special by chance."""
+    inside = low + (high - low) * share
+    return inside if inside.is_Rational else sp.Rational(str(sp.N(inside, 20)))
+
+
+# --- the other way round ----------------------------------------------------------------------------------------------
+
+
+def _mirrored(known: JointRange) -> JointRange:
+    """The same range with the second metric as the first: arcs that rise or fall throughout, turned round; uprights lie flat."""
+    curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
+    sides = [(upright.place, upright.low.value, upright.high.value, True) for upright in known.uprights]
+    # next to a place where slices change their shape, what is between lower and upper comes arbitrarily near to it
+    for below, above in product(known.lower, known.upper):
+        for place in {below.low, below.high} & {above.low, above.high}:
+            sides.append((place, below.limit(place), above.limit(place), False))
+    curves += [_Curve(low, high, place, None, attained) for place, low, high, attained in sides if low < high]
+    low = sp.floor(min(curve.low for curve in curves))
+    high = sp.ceiling(max(curve.high for curve in curves))
+    proved = all(arc.proved for arc in (*known.lower, *known.upper))
+    lower, upper = (tuple(_envelope(curves, low, high, sign, proved)) for sign in (1, -1))
+    return JointRange(known.second, known.first, lower, upper, (), known.known)
+
+
+def _inverses(arc: Arc) -> Iterator[_Curve]:
+    turning = roots_between(sp.diff(arc.value, a), arc.low, arc.high)
+    if not arc.value.has(a):
+        return
+    for start, stop in pairwise((arc.low, *turning, arc.high)):
+        ends = _sorted(arc.limit(end) for end in (start, stop))
+        inside = _between(start, stop)
+        back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
+        along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
+        yield _Curve(*ends, back, along, arc.attained)
+
+
+@cache
+def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...]:
+    """The functions of a at which an expression has the value a."""
+    place = sp.Symbol("place", real=True)
+    powers = {power: sp.Dummy() for power in value.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)}
+    equation = sp.numer(sp.together(value.xreplace(powers).xreplace({a: place}) - a))
+    for power, symbol in powers.items():
+        top, bottom = sp.fraction(sp.together(power.base.xreplace({a: place})))
+        equation = sp.resultant(
+            equation, symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom, symbol
+        )
+    if sp.Poly(equation, place).degree() > 2:
+        raise Unsupported("the boundary has no closed form that way round")
+    return tuple(sp.roots(sp.Poly(equation, place)))
