@@ -21,6 +21,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.cones import (
+    UNITS,
     Cone,
     Ends,
     Extreme,
@@ -36,7 +37,7 @@ from segbounds.cones import (
     smooth,
     strata,
 )
-from segbounds.counts import Counts, n
+from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
 from segbounds.regions import Unsupported
 from segbounds.reports import (
@@ -55,6 +56,9 @@ from segbounds.similarities import Similarity, ratio
 
 #: Where an arc that was not proved is held against exact extremes, as shares of its length.
 CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
+
+#: More than what is lost where the end of an interval is written in decimals.
+NEAR = sp.Rational(1, 10**15)
 
 #: The value of the first metric, in the closed forms.
 a = sp.Symbol("a", real=True)
@@ -161,15 +165,25 @@ def _value(value: Any) -> Reported:
 
 
 def _reaches(metric: Similarity, value: Reported, cone: Cone) -> bool:
-    """Whether a metric has a value somewhere on a cone, on which its values are an interval."""
+    """Whether a metric has a value somewhere on a cone."""
     if not curved(metric):
         return any(True for _ in having(metric, value, cone))
-    ends = extent(metric, cone)
-    if ends is None:
-        return False
-    low, high = ends
-    above = value.low > low.value or (low.attained and value.low == low.value)
-    return bool(above and (value.low < high.value or (high.attained and value.low == high.value)))
+    for low, high in _stretches(metric, cone):
+        above = value.low > low.value or (low.attained and value.low == low.value)
+        if above and (value.low < high.value or (high.attained and value.low == high.value)):
+            return True
+    return False
+
+
+def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extreme]]:
+    """The values of a metric on a cone as intervals: where the same counts are zero, one formula applies, which is continuous."""
+    for number in range(1, len(UNITS) + 1):
+        for positive in combinations(UNITS, number):
+            zero = (minus(unit) for unit in UNITS if unit not in positive)
+            part = cone.where(*zero, positive=positive)
+            ends = None if part.empty else extent(metric, part)
+            if ends is not None:
+                yield ends
 
 
 @dataclass(frozen=True)
@@ -343,7 +357,7 @@ def extent_at(
 def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tuple[Known, ...]) -> None:
     """Holds an arc that was not proved against the exact extremes at some values."""
     for share in CHECKED:
-        place = _between(arc.low, arc.high, share)
+        place = between(arc.low, arc.high, share)
         ends = extent_at(first, second, known, place)
         if ends is None or abs(sp.N(ends[end].value - arc.at(place), 30)) > 1e-25:
             raise Unsupported(f"the boundary near {first} = {place} has no closed form here")
@@ -357,7 +371,7 @@ def _curves(pieces: Iterable[_Piece], low: sp.Rational, high: sp.Rational) -> tu
     curves: dict[sp.Expr, _Curve] = {}
     proved = True
     for piece in pieces:
-        place = _between(low, high)  # the shape of the slice is the same at any value between
+        place = between(low, high)  # the shape of the slice is the same at any value between
         cone = piece.slice_at(place)
         if cone.empty:
             continue
@@ -435,7 +449,7 @@ def _stationary(
         pushed = counts if stratum.admitted else [_N * count + more for count, more in zip(counts, inside, strict=True)]
         along = [count.as_expr().xreplace({_x: place}) for count in pushed]
         for start, stop in _where_positive(place, low, high):
-            middle = _between(start, stop)
+            middle = between(start, stop)
             value = _closed(*sides, piece.rooted, middle)
             yield _Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
 
@@ -466,7 +480,7 @@ def _places(
 
 def _one_sign(coefficients: Sequence[sp.Expr], low: sp.Rational, high: sp.Rational) -> bool:
     """Whether all of some polynomials in a have one and the same sign between two values."""
-    signs = {sp.sign(c.xreplace({a: _between(low, high)})) for c in coefficients}
+    signs = {sp.sign(c.xreplace({a: between(low, high)})) for c in coefficients}
     return len(signs) == 1 and not any(roots_between(c, low, high) for c in coefficients)
 
 
@@ -474,8 +488,8 @@ def _where_positive(place: sp.Expr, low: sp.Rational, high: sp.Rational) -> Iter
     """The parts of an interval of a on which an algebraic function of a is real and positive."""
     radicands = [power.base for power in place.atoms(sp.Pow) if not power.exp.is_Integer]
     cuts = [root for part in (place, 1 / place, *radicands) for root in roots_between(part, low, high)]
-    for start, stop in pairwise(_sorted({low, high, *cuts})):
-        there = sp.N(place.xreplace({a: _between(start, stop)}), 30)
+    for start, stop in pairwise(ordered({low, high, *cuts})):
+        there = sp.N(place.xreplace({a: between(start, stop)}), 30)
         if there.is_real and there > 0:
             yield start, stop
 
@@ -544,8 +558,8 @@ def _envelope(curves: Sequence[_Curve], low: sp.Rational, high: sp.Rational, sig
         root for one, other in combinations(curves, 2) for root in roots_between(one.value - other.value, low, high)
     ]
     arcs: list[Arc] = []
-    for start, stop in pairwise(_sorted({low, high, *ends, *crossings})):
-        inside = _between(start, stop)
+    for start, stop in pairwise(ordered({low, high, *ends, *crossings})):
+        inside = between(start, stop)
         here = [curve for curve in curves if curve.low <= start and stop <= curve.high]
         if not here:
             continue
@@ -558,9 +572,9 @@ def _envelope(curves: Sequence[_Curve], low: sp.Rational, high: sp.Rational, sig
 
 
 @cache
-def roots_between(of: sp.Expr, low: sp.Rational, high: sp.Rational) -> tuple[sp.Expr, ...]:
+def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ...]:
     """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
-    roots = {power: sp.Dummy() for power in of.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)}
+    roots = {power: sp.Dummy() for power in of.atoms(sp.Pow) if not power.exp.is_Integer}
     numerator = sp.numer(sp.together(of.xreplace(roots)))
     for power, symbol in roots.items():
         if numerator.has(symbol):
@@ -568,16 +582,17 @@ def roots_between(of: sp.Expr, low: sp.Rational, high: sp.Rational) -> tuple[sp.
             relation = symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom
             numerator = sp.resultant(numerator, relation, symbol)
     polynomial = sp.Poly(numerator, a)
-    if polynomial.degree() < 1 or not polynomial.count_roots(low, high):
+    near = [end if end.is_Rational else sp.Rational(str(sp.N(end, 20))) for end in (low, high)]
+    if polynomial.degree() < 1 or not polynomial.count_roots(near[0] - NEAR, near[1] + NEAR):
         return ()
     return tuple(root for root, _ in sp.real_roots(polynomial, multiple=False) if low < root < high)
 
 
-def _sorted(values: Iterable[sp.Expr]) -> list[sp.Expr]:
+def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:
     return sorted(values, key=lambda value: sp.N(value, 30))
 
 
-def _between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
+def between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
     """A rational number between two, at a place where nothing is special by chance."""
     inside = low + (high - low) * share
     return inside if inside.is_Rational else sp.Rational(str(sp.N(inside, 20)))
@@ -586,15 +601,56 @@ def _between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197
 # --- the other way round ----------------------------------------------------------------------------------------------
 
 
-def _mirrored(known: JointRange) -> JointRange:
-    """The same range with the second metric as the first: arcs that rise or fall throughout, turned round; uprights lie flat."""
-    curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
-    sides = [(upright.place, upright.low.value, upright.high.value, True) for upright in known.uprights]
-    # next to a place where slices change their shape, what is between lower and upper comes arbitrarily near to it
+@dataclass(frozen=True)
+class Side:
+    """A straight side of a range: the first metric is ``place`` where the second is a, from ``low`` to ``high``; see `Arc`."""
+
+    place: sp.Rational
+    low: sp.Expr
+    high: sp.Expr
+    along: Counts | None
+    attained: bool
+
+
+def straight_sides(known: JointRange) -> Iterator[Side]:
+    """The straight sides of a range, at the places where slices have another shape: attained ones and such as are only approached."""
+    one, other = straightened(known.first, known.known), straightened(known.second, known.known)
+    for place in (upright.place for upright in known.uprights):
+        for cone in regions(known.known):
+            for part in having(one, Reported(place, place), cone):
+                for low, high in _stretches(other, part):
+                    if low.value < high.value:
+                        yield Side(place, low.value, high.value, _mixed(other, low, high), True)
     for below, above in product(known.lower, known.upper):
         for place in {below.low, below.high} & {above.low, above.high}:
-            sides.append((place, below.limit(place), above.limit(place), False))
-    curves += [_Curve(low, high, place, None, attained) for place, low, high, attained in sides if low < high]
+            if below.limit(place) < above.limit(place):
+                yield Side(place, below.limit(place), above.limit(place), None, False)
+
+
+def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
+    """Counts between those of two extremes, at which a metric has the value a; None where they are not simple."""
+    share = sp.Symbol("share", positive=True)
+    ends = [[sp.Poly(count, n).LC() if sp.Poly(count, n).degree() == _degree(end) else 0 for count in map(sp.sympify, end.along)] for end in (low, high)]
+    between_them = [(1 - share) * x + share * y for x, y in zip(*ends, strict=True)]
+    value = metric.formula.xreplace(dict(zip(SYMBOLS, between_them, strict=True)))
+    if [sp.limit(value, share, end) for end in (0, 1)] != [low.value, high.value]:
+        return None
+    middle = between(low.value, high.value)
+    for root in _solutions(value.xreplace({share: a})):
+        there = sp.N(root.xreplace({a: middle}), 30)
+        if there.is_real and 0 < there < 1:
+            return Counts(*(written(count.xreplace({share: root}), middle) for count in map(sp.sympify, between_them)))
+    return None
+
+
+def _degree(extreme: Extreme) -> int:
+    return max(sp.Poly(count, n).degree() for count in map(sp.sympify, extreme.along) if count != 0)
+
+
+def _mirrored(known: JointRange) -> JointRange:
+    """The same range with the second metric as the first: arcs that rise or fall throughout, turned round, and the straight sides."""
+    curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
+    curves += [_Curve(side.low, side.high, side.place, side.along, side.attained) for side in straight_sides(known)]
     low = sp.floor(min(curve.low for curve in curves))
     high = sp.ceiling(max(curve.high for curve in curves))
     proved = all(arc.proved for arc in (*known.lower, *known.upper))
@@ -607,8 +663,8 @@ def _inverses(arc: Arc) -> Iterator[_Curve]:
     if not arc.value.has(a):
         return
     for start, stop in pairwise((arc.low, *turning, arc.high)):
-        ends = _sorted(arc.limit(end) for end in (start, stop))
-        inside = _between(start, stop)
+        ends = ordered(arc.limit(end) for end in (start, stop))
+        inside = between(start, stop)
         back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
         along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
         yield _Curve(*ends, back, along, arc.attained)
@@ -626,5 +682,5 @@ def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...]:
             equation, symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom, symbol
         )
     if sp.Poly(equation, place).degree() > 2:
-        raise Unsupported("the boundary has no closed form that way round")
+        raise Unsupported("no closed form that way round; name the other metric first")
     return tuple(sp.roots(sp.Poly(equation, place)))
