@@ -71,11 +71,12 @@ class MeanEnd:
     """One end of the interval of a mean.
 
     value
-        Exact; else a certified bound, which ``images`` come near to (within 1e-9 where one metric was given).
+        Exact; else a certified bound, which ``images`` come near to: within 1e-9 where one metric was given, within 1e-4 in any case.
     exact
         Whether the value is exact.
     images
         A mixture with the given means, whose mean is the value, or tends to it, or comes near to it; empty where its counts are not known.
+        Numbers in it are exact, or floats where several metrics were given.
     """
 
     value: sp.Expr
@@ -254,7 +255,7 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
 KEPT = 200  # pairs that a programme nearly used, for the next one
 SPREADS = [0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-5, 1e-6]  # how near to one another pairs are tried, relative to their counts
 SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
-TOLERANCE = sp.Rational(1, 10**6)  # the most by which a bound and a mixture may differ
+TOLERANCE = 1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
 PENALTY = 1e3  # on missing a mean
 
 
@@ -573,8 +574,9 @@ def _example(known: Sequence[Mean]) -> Images:
     """A mixture that has all the means, exactly; empty where none was found."""
     if not known:
         return ((sp.Integer(1), Counts(1, 0, 0, 0)),)
-    if _on_one_boundary(known):
-        images = _blended(*sorted(known, key=lambda mean: mean.variance is None))
+    if len(known) == 1 or _on_one_boundary(known):
+        first, *others = sorted(known, key=lambda mean: mean.variance is None)
+        images = _blended(first, *(others or [first]))
         if images:
             return images
     for tried in product(*map(_inner, known)):
@@ -591,9 +593,9 @@ def _inner(mean: Mean) -> Iterator[Mean]:
     if mean.variance is None:
         yield Mean(mean.metric, Reported(low + (high - low) / 4, high - (high - low) / 4))
         return
-    spread = (mean.variance[0] + mean.variance[1]) / 2
     for m in dict.fromkeys(low + share * (high - low) for share in SHARES):
-        yield Mean(mean.metric, Reported(m, m), (spread, spread))
+        for v in dict.fromkeys((sum(mean.variance) / 2, *mean.variance)):
+            yield Mean(mean.metric, Reported(m, m), (v, v))
 
 
 def _blended(one: Mean, other: Mean) -> Images:

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations, pairwise, product
-from typing import Any, TypeAlias, overload
+from typing import Any, NamedTuple, TypeAlias, overload
 
+import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
@@ -108,6 +109,28 @@ class Arc:
 
 
 @dataclass(frozen=True)
+class Chord:
+    """A straight side of a convex hull, between two points of the boundary.
+
+    exact
+        Whether both ends are exact; an end where it touches two curves at once is given in 25 digits.
+    """
+
+    start: tuple[sp.Expr, sp.Expr]
+    end: tuple[sp.Expr, sp.Expr]
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Hull:
+    """The least convex set with a joint range in it, which is the joint range of averages over images: arcs that are part of its
+    boundary, and chords where they are not, from low to high values of the first metric."""
+
+    lower: tuple[Arc | Chord, ...]
+    upper: tuple[Arc | Chord, ...]
+
+
+@dataclass(frozen=True)
 class Upright:
     """What the second metric can be at one of the values of the first where the boundary has no arc: everything between."""
 
@@ -134,6 +157,22 @@ class JointRange:
     upper: tuple[Arc, ...]
     uprights: tuple[Upright, ...]
     known: tuple[Known, ...] = ()
+
+    @cached_property
+    def hull(self) -> Hull:
+        """The convex hull: which arcs are part of it, and which chords.
+
+        >>> [(side.start, side.end) for side in joint_range("dice", "jaccard").hull.upper]
+        [((0, 0), (1, 1))]
+        """
+        lows = [(upright.place, upright.low.value) for upright in self.uprights]
+        highs = [(upright.place, upright.high.value) for upright in self.uprights]
+        return Hull(_hulled(self.lower, lows, 1), _hulled(self.upper, highs, -1))
+
+    def _repr_png_(self) -> Any:
+        from segbounds.figures import drawn_range
+
+        return drawn_range(self)._repr_png_()
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this pair of values: exact numbers, or texts like ``0.85`` or ``17/23``.
@@ -203,6 +242,11 @@ class JointRangeOfThree:
         [2*a/(5*a - 2)]
         """
         return _named_range(self.first, self.second, (*self.known, Known(self.third, _value(value))))
+
+    def _repr_png_(self) -> Any:
+        from segbounds.figures import drawn_slices
+
+        return drawn_slices(self)._repr_png_()
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
@@ -684,3 +728,112 @@ def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...]:
     if sp.Poly(equation, place).degree() > 2:
         raise Unsupported("no closed form that way round; name the other metric first")
     return tuple(sp.roots(sp.Poly(equation, place)))
+
+
+# --- convex hulls -----------------------------------------------------------------------------------------------------
+
+NODES = 200  # of an arc, where floats nominate which points lie on the hull
+
+
+class _Node(NamedTuple):
+    """A point of the boundary in floats, the exact point if it is an end of an arc or stands alone, and its number on its arcs."""
+
+    x: float
+    y: float
+    exact: tuple[sp.Expr, sp.Expr] | None
+    numbers: dict[int, int]
+
+
+def _hulled(arcs: Sequence[Arc], points: Sequence[tuple[sp.Expr, sp.Expr]], sign: int) -> tuple[Arc | Chord, ...]:
+    """The lower (sign 1) or upper (-1) side of the hull of some arcs and points."""
+    chain: list[_Node] = []
+    for node in sorted(_nodes(arcs, points).values(), key=lambda node: (node.x, sign * node.y)):
+        if chain and node.x - chain[-1].x < 1e-12:
+            continue  # one above it
+        while len(chain) > 1 and sign * (_slope(chain[-1], node) - _slope(*chain[-2:])) <= 1e-12:
+            chain.pop()
+        chain.append(node)
+    sides: list[Arc | Chord] = []
+    for first, last in pairwise(chain):
+        arc = next((arc for i, arc in enumerate(arcs) if _is_part(arc, i, first, last)), None)
+        if arc is None:
+            chord = _chord(first, last, arcs)
+            if sides and isinstance(sides[-1], Arc):
+                sides[-1] = replace(sides[-1], high=chord.start[0])
+            sides.append(chord)
+        elif not sides or isinstance(sides[-1], Chord) or sides[-1].value != arc.value:
+            start = sides[-1].end[0] if sides and isinstance(sides[-1], Chord) else arc.low
+            sides.append(replace(arc, low=start))
+        else:
+            sides[-1] = replace(sides[-1], high=arc.high)
+    return tuple(sides)
+
+
+def _nodes(arcs: Sequence[Arc], points: Sequence[tuple[sp.Expr, sp.Expr]]) -> dict[tuple[float, float], _Node]:
+    nodes: dict[tuple[float, float], _Node] = {}
+
+    def add(x: float, y: float, exact: tuple[sp.Expr, sp.Expr] | None, numbers: dict[int, int]) -> None:
+        node = nodes.setdefault((round(x, 12), round(y, 12)), _Node(x, y, exact, {}))
+        node.numbers.update(numbers)
+
+    for place, value in points:
+        if any(arc.low < place < arc.high and abs(float(arc.at(place) - value)) < 1e-12 for arc in arcs):
+            continue  # the boundary passes through it
+        add(float(place), float(value), (place, value), {})
+    for i, arc in enumerate(arcs):
+        ends = {0: (arc.low, arc.limit(arc.low)), NODES - 1: (arc.high, arc.limit(arc.high))}
+        for k, (x, y) in enumerate(zip(*sampled(arc), strict=True)):
+            add(float(x), float(y), ends.get(k), {i: k})
+    return nodes
+
+
+def _slope(first: _Node, last: _Node) -> float:
+    return (last.y - first.y) / (last.x - first.x)
+
+
+def _is_part(arc: Arc, number: int, first: _Node, last: _Node) -> bool:
+    """Whether the side between two nodes is part of an arc: next to one another on it, or it is straight."""
+    if number not in first.numbers or number not in last.numbers:
+        return False
+    return last.numbers[number] == first.numbers[number] + 1 or sp.diff(arc.value, a, 2) == 0
+
+
+def sampled(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
+    """Points of an arc in floats."""
+    x = np.linspace(float(arc.low), float(arc.high), NODES)
+    with np.errstate(all="ignore"):
+        y = sp.lambdify(a, arc.value, modules="numpy")(x) + 0 * x
+    y[0], y[-1] = float(arc.limit(arc.low)), float(arc.limit(arc.high))
+    return x, y
+
+
+def _chord(first: _Node, last: _Node, arcs: Sequence[Arc]) -> Chord:
+    if first.exact is None and last.exact is None:
+        return _double_tangent(first, last, arcs)
+    if first.exact is None:
+        return Chord(_tangent(first, arcs, last.exact), last.exact)
+    return Chord(first.exact, last.exact or _tangent(last, arcs, first.exact))
+
+
+def _tangent(
+    node: _Node, arcs: Sequence[Arc], through: tuple[sp.Expr, sp.Expr] | None
+) -> tuple[sp.Expr, sp.Expr]:
+    """The point near a node where a line through another point touches the node's arc; the end of that where it does so beyond."""
+    assert through is not None, "the other end of the chord is exact"
+    x, y = through
+    arc = arcs[next(iter(node.numbers))]
+    miss = sp.diff(arc.value, a) * (a - x) - (arc.value - y)
+    touching = [root for root in roots_between(miss, arc.low, arc.high) if abs(sp.N(miss.xreplace({a: root}), 30)) < 1e-20]
+    places = [place for place in (*touching, arc.low, arc.high) if place != x]
+    place = min(places, key=lambda place: abs(float(place) - node.x))
+    return place, arc.limit(place) if place in (arc.low, arc.high) else arc.at(place)
+
+
+def _double_tangent(first: _Node, last: _Node, arcs: Sequence[Arc]) -> Chord:
+    s, t = sp.symbols("s t")
+    one, other = (
+        arcs[next(iter(node.numbers))].value.xreplace({a: place}) for node, place in ((first, s), (last, t))
+    )
+    slope = sp.diff(one, s)
+    found = sp.nsolve((slope - sp.diff(other, t), one + slope * (t - s) - other), (s, t), (first.x, last.x), prec=25)
+    return Chord((found[0], one.subs(s, found[0])), (found[1], other.subs(t, found[1])), exact=False)
