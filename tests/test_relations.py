@@ -344,3 +344,11 @@ def test_only_the_values_that_contradict_are_named() -> None:
     with pytest.raises(Contradiction) as told:
         interval("kappa", {"prevalence": "1/10", "recall": "1/2", "dice": "3/4"})
     assert "prevalence" not in str(told.value) and "Recall = 0.5" in str(told.value)
+
+
+def test_a_value_at_0_over_0_has_limits_of_its_own() -> None:
+    """Without positives, Dice is 0 for one false positive among as many true negatives as one likes: balanced accuracy is then
+    that of the negatives."""
+    found = interval("balanced_accuracy", {"dice": "0"})
+    assert found.high.value == 1 and not found.high.attained
+    assert value_at(parse("balanced_accuracy"), found.high.along[0].at(10**6)) > sp.Rational(9, 10)

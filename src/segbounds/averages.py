@@ -23,7 +23,7 @@ import sympy as sp
 from scipy.optimize import linprog
 
 from segbounds.cones import Cone, extent
-from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.counts import SYMBOLS, Counts
 from segbounds.errors import InputError
 from segbounds.extremes import infimum
 from segbounds.joint_ranges import Arc, JointRange, a, joint_range, straight_sides
@@ -34,7 +34,9 @@ from segbounds.reports import Reported, curved, decimals, metric_named, reported
 from segbounds.similarities import Similarity, dice, evaluate, jaccard, value_at
 
 FAR = 10**6  # for n, where counts of a family are shown
-SHARES = [sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)]  # of what was reported, which are tried one after the other
+SHARES = [
+    sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)
+]  # of what was reported, which are tried one after the other
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def _from_one(asked: Similarity, known: Mean) -> tuple[MeanEnd, MeanEnd]:
 
 
 def _end(found: Least) -> MeanEnd:
-    images = tuple((atom.share, atom.counts) for atom in found.mixture if atom.counts is not None)
+    images = tuple((atom.share, _in_whole(atom.counts)) for atom in found.mixture if atom.counts is not None)
     return MeanEnd(found.bound, found.exact, images if len(images) == len(found.mixture) else ())
 
 
@@ -238,24 +240,35 @@ def _along(found: JointRange, arcs: Sequence[Arc], end: str) -> tuple[Curve, ...
     curves = [Curve(a, arc.value, arc.low, arc.high, arc.along, arc.attained) for arc in arcs]
     for upright in found.uprights:
         extreme = getattr(upright, end)
-        curves.append(Curve(upright.place, extreme.value, upright.place, upright.place, extreme.along, extreme.attained))
+        curves.append(
+            Curve(upright.place, extreme.value, upright.place, upright.place, extreme.along, extreme.attained)
+        )
     return tuple(curves)
 
 
 def _all_points(found: JointRange) -> tuple[Curve, ...]:
     """The whole boundary, with all points of the straight sides."""
-    sides = (
-        Curve(side.place, a, side.low, side.high, side.along, side.attained) for side in straight_sides(found)
-    )
+    sides = (Curve(side.place, a, side.low, side.high, side.along, side.attained) for side in straight_sides(found))
     return (*_along(found, found.lower, "low"), *_along(found, found.upper, "high"), *sides)
 
 
 # --- several metrics given --------------------------------------------------------------------------------------------
 
 KEPT = 200  # pairs that a programme nearly used, for the next one
-SPREADS = [0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-5, 1e-6]  # how near to one another pairs are tried, relative to their counts
+SPREADS = [
+    0.3,
+    0.1,
+    0.03,
+    0.01,
+    1e-3,
+    1e-4,
+    1e-5,
+    1e-6,
+]  # how near to one another pairs are tried, relative to their counts
 SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
-TOLERANCE = 1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
+TOLERANCE = (
+    1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
+)
 PENALTY = 1e3  # on missing a mean
 
 
@@ -325,9 +338,7 @@ def _rows(known: Sequence[Mean]) -> tuple[_Row, ...]:
     return tuple(rows)
 
 
-def _bound(
-    goal: sp.Expr, known: Sequence[Mean], rows: Sequence[_Row], solution: _Solution, largest: int
-) -> sp.Expr:
+def _bound(goal: sp.Expr, known: Sequence[Mean], rows: Sequence[_Row], solution: _Solution, largest: int) -> sp.Expr:
     """A number that the mean of the goal is at least, exactly: the least of goal - sum c f on one image, and sum c times the least that the
     means of f are. Any c will do: simple fractions are tried, since the best often are."""
     near = (Fraction(c).limit_denominator(largest) for c in solution.multipliers)
@@ -450,7 +461,10 @@ def _whole(counts: np.ndarray, size: int) -> Counts:
 def _solved(pairs: Sequence[Counts], rows: Sequence[_Row]) -> list[sp.Rational]:
     """Shares with exactly the means that are one number, where the equations have one solution."""
     held = [row for row in rows if row.low == row.high]
-    matrix = [[sp.Integer(1)] * len(pairs), *([value_at(row.metric, pair) ** row.power for pair in pairs] for row in held)]
+    matrix = [
+        [sp.Integer(1)] * len(pairs),
+        *([value_at(row.metric, pair) ** row.power for pair in pairs] for row in held),
+    ]
     if len(matrix) != len(pairs) or any(not entry.is_Rational for line in matrix for entry in line):
         return []
     square = sp.Matrix(matrix)
@@ -627,15 +641,20 @@ def _simple_near(share: sp.Expr) -> Iterator[sp.Rational]:
 
 
 def _with_numbers(images: Images) -> Images:
-    """The images with a number for n, and whole counts where they are rational."""
+    """The images with a number for n."""
     found = []
     for share, counts in images:
-        there = [sp.sympify(count).subs(n, FAR) for count in counts]
-        if all(count.is_Rational for count in there):
-            there = [count * sp.ilcm(*(count.q for count in there)) for count in there]
-            there = [count / sp.igcd(*there) for count in there]
-        found.append((share, Counts(*there)))
+        found.append((share, _in_whole(counts.at(FAR))))
     return tuple(found)
+
+
+def _in_whole(counts: Counts) -> Counts:
+    """The same pair in whole counts, where they are rational."""
+    entries = list(map(sp.sympify, counts))
+    if not all(entry.is_Rational for entry in entries):
+        return counts
+    whole = [entry * sp.ilcm(*(entry.q for entry in entries)) for entry in entries]
+    return Counts(*(entry / sp.igcd(*whole) for entry in whole))
 
 
 def _fewer(images: Images, known: Sequence[Mean]) -> Images:

@@ -526,6 +526,116 @@ def compare(
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
+Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
+Ddof = Annotated[
+    int | None,
+    typer.Option(
+        "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
+    ),
+]
+
+
+@app.command()
+def average(
+    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.")],
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`); may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    images: Images = None,
+    ddof: Ddof = None,
+    exact: Exact = False,
+) -> None:
+    """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
+
+    Example: `segbounds average jaccard --given "dice=0.85±0.10"`. The interval is tight: images that reach each end, or come as near
+    to it as one likes, are shown with their shares.
+    """
+    from segbounds import averages
+    from segbounds.report import mean_end
+
+    found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
+    for name, end in (("least", found.low), ("most", found.high)):
+        out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def beats(
+    first: Annotated[
+        list[str], typer.Option(help="A mean of the first method, like `dice=0.87±0.05`; may be repeated.")
+    ],
+    second: Annotated[list[str], typer.Option(help="The same of the second method.")],
+    of: Annotated[str, typer.Option(help="The metric whose means are to be compared.")] = "jaccard",
+    images: Images = None,
+    ddof: Ddof = None,
+    exact: Exact = False,
+) -> None:
+    """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
+
+    Example: `segbounds beats --first "dice=0.87±0.05" --second "dice=0.85±0.04" --of jaccard`. Exit status 0: certified; 1: refuted;
+    3: undecided, with images for which it is better and images for which it is not.
+    """
+    from segbounds import averages
+    from segbounds.report import mixture
+
+    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact)
+    for name, interval in (("first", found.first), ("second", found.second)):
+        ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
+        out.print(f"{name:<7} mean {of} {ends}", highlight=False, markup=False)
+    out.print(found.verdict, highlight=False)
+    for says, pair in zip(("better", "not better"), found.examples, strict=False):
+        out.print(f"{says}:", highlight=False)
+        for name, kinds in zip(("first", "second"), pair, strict=True):
+            out.print(f"  {name:<7} {mixture(kinds)}", highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit({"certified": 0, "refuted": 1, "undecided": UNDECIDED}[found.verdict])
+
+
+@app.command(name="joint-range")
+def joint_range(
+    first: Annotated[str, typer.Argument(help="A similarity.")],
+    second: Annotated[str, typer.Argument(help="Another one.")],
+    third: Annotated[str | None, typer.Argument(help="A third one, for slices where it has one value.")] = None,
+    prevalence: Annotated[
+        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Draw it to this file (.png, .svg), or write the arcs to it (.csv).")
+    ] = None,
+) -> None:
+    """All pairs of values that two metrics have: the boundary as exact curves.
+
+    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the first metric.
+    """
+    from segbounds.errors import InputError, unknown
+    from segbounds.joint_ranges import JointRange
+    from segbounds.joint_ranges import joint_range as all_pairs
+    from segbounds.report import arcs, arcs_csv
+
+    _must_be_writable(file)
+    kind = file.suffix[1:] if file else ""
+    if file and kind not in ("png", "svg", "csv"):
+        raise unknown("kind of file", kind, ("png", "svg", "csv"))
+    found = all_pairs(first, second, third, prevalence=prevalence)
+    if isinstance(found, JointRange):
+        out.print(*arcs(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
+    elif kind in ("", "csv"):
+        raise InputError("a joint range of three metrics is drawn: name a file with --out, such as range.png")
+    if not file:
+        return
+    if kind == "csv" and isinstance(found, JointRange):
+        _write(file, arcs_csv(found))
+        return
+    try:
+        from segbounds import figures
+    except ImportError:
+        raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
+    figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
+    _write_bytes(file, figures.bytes_of(figure, kind))
+
+
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
     from segbounds.errors import InputError
     from segbounds.whole_counts import Size
@@ -872,7 +982,11 @@ def _must_be_writable(file: Path | None) -> None:
 
 
 def _write(file: Path, text: str) -> None:
+    _write_bytes(file, text.encode("utf-8"))
+
+
+def _write_bytes(file: Path, content: bytes) -> None:
     """All or nothing: an interrupted run leaves the old file or the new one."""
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as half:
-        half.write(text)
+    with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as half:
+        half.write(content)
     os.replace(half.name, file)

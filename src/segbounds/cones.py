@@ -378,7 +378,7 @@ def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
             elif stratum.admitted:
                 yield Extreme(value, along, attained=False)
             else:
-                pushed = zip(along, cone.faces[-1].inside, strict=True)
+                pushed = zip(along, stratum.inside.inside, strict=True)
                 yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
 
 
@@ -387,14 +387,17 @@ class Stratum:
     """A chain of faces, inside of which an expression may be extreme along n^k g1 + ... + n gk.
 
     piece
-        The expression on the counts of the last face.
+        The expression on the counts of the last face, or of a larger one of whose values there is a limit.
     admitted
-        Whether the inside of that face belongs to the cone; else what is there is a limit.
+        Whether the inside of the last face belongs to the cone; else what is there is a limit of values inside of another face.
+    inside
+        That face, which is the last one where it is admitted.
     """
 
     piece: "_Piece"
     up: tuple[Face, ...]
     admitted: bool
+    inside: Face
 
 
 def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
@@ -407,9 +410,19 @@ def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
         if not _is_own(of, face.support) and not (admitted and _defined(of, face.support)):
             continue  # what is there is neither a value over the cone nor a limit of some
         piece = _piece(of, face.support)
-        within = [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
-        for up in _chains(within, face):
-            yield Stratum(piece, up, admitted)
+        for up in _chains(_where_zero(piece, face, cone), face):
+            yield Stratum(piece, up, admitted, face if admitted else cone.faces[-1])
+        if _is_own(of, face.support):
+            continue
+        for end in cone.faces:  # the value at 0/0 has limits of its own, on the edge of where it applies
+            if end.places < face.places and not cone.admits(end) and not piece.vanishes(end.support):
+                for up in _chains(_where_zero(piece, end, cone), end):
+                    yield Stratum(piece, up, False, face)
+
+
+def _where_zero(piece: "_Piece", face: Face, cone: Cone) -> list[Face]:
+    """The smaller faces on which the bottom of a piece vanishes."""
+    return [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
 
 
 def _unknown_counts(of: sp.Expr) -> set[Vector]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -17,7 +16,8 @@ from segbounds import sampling
 from segbounds.counts import SYMBOLS, Counts, positives, prevalence, tp
 from segbounds.engines import ENGINES, exhaust
 from segbounds.evidence import Budget, Outcome
-from segbounds.extremes import infimum, supremum
+from segbounds.extremes import supremum
+from segbounds.joint_ranges import joint_range
 from segbounds.pairs import Bound
 from segbounds.report import by_engine, engine_outcome
 from segbounds.similarities import Similarity, dice, evaluate, hamming, jaccard, tversky, weighted_hamming
@@ -110,23 +110,21 @@ OTHERS = (
 
 def joint_ranges(quick: bool = False) -> list[Range]:
     """What Jaccard, accuracy, a Tversky index and weighted Hamming similarities can be, given Dice."""
-    return [joint_range(dice, other, 8 if quick else 32, 10_000 if quick else 1_000_000) for other in OTHERS]
+    return [_range(dice, other, 8 if quick else 32, 10_000 if quick else 1_000_000) for other in OTHERS]
 
 
-def joint_range(first: Similarity, second: Similarity, steps: int, pairs: int) -> Range:
+def _range(first: Similarity, second: Similarity, steps: int, pairs: int) -> Range:
     """What ``second`` can be, given ``first`` at ``steps`` places between 0 and 1, under the density of random pairs."""
     at = [sp.Rational(k, steps) for k in range(1, steps)]
-    lowest, highest = ([find(second, [sp.Eq(first, value)]) for value in at] for find in (infimum, supremum))
+    known = joint_range(first, second)
+    lowest, highest = (
+        [next(arc.at(place) for arc in arcs if arc.low < place < arc.high) for place in at]
+        for arcs in (known.lower, known.upper)
+    )
     plan = sampling.Plan((), family="counts alone", route="counts", side=16, joint=(first, second))
     found = sampling.run(plan, pairs)
     assert found.joint is not None
-    return Range(
-        first, second, at, [_value(best) for best in lowest], [_value(best) for best in highest], found.joint, pairs
-    )
-
-
-def _value(best: Any) -> sp.Expr:
-    return best.value if best.value is not None else sum(best.enclosure) / 2
+    return Range(first, second, at, lowest, highest, found.joint, pairs)
 
 
 # --- weighted Hamming -------------------------------------------------------------------------------------------------

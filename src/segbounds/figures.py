@@ -6,8 +6,10 @@ letters say the same in grey.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from matplotlib.figure import Figure
 from segbounds import figure_rows
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import BestWeights, Curve, Errors, FixedWeights, Range, Sizes, Worst, alpha, beta
+from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
 
 BLACK, ORANGE, SKY, GREEN, BLUE, RED, GREY = "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#767676"
 COLUMN, PAGE = 3.5, 7.2  # inches: widths of a journal's column and page
@@ -161,12 +164,53 @@ def joint_ranges(rows: Sequence[Range]) -> Figure:
 
 
 @styled
-def joint_range(rows: Range) -> Figure:
-    """What one similarity can be, given another."""
+def joint_range(found: JointRange) -> Figure:
+    """All pairs of values of two metrics: between the exact curves, with the convex hull, which averages over images fill."""
     figure, (axes,) = _panels(1, 1, COLUMN, 3.4)
-    _range(axes, rows)
-    axes.set_xlabel(rows.first.name)
+    _filled(axes, found)
+    for sides in (found.hull.lower, found.hull.upper):
+        for side in sides:
+            if isinstance(side, Chord):
+                axes.plot(*np.array([side.start, side.end], float).T, color=GREY, linewidth=0.8, linestyle="--")
+    axes.set(xlabel=_short(found.first), ylabel=_short(found.second), aspect="equal")
+    where = "".join(f", {item.metric} {float(item.value.low):g}" for item in found.known)
+    axes.set_title(
+        f"{_short(found.second)} and {_short(found.first)}{where}\n(dashed: averages over images)", fontsize=8
+    )
     return figure
+
+
+@styled
+def joint_range_of_three(found: JointRangeOfThree) -> Figure:
+    """All triples of values of three metrics, in slices where the third has one value."""
+    figure, panels = _panels(2, 3, PAGE, 5.0, sharex=True, sharey=True)
+    for axes, at in zip(panels, (sp.Rational(k, 20) for k in (4, 8, 12, 16, 18, 19)), strict=True):
+        part = found.slice(at)
+        if part is not None:
+            _filled(axes, part)
+        axes.set(aspect="equal")
+        axes.set_title(f"{_short(found.third)} = {float(at):g}", fontsize=8)
+    for axes in panels[3:]:
+        axes.set_xlabel(_short(found.first))
+    for axes in panels[::3]:
+        axes.set_ylabel(_short(found.second))
+    return figure
+
+
+def _filled(axes: Axes, found: JointRange) -> None:
+    """The boundary of a joint range, and what is between: least and most, and the values where slices have another shape."""
+    for below, above in product(found.lower, found.upper):
+        low, high = max(below.low, above.low), min(below.high, above.high)
+        if low < high:
+            (x, lowest), (_, highest) = (sampled(replace(arc, low=low, high=high)) for arc in (below, above))
+            axes.fill_between(x, lowest, highest, color=SKY, alpha=0.35, linewidth=0)
+    for arcs, color in ((found.upper, ORANGE), (found.lower, BLUE)):
+        for arc in arcs:
+            axes.plot(*sampled(arc), color=color, linewidth=1.6, linestyle="-" if arc.attained else (0, (4, 1)))
+    for upright in found.uprights:
+        axes.plot(
+            [float(upright.place)] * 2, [float(upright.low.value), float(upright.high.value)], color=BLUE, linewidth=1
+        )
 
 
 def _range(axes: Axes, rows: Range) -> None:

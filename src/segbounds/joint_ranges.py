@@ -170,9 +170,9 @@ class JointRange:
         return Hull(_hulled(self.lower, lows, 1), _hulled(self.upper, highs, -1))
 
     def _repr_png_(self) -> Any:
-        from segbounds.figures import drawn_range
+        from segbounds import figures
 
-        return drawn_range(self)._repr_png_()
+        return figures.joint_range(self)._repr_png_()
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this pair of values: exact numbers, or texts like ``0.85`` or ``17/23``.
@@ -244,9 +244,9 @@ class JointRangeOfThree:
         return _named_range(self.first, self.second, (*self.known, Known(self.third, _value(value))))
 
     def _repr_png_(self) -> Any:
-        from segbounds.figures import drawn_slices
+        from segbounds import figures
 
-        return drawn_slices(self)._repr_png_()
+        return figures.joint_range_of_three(self)._repr_png_()
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
@@ -420,10 +420,10 @@ def _curves(pieces: Iterable[_Piece], low: sp.Rational, high: sp.Rational) -> tu
         if cone.empty:
             continue
         rays = _rays_in_a(piece, place, cone)
-        inside = _total(rays)
         for stratum in strata(piece.second, cone):
             try:
                 levels = levels_of(stratum, cone)
+                inside = _total([rays[i] for i in stratum.inside.places])
                 found = list(_stationary(stratum, _in_rays(levels, rays), inside, low, high)) if levels else []
             except Unsupported:
                 proved = False
@@ -473,7 +473,7 @@ def _stationary(
 ) -> Iterator[_Curve]:
     """The stationary values along the families n^k g1 + ... + gk inside of a chain of faces, as functions of a.
 
-    ``inside`` is a point inside of the slice, which is added where the families themselves lie outside of it.
+    ``inside`` is a point of the slice, which is added where the families themselves lie outside of it.
     """
     piece = stratum.piece
     counts = [_RING.zero] * 4
@@ -674,21 +674,27 @@ def straight_sides(known: JointRange) -> Iterator[Side]:
 def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
     """Counts between those of two extremes, at which a metric has the value a; None where they are not simple."""
     share = sp.Symbol("share", positive=True)
-    ends = [[sp.Poly(count, n).LC() if sp.Poly(count, n).degree() == _degree(end) else 0 for count in map(sp.sympify, end.along)] for end in (low, high)]
-    between_them = [(1 - share) * x + share * y for x, y in zip(*ends, strict=True)]
-    value = metric.formula.xreplace(dict(zip(SYMBOLS, between_them, strict=True)))
+    mixed = [(1 - share) * x + share * y for x, y in zip(_leading_counts(low), _leading_counts(high), strict=True)]
+    value = metric.formula.xreplace(dict(zip(SYMBOLS, mixed, strict=True)))
     if [sp.limit(value, share, end) for end in (0, 1)] != [low.value, high.value]:
         return None
     middle = between(low.value, high.value)
-    for root in _solutions(value.xreplace({share: a})):
+    try:
+        roots = _solutions(value.xreplace({share: a}))
+    except Unsupported:
+        return None
+    for root in roots:
         there = sp.N(root.xreplace({a: middle}), 30)
         if there.is_real and 0 < there < 1:
-            return Counts(*(written(count.xreplace({share: root}), middle) for count in map(sp.sympify, between_them)))
+            return Counts(*(written(sp.sympify(count).xreplace({share: root}), middle) for count in mixed))
     return None
 
 
-def _degree(extreme: Extreme) -> int:
-    return max(sp.Poly(count, n).degree() for count in map(sp.sympify, extreme.along) if count != 0)
+def _leading_counts(extreme: Extreme) -> list[sp.Expr]:
+    """The counts that grow fastest along an extreme's family."""
+    counts = [sp.Poly(count, n) for count in extreme.along]
+    degree = max(count.degree() for count in counts)
+    return [count.nth(degree) for count in counts]
 
 
 def _mirrored(known: JointRange) -> JointRange:
@@ -815,15 +821,15 @@ def _chord(first: _Node, last: _Node, arcs: Sequence[Arc]) -> Chord:
     return Chord(first.exact, last.exact or _tangent(last, arcs, first.exact))
 
 
-def _tangent(
-    node: _Node, arcs: Sequence[Arc], through: tuple[sp.Expr, sp.Expr] | None
-) -> tuple[sp.Expr, sp.Expr]:
+def _tangent(node: _Node, arcs: Sequence[Arc], through: tuple[sp.Expr, sp.Expr] | None) -> tuple[sp.Expr, sp.Expr]:
     """The point near a node where a line through another point touches the node's arc; the end of that where it does so beyond."""
     assert through is not None, "the other end of the chord is exact"
     x, y = through
     arc = arcs[next(iter(node.numbers))]
     miss = sp.diff(arc.value, a) * (a - x) - (arc.value - y)
-    touching = [root for root in roots_between(miss, arc.low, arc.high) if abs(sp.N(miss.xreplace({a: root}), 30)) < 1e-20]
+    touching = [
+        root for root in roots_between(miss, arc.low, arc.high) if abs(sp.N(miss.xreplace({a: root}), 30)) < 1e-20
+    ]
     places = [place for place in (*touching, arc.low, arc.high) if place != x]
     place = min(places, key=lambda place: abs(float(place) - node.x))
     return place, arc.limit(place) if place in (arc.low, arc.high) else arc.at(place)
@@ -831,9 +837,7 @@ def _tangent(
 
 def _double_tangent(first: _Node, last: _Node, arcs: Sequence[Arc]) -> Chord:
     s, t = sp.symbols("s t")
-    one, other = (
-        arcs[next(iter(node.numbers))].value.xreplace({a: place}) for node, place in ((first, s), (last, t))
-    )
+    one, other = (arcs[next(iter(node.numbers))].value.xreplace({a: place}) for node, place in ((first, s), (last, t)))
     slope = sp.diff(one, s)
     found = sp.nsolve((slope - sp.diff(other, t), one + slope * (t - s) - other), (s, t), (first.x, last.x), prec=25)
     return Chord((found[0], one.subs(s, found[0])), (found[1], other.subs(t, found[1])), exact=False)

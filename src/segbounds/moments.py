@@ -166,7 +166,7 @@ def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> 
             below = _touching(mixture, range(number))
             if below is None or not same(below.least(*mean, variance), mixture.reached):
                 continue
-            if all(_lies_below(below, curve) for curve in curves):
+            if all(lies_below(below, curve) for curve in curves):
                 return Least(mixture.reached, mixture.reached, mixture.atoms)
     return None
 
@@ -193,6 +193,7 @@ def _usual(
 
 
 # --- nominated in floats ----------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class _Nominated:
@@ -392,7 +393,7 @@ def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
     """The function that touches the curves at the points of the mixture, if it lies below them; else the one of the programme, lowered."""
     held = [power for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     touching = _touching(mixture, held)
-    if touching is not None and all(_lies_below(touching, curve) for curve in nominated.curves):
+    if touching is not None and all(lies_below(touching, curve) for curve in nominated.curves):
         return touching
     slopes = [Fraction(c).limit_denominator(DIGITS) for c in (*nominated.slopes[1:], 0)]
     slope, bend = (sp.Rational(c.numerator, c.denominator) for c in slopes[:2])
@@ -404,7 +405,7 @@ def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
     for lowered in LOWERED:
         rounded = sp.Rational(round(level * 10**15), 10**15) - lowered
         below = Below((rounded, slope, bend))
-        if all(_lies_below(below, curve) for curve in nominated.curves):
+        if all(lies_below(below, curve) for curve in nominated.curves):
             return below
     raise Unsupported("no function below the curves was found")
 
@@ -435,7 +436,7 @@ def _touching(mixture: _Mixture, powers: Sequence[int]) -> Below | None:
     return Below((level, slope, bend))
 
 
-def _lies_below(below: Below, curve: Curve) -> bool:
+def lies_below(below: Below, curve: Curve) -> bool:
     """Whether y is at least c0 + c1 x + c2 x^2 all along a curve: its sign between two roots is its sign anywhere there."""
     level, slope, bend = below.coefficients
     rest = curve.y - level - slope * curve.x - bend * curve.x**2

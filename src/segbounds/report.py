@@ -13,10 +13,12 @@ import sympy as sp
 from rich.table import Table
 from rich.text import Text
 
+from segbounds.averages import Images, MeanEnd
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.joint_ranges import JointRange
 from segbounds.relations import Comparison, End, Interval
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
@@ -326,6 +328,46 @@ def end(shown: End) -> str:
     how = "attained by" if shown.attained else "approached along"
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
     return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
+
+
+def mean_end(shown: MeanEnd) -> str:
+    """The value of an end of a mean's interval, and images with which it is reached."""
+    value = (
+        _exactly(shown.value) if shown.exact else f"{float(shown.value):.9g}, the outer end of a certified enclosure"
+    )
+    return value + (f", with {mixture(shown.images)}" if shown.images else "")
+
+
+def mixture(images: Images) -> str:
+    """Images by their counts, and how many of them there are."""
+    kinds = (f"{_exactly(share)} of the images {', '.join(map(_short, counts))}" for share, counts in images)
+    return f"tp, fp, fn, tn = {'; '.join(kinds)}"
+
+
+def arcs(found: JointRange) -> list[str]:
+    """The boundary of a joint range: the least and the most of the second metric where the first is a, with counts that have it."""
+    rows = [(f"{found.first} a", str(found.second), "", "tp, fp, fn, tn", "")]
+    for which, sides in (("least", found.lower), ("most", found.upper)):
+        for arc in sides:
+            pairs = "" if arc.along is None else ", ".join(map(str, arc.along))
+            notes = [*([] if arc.attained else ["approached"]), *([] if arc.proved else ["checked at three values"])]
+            rows.append((f"{_short(arc.low)} to {_short(arc.high)}", which, str(arc.value), pairs, ", ".join(notes)))
+    for upright in found.uprights:
+        ends = " to ".join(dict.fromkeys((_short(upright.low.value), _short(upright.high.value))))
+        rows.append((_short(upright.place), "all of it", ends, "", ""))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def arcs_csv(found: JointRange) -> str:
+    """The same as a table for other programs."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved"])
+    for side, sides in (("least", found.lower), ("most", found.upper)):
+        for arc in sides:
+            rows.writerow([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved])
+    return text.getvalue()
 
 
 def _exactly(value: sp.Expr) -> str:

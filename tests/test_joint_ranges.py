@@ -1,0 +1,261 @@
+"""The joint range of two metrics: no pair of masks lies outside, and the counts of every arc attain it or come as near as one likes."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from segbounds.counts import Counts
+from segbounds.errors import InputError
+from segbounds.joint_ranges import Arc, Chord, JointRange, a, joint_range, sampled, straight_sides
+from segbounds.relations import interval
+from segbounds.similarities import evaluate, value_at
+
+#: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
+SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
+RANDOM = np.floor(10 ** np.random.default_rng(0).uniform(-1, 5, (4, 30_000))).astype(np.int64)
+PAIRS = Counts(*np.hstack([SMALL, RANDOM[:, RANDOM.any(axis=0)]]))
+
+#: Random and extreme counts of which exactly two per cent are positive.
+FOUND, ALARMED = np.random.default_rng(1).integers(0, [[101], [4901]], (2, 20_000))
+EDGES = np.array([[0, 50, 100, 0, 100, 50, 100], [0, 0, 0, 4900, 4900, 4900, 1]])
+FEW = [np.concatenate(sides) for sides in zip((FOUND, ALARMED), EDGES, strict=True)]
+AT_TWO_PERCENT = Counts(FEW[0], FEW[1], 100 - FEW[0], 4900 - FEW[1])
+
+RANGES = [
+    ("dice", "jaccard"),
+    ("dice", "accuracy"),
+    ("dice", "kappa"),
+    ("dice", "mcc"),
+    ("dice", "fowlkes_mallows"),
+    ("dice", "recall"),
+    ("dice", "balanced_accuracy"),
+    ("dice", "volumetric_similarity"),
+    ("precision", "recall"),
+    ("recall", "mcc"),
+    ("specificity", "kappa"),
+    ("accuracy", "mcc"),
+    ("accuracy", "kappa"),
+    ("volumetric_similarity", "overlap"),
+    ("dice", "tversky:alpha=0.3,beta=0.7"),
+    ("dice", "weighted_hamming:gamma=1/5"),
+    ("kappa", "dice"),
+    ("mcc", "accuracy"),
+]
+CASES = [(*pair, prevalence) for pair in RANGES for prevalence in (None, "2%")]
+
+
+def outside(found: JointRange, pairs: Counts) -> int:
+    """How many pairs of masks have values that lie outside of the range."""
+    first, second = (np.asarray(evaluate(metric, pairs)) for metric in (found.first, found.second))
+    wrong = np.zeros(len(first), bool)
+    for arcs, sign in ((found.lower, 1), (found.upper, -1)):
+        for arc in arcs:
+            inside = (first > float(arc.low) + 1e-9) & (first < float(arc.high) - 1e-9)
+            bound = sp.lambdify(a, arc.value, modules="numpy")(first[inside]) + 0 * first[inside]
+            wrong[inside] |= sign * (second[inside] - bound) < -1e-7
+    for upright in found.uprights:
+        here = np.abs(first - float(upright.place)) < 1e-12
+        wrong[here] |= (second[here] < float(upright.low.value) - 1e-9) | (
+            second[here] > float(upright.high.value) + 1e-9
+        )
+    return int(wrong.sum())
+
+
+@pytest.mark.parametrize(("first", "second", "prevalence"), CASES)
+def test_no_pair_of_masks_lies_outside(first: str, second: str, prevalence: str | None) -> None:
+    found = joint_range(first, second, prevalence=prevalence)
+    assert outside(found, PAIRS if prevalence is None else AT_TWO_PERCENT) == 0
+
+
+def reached(arc: Arc, found: JointRange) -> None:
+    """The counts of an arc have exactly its first value, and its second one or one that tends to it."""
+    for share in (sp.Rational(1, 9), sp.Rational(1, 2), sp.Rational(8, 9)):
+        place = sp.Rational(str(sp.N(arc.low + share * (arc.high - arc.low), 8)))
+        counts = arc.counts_at(place)
+        assert counts is not None
+        assert min(sp.N(count) for count in counts.at(10**9)) >= 0
+        here = [value_at(metric, counts.at(10**9)) for metric in (found.first, found.second)]
+        room = 0 if arc.attained else 1e-4
+        assert abs(sp.N(here[0] - place, 30)) < 1e-25 + room
+        assert abs(sp.N(here[1] - arc.at(place), 30)) < 1e-25 + room
+        for item in found.known:
+            assert sp.simplify(value_at(item.metric, counts.at(10**9)) - item.value.low) == 0
+
+
+@pytest.mark.parametrize(("first", "second", "prevalence"), CASES)
+def test_every_arc_is_attained_or_approached(first: str, second: str, prevalence: str | None) -> None:
+    found = joint_range(first, second, prevalence=prevalence)
+    arcs = [arc for arc in (*found.lower, *found.upper) if arc.along is not None]
+    assert arcs
+    for arc in arcs:
+        reached(arc, found)
+
+
+def test_a_range_that_is_a_little_too_narrow_is_noticed() -> None:
+    found = joint_range("dice", "kappa", prevalence="2%")
+    higher = tuple(replace(arc, value=arc.value + sp.Rational(1, 1000)) for arc in found.lower)
+    lower = tuple(replace(arc, value=arc.value - sp.Rational(1, 1000)) for arc in found.upper)
+    assert outside(replace(found, lower=higher), AT_TWO_PERCENT) > 0
+    assert outside(replace(found, upper=lower), AT_TWO_PERCENT) > 0
+
+
+def test_a_range_that_is_a_little_too_wide_is_noticed() -> None:
+    found = joint_range("dice", "kappa")
+    with pytest.raises(AssertionError):
+        reached(replace(found.lower[0], value=found.lower[0].value - sp.Rational(1, 1000)), found)
+
+
+def test_arcs_between_which_checks_were_made_hold_on_whole_strips() -> None:
+    """Where the inside of slices was not derived, exact extremes over whole strips agree."""
+    for metric in ("kappa", "mcc"):
+        found = joint_range("accuracy", metric)
+        assert not any(arc.proved for arc in (*found.lower, *found.upper))
+        for low in range(1, 9):
+            ends = sp.Rational(low, 10), sp.Rational(low + 1, 10)
+            strip = interval(metric, {"accuracy": f"0.{low}..0.{low + 1}"})
+            assert strip.low.value == found.lower[0].limit(ends[0])
+            assert strip.high.value == found.upper[0].limit(ends[1])
+
+
+def test_arcs_agree_with_the_interval_at_single_values() -> None:
+    for pair, prevalence in product(
+        [("dice", "mcc"), ("specificity", "kappa"), ("dice", "f_beta:beta=2")], (None, "1/50")
+    ):
+        found = joint_range(*pair, prevalence=prevalence)
+        for place in ("17/20", "1/3", "1/100"):
+            known = interval(pair[1], {pair[0]: place} | ({"prevalence": prevalence} if prevalence else {}))
+            for arcs, end in ((found.lower, known.low), (found.upper, known.high)):
+                arc = next(arc for arc in arcs if arc.low < sp.Rational(place) < arc.high)
+                assert abs(sp.N(arc.at(place) - end.value, 30)) < 1e-25
+
+
+# --- membership -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pair", [("dice", "recall"), ("dice", "kappa"), ("recall", "mcc"), ("kappa", "dice")])
+def test_what_masks_have_is_contained(pair: tuple[str, str]) -> None:
+    found = joint_range(*pair)
+    for four in SMALL.T[::600]:
+        values = [value_at(metric, Counts(*map(int, four))) for metric in (found.first, found.second)]
+        if all(value.is_Rational for value in values):
+            assert found.contains(values), (tuple(four), values)
+
+
+def test_membership_is_exact() -> None:
+    assert joint_range("dice", "jaccard").contains(("17/20", "17/23"))
+    assert not joint_range("dice", "jaccard").contains(("17/20", "0.7391304"))
+    found = joint_range("dice", "kappa")
+    assert found.contains(("0.85", "-0.15")) and not found.contains(("0.85", "-0.1500001"))
+    assert found.contains(("0.85", "0.8499999")) and not found.contains(("0.85", "0.85"))  # approached only
+    assert joint_range("recall", "mcc").contains((1, -1)) and not joint_range("recall", "mcc").contains((1, "-1/2"))
+
+
+def test_three_metrics() -> None:
+    found = joint_range("precision", "recall", "dice")
+    assert found.contains(("2/3", 1, "4/5")) and not found.contains(("2/3", "99/100", "4/5"))
+    there = joint_range("dice", "mcc", "accuracy").slice("4/5")
+    assert there is not None
+    near = np.abs(evaluate(there.known[0].metric, PAIRS) - 0.8) < 1e-12
+    assert near.sum() > 20
+    assert outside(there, Counts(*(count[near] for count in PAIRS))) == 0
+    for arc in (*there.lower, *there.upper):
+        reached(arc, there)
+    assert joint_range("precision", "recall", "dice").slice("2") is None
+
+
+def test_straight_sides_lie_on_the_range() -> None:
+    found = joint_range("dice", "kappa")
+    sides = [side for side in straight_sides(found) if side.along is not None]
+    assert sides
+    for side in sides:
+        place = (side.low + side.high) / 2
+        there = Counts(*(sp.sympify(count).xreplace({a: place}) for count in side.along or ()))
+        assert [sp.simplify(value_at(metric, there)) for metric in (found.first, found.second)] == [side.place, place]
+
+
+def test_mirrored_ranges_have_straight_sides() -> None:
+    found = joint_range("mcc", "accuracy")
+    assert [(arc.value, arc.attained) for arc in found.upper][-1] == (1, False)
+    assert next((arc.value, arc.attained) for arc in found.lower) == (0, False)
+
+
+# --- hulls ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "second", "prevalence"), CASES[:14])
+def test_the_hull_is_convex_touches_the_range_and_has_it_inside(
+    first: str, second: str, prevalence: str | None
+) -> None:
+    found = joint_range(first, second, prevalence=prevalence)
+    for sides, arcs, sign in ((found.hull.lower, found.lower, 1), (found.hull.upper, found.upper, -1)):
+        points = [points_of(side) for side in sides]
+        x, y = (np.concatenate([part[k] for part in points]) for k in (0, 1))
+        keep = np.append(True, np.diff(x) > 1e-9)
+        slopes = np.diff(y[keep]) / np.diff(x[keep])
+        assert (sign * np.diff(slopes) > -1e-6 * (1 + np.abs(slopes[1:]))).all()
+        for arc in arcs:
+            places, values = sampled(arc)
+            assert (sign * (values - on_hull(sides, places)) > -1e-9).all()
+        corners = {(float(u.place), float(end.value)) for u in found.uprights for end in (u.low, u.high)}
+        for chord in sides:
+            for end in (chord.start, chord.end) if isinstance(chord, Chord) else ():
+                touching = [arc for arc in arcs if arc.low <= end[0] <= arc.high]
+                assert (float(end[0]), float(end[1])) in corners or any(
+                    abs(float(arc.limit(end[0]) - end[1])) < 1e-9 for arc in touching
+                )
+
+
+def points_of(side: Arc | Chord) -> tuple[np.ndarray, np.ndarray]:
+    if isinstance(side, Arc):
+        return sampled(side)
+    x, y = np.array([side.start, side.end], float).T
+    return x, y
+
+
+def on_hull(sides: tuple[Arc | Chord, ...], places: np.ndarray) -> np.ndarray:
+    """The values of one side of a hull."""
+    found = np.full(len(places), np.nan)
+    for side in sides:
+        x, y = points_of(side)
+        here = (places >= x[0] - 1e-12) & (places <= x[-1] + 1e-12)
+        found[here] = np.interp(places[here], x, y)
+        if isinstance(side, Arc):
+            inside = here & (places > x[0]) & (places < x[-1])
+            found[inside] = [float(side.at(sp.Rational(float(place)))) for place in places[inside]]
+    return found
+
+
+def test_a_hull_that_cuts_off_a_corner_would_be_noticed() -> None:
+    found = joint_range("dice", "jaccard")
+    places, values = sampled(found.lower[0])
+    wrong = (Chord((sp.Integer(0), sp.Integer(0)), (sp.Integer(1), sp.Integer(1))),)
+    assert not (values - on_hull(wrong, places) > -1e-9).all()
+
+
+def test_the_hull_of_dice_and_mcc() -> None:
+    arc, chord = joint_range("dice", "mcc").hull.upper
+    assert isinstance(arc, Arc) and isinstance(chord, Chord)
+    assert arc.high == chord.start[0] == 1 - 1 / sp.sqrt(2) and chord.end == (1, 1)
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "prevalence", "says"),
+    [
+        (("mcc", "kappa"), None, "are both curved"),
+        (("kappa", "recall"), None, "name the other metric first"),
+        (("dice", "dise"), None, "did you mean dice"),
+        (("dice", "recall", "mcc"), None, "MCC is curved: name it first or second"),
+        (("dice", "recall"), "2", "give a prevalence from 0 to 1"),
+        (("dice", "recall"), "1%..2%", "is a range: give one value"),
+        (("dice", "recall"), "much", "is not a value"),
+    ],
+)
+def test_bad_questions_get_one_sentence(names: tuple[str, ...], prevalence: str | None, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        joint_range(*names, prevalence=prevalence)
