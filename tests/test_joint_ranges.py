@@ -251,7 +251,7 @@ def test_the_hull_of_dice_and_mcc() -> None:
         (("kappa", "recall"), None, "name the other metric first"),
         (("dice", "dise"), None, "did you mean dice"),
         (("dice", "recall", "mcc"), None, "MCC is curved: name it first or second"),
-        (("dice", "recall"), "2", "give a prevalence from 0 to 1"),
+        (("dice", "recall"), "2", "give one from 0 to 1"),
         (("dice", "recall"), "1%..2%", "is a range: give one value"),
         (("dice", "recall"), "much", "is not a value"),
     ],

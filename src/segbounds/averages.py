@@ -727,8 +727,8 @@ def reversed_ranking(
 
     >>> for data in reversed_ranking():
     ...     print(*(tuple(counts) for counts in data))
-    (0, 1, 2, 0) (2, 1, 0, 0)
-    (0, 1, 0, 2) (0, 0, 0, 3)
+    (1, 0, 2, 0) (1, 0, 1, 1)
+    (0, 0, 1, 2) (0, 0, 0, 3)
     """
     one, other = metric_named(first), metric_named(second)
     for size in range(1, pixels + 1):

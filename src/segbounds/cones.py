@@ -448,7 +448,9 @@ def _stationary(stratum: Stratum, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]
     if len(up) == 1 and up[0].dimension == 3 < piece.flat_from and not _grows_within(piece, up[0], None):
         yield from _on_facet(piece, up[0], cone)
     elif (levels := levels_of(stratum, cone)) is not None:
-        yield from _along(piece, [(_total(one, cone), other and _total(other, cone)) for one, other in levels])
+        yield from _along(
+            piece, [(_total(one, cone), None if other is None else _total(other, cone)) for one, other in levels]
+        )
 
 
 def _total(places: frozenset[int], cone: Cone) -> Vector:

@@ -83,7 +83,7 @@ class Shown(Figure):
         return content.getvalue(), {"width": round(110 * self.get_figwidth())}
 
 
-def _panels(rows: int, columns: int, width: float, height: float, **options: Any) -> tuple[Figure, list[Axes]]:
+def _panels(rows: int, columns: int, width: float, height: float, **options: Any) -> tuple[Shown, list[Axes]]:
     figure = Shown(figsize=(width, height))
     return figure, list(np.ravel(figure.subplots(rows, columns, **options)))
 
@@ -164,7 +164,7 @@ def joint_ranges(rows: Sequence[Range]) -> Figure:
 
 
 @styled
-def joint_range(found: JointRange) -> Figure:
+def joint_range(found: JointRange) -> Shown:
     """All pairs of values of two metrics: between the exact curves, with the convex hull, which averages over images fill."""
     figure, (axes,) = _panels(1, 1, COLUMN, 3.4)
     _filled(axes, found)
@@ -181,7 +181,7 @@ def joint_range(found: JointRange) -> Figure:
 
 
 @styled
-def joint_range_of_three(found: JointRangeOfThree) -> Figure:
+def joint_range_of_three(found: JointRangeOfThree) -> Shown:
     """All triples of values of three metrics, in slices where the third has one value."""
     figure, panels = _panels(2, 3, PAGE, 5.0, sharex=True, sharey=True)
     for axes, at in zip(panels, (sp.Rational(k, 20) for k in (4, 8, 12, 16, 18, 19)), strict=True):

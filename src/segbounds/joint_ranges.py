@@ -283,7 +283,7 @@ def joint_range(
         return JointRangeOfThree(one, other, last, known)
     found = _named_range(one, other, known)
     if found is None:
-        raise InputError(f"no pair of masks has {known[0].text}: give a prevalence from 0 to 1")
+        raise InputError(f"no pair of masks has this prevalence: give one from 0 to 1")
     return found
 
 
@@ -351,7 +351,7 @@ def _joint_range(first: Similarity, second: Similarity, known: tuple[Known, ...]
     if curved(one):
         raise Unsupported(f"{first} and {second} are both curved; an exact prevalence may straighten one of them")
     pieces = [
-        _Piece(part, *map(form_of_side, ratio(piece.formula)), straight)
+        _Piece(part, form_of_side(ratio(piece.formula)[0]), form_of_side(ratio(piece.formula)[1]), straight)
         for cone in regions(known)
         for half, piece in smooth(one, cone)
         for part, straight in smooth(other, half)
@@ -488,13 +488,13 @@ def _stationary(
         top, bottom = _RING.zero, _RING.one
     places = _places(stratum, top, bottom, low, high) if any(second for _, second in levels) else [sp.Integer(1)]
     for place in places:
-        sides = [side.as_expr().xreplace({_x: place}) for side in (top, bottom)]
+        above, below = (side.as_expr().xreplace({_x: place}) for side in (top, bottom))
         attained = stratum.admitted and len(levels) == 1
         pushed = counts if stratum.admitted else [_N * count + more for count, more in zip(counts, inside, strict=True)]
         along = [count.as_expr().xreplace({_x: place}) for count in pushed]
         for start, stop in _where_positive(place, low, high):
             middle = between(start, stop)
-            value = _closed(*sides, piece.rooted, middle)
+            value = _closed(above, below, piece.rooted, middle)
             yield _Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
 
 
@@ -561,7 +561,8 @@ def written(quotient: sp.Expr, inside: sp.Rational) -> sp.Expr:
     """A quotient in factors, over a denominator that is positive near ``inside`` and, where that is possible, has no root in it."""
     powers = [power for power in quotient.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)]
     if not powers:
-        return _over_positive(*sp.fraction(sp.factor(quotient)), inside)
+        top, bottom = sp.fraction(sp.factor(quotient))
+        return _over_positive(top, bottom, inside)
     root = sp.Symbol("root", positive=True)
     top, bottom = sp.fraction(sp.cancel(powers[0].base))
     if sp.N(bottom.xreplace({a: inside}), 30) < 0:
@@ -713,11 +714,11 @@ def _inverses(arc: Arc) -> Iterator[_Curve]:
     if not arc.value.has(a):
         return
     for start, stop in pairwise((arc.low, *turning, arc.high)):
-        ends = ordered(arc.limit(end) for end in (start, stop))
+        low, high = ordered(arc.limit(end) for end in (start, stop))
         inside = between(start, stop)
         back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
         along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
-        yield _Curve(*ends, back, along, arc.attained)
+        yield _Curve(low, high, back, along, arc.attained)
 
 
 @cache
@@ -814,16 +815,15 @@ def sampled(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _chord(first: _Node, last: _Node, arcs: Sequence[Arc]) -> Chord:
-    if first.exact is None and last.exact is None:
-        return _double_tangent(first, last, arcs)
-    if first.exact is None:
+    if first.exact is not None:
+        return Chord(first.exact, last.exact or _tangent(last, arcs, first.exact))
+    if last.exact is not None:
         return Chord(_tangent(first, arcs, last.exact), last.exact)
-    return Chord(first.exact, last.exact or _tangent(last, arcs, first.exact))
+    return _double_tangent(first, last, arcs)
 
 
-def _tangent(node: _Node, arcs: Sequence[Arc], through: tuple[sp.Expr, sp.Expr] | None) -> tuple[sp.Expr, sp.Expr]:
+def _tangent(node: _Node, arcs: Sequence[Arc], through: tuple[sp.Expr, sp.Expr]) -> tuple[sp.Expr, sp.Expr]:
     """The point near a node where a line through another point touches the node's arc; the end of that where it does so beyond."""
-    assert through is not None, "the other end of the chord is exact"
     x, y = through
     arc = arcs[next(iter(node.numbers))]
     miss = sp.diff(arc.value, a) * (a - x) - (arc.value - y)

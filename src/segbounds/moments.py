@@ -31,6 +31,7 @@ from segbounds.counts import Counts
 from segbounds.joint_ranges import a, between, ordered, roots_between
 from segbounds.regions import Unsupported
 
+SLIP = sp.Rational(1, 10**13)  # what rounding the ends of a range of means leaves out
 WIDTH = sp.Rational(1, 10**9)  # between a bound and what a mixture reaches
 NODES = 65  # of a curve in the first grid
 ROUNDS = 9  # in which the grid closes in on the points that are used, 5 times nearer each time
@@ -117,6 +118,11 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     together.
     """
     shown = tuple(curves)
+    asked = mean
+    if variance is not None:
+        mean = _possible(shown, mean, variance[0])
+        if mean[0] > mean[1]:
+            return None
     guessed = _guessed(shown, mean, variance)
     if guessed is not None:
         return guessed
@@ -136,7 +142,7 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
         if best is None or sp.N(mixture.reached - best.reached, 30) < 0:
             best = mixture
         below = _below(nominated, mixture)
-        bound = below.least(low, high, variance)
+        bound = below.least(low - SLIP, high + SLIP, variance) if mean != asked else below.least(low, high, variance)
         if sp.N(best.reached - bound, 30) > WIDTH and low < high and len(parts) + len(bounds) < PARTS:
             parts += [(low, (low + high) / 2), ((low + high) / 2, high)]
         else:
@@ -147,6 +153,18 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     if sp.N(best.reached - bound, 30) > WIDTH:
         raise Unsupported("the bound and the best mixture did not come together")
     return Least(bound, best.reached, best.atoms)
+
+
+def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Range:
+    """The means with which so large a variance is possible: (m - least x)(most x - m) is no less. Rounded inwards."""
+    ends = [curve.x_at(end) for curve in curves for end in (curve.low, curve.high)]
+    low, high = ordered(ends)[0], ordered(ends)[-1]
+    room = ((high - low) / 2) ** 2 - variance
+    if sp.N(room) < 0:
+        return sp.Integer(1), sp.Integer(0)
+    middle, half = (low + high) / 2, sp.sqrt(room)
+    least, most = sp.ceiling((middle - half) / SLIP) * SLIP, sp.floor((middle + half) / SLIP) * SLIP
+    return sp.Max(mean[0], least), sp.Min(mean[1], most)
 
 
 # --- the usual mixtures -----------------------------------------------------------------------------------------------
@@ -197,14 +215,18 @@ def _usual(
 
 @dataclass(frozen=True)
 class _Nominated:
-    """What a programme on a grid found: the mean of y, the coefficients of 1, x and x^2 of its dual, the points of the mixture with
-    rational values of a, and the moments 1, mean x and mean x^2 that hold it in place."""
+    """What a programme on a grid found: the mean of y, the coefficients of 1, x and x^2 of its dual, the mixture, and the moments 1,
+    mean x and mean x^2 that hold it in place (not a number where one does not)."""
 
     value: float
     slopes: tuple[float, ...]
-    points: tuple[Point, ...]
+    atoms: tuple[Atom, ...]
     moments: tuple[sp.Rational, ...]
     curves: tuple[Curve, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple((atom.curve, atom.place) for atom in self.atoms)
 
 
 @cache
@@ -230,13 +252,13 @@ def _nominated(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -
     for power, ends in enumerate(ranges, start=1):
         here = shares @ x[used] ** power
         held += [end for end in dict.fromkeys(ends) if abs(float(end) - here) < 1e-8][:1] or [sp.nan]
-    points = [
-        (curves[i], _simple(curves[i], group, step))
+    atoms = [
+        Atom(sp.Float(share, 15), curves[i], _simple(curves[i], place, step))
         for i in dict.fromkeys(owners[used])
-        for group in _groups(places[used[owners[used] == i]], shares[owners[used] == i], 5 * step)
+        for place, share in _groups(places[used[owners[used] == i]], shares[owners[used] == i], 5 * step)
     ]
     slopes = (float(found.eqlin.marginals[0]), *map(float, np.subtract(*np.split(found.ineqlin.marginals, 2)[::-1])))
-    return _Nominated(float(shares @ y[used]), slopes, tuple(points), tuple(held), curves)
+    return _Nominated(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
 
 
 def _grid(curve: Curve, mean: Range) -> np.ndarray:
@@ -283,12 +305,12 @@ def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> A
     )
 
 
-def _groups(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[float]:
-    """Places with neighbours on the grid that are used for what lies between them, taken together."""
+def _groups(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[tuple[float, float]]:
+    """Places, with neighbours on the grid that are used for what lies between them taken together, and their shares."""
     order = np.argsort(places)
     places, shares = places[order], shares[order]
     for group in np.split(np.arange(len(places)), np.flatnonzero(np.diff(places) > width) + 1):
-        yield float(places[group] @ shares[group] / shares[group].sum())
+        yield float(places[group] @ shares[group] / shares[group].sum()), float(shares[group].sum())
 
 
 def _simple(curve: Curve, place: float, width: float) -> sp.Rational:
@@ -315,13 +337,13 @@ class _Mixture:
 
 
 def _exactly(nominated: _Nominated) -> _Mixture:
-    """A mixture with exactly the moments that the programme reached."""
+    """A mixture with exactly the moments that the programme reached; the one that it found, in floats, where that is not simple."""
     rows = [(power, moment) for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     for points in _moved(nominated.points, rows):
         mixture = _with_moments(points, rows)
         if mixture is not None:
             return mixture
-    raise Unsupported("the mixture that floats found could not be made exact")
+    return _Mixture(nominated.atoms, sp.Float(nominated.value, 15))
 
 
 def _with_moments(points: Sequence[Point], rows: Sequence[tuple[int, sp.Rational]]) -> _Mixture | None:
