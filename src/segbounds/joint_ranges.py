@@ -283,7 +283,7 @@ def joint_range(
         return JointRangeOfThree(one, other, last, known)
     found = _named_range(one, other, known)
     if found is None:
-        raise InputError(f"no pair of masks has this prevalence: give one from 0 to 1")
+        raise InputError("no pair of masks has this prevalence: give one from 0 to 1")
     return found
 
 
