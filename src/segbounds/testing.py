@@ -92,11 +92,11 @@ def _consistency(reported: dict[str, Any], size: Size | None, exact: bool) -> An
 
 
 def _consistency_of_averages(reported: dict[str, Any], size: Size | None, exact: bool) -> Any:
+    if size is not None:
+        raise InputError("means over images are not about one size: leave the size out")
     from segbounds.averages import consistent_averages
 
-    if size is not None or exact:
-        raise InputError("means over images have no one size and no exact decimals: leave size and exact out")
-    return consistent_averages(reported)
+    return consistent_averages(reported, exact=exact)
 
 
 def _observed(theorem: Theorem, masks: tuple[Any, Any] | None, counts: Sequence[Any] | None) -> Observed:
