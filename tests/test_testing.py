@@ -127,7 +127,8 @@ def test_bad_claims_get_one_sentence() -> None:
 def test_numbers_that_can_be_true_pass() -> None:
     assert_consistent(dice=0.9061, iou=0.8284)
     assert_consistent(dice="0.80", recall="0.75", size=Size(400, 8))
-    assert_consistent(**{"tversky:alpha=0.3,beta=0.7": "0.80"}, dice="0.80")
+    with_parameters: dict[str, Any] = {"tversky:alpha=0.3,beta=0.7": "0.80"}
+    assert_consistent(dice="0.80", **with_parameters)
 
 
 @pytest.mark.parametrize(
