@@ -12,7 +12,7 @@ from segbounds.theorems import Always, Domain, Step, Theorem
 limit = 1 - prevalence * (1 - jaccard) / jaccard
 
 theorem = Theorem(
-    title="Accuracy at a given Jaccard and prevalence is at least",
+    title="Least accuracy at a Jaccard and a prevalence",
     source="derived here",
     claim=Always(sp.Ge(hamming, limit)),
     domain=Domain((tp >= 1,)),

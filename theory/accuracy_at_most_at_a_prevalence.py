@@ -9,14 +9,14 @@ from segbounds.theorems import Always, Step, Theorem
 limit = 1 - prevalence * (1 - jaccard)
 
 theorem = Theorem(
-    title="Accuracy at a given Jaccard and prevalence is at most",
+    title="Largest accuracy at a Jaccard and a prevalence",
     source="derived here",
     claim=Always(sp.Le(hamming, limit)),
     derivation=(
         Step(
             "What is missing are false positives",
             sp.Ge(limit - hamming, 0),
-            because=fp * (2 * tp + fp + fn) / (pixels * (tp + fp + fn)),
+            because=fp * (fp + fn) / (pixels * (tp + fp + fn)),
         ),
     ),
     equality="Equal exactly where fp = 0.",

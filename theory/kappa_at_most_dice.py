@@ -21,6 +21,6 @@ theorem = Theorem(
             / (chance * (2 * tp + fp + fn)),
         ),
     ),
-    equality="Equal where the masks are equal, and where both differences are empty or one mask is.",
+    equality="Equal exactly where the masks are equal or one of them is empty.",
     attained_by=Counts(2, 0, 0, 3),
 )

@@ -27,6 +27,6 @@ theorem = Theorem(
             because=both**2 * (a - b) ** 2 / (a * b * (a + b) ** 2),
         ),
     ),
-    equality="Equal exactly where tp tn = fp fn, fp = fn or tp = tn = 0 in part: where A = B or the numerator is zero.",
+    equality="Equal exactly where fp = fn or tp tn = fp fn, opposite constant masks apart.",
     attained_by=Counts(2, 1, 1, 3),
 )

@@ -23,6 +23,6 @@ theorem = Theorem(
             because=(tp * (tn * (fp + fn) + fp * fn) / (root + tn) + fp * fn) / (root * sp.sqrt((tp + fp) * (tp + fn))),
         ),
     ),
-    equality="Equal where the masks are equal, and where tp = 0 and fp or fn is.",
+    equality="Equal where the masks are equal; nearly so where the true negatives are many.",
     attained_by=Counts(2, 0, 0, 3),
 )

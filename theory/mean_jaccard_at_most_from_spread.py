@@ -8,7 +8,7 @@ that a claim about one pair of masks cannot say.
 
 import sympy as sp
 
-from segbounds.counts import Counts
+from segbounds.counts import Counts, fn, fp, tp
 from segbounds.similarities import dice, jaccard
 from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
@@ -33,7 +33,7 @@ theorem = Theorem(
         Step(
             "The distance is zero at 1, and twice at b",
             sp.Ge(limit - jaccard, 0),
-            because=2 * (1 - dice) * (dice - b) ** 2 / (h**2 * (2 - dice)),
+            because=(fp + fn) * (dice - b) ** 2 / ((tp + fp + fn) * h**2),
         ),
         Step(
             "Averaged over images with D = 1 or D = b, it is the mean of Jaccard",

@@ -7,7 +7,7 @@
 All images alike attain the lower end, images with D = 0 or 1 alone the upper one; so f(mean D) is not the mean J but its least value,
 and a mean Jaccard above the mean Dice is an error.
 
-The claim here is the lower end for images with two values x and y of Dice, w of the second kind for each of the first. For more
+The claim here is the lower end for images with two values of Dice, w of the second kind for each of the first. For more
 kinds of images the three lines above are the proof: a claim is about one pair of masks, or about some parameters, and cannot say
 "for every number of images".
 """
@@ -16,31 +16,28 @@ import sympy as sp
 
 from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
-x, y = sp.symbols("x y", nonnegative=True)  # two values of Dice
+u, v = sp.symbols("u v", nonnegative=True)  # two values of the Dice loss: Dice is 1 - u, Jaccard (1 - u)/(1 + u)
 w = sp.Symbol("w", positive=True)  # how many images have the second, for each that has the first
 
-
-def to_jaccard(value: sp.Expr) -> sp.Expr:
-    return value / (2 - value)
-
-
-mean_dice = (x + w * y) / (1 + w)
-mean_jaccard = (to_jaccard(x) + w * to_jaccard(y)) / (1 + w)
+mean_loss = (u + w * v) / (1 + w)
+mean_jaccard = ((1 - u) / (1 + u) + w * (1 - v) / (1 + v)) / (1 + w)
+of_the_mean = (1 - u + w * (1 - v)) / (1 + u + w * (1 + v))
 
 theorem = Theorem(
     title="Mean Jaccard is at least the Jaccard of the mean Dice",
     source="derived here (Jensen)",
-    claim=Always(sp.Ge(mean_jaccard, to_jaccard(mean_dice))),
-    domain=Domain((x <= 1, y <= 1)),
+    claim=Always(sp.Ge(mean_jaccard, of_the_mean)),
+    domain=Domain((u <= 1, v <= 1)),
     derivation=(
+        Step("The Jaccard of the mean Dice", identity(of_the_mean, (1 - mean_loss) / (1 + mean_loss))),
         Step(
             "The difference is a square over something positive",
-            sp.Ge(mean_jaccard - to_jaccard(mean_dice), 0),
-            because=2 * w * (x - y) ** 2 / ((1 + w) * (2 - x) * (2 - y) * ((2 - x) + w * (2 - y))),
+            sp.Ge(mean_jaccard - of_the_mean, 0),
+            because=2 * w * (u - v) ** 2 / ((1 + w) * (1 + u) * (1 + v) * (1 + u + w * (1 + v))),
         ),
         Step(
-            "With values 0 and 1 alone, both means are the share of ones",
-            identity(mean_jaccard.subs({x: 0, y: 1}), mean_dice.subs({x: 0, y: 1})),
+            "With Dice 0 and 1 alone, mean Jaccard is mean Dice",
+            identity(mean_jaccard.subs({u: 0, v: 1}), 1 - mean_loss.subs({u: 0, v: 1})),
         ),
     ),
     equality="Equal exactly where all images have the same Dice.",

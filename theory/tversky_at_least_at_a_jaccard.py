@@ -15,7 +15,7 @@ index = tversky(alpha=alpha, beta=beta)
 limit = jaccard / (jaccard + beta * (1 - jaccard))
 
 theorem = Theorem(
-    title="Tversky at a given Jaccard is at least that with the larger weight twice",
+    title="Least Tversky at a Jaccard",
     source="derived here",
     claim=Always(sp.Ge(index, limit)),
     domain=Domain((alpha <= beta,)),

@@ -15,7 +15,7 @@ index = tversky(alpha=alpha, beta=beta)
 limit = jaccard / (jaccard + alpha * (1 - jaccard))
 
 theorem = Theorem(
-    title="Tversky at a given Jaccard is at most that with the smaller weight twice",
+    title="Largest Tversky at a Jaccard",
     source="derived here",
     claim=Always(sp.Le(index, limit)),
     domain=Domain((alpha <= beta,)),
