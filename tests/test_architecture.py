@@ -62,6 +62,9 @@ FLOORS = {
     "segbounds.verification": 9,
     "segbounds.report": 9,
     "segbounds.html_report": 11,
+    "segbounds.averages": 8,
+    "segbounds.testing": 10,
+    "segbounds.pytest_plugin": 10,
     "segbounds.figure_rows": 10,
     "segbounds.figures": 11,
     "segbounds.cli": 12,
@@ -82,6 +85,7 @@ DOORS = {
     },
     "distributed": {"segbounds.cli"},
     "matplotlib": {"segbounds.figures"},
+    "pytest": {"segbounds.pytest_plugin"},
     "nibabel": {"segbounds.files"},
     "imageio": {"segbounds.files"},
 }
@@ -206,6 +210,7 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     [
         ("import segbounds", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
         ("import segbounds.cli", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
+        ("import segbounds.pytest_plugin", {"torch", "z3", "numpy", "scipy", "sympy", "rich"}),
         ("import segbounds.engines", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy"}),
     ],
 )

@@ -16,7 +16,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
-from segbounds.engines import derive, exhaust
+from segbounds.engines import certify, derive, exhaust
 from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.extremes import supremum
 from segbounds.pairs import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
@@ -33,12 +33,21 @@ titles = pytest.mark.parametrize("title", THEOREMS)
 #: Not within reach of the closed form: the constant is a number-theoretic function of d.
 NOT_DERIVED = {"Dice minus Jaccard on d pixels"}
 
+#: Not within reach of the closed form either, but of certificates: roots of counts, a maximum of two ratios, a strict inequality.
+LEFT_TO_CERTIFY = {
+    "Rankings by mean Dice and by mean Jaccard can be opposite",
+    "The geometric mean of precision and recall minus Dice",
+    "The geometric mean of precision and recall minus Jaccard",
+    "The mean of precision and recall is at most the larger one",
+}
+
 PIXELS = 30
 
 
 @cache
-def derived(title: str) -> tuple[Evidence, ...]:
-    return derive.check(THEOREMS[title], Budget(seconds=10))
+def proofs(title: str) -> tuple[Evidence, ...]:
+    engine = certify if title in LEFT_TO_CERTIFY else derive
+    return engine.check(THEOREMS[title], Budget(seconds=10))
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
@@ -60,8 +69,8 @@ def test_each_file_opens_with_its_claim() -> None:
 
 
 @titles
-def test_derive_proves(title: str) -> None:
-    evidence = derived(title)
+def test_derive_or_a_certificate_proves(title: str) -> None:
+    evidence = proofs(title)
     wanted = Outcome.UNDECIDED if title in NOT_DERIVED else Outcome.PROVED
     assert {item.obligation: item.outcome for item in evidence} == {item.obligation: wanted for item in evidence}
     assert judge(THEOREMS[title].claim, evidence).outcome is wanted
@@ -77,7 +86,7 @@ def test_exhaust_finds_no_exception_and_agrees(title: str) -> None:
     found = evidence[0].extreme
     assert found is not None
     assert not breaks_claim(theorem, found.parameters, found.counts)
-    verdict = judge(theorem.claim, (*derived(title), *evidence))
+    verdict = judge(theorem.claim, (*proofs(title), *evidence))
     assert verdict.outcome is (Outcome.CONSISTENT if title in NOT_DERIVED else Outcome.PROVED)
 
 
@@ -163,6 +172,9 @@ FAILS_AT: dict[str, dict[str, str]] = {
     "The Tversky error grows along the F-measures": {"u": "1/2", "h": "1/1000"},
     "The Tversky error grows with the distance from Dice": {"m": "2", "h": "1/1000"},
     "No weight does better at a prevalence": {"r": "1", "gamma": "3/4"},
+    "A mediant lies between its fractions": {"x": "1", "y": "1", "w": "1"},
+    "Mean Jaccard is at least the Jaccard of the mean Dice": {"u": "1/2", "v": "1/2", "w": "1"},
+    "Dice of the pooled counts is the mean Dice and a covariance": {"t1": "1", "t2": "1", "e1": "0", "e2": "1"},
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.
@@ -206,7 +218,7 @@ def assert_refuted(theorem: Theorem, evidence: tuple[Evidence, ...]) -> None:
 @titles
 def test_derive_refutes_the_theorem_tightened(title: str) -> None:
     theorem = tight(title)
-    assert_refuted(theorem, derive.check(theorem, Budget(seconds=10)))
+    assert_refuted(theorem, derive.check(theorem, Budget(seconds=4)))
 
 
 @pytest.mark.parametrize("title", [title for title in THEOREMS if title not in FAILS_AT])

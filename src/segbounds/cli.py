@@ -120,7 +120,7 @@ def verify(
     Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
     Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
     """
-    from segbounds.evidence import Budget
+    from segbounds.evidence import QUICK, Budget
     from segbounds.report import as_json, failure, markdown, not_run, open_questions, table, without_files
 
     chosen = _engines(engine)
@@ -130,11 +130,12 @@ def verify(
     with tempfile.TemporaryDirectory() as passing:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = _folder(proofs) or (passing if html else None)
+        usual = QUICK if quick else Budget(pairs=400_000)
         budget = Budget(
-            pixels=pixels or (40 if quick else 200),
-            pairs=pairs or (10_000 if quick else 400_000),
+            pixels=pixels or usual.pixels,
+            pairs=pairs or usual.pairs,
             seed=seed,
-            instances=3 if quick else Budget.instances,
+            instances=usual.instances,
             observed=_observed(references, predictions),
             proofs=folder,
         )
@@ -195,26 +196,20 @@ def prove(
     """
     from segbounds.claims import claim as read
     from segbounds.engines import certify, examine
-    from segbounds.evidence import Budget, Outcome, word
-    from segbounds.report import Result, certificate, failure
+    from segbounds.evidence import Budget, Outcome
+    from segbounds.report import Result, answer
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):
         budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
-        (found,) = (item for item in verdict.evidence if item.engine == certify.NAME)
-        files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
-        certificates = [certificate(file.read_text(encoding="utf-8")) for file in files]
+        text = answer(Result(theorem, verdict), certify.NAME)
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
     if verdict.fails:
-        out.print(failure(Result(theorem, verdict)), highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(1)
-    by = f" by solver ({found.solver}), without a certificate" if found.solver else ""
-    lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}", *certificates]
-    if verdict.outcome is not Outcome.PROVED:
-        lines.append(f"after {found.seconds:.1f} seconds: {found.scope}")
-    out.print("\n\n".join(lines), highlight=False, markup=False, soft_wrap=True)
-    if proofs and found.artefact:
-        out.print(f"\nkept: {found.artefact}", highlight=False, markup=False, soft_wrap=True)
+    kept = [item.artefact for item in verdict.evidence if item.artefact]
+    if proofs and kept:
+        out.print(f"\nkept: {', '.join(kept)}", highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(0 if verdict.outcome is Outcome.PROVED else UNDECIDED)
 
 

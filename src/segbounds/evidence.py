@@ -126,6 +126,10 @@ class Budget:
     proofs: str | None = None
 
 
+#: For a first look, and for tests: seconds instead of a minute.
+QUICK = Budget(pixels=40, pairs=10_000, instances=3)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The judgement on one theorem: the outcome, the reason in one sentence, and all evidence it rests on."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import StringIO
 from math import ceil, sqrt
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -138,7 +139,8 @@ def failure(result: Result) -> str:
     ]
     for item in _telling(verdict):
         assert item.extreme is not None
-        lines.append(f"  {item.engine} found {describe(item.extreme)}")
+        on = f" on {item.extreme.found_by}" if item.engine == observe.NAME else ""
+        lines.append(f"  {item.engine} found{on} {describe(item.extreme)}")
         if item.extreme.counts.pixels:
             lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
         break
@@ -185,6 +187,21 @@ def draw(counts: Counts) -> str:
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
+
+
+def answer(result: Result, engine: str) -> str:
+    """What one engine says of one claim: the proof with its certificates, the pair that refutes it, or why it cannot tell."""
+    theorem, verdict = result
+    if verdict.fails:
+        return failure(result)
+    (found, *_) = by_engine(verdict)[engine]
+    by = f" by solver ({found.solver}), without a certificate" if found.solver else ""
+    lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}"]
+    files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
+    lines += [certificate(file.read_text(encoding="utf-8")) for file in files]
+    if verdict.outcome is not Outcome.PROVED:
+        lines.append(f"after {found.seconds:.1f} seconds: {found.scope}")
+    return "\n\n".join(lines)
 
 
 def certificate(proof: str) -> str:

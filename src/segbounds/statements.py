@@ -134,7 +134,7 @@ def _largest_of(value: sp.Expr) -> tuple[sp.Expr, ...]:
 def _other_side(claim: Claim) -> sp.Expr:
     """What a relation has on its larger side, where that is simple enough to stay there."""
     side = claim.relation.gts if isinstance(claim, Always) else sp.Integer(0)
-    return sp.Integer(0) if side.has(sp.Abs, sp.Max, sp.Min) else side
+    return sp.Integer(0) if in_counts(side).has(sp.Abs, sp.Max, sp.Min) else side
 
 
 def _conditions_of(theorem: Theorem) -> tuple[Condition, ...]:

@@ -1,0 +1,122 @@
+"""Assertions about metrics for one's own test suite.
+
+    >>> assert_bound("dice - jaccard <= 0.18")
+    >>> assert_consistent(dice=0.9061, iou=0.8284)
+
+What fails, fails with an AssertionError that says why; what cannot be read is an InputError. The pytest plugin (pytest_plugin.py)
+runs whole theorem files; neither needs the other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from segbounds.claims import claim as read
+from segbounds.counting import count
+from segbounds.counts import Counts
+from segbounds.engines import certify, examine, observe
+from segbounds.errors import InputError
+from segbounds.evidence import Budget, Outcome
+from segbounds.report import Result, answer
+from segbounds.theorems import Theorem
+from segbounds.whole_counts import Size
+
+Observed = tuple[tuple[str, Counts], ...]
+
+
+def assert_bound(
+    claim: str,
+    *,
+    where: str | Sequence[str] = (),
+    masks: tuple[Any, Any] | None = None,
+    counts: Sequence[Any] | None = None,
+    seconds: float = 20.0,
+) -> None:
+    """Asserts a relation between metrics: proved for all pairs of masks, or true on given ones, exactly.
+
+    claim, where
+        As `segbounds prove` takes them: ``assert_bound("recall >= dice", where="fn <= fp")``.
+    masks
+        (prediction, reference), as `segbounds.counting.count` takes one pair: the claim is about this pair only.
+    counts
+        (tp, fp, fn, tn), whole numbers, or arrays of them for many pairs: the claim is about these only.
+    seconds
+        Limit on each step of the search for a proof that may take long.
+
+    Raises AssertionError with the counts and a drawing of masks for which the claim is false; where it is neither proved nor
+    refuted, with the reason; and where no pair satisfies the hypotheses. InputError for what cannot be read.
+    """
+    __tracebackhide__ = True  # pytest shows the line that asserts
+    theorem = read(claim, (where,) if isinstance(where, str) else where)
+    if masks is None and counts is None:
+        wanted, engine, budget = Outcome.PROVED, certify.NAME, Budget(seconds=seconds)
+    else:
+        wanted, engine = Outcome.CONSISTENT, observe.NAME
+        budget = Budget(observed=_observed(theorem, masks, counts))
+    verdict = examine(theorem, budget, (engine,))
+    if verdict.outcome is not wanted:
+        raise AssertionError(answer(Result(theorem, verdict), engine))
+
+
+def assert_consistent(
+    *, size: Size | None = None, exact: bool = False, averaged: bool = False, **reported: Any
+) -> None:
+    """Asserts that reported numbers can all be true of one pair of masks, or of one pooled table of counts.
+
+    reported
+        Values by metric name, as texts or numbers: ``assert_consistent(dice="0.90", iou=0.82)``. A decimal stands for all that
+        rounds to it (0.90 as a number is 0.9: write it as a text). Metrics with parameters have names that are no Python names:
+        ``assert_consistent(**{"tversky:alpha=0.3,beta=0.7": 0.8}, dice=0.9)``.
+    size
+        The number of pixels, and of positive ones where it is known.
+    exact
+        Decimals stand for themselves.
+    averaged
+        The numbers are means over images.
+
+    Raises AssertionError with the sentence that says which numbers contradict; InputError for what is no metric or no value.
+    """
+    __tracebackhide__ = True
+    if not reported:
+        raise InputError("there is nothing to hold together: give reported values, such as dice=0.9061, iou=0.8284")
+    found = _consistency_of_averages(reported, size, exact) if averaged else _consistency(reported, size, exact)
+    if not found.possible:
+        raise AssertionError(f"impossible: {found.reason}")
+
+
+def _consistency(reported: dict[str, Any], size: Size | None, exact: bool) -> Any:
+    from segbounds.relations import consistent
+
+    return consistent(reported, size=size, exact=exact)
+
+
+def _consistency_of_averages(reported: dict[str, Any], size: Size | None, exact: bool) -> Any:
+    if size is not None:
+        raise InputError("means over images are not about one size: leave the size out")
+    from segbounds.averages import consistent_averages
+
+    return consistent_averages(reported, exact=exact)
+
+
+def _observed(theorem: Theorem, masks: tuple[Any, Any] | None, counts: Sequence[Any] | None) -> Observed:
+    """The given pairs with a name each."""
+    if masks is not None and counts is not None:
+        raise InputError("masks and counts are both given: a claim is about one or the other")
+    if theorem.parameters:
+        names = ", ".join(map(str, theorem.parameters))
+        raise InputError(f"on given masks {names} must be numbers: write them into the claim")
+    if masks is not None:
+        prediction, reference = masks
+        return (("the given masks", count(prediction, reference)),)
+    return tuple((f"pair {number}", pair) for number, pair in enumerate(_pairs(counts)))
+
+
+def _pairs(counts: Any) -> list[Counts]:
+    try:
+        columns = np.atleast_2d(np.stack([np.asarray(column) for column in counts], axis=-1))
+    except (TypeError, ValueError):  # no sequence, an empty one, arrays of different lengths
+        columns = np.empty((0, 0))
+    if columns.shape[1:] != (4,) or columns.dtype.kind not in "iu" or (columns < 0).any():
+        raise InputError("counts are (tp, fp, fn, tn): four whole numbers from 0, or four arrays of them of one length")
+    return [Counts(*map(int, pair)) for pair in columns]
