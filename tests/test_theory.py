@@ -166,7 +166,7 @@ FAILS_AT: dict[str, dict[str, str]] = {
     "No mask has a higher expected Dice than everything": {"a": "1", "b": "1", "i": "1", "j": "1"},
     "Soft Dice of a region that is there or not": {"s": "1", "v": "1", "p": "1/2", "t": "0"},
     "Soft Dice of a region of many uncertain pixels": {"s": "1", "v": "1", "p": "1/2", "t": "1/2"},
-    "A mask smaller than the square of the volume is not best for Dice": {"v": "1/2", "h": "0"},
+    "A mask smaller than the square of the volume is not best for Dice": {"v": "1/2", "g": "1", "h": "0"},
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.

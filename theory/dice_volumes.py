@@ -2,25 +2,28 @@
 
 Counts are expected counts, as shares of the image: v is the expected volume of the reference, k that of the best mask, s the expected share of
 true positives, s <= k. Predicting everything has Dice 2v/(1 + v). A mask of volume k has 2s/(k + v) <= 2k/(k + v), which is smaller where
-k < v^2. So v^2 <= k <= 1, and both ends are approached. Accuracy takes the pixels with p > 1/2 and Dice those with p > D*/2 <= 1/2: Dice's mask contains
-accuracy's. (Nordstroem et al. 2022, arXiv 2206.06484, study these volumes.)
+k < v^2; that is the claim, for k = v^2 g/(g + h). So v^2 <= k <= 1, and both ends are approached. Accuracy takes the pixels with p > 1/2 and
+Dice those with p > D*/2, which is at most 1/2: Dice's mask contains accuracy's. (Nordstroem et al. 2022, arXiv 2206.06484, study these volumes.)
 """
 
 import sympy as sp
 
 from segbounds.theorems import Always, Domain, Step, Theorem
 
-v = sp.Symbol("v", positive=True)
+v, g = sp.symbols("v g", positive=True)
 h = sp.Symbol("h", nonnegative=True)
-k = v**2 * (1 - h)
+k = v**2 * g / (g + h)
 everything = 2 * v / (1 + v)
-missing = 2 * v * h / ((1 + v) * (v * (1 - h) + 1))
 
 theorem = Theorem(
     title="A mask smaller than the square of the volume is not best for Dice",
     source="derived here; Nordstroem et al. 2022 (arXiv 2206.06484)",
     claim=Always(sp.Le(2 * k / (k + v), everything)),
-    domain=Domain((v <= 1, h <= 1)),
-    derivation=(Step("What is missing", sp.Ge(everything - 2 * k / (k + v), 0), because=missing),),
+    domain=Domain((v <= 1,)),
+    derivation=(
+        Step(
+            "What is missing", sp.Ge(everything - 2 * k / (k + v), 0), because=2 * v * h / ((1 + v) * (v * g + g + h))
+        ),
+    ),
     equality="For h = 0: a region of volume v^2 is certain, the rest of the reference is spread evenly over the rest of the image.",
 )
