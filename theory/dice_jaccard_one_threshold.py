@@ -1,8 +1,8 @@
 """Half of Dice is Jaccard over one plus Jaccard: the best masks for the two have one threshold.
 
-By tversky_threshold.py the pixels worth predicting are those with p > D/2 for Dice and p > J/(1 + J) for Jaccard, in expected counts, with many
-pixels. Cross-entropy with weight w on the positives is minimised by w p/(w p + 1 - p), which is above 1/2 where p > 1/(1 + w). So w = 1/J* with the best
-Jaccard J* makes it decide like both.
+By tversky_threshold.py the pixels worth predicting are those with p > D/2 for Dice and p > J/(1 + J) for Jaccard, in
+expected counts, with many pixels. Cross-entropy with weight w on the positives is minimised by w p/(w p + 1 - p), which
+is above 1/2 where p > 1/(1 + w). So w = 1/J* with the best Jaccard J* makes it decide like both.
 """
 
 import sympy as sp

@@ -1,9 +1,10 @@
 """The volume of the best mask for Dice: at least v^2 of the image where v is expected; never less than accuracy's.
 
-Counts are expected counts, as shares of the image: v is the expected volume of the reference, k that of the best mask, s the expected share of
-true positives, s <= k. Predicting everything has Dice 2v/(1 + v). A mask of volume k has 2s/(k + v) <= 2k/(k + v), which is smaller where
-k < v^2; that is the claim, for k = v^2 g/(g + h). So v^2 <= k <= 1, and both ends are approached. Accuracy takes the pixels with p > 1/2 and
-Dice those with p > D*/2, which is at most 1/2: Dice's mask contains accuracy's. (Nordstroem et al. 2022, arXiv 2206.06484, study these volumes.)
+Counts are expected counts, as shares of the image: v is the expected volume of the reference, k that of the best mask,
+s the expected share of true positives, s <= k. Predicting everything has Dice 2v/(1 + v). A mask of volume k has 2s/(k
++ v) <= 2k/(k + v), which is smaller where k < v^2; that is the claim, for k = v^2 g/(g + h). So v^2 <= k <= 1, and both
+ends are approached. Accuracy takes the pixels with p > 1/2 and Dice those with p > D*/2, which is at most 1/2: Dice's
+mask contains accuracy's. (Nordstroem et al. 2022, arXiv 2206.06484, study these volumes.)
 """
 
 import sympy as sp

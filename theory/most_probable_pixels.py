@@ -1,10 +1,11 @@
 """Among masks of one size none has a higher expected Tversky index than the one of the most probable pixels.
 
-Exchange a predicted pixel b for a more probable one a that is not predicted. Given all other pixels, nothing changes where both are
-positive or both negative. Where only a is positive, the exchange turns a false positive and a false negative into a true positive and a
-true negative; where only b is, the other way round. The first is the more probable, for independent pixels, as
-p_a (1 - p_b) >= p_b (1 - p_a). So the exchange helps in expectation if two such errors never raise the index: that is the claim, for a share
-h/(g + h) of the true positives spoilt at once. (For F: Lewis 1995, Jansche 2007, Ye et al. 2012.)
+Exchange a predicted pixel b for a more probable one a that is not predicted. Given all other pixels, nothing changes
+where both are positive or both negative. Where only a is positive, the exchange turns a false positive and a false
+negative into a true positive and a true negative; where only b is, the other way round. The first is the more probable,
+for independent pixels, as p_a (1 - p_b) >= p_b (1 - p_a). So the exchange helps in expectation if two such errors never
+raise the index: that is the claim, for a share h/(g + h) of the true positives spoilt at once. (For F: Lewis 1995,
+Jansche 2007, Ye et al. 2012.)
 """
 
 import sympy as sp

@@ -1,8 +1,8 @@
 """No weight of cross-entropy suits all tasks: the one that decides like Dice and Jaccard is 1/J*, and that has no bound.
 
-It is known only when the best mask is (dice_jaccard_one_threshold.py), and every value from 1 on is that of a task: where all pixels have the
-probability p, predicting all is best, J* = p in expected counts and w = 1/p. The claim is that 1/J has no bound, along masks that find one
-positive pixel among ever more.
+It is known only when the best mask is (dice_jaccard_one_threshold.py), and every value from 1 on is that of a task:
+where all pixels have the probability p, predicting all is best, J* = p in expected counts and w = 1/p. The claim is
+that 1/J has no bound, along masks that find one positive pixel among ever more.
 """
 
 import sympy as sp

@@ -1,9 +1,9 @@
 """Soft Dice of many uncertain pixels is a mean of its values at 0 and at 1 throughout: it is best at one of them.
 
-A region of s pixels is certain and predicted; another of v pixels, positive independently with probability p each, gets the value t
-everywhere. In expected counts soft Dice is 2(s + t p v)/(2s + t v + p v): linear over linear in t, so monotone. With s = 0 it rises: the
-region is predicted whole however small p is, a volume of v where p v is expected. That is the volume bias of Bertels et al. 2021;
-cross-entropy has none, as it answers p.
+A region of s pixels is certain and predicted; another of v pixels, positive independently with probability p each, gets
+the value t everywhere. In expected counts soft Dice is 2(s + t p v)/(2s + t v + p v): linear over linear in t, so
+monotone. With s = 0 it rises: the region is predicted whole however small p is, a volume of v where p v is expected.
+That is the volume bias of Bertels et al. 2021; cross-entropy has none, as it answers p.
 """
 
 import sympy as sp

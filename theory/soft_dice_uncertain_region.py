@@ -1,12 +1,13 @@
 """Soft Dice does not answer uncertainty with a soft mask: where a whole region is there or not, it is best at 0 or at 1 throughout.
 
-A region of s pixels is certain and predicted; another of v pixels gets the value t everywhere. If the whole region is positive with
-probability p, the expectation is p 2(s + t v)/(2s + v + t v) + (1 - p) 2s/(2s + t v). The first term rises along a concave curve, the second falls
-along a convex one, and w = t (2s + v)/(2s + t v) exceeds the share of the first one's rise that is reached at t: so the whole is at most the
-mean of its two ends with weights 1 - w and w. The better end is t = 1 where p > 1/2. Bertels et al. 2021 found this; cross-entropy answers p.
+A region of s pixels is certain and predicted; another of v pixels gets the value t everywhere. If the whole region is
+positive with probability p, the expectation is p 2(s + t v)/(2s + v + t v) + (1 - p) 2s/(2s + t v). The first term
+rises along a concave curve, the second falls along a convex one, and w = t (2s + v)/(2s + t v) exceeds the share of the
+first one's rise that is reached at t: so the whole is at most the mean of its two ends with weights 1 - w and w. The
+better end is t = 1 where p > 1/2. Bertels et al. 2021 found this; cross-entropy answers p.
 
-For any posterior, expected soft Dice is linear in the prediction among predictions of one volume: some maximiser has at most one value that is
-neither 0 nor 1.
+For any posterior, expected soft Dice is linear in the prediction among predictions of one volume: some maximiser has at
+most one value that is neither 0 nor 1.
 """
 
 import sympy as sp

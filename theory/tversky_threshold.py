@@ -1,10 +1,10 @@
 """Which pixels are worth predicting: those whose probability is at least D/2, with D the Dice without them.
 
-Let the counts be expected counts, and move a share g/(g + h) of fn and a share u/(u + v) of tn into the prediction: pixels that are positive with
-probability p, the share of positives among the moved. With the index T = tp/(tp + alpha fp + beta fn) the claim is what they change; its sign is
-that of p (1 - T (1 - alpha - beta)) - alpha T. For Dice that is p > D/2, for Jaccard p > J/(1 + J): one number
-(dice_jaccard_one_threshold.py). So with many pixels the best mask takes those above its own threshold and no others (for Dice Lipton et al.
-2014).
+Let the counts be expected counts, and move a share g/(g + h) of fn and a share u/(u + v) of tn into the prediction:
+pixels that are positive with probability p, the share of positives among the moved. With the index T = tp/(tp + alpha
+fp + beta fn) the claim is what they change; its sign is that of p (1 - T (1 - alpha - beta)) - alpha T. For Dice that
+is p > D/2, for Jaccard p > J/(1 + J): one number (dice_jaccard_one_threshold.py). So with many pixels the best mask
+takes those above its own threshold and no others (for Dice Lipton et al. 2014).
 """
 
 import sympy as sp

@@ -1,26 +1,29 @@
 """What an ideal learner decides: the masks that are best in expectation, given the posterior over reference masks.
 
-A posterior is either `Independent` (one probability for each pixel) or a `Mixture` (a list of masks with weights). With Fractions in it
-everything is exact; with floats every value comes with a bound on its error.
+A posterior is either `Independent` (one probability for each pixel) or a `Mixture` (a list of masks with weights). With
+Fractions in it everything is exact; with floats every value comes with a bound on its error.
 
-**Which masks have to be tried.** Among masks of one size none is better than the one of the most probable pixels: exchanging a predicted
-pixel for a more probable one turns a false positive and a false negative into a true positive and a true negative more often than the
-other way round (`theory/most_probable_pixels.py`; Lewis 1995, Jansche 2007, Ye et al. 2012). So d + 1 masks are left of 2^d.
+**Which masks have to be tried.** Among masks of one size none is better than the one of the most probable pixels:
+exchanging a predicted pixel for a more probable one turns a false positive and a false negative into a true positive
+and a true negative more often than the other way round (`theory/most_probable_pixels.py`; Lewis 1995, Jansche 2007, Ye
+et al. 2012). So d + 1 masks are left of 2^d.
 
-**Expectations.** The numbers of positive pixels inside and outside of a prediction are independent and Poisson-binomial. For Tversky
-indices with positive weights (Dice, Jaccard, F among them) all d + 1 values follow in time proportional to d: with z = tp + a fp + b fn,
+**Expectations.** The numbers of positive pixels inside and outside of a prediction are independent and
+Poisson-binomial. For Tversky indices with positive weights (Dice, Jaccard, F among them) all d + 1 values follow in
+time proportional to d: with z = tp + a fp + b fn,
 
     1/z = integral of exp(s - z exp(s)) over all s = h * sum over k of exp(s_k - z exp(s_k)),  s_k = k h,
 
-up to a relative error of 2 |Gamma(1 + 2 pi i/h)| for every z (Poisson's summation; 1e-16 for h = 1/4), and the expectation of tp x^z is
-a product over pixels. All terms are positive, so rounding is bounded as well.
+up to a relative error of 2 |Gamma(1 + 2 pi i/h)| for every z (Poisson's summation; 2e-16 for h = 1/4). With
+x = exp(-exp(s_k)) each term needs the expectation of tp x^z, which follows from products over pixels. All terms are
+positive, so rounding is bounded as well.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -35,6 +38,7 @@ MOST_CELLS = 30_000_000
 MOST_EXACT_CELLS = 500_000
 STEP = 0.25  # of the sum above
 NEGLIGIBLE = 40.0  # exp(-40) is beyond a float's digits
+UNIT = float(np.finfo(float).eps)  # twice the relative error of one operation
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,10 @@ class Independent:
     probabilities: np.ndarray
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "probabilities", _probabilities(self.probabilities))
+        given = _probabilities(self.probabilities)
+        if given.size == 0:
+            raise InputError("a posterior has at least one pixel")
+        object.__setattr__(self, "probabilities", given)
 
     @property
     def marginals(self) -> np.ndarray:
@@ -100,6 +107,18 @@ def groups(sizes: Sequence[int], probabilities: Sequence[Any]) -> Independent:
     return Independent(np.repeat(_probabilities(probabilities), sizes))
 
 
+def one_or_any(one: int, others: int) -> Mixture:
+    """The posterior with the largest regret among those of its size: with probability 2 one/(2 one + others) the first ``one`` pixels,
+    else any as many of the ``others`` (at least as many) that follow (`theory/dice_jaccard_risk_posterior.py`)."""
+    if not 1 <= one <= others:
+        raise InputError(f"{one} and {others} pixels: give at least 1, and at least as many others")
+    drawn = [[place in chosen for place in range(others)] for chosen in combinations(range(others), one)]
+    masks = np.zeros((1 + len(drawn), one + others), bool)
+    masks[0, :one], masks[1:, one:] = True, drawn
+    share = Fraction(2 * one, 2 * one + others)
+    return Mixture(masks, np.array([share] + [(1 - share) / len(drawn)] * len(drawn), object))
+
+
 @dataclass(frozen=True, eq=False)
 class Decision:
     """A best mask.
@@ -111,8 +130,8 @@ class Decision:
     error
         The value is off by at most this much; 0 where it is exact.
     threshold
-        With many pixels a pixel belongs to the best mask exactly where its probability is at least this (`threshold`); None where there
-        is no such rule.
+        With many pixels a pixel belongs to the best mask exactly where its probability is at least this (`threshold`). None where there is
+        no such rule, and where only its value at 0/0 makes an empty mask the best.
     """
 
     prediction: np.ndarray
@@ -156,7 +175,7 @@ def expected(similarity: Similarity, prediction: Any, posterior: Posterior) -> A
 
 
 def expected_by_size(similarity: Similarity, posterior: Independent) -> tuple[np.ndarray, float]:
-    """The expected similarity of the k most probable pixels for k = 0 … d, and a bound on the relative error of each."""
+    """The expected similarity of the k most probable pixels for k = 0 … d, and a bound on the error of each (0 where exact)."""
     return _by_size(similarity, _descending(posterior), range(posterior.probabilities.size + 1))
 
 
@@ -167,10 +186,9 @@ def poisson_binomial(probabilities: Any) -> np.ndarray:
     place (entries below 1e-300 may vanish).
     """
     given = _probabilities(probabilities).ravel()
-    counts = np.zeros(len(given) + 1, given.dtype)
-    counts[0] = given.dtype.type(1) if given.dtype != object else Fraction(1)
-    if _exact(given):
-        counts[1:] = Fraction(0)
+    zero, one = (Fraction(0), Fraction(1)) if _exact(given) else (0.0, 1.0)
+    counts = np.full(len(given) + 1, zero, given.dtype)
+    counts[0] = one
     for k, p in enumerate(given, 1):
         counts[1 : k + 1] = counts[1 : k + 1] * (1 - p) + counts[:k] * p
         counts[0] *= 1 - p
@@ -178,7 +196,7 @@ def poisson_binomial(probabilities: Any) -> np.ndarray:
 
 
 def _by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence[int]) -> tuple[np.ndarray, float]:
-    """The expected similarity of the first k pixels, for each k asked for; and a bound on the relative error."""
+    """The expected similarity of the first k pixels, for each k asked for; and a bound on the error of each."""
     weights = None if _exact(ordered) else _overlap(similarity)
     if weights is not None:
         values, error = _overlap_by_size(similarity, weights, ordered)
@@ -190,7 +208,9 @@ def _by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence[int]) 
 
 def _overlap(similarity: Similarity) -> tuple[Any, Any, Any] | None:
     """(c, a, b) where the similarity is c tp/(tp + a fp + b fn) with positive numbers, else None."""
-    top, bottom = (sp.Poly(part, *SYMBOLS) if part.is_polynomial(*SYMBOLS) else None for part in ratio(similarity.formula))
+    top, bottom = (
+        sp.Poly(part, *SYMBOLS) if part.is_polynomial(*SYMBOLS) else None for part in ratio(similarity.formula)
+    )
     if top is None or bottom is None or not similarity.when_undefined.is_number:
         return None
     scale, against = top.coeff_monomial(tp), [bottom.coeff_monomial(count) for count in (tp, fp, fn)]
@@ -213,17 +233,17 @@ def _overlap_by_size(
     for s in np.arange(np.floor(first / STEP), np.ceil(last / STEP) + 1) * STEP:
         rate = np.exp(s)
         x = np.exp(-rate)
-        inside = q * np.exp(-a * rate) + p * x  # the expectation of x^z over one predicted pixel, and over one of the others
+        inside = (
+            q * np.exp(-a * rate) + p * x
+        )  # the expectation of x^z over one predicted pixel, and over one of the others
         outside = q + p * np.exp(-b * rate)
         hit = np.divide(p * x, inside, out=np.zeros(d), where=p > 0)
-        none_left = np.ones(1)
-        head, tail = np.cumprod(inside), np.concatenate([np.cumprod(outside[::-1])[::-1][1:], none_left])
-        values[1:] += STEP * rate * head * np.cumsum(hit) * tail
+        tail = np.cumprod(np.append(outside, 1.0)[::-1])[::-1]  # over the pixels from each place on, and over none
+        values[1:] += STEP * rate * np.cumprod(inside) * np.cumsum(hit) * tail[1:]
     values *= scale
     values[0] = float(similarity.when_undefined) * np.prod(q)  # 0/0, when nothing is predicted and nothing is there
     # each factor is off by some units in the last place, products by their sum, x^z by z times that of x
-    error = (8 * d + 2 * largest + 1000) * float(np.finfo(float).eps)
-    return values, error
+    return values, (8 * d + 2 * largest + 1000) * UNIT * float(values.max())
 
 
 def _linear(similarity: Similarity) -> bool:
@@ -240,7 +260,7 @@ def _linear_by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence
     total, k = ordered.sum(), np.array(sizes)
     counts = Counts(found, k - found, total - found, d - k - total + found)
     if not _exact(ordered):
-        return np.asarray(evaluate(similarity, counts)), 8 * d * float(np.finfo(float).eps)
+        return np.asarray(evaluate(similarity, counts)), 8 * d * UNIT
     return np.array([evaluate(similarity, Counts(*map(Fraction, each))) for each in zip(*counts, strict=True)]), 0.0
 
 
@@ -248,18 +268,19 @@ def _counts_by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence
     """Over the numbers of positives inside and outside, for each size apart."""
     d = len(ordered)
     _refuse_many(sum((k + 1) * (d - k + 1) for k in sizes), _exact(ordered), f"{similarity} on {d} pixels")
-    values = []
+    exact, values, largest = _exact(ordered), [], 0.0
     for k in sizes:
         inside, outside = poisson_binomial(ordered[:k]), poisson_binomial(ordered[k:])
-        if _exact(ordered):
+        if exact:
             cells = product(range(k + 1), range(d - k + 1))
             values.append(sum(inside[t] * outside[f] * _at(similarity, t, k - t, f, d - k - f) for t, f in cells))
         else:
             t, f = np.arange(k + 1)[:, None], np.arange(d - k + 1)[None, :]
             full = Counts(*np.broadcast_arrays(t, k - t, f, d - k - f))
-            values.append(inside @ np.asarray(evaluate(similarity, full)) @ outside)
-    exact = _exact(ordered)
-    return np.array(values, object if exact else float), 0.0 if exact else (16 * d + 100) * float(np.finfo(float).eps)
+            each = np.asarray(evaluate(similarity, full))
+            values.append(inside @ each @ outside)
+            largest = max(largest, float(np.abs(each).max()))
+    return np.array(values, object if exact else float), (16 * d + 100) * UNIT * largest
 
 
 @cache
@@ -294,7 +315,7 @@ def best(similarity: Similarity, posterior: Posterior) -> Decision:
     For independent pixels among the most probable ones of each size; for a mixture by visiting every mask, pixels that agree in all of
     its masks being interchangeable.
 
-    >>> best(dice, groups([2, 3], [Fraction(9, 10), Fraction(1, 3)])).size
+    >>> best(dice, groups([2, 3], [Fraction(9, 10), Fraction(1, 2)])).size
     5
 
     Raises InputError where that is too much (see `expected`), and for a similarity that a correction can lower.
@@ -305,11 +326,12 @@ def best(similarity: Similarity, posterior: Posterior) -> Decision:
 
 
 def _decision(similarity: Similarity, prediction: np.ndarray, value: Any, error: float) -> Decision:
-    return Decision(prediction, _plain(value), error * float(value), threshold(similarity, _plain(value)))
+    ruled = prediction.any() or _linear(similarity)
+    return Decision(prediction, _plain(value), error, threshold(similarity, _plain(value)) if ruled else None)
 
 
 def _candidates(similarity: Similarity, posterior: Posterior) -> tuple[Any, np.ndarray, float]:
-    """Masks (as a function of their number), by size, that include a best one; their expected similarities, and the relative error."""
+    """Masks (as a function of their number), by size, that include a best one; their expected similarities, and a bound on the error."""
     if isinstance(posterior, Mixture):
         fillings = _fillings(posterior)
         return fillings.mask, _values_of(similarity, fillings), 0.0 if _exact(posterior.weights) else 1e-12
@@ -347,7 +369,9 @@ def _fillings(posterior: Mixture) -> _Fillings:
     flat = posterior.masks.reshape(len(posterior.masks), -1)
     kinds, kind_of, many = np.unique(flat, axis=1, return_inverse=True, return_counts=True)
     _refuse_many(
-        int(np.prod(many + 1, dtype=object)) * len(flat), _exact(posterior.weights), "a mixture of masks with so many kinds of pixels"
+        int(np.prod(many + 1, dtype=object)) * len(flat),
+        _exact(posterior.weights),
+        "a mixture of masks with so many kinds of pixels",
     )
     taken = np.array(list(product(*(range(size + 1) for size in many))))
     return _Fillings(posterior, kinds, kind_of.ravel(), taken[np.argsort(taken.sum(axis=1), kind="stable")])
@@ -362,20 +386,24 @@ def _values_of(similarity: Similarity, fillings: _Fillings) -> np.ndarray:
     if not _exact(weights):
         return np.asarray(evaluate(similarity, counts)) @ weights
     rows = np.stack(counts, axis=-1).tolist()
-    return np.array([sum(w * _at(similarity, *each) for w, each in zip(weights, row, strict=True)) for row in rows], object)
+    return np.array(
+        [sum(w * _at(similarity, *each) for w, each in zip(weights, row, strict=True)) for row in rows], object
+    )
 
 
 def threshold(similarity: Similarity, value: Any) -> Any:
     """From which probability on a pixel is worth taking, where the best expected similarity is ``value`` and there are many pixels.
 
     For tp/(tp + a fp + b fn) that is a v/(1 - v (1 - a - b)): D*/2 for Dice, J*/(1 + J*) for Jaccard, which are one number
-    (`theory/tversky_threshold.py`; Lipton et al. 2014). 1/2 for accuracy. None for other similarities. It is exact for expected counts; with
-    few pixels the best mask may cut a little beside it.
+    (`theory/tversky_threshold.py`; Lipton et al. 2014). 1/2 for accuracy. None for other similarities. It is exact for expected
+    counts; with few pixels the best mask may cut a little beside it.
     """
     weights = _overlap(similarity)
     if weights is None:
         # what is linear is decided pixel by pixel; of these only the plain one has a rule that holds everywhere
-        return Fraction(1, 2) if _linear(similarity) and sp.expand(ratio(similarity.formula)[0] - tp - tn) == 0 else None
+        return (
+            Fraction(1, 2) if _linear(similarity) and sp.expand(ratio(similarity.formula)[0] - tp - tn) == 0 else None
+        )
     scale, a, b = (Fraction(int(w.p), int(w.q)) if w.is_Rational else float(w) for w in weights)
     share = value / scale
     return a * share / (1 - share * (1 - a - b))
@@ -388,9 +416,16 @@ def _refuse_perverse(similarity: Similarity, d: int) -> None:
     _refuse_many((d + 1) ** 3 // 6, False, f"{similarity} on {d} pixels")
     for k in range(1, d):
         t, f = np.arange(k)[:, None], np.arange(d - k)[None, :]
-        corrected = evaluate(similarity, Counts(*np.broadcast_arrays(t + 1, k - t - 1, f, d - k - f)))
-        if (np.asarray(corrected) < evaluate(similarity, Counts(*np.broadcast_arrays(t, k - t, f + 1, d - k - f - 1))) - 1e-12).any():
-            raise InputError(f"{similarity} can fall when an error is corrected: its best masks need not be the most probable pixels")
+        wrong, corrected = (
+            np.asarray(
+                evaluate(similarity, Counts(*np.broadcast_arrays(t + e, k - t - e, f + 1 - e, d - k - f - 1 + e)))
+            )
+            for e in (0, 1)
+        )
+        if (corrected < wrong - 1e-12).any():
+            raise InputError(
+                f"{similarity} can fall when errors are corrected: its best masks need not be the most probable pixels"
+            )
 
 
 # --- cross-entropy ----------------------------------------------------------------------------------------------------
@@ -415,14 +450,16 @@ def thresholded(posterior: Posterior, at: Any = Fraction(1, 2)) -> np.ndarray:
 
 def matching_weight(similarity: Similarity, posterior: Posterior) -> Any:
     """The weight with which cross-entropy, thresholded at 1/2, decides what is best for a similarity with many pixels: 1/t - 1 for its
-    threshold t. For Dice 2/D* - 1 and for Jaccard 1/J*, which is known only after the fact. Infinite where the best value is 0.
+    threshold t. For Dice 2/D* - 1 and for Jaccard 1/J*, which is known only after the fact.
 
-    Raises InputError for a similarity without such a threshold.
+    Raises InputError where there is no threshold (see `Decision`).
     """
     at = best(similarity, posterior).threshold
     if at is None:
-        raise InputError(f"{similarity} has no threshold on probabilities: ask for dice, jaccard, another Tversky index or accuracy")
-    return 1 / at - 1 if at else np.inf
+        raise InputError(
+            f"no weight stands for {similarity} here: that takes a Tversky index or accuracy, and a best mask that is not empty"
+        )
+    return 1 / at - 1
 
 
 def matching_weights(decision: Decision, posterior: Posterior) -> tuple[Any, Any] | None:
@@ -485,10 +522,11 @@ def regret(posterior: Posterior, chosen: Similarity = dice, judged: Similarity =
 def _probabilities(values: Any) -> np.ndarray:
     """Floats, or Fractions where any of them is one."""
     given = np.asarray(values)
-    if given.size == 0:
-        return np.zeros(given.shape)
     if given.dtype == object:
-        exact = np.array([Fraction(value) for value in given.ravel()], object).reshape(given.shape)
+        try:
+            exact = np.array([Fraction(value) for value in given.ravel()], object).reshape(given.shape)
+        except (TypeError, ValueError):
+            raise InputError(f"probabilities are numbers in an array: {given.ravel()[0]!r} is among these") from None
     elif given.dtype.kind in "biuf":
         exact = given.astype(float)
     else:
@@ -520,5 +558,9 @@ def _descending(posterior: Independent) -> np.ndarray:
 def _refuse_many(cells: int, exact: bool, what: str) -> None:
     most = MOST_EXACT_CELLS if exact else MOST_CELLS
     if cells > most:
-        remedy = "give floats instead of Fractions, or fewer pixels" if exact else "ask for dice, jaccard, another Tversky index or accuracy"
+        remedy = (
+            "give floats instead of Fractions, or fewer pixels"
+            if exact
+            else "ask for dice, jaccard, another Tversky index or accuracy"
+        )
         raise InputError(f"{what} takes {cells:,} steps, more than {most:,}: {remedy}")
