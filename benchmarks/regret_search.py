@@ -42,8 +42,8 @@ def worst_of_any(pixels: int) -> tuple[float, Mixture]:
 
 
 def _programme(share: tuple[int, ...]) -> tuple[float, np.ndarray]:
-    """Pixels in both predictions, in Dice's only, in the rival's only, in none: the worst weights of the references by how many of each kind
-    they have."""
+    """For pixels in both masks, in the chosen one alone, in its rival alone and in none: the worst weights of references,
+    by how many pixels of each kind they have."""
     sizes = np.array(share)
     references = _fillings(share)[1:]
     predictions = _fillings(share)

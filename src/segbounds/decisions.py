@@ -34,8 +34,8 @@ from segbounds.errors import InputError
 from segbounds.similarities import Similarity, dice, evaluate, jaccard, ratio
 
 #: Masks times counts (or fillings times masks) that are visited one by one: a few seconds.
-MOST_CELLS = 30_000_000
-MOST_EXACT_CELLS = 500_000
+MOST_CELLS = 10_000_000
+MOST_EXACT_CELLS = 100_000
 STEP = 0.25  # of the sum above
 NEGLIGIBLE = 40.0  # exp(-40) is beyond a float's digits
 UNIT = float(np.finfo(float).eps)  # twice the relative error of one operation
@@ -46,12 +46,12 @@ class Independent:
     """A posterior under which pixels are positive independently of one another.
 
     probabilities
-        Of any shape, from 0 to 1: an array of floats, or Fractions (then everything is exact). At least one pixel.
+        Of any shape, from 0 to 1: floats, or Fractions (then everything is exact). At least one pixel. Becomes an array.
 
     Raises InputError for no pixels, NaN and what is no probability.
     """
 
-    probabilities: np.ndarray
+    probabilities: Any
 
     def __post_init__(self) -> None:
         given = _probabilities(self.probabilities)
@@ -62,7 +62,7 @@ class Independent:
     @property
     def marginals(self) -> np.ndarray:
         """How probable it is that each pixel is positive."""
-        return self.probabilities
+        return np.asarray(self.probabilities)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +75,8 @@ class Mixture:
         n numbers that sum to 1: floats, or Fractions (then everything is exact).
     """
 
-    masks: np.ndarray
-    weights: np.ndarray
+    masks: Any
+    weights: Any
 
     def __post_init__(self) -> None:
         masks, weights = np.asarray(self.masks), _probabilities(self.weights)
@@ -94,7 +94,7 @@ class Mixture:
     def marginals(self) -> np.ndarray:
         """How probable it is that each pixel is positive."""
         weights = self.weights.reshape(-1, *[1] * (self.masks.ndim - 1))
-        return (self.masks * weights).sum(axis=0)
+        return np.asarray((self.masks * weights).sum(axis=0))
 
 
 Posterior = Independent | Mixture
@@ -283,12 +283,25 @@ def _counts_by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence
     return np.array(values, object if exact else float), (16 * d + 100) * UNIT * largest
 
 
-@cache
 def _at(similarity: Similarity, *counts: int) -> Fraction:
+    """The exact value at whole counts: quickly where it is a quotient of polynomials."""
+    top, bottom = _polynomials(similarity)
+    if top is not None and (below := bottom(*counts)):
+        return Fraction(top(*counts), below)
     value = evaluate(similarity, Counts(*counts))
     if not isinstance(value, Fraction):
         raise InputError(f"{similarity} has roots: give the probabilities as floats")
     return value
+
+
+@cache
+def _polynomials(similarity: Similarity) -> tuple[Any, Any]:
+    """Numerator and denominator as functions of Python integers; None twice where they are no polynomials with whole coefficients."""
+    parts = ratio(similarity.formula)
+    if not all(part.is_polynomial(*SYMBOLS) and sp.Poly(part, *SYMBOLS).domain == sp.ZZ for part in parts):
+        return None, None
+    top, bottom = (sp.lambdify(SYMBOLS, part, modules="math") for part in parts)
+    return top, bottom
 
 
 def _expected_over_masks(similarity: Similarity, guess: np.ndarray, posterior: Mixture) -> Any:
@@ -334,7 +347,8 @@ def _candidates(similarity: Similarity, posterior: Posterior) -> tuple[Any, np.n
     """Masks (as a function of their number), by size, that include a best one; their expected similarities, and a bound on the error."""
     if isinstance(posterior, Mixture):
         fillings = _fillings(posterior)
-        return fillings.mask, _values_of(similarity, fillings), 0.0 if _exact(posterior.weights) else 1e-12
+        error = 0.0 if _exact(posterior.weights) else (4 * len(posterior.masks) + 20) * UNIT
+        return fillings.mask, _values_of(similarity, fillings), error
     _refuse_perverse(similarity, posterior.probabilities.size)
     order = np.argsort(-posterior.probabilities.ravel(), kind="stable")
     values, error = expected_by_size(similarity, posterior)
@@ -411,8 +425,10 @@ def threshold(similarity: Similarity, value: Any) -> Any:
 
 def _refuse_perverse(similarity: Similarity, d: int) -> None:
     """Only where a correction never lowers a similarity are the most probable pixels the best of their number."""
-    if _overlap(similarity) is not None or _linear(similarity):
+    if _overlap(similarity) is not None:
         return
+    if _linear(similarity):
+        d = min(d, 2)  # what is linear changes everywhere by the same
     _refuse_many((d + 1) ** 3 // 6, False, f"{similarity} on {d} pixels")
     for k in range(1, d):
         t, f = np.arange(k)[:, None], np.arange(d - k)[None, :]
@@ -474,7 +490,7 @@ def matching_weights(decision: Decision, posterior: Posterior) -> tuple[Any, Any
 
 
 def _odds_against(p: Any) -> Any:
-    return (1 - p) / p if p else np.inf
+    return _plain((1 - p) / p) if p else np.inf
 
 
 # --- regret -----------------------------------------------------------------------------------------------------------
@@ -485,7 +501,8 @@ class Regret:
     """What is lost in one similarity by the best mask for another.
 
     lost
-        The largest expected ``judged`` less that of ``chosen``; where several masks are best, of the worst of them.
+        The largest expected ``judged`` less that of ``chosen``; where several masks are best, of the worst of them (ties are seen
+        in exact arithmetic: give Fractions where they matter).
     chosen
         That mask, with its expected similarity.
     best
