@@ -206,6 +206,7 @@ def _by_size(similarity: Similarity, ordered: np.ndarray, sizes: Sequence[int]) 
     return _counts_by_size(similarity, ordered, sizes)
 
 
+@cache
 def _overlap(similarity: Similarity) -> tuple[Any, Any, Any] | None:
     """(c, a, b) where the similarity is c tp/(tp + a fp + b fn) with positive numbers, else None."""
     top, bottom = (
@@ -233,11 +234,9 @@ def _overlap_by_size(
     for s in np.arange(np.floor(first / STEP), np.ceil(last / STEP) + 1) * STEP:
         rate = np.exp(s)
         x = np.exp(-rate)
-        inside = (
-            q * np.exp(-a * rate) + p * x
-        )  # the expectation of x^z over one predicted pixel, and over one of the others
-        outside = q + p * np.exp(-b * rate)
-        hit = np.divide(p * x, inside, out=np.zeros(d), where=p > 0)
+        # the expectation of x^z over one predicted pixel, and over one of the others
+        inside, outside = q * np.exp(-a * rate) + p * x, q + p * np.exp(-b * rate)
+        hit = np.divide(p * x, inside, out=np.zeros(d), where=inside > 0)
         tail = np.cumprod(np.append(outside, 1.0)[::-1])[::-1]  # over the pixels from each place on, and over none
         values[1:] += STEP * rate * np.cumprod(inside) * np.cumsum(hit) * tail[1:]
     values *= scale
@@ -246,6 +245,7 @@ def _overlap_by_size(
     return values, (8 * d + 2 * largest + 1000) * UNIT * float(values.max())
 
 
+@cache
 def _linear(similarity: Similarity) -> bool:
     """Whether it is linear in the counts of masks of one size, as accuracy is."""
     top, bottom = ratio(similarity.formula)
