@@ -26,6 +26,7 @@ FLOORS = {
     "segbounds.similarities": 2,
     "segbounds.counting": 2,
     "segbounds.random_masks": 2,
+    "segbounds.decisions": 3,
     "segbounds.masks": 3,
     "segbounds.zeros": 2,
     "segbounds.sums_of_squares": 3,

@@ -53,7 +53,7 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 def test_help_teaches() -> None:
     shown = run("--help")
     assert shown.returncode == 0
-    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "sample", "show"):
+    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "sample", "show", "decide"):
         assert command in shown.stdout
         assert "Usage" in run(command, "--help").stdout
 
@@ -379,3 +379,42 @@ def test_a_comparison_from_the_command_line() -> None:
     far = run("compare", "dice", "jaccard").stdout
     assert "Dice - Jaccard is at most 3 - 2*sqrt(2) = 0.171573" in far
     assert "Dice farthest above Jaccard: tp, fp, fn, tn = " in far and "prediction" in far
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+def test_decide_says_which_mask_is_best_and_what_one_half_costs(tmp_path: Path) -> None:
+    probabilities = np.array([[0.9, 0.45, 0.45], [0.01, 0.01, 0.01]])
+    np.save(tmp_path / "map.npy", probabilities)
+    shown = run("decide", "--posterior", tmp_path / "map.npy", "--mask", tmp_path / "best.npy")
+    assert shown.returncode == 0 and "best mask for Dice: 3 pixels" in shown.stdout
+    assert (
+        "thresholded at 1/2: 1 pixels" in shown.stdout
+        and "weights that decide exactly so: above 1.22222, up to 99" in shown.stdout
+    )
+    assert np.load(tmp_path / "best.npy").tolist() == [[True] * 3, [False] * 3]
+    assert {file.name for file in tmp_path.iterdir()} == {"map.npy", "best.npy"}
+
+
+def test_decide_reads_tables_and_grey_images(tmp_path: Path) -> None:
+    from imageio.v3 import imwrite
+
+    grey = np.array([[255, 102, 102], [0, 0, 51]], np.uint8)
+    imwrite(tmp_path / "map.png", grey)
+    np.savetxt(tmp_path / "map.csv", grey / 255, delimiter=",")
+    shown = [
+        run("decide", "--posterior", tmp_path / f"map.{kind}", "--of", "jaccard").stdout for kind in ("png", "csv")
+    ]
+    assert shown[0] == shown[1] and "6 pixels, 2.0 of them positive" in shown[0]
+
+
+def test_decide_says_what_is_wrong_and_leaves_nothing(tmp_path: Path) -> None:
+    np.save(tmp_path / "map.npy", np.array([0.5, 1.5]))
+    shown = run("decide", "--posterior", tmp_path / "map.npy", "--mask", tmp_path / "best.npy")
+    assert (
+        shown.returncode == 2
+        and "probabilities lie between 0 and 1" in shown.stderr
+        and "Traceback" not in shown.stderr
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["map.npy"]

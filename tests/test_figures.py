@@ -15,7 +15,7 @@ from segbounds.figures import FIGURES, bytes_of, drawn, save
 
 ROOT = Path(__file__).parents[1]
 #: Computed within seconds; `make figures` compares the others.
-SOON = ["dice_and_jaccard", "finite_sizes", "fixed_weights", "worst_masks"]
+SOON = ["dice_and_jaccard", "finite_sizes", "fixed_weights", "worst_masks", "best_sizes", "largest_regrets"]
 OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
 
 

@@ -11,7 +11,7 @@ import pytest
 from segbounds.counting import count
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.files import Pair, read_pairs
+from segbounds.files import Pair, read_pairs, read_probabilities
 
 RNG = np.random.default_rng(5)
 REFERENCE = RNG.random((9, 7)) < 0.4
@@ -173,3 +173,37 @@ def test_unknown_kinds_and_keys(tmp_path: Path) -> None:
         list(read_pairs(tmp_path / "a.txt", tmp_path / "a.npz"))
     with pytest.raises(InputError, match="has no array 'masks': it holds 'mask'"):
         list(read_pairs(tmp_path / "a.npz", f"{tmp_path / 'a.npz'}:masks"))
+
+
+# --- probabilities ----------------------------------------------------------------------------------------------------
+
+
+def test_probabilities_from_arrays_tables_and_grey_images(tmp_path: Path) -> None:
+    grey = np.array([[255, 102], [0, 51]], np.uint8)
+    imageio.v3.imwrite(tmp_path / "map.png", grey)
+    np.savetxt(tmp_path / "map.csv", grey / 255, delimiter=",")
+    np.save(tmp_path / "map.npy", grey / 255)
+    for kind in ("png", "csv", "npy"):
+        assert read_probabilities(tmp_path / f"map.{kind}") == pytest.approx(grey / 255, abs=1e-15)
+    np.save(tmp_path / "binary.npy", np.array([0, 1], np.uint8))
+    assert read_probabilities(tmp_path / "binary.npy").tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("map.npy", b"nonsense", "cannot be read as .npy"),
+        ("map.csv", b"a,b\n1,2\n", "cannot be read as .csv"),
+        ("map.csv", b"", "at least one number"),
+        ("map.png", b"nonsense", "cannot be read as .png"),
+        ("map.txt", b"0.5", "of no known kind"),
+        ("map.npz", b"", "of no known kind"),
+        ("none.npy", None, "does not exist"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:loadtxt")
+def test_maps_that_cannot_be_read(name: str, content: bytes | None, says: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=says):
+        read_probabilities(tmp_path / name)

@@ -175,6 +175,10 @@ FAILS_AT: dict[str, dict[str, str]] = {
     "A mediant lies between its fractions": {"x": "1", "y": "1", "w": "1"},
     "Mean Jaccard is at least the Jaccard of the mean Dice": {"u": "1/2", "v": "1/2", "w": "1"},
     "Dice of the pooled counts is the mean Dice and a covariance": {"t1": "1", "t2": "1", "e1": "0", "e2": "1"},
+    "No mask has a higher expected Dice than everything": {"a": "1", "b": "1", "i": "1", "j": "1"},
+    "Soft Dice of a region that is there or not": {"s": "1", "v": "1", "p": "1/2", "t": "0"},
+    "Soft Dice of a region of many uncertain pixels": {"s": "1", "v": "1", "p": "1/2", "t": "1/2"},
+    "A mask smaller than the square of the volume is not best for Dice": {"v": "1/2", "g": "1", "h": "0"},
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.
@@ -182,6 +186,7 @@ PIXELS_NEEDED = {
     "The Jaccard loss over the Dice loss": 52,  # 1 + J > 1.98
     "Dice over Jaccard": 100,  # 2d/(d + 1) > 1.98
     "Dice against weighted Hamming, every weighting rule": 101,  # 1 - 1/d > 0.99
+    "The matching weight of cross-entropy has no bound": 101,  # 1/J > 100
     "Weighted Hamming over Dice, every weight": 200,  # (d + 1)/2 > 100
 }
 

@@ -656,6 +656,57 @@ def _values(given: Sequence[str] | None) -> dict[str, str]:
 
 
 @app.command()
+def decide(
+    posterior: Annotated[
+        Path,
+        typer.Option(help="A probability for each pixel: a .npy, .csv, PNG, TIFF or NIfTI file; 255 means 1 in a PNG."),
+    ],
+    of: Annotated[str, typer.Option(help="The similarity that counts.")] = "dice",
+    mask: Annotated[Path | None, typer.Option(help="Write the best mask to this .npy file.")] = None,
+) -> None:
+    """Which mask is best, given how probable each pixel is, and what thresholding at 1/2 costs.
+
+    Example: `segbounds decide --posterior probabilities.npy --of jaccard`. The probabilities are taken as true and the pixels as
+    independent given the image; among all masks the best is one of the most probable pixels.
+    """
+    import numpy as np
+
+    from segbounds import decisions
+    from segbounds.errors import InputError
+    from segbounds.files import read_probabilities
+    from segbounds.similarities import parse
+
+    _must_be_writable(mask)
+    if mask is not None and mask.suffix != ".npy":
+        raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
+    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior))
+    best, half = decisions.best(similarity, pixels), decisions.thresholded(pixels)
+    value, p = decisions.expected(similarity, half, pixels), pixels.probabilities
+    lost = best.value - value if best.value - value > best.error else 0.0
+    between = decisions.matching_weights(best, pixels)
+    lines = [
+        f"{p.size:,} pixels, {p.sum():,.1f} of them positive in expectation, the most probable with {p.max():.6g}",
+        f"best mask for {similarity}: {best.size:,} pixels, expected {similarity} {best.value:.6g} (error below {best.error:.0e})",
+        f"thresholded at 1/2: {int(half.sum()):,} pixels, expected {similarity} {value:.6g}, {lost:.6g} less",
+    ]
+    if best.size:
+        lines.append(f"the best mask has the pixels from a probability of {p[best.prediction].min():.6g} on")
+    if best.threshold:
+        at = float(best.threshold)
+        lines.append(
+            f"the rule for many pixels: from {at:.6g} on, as cross-entropy with a weight of {1 / at - 1:.6g} decides"
+        )
+    if between:
+        lines.append(f"weights that decide exactly so: above {between[0]:.6g}, up to {between[1]:.6g}")
+    for line in lines:
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
+    if mask is not None:
+        with tempfile.NamedTemporaryFile("wb", dir=mask.parent, delete=False) as unfinished:
+            np.save(unfinished, best.prediction)
+        os.replace(unfinished.name, mask)
+
+
+@app.command()
 def figures(
     names: Annotated[list[str] | None, typer.Argument(help="Which figures; all of them when left out.")] = None,
     folder: Annotated[Path, typer.Option("--out", help="The folder to write them to.")] = Path("figures"),

@@ -14,6 +14,7 @@ import sympy as sp
 
 from segbounds import sampling
 from segbounds.counts import SYMBOLS, Counts, positives, prevalence, tp
+from segbounds.decisions import Decision, Independent, best, expected_by_size, matching_weight, one_or_any, regret
 from segbounds.engines import ENGINES, exhaust
 from segbounds.evidence import Budget, Outcome
 from segbounds.extremes import supremum
@@ -265,6 +266,80 @@ def worst_masks(quick: bool = False) -> list[Worst]:
     }
     found = [(says, exhaust.largest(of, size, NOT_EMPTY)) for says, of in asked.items()]
     return [Worst(says, worst.counts, worst.value) for says, worst in found]
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sized:
+    """For a probability map: pixels from the most probable on, the expected similarity of each mask of the first k of them, and what
+    is best."""
+
+    probabilities: np.ndarray
+    expected: Sequence[tuple[Similarity, np.ndarray, Decision]]
+
+
+def best_sizes(quick: bool = False) -> Sized:
+    """How good the masks of the k most probable pixels are in expectation, and at which probability the best one ends."""
+    side = 32 if quick else 96
+    down, right = np.mgrid[:side, :side] / side - 0.5
+    blurred = 0.9 / (
+        1 + np.exp((np.hypot(down, right) - 0.2) / 0.06)
+    )  # a disc, its edge uncertain, perhaps not there at all
+    posterior = Independent(blurred)
+    found = [(of, expected_by_size(of, posterior)[0], best(of, posterior)) for of in (dice, jaccard, hamming)]
+    return Sized(np.sort(blurred.ravel())[::-1], found)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights that make cross-entropy decide like Dice, for made tasks: one row for each contrast and each share of reference
+    pixels that raters leave out."""
+
+    shares: Sequence[float]
+    rows: Sequence[tuple[float, float, Sequence[float]]]
+    pixels: int
+
+
+def matching_weights(quick: bool = False) -> Weights:
+    """The weight that makes cross-entropy decide like Dice, over tasks: shares of positive pixels, contrasts, disagreement."""
+    shares = (0.01, 0.1, 0.3) if quick else (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+    contrasts = (0.5, 2.0) if quick else (0.5, 1.0, 2.0, 3.0, 5.0)
+    pixels = 4096 if quick else 65536
+    rows = [
+        (contrast, missed, [matching_weight(dice, task(share, contrast, missed, pixels)) for share in shares])
+        for missed in (0.0, 0.5)
+        for contrast in contrasts
+    ]
+    return Weights(shares, rows, pixels)
+
+
+def task(share: float, contrast: float, missed: float, pixels: int, seed: int = 0) -> Independent:
+    """A made task: grey values are normal with deviation 1, brighter by ``contrast`` on the object, which has this share of the pixels.
+
+    Of its pixels the reference leaves out the share ``missed``. The posterior is Bayes' rule on grey values drawn with the seed.
+    """
+    random = np.random.default_rng(seed)
+    grey = random.standard_normal(pixels) + contrast * (random.random(pixels) < share)
+    odds = np.log(share / (1 - share)) + contrast * grey - contrast**2 / 2
+    return Independent((1 - missed) / (1 + np.exp(-odds)))
+
+
+@dataclass(frozen=True)
+class Regrets:
+    """The largest difference of Dice and Jaccard on d pixels, which no regret exceeds; and regrets that were found, visiting all masks."""
+
+    bound: Sizes
+    attained: Sequence[tuple[int, Fraction]]
+
+
+def largest_regrets(quick: bool = False) -> Regrets:
+    """How much expected Jaccard the best mask for Dice can lose, on d pixels."""
+    found = [(one + others, regret(one_or_any(one, others)).lost) for one, others in ((1, 1), (2, 3), (5, 7))]
+    sizes = range(1, 31)
+    values = [exhaust.largest(dice - jaccard, size).value for size in sizes]
+    return Regrets(Sizes(sizes, values, supremum(dice - jaccard).value), found)
 
 
 # --- what was checked -------------------------------------------------------------------------------------------------

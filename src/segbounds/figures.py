@@ -22,7 +22,20 @@ from matplotlib.figure import Figure
 
 from segbounds import figure_rows
 from segbounds.evidence import Outcome
-from segbounds.figure_rows import BestWeights, Curve, Errors, FixedWeights, Range, Sizes, Worst, alpha, beta
+from segbounds.figure_rows import (
+    BestWeights,
+    Curve,
+    Errors,
+    FixedWeights,
+    Range,
+    Regrets,
+    Sized,
+    Sizes,
+    Weights,
+    Worst,
+    alpha,
+    beta,
+)
 from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
 
 BLACK, ORANGE, SKY, GREEN, BLUE, RED, GREY = "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#767676"
@@ -397,6 +410,81 @@ def worst_masks(rows: Sequence[Worst]) -> Figure:
     return figure
 
 
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+@styled
+def best_sizes(rows: Sized) -> Figure:
+    """Expected similarities along the size of the mask, and the probabilities at which the best masks end."""
+    figure, (top, bottom) = _panels(2, 1, COLUMN, 4.2, sharex=True)
+    sizes = np.arange(len(rows.probabilities) + 1)
+    for (similarity, values, decision), colour, line in zip(
+        rows.expected, (BLUE, GREEN, ORANGE), ("-", "--", ":"), strict=True
+    ):
+        top.plot(sizes, values, color=colour, linestyle=line, linewidth=1.6)
+        top.plot([decision.size], [decision.value], "o", color=colour, markersize=4)
+        place = float(values[-1]) if similarity.name != "Jaccard" else float(values[-1]) - 0.07  # beside accuracy's
+        top.text(len(sizes), place, f" {similarity}", color=colour, va="center")
+    bottom.plot(sizes[1:], rows.probabilities, color=BLACK, linewidth=1.6)
+    (_, _, by_dice), _, (_, _, by_accuracy) = rows.expected
+    for decision, says, colour in ((by_dice, "D*/2 = J*/(1 + J*)", BLUE), (by_accuracy, "1/2", "#9A6A00")):
+        at = float(decision.threshold)
+        bottom.plot([0, decision.size, decision.size], [at, at, 0], color=colour, linewidth=0.8, linestyle="--")
+        bottom.text(
+            decision.size + 0.02 * len(sizes), at + 0.02, f"{says}: {decision.size:,} pixels", color=colour, va="bottom"
+        )
+    top.set(ylim=(0, 1.04), ylabel="expected value", xlim=(0, 1.32 * len(sizes)))
+    bottom.set(
+        ylim=(0, 1), ylabel="probability of the k-th pixel", xlabel="pixels k in the mask, the most probable first"
+    )
+    volume = rows.probabilities.sum()
+    top.set_title(
+        f"Of {volume:,.0f} expected pixels Dice and Jaccard\nwant {by_dice.size:,}, accuracy {by_accuracy.size:,}"
+    )
+    return figure
+
+
+@styled
+def matching_weights(rows: Weights) -> Figure:
+    """The weight with which cross-entropy decides like Dice, task by task."""
+    figure, panels = _panels(1, 2, PAGE, 3.2, sharey=True)
+    for axes, missed in zip(panels, dict.fromkeys(missed for _, missed, _ in rows.rows), strict=True):
+        lines = [(contrast, weights) for contrast, left_out, weights in rows.rows if left_out == missed]
+        for (contrast, weights), colour in zip(lines, (RED, ORANGE, GREEN, SKY, BLUE), strict=False):
+            axes.plot(rows.shares, weights, "o-", color=colour, markersize=3, linewidth=1.4)
+            axes.text(rows.shares[0] / 1.25, weights[0], f"{contrast:g}", color=colour, ha="right", va="center")
+        axes.axhline(1, color=GREY, linewidth=0.6)
+        axes.set(xscale="log", yscale="log", xlabel="share of positive pixels", xlim=(rows.shares[0] / 2.5, 0.5))
+        axes.set_title("raters agree" if missed == 0 else f"raters leave out {missed:.0%} of the pixels", fontsize=8)
+    panels[0].set_ylabel("weight that decides like Dice")
+    every = [weight for _, _, weights in rows.rows for weight in weights]
+    figure.suptitle(
+        f"No weight suits all tasks: the one that decides like Dice lies between {min(every):.1f} and {max(every):,.0f} "
+        "(lines: contrast over noise)",
+        x=0.01, ha="left", fontsize=9,
+    )  # fmt: skip
+    return figure
+
+
+@styled
+def largest_regrets(rows: Regrets) -> Figure:
+    """The largest regret on d pixels: the bound, and posteriors that have it."""
+    figure, (axes,) = _panels(1, 1, COLUMN, 3.0)
+    limit = float(rows.bound.supremum)
+    axes.axhline(limit, color=GREY, linewidth=0.8, linestyle="--")
+    axes.text(1, limit + 0.004, f"{_number(rows.bound.supremum)}", color=GREY, va="bottom")
+    axes.step(rows.bound.pixels, [float(value) for value in rows.bound.values], where="post", color=BLUE, linewidth=1.5)
+    for pixels, lost in rows.attained:
+        axes.plot([pixels], [float(lost)], "o", color=RED, markersize=4)
+        axes.text(pixels + 0.3, float(lost) - 0.006, f"{lost}", color=RED, va="top")
+    axes.text(
+        29, 0.09, "line: no regret on d pixels is larger\npoints: posteriors that attain it", color=BLACK, ha="right"
+    )
+    axes.set(ylim=(0, 0.19), xlabel="pixels d", ylabel="expected Jaccard lost")
+    axes.set_title("What Dice's best mask can lose in Jaccard,\nand does lose for some posterior")
+    return figure
+
+
 # --- what was checked -------------------------------------------------------------------------------------------------
 
 LETTERS = {
@@ -443,6 +531,9 @@ FIGURES: dict[str, Callable[[Any], Figure]] = {
         tversky_errors,
         tversky_cuts,
         worst_masks,
+        best_sizes,
+        matching_weights,
+        largest_regrets,
         engines_and_theorems,
     )
 }

@@ -102,6 +102,35 @@ def _check(mask: np.ndarray, name: str) -> None:
         )
 
 
+def read_probabilities(place: Path | str) -> np.ndarray:
+    """A probability map from a .npy, .csv, PNG, TIFF or NIfTI file, as floats.
+
+    Whole numbers beyond 1 are read as shares of the largest of their type: 255 or 65535. A .csv holds numbers between commas, without
+    a header. What is no probability is left to whoever takes it. Raises InputError, naming the file, for one that is missing or
+    cannot be read.
+    """
+    file = Path(place)
+    kind = file.suffix.lower()
+    if not file.is_file():
+        raise InputError(f"{file} does not exist: name a file with a probability for each pixel")
+    if kind not in (".npy", ".csv") and _suffix(file) in ("", ".npz"):
+        raise InputError(f"{file} is of no known kind: give a .npy, .csv, PNG, TIFF or NIfTI file")
+    try:
+        if kind == ".npy":
+            values = np.load(file, allow_pickle=False)
+        else:
+            values = np.loadtxt(file, delimiter=",", ndmin=2) if kind == ".csv" else _read(file)
+    except InputError:
+        raise
+    except Exception as error:  # the readers raise all kinds; what matters is which file
+        raise InputError(f"{file} cannot be read as {kind}: {_first_line(error)}") from error
+    if values.size == 0 or values.dtype.kind not in "buif":
+        raise InputError(f"{file} holds {values.size} values of type {values.dtype}: give at least one number")
+    if values.dtype.kind == "u" and values.max() > 1:
+        return values / np.iinfo(values.dtype).max
+    return values.astype(float)
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
