@@ -35,6 +35,7 @@ FLOORS = {
     "segbounds.regions": 3,
     "segbounds.theorems": 3,
     "segbounds.files": 3,
+    "segbounds.losses": 3,
     "segbounds.faces": 4,
     "segbounds.enclosures": 4,
     "segbounds.claims": 4,
