@@ -204,11 +204,10 @@ class _Piece:
 
 
 @cache
-def _piece(of: sp.Expr, support: Support) -> _Piece:
-    top, bottom, rooted = _quotient(in_counts(of), of)
+def _piece(of: sp.Expr, support: Support, by_formula: bool) -> _Piece:
+    """By the formulas alone, or with the values at 0/0."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
-    if not _is_own(of, support):
-        top, bottom, rooted = _quotient(on_support(of, support), of)
+    top, bottom, rooted = _quotient(in_counts(of) if by_formula else on_support(of, support), of)
     tops, bottoms = (sp.Poly(side.xreplace(zeros), *SYMBOLS) for side in (top, bottom))
     if any(not c.is_Rational for p in (tops, bottoms) for c in p.coeffs()) or any(c < 0 for c in bottoms.coeffs()):
         raise Unsupported(f"{of} has a denominator that may change sign, or coefficients that are not rational")
@@ -224,10 +223,16 @@ def _defined(of: sp.Expr, support: Support) -> bool:
 
 
 @cache
-def _is_own(of: sp.Expr, support: Support) -> bool:
-    """Whether an expression is defined on a support without any value at 0/0."""
+def _by_formula(of: sp.Expr, support: Support) -> bool:
+    """Whether the formulas alone, put together, have a value on a support."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
     return bool(sp.expand(ratio(in_counts(of))[1].xreplace(zeros)) != 0)
+
+
+@cache
+def _at_zero_over_zero(of: sp.Expr, support: Support) -> bool:
+    """Whether a metric reads 0/0 on a support. The denominator may cancel where metrics are put together: in recall - Youden's J, say."""
+    return not all(_by_formula(metric, support) for metric in of.atoms(Similarity))
 
 
 def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
@@ -361,20 +366,24 @@ def smooth(of: sp.Expr, cone: Cone) -> Iterator[tuple[Cone, sp.Expr]]:
 
 def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
     for face in cone.faces:
-        admitted = cone.admits(face)
-        if not _is_own(of, face.support) and not (admitted and _defined(of, face.support)):
-            continue  # what is there is neither a value over the cone nor a limit of some
-        piece = _piece(of, face.support)
-        within = [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
-        for up in _chains(within, face):
-            for value, along in _stationary(piece, up, cone):
-                if admitted and len(up) == 1:
-                    yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
-                elif admitted:
-                    yield Extreme(value, along, attained=False)
-                else:
-                    pushed = zip(along, cone.faces[-1].inside, strict=True)
-                    yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
+        admitted, special = cone.admits(face), _at_zero_over_zero(of, face.support)
+        if _by_formula(of, face.support):
+            # a value over the cone, or at least a limit of some
+            yield from _on_face(_piece(of, face.support, True), face, cone, admitted and not special)
+        if special and admitted and _defined(of, face.support):
+            yield from _on_face(_piece(of, face.support, False), face, cone, True)
+
+
+def _on_face(piece: _Piece, face: Face, cone: Cone, belongs: bool) -> Iterator[Extreme]:
+    within = [other for other in cone.faces if other.places < face.places and piece.vanishes(other.support)]
+    for up in _chains(within, face):
+        for value, along in _stationary(piece, up, cone):
+            if belongs:
+                attained = len(up) == 1 and all(sp.sympify(c / n).is_Rational for c in along)
+                yield Extreme(value, along, attained)
+            else:
+                pushed = zip(along, cone.faces[-1].inside, strict=True)
+                yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
 
 
 def _chains(within: Sequence[Face], top: Face) -> Iterator[tuple[Face, ...]]:
