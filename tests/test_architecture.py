@@ -64,7 +64,6 @@ FLOORS = {
     "segbounds.verification": 9,
     "segbounds.report": 9,
     "segbounds.html_report": 11,
-    "segbounds.averages": 8,
     "segbounds.testing": 10,
     "segbounds.pytest_plugin": 10,
     "segbounds.figure_rows": 10,

@@ -205,11 +205,10 @@ class _Piece:
 
 
 @cache
-def _piece(of: sp.Expr, support: Support) -> _Piece:
-    top, bottom, rooted = _quotient(in_counts(of), of)
+def _piece(of: sp.Expr, support: Support, by_formula: bool) -> _Piece:
+    """By the formulas alone, or with the values at 0/0."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
-    if not _is_own(of, support):
-        top, bottom, rooted = _quotient(on_support(of, support), of)
+    top, bottom, rooted = _quotient(in_counts(of) if by_formula else on_support(of, support), of)
     tops, bottoms = (sp.Poly(side.xreplace(zeros), *SYMBOLS) for side in (top, bottom))
     if any(not c.is_Rational for p in (tops, bottoms) for c in p.coeffs()) or any(c < 0 for c in bottoms.coeffs()):
         raise Unsupported(f"{of} has a denominator that may change sign, or coefficients that are not rational")
@@ -225,10 +224,16 @@ def _defined(of: sp.Expr, support: Support) -> bool:
 
 
 @cache
-def _is_own(of: sp.Expr, support: Support) -> bool:
-    """Whether an expression is defined on a support without any value at 0/0."""
+def _by_formula(of: sp.Expr, support: Support) -> bool:
+    """Whether the formulas alone, put together, have a value on a support."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
     return bool(sp.expand(ratio(in_counts(of))[1].xreplace(zeros)) != 0)
+
+
+@cache
+def _at_zero_over_zero(of: sp.Expr, support: Support) -> bool:
+    """Whether a metric reads 0/0 on a support. The denominator may cancel where metrics are put together: in recall - Youden's J, say."""
+    return not all(_by_formula(metric, support) for metric in of.atoms(Similarity))
 
 
 def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
@@ -406,14 +411,16 @@ def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
     for face in cone.faces:
         if any(cone.rays[i] in unknown and face.places - {i} in places for i in face.places):
             continue  # more of a count that it does not know: the same values as without it
-        admitted = cone.admits(face)
-        if not _is_own(of, face.support) and not (admitted and _defined(of, face.support)):
-            continue  # what is there is neither a value over the cone nor a limit of some
-        piece = _piece(of, face.support)
-        for up in _chains(_where_zero(piece, face, cone), face):
-            yield Stratum(piece, up, admitted, face if admitted else cone.faces[-1])
-        if _is_own(of, face.support):
+        admitted, special = cone.admits(face), _at_zero_over_zero(of, face.support)
+        if _by_formula(of, face.support):  # values over the cone, or limits of some
+            piece, belongs = _piece(of, face.support, True), admitted and not special
+            for up in _chains(_where_zero(piece, face, cone), face):
+                yield Stratum(piece, up, belongs, face if belongs else cone.faces[-1])
+        if not (special and admitted and _defined(of, face.support)):
             continue
+        piece = _piece(of, face.support, False)
+        for up in _chains(_where_zero(piece, face, cone), face):
+            yield Stratum(piece, up, True, face)
         for end in cone.faces:  # the value at 0/0 has limits of its own, on the edge of where it applies
             if end.places < face.places and not cone.admits(end) and not piece.vanishes(end.support):
                 for up in _chains(_where_zero(piece, end, cone), end):
