@@ -1081,6 +1081,9 @@ def _write(file: Path, text: str) -> None:
 
 def _write_bytes(file: Path, content: bytes) -> None:
     """All or nothing: an interrupted run leaves the old file or the new one."""
-    with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as half:
-        half.write(content)
-    os.replace(half.name, file)
+    half = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        os.replace(half, file)
+    finally:
+        half.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.regions import Unsupported
 from segbounds.reports import form_of_side, linear
 from segbounds.similarities import Similarity, evaluate, ratio
+from segbounds.witnesses import far_side
 
 EQUAL = sp.Float("1e-25")
 
@@ -83,20 +84,9 @@ def _far(metric: Similarity, family: Counts, size: int) -> float:
 def _square(metric: Similarity, family: Counts) -> tuple[int, sp.Expr]:
     """The sign of a metric far out along a family, and its square, which is a quotient of polynomials in n."""
     formula = metric.formula.xreplace(dict(zip(SYMBOLS, family, strict=True)))
-    bent = {node: _far_side(node) for node in formula.atoms(sp.Abs, sp.Min, sp.Max)}
-    plain = sp.together(formula.xreplace(bent))
+    plain = sp.together(far_side(formula))
     numerator = sp.Mul(*(part for part in sp.Mul.make_args(sp.fraction(plain)[0]) if part.is_polynomial(n)))
     return int(sp.sign(sp.Poly(numerator, n).LC())), sp.cancel(plain**2)
-
-
-def _far_side(node: sp.Expr) -> sp.Expr:
-    """What |.|, min or max is for all large n."""
-    arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
-    sign = -1 if isinstance(node, sp.Min) else 1
-    best, *others = arguments
-    for other in others:
-        best = other if sign * sp.Poly(other - best, n).LC() > 0 else best
-    return best
 
 
 def relative_over(one: Similarity, other: Similarity, cones: Sequence[Cone]) -> sp.Expr | None:
