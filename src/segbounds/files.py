@@ -131,6 +131,14 @@ def read_probabilities(place: Path | str) -> np.ndarray:
     return values.astype(float)
 
 
+def read_image(place: Path | str) -> np.ndarray:
+    """The numbers of one image file: NIfTI, PNG, TIFF. Raises InputError, naming the file, for one that is missing or cannot be read."""
+    file = Path(place)
+    if not file.is_file():
+        raise InputError(f"{file} does not exist")
+    return _read(file)
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
