@@ -7,7 +7,8 @@ mlscorecheck adds a tolerance of 1e-6, and so do we. Where a score is 0/0, mlsco
 others, while a similarity has a value there.
 
 Every problem on few pixels is also settled by looking at all confusion matrices, with fractions wherever a float is near to a bound,
-and so is every disagreement on many. Means over images are another question here than there (mlscorecheck knows the sizes of all of
+and so is every disagreement on many, by a search that
+shares nothing with what it judges. Means over images are another question here than there (mlscorecheck knows the sizes of all of
 them), but what is impossible for images of any size is so for these: there, that one is implied by the other is what is checked.
 
 Left out are the scores of which a row of pairs (all but the false positives fixed) does not make a quotient of linear functions or
@@ -210,15 +211,26 @@ def ours(asked: Problem) -> bool:
 
 
 def peers(asked: Problem) -> tuple[bool, str]:
-    """Its answer, and the counts that it names as evidence."""
+    """Its answer, and the counts that it names as evidence, with the scores that these have and that were not reported."""
     from mlscorecheck.check.binary import check_1_testset_no_kfold
 
     scores = {name: float(value) for name, value in asked.scores}
     parameters = dict(pair for name, _ in asked.scores for pair in SCORES[name].parameters)
     sizes = {"p": asked.positives, "n": asked.negatives}
     answer = check_1_testset_no_kfold(sizes, scores | parameters, float(asked.half))
-    evidence = answer["evidence"] or {}
-    return not answer["inconsistency"], " ".join(f"{name}={evidence[name]}" for name in sorted(evidence, reverse=True))
+    return not answer["inconsistency"], _evidence(asked, answer["evidence"]) if answer["evidence"] else ""
+
+
+def _evidence(asked: Problem, named: dict[str, int]) -> str:
+    hits, correct = int(named["tp"]), int(named["tn"])
+    counts = Counts(hits, asked.negatives - correct, asked.positives - hits, correct)
+    others = []
+    for name, value in asked.ranges.items():
+        if not SCORES[name].holds(counts, value, undefined=False):
+            undefined = SCORES[name].sides(*counts)[1] == 0
+            there = "divides by zero" if undefined else f"is {float(value_at(SCORES[name].similarity, counts)):.6g}"
+            others.append(f"{name} {there}")
+    return f"tp={hits} tn={correct}: {', '.join(others) or 'all hold'}"
 
 
 def enumerated(asked: Problem, undefined: bool | None = None) -> bool:
