@@ -3,13 +3,13 @@
 mlscorecheck knows how many pixels are positive and negative, and asks whether some confusion matrix has all of the scores. Random
 problems go to both, in turn, in one process: from one to four scores, half of the problems rounded from real counts, half moved by
 something from one unit in the last digit up. Both get the same closed intervals: eps is half a unit in the last digit, to which
-mlscorecheck adds a tolerance of 1e-6, and so do we. Where a score is 0/0, mlscorecheck lets it pass for some scores and not for
-others, while a similarity has a value there.
+mlscorecheck adds a tolerance of 1e-6, and so do we. Where a score divides by zero, mlscorecheck lets any value pass, while a
+similarity has a value there.
 
 Every problem on few pixels is also settled by looking at all confusion matrices, with fractions wherever a float is near to a bound,
-and so is every disagreement on many, by a search that
-shares nothing with what it judges. Means over images are another question here than there (mlscorecheck knows the sizes of all of
-them), but what is impossible for images of any size is so for these: there, that one is implied by the other is what is checked.
+and every disagreement on many by searches in each row of them, from the definitions of the scores alone. Means over images are
+another question here than there (mlscorecheck knows the sizes of all of them), but what is impossible for images of any size is so
+for these: there, that one is implied by the other is what is checked.
 
 Left out are the scores of which a row of pairs (all but the false positives fixed) does not make a quotient of linear functions or
 a root of one: markedness, the unified performance measure and the prevalence threshold.

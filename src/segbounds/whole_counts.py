@@ -6,7 +6,6 @@ are one over a root), so it is monotone: each reported value leaves an interval 
 counts are zero another formula may apply, so pairs are sorted by which counts are.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -162,10 +161,10 @@ def _where(rows: _Rows, *sum_of: tuple[Any, sp.Expr], strict: bool = False) -> _
 def _in_row(rows: _Rows, sum_of: Sequence[tuple[Any, sp.Expr]]) -> tuple[Any, Any]:
     """The constant and the slope in fp of a sum of multiples of expressions that are linear in it, times a common denominator: whole
     numbers."""
-    terms: Counter[_Exponents] = Counter()
+    terms: dict[_Exponents, Any] = {}
     for factor, expression in sum_of:
         for exponents, coefficient in _terms_in_row(expression, tn in rows.support):
-            terms[exponents] += factor * coefficient
+            terms[exponents] = terms.get(exponents, 0) + factor * coefficient
     if any(exponents[0] > 1 for exponents, coefficient in terms.items() if coefficient):
         raise Unsupported(f"{sp.Add(*(factor * expression for factor, expression in sum_of))} is not linear in fp")
     common = lcm(*(int(coefficient.q) for coefficient in terms.values()))
