@@ -43,6 +43,9 @@ figures: $(VENV)/.test ## compute and draw every figure anew, the same to the la
 notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what it shows
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
+atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
+	$(VENV)/bin/segbounds atlas --out docs
+
 readme: $(VENV)/.verify ## check every theorem, quickly, and write the README's table of theorems
 	@$(BIN)/segbounds verify theory --quick --json .verdicts.json > /dev/null
 	$(BIN)/python docs/theorem_table.py .verdicts.json

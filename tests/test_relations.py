@@ -8,8 +8,9 @@ import pytest
 import sympy as sp
 
 from segbounds.counts import Counts
+from segbounds.differences import End
 from segbounds.errors import InputError
-from segbounds.relations import Contradiction, End, Interval, compare, consistent, interval
+from segbounds.relations import Contradiction, Interval, compare, consistent, interval
 from segbounds.reports import Reported, metric_named, reported
 from segbounds.similarities import cohen_kappa, dice, evaluate, hamming, jaccard, parse, value_at
 from segbounds.whole_counts import Size

@@ -186,6 +186,7 @@ PIXELS_NEEDED = {
     "The Jaccard loss over the Dice loss": 52,  # 1 + J > 1.98
     "Dice over Jaccard": 100,  # 2d/(d + 1) > 1.98
     "Dice against weighted Hamming, every weighting rule": 101,  # 1 - 1/d > 0.99
+    "Rankings by mean Dice and by mean Jaccard can be opposite": 101,  # 50/101 > 0.495
     "The matching weight of cross-entropy has no bound": 101,  # 1/J > 100
     "Weighted Hamming over Dice, every weight": 200,  # (d + 1)/2 > 100
 }

@@ -26,9 +26,10 @@ import numpy as np
 import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts
-from segbounds.differences import PIXELS, Support, above, relative, sample, sampled
+from segbounds.differences import PIXELS, End, Support, above, sample, sampled
+from segbounds.errors import InputError
 from segbounds.mathml import formula
-from segbounds.relations import End
+from segbounds.relative_errors import relative
 from segbounds.report import near
 from segbounds.similarities import Similarity, parse
 
@@ -134,7 +135,9 @@ def _mathml(value: sp.Expr) -> str:
     """A number; a root of a polynomial as the equation that it solves."""
     if not isinstance(value, sp.CRootOf):
         return formula(value)
-    return formula(value.poly.as_expr().subs(value.poly.gen, sp.Symbol("c")), "= 0,", sp.Symbol("c"), f"≈ {_decimals(value)}")
+    return formula(
+        value.poly.as_expr().subs(value.poly.gen, sp.Symbol("c")), "= 0,", sp.Symbol("c"), f"≈ {_decimals(value)}"
+    )
 
 
 def _whole(end: End) -> End:
@@ -171,7 +174,7 @@ def _recheck(one: Similarity, other: Similarity, end: End) -> None:
 
 def reached(one: Similarity, other: Similarity, family: Counts) -> float:
     """The difference far out along a family, at whole counts."""
-    entries = [sp.N(count, 40) for count in family.at(10**12)]
+    entries = [sp.N(count, 40) for count in family.at(10**15)]
     least = min(entry for entry in entries if entry > 0)
     counts = Counts(*(int(sp.floor(entry * 10**9 / least + sp.Rational(1, 2))) for entry in entries))
     return float(sp.N(one(counts), 30) - sp.N(other(counts), 30))
@@ -219,6 +222,23 @@ def mirrored(computed: Row, pair: Pair) -> Row:
     )
 
 
+def chosen(metrics: Sequence[str] | None = None) -> tuple[Pair, ...]:
+    """The ordered pairs of some metrics of the atlas; all of them when left out. Raises InputError for what is not in it."""
+    if not metrics:
+        return PAIRS
+    by_formula = {parse(metric): metric for metric in METRICS}
+    wanted = []
+    for text in metrics:
+        if parse(text) not in by_formula:
+            raise InputError(
+                f"{text} is not in the atlas: it has {', '.join(METRICS)}; `segbounds compare` takes any two"
+            )
+        wanted.append(by_formula[parse(text)])
+    if len(set(wanted)) < 2:
+        raise InputError("a pair takes two metrics: name another one")
+    return tuple(pair for pair in PAIRS if set(pair) <= set(wanted))
+
+
 # --- all pairs --------------------------------------------------------------------------------------------------------
 
 
@@ -242,7 +262,8 @@ class Kept:
             try:
                 entry = json.loads(line)
                 if entry.pop("version") == version():
-                    found = Row(**{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()})
+                    cells: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
+                    found = Row(**cells)
                     rows[found.first, found.second] = found
             except (ValueError, TypeError, KeyError, AttributeError):
                 continue  # the line that was being written when the run was killed
@@ -258,7 +279,9 @@ class Kept:
             os.fsync(file.fileno())
 
 
-def rows(pairs: Sequence[Pair], kept: Kept, executor: Callable[[], Executor] | None = None) -> Iterator[tuple[int, int, Row | None]]:
+def rows(
+    pairs: Sequence[Pair], kept: Kept, executor: Callable[[], Executor] | None = None
+) -> Iterator[tuple[int, int, Row | None]]:
     """Computes the rows that are not kept yet. Yields how many representatives are done, of how many, and the last one."""
     wanted = list(dict.fromkeys(representative(pair)[0] for pair in pairs))
     waiting = [pair for pair in wanted if pair not in kept.read()]
@@ -330,7 +353,7 @@ def as_markdown(found: Sequence[Row]) -> str:
     lines = [
         "# Atlas of similarities",
         "",
-        "Written by `segbounds atlas`; [atlas.csv](atlas.csv) has every row in full, [atlas.html](atlas.html) is the same to click through.",
+        "Written by `segbounds atlas`; [atlas.csv](atlas.csv) has every row in full, [atlas.html](atlas.html) is a page to click through.",
         "",
         "How far can one metric lie above another, over all pairs of masks of all sizes? Each number is tight: no pair of masks lies above",
         "it, and some attain it or come arbitrarily near. Of the "
@@ -369,10 +392,14 @@ def _article(kind: str) -> str:
 
 
 def _relative_errors(found: Sequence[Row]) -> Iterator[str]:
-    yield "The smallest e with second / (1 + e) ≤ first ≤ second · (1 + e) wherever both are positive; kappa, MCC and Youden's J, which may be"
-    yield "negative, are compared there too. There is none where one metric can be arbitrarily small against the other."
+    yield "The smallest e with second / (1 + e) ≤ first ≤ second · (1 + e) wherever both are positive (kappa, MCC and Youden's J may be"
+    yield "negative elsewhere). There is none where one metric can be arbitrarily small against the other."
     yield ""
-    finite = [item for item in found if item.relative not in ("", "oo") and METRICS.index(item.first) < METRICS.index(item.second)]
+    finite = [
+        item
+        for item in found
+        if item.relative not in ("", "oo") and METRICS.index(item.first) < METRICS.index(item.second)
+    ]
     for item in finite:
         yield f"- {name(item.first)} and {name(item.second)}: {item.relative}"
     none = sum(item.relative == "oo" for item in found)

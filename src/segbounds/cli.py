@@ -508,17 +508,65 @@ def compare(
     first: Annotated[str, typer.Argument(help="A similarity.")],
     second: Annotated[str, typer.Argument(help="Another one.")],
     given: Given = None,
+    pixels: Pixels = None,
+    positives: Positives = None,
     exact: Exact = False,
 ) -> None:
-    """How far two metrics can be apart, over all pairs of masks or those with the given values.
+    """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
     from segbounds import relations
     from segbounds.report import comparison
 
-    found = relations.compare(first, second, _values(given), exact=exact)
+    found = relations.compare(first, second, _values(given), size=_size(pixels, positives), exact=exact)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def atlas(
+    out_folder: Annotated[
+        Path, typer.Option("--out", help="Where atlas.csv, atlas.md and atlas.html are written.")
+    ] = Path("atlas"),
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only pairs of these; repeat for several. All that the atlas has when left out.", show_default=False
+        ),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Pairs computed at the same time.")] = min(4, os.cpu_count() or 1),
+    state: Annotated[
+        Path | None, typer.Option(help="The file that keeps finished pairs; one in the cache folder when left out.")
+    ] = None,
+) -> None:
+    """How far each metric of the catalogue can lie above each other one: 272 ordered pairs, as a table, a text and a page.
+
+    Takes some minutes. What is finished is kept: after Ctrl-C, the same command goes on. Open atlas.html and click on a number.
+    """
+    from segbounds import atlas as pairs_of
+    from segbounds.atlas_page import page
+
+    folder = Path(_folder(out_folder) or "")
+    pairs = pairs_of.chosen(metric)
+    kept = pairs_of.Kept(state or _cache() / "atlas.jsonl")
+    executor, _ = _executor(jobs, None)
+    with _progress() as progress:
+        task = progress.add_task("")
+        try:
+            for done, number, latest in pairs_of.rows(pairs, kept, executor):
+                what = "" if latest is None else f"{latest.first} - {latest.second}: {latest.above:.40}"
+                progress.update(task, total=number, completed=done, description=what)
+        except KeyboardInterrupt:
+            out.print(
+                f"stopped; {kept.file} keeps what is finished: the same command goes on", markup=False, soft_wrap=True
+            )
+            raise typer.Exit(INTERRUPTED) from None
+    found = pairs_of.finished(pairs, kept)
+    for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
+        _write(folder / f"atlas.{name}", text)
+    out.print(
+        f"{len(found)} ordered pairs in {folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
+    )
 
 
 Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
@@ -1033,6 +1081,9 @@ def _write(file: Path, text: str) -> None:
 
 def _write_bytes(file: Path, content: bytes) -> None:
     """All or nothing: an interrupted run leaves the old file or the new one."""
-    with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as half:
-        half.write(content)
-    os.replace(half.name, file)
+    half = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        os.replace(half, file)
+    finally:
+        half.unlink(missing_ok=True)

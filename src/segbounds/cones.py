@@ -422,7 +422,7 @@ def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
         for up in _chains(_where_zero(piece, face, cone), face):
             yield Stratum(piece, up, True, face)
         for end in cone.faces:  # the value at 0/0 has limits of its own, on the edge of where it applies
-            if end.places < face.places and not cone.admits(end) and not piece.vanishes(end.support):
+            if end.places < face.places and not piece.vanishes(end.support):
                 for up in _chains(_where_zero(piece, end, cone), end):
                     yield Stratum(piece, up, False, face)
 

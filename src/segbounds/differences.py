@@ -9,12 +9,10 @@ succeeds, a certified enclosure, which says so. Four lemmas shorten the second w
 - Roots. On three counts, what is left of two square roots is settled by squaring, where signs show (see `_below`).
 - True negatives that are in neither metric may be left out.
 - A third metric. From A <= C and C - B <= c follows A - B <= c.
-
-Relative errors compare two metrics where both are positive. Where their quotient runs away, a family of pairs shows it.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,23 +20,23 @@ from itertools import combinations, product
 
 import numpy as np
 import sympy as sp
+from sympy.polys.domains import QQ
 
-from segbounds.cones import Cone, Extreme, extent, form_of
+from segbounds.cones import Cone, Extreme, extent, most
 from segbounds.counterexamples import highest
-from segbounds.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
+from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
+from segbounds.extremes import EmptyRegion, Optimum, supremum, supremum_on
 from segbounds.nominations import nominate
 from segbounds.nonnegative import evidently_nonnegative
 from segbounds.proofs import NotFound, prove
-from segbounds.regions import Unsupported
-from segbounds.relations import End
-from segbounds.relations import compare as compare_enclosed
-from segbounds.extremes import Optimum, supremum
-from segbounds.similarities import CATALOGUE, Similarity, evaluate, on_support, ratio, value_at
+from segbounds.regions import Region, Unsupported
+from segbounds.similarities import CATALOGUE, Similarity, evaluate, on_support, value_at
 from segbounds.statements import Goal, inequalities, limits
 from segbounds.theorems import Always, Domain, Supremum, Theorem
 from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.witnesses import limit_along
 
+BRIEFLY = 2.0  # seconds for each of the two long steps where some values are given
 LOOK = 3.0  # seconds for each of the two long steps of an exact argument: those that end at all end sooner
 SECONDS = 100.0  # for all proofs of one difference
 EQUAL = sp.Float("1e-25")
@@ -50,6 +48,26 @@ class Support(StrEnum):
     EXACT = "exact argument"
     CERTIFICATE = "certificate"
     ENCLOSURE = "enclosure"
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of an interval.
+
+    value
+        Exact; else the end of a certified enclosure that lies farther out, by less than 1e-9.
+    exact
+        Whether the value is exact.
+    attained
+        Whether masks attain it; else pairs along ``along`` come arbitrarily near.
+    along
+        Counts, or a family of them in n, where the end is attained or approached.
+    """
+
+    value: sp.Expr
+    exact: bool
+    attained: bool
+    along: tuple[Counts, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,10 @@ class Above:
         return self.end.exact and self.end.value == 0
 
 
+def exact_end(extreme: Extreme) -> End:
+    return End(extreme.value, True, extreme.attained, (extreme.along,))
+
+
 def above(first: Similarity, second: Similarity) -> Above:
     """The tight upper bound of first - second over all pairs of masks, with what supports it."""
     return _by_argument(first, second) or _by_certificate(first, second) or _enclosed(first, second)
@@ -86,8 +108,7 @@ def above(first: Similarity, second: Similarity) -> Above:
 def _by_argument(first: Similarity, second: Similarity) -> Above | None:
     found = _over_faces(first, second)
     if found is not None and closed(found.value):
-        end = End(found.value, True, found.attained, (found.along,))
-        return Above(end, found.value, Support.EXACT, "face by face: rays, edges and stationary points")
+        return Above(exact_end(found), found.value, Support.EXACT, "face by face: rays, edges and stationary points")
     optimum = _supremum(first, second)
     if optimum.value is None or not closed(optimum.value):
         return None
@@ -324,83 +345,35 @@ def _enclosed(first: Similarity, second: Similarity) -> Above:
     return Above(end, sp.Rational(low), Support.ENCLOSURE, found.method)
 
 
-# --- relative errors --------------------------------------------------------------------------------------------------
+# --- over some cones --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Relative:
-    """The smallest e with second/(1 + e) <= first <= second (1 + e) wherever both are positive; infinite where one can be 0 while
-    the other is positive.
+def largest_over(of: sp.Expr, cones: Sequence[Cone]) -> End | None:
+    """The most that an expression can be over some cones: exactly where that can be derived, else an enclosure; None over no counts.
 
-    value
-        oo where there is none, None where it was not derived.
-    along
-        Pairs along which the quotient of the two comes to 1 + e, or runs away; none where it is known otherwise.
+    Raises Unsupported where neither was found.
     """
-
-    value: sp.Expr | None
-    along: tuple[Counts, ...]
-
-
-def relative(first: Similarity, second: Similarity) -> Relative:
-    """The tight relative error of two metrics over all pairs of masks."""
-    for family in _families():
-        for top, bottom in ((first, second), (second, first)):
-            if _runs_away(top, bottom, family):
-                return Relative(sp.oo, (family,))
-    value = compare_enclosed(first, second).relative
-    if value is None or value.is_infinite:
-        return Relative(value, ())
-    factors = [extreme for pair in ((first, second), (second, first)) for extreme in _factors(*pair)]
-    along = [extreme.along for extreme in factors if abs(sp.N(extreme.value - 1 - value, 30)) < EQUAL]
-    return Relative(value, tuple(along[:1]))
+    try:
+        found = [reach[1] for cone in cones if (reach := extent(of, cone)) is not None]
+        return exact_end(most(found)) if found else None
+    except Unsupported:
+        located = [_end(optimum) for cone in cones for optimum in _located(of, cone)]
+        return max(located, key=lambda end: (sp.N(end.value), end.attained)) if located else None
 
 
-def _factors(top: Similarity, bottom: Similarity) -> Iterator[Extreme]:
-    """The largest value of top/bottom, two quotients of linear forms, where bottom is positive."""
-    found = extent(top / bottom, Cone(positive=(form_of(ratio(bottom.formula)[0]),)))
-    if found is not None:
-        yield found[1]
+def _located(of: sp.Expr, cone: Cone) -> Iterator[Optimum]:
+    forms = tuple(
+        sp.Add(*(QQ.to_sympy(a) * count for a, count in zip(form, SYMBOLS, strict=True))) for form in cone.positive
+    )
+    for rays in cone.simplices:
+        with suppress(EmptyRegion):
+            yield supremum_on(of, Region(rays, forms), seconds=BRIEFLY)
 
 
-@cache
-def _families() -> tuple[Counts, ...]:
-    """Families of positive counts whose orders of growth differ, and one near to what chance gives; simple ones first."""
-    powers = sorted(product(range(4), repeat=4), key=lambda orders: (max(orders), sum(orders)))
-    grown = [Counts(*(n**order for order in orders)) for orders in powers if min(orders) == 0 < max(orders)]
-    return Counts(n + 1, n, n, n), *grown
-
-
-def _runs_away(top: Similarity, bottom: Similarity, family: Counts) -> bool:
-    """Whether both are positive far out along a family and top/bottom runs to infinity; a float look saves most of the algebra."""
-    near, far = (np.array([_far(metric, family, size) for metric in (top, bottom)]) for size in (10**3, 10**6))
-    if min(*near, *far) <= 0 or far[0] / far[1] < 8 * near[0] / near[1]:
-        return False
-    (top_sign, top_square), (bottom_sign, bottom_square) = (_square(metric, family) for metric in (top, bottom))
-    quotient = [sp.Poly(side, n) for side in sp.fraction(sp.cancel(top_square / bottom_square))]
-    return top_sign > 0 and bottom_sign > 0 and quotient[0].degree() > quotient[1].degree()
-
-
-@cache
-def _far(metric: Similarity, family: Counts, size: int) -> float:
-    return float(evaluate(metric, Counts(*map(int, family.at(size)))))
-
-
-@cache
-def _square(metric: Similarity, family: Counts) -> tuple[int, sp.Expr]:
-    """The sign of a metric far out along a family, and its square, which is a quotient of polynomials in n."""
-    formula = metric.formula.xreplace(dict(zip(SYMBOLS, family, strict=True)))
-    bent = {node: _far_side(node) for node in formula.atoms(sp.Abs, sp.Min, sp.Max)}
-    plain = sp.together(formula.xreplace(bent))
-    numerator = sp.Mul(*(part for part in sp.Mul.make_args(sp.fraction(plain)[0]) if part.is_polynomial(n)))
-    return int(sp.sign(sp.Poly(numerator, n).LC())), sp.cancel(plain**2)
-
-
-def _far_side(node: sp.Expr) -> sp.Expr:
-    """What |.|, min or max is for all large n."""
-    arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
-    sign = -1 if isinstance(node, sp.Min) else 1
-    best, *others = arguments
-    for other in others:
-        best = other if sign * sp.Poly(other - best, n).LC() > 0 else best
-    return best
+def _end(found: Optimum) -> End:
+    if found.value is not None:
+        return End(found.value, True, found.attained, found.along)
+    assert found.enclosure is not None, "it is one or the other"
+    if found.enclosure[1].is_infinite:
+        raise Unsupported(f"no bound was found within {BRIEFLY:g} s")
+    return End(sp.Rational(found.enclosure[1]), False, False, found.along)

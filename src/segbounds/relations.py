@@ -8,8 +8,7 @@ curved one still reaches what was reported. With the number of pixels known, and
 ones known too, everything is asked of whole counts (see whole_counts.py).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import gcd, lcm
@@ -18,57 +17,33 @@ from typing import Any
 import numpy as np
 import sympy as sp
 from scipy.optimize import minimize
-from sympy.polys.domains import QQ
 
-from segbounds.cones import UNITS, Cone, Extreme, Vector, extent, least, minus, most, smooth
+from segbounds.cones import Cone, Extreme, Vector, extent, least, most
 from segbounds.counts import SYMBOLS, Counts
+from segbounds.differences import End, above, exact_end, largest_over
 from segbounds.errors import InputError
-from segbounds.extremes import EmptyRegion, Optimum, supremum_on
-from segbounds.regions import Region, Unsupported
+from segbounds.regions import Unsupported
+from segbounds.relative_errors import relative, relative_over
 from segbounds.reports import (
     Known,
     Reported,
     curved,
     decimals,
-    form_of_side,
     having,
     known_values,
-    linear,
     metric_named,
     regions,
     straightened,
 )
-from segbounds.similarities import Similarity, ratio, value_at
-from segbounds.whole_counts import Size, whole_example, whole_extent
+from segbounds.similarities import Similarity, value_at
+from segbounds.whole_counts import Size, whole_example, whole_extent, whole_gaps
 
 #: How narrow the enclosure of an end is that one curved metric bounds.
 WIDTH = sp.Rational(1, 10**9)
-#: For each of the two steps that may take long where the largest difference of two metrics is not derived.
-SECONDS = 2.0
 
 
 class Contradiction(InputError):
     """No pair of masks has all the given values."""
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of an interval.
-
-    value
-        Exact; else the end of a certified enclosure that lies farther out, by less than 1e-9.
-    exact
-        Whether the value is exact.
-    attained
-        Whether masks attain it; else pairs along ``along`` come arbitrarily near.
-    along
-        Counts, or a family of them in n, where the end is attained or approached.
-    """
-
-    value: sp.Expr
-    exact: bool
-    attained: bool
-    along: tuple[Counts, ...]
 
 
 @dataclass(frozen=True)
@@ -114,14 +89,10 @@ def _interval(asked: Similarity, known: Sequence[Known], size: Size | None) -> I
     try:
         if size is not None:
             ends = whole_extent(asked, known, size)
-            return None if ends is None else Interval(*map(_exact_end, ends))
+            return None if ends is None else Interval(*map(exact_end, ends))
         return _over(regions(known), straightened(asked, known), _curved_among(known))
     except Unsupported as reason:
         raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
-
-
-def _exact_end(extreme: Extreme) -> End:
-    return End(extreme.value, True, extreme.attained, (extreme.along,))
 
 
 def _curved_among(known: Sequence[Known]) -> tuple[Known, ...]:
@@ -134,7 +105,7 @@ def _over(cones: Sequence[Cone], asked: Similarity, bent: Sequence[Known]) -> In
         found = [ends for cone in cones if (ends := extent(asked, cone)) is not None]
         if not found:
             return None
-        return Interval(_exact_end(least(low for low, _ in found)), _exact_end(most(high for _, high in found)))
+        return Interval(exact_end(least(low for low, _ in found)), exact_end(most(high for _, high in found)))
     if len(bent) > 1 or (curved(asked) and asked != bent[0].metric):
         names = " and ".join(dict.fromkeys([*(str(item.metric) for item in bent), str(asked)]))
         raise Unsupported(
@@ -189,7 +160,7 @@ def _clipped(extreme: Extreme, value: Reported, side: int) -> End:
     """The end of what a metric can be and was reported to be."""
     bound, included = ((value.low, value.with_low), (value.high, value.with_high))[side]
     inside = extreme.value >= bound if side == 0 else extreme.value <= bound
-    return _exact_end(extreme) if inside else End(bound, True, included, ())
+    return exact_end(extreme) if inside else End(bound, True, included, ())
 
 
 def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, Extreme], side: int) -> End:
@@ -203,7 +174,7 @@ def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, E
 
     reach = upto(ends[side].value) if ends[side].value.is_Rational and ends[side].attained else None
     if reach is not None and _meets(reach, bent.value):
-        return _exact_end(ends[side])
+        return exact_end(ends[side])
     # the ends may have roots: their digits, rounded outwards
     outside, inside = (_digits(end.value) - sign * WIDTH / 4 for end in (ends[side], ends[1 - side]))
     missed, met, along = 1.0, -1.0, ends[1 - side].along
@@ -419,9 +390,10 @@ def compare(
     second: Similarity | str,
     given: Mapping[Similarity | str, Any] | None = None,
     *,
+    size: Size | None = None,
     exact: bool = False,
 ) -> Comparison:
-    """How far two metrics can be apart, over all pairs of masks or over those with the given values (see `interval`).
+    """How far two metrics can be apart, over all pairs of masks or over those with the given values or size (see `interval`).
 
     >>> compare("dice", "jaccard").absolute
     3 - 2*sqrt(2)
@@ -434,79 +406,22 @@ def compare(
     try:
         if bent:
             raise Unsupported(f"{bent[0].metric} is given, which is no quotient of linear forms")
+        if size is not None:
+            return _on_a_size(one, other, known, size)
+        if not known:
+            return Comparison(one, other, above(one, other).end, above(other, one).end, relative(one, other).value)
         cones = regions(known)
         straight = straightened(one, known), straightened(other, known)
-        above, below = (_largest(a - b, cones) for a, b in (straight, reversed(straight)))
+        over, under = (largest_over(a - b, cones) for a, b in (straight, reversed(straight)))
     except Unsupported as reason:
         raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
-    if above is None or below is None:
+    if over is None or under is None:
         raise Contradiction(_contradiction(known, None))
-    return Comparison(one, other, above, below, _relative(*straight, cones))
+    return Comparison(one, other, over, under, relative_over(*straight, cones))
 
 
-def _largest(of: sp.Expr, cones: Sequence[Cone]) -> End | None:
-    """The most that an expression can be: exactly where that can be derived, else an enclosure."""
-    try:
-        reach = _reach(of, cones)
-        return None if reach is None else _exact_end(reach[1])
-    except Unsupported:
-        found = [_end(optimum) for cone in cones for optimum in _located(of, cone)]
-        return max(found, key=lambda end: (sp.N(end.value), end.attained)) if found else None
-
-
-def _located(of: sp.Expr, cone: Cone) -> Iterator[Optimum]:
-    forms = tuple(
-        sp.Add(*(QQ.to_sympy(a) * count for a, count in zip(form, SYMBOLS, strict=True))) for form in cone.positive
-    )
-    for rays in cone.simplices:
-        with suppress(EmptyRegion):
-            yield supremum_on(of, Region(rays, forms), seconds=SECONDS)
-
-
-def _end(found: Optimum) -> End:
-    if found.value is not None:
-        return End(found.value, True, found.attained, found.along)
-    assert found.enclosure is not None, "it is one or the other"
-    if found.enclosure[1].is_infinite:
-        raise Unsupported(f"no bound was found within {SECONDS:g} s")
-    return End(sp.Rational(found.enclosure[1]), False, False, found.along)
-
-
-def _relative(one: Similarity, other: Similarity, cones: Sequence[Cone]) -> sp.Expr | None:
-    try:
-        factors = [
-            factor for pair in ((one, other), (other, one)) for cone in cones for factor in _factors(*pair, cone)
-        ]
-    except Unsupported:
-        return None
-    return max([sp.Integer(1), *factors], key=sp.N) - 1
-
-
-def _factors(top: Similarity, bottom: Similarity, cone: Cone) -> Iterator[sp.Expr]:
-    """The largest values of top/bottom where bottom is positive; infinity where it is zero and top is not."""
-    for part, piece in smooth(bottom, cone):
-        numerator, denominator = ratio(piece.formula)
-        if linear(piece):
-            forms = form_of_side(numerator), form_of_side(denominator)
-            zeros = [part.where(minus(forms[0]), positive=(forms[1],))]
-            part = part.where(positive=(forms[0],))
-        else:
-            zeros = [part.where(*(minus(unit) for unit in units)) for units in _where_zero(numerator)]
-        for zero in zeros:
-            there = extent(top, zero)
-            if there is not None and there[1].value > 0:
-                yield sp.oo
-        somewhere = extent(top / piece, part)
-        if somewhere is not None:
-            yield somewhere[1].value
-
-
-def _where_zero(numerator: sp.Expr) -> Iterator[tuple[Vector, ...]]:
-    """The sets of counts that make a numerator zero when they are: it must not have negative coefficients."""
-    terms = sp.Poly(numerator, *SYMBOLS).terms()
-    if any(coefficient < 0 for _, coefficient in terms):
-        raise Unsupported(f"{numerator} may be negative")
-    for number in range(1, 4):
-        for chosen in combinations(range(4), number):
-            if all(any(exponents[i] for i in chosen) for exponents, _ in terms):
-                yield tuple(UNITS[i] for i in chosen)
+def _on_a_size(one: Similarity, other: Similarity, known: Sequence[Known], size: Size) -> Comparison:
+    found = whole_gaps(one, other, known, size)
+    if found is None:
+        raise Contradiction(_contradiction(known, size))
+    return Comparison(one, other, exact_end(found.above), exact_end(found.below), found.relative)

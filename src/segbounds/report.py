@@ -17,10 +17,11 @@ from rich.text import Text
 from segbounds.averages import Images, MeanEnd
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
+from segbounds.differences import End
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
 from segbounds.joint_ranges import JointRange
-from segbounds.relations import Comparison, End, Interval
+from segbounds.relations import Comparison, Interval
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix

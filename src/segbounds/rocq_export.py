@@ -110,11 +110,24 @@ def export(files: Sequence[Mapping[str, Any]], name: str) -> str:
     Each proof is checked first. Raises InputError for a claim that cannot be written in Rocq yet, and says why.
     """
     proofs = [_Proof(file, f"{name}_{number}") for number, file in enumerate(files, 1)]
+    _tell_apart(proofs)
     definitions = dict.fromkeys(text for proof in proofs for text in proof.definitions())
     parts = [HEADER.format(title=re.sub(r"[^\w ,.()=<>+-]|\(\*|\*\)", " ", files[0]["theorem"])), *definitions, TACTICS]
     parts += [line for proof in proofs for line in (proof.limit() if "along" in proof.file else proof.inequality())]
     parts += [f"Print Assumptions {theorem}." for proof in proofs for theorem in proof.theorems]
     return "\n".join(parts) + "\n"
+
+
+def _tell_apart(proofs: "Sequence[_Proof]") -> None:
+    """Another name for a formula that shares its name with a different one: the branches of |.|, min and max have the name of the whole."""
+    formulas: dict[str, list[Any]] = {}
+    for proof in proofs:
+        for name in proof.file["similarities"]:
+            known = formulas.setdefault(name, [])
+            formula = proof.definition(name)
+            if formula not in known:
+                known.append(formula)
+            proof.called[name] = name if formula == known[0] else f"{name}_branch{known.index(formula) + 1}"
 
 
 class _Proof(Proof):
@@ -123,6 +136,8 @@ class _Proof(Proof):
     def __init__(self, file: Mapping[str, Any], name: str) -> None:
         super().__init__(json.dumps(file))
         self.name, self.theorems = name, [name]
+        #: the names of the similarities in the export
+        self.called = {similarity: similarity for similarity in file["similarities"]}
         self.parameters = [self.names[parameter] for parameter in file["parameters"]]
         for parts in file["similarities"].values():
             if "sign" in parts[2]:
@@ -171,15 +186,18 @@ class _Proof(Proof):
 
     def definitions(self) -> Iterator[str]:
         for name in self.file["similarities"]:
-            parts = " ".join(_wrapped(_text(part, {})) for part in self._formula(name))
-            yield f"Definition {name} ({' '.join(map(str, (*self._arguments(name), *COUNTS)))} : R) : R := quotient {parts}."
+            yield f"Definition {self.called[name]} {self.definition(name)}"
+
+    def definition(self, name: str) -> str:
+        parts = " ".join(_wrapped(_text(part, {})) for part in self._formula(name))
+        return f"({' '.join(map(str, (*self._arguments(name), *COUNTS)))} : R) : R := quotient {parts}."
 
     def _sides(self, names: Names, parameters: Names) -> tuple[str, str]:
         """Both sides of the claim, the similarities applied to counts and parameters under these names."""
         applied = dict(names)
         for name in self.file["similarities"]:
             arguments = [*(parameters.get(p, str(p)) for p in self._arguments(name)), *(names[c] for c in COUNTS)]
-            applied[self.names[name]] = f"({' '.join([name, *map(_wrapped, arguments)])})"
+            applied[self.names[name]] = f"({' '.join([self.called[name], *map(_wrapped, arguments)])})"
         return _text(self.left, applied), "" if self.right is sp.oo else _text(self.right, applied)
 
     def _evaluated(self, present: frozenset[Any], names: Names) -> tuple[str, str]:
@@ -273,7 +291,7 @@ class _Proof(Proof):
         """Which counts are zero, in the order of the case distinctions: why that cannot be, or which case applies."""
         against = [-form for form, _ in self.facts] + [s * z.as_expr() for z in self.zeros for s in (1, -1)]
         cases = [frozenset(self.names[count] for count in case["positive"]) for case in self.file["cases"]]
-        unfold = f"unfold {', '.join(self.file['similarities'])}; evaluate. " if self.file["similarities"] else ""
+        unfold = f"unfold {', '.join(self.called.values())}; evaluate. " if self.file["similarities"] else ""
         yield "  - exfalso; subst; lra."
         for bits in range(1, 16):
             present = frozenset(c for i, c in enumerate(COUNTS) if bits >> (3 - i) & 1)
@@ -293,7 +311,8 @@ class _Proof(Proof):
         names = {**self.inner, **{count: "0" for count in COUNTS if count not in wide}}
         missing, below = self.inserted(wide)
         divisors = [*over, *below, *self._divisors_at_zero(wide)]
-        positive = dict.fromkeys(sp.expand(form) for form in divisors if not form.is_number)
+        # sorted: the order in which divisors are found may differ from run to run
+        positive = sorted({sp.expand(form) for form in divisors if not form.is_number}, key=str)
         assumptions = [
             *self._about_parameters(),
             *(f"0 <= {c}" if c in wide else f"{c} = 0" for c in COUNTS),
@@ -428,7 +447,7 @@ class _Proof(Proof):
         left, right = self._sides(names, self._squares())
         assumptions = [*self._about_parameters(), *self._hypotheses(self.inner)]
         yield _statement("Theorem" if self.plain else "Lemma", lemma, self._variables, assumptions, f"{left} = {right}")
-        yield f"Proof.\n  intros. unfold {', '.join(self.file['similarities'])}; evaluate."
+        yield f"Proof.\n  intros. unfold {', '.join(self.called.values())}; evaluate."
         missing, _ = self.inserted(present)
         gap = sp.together(missing.xreplace(along))
         left, right = self._evaluated(present, names)
@@ -462,7 +481,7 @@ class _Proof(Proof):
             yield _statement(
                 "Lemma", f"{self.name}_near{number}", [*self._variables, "x"], [*assumptions, "1 <= x"], claim
             )
-            yield f"Proof.\n  intros. unfold {', '.join(self.file['similarities'])}; evaluate."
+            yield f"Proof.\n  intros. unfold {', '.join(self.called.values())}; evaluate."
             yield from self._by_terms(form, x, shown)
             yield "Qed.\n"
         yield from self._near_enough(along, assumptions, bound, len(near))

@@ -21,12 +21,14 @@ from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported
-from segbounds.similarities import Similarity, on_support, ratio, value_at
+from segbounds.similarities import Similarity, evaluate, on_support, ratio, value_at
 
 #: How many rows are looked at: beyond, a query would take seconds.
 MOST_ROWS = 4_000_000
 #: How far a float may be off, many times over: its terms are products of counts over a root that is no smaller than they are.
 UNSURE = 1e-12
+#: Where each pair is looked at, how many at most, and how many at one time.
+MOST_PAIRS, CHUNK = 30_000_000, 1_000_000
 NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
 
 
@@ -63,6 +65,71 @@ def whole_example(known: Sequence[Known], size: Size) -> Counts | None:
     if rows is None:
         return None
     return Counts(int(rows.tp[0]), int(rows.low[0]), int(rows.fn[0]), int(rows.room[0] - rows.low[0]))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How far two metrics are apart: where first - second is largest, where second - first is, and the relative error.
+
+    relative
+        The largest of first/second and second/first where both are positive, less 1; infinite where one is zero and the other positive.
+    """
+
+    above: Extreme
+    below: Extreme
+    relative: sp.Expr
+
+
+def whole_gaps(first: Similarity, second: Similarity, known: Sequence[Known], size: Size) -> Gaps | None:
+    """How far two metrics are apart over whole counts of a size with these values, every one looked at; None where there are none.
+
+    Raises Unsupported where these are more than MOST_PAIRS.
+    """
+    pairs = [part for rows in _feasible(known, size) for part in _every_pair(rows)]
+    if not pairs:
+        return None
+    seen: dict[Counts, tuple[sp.Expr, sp.Expr]] = {}
+    for counts in (counts for part in pairs for counts in _telling(first, second, part)):
+        seen[counts] = value_at(first, counts), value_at(second, counts)
+    above = most(Extreme(one - other, counts, attained=True) for counts, (one, other) in seen.items())
+    below = most(Extreme(other - one, counts, attained=True) for counts, (one, other) in seen.items())
+    factors = [
+        top / bottom if bottom > 0 else sp.oo
+        for one, other in seen.values()
+        for top, bottom in ((one, other), (other, one))
+        if top > 0 and bottom >= 0
+    ]
+    return Gaps(above, below, max([sp.Integer(1), *factors], key=sp.N) - 1)
+
+
+def _every_pair(rows: "_Rows") -> Iterator[Counts]:
+    """The counts of rows one by one, as columns of at most CHUNK and a row."""
+    widths = rows.high - rows.low + 1
+    if int(widths.sum()) > MOST_PAIRS:
+        raise Unsupported(
+            "pairs of masks of this size are too many to look at each: leave the size out, or say how many are positive"
+        )
+    for part in np.array_split(np.arange(len(widths)), 1 + int(widths.sum()) // CHUNK):
+        row = np.repeat(part, widths[part])
+        alarms = rows.low[row] + np.arange(len(row)) - np.repeat(np.cumsum(widths[part]) - widths[part], widths[part])
+        yield Counts(rows.tp[row], alarms, rows.fn[row], rows.room[row] - alarms)
+
+
+def _telling(first: Similarity, second: Similarity, pairs: Counts) -> set[Counts]:
+    """The counts among which the largest differences and quotients are, as far as floats can tell."""
+    one, other = (np.asarray(evaluate(metric, pairs)) for metric in (first, second))
+    both = (one > -NEAR) & (other > -NEAR)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotients = [
+            np.where(both & (top > NEAR), top / np.maximum(bottom, 0), 0)
+            for top, bottom in ((one, other), (other, one))
+        ]
+    places: set[int] = set()
+    for values in (one - other, other - one, *quotients):
+        best = values.max()
+        near = values >= best - NEAR * max(1.0, best) if np.isfinite(best) else np.isinf(values)
+        places.update(map(int, np.flatnonzero(near)[:FEW]))
+    return {Counts(*(int(column[place]) for column in pairs)) for place in places}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,28 @@ from segbounds.theorems import Theorem
 
 def limit_along(of: sp.Expr, family: Counts) -> sp.Expr:
     """The limit of an expression along a family of counts as n runs to infinity. Raises Unsupported where sympy finds none."""
-    return _at_infinity(value_at(of, family))
+    return _at_infinity(far_side(value_at(of, family)))
+
+
+def far_side(expression: sp.Expr) -> sp.Expr:
+    """An expression with what each |.|, min and max of polynomials in n is for all large n in its place."""
+    nodes = expression.atoms(sp.Abs, sp.Min, sp.Max)
+    known = (
+        node
+        for node in nodes
+        if all(sp.sympify(side).is_polynomial(n) for side in node.args) and node.free_symbols == {n}
+    )
+    return expression.xreplace({node: _far_side(node) for node in known})
+
+
+def _far_side(node: sp.Expr) -> sp.Expr:
+    """Which side it is."""
+    arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
+    sign = -1 if isinstance(node, sp.Min) else 1
+    best, *others = arguments
+    for other in others:
+        best = other if sign * sp.Poly(other - best, n).LC() > 0 else best
+    return best
 
 
 def _at_infinity(expression: sp.Expr) -> sp.Expr:

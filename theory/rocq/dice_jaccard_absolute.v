@@ -100,8 +100,8 @@ Lemma dice_jaccard_absolute_1_case1 : forall r tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 < (fn + fp + tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp))) <= r.
 Proof.
   intros. 

@@ -80,9 +80,9 @@ Lemma dice_jaccard_losses_relative_1_case0 : forall tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   1 <= (fn + fp) ->
-  0 < (fn + fp + tp) ->
   0 < (fn + fp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
   ((1 - (tp / (fn + fp + tp))) / (1 - ((2 * tp) / (fn + fp + (2 * tp))))) <= 2.
 Proof.
   intros. 

@@ -81,8 +81,8 @@ Lemma dice_jaccard_relative_1_case0 : forall tp fp fn tn : R,
   0 <= tn ->
   1 <= tp ->
   0 < (fn + fp + (2 * tp)) ->
-  0 < tp ->
   0 < (fn + fp + tp) ->
+  0 < tp ->
   (((2 * tp) / (fn + fp + (2 * tp))) / (tp / (fn + fp + tp))) <= 2.
 Proof.
   intros. 

@@ -85,8 +85,8 @@ Lemma dice_jaccard_relative_on_d_pixels_1_case0 : forall d tp fp fn tn : R,
   (fn + fp + tn + tp) = d ->
   0 < (d + 1) ->
   0 < (fn + fp + (2 * tp)) ->
-  0 < tp ->
   0 < (fn + fp + tp) ->
+  0 < tp ->
   (((2 * tp) / (fn + fp + (2 * tp))) / (tp / (fn + fp + tp))) <= ((2 * d) / (d + 1)).
 Proof.
   intros. 

@@ -104,8 +104,8 @@ Lemma dice_jaccard_risk_tight_1_case1 : forall r tp fp fn tn : R,
   0 <= tn ->
   tp <= fp ->
   0 = fn ->
-  0 < (fp + tp) ->
   0 < (fp + (2 * tp)) ->
+  0 < (fp + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp))) <= r.
 Proof.
   intros. subst fn.

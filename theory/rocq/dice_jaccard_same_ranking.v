@@ -80,8 +80,8 @@ Lemma dice_jaccard_same_ranking_1_case0 : forall h x tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   (h + x) <= 1 ->
-  0 < (2 - x) ->
   0 < ((- h) - x + 2) ->
+  0 < (2 - x) ->
   (x / (2 - x)) < ((h + x) / ((- h) - x + 2)).
 Proof.
   intros. 

@@ -100,8 +100,8 @@ Lemma dice_jaccard_tangent_1_case1 : forall m tp fp fn tn : R,
   0 <= tn ->
   m <= 1 ->
   0 < (2 - m) ->
-  0 < (fn + fp + tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
   ((m / (2 - m)) + (((2 * ((2 * tp) / (fn + fp + (2 * tp)))) - (2 * m)) / ((2 - m) ^ 2))) <= (tp / (fn + fp + tp)).
 Proof.
   intros. 

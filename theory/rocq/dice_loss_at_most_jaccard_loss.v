@@ -94,8 +94,8 @@ Lemma dice_loss_at_most_jaccard_loss_1_case1 : forall tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 < (fn + fp + tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
   (1 - ((2 * tp) / (fn + fp + (2 * tp)))) <= (1 - (tp / (fn + fp + tp))).
 Proof.
   intros. 

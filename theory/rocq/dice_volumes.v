@@ -81,10 +81,10 @@ Lemma dice_volumes_1_case0 : forall g h v tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   v <= 1 ->
-  0 < (v + 1) ->
+  0 < (g + h) ->
   0 < ((g * v) + g + h) ->
   0 < ((g * (v ^ 2)) + (g * v) + (h * v)) ->
-  0 < (g + h) ->
+  0 < (v + 1) ->
   ((2 * g * (v ^ 2)) / ((g + h) * (((g * (v ^ 2)) / (g + h)) + v))) <= ((2 * v) / (v + 1)).
 Proof.
   intros. 

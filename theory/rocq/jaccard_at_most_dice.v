@@ -94,8 +94,8 @@ Lemma jaccard_at_most_dice_1_case1 : forall tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 < (fn + fp + tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
   (tp / (fn + fp + tp)) <= ((2 * tp) / (fn + fp + (2 * tp))).
 Proof.
   intros. 

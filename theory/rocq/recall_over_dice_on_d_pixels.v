@@ -83,9 +83,9 @@ Lemma recall_over_dice_on_d_pixels_1_case0 : forall d tp fp fn tn : R,
   1 <= tp ->
   1 <= d ->
   (fn + fp + tn + tp) = d ->
-  0 < (fn + tp) ->
   0 < (2 * tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + tp) ->
   ((tp / (fn + tp)) / ((2 * tp) / (fn + fp + (2 * tp)))) <= ((d / 2) + (1 / 2)).
 Proof.
   intros. 

@@ -89,10 +89,10 @@ Lemma tversky_any_two_relative_1_case0 : forall alpha alpha2 beta beta2 bound tp
   alpha <= (alpha2 * bound) ->
   beta2 <= (beta * bound) ->
   beta <= (beta2 * bound) ->
-  0 < ((alpha2 * fp) + (beta2 * fn) + tp) ->
-  0 < ((alpha / 2) + (alpha2 / 2)) ->
-  0 < tp ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
+  0 < ((alpha / 2) + (alpha2 / 2)) ->
+  0 < ((alpha2 * fp) + (beta2 * fn) + tp) ->
+  0 < tp ->
   ((tp / ((alpha2 * fp) + (beta2 * fn) + tp)) / (tp / ((alpha * fp) + (beta * fn) + tp))) <= bound.
 Proof.
   intros. 
@@ -166,8 +166,8 @@ Lemma tversky_any_two_relative_2_case0 : forall alpha alpha2 beta beta2 bound tp
   beta <= (beta2 * bound) ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < ((alpha / 2) + (alpha2 / 2)) ->
-  0 < tp ->
   0 < ((alpha2 * fp) + (beta2 * fn) + tp) ->
+  0 < tp ->
   ((tp / ((alpha * fp) + (beta * fn) + tp)) / (tp / ((alpha2 * fp) + (beta2 * fn) + tp))) <= bound.
 Proof.
   intros. 

@@ -87,9 +87,9 @@ Lemma tversky_relative_1_case0 : forall alpha beta bound tp fp fn tn : R,
   (2 * beta) <= bound ->
   1 <= (2 * alpha * bound) ->
   1 <= (2 * beta * bound) ->
-  0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < (((2 * beta) / 3) + (1 / 3)) ->
   0 < (2 * tp) ->
+  0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < (fn + fp + (2 * tp)) ->
   ((tp / ((alpha * fp) + (beta * fn) + tp)) / ((2 * tp) / (fn + fp + (2 * tp)))) <= bound.
 Proof.
@@ -158,10 +158,10 @@ Lemma tversky_relative_2_case0 : forall alpha beta bound tp fp fn tn : R,
   (2 * beta) <= bound ->
   1 <= (2 * alpha * bound) ->
   1 <= (2 * beta * bound) ->
-  0 < (fn + fp + (2 * tp)) ->
   0 < (((2 * beta) / 3) + (1 / 3)) ->
-  0 < tp ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
+  0 < (fn + fp + (2 * tp)) ->
+  0 < tp ->
   (((2 * tp) / (fn + fp + (2 * tp))) / (tp / ((alpha * fp) + (beta * fn) + tp))) <= bound.
 Proof.
   intros. 

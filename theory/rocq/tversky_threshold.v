@@ -87,8 +87,8 @@ Lemma tversky_threshold_1_case0 : forall alpha beta g h u v tp fp fn tn : R,
   1 <= tp ->
   0 < ((alpha * fp) + (beta * fn) + tp) ->
   0 < ((alpha * fp * g * u) + (alpha * fp * g * v) + (alpha * fp * h * u) + (alpha * fp * h * v) + (alpha * g * tn * u) + (alpha * h * tn * u) + (beta * fn * h * u) + (beta * fn * h * v) + (fn * g * u) + (fn * g * v) + (g * tp * u) + (g * tp * v) + (h * tp * u) + (h * tp * v)) ->
-  0 < ((g * u) + (g * v) + (h * u) + (h * v)) ->
   0 < (g + h) ->
+  0 < ((g * u) + (g * v) + (h * u) + (h * v)) ->
   0 < (u + v) ->
   ((((fn * g) / (g + h)) + tp) / ((alpha * (fp + ((tn * u) / (u + v)))) + ((beta * fn * h) / (g + h)) + ((fn * g) / (g + h)) + tp)) = ((tp / ((alpha * fp) + (beta * fn) + tp)) + (((- ((tp / ((alpha * fp) + (beta * fn) + tp)) * alpha * (((fn * g) / (g + h)) + ((tn * u) / (u + v))))) + ((fn * g * ((- ((tp / ((alpha * fp) + (beta * fn) + tp)) * ((- alpha) - beta + 1))) + 1)) / (g + h))) / ((alpha * (fp + ((tn * u) / (u + v)))) + ((beta * fn * h) / (g + h)) + ((fn * g) / (g + h)) + tp))).
 Proof.

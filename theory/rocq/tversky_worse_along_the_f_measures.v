@@ -80,8 +80,8 @@ Lemma tversky_worse_along_the_f_measures_1_case0 : forall h u tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   (h + u) <= 1 ->
-  0 < u ->
   0 < (h + u) ->
+  0 < u ->
   (1 / (h + u)) < (1 / u).
 Proof.
   intros. 

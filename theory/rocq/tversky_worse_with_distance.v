@@ -80,8 +80,8 @@ Lemma tversky_worse_with_distance_1_case0 : forall h m tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   1 <= m ->
-  0 < (m + 1) ->
   0 < (h + m + 1) ->
+  0 < (m + 1) ->
   ((m - 1) / (m + 1)) < ((h + m - 1) / (h + m + 1)).
 Proof.
   intros. 

@@ -99,8 +99,8 @@ Lemma weighted_hamming_absolute_1_case1 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   tn = 0 ->
   gamma <= 1 ->
-  0 < (fn + tp) ->
   0 < (fn + (2 * tp)) ->
+  0 < (fn + tp) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
   intros. subst fp tn.
@@ -122,8 +122,8 @@ Lemma weighted_hamming_absolute_1_case2 : forall gamma tp fp fn tn : R,
   fn = 0 ->
   0 <= tn ->
   gamma <= 1 ->
-  0 < (fp + tn) ->
   0 < fp ->
+  0 < (fp + tn) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
   intros. subst tp fn.
@@ -143,11 +143,11 @@ Lemma weighted_hamming_absolute_1_case3 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   gamma <= 1 ->
-  0 < (fn + tp) ->
-  0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
-  0 < ((fn * fp) + (fn * tn) + (fp * tp) + (tn * tp)) ->
   0 < (fn + fp + tn + tp) ->
+  0 < (fn + tp) ->
+  0 < ((fn * fp) + (fn * tn) + (fp * tp) + (tn * tp)) ->
+  0 < (fp + tn) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) <= 1.
 Proof.
   intros. 
@@ -230,8 +230,8 @@ Lemma weighted_hamming_absolute_2_case1 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   tn = 0 ->
   gamma <= 1 ->
-  0 < (fn + tp) ->
   0 < (fn + (2 * tp)) ->
+  0 < (fn + tp) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
   intros. subst fp tn.
@@ -252,8 +252,8 @@ Lemma weighted_hamming_absolute_2_case2 : forall gamma tp fp fn tn : R,
   fn = 0 ->
   0 <= tn ->
   gamma <= 1 ->
-  0 < (fp + tn) ->
   0 < fp ->
+  0 < (fp + tn) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + ((((- (fn * gamma)) - (fp * (1 - gamma))) / (fn + fp + tn + tp)) + 1)) <= 1.
 Proof.
   intros. subst tp fn.
@@ -271,11 +271,11 @@ Lemma weighted_hamming_absolute_2_case3 : forall gamma tp fp fn tn : R,
   0 <= fn ->
   0 <= tn ->
   gamma <= 1 ->
-  0 < (fn + tp) ->
-  0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
-  0 < ((fn * fp) + (fn * tn) + (fp * tp) + (tn * tp)) ->
   0 < (fn + fp + tn + tp) ->
+  0 < (fn + tp) ->
+  0 < ((fn * fp) + (fn * tn) + (fp * tp) + (tn * tp)) ->
+  0 < (fp + tn) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn)))) <= 1.
 Proof.
   intros. 

@@ -82,13 +82,13 @@ Lemma weighted_hamming_at_a_prevalence_1_case0 : forall r tp fp fn tn : R,
   0 <= tn ->
   r <= 1 ->
   (((fp * (r ^ 2)) / 2) + (((r ^ 2) * tn) / 2)) = (fn + tp) ->
-  0 < (r + 1) ->
-  0 < (fn + tp) ->
-  0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tn + tp) ->
+  0 < (fn + tp) ->
   0 < ((fn * fp * (r ^ 2)) + (2 * fn * fp) + (fn * (r ^ 2) * tn) + (2 * fp * (r ^ 2) * tp) + (2 * fp * tp) + (2 * (r ^ 2) * tn * tp)) ->
   0 < ((fn * fp * (r ^ 2)) + (2 * fn * fp * r) + (fn * fp) + (fn * (r ^ 2) * tn) + (2 * fn * r * tn) + (fn * tn) + (fp * (r ^ 2) * tp) + (2 * fp * r * tp) + (fp * tp) + ((r ^ 2) * tn * tp) + (2 * r * tn * tp) + (tn * tp)) ->
-  0 < (fn + fp + tn + tp) ->
+  0 < (fp + tn) ->
+  0 < (r + 1) ->
   (((2 * tp) / (fn + fp + (2 * tp))) - (((- (fn * (fp + tn) * (((r + 1) ^ 2) - 1))) - (fp * (fn + tp)) + ((fn + tp) * (fp + tn) * ((r + 1) ^ 2))) / ((fn + tp) * (fp + tn) * ((r + 1) ^ 2)))) <= (1 / ((r + 1) ^ 2)).
 Proof.
   intros. 
@@ -151,13 +151,13 @@ Lemma weighted_hamming_at_a_prevalence_2_case0 : forall r tp fp fn tn : R,
   0 <= tn ->
   r <= 1 ->
   (((fp * (r ^ 2)) / 2) + (((r ^ 2) * tn) / 2)) = (fn + tp) ->
-  0 < (r + 1) ->
-  0 < (fn + tp) ->
-  0 < (fp + tn) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tn + tp) ->
+  0 < (fn + tp) ->
   0 < ((fn * fp * (r ^ 2)) + (2 * fn * fp) + (fn * (r ^ 2) * tn) + (2 * fp * (r ^ 2) * tp) + (2 * fp * tp) + (2 * (r ^ 2) * tn * tp)) ->
   0 < ((fn * fp * (r ^ 2)) + (2 * fn * fp * r) + (fn * fp) + (fn * (r ^ 2) * tn) + (2 * fn * r * tn) + (fn * tn) + (fp * (r ^ 2) * tp) + (2 * fp * r * tp) + (fp * tp) + ((r ^ 2) * tn * tp) + (2 * r * tn * tp) + (tn * tp)) ->
-  0 < (fn + fp + tn + tp) ->
+  0 < (fp + tn) ->
+  0 < (r + 1) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (((- (fn * (fp + tn) * (((r + 1) ^ 2) - 1))) - (fp * (fn + tp)) + ((fn + tp) * (fp + tn) * ((r + 1) ^ 2))) / ((fn + tp) * (fp + tn) * ((r + 1) ^ 2)))) <= (1 / ((r + 1) ^ 2)).
 Proof.
   intros. 

@@ -111,8 +111,8 @@ Lemma weighted_hamming_every_rule_1_case2 : forall tp fp fn tn : R,
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 < (fn + tp) ->
   0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + tp) ->
   ((- ((2 * tp) / (fn + fp + (2 * tp)))) + (tp / (fn + tp))) <= 1.
 Proof.
   intros. 

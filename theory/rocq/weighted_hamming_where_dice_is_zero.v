@@ -102,9 +102,9 @@ Lemma weighted_hamming_where_dice_is_zero_1_case1 : forall gamma tp fp fn tn : R
   1 <= fn ->
   gamma <= 1 ->
   0 = tp ->
-  0 < (fp + tn) ->
-  0 < ((fn * fp) + (fn * tn)) ->
   0 < (fn + fp + tn) ->
+  0 < ((fn * fp) + (fn * tn)) ->
+  0 < (fp + tn) ->
   (((- (fn * gamma * (fp + tn))) - (fp * (1 - gamma) * (fn + tp)) + ((fn + tp) * (fp + tn))) / ((fn + tp) * (fp + tn))) <= (1 - gamma).
 Proof.
   intros. subst tp.

@@ -1,0 +1,288 @@
+"""How far one metric can lie above another: no pair of masks beyond, some as near as one likes, and nothing lost when a run stops."""
+
+import csv
+from html.parser import HTMLParser
+from itertools import islice, permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from segbounds import atlas, differences
+from segbounds.atlas import METRICS, PAIRS, Kept, Row, mirrored, representative, row
+from segbounds.atlas_page import page
+from segbounds.counts import Counts, n
+from segbounds.differences import Support, above, never_above, sample, sampled
+from segbounds.errors import InputError
+from segbounds.proofs import NotFound
+from segbounds.regions import Unsupported
+from segbounds.relations import compare
+from segbounds.relative_errors import relative
+from segbounds.similarities import Similarity, evaluate, parse, value_at
+from segbounds.whole_counts import Size
+from segbounds.witnesses import limit_along
+
+ROOT = Path(__file__).parents[1]
+with (ROOT / "docs" / "atlas.csv").open(encoding="utf-8") as _file:
+    WRITTEN = {(line["first"], line["second"]): line for line in csv.DictReader(_file)}
+
+#: One for each argument, and some of the quick ones.
+RECOMPUTED = [
+    ("dice", "jaccard"),
+    ("dice", "youden"),
+    ("balanced_accuracy", "overlap"),
+    ("recall", "youden"),
+    ("fowlkes_mallows", "jaccard"),
+    ("accuracy", "mcc"),
+    ("jaccard", "kappa"),
+]
+
+
+def far(family: str) -> Counts:
+    return Counts(*(sp.sympify(part, locals={"n": n}) for part in family.split("; ")))
+
+
+def test_the_written_atlas_has_every_ordered_pair() -> None:
+    assert set(WRITTEN) == set(permutations(METRICS, 2)) and len(WRITTEN) == 272
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_what_is_written_holds_on_all_small_masks_and_is_approached(pair: tuple[str, str]) -> None:
+    line, (one, other) = WRITTEN[pair], map(parse, pair)
+    largest = float((sampled(one) - sampled(other)).max())
+    assert largest <= float(line["decimals"]) + 1e-9
+    assert (largest <= 1e-12) == (line["always"] == "yes")
+    assert line["support"] != Support.ENCLOSURE
+    value = sp.sympify(line["above"])
+    family, attained = far(line["along"]), line["attained"] == "yes"
+    reached = value_at(one - other, family.at(1)) if attained else limit_along(one - other, family)
+    assert abs(sp.N(reached - value, 40)) < 1e-25
+    seen = Counts(*map(int, line["seen_at"].split("; ")))
+    assert seen.pixels <= differences.PIXELS
+    assert float(value_at(one, seen) - value_at(other, seen)) == pytest.approx(float(line["seen"]), abs=1e-11)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_relative_errors_hold_on_all_small_masks_and_run_away_where_there_is_none(pair: tuple[str, str]) -> None:
+    line, (one, other) = WRITTEN[pair], map(parse, pair)
+    assert line["relative"], "every one is derived"
+    first, second = sampled(one), sampled(other)
+    both = (first > 1e-12) & (second > 1e-12)
+    ratio = np.maximum(first[both] / second[both], second[both] / first[both]).max()
+    if line["relative"] != "oo":
+        assert ratio <= (1 + float(line["relative_decimals"])) * (1 + 1e-9)
+        assert ratio > 0.9 * (1 + float(line["relative_decimals"])), "random counts come near"
+    elif line["relative_along"]:
+        there = [float(evaluate(metric, far(line["relative_along"]).at(10**9))) for metric in (one, other)]
+        assert max(there) / min(there) > 1e3
+    else:  # one is exactly zero where the other is positive
+        assert ((first > 1e-12) & (second == 0) | (second > 1e-12) & (first == 0)).any()
+
+
+@pytest.mark.parametrize("pair", RECOMPUTED, ids="-".join)
+def test_the_written_atlas_is_what_is_computed(pair: tuple[str, str]) -> None:
+    computed = mirrored(row(*representative(pair)[0]), pair)
+    assert {column: atlas._cell(getattr(computed, column)) for column in atlas.COLUMNS} == WRITTEN[pair]
+
+
+@pytest.mark.slow
+def test_the_whole_written_atlas_is_what_is_computed() -> None:
+    for first, second in dict.fromkeys(representative(pair)[0] for pair in PAIRS):
+        computed = row(first, second)
+        assert {column: atlas._cell(getattr(computed, column)) for column in atlas.COLUMNS} == WRITTEN[first, second]
+
+
+def test_every_pair_has_the_support_it_claims() -> None:
+    kinds = {line["support"] for line in WRITTEN.values()}
+    assert kinds == {Support.EXACT, Support.CERTIFICATE}
+    assert above(parse("dice"), parse("fowlkes_mallows")).support is Support.CERTIFICATE
+
+
+# --- planted falsehoods -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value"),
+    [
+        ("fowlkes_mallows", "jaccard", sp.Rational(1, 4)),
+        ("dice", "fowlkes_mallows", sp.Integer(0)),
+        ("dice", "mcc", sp.Integer(1)),
+        ("mcc", "fowlkes_mallows", sp.Integer(0)),
+    ],
+)
+def test_a_bound_that_is_too_low_is_not_proved(first: str, second: str, value: sp.Rational) -> None:
+    one, other = parse(first), parse(second)
+    assert never_above(one, other, value)
+    with pytest.raises((NotFound, Unsupported)):
+        never_above(one, other, value - sp.Rational(1, 1000))
+
+
+def test_a_family_that_does_not_come_near_is_not_taken() -> None:
+    one, other = parse("fowlkes_mallows"), parse("jaccard")
+    with pytest.raises((NotFound, Unsupported)):
+        differences._approaching(one - other, sp.Rational(1, 4), [Counts(1, 1, 1, n)])
+
+
+def test_a_row_that_masks_contradict_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = above(parse("dice"), parse("jaccard"))
+    low = differences.End(sp.Rational(1, 10), True, True, true.end.along)
+    monkeypatch.setattr(atlas, "above", lambda *_: differences.Above(low, low.value, Support.EXACT, "none"))
+    with pytest.raises(AssertionError, match=r"above 0\.1"):
+        row("dice", "jaccard")
+
+
+def test_wrong_symmetries_would_be_seen() -> None:
+    for name, places in atlas.SYMMETRIES.items():
+        moved = Counts(*(sample()[place] for place in places))
+        for metric in METRICS:
+            image = atlas._image(metric, name)
+            if image is not None:
+                assert np.allclose(
+                    np.asarray(evaluate(parse(image), sample())), np.asarray(evaluate(parse(metric), moved))
+                )
+
+
+# --- comparisons ------------------------------------------------------------------------------------------------------
+
+
+def brute(one: Similarity, other: Similarity, pixels: int, positives: int | None) -> tuple[sp.Expr, sp.Expr]:
+    counts = [
+        Counts(tp, fp, fn, pixels - tp - fp - fn)
+        for tp in range(pixels + 1)
+        for fp in range(pixels + 1 - tp)
+        for fn in range(pixels + 1 - tp - fp)
+        if positives is None or tp + fn == positives
+    ]
+    gaps = [value_at(one, pair) - value_at(other, pair) for pair in counts]
+    return max(gaps, key=sp.N), max((-gap for gap in gaps), key=sp.N)
+
+
+@pytest.mark.parametrize(("pixels", "positives"), [(5, None), (7, 3), (6, 0), (4, 4)])
+@pytest.mark.parametrize(("first", "second"), [("dice", "jaccard"), ("mcc", "kappa"), ("recall", "overlap")])
+def test_on_a_size_it_is_the_largest_over_all_pairs(
+    first: str, second: str, pixels: int, positives: int | None
+) -> None:
+    one, other = parse(first), parse(second)
+    found = compare(one, other, size=Size(pixels, positives))
+    assert (found.above.value, found.below.value) == brute(one, other, pixels, positives)
+    for end, sign in ((found.above, 1), (found.below, -1)):
+        (counts,) = end.along
+        assert counts.pixels == pixels and sign * (value_at(one, counts) - value_at(other, counts)) == end.value
+
+
+def test_on_a_size_and_with_given_values() -> None:
+    found = compare("dice", "jaccard", {"recall": "1"}, size=Size(30, 4))
+    assert found.above.value == max(sp.Rational(2 * 4, 8 + a) - sp.Rational(4, 4 + a) for a in range(27))
+    with pytest.raises(InputError, match="cannot all be true"):
+        compare("dice", "jaccard", {"recall": "1/3"}, size=Size(30, 4))
+    with pytest.raises(InputError, match="too many"):
+        compare("dice", "jaccard", size=Size(2000))
+
+
+def test_comparisons_with_roots_have_closed_forms() -> None:
+    found = compare("fowlkes_mallows", "dice")
+    assert found.above.exact and found.below.value == 0 and found.relative is sp.oo
+    value = found.above.value
+    assert float(value) == pytest.approx(
+        float((sampled(parse("fowlkes_mallows")) - sampled(parse("dice"))).max()), abs=1e-3
+    )
+
+
+def test_the_relative_error_of_a_metric_with_itself_is_none() -> None:
+    assert relative(parse("dice"), parse("f_beta:beta=1")).value == 0
+
+
+# --- stopped and begun again ------------------------------------------------------------------------------------------
+
+FEW = (("dice", "jaccard"), ("jaccard", "dice"), ("dice", "recall"), ("dice", "precision"))
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept(tmp_path / "rows.jsonl")
+    assert [done for done, _, _ in islice(atlas.rows(FEW, kept), 2)] == [0, 1]
+    with kept.file.open("a", encoding="utf-8") as file:
+        file.write('{"version": "half a li')
+    computed: list[tuple[str, str]] = []
+
+    def noted(first: str, second: str) -> Row:
+        computed.append((first, second))
+        return row(first, second)
+
+    monkeypatch.setattr(atlas, "row", noted)
+    assert [done for done, _, _ in atlas.rows(FEW, kept)] == [1, 2, 3]
+    assert computed == [("jaccard", "dice"), ("dice", "recall")]
+    assert [(item.first, item.second) for item in atlas.finished(FEW, kept)] == list(FEW)
+    assert list(atlas.rows(FEW, kept)) == [(3, 3, None)]
+
+
+def test_rows_of_another_version_count_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept(tmp_path / "rows.jsonl")
+    list(atlas.rows(FEW[:1], kept))
+    assert kept.read()
+    monkeypatch.setattr(atlas, "version", lambda: "another")
+    assert not kept.read()
+
+
+@pytest.mark.parametrize("line", ["[]", "{}", "null", '{"version": 1, "first": "dice"}', "\x00"])
+def test_a_spoilt_line_is_left_out(tmp_path: Path, line: str) -> None:
+    kept = Kept(tmp_path / "rows.jsonl")
+    kept.file.write_text(line + "\n", encoding="utf-8")
+    assert kept.read() == {}
+
+
+# --- shown ------------------------------------------------------------------------------------------------------------
+
+
+class Parts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if tag == "a" else []
+        self.scripts += tag == "script"
+        self.open += [tag] if tag not in ("meta", "link", "rect", "br") else []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag != "rect":
+            assert self.open.pop() == tag
+
+
+def read_back() -> list[Row]:
+    rows = []
+    for line in WRITTEN.values():
+        entry = {key: value for key, value in line.items()} | {"mathml": "<math></math>"}
+        lists = ("along", "worst", "seen_at", "relative_along")
+        cells = {key: tuple(v.split("; ") if v else ()) if key in lists else v for key, v in entry.items()}
+        cells |= {key: tuple(map(int, cells[key])) for key in ("worst", "seen_at")}
+        cells |= {key: cells[key] == "yes" for key in ("always", "attained")} | {"seen": float(entry["seen"])}
+        rows.append(Row(**cells))  # type: ignore[arg-type]
+    return rows
+
+
+def test_every_number_of_the_page_leads_to_its_pair() -> None:
+    text = page(read_back())
+    parts = Parts()
+    parts.feed(text)
+    assert not parts.open and parts.scripts == 0 and "http" not in text.replace("http-equiv", "")
+    targets = {link.removeprefix("#") for link in parts.links}
+    assert len(parts.links) == 2 * 272 and targets <= set(parts.ids) and len(parts.ids) == len(set(parts.ids))
+    assert len(targets) == 273, "and back to the matrix"
+
+
+def test_the_text_is_what_was_written() -> None:
+    assert atlas.as_markdown(read_back()) == (ROOT / "docs" / "atlas.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("names", "says"), [(["dicee"], "dice"), (["dice"], "two metrics"), (["f_beta:beta=3", "dice"], "not in the atlas")]
+)
+def test_metrics_that_are_not_there_are_told(names: list[str], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        atlas.chosen(names)
