@@ -64,6 +64,7 @@ BENCHMARKS := certify_pairs sampling_throughput exhaust_scaling
 benchmark: $(VENV)/.test $(PEERS)/.installed ## run every benchmark; rows are appended to benchmarks/results
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 	@echo "== counting_throughput"; $(PEERS)/bin/python benchmarks/counting_throughput.py
+	@echo "== scorecheck"; $(PEERS)/bin/python benchmarks/scorecheck.py
 	@echo "== gpu_counting"; $(BIN)/python benchmarks/gpu_counting.py || test $$? = 2
 	$(BIN)/python benchmarks/page.py
 

@@ -84,6 +84,39 @@ def counting(rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
+def scores(rows: list[dict[str, str]]) -> list[str]:
+    """Answers and speed beside mlscorecheck, on known sizes and for means."""
+    answers = {
+        "question": "question", "problems": "problems", "possible": "possible", "enumerated": "enumerated", "agree": "agree",
+        "zero_by_zero": "division by zero let pass", "sizes_exclude": "sizes exclude", "peer_wrong": "mlscorecheck wrong",
+        "ours_wrong": "segbounds wrong", "ours_silent": "no answer", "peer_silent": "mlscorecheck fails",
+    }  # fmt: skip
+    speed = {
+        "question": "question", "ours_median_ms": "median ms", "peer_median_ms": "mlscorecheck", "median_ratio": "x, median problem",
+        "ours_slowest_s": "slowest s", "peer_slowest_s": "mlscorecheck", "ours_total_s": "total s", "peer_total_s": "mlscorecheck",
+        "total_ratio": "x, total",
+    }  # fmt: skip
+    sized = [row for row in rows if not row["question"].startswith("means")]
+    total, alike, wrong, let_pass = (
+        sum(int(row[column]) for row in sized) for column in ("problems", "agree", "peer_wrong", "zero_by_zero")
+    )
+    return [
+        "\n## Whether scores can all be true\n",
+        f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}. Random problems of one to four scores with 2 to 4 "
+        f"decimals, for `consistent` and mlscorecheck in turn, read as the same closed intervals. On known sizes they agree on {alike} "
+        f"of {total}. On {let_pass} mlscorecheck lets any value pass where a score divides by zero (as precision of an empty prediction "
+        f"does), which is a convention. On {wrong} it calls possible what no confusion matrix has under either: the counts that it names "
+        "have other values, as `scorecheck_disagreements.csv` shows; its interval arithmetic widens a score that a formula has twice, "
+        "and it lets the geometric mean pass where there is no hit. Problems on few pixels are settled by every "
+        "confusion matrix, in exact fractions near the bounds; disagreements on many by an independent search.\n",
+        table(rows, answers),
+        "\nOf means, mlscorecheck is told the size of each image, and `consistent_averages` speaks of images of any size: what "
+        "is impossible for it must be so for mlscorecheck, not the other way round.",
+        "\nA ratio above 1 says how many times faster segbounds is; below 1, mlscorecheck is:\n",
+        table(rows, speed),
+    ]
+
+
 def page() -> str:
     parts = [HEAD]
     if rows := newest("counting_throughput.csv"):
@@ -110,6 +143,8 @@ def page() -> str:
             "tuples_per_second": "tuples/s", "peak_MB": "peak MB",
         }  # fmt: skip
         parts += ["\n## Every mask pair of a size\n", f"{rows[0]['cpu']}, {rows[0]['date']}.\n", table(rows, columns)]
+    if rows := newest("scorecheck.csv"):
+        parts += scores(rows)
     rows = newest("gpu_counting.csv")
     columns = {
         "device": "device", "what": "what", "pairs": "pairs", "seconds": "seconds", "ratio": "ratio", "ratio_to": "of",

@@ -348,16 +348,35 @@ def _exactly(nominated: _Nominated) -> _Mixture:
 
 def _with_moments(points: Sequence[Point], rows: Sequence[tuple[int, sp.Rational]]) -> _Mixture | None:
     """The mixture of some points that has some moments, if there is one and only one."""
-    matrix = sp.Matrix([[curve.x_at(place) ** power for curve, place in points] for power, _ in rows])
-    right = sp.Matrix([moment for _, moment in rows])
-    square = matrix[: len(points), :]
-    if square.rows != square.cols or square.det() == 0:
-        return None
-    shares = square.LUsolve(right[: len(points), :])
-    if any(sp.N(share, 30) < 0 for share in shares) or sp.simplify(matrix * shares - right).norm() != 0:
+    places = [curve.x_at(place) for curve, place in points]
+    rational = all(entry.is_Rational for entry in (*places, *(moment for _, moment in rows)))
+    two = len(points) == 2 and [power for power, _ in rows[:2]] == [0, 1]
+    shares = _of_two(places, rows) if two and rational else _solved(places, rows)
+    if shares is None:
         return None
     atoms = tuple(Atom(share, *point) for share, point in zip(shares, points, strict=True) if share != 0)
     return _Mixture(atoms, sp.Add(*(atom.share * atom.curve.y_at(atom.place) for atom in atoms)))
+
+
+def _of_two(places: Sequence[sp.Rational], rows: Sequence[tuple[int, sp.Rational]]) -> list[sp.Rational] | None:
+    """Shares of two places from their mean: by far the most that are asked for, and no system of equations."""
+    (x, y), mean = places, rows[1][1]
+    if x == y or not min(x, y) <= mean <= max(x, y):
+        return None
+    shares = [(y - mean) / (y - x), (mean - x) / (y - x)]
+    return shares if all(shares[0] * x**power + shares[1] * y**power == moment for power, moment in rows) else None
+
+
+def _solved(places: Sequence[sp.Expr], rows: Sequence[tuple[int, sp.Rational]]) -> list[sp.Expr] | None:
+    matrix = sp.Matrix([[place**power for place in places] for power, _ in rows])
+    right = sp.Matrix([moment for _, moment in rows])
+    square = matrix[: len(places), :]
+    if square.rows != square.cols or square.det() == 0:
+        return None
+    shares = square.LUsolve(right[: len(places), :])
+    if any(sp.N(share, 30) < 0 for share in shares) or sp.simplify(matrix * shares - right).norm() != 0:
+        return None
+    return list(shares)
 
 
 def _moved(points: Sequence[Point], rows: Sequence[tuple[int, sp.Rational]]) -> Iterator[list[Point]]:

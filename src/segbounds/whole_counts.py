@@ -6,9 +6,11 @@ are one over a root), so it is monotone: each reported value leaves an interval 
 counts are zero another formula may apply, so pairs are sorted by which counts are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, combinations
+from math import lcm, prod
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,8 @@ from segbounds.similarities import Similarity, evaluate, on_support, ratio, valu
 
 #: How many rows are looked at: beyond, a query would take seconds.
 MOST_ROWS = 4_000_000
+#: How far a float may be off, many times over: its terms are products of counts over a root that is no smaller than they are.
+UNSURE = 1e-12
 #: Where each pair is looked at, how many at most, and how many at one time.
 MOST_PAIRS, CHUNK = 30_000_000, 1_000_000
 NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
@@ -156,13 +160,24 @@ class _Piece:
 
 def _feasible(known: Sequence[Known], size: Size) -> Iterator[_Rows]:
     """The rows with all the values, by support."""
+    # what is cheap to ask leaves fewer rows to the rest; the order changes no answer
+    ordered = sorted(known, key=lambda item: _effort(item.metric))
     for rows in _all_rows(size):
         parts = [rows]
-        for item in known:
+        for item in ordered:
             parts = [
                 left for part in parts for piece in _pieces(part, item.metric) for left in _within(piece, item.value)
             ]
         yield from parts
+
+
+@cache
+def _effort(metric: Similarity) -> int:
+    """The degree of the metric as a quotient; more than any for roots and pieces."""
+    sides = ratio(metric.formula)
+    if not all(side.is_polynomial(*SYMBOLS) for side in sides):
+        return 10
+    return max(sp.Poly(side, *SYMBOLS).total_degree() for side in sides)
 
 
 def _all_rows(size: Size) -> Iterator[_Rows]:
@@ -191,7 +206,12 @@ def _all_rows(size: Size) -> Iterator[_Rows]:
 
 def _pieces(rows: _Rows, metric: Similarity) -> Iterator[_Piece]:
     """The metric on these rows, and where it has |.|, min or max, on the parts of them on which it has not."""
-    yield from _smooth(rows, on_support(metric, rows.support))
+    yield from _smooth(rows, _formula(metric, rows.support))
+
+
+@cache
+def _formula(metric: Similarity, support: frozenset[sp.Symbol]) -> sp.Expr:
+    return on_support(metric, support)
 
 
 def _smooth(rows: _Rows, formula: sp.Expr) -> Iterator[_Piece]:
@@ -203,13 +223,13 @@ def _smooth(rows: _Rows, formula: sp.Expr) -> Iterator[_Piece]:
         return
     first, second = (nodes[0].args[0], -nodes[0].args[0]) if isinstance(nodes[0], sp.Abs) else nodes[0].args
     here, there = (second, first) if isinstance(nodes[0], sp.Min) else (first, second)
-    yield from _smooth(_where(rows, first - second), formula.xreplace({nodes[0]: here}))
-    yield from _smooth(_where(rows, second - first, strict=True), formula.xreplace({nodes[0]: there}))
+    yield from _smooth(_where(rows, (1, first), (-1, second)), formula.xreplace({nodes[0]: here}))
+    yield from _smooth(_where(rows, (1, second), (-1, first), strict=True), formula.xreplace({nodes[0]: there}))
 
 
-def _where(rows: _Rows, expression: sp.Expr, strict: bool = False) -> _Rows:
-    """The part of the rows on which a linear function of fp (in each row) is non-negative, or positive."""
-    constant, slope = _in_row(rows, expression)
+def _where(rows: _Rows, *sum_of: tuple[Any, sp.Expr], strict: bool = False) -> _Rows:
+    """The part of the rows on which a sum of multiples of linear functions of fp (in each row) is non-negative, or positive."""
+    constant, slope = _in_row(rows, sum_of)
     constant = constant - 1 if strict else constant  # whole numbers
     rising, falling = slope > 0, slope < 0
     divisor = np.where(slope == 0, 1, abs(slope))
@@ -218,30 +238,39 @@ def _where(rows: _Rows, expression: sp.Expr, strict: bool = False) -> _Rows:
     return rows.where((slope != 0) | (constant >= 0), low.astype(np.int64), high.astype(np.int64))
 
 
-_ROOM = sp.Symbol("room", nonnegative=True)
-
-
-def _in_row(rows: _Rows, expression: sp.Expr) -> tuple[Any, Any]:
-    """The constant and the slope in fp of an expression that is linear in it, times a common denominator: whole numbers."""
-    # without true negatives the false positives fill the row's room
-    in_row = {tn: _ROOM - fp} if tn in rows.support else {fp: _ROOM}
-    polynomial = sp.Poly(expression.xreplace(in_row), fp)
-    if polynomial.degree() > 1:
-        raise Unsupported(f"{expression} is not linear in fp")
-    _, whole = sp.Poly(polynomial.as_expr(), fp, tp, fn, _ROOM).clear_denoms(convert=True)
-    sides = [sp.Poly(whole.as_expr().coeff(fp, power), tp, fn, _ROOM) for power in (0, 1)]
+def _in_row(rows: _Rows, sum_of: Sequence[tuple[Any, sp.Expr]]) -> tuple[Any, Any]:
+    """The constant and the slope in fp of a sum of multiples of expressions that are linear in it, times a common denominator: whole
+    numbers."""
+    terms: dict[_Exponents, Any] = {}
+    for factor, expression in sum_of:
+        for exponents, coefficient in _terms_in_row(expression, tn in rows.support):
+            terms[exponents] = terms.get(exponents, 0) + factor * coefficient
+    if any(exponents[0] > 1 for exponents, coefficient in terms.items() if coefficient):
+        raise Unsupported(f"{sp.Add(*(factor * expression for factor, expression in sum_of))} is not linear in fp")
+    common = lcm(*(int(coefficient.q) for coefficient in terms.values()))
+    whole = {exponents: int(common * coefficient) for exponents, coefficient in terms.items() if coefficient}
     # int64 while no term can leave it, Python's integers beyond
     largest = max(1, int(max(column.max(initial=0) for column in (rows.tp, rows.fn, rows.room))))
-    most = sum(abs(int(c)) * largest ** sum(exponents) for side in sides for exponents, c in side.terms())
+    most = sum(abs(coefficient) * largest ** sum(exponents[1:]) for exponents, coefficient in whole.items())
     columns = [column if most < 2**61 else column.astype(object) for column in (rows.tp, rows.fn, rows.room)]
-    zero = 0 * columns[0]
-    return tuple(
-        sum(
-            (int(c) * columns[0] ** e[0] * columns[1] ** e[1] * columns[2] ** e[2] for e, c in side.terms() if c),
-            zero,
+    sides = [0 * columns[0], 0 * columns[0]]
+    for (power, *others), coefficient in whole.items():
+        sides[power] = sides[power] + coefficient * prod(
+            column**exponent for column, exponent in zip(columns, others, strict=True) if exponent
         )
-        for side in sides
-    )
+    return sides[0], sides[1]
+
+
+_ROOM = sp.Symbol("room", nonnegative=True)
+_Exponents = tuple[int, ...]  # of fp, tp, fn and the room
+
+
+@cache
+def _terms_in_row(expression: sp.Expr, has_tn: bool) -> tuple[tuple[_Exponents, sp.Rational], ...]:
+    """An expression as a polynomial in fp and what a row has. The same few are asked for at each query."""
+    # without true negatives the false positives fill the row's room
+    in_row = {tn: _ROOM - fp} if has_tn else {fp: _ROOM}
+    return tuple(sp.Poly(expression.xreplace(in_row), fp, tp, fn, _ROOM).terms())
 
 
 def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:
@@ -250,8 +279,8 @@ def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:
     if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
         yield from _within_curved(piece, value)
         return
-    rows = _where(rows, sp.expand(top - value.low * bottom), not value.with_low)
-    rows = _where(rows, sp.expand(value.high * bottom - top), not value.with_high)
+    rows = _where(rows, (1, top), (-value.low, bottom), strict=not value.with_low)
+    rows = _where(rows, (value.high, bottom), (-1, top), strict=not value.with_high)
     if len(rows.tp):
         yield rows
 
@@ -284,7 +313,7 @@ def _at_most(piece: _Piece, column: Any, bound: sp.Rational, strictly: bool) -> 
     rows = piece.rows
     gap = _floats(piece, column) - float(bound)
     answer = gap < 0
-    for place in np.flatnonzero(abs(gap) < 1e-9):
+    for place in np.flatnonzero(abs(gap) < UNSURE * max(1.0, abs(float(bound)))):
         counts = _counts(rows, int(place), int(column[place]))
         if counts.tn < 0:
             continue  # one beyond the row
@@ -295,10 +324,15 @@ def _at_most(piece: _Piece, column: Any, bound: sp.Rational, strictly: bool) -> 
 
 def _floats(piece: _Piece, column: Any) -> Any:
     rows = piece.rows
-    function = sp.lambdify(SYMBOLS, piece.top / piece.bottom, modules="numpy")
+    function = _function(piece.top / piece.bottom)
     counts = (rows.tp, column, rows.fn, rows.room - column)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.broadcast_to(np.asarray(function(*(side.astype(float) for side in counts)), float), rows.tp.shape)
+
+
+@cache
+def _function(formula: sp.Expr) -> Callable[..., Any]:
+    return sp.lambdify(SYMBOLS, formula, modules="numpy")
 
 
 def _counts(rows: _Rows, place: int, alarms: int) -> Counts:
