@@ -373,6 +373,16 @@ def test_whether_numbers_can_be_true_from_the_command_line() -> None:
     assert false.returncode == 1 and "impossible" in false.stdout and "misses it by 0.0797" in false.stdout
 
 
+def test_whether_means_can_be_true_from_the_command_line() -> None:
+    false = run("consistent", "dice=0.9061", "iou=0.9082", "--averaged")
+    assert false.returncode == 1 and "misses it by 0.002" in false.stdout
+    true = run("consistent", "dice=0.85±0.10", "iou=0.75", "--averaged", "--images", "20", "--ddof", "1")
+    assert true.returncode == 0 and "of the images" in true.stdout
+    for wrong, says in ((("--averaged", "--pixels", "30"), "leave --pixels"), (("--images", "3"), "add --averaged")):
+        refused = run("consistent", "dice=0.85", *wrong)
+        assert refused.returncode == 2 and says in refused.stderr
+
+
 def test_a_comparison_from_the_command_line() -> None:
     shown = run("compare", "dice", "tversky:alpha=0.3,beta=0.7", "--given", "f_beta:beta=2=1/2")
     assert shown.returncode == 0 and "relative error" in shown.stdout

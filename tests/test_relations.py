@@ -277,6 +277,31 @@ def test_no_pair_is_farther_apart_than_the_comparison_says(second: str, given: d
         assert np.maximum(one[both] / other[both], other[both] / one[both]).max() <= 1 + float(found.relative) + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "given"),
+    [
+        ("dice", "mcc", {"prevalence": "1/5"}),
+        ("fowlkes_mallows", "mcc", {"prevalence": "0.1..0.4"}),
+        ("dice", "fowlkes_mallows", {"prevalence": "0.1..0.4"}),
+        ("mcc", "youden", {"prevalence": "0.1..0.4"}),
+    ],
+)
+def test_enclosed_differences_hold_and_are_as_narrow_as_they_say(
+    first: str, second: str, given: dict[str, str]
+) -> None:
+    found, inside = compare(first, second, given), within(given)
+    gap = values(first)[inside] - values(second)[inside]
+    for end, sign in ((found.above, 1), (found.below, -1)):
+        assert not end.exact and 0 < end.width < 1e-5
+        assert (sign * gap).max() <= float(end.value) + 1e-12
+        (counts,) = end.along
+        shown = sign * (exactly(first, counts) - exactly(second, counts))
+        assert end.value - end.width - sp.Float("1e-12") <= sp.N(shown, 30) <= end.value
+        for metric, text in given.items():
+            value = exactly(metric, counts)
+            assert reported(text).low - sp.Float("1e-9") <= value <= reported(text).high + sp.Float("1e-9")
+
+
 def test_two_metrics() -> None:
     found = compare("dice", "jaccard")
     assert found.absolute == 3 - 2 * sp.sqrt(2) and found.relative == 1 and found.below.value == 0

@@ -458,6 +458,15 @@ Positives = Annotated[
 ]
 
 
+Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
+Ddof = Annotated[
+    int | None,
+    typer.Option(
+        "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
+    ),
+]
+
+
 @app.command()
 def interval(
     metric: Annotated[str, typer.Argument(help="What is asked for: a similarity, or `prevalence`.")],
@@ -481,24 +490,37 @@ def interval(
 @app.command()
 def consistent(
     reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")],
+    averaged: Annotated[
+        bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")
+    ] = False,
     pixels: Pixels = None,
     positives: Positives = None,
+    images: Images = None,
+    ddof: Ddof = None,
     exact: Exact = False,
 ) -> None:
-    """Whether reported numbers can all be true of one pair of masks, or of one pooled table of counts.
+    """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
-    Example: `segbounds consistent dice=0.9061 iou=0.9082`. Exit status 0: they can, and counts are shown; 1: they cannot, and the
-    smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
+    Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
+    and the smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
     """
-    from segbounds import relations
+    from segbounds import averages, relations
+    from segbounds.errors import InputError
 
-    found = relations.consistent(_values(reported), size=_size(pixels, positives), exact=exact)
-    out.print(
-        f"{'possible' if found.possible else 'impossible'}: {found.reason}",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
-    )
+    size = _size(pixels, positives)
+    found: averages.Consistency | relations.Consistency
+    if averaged and size is not None:
+        raise InputError(
+            "sizes are those of one pair of masks: leave --pixels and --positives out for means over images"
+        )
+    if not averaged and (images or ddof is not None):
+        raise InputError("--images and --ddof are about means over images: add --averaged")
+    if averaged:
+        found = averages.consistent_averages(_values(reported), images, ddof, exact=exact)
+    else:
+        found = relations.consistent(_values(reported), size=size, exact=exact)
+    word = "possible" if found.possible else "impossible"
+    out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
         raise typer.Exit(1)
 
@@ -567,15 +589,6 @@ def atlas(
     out.print(
         f"{len(found)} ordered pairs in {folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
     )
-
-
-Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
-Ddof = Annotated[
-    int | None,
-    typer.Option(
-        "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
-    ),
-]
 
 
 @app.command()

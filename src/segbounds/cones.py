@@ -224,8 +224,8 @@ def _defined(of: sp.Expr, support: Support) -> bool:
 
 
 @cache
-def _by_formula(of: sp.Expr, support: Support) -> bool:
-    """Whether the formulas alone, put together, have a value on a support."""
+def by_formula(of: sp.Expr, support: Support) -> bool:
+    """Whether the formulas alone, put together, have a value where exactly these counts are positive."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
     return bool(sp.expand(ratio(in_counts(of))[1].xreplace(zeros)) != 0)
 
@@ -233,7 +233,7 @@ def _by_formula(of: sp.Expr, support: Support) -> bool:
 @cache
 def _at_zero_over_zero(of: sp.Expr, support: Support) -> bool:
     """Whether a metric reads 0/0 on a support. The denominator may cancel where metrics are put together: in recall - Youden's J, say."""
-    return not all(_by_formula(metric, support) for metric in of.atoms(Similarity))
+    return not all(by_formula(metric, support) for metric in of.atoms(Similarity))
 
 
 def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
@@ -412,7 +412,7 @@ def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
         if any(cone.rays[i] in unknown and face.places - {i} in places for i in face.places):
             continue  # more of a count that it does not know: the same values as without it
         admitted, special = cone.admits(face), _at_zero_over_zero(of, face.support)
-        if _by_formula(of, face.support):  # values over the cone, or limits of some
+        if by_formula(of, face.support):  # values over the cone, or limits of some
             piece, belongs = _piece(of, face.support, True), admitted and not special
             for up in _chains(_where_zero(piece, face, cone), face):
                 yield Stratum(piece, up, belongs, face if belongs else cone.faces[-1])

@@ -24,6 +24,8 @@ from segbounds.regions import Unsupported
 # de Casteljau halving averages neighbours: each of the at most a few hundred steps errs by one unit in the last place of
 # the largest coefficient it started from
 ROUNDING = 1e-12
+#: How wide an enclosure is to be.
+TOLERANCE = 5e-7
 BATCH = 4096
 
 #: A sum of polynomials times square roots of polynomials with positive coefficients, {radicand: polynomial}; the
@@ -41,7 +43,7 @@ class Enclosure(NamedTuple):
 
 
 def enclose(
-    quotients: Sequence[tuple[sp.Poly | Roots, sp.Poly | Roots]], *, tolerance: float = 5e-7, seconds: float = 10.0
+    quotients: Sequence[tuple[sp.Poly | Roots, sp.Poly | Roots]], *, tolerance: float = TOLERANCE, seconds: float = 10.0
 ) -> Enclosure:
     """An enclosure of the supremum, over all positive values of the variables, of the smallest of the quotients N/D.
 

@@ -179,7 +179,7 @@ def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, E
     outside, inside = (_digits(end.value) - sign * WIDTH / 4 for end in (ends[side], ends[1 - side]))
     missed, met, along = 1.0, -1.0, ends[1 - side].along
     if (reach := upto(outside + sign * WIDTH / 2)) is not None and _meets(reach, bent.value):
-        return End(ends[side].value, False, False, ends[side].along and (ends[side].along,))
+        return End(ends[side].value, False, False, ends[side].along and (ends[side].along,), WIDTH)
     guess = last = _digits(_nominated(cone, asked, bent, sign))
     while abs(inside - outside) > WIDTH:
         near = abs(guess - last) < 1000 * WIDTH  # then the bracket is closed around it
@@ -197,7 +197,7 @@ def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, E
                 along = reach[1].along if short else reach[0].along
         last, guess = guess, _digits(outside + (inside - outside) * missed / (missed - met))
     beyond = sign * (outside - ends[side].value) < 0
-    return End(ends[side].value if beyond else outside, False, False, (along,))
+    return End(ends[side].value if beyond else outside, False, False, (along,), WIDTH)
 
 
 def _nominated(cone: Cone, asked: Similarity, bent: Known, sign: int) -> float:
@@ -412,7 +412,7 @@ def compare(
             return Comparison(one, other, above(one, other).end, above(other, one).end, relative(one, other).value)
         cones = regions(known)
         straight = straightened(one, known), straightened(other, known)
-        over, under = (largest_over(a - b, cones) for a, b in (straight, reversed(straight)))
+        over, under = (largest_over(*pair, cones) for pair in (straight, straight[::-1]))
     except Unsupported as reason:
         raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
     if over is None or under is None:

@@ -342,7 +342,7 @@ def comparison(compared: Comparison) -> list[str]:
 def end(shown: End) -> str:
     """The value of an end, exactly where that is short, and which counts have it."""
     if not shown.exact:
-        return f"{float(shown.value):.9g}, the outer end of a certified enclosure"
+        return f"{float(shown.value):.9g}, the outer end of a certified enclosure {float(shown.width):.1g} wide"
     how = "attained by" if shown.attained else "approached along"
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
     return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
