@@ -36,6 +36,7 @@ FLOORS = {
     "segbounds.theorems": 3,
     "segbounds.files": 3,
     "segbounds.losses": 3,
+    "segbounds.practice": 4,
     "segbounds.faces": 4,
     "segbounds.enclosures": 4,
     "segbounds.claims": 4,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from segbounds.counts import Counts
     from segbounds.evidence import Budget
+    from segbounds.practice.study import Study
     from segbounds.report import Result
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
@@ -765,6 +766,103 @@ def decide(
         with tempfile.NamedTemporaryFile("wb", dir=mask.parent, delete=False) as unfinished:
             np.save(unfinished, best.prediction)
         os.replace(unfinished.name, mask)
+
+
+practice = typer.Typer(
+    no_args_is_help=True, help="Train networks with each loss on real tasks, and compare them in Dice and Jaccard."
+)
+app.add_typer(practice, name="practice")
+
+Data = Annotated[
+    Path, typer.Option("--data", help="A folder of tasks: .npz files, or datasets as nnU-Net lays them out.")
+]
+Results = Annotated[Path, typer.Option("--out", help="Where results are kept; best outside of any repository.")]
+Tasks = Annotated[
+    list[str] | None, typer.Option("--task", help="Only this task; repeat for several.", show_default=False)
+]
+Losses = Annotated[
+    list[str] | None, typer.Option("--loss", help="Only this loss; repeat for several.", show_default=False)
+]
+Quick = Annotated[bool, typer.Option("--quick", help="Everything at its smallest: tries the pipeline, not the losses.")]
+DEFAULT_RESULTS = Path("practice-results")
+
+
+@practice.command(name="run")
+def practice_run(
+    data: Data,
+    results: Results = DEFAULT_RESULTS,
+    task: Tasks = None,
+    loss: Losses = None,
+    quick: Quick = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Networks trained at the same time, with one thread each.")] = min(
+        4, os.cpu_count() or 1
+    ),
+    device: Annotated[str, typer.Option(help="`cpu`, `cuda` or `cuda:1`.")] = "cpu",
+) -> None:
+    """Train what is missing. Ctrl-C loses nothing: the same command goes on, in the middle of a training too.
+
+    Learning rates are chosen on the first fold, for each loss by the same rule; then come the other folds from scratch, then all folds
+    from the network that cross-entropy gave. Every finished training is a JSON file in the folder of the results.
+    """
+    study = _study(data, results, task, loss, quick, device)
+    executor, at_once = _executor(jobs, None)
+    progress = Progress(
+        BarColumn(30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        console=err,
+    )
+    with progress:
+        done, total = (sum(numbers) for numbers in zip(*study.progress().values(), strict=True))
+        bar = progress.add_task("", total=total, completed=done)
+        try:
+            for job in study.run(executor, min(at_once, jobs)):
+                progress.update(bar, advance=1, description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}")
+        except KeyboardInterrupt:
+            out.print(
+                f"stopped; {results} keeps what is finished: the same command goes on", markup=False, soft_wrap=True
+            )
+            raise typer.Exit(INTERRUPTED) from None
+    out.print(
+        f"{total} trainings in {results}; `segbounds practice report` says what they show", markup=False, soft_wrap=True
+    )
+
+
+@practice.command(name="status")
+def practice_status(
+    data: Data, results: Results = DEFAULT_RESULTS, task: Tasks = None, loss: Losses = None, quick: Quick = False
+) -> None:
+    """How many trainings of each task are finished, and how long the others will take on one core."""
+    study = _study(data, results, task, loss, quick, "cpu")
+    for name, (done, total) in study.progress().items():
+        seconds = [result["seconds"] for job, result in study.chosen() if job.task == name]
+        left = (
+            f", about {sum(seconds) / len(seconds) * (total - done) / 60:.0f} core-minutes left"
+            if seconds and done < total
+            else ""
+        )
+        out.print(f"{name:<20} {done:>4} of {total}{left}", highlight=False)
+
+
+def _study(
+    data: Path, results: Path, tasks: Sequence[str] | None, losses: Sequence[str] | None, quick: bool, device: str
+) -> "Study":
+    """The study of these tasks and losses; everything is read before anything is trained."""
+    from segbounds.errors import unknown
+    from segbounds.practice import data as tasks_in
+    from segbounds.practice import study
+
+    known = tasks_in.names(data)
+    for kind, names, all_of_them in (("task", tasks, known), ("loss", losses, study.LOSSES)):
+        for name in names or ():
+            if name not in all_of_them:
+                raise unknown(kind, name, all_of_them)
+    _backend(device)
+    _folder(results)
+    settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **(study.QUICK if quick else {}))
+    return study.Study(data, results, settings, device)
 
 
 @app.command()

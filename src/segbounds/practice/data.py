@@ -193,7 +193,9 @@ def _from_decathlon(folder: Path) -> _Raw:
         image = np.stack(parts, axis=-1) if found != channels else parts[0]
         image = image[..., None] if image.ndim == mask.ndim else image
         if mask.ndim not in (2, 3) or image.shape[:-1] != mask.shape:
-            raise InputError(f"{channels[0]} of shape {image.shape} does not go with {reference.name} of shape {mask.shape}")
+            raise InputError(
+                f"{channels[0]} of shape {image.shape} does not go with {reference.name} of shape {mask.shape}"
+            )
         images.append(image)
         masks.append(mask)
         ids.append(case)
@@ -202,7 +204,9 @@ def _from_decathlon(folder: Path) -> _Raw:
 
 def _class_names(labels: Mapping[str, Any]) -> tuple[str, ...]:
     """Of the foreground: the Decathlon maps numbers to names, nnU-Net names to numbers."""
-    numbers = {name: int(label) for label, name in labels.items()} if all(key.isdigit() for key in labels) else dict(labels)
+    numbers = (
+        {name: int(label) for label, name in labels.items()} if all(key.isdigit() for key in labels) else dict(labels)
+    )
     foreground = {int(number): name for name, number in numbers.items() if int(number) > 0}
     if sorted(foreground) != list(range(1, len(foreground) + 1)):
         raise ValueError(f"labels {sorted(foreground)} are not 1, 2, 3, ...")
@@ -254,7 +258,10 @@ def _slices(image: np.ndarray, mask: np.ndarray, side: int) -> list[tuple[np.nda
         picture, label = _reduced(values[:, :, level], mask[:, :, level], factor)
         rows, columns = (np.array_split(np.arange(length), ceil(length / side)) for length in label.shape)
         found += [
-            (picture[:, row[0] : row[-1] + 1, column[0] : column[-1] + 1], label[row[0] : row[-1] + 1, column[0] : column[-1] + 1])
+            (
+                picture[:, row[0] : row[-1] + 1, column[0] : column[-1] + 1],
+                label[row[0] : row[-1] + 1, column[0] : column[-1] + 1],
+            )
             for row in rows
             for column in columns
         ]
