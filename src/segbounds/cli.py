@@ -801,8 +801,8 @@ def practice_run(
 ) -> None:
     """Train what is missing. Ctrl-C loses nothing: the same command goes on, in the middle of a training too.
 
-    Learning rates are chosen on the first fold, for each loss by the same rule; then come the other folds from scratch, then all folds
-    from the network that cross-entropy gave. Every finished training is a JSON file in the folder of the results.
+    First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
+    validation part. Every finished one is a JSON file in the folder of the results.
     """
     study = _study(data, results, task, loss, quick, device)
     executor, at_once = _executor(jobs, None)
@@ -837,7 +837,7 @@ def practice_status(
     """How many trainings of each task are finished, and how long the others will take on one core."""
     study = _study(data, results, task, loss, quick, "cpu")
     for name, (done, total) in study.progress().items():
-        seconds = [result["seconds"] for job, result in study.chosen() if job.task == name]
+        seconds = [result["seconds"] for job, result in study.finished() if job.task == name]
         left = (
             f", about {sum(seconds) / len(seconds) * (total - done) / 60:.0f} core-minutes left"
             if seconds and done < total
