@@ -36,7 +36,7 @@ FLOORS = {
     "segbounds.theorems": 3,
     "segbounds.files": 3,
     "segbounds.losses": 3,
-    "segbounds.practice": 4,
+    "segbounds.practice": 7,
     "segbounds.faces": 4,
     "segbounds.enclosures": 4,
     "segbounds.claims": 4,
@@ -74,7 +74,9 @@ FLOORS = {
     "segbounds.pytest_plugin": 12,
     "segbounds.figure_rows": 12,
     "segbounds.figures": 13,
-    "segbounds.cli": 14,
+    "segbounds.practice_page": 13,
+    "segbounds.practice_figures": 14,
+    "segbounds.cli": 15,
 }
 
 DOORS = {
@@ -91,9 +93,9 @@ DOORS = {
         "segbounds.practice",
     },
     "distributed": {"segbounds.cli"},
-    "matplotlib": {"segbounds.figures"},
+    "matplotlib": {"segbounds.figures", "segbounds.practice_figures"},
     "pytest": {"segbounds.pytest_plugin"},
-    "nibabel": {"segbounds.files"},
+    "nibabel": {"segbounds.files", "segbounds.practice.made"},
     "imageio": {"segbounds.files"},
 }
 

@@ -774,7 +774,10 @@ practice = typer.Typer(
 app.add_typer(practice, name="practice")
 
 Data = Annotated[
-    Path, typer.Option("--data", help="A folder of tasks: .npz files, or datasets as nnU-Net lays them out.")
+    Path | None,
+    typer.Option(
+        "--data", help="A folder of tasks: .npz files, or datasets as nnU-Net lays them out.", show_default=False
+    ),
 ]
 Results = Annotated[Path, typer.Option("--out", help="Where results are kept; best outside of any repository.")]
 Tasks = Annotated[
@@ -783,13 +786,18 @@ Tasks = Annotated[
 Losses = Annotated[
     list[str] | None, typer.Option("--loss", help="Only this loss; repeat for several.", show_default=False)
 ]
-Quick = Annotated[bool, typer.Option("--quick", help="Everything at its smallest: tries the pipeline, not the losses.")]
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick", help="Everything at its smallest, on made data without --data: tries the pipeline, not the losses."
+    ),
+]
 DEFAULT_RESULTS = Path("practice-results")
 
 
 @practice.command(name="run")
 def practice_run(
-    data: Data,
+    data: Data = None,
     results: Results = DEFAULT_RESULTS,
     task: Tasks = None,
     loss: Losses = None,
@@ -798,14 +806,19 @@ def practice_run(
         4, os.cpu_count() or 1
     ),
     device: Annotated[str, typer.Option(help="`cpu`, `cuda` or `cuda:1`.")] = "cpu",
+    dask: Annotated[
+        str | None, typer.Option("--dask", help="Address of a dask scheduler whose workers see both folders.")
+    ] = None,
 ) -> None:
     """Train what is missing. Ctrl-C loses nothing: the same command goes on, in the middle of a training too.
+
+    Example: `segbounds practice run --data tasks/ --jobs 2`, then `segbounds practice report --page docs`.
 
     First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
     validation part. Every finished one is a JSON file in the folder of the results.
     """
     study = _study(data, results, task, loss, quick, device)
-    executor, at_once = _executor(jobs, None)
+    executor, at_once = _executor(jobs, dask)
     progress = Progress(
         BarColumn(30),
         MofNCompleteColumn(),
@@ -818,7 +831,7 @@ def practice_run(
         done, total = (sum(numbers) for numbers in zip(*study.progress().values(), strict=True))
         bar = progress.add_task("", total=total, completed=done)
         try:
-            for job in study.run(executor, min(at_once, jobs)):
+            for job in study.run(executor, at_once if dask else jobs):
                 progress.update(bar, advance=1, description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}")
         except KeyboardInterrupt:
             out.print(
@@ -832,7 +845,7 @@ def practice_run(
 
 @practice.command(name="status")
 def practice_status(
-    data: Data, results: Results = DEFAULT_RESULTS, task: Tasks = None, loss: Losses = None, quick: Quick = False
+    data: Data = None, results: Results = DEFAULT_RESULTS, task: Tasks = None, loss: Losses = None, quick: Quick = False
 ) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
     study = _study(data, results, task, loss, quick, "cpu")
@@ -846,23 +859,84 @@ def practice_status(
         out.print(f"{name:<20} {done:>4} of {total}{left}", highlight=False)
 
 
+@practice.command(name="report")
+def practice_report(
+    results: Annotated[
+        Path, typer.Option("--out", help="Where results are kept: by `run`, or as three files by this command.")
+    ] = DEFAULT_RESULTS,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Only the tasks of this folder.", show_default=False)
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option("--page", help="Write practice.md into this folder, and the results as CSV.", show_default=False),
+    ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--figures", help="Draw the page's figures into this folder.", show_default=False)
+    ] = None,
+) -> None:
+    """What the finished trainings show: each claim answered yes, no or undecided, with the numbers it rests on.
+
+    Example: `segbounds practice report --out practice-results --page docs --figures figures`. A page and its figures can be written
+    anew from its CSV files: `segbounds practice report --out docs/practice --page docs --figures figures`.
+    """
+    from segbounds.practice import data as tasks_in
+    from segbounds.practice.claims import claims
+    from segbounds.practice.results import load, write
+
+    found = load(results)
+    if data is not None:
+        found = found.of(tasks_in.names(data))
+    for folder in (page, pictures):
+        _folder(folder)
+    for claim in claims(found):
+        out.print(f"{claim.verdict:<10} {claim.text}", highlight=False, markup=False, soft_wrap=True)
+        out.print(f"           {claim.because}", highlight=False, markup=False, soft_wrap=True)
+    drawn: dict[str, Path] = {}
+    if pictures is not None:
+        from segbounds.practice_figures import save
+
+        drawn = save(found, pictures)
+    if page is not None:
+        from segbounds.practice_page import page as written
+
+        write(found, page / "practice")
+        _write(
+            page / "practice.md", written(found, {name: os.path.relpath(file, page) for name, file in drawn.items()})
+        )
+        out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
+
+
 def _study(
-    data: Path, results: Path, tasks: Sequence[str] | None, losses: Sequence[str] | None, quick: bool, device: str
+    data: Path | None,
+    results: Path,
+    tasks: Sequence[str] | None,
+    losses: Sequence[str] | None,
+    quick: bool,
+    device: str,
 ) -> "Study":
     """The study of these tasks and losses; everything is read before anything is trained."""
-    from segbounds.errors import unknown
+    from segbounds.errors import InputError, unknown
     from segbounds.practice import data as tasks_in
-    from segbounds.practice import study
+    from segbounds.practice import made, study
 
+    if data is None:
+        if not quick:
+            raise InputError("name a folder of tasks with --data, or try the pipeline on made data with --quick")
+        _folder(results)
+        data = results / "made-data"
+        made.write_tasks(data)
     known = tasks_in.names(data)
     for kind, names, all_of_them in (("task", tasks, known), ("loss", losses, study.LOSSES)):
         for name in names or ():
             if name not in all_of_them:
                 raise unknown(kind, name, all_of_them)
     _backend(device)
-    _folder(results)
     settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **(study.QUICK if quick else {}))
-    return study.Study(data, results, settings, device)
+    with err.status(f"reading {', '.join(settings.tasks)}"):
+        found = study.Study(data, results, settings, device)
+    _folder(results)
+    return found
 
 
 @app.command()

@@ -3,8 +3,8 @@
 A *job* is one training: a task, a test fold, a loss, and whether it starts from scratch or from the network that cross-entropy gave.
 For one task and fold all losses have the same initial weights, the same batches in the same order, and the same budget and rule for
 stopping, so that comparisons are paired. Every learning rate is tried up to the first validation, and the one that scores best there
-goes on (of equal ones, the one whose loss has become smaller): each job chooses for itself, so no test fold ever has a say. A finished job is one JSON file,
-written at once; a job that was stopped continues from its last checkpoint.
+goes on (of equal ones, the one whose loss has become smaller): each job chooses on its own validation part, so no test fold ever has
+a say. A finished job is one JSON file, written at once; a job that was stopped continues from its last checkpoint.
 """
 
 import hashlib
@@ -35,6 +35,7 @@ from segbounds.similarities import dice, evaluate, jaccard, tversky
 
 SCRATCH, FINE_TUNED = "from scratch", "fine-tuned"
 START = "cross-entropy"  # whose network is fine-tuned
+SETTINGS = "settings.json"  # beside the results
 ARGMAX, CALIBRATED = "most probable", "half of the best Dice"
 THRESHOLDS = np.arange(1, 20) / 20  # among which the best Dice is looked for on the validation part
 
@@ -120,9 +121,16 @@ class Job:
 
 #: Tversky indices from Dice outwards: (alpha, beta) weigh false positives and false negatives.
 TVERSKY = ((0.3, 0.7), (0.1, 0.9), (0.7, 0.3), (0.9, 0.1))
+
+
+def tversky_loss(alpha: float, beta: float) -> str:
+    """The name of a loss."""
+    return f"soft Tversky {alpha:g}, {beta:g}"
+
+
 LOSSES = (
     *(START, "weighted cross-entropy", "soft Dice", "soft Jaccard", "Lovász"),
-    *(f"soft Tversky {a:g}, {b:g}" for a, b in TVERSKY),
+    *(tversky_loss(*weights) for weights in TVERSKY),
 )
 
 
@@ -142,8 +150,7 @@ def loss(name: str, classes: int) -> Loss:
         "Lovász": lambda: lovasz_softmax(**how, **foreground),
     }
     for alpha, beta in TVERSKY:
-        index = tversky(alpha=alpha, beta=beta)
-        made[f"soft Tversky {alpha:g}, {beta:g}"] = lambda index=index: soft_loss(index, **how, **foreground)  # type: ignore[misc]
+        made[tversky_loss(alpha, beta)] = partial(soft_loss, tversky(alpha=alpha, beta=beta), **how, **foreground)
     if name not in made:
         raise InputError(f"{name!r} is no loss of the study: it has {', '.join(made)}")
     return made[name]()
@@ -203,7 +210,11 @@ class Study:
         yield from ((job, self.result(job)) for job in self.jobs() if self.done(job))
 
     def run(self, executor: Callable[[], Executor] | None, at_once: int = 1) -> Iterator[Job]:
-        """Trains what is missing, and yields each finished job."""
+        """Trains what is missing, and yields each finished job.
+
+        Raises InputError where the folder has results of other settings.
+        """
+        self._claim_folder()
         pool = executor() if executor else None
         running: dict[Future[None], Job] = {}
         try:
@@ -224,6 +235,17 @@ class Study:
         finally:
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _claim_folder(self) -> None:
+        """Writes the settings down; those of an earlier run may differ in their tasks and losses only."""
+        file = self.out / SETTINGS
+        if file.is_file() and Settings(**json.loads(file.read_text(encoding="utf-8"))).digest != self.settings.digest:
+            raise InputError(f"{self.out} has results of other settings: name another folder for the results")
+        _whole(file, lambda half: half.write_text(as_json(self.settings), encoding="utf-8"))
+
+
+def as_json(settings: Settings) -> str:
+    return json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n"
 
 
 def origin(job: Job) -> Job:
@@ -277,8 +299,8 @@ def train(job: Job, study: Study) -> None:
             losses.append(value.item())
         score = float(np.mean(_dice(counts_of(network, here, parts[validating], study.device))))
         seconds = state.seconds + monotonic() - started
-        after = {"step": until, "network": _copied(network), "optimiser": optimiser.state_dict(), "seconds": seconds}
-        return replace(state, **after, loss=float(np.mean(losses))).scored(score)
+        after: dict[str, Any] = {"step": until, "network": _copied(network), "optimiser": optimiser.state_dict()}
+        return replace(state, **after, seconds=seconds, loss=float(np.mean(losses))).scored(score)
 
     checkpoint = (study.out / job.file).with_suffix(".checkpoint")
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
