@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from segbounds import figure_rows, figures
+from segbounds import figure_rows, figures, practice_figures
 from segbounds.figure_rows import alpha, beta
 from segbounds.figures import FIGURES, bytes_of, drawn, save
 
@@ -21,7 +21,7 @@ OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
 
 def test_every_figure_is_kept_and_nothing_else() -> None:
     kept = {file.name for file in (ROOT / "figures").iterdir()}
-    assert kept == {f"{name}.{kind}" for name in FIGURES for kind in figures.FORMATS}
+    assert kept == {f"{name}.{kind}" for name in (*FIGURES, *practice_figures.FIGURES) for kind in figures.FORMATS}
 
 
 @pytest.mark.parametrize("name", SOON)

@@ -36,15 +36,14 @@ def page(results: Results, pictures: Mapping[str, str] | None = None) -> str:
     shown = pictures or {}
     parts = [
         _opening(results),
-        "## The claims\n\n"
-        + table(("claim", "verdict", "mean differences with 95 % intervals"), _answers(claims(results))),
+        "## The claims\n\n" + answered(claims(results)),
         _verdicts(),
         "## Means\n\n" + _means(results),
         "## Differences, task by task\n\n" + _differences(results) + _picture(shown, "practice_differences"),
         "## Object sizes and foreground ratios\n\n" + _sizes(results) + _picture(shown, "practice_sizes"),
         "## Tversky losses\n\n" + _tversky(results) + _picture(shown, "practice_tversky"),
-        "## Thresholds\n\n" + _thresholds(results),
-        "## Real predictions beside the bounds\n\n" + _bounds(results) + _picture(shown, "practice_plane"),
+        "## Thresholds\n\n" + thresholds(results),
+        "## Real predictions beside the bounds\n\n" + bounds(results) + _picture(shown, "practice_plane"),
         "## What was trained\n\n" + _trained(results),
         _otherwise(results),
         _anew(),
@@ -90,8 +89,10 @@ gave. The question is that of Eelbode et al. 2020: do networks trained with metr
 cross-entropy? The answers are those of small networks on small images (see below), no more."""
 
 
-def _answers(found: Iterable[Claim]) -> Iterable[tuple[str, str, str]]:
-    return ((claim.text, f"**{claim.verdict}**", claim.because) for claim in found)
+def answered(found: Iterable[Claim]) -> str:
+    """Claims with their verdicts as a table in Markdown."""
+    rows = ((claim.text, f"**{claim.verdict}**", claim.because) for claim in found)
+    return table(("claim", "verdict", "mean differences with 95 % intervals"), rows)
 
 
 def _verdicts() -> str:
@@ -187,7 +188,8 @@ def _tversky(results: Results) -> str:
     return table(head, rows) + "\n\nα weighs false positives, β false negatives."
 
 
-def _thresholds(results: Results) -> str:
+def thresholds(results: Results) -> str:
+    """What cutting cross-entropy's probabilities elsewhere than at one half gives, task by task, in Markdown."""
     fair, pairs = Way(START, rule=CALIBRATED), [(Way(START, rule=CALIBRATED), Way(START))]
     pairs += [(Way(loss), fair) for loss in SENSITIVE]
     found = between(results, results.tasks, pairs, dice)
@@ -201,7 +203,8 @@ in mean Dice, from scratch:
 {table(["difference", *results.tasks], rows)}"""
 
 
-def _bounds(results: Results) -> str:
+def bounds(results: Results) -> str:
+    """How near real predictions come to proven bounds, in Markdown."""
     found = nearness(results)
     rows = [
         (item.title, f"`{item.bound}` = {float(item.bound):.4f}", f"{item.largest:.4f}", item.where) for item in found
