@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -792,6 +792,10 @@ Quick = Annotated[
         "--quick", help="Everything at its smallest, on made data without --data: tries the pipeline, not the losses."
     ),
 ]
+Large = Annotated[
+    bool, typer.Option("--large", help="All images, larger slices and networks, longer training: for a GPU.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Of folds, first weights and batches; one folder for each.")]
 DEFAULT_RESULTS = Path("practice-results")
 
 
@@ -802,10 +806,14 @@ def practice_run(
     task: Tasks = None,
     loss: Losses = None,
     quick: Quick = False,
+    large: Large = False,
+    seed: Seed = 0,
     jobs: Annotated[int, typer.Option(min=1, help="Networks trained at the same time, with one thread each.")] = min(
         4, os.cpu_count() or 1
     ),
-    device: Annotated[str, typer.Option(help="`cpu`, `cuda` or `cuda:1`.")] = "cpu",
+    device: Annotated[
+        str | None, typer.Option(help="`cpu`, `cuda` or `cuda:1`; a GPU where there is one.", show_default=False)
+    ] = None,
     dask: Annotated[
         str | None, typer.Option("--dask", help="Address of a dask scheduler whose workers see both folders.")
     ] = None,
@@ -817,7 +825,7 @@ def practice_run(
     First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
     validation part. Every finished one is a JSON file in the folder of the results.
     """
-    study = _study(data, results, task, loss, quick, device)
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), device)
     executor, at_once = _executor(jobs, dask)
     progress = Progress(
         BarColumn(30),
@@ -845,10 +853,16 @@ def practice_run(
 
 @practice.command(name="status")
 def practice_status(
-    data: Data = None, results: Results = DEFAULT_RESULTS, task: Tasks = None, loss: Losses = None, quick: Quick = False
+    data: Data = None,
+    results: Results = DEFAULT_RESULTS,
+    task: Tasks = None,
+    loss: Losses = None,
+    quick: Quick = False,
+    large: Large = False,
+    seed: Seed = 0,
 ) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
-    study = _study(data, results, task, loss, quick, "cpu")
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), "cpu")
     for name, (done, total) in study.progress().items():
         seconds = [result["seconds"] for job, result in study.finished() if job.task == name]
         left = (
@@ -907,13 +921,22 @@ def practice_report(
         out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
 
 
+def _practice_settings(quick: bool, large: bool, seed: int) -> dict[str, Any]:
+    from segbounds.errors import InputError
+    from segbounds.practice import study
+
+    if quick and large:
+        raise InputError("--quick and --large are two sizes of one study: choose one")
+    return {**(study.QUICK if quick else study.LARGE if large else {}), "seed": seed}
+
+
 def _study(
     data: Path | None,
     results: Path,
     tasks: Sequence[str] | None,
     losses: Sequence[str] | None,
-    quick: bool,
-    device: str,
+    changed: Mapping[str, Any],
+    device: str | None,
 ) -> "Study":
     """The study of these tasks and losses; everything is read before anything is trained."""
     from segbounds.errors import InputError, unknown
@@ -921,7 +944,7 @@ def _study(
     from segbounds.practice import made, study
 
     if data is None:
-        if not quick:
+        if not study.QUICK.items() <= changed.items():
             raise InputError("name a folder of tasks with --data, or try the pipeline on made data with --quick")
         _folder(results)
         data = results / "made-data"
@@ -931,10 +954,11 @@ def _study(
         for name in names or ():
             if name not in all_of_them:
                 raise unknown(kind, name, all_of_them)
-    _backend(device)
-    settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **(study.QUICK if quick else {}))
+    if device is not None:
+        _backend(device)
+    settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
     with err.status(f"reading {', '.join(settings.tasks)}"):
-        found = study.Study(data, results, settings, device)
+        found = study.Study(data, results, settings, device or study.best_device())
     _folder(results)
     return found
 

@@ -103,6 +103,26 @@ QUICK: Mapping[str, Any] = {
 }
 
 
+#: For a GPU: all images, larger slices and networks, longer training.
+LARGE: Mapping[str, Any] = {
+    **{
+        "units": 1000,
+        "volumes": 1000,
+        "side": 256,
+        "steps": 4000,
+        "fine_tuning_steps": 1000,
+        "batch": 16,
+        "every": 250,
+    },
+    **{"patience": 8, "rates": (3e-4, 1e-3, 3e-3), "widths": (32, 64, 128, 256)},
+}
+
+
+def best_device() -> str:
+    """A GPU where there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 @dataclass(frozen=True)
 class Job:
     task: str
