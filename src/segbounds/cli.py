@@ -904,7 +904,8 @@ def practice_report(
     for folder in (page, pictures):
         _folder(folder)
     for claim in claims(found):
-        out.print(f"{claim.verdict:<10} {claim.text}", highlight=False, markup=False, soft_wrap=True)
+        said = f"{claim.about}: {claim.text}" if claim.about else claim.text
+        out.print(f"{claim.verdict:<10} {said}", highlight=False, markup=False, soft_wrap=True)
         out.print(f"           {claim.because}", highlight=False, markup=False, soft_wrap=True)
     drawn: dict[str, Path] = {}
     if pictures is not None:

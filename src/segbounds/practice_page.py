@@ -89,15 +89,20 @@ gave. The question is that of Eelbode et al. 2020: do networks trained with metr
 cross-entropy? The answers are those of small networks on small images (see below), no more."""
 
 
-def answered(found: Iterable[Claim]) -> str:
-    """Claims with their verdicts as a table in Markdown."""
-    rows = ((claim.text, f"**{claim.verdict}**", claim.because) for claim in found)
-    return table(("claim", "verdict", "mean differences with 95 % intervals"), rows)
+def answered(found: Sequence[Claim]) -> str:
+    """Claims with their verdicts, and mean differences with 95 % intervals, as tables in Markdown."""
+    cells = {(claim.text, claim.about): f"**{claim.verdict}** {claim.because}" for claim in found}
+    about = [loss for loss in SENSITIVE if any(claim.about == loss for claim in found)]
+    texts = dict.fromkeys(claim.text for claim in found if claim.about)
+    each = [[text, *(cells.get((text, loss), "–") for loss in about)] for text in texts]
+    rest = [[claim.text, f"**{claim.verdict}**", claim.because] for claim in found if not claim.about]
+    parts = [table(("the loss gives", *about), each)] if each else []
+    return "\n\n".join([*parts, *([table(("claim", "verdict", "mean differences"), rest)] if rest else [])])
 
 
 def _verdicts() -> str:
-    return f"""A claim with several losses is *yes* where every one is significantly better, *no* where none is and one is
-significantly worse, else *undecided*; "no significant difference" is *yes* only where every interval lies within
+    return f"""An answer is *yes* where every difference that it rests on is significantly above 0, *no* where none is and one is
+significantly below, else *undecided*; "no significant difference" is *yes* only where every interval lies within
 ±{NEGLIGIBLE:g}, and *no* where a test finds one. Intervals are of {RESAMPLES:,} resamples of the images within each task, tests
 of as many random exchanges of the two losses within images, corrected by Holm's method within each family. They speak
 of these tasks: other tasks are not what was resampled."""

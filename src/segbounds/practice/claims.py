@@ -35,9 +35,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, the verdict of these results, and the numbers it rests on in a sentence."""
+    """A claim about one loss, or about none in particular (""), the verdict of these results, and the numbers it rests on."""
 
     text: str
+    about: str
     verdict: Verdict
     because: str
 
@@ -48,9 +49,10 @@ def claims(results: Results) -> list[Claim]:
         _sensitive_beat_per_pixel,
         _in_several_classes,
         _across_sizes,
+        _beyond_thresholds,
+        _thresholds_matter,
         _choice_does_not_matter,
         _tversky_falls_off,
-        _thresholds_make_up_for_it,
     )
     return [claim for maker in makers for claim in maker(results)]
 
@@ -68,10 +70,6 @@ def _interval(item: Difference) -> str:
     return f"{item.mean:+.3f} [{item.low:+.3f}, {item.high:+.3f}]"
 
 
-def _listed(found: Sequence[Difference]) -> str:
-    return "; ".join(f"{item.first.loss} {_interval(item)}" for item in found)
-
-
 def _starts(results: Results) -> list[str]:
     return [
         start for start in (SCRATCH, FINE_TUNED) if all(START in results.losses(task, start) for task in results.tasks)
@@ -79,16 +77,20 @@ def _starts(results: Results) -> list[str]:
 
 
 def _sensitive_beat_per_pixel(results: Results) -> Iterable[Claim]:
+    metrics = ("Dice", "Jaccard")
     for start in _starts(results):
         for other in PER_PIXEL:
             pairs = [(Way(loss, start), Way(other, start)) for loss in SENSITIVE]
-            for name in ("Dice", "Jaccard"):
-                found = overall(results, results.tasks, pairs, METRICS[name])
+            # one family: each loss, in both metrics
+            family = corrected(
+                item for name in metrics for item in overall(results, results.tasks, pairs, METRICS[name])
+            )
+            for loss in SENSITIVE:
+                found = [item for item in family if item.first.loss == loss]
                 if found:
-                    text = (
-                        f"Metric-sensitive losses give higher {name} than {other}, {start}, on the average of the tasks"
-                    )
-                    yield Claim(text, _all_above(found), _listed(found))
+                    because = "; ".join(f"{name} {_interval(item)}" for name, item in zip(metrics, found, strict=True))
+                    text = f"higher Dice and Jaccard than {other}, {start}, on the average of the tasks"
+                    yield Claim(text, loss, _all_above(found), because)
 
 
 def _in_several_classes(results: Results) -> Iterable[Claim]:
@@ -97,26 +99,42 @@ def _in_several_classes(results: Results) -> Iterable[Claim]:
         if len(labels) > 1:
             for start in _starts(results):
                 pairs = [(Way(loss, start), Way(START, start)) for loss in SENSITIVE]
-                found = between(results, [task], pairs, dice)
-                classes = [item for label in labels for item in between(results, [task], pairs, dice, label)]
-                least = min(classes, key=lambda item: item.mean)
-                because = f"{_listed(found)}; over single classes the least is {_interval(least)} ({least.first.loss})"
-                text = f"The same in a multi-class setting: {task} ({', '.join(labels)}), {start}, against {START}"
-                yield Claim(text, _all_above(found), because)
+                family = corrected(item for label in labels for item in between(results, [task], pairs, dice, label))
+                for loss in SENSITIVE:
+                    found = [item for item in family if item.first.loss == loss]
+                    if found:
+                        because = "; ".join(
+                            f"{label} {_interval(item)}" for label, item in zip(labels, found, strict=True)
+                        )
+                        text = f"higher Dice than {START} in every class of {task}, {start}"
+                        yield Claim(text, loss, _all_above(found), because)
 
 
 def _across_sizes(results: Results) -> Iterable[Claim]:
-    pair = (Way("soft Dice"), Way(START))
-    for what, bins in (
-        ("object sizes within a task", by_size(results, pair, dice)),
-        ("foreground/background ratios over all tasks", by_ratio(results, pair, dice)),
-    ):
-        if bins:
-            found = corrected(item.difference for item in bins)
-            because = "; ".join(
-                f"fraction {item.low:.2g} to {item.high:.2g}: {_interval(item.difference)}" for item in bins
-            )
-            yield Claim(f"Soft Dice gives higher Dice than {START} across {what}", _all_above(found), because)
+    for start in _starts(results):
+        for what, cut in (
+            ("all object sizes within a task", by_size),
+            ("all foreground/background ratios over the tasks", by_ratio),
+        ):
+            for loss in SENSITIVE:
+                bins = cut(results, (Way(loss, start), Way(START, start)), dice)
+                if bins:
+                    because = "; ".join(f"from {item.low:.2g} {_interval(item.difference)}" for item in bins)
+                    verdict = _all_above(corrected(item.difference for item in bins))
+                    yield Claim(f"higher Dice than {START} at {what}, {start}", loss, verdict, because)
+
+
+def _beyond_thresholds(results: Results) -> Iterable[Claim]:
+    fair = Way(START, rule=CALIBRATED)
+    for item in overall(results, results.tasks, [(Way(loss), fair) for loss in SENSITIVE], dice):
+        text = f"higher Dice than {START} cut at half of its best Dice, from scratch, on the average of the tasks"
+        yield Claim(text, item.first.loss, _all_above([item]), _interval(item))
+
+
+def _thresholds_matter(results: Results) -> Iterable[Claim]:
+    for item in overall(results, results.tasks, [(Way(START, rule=CALIBRATED), Way(START))], dice):
+        text = f"{START.capitalize()} gains Dice when it is cut at half of its best Dice instead of at one half"
+        yield Claim(text, "", _all_above([item]), _interval(item))
 
 
 def _choice_does_not_matter(results: Results) -> Iterable[Claim]:
@@ -133,7 +151,7 @@ def _choice_does_not_matter(results: Results) -> Iterable[Claim]:
                 verdict = Verdict.UNDECIDED
             because = "; ".join(f"{item.first.loss} − {item.second.loss} {_interval(item)}" for item in found)
             text = f"Which metric-sensitive loss is taken makes no significant difference in {name}, {start}"
-            yield Claim(text, verdict, because)
+            yield Claim(text, "", verdict, because)
 
 
 def _tversky_falls_off(results: Results) -> Iterable[Claim]:
@@ -154,20 +172,8 @@ def _tversky_falls_off(results: Results) -> Iterable[Claim]:
     text = (
         "Trained with a Tversky index, networks fall behind soft Dice in Dice, the more so the larger the index's error"
     )
-    yield Claim(text, verdict, because)
+    yield Claim(text, "", verdict, because)
 
 
 #: On either side of Dice the error grows with the distance.
 _SIDES: tuple[Callable[[Fall], bool], ...] = (lambda fall: fall.alpha < fall.beta, lambda fall: fall.alpha > fall.beta)
-
-
-def _thresholds_make_up_for_it(results: Results) -> Iterable[Claim]:
-    fair = Way(START, rule=CALIBRATED)
-    (gain,) = overall(results, results.tasks, [(fair, Way(START))], dice) or (None,)
-    if gain is None:
-        return
-    text = f"{START.capitalize()} gains Dice when its probabilities are cut at half of the best Dice instead of at one half"
-    yield Claim(text, _all_above([gain]), _interval(gain))
-    rest = overall(results, results.tasks, [(Way(loss), fair) for loss in SENSITIVE], dice)
-    text = f"Metric-sensitive losses give higher Dice also than {START} cut there"
-    yield Claim(text, _all_above(rest), _listed(rest))
