@@ -903,7 +903,8 @@ def practice_report(
         found = found.of(tasks_in.names(data))
     for folder in (page, pictures):
         _folder(folder)
-    for claim in claims(found):
+    answers = claims(found)
+    for claim in answers:
         said = f"{claim.about}: {claim.text}" if claim.about else claim.text
         out.print(f"{claim.verdict:<10} {said}", highlight=False, markup=False, soft_wrap=True)
         out.print(f"           {claim.because}", highlight=False, markup=False, soft_wrap=True)
@@ -916,9 +917,8 @@ def practice_report(
         from segbounds.practice_page import page as written
 
         write(found, page / "practice")
-        _write(
-            page / "practice.md", written(found, {name: os.path.relpath(file, page) for name, file in drawn.items()})
-        )
+        shown = {name: os.path.relpath(file, page) for name, file in drawn.items()}
+        _write(page / "practice.md", written(found, answers, shown))
         out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
 
 

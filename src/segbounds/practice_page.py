@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from segbounds.practice import study
-from segbounds.practice.claims import NEGLIGIBLE, Claim, claims
+from segbounds.practice.claims import NEGLIGIBLE, Claim
 from segbounds.practice.evaluation import (
     METRICS,
     PER_PIXEL,
@@ -27,16 +27,18 @@ from segbounds.similarities import dice
 STARTS = (SCRATCH, FINE_TUNED)
 
 
-def page(results: Results, pictures: Mapping[str, str] | None = None) -> str:
+def page(results: Results, found: Sequence[Claim], pictures: Mapping[str, str] | None = None) -> str:
     """The page as Markdown.
 
+    found
+        The claims, answered by these results.
     pictures
         By name of a figure, where it stands relative to the page.
     """
     shown = pictures or {}
     parts = [
         _opening(results),
-        "## The claims\n\n" + answered(claims(results)),
+        "## The claims\n\n" + answered(found),
         _verdicts(),
         "## Means\n\n" + _means(results),
         "## Differences, task by task\n\n" + _differences(results) + _picture(shown, "practice_differences"),

@@ -83,8 +83,9 @@ def _resampled(values: np.ndarray, generator: np.random.Generator) -> np.ndarray
 
 
 def _exchanged(values: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    signs = 2 * generator.integers(2, size=(RESAMPLES, len(values)), dtype=np.int8) - 1
-    return np.array(signs @ values / len(values))
+    exchanged = generator.integers(2, size=(RESAMPLES, len(values)), dtype=np.int8)
+    # a product of two float matrices is several times as fast as one of integers with floats
+    return np.array((values.sum() - 2 * exchanged.astype(float) @ values) / len(values))
 
 
 def corrected(family: Iterable[Difference]) -> list[Difference]:
