@@ -47,7 +47,7 @@ atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; s
 	$(VENV)/bin/segbounds atlas --out docs
 
 readme: $(VENV)/.verify ## check every theorem, quickly, and write the README's table of theorems
-	@$(BIN)/segbounds verify theory --quick --json .verdicts.json > /dev/null
+	$(BIN)/segbounds verify theory --quick --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
 
 lint: $(VENV)/.test ## style, types
