@@ -50,7 +50,7 @@ practice: $(VENV)/.test ## write docs/practice.md and its figures from the resul
 	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null
 
 readme: $(VENV)/.verify ## check every theorem, quickly, and write the README's table of theorems
-	@$(BIN)/segbounds verify theory --quick --json .verdicts.json > /dev/null
+	$(BIN)/segbounds verify theory --quick --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
 
 lint: $(VENV)/.test ## style, types

@@ -294,9 +294,7 @@ def test_nothing_heavy_is_loaded_where_there_are_no_theorems(pytester: pytest.Py
     pytester.makepyfile(
         "import sys\ndef test_light(): assert not {'sympy', 'numpy', 'segbounds.theorems'} & {*sys.modules}"
     )
-    pytester.runpytest_subprocess(
-        *PLUGIN, "-p", "segbounds.pytest_plugin" if PLUGIN else "no:cacheprovider"
-    ).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

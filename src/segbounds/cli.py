@@ -1222,9 +1222,9 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
     import json
 
-    from segbounds.engines import certify
+    from segbounds.processes import Processes
     from segbounds.proofs import slug
-    from segbounds.theorems import load
+    from segbounds.threads import cores
 
     given: dict[str, list[dict[str, Any]]] = {}
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
@@ -1233,13 +1233,27 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
         proof = json.loads(file.read_text(encoding="utf-8"))
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
-    with _progress() as progress:
-        task = progress.add_task("proving", total=len(theories))
-        for file in theories:
-            theorems = load(file)
-            for number, theorem in enumerate(theorems, 1):
-                yield file.stem if len(theorems) == 1 else f"{file.stem}_{number}", certify.proof_files(theorem)
-            progress.update(task, advance=1, description=file.stem)
+    if not theories:
+        return
+    pool = Processes(min(cores(), len(theories)))
+    try:
+        with _progress() as progress:
+            task = progress.add_task("proving", total=len(theories))
+            for file, found in [(file, pool.submit(_proofs_in, file)) for file in theories]:
+                yield from found.result()
+                progress.update(task, advance=1, description=file.stem)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _proofs_in(file: Path) -> "list[tuple[str, list[dict[str, Any]]]]":
+    """A name for each theorem of a file, with its proofs; work for another process."""
+    from segbounds.engines import certify
+    from segbounds.theorems import load
+
+    theorems = load(file)
+    names = [file.stem if len(theorems) == 1 else f"{file.stem}_{number}" for number in range(1, len(theorems) + 1)]
+    return [(name, certify.proof_files(theorem)) for name, theorem in zip(names, theorems, strict=True)]
 
 
 def _kernel_accepts(files: Sequence[Path]) -> bool:
