@@ -42,14 +42,15 @@ def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
         patch.setattr(sys, "argv", ["segbounds", *map(str, arguments)])
         patch.setattr(cli, "out", Console(width=160, no_color=True))
         patch.setattr(cli, "err", Console(width=160, no_color=True, stderr=True))
+        status: str | int | None = None
         try:
-            status = cli.main() or 0
+            cli.main()
         except SystemExit as end:
-            status = end.code or 0
+            status = end.code
         except BaseException:
             traceback.print_exc()
             status = 1
-    return subprocess.CompletedProcess(sys.argv, int(status), printed.getvalue(), complained.getvalue())
+    return subprocess.CompletedProcess(sys.argv, int(status or 0), printed.getvalue(), complained.getvalue())
 
 
 def run_apart(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
