@@ -5,6 +5,7 @@ import os
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,15 @@ import pytest
 from segbounds import check_proof, sums_of_squares
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Evidence
-from segbounds.theorems import Theorem
+from segbounds.theorems import Theorem, load
+
+THEORY = Path(__file__).parents[1] / "theory"
+
+
+@cache
+def theory() -> dict[str, Theorem]:
+    """The theorems by title, none where the folder is not there; each process reads it once, which takes a second."""
+    return {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
 
 
 class Once:

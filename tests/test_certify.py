@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from once import Certified
+from once import Certified, theory
 
 from segbounds import certificates, proofs, solver
 from segbounds.certificates import Certificate, Question, Term, find
@@ -19,10 +19,9 @@ from segbounds.pairs import admits, bounds_of, breaks
 from segbounds.proofs import digest
 from segbounds.similarities import parse
 from segbounds.solver import Answer, ask
-from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, load, tightened
+from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, tightened
 
-THEORY = Path(__file__).parents[1] / "theory"
-THEOREMS = {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
 
 #: Not made of polynomials: the constant is a number-theoretic function of d.

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from once import Certified, Once
+from once import Certified, Once, theory
 
 from segbounds import check_proof
 from segbounds.certificates import Certificate, Question, Term
@@ -233,8 +233,7 @@ def mutations(text: str) -> list[str]:
     return found
 
 
-THEORY = TESTS.parent / "theory"
-THEOREMS = {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+THEOREMS = theory()
 FEW = 60
 
 

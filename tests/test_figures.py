@@ -33,9 +33,11 @@ def test_a_figure_is_drawn_the_same_to_the_last_byte(name: str, tmp_path: Path) 
 @pytest.mark.parametrize("name", OWN_ROWS)
 def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
     rows = getattr(figure_rows, name)(True)
-    first, second = FIGURES[name](rows), FIGURES[name](rows)
-    for kind in figures.FORMATS:
-        assert bytes_of(first, kind) == bytes_of(second, kind)
+    first = FIGURES[name](rows)
+    if name not in SOON:  # which are compared with those that are kept
+        second = FIGURES[name](rows)
+        for kind in figures.FORMATS:
+            assert bytes_of(first, kind) == bytes_of(second, kind)
     _nothing_is_cut_off(first)
 
 

@@ -183,6 +183,12 @@ def folder(pytester: pytest.Pytester) -> Path:
     return made
 
 
+@pytest.fixture
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quickest, where it matters which theorems are examined and not what all engines say of them."""
+    monkeypatch.setattr("segbounds.engines.ENGINES", {exhaust.NAME: exhaust.check})
+
+
 def test_the_entry_point_names_the_plugin() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["entry-points"]["pytest11"] == {"segbounds": "segbounds.pytest_plugin"}
@@ -206,6 +212,7 @@ def test_a_folder_of_theorems_is_run(pytester: pytest.Pytester, folder: Path) ->
     assert "pytest_plugin.py" not in found.stdout.str(), "no traceback of ours"
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_the_usual_options_work(pytester: pytest.Pytester, folder: Path) -> None:
     run(pytester, "my_theorems", "-k", "larger").assert_outcomes(passed=1, deselected=1)
     run(pytester, "my_theorems/larger.py::Dice is larger").assert_outcomes(passed=1)
@@ -232,10 +239,8 @@ def test_planted_falsehoods_fail(pytester: pytest.Pytester, file: str, says: str
     found.stdout.fnmatch_lines([f"{says}*"])
 
 
-def test_a_theorem_that_is_only_consistent_passes_and_says_so(
-    pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("segbounds.engines.ENGINES", {exhaust.NAME: exhaust.check})
+@pytest.mark.usefixtures("one_engine")
+def test_a_theorem_that_is_only_consistent_passes_and_says_so(pytester: pytest.Pytester, folder: Path) -> None:
     found = run(pytester, "-v", "my_theorems/larger.py")
     found.assert_outcomes(passed=1)
     found.stdout.fnmatch_lines(["*::Dice is larger CONSISTENT*"])
@@ -267,6 +272,7 @@ def test_a_broken_file_is_an_error_that_says_what(
     assert "Traceback" not in found.stdout.str()
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -> None:
     """Folders that were not named, tests, and files that are not theorems; none of them is even run."""
     tests = pytester.mkdir("tests")
@@ -285,6 +291,7 @@ def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -
     run(pytester, "tests", "my_theorems/larger.py").assert_outcomes(passed=3)
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_testpaths_and_patterns_of_the_project_decide(pytester: pytest.Pytester, folder: Path) -> None:
     pytester.makeini("[pytest]\ntestpaths = my_theorems\npython_files = small*.py\n")
     run(pytester).assert_outcomes(passed=1)  # smaller.py is a test file there, without tests

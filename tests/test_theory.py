@@ -8,13 +8,12 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement, product
-from pathlib import Path
 from typing import Any
 
 import oracles
 import pytest
 import sympy as sp
-from once import Certified, Once
+from once import THEORY, Certified, Once, theory
 
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
@@ -23,13 +22,12 @@ from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.extremes import supremum
 from segbounds.pairs import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
 from segbounds.similarities import dice, evaluate, jaccard, tversky
-from segbounds.theorems import Always, Step, Supremum, Theorem, at_parameters, load, tightened
+from segbounds.theorems import Always, Step, Supremum, Theorem, at_parameters, tightened
 
-THEORY = Path(__file__).parents[1] / "theory"
 if not THEORY.exists():
     pytest.skip("there is no folder theory/ to test", allow_module_level=True)
 
-THEOREMS = {theorem.title: theorem for theorem in load(THEORY)}
+THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
 
 #: Not within reach of the closed form: the constant is a number-theoretic function of d.

@@ -13,6 +13,7 @@ from time import perf_counter
 import sympy as sp
 
 from segbounds.comparisons import at_most, same
+from segbounds.counterexamples import counterexample
 from segbounds.derivations import admitted_along, on_region, step_holds
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
@@ -196,7 +197,10 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
 
 
 def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Extreme | None:
-    """Integer counts beyond the bound, near where the supremum is approached, at some parameter values."""
+    """Integer counts beyond the bound, near where the supremum is approached, at some parameter values; first by climbing,
+    where no supremum is known for all of them, because one for each may take long."""
+    if isinstance(top, Unsupported) and (pair := counterexample(theorem, NAME)) is not None:
+        return pair
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
         here = bounds_of(instance.claim)[which]
