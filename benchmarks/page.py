@@ -26,8 +26,8 @@ table on one. The kernels are tested bit for bit against numpy in triton's inter
 """
 
 
-def newest(name: str) -> list[dict[str, str]]:
-    """The rows of the last date in a file; none where there is no file."""
+def newest(name: str, *keys: str) -> list[dict[str, str]]:
+    """The rows of the last date in a file, one for each value of the keys; none where there is no file."""
     file = RESULTS / name
     if not file.exists():
         return []
@@ -35,7 +35,8 @@ def newest(name: str) -> list[dict[str, str]]:
         rows = list(csv.DictReader(text))
     last = max(row["date"] for row in rows)
     # where a benchmark ran twice on a day the later rows stand further down
-    named = {tuple(value for key, value in row.items() if key in KEYS): row for row in rows if row["date"] == last}
+    told_by = keys or KEYS
+    named = {tuple(value for key, value in row.items() if key in told_by): row for row in rows if row["date"] == last}
     return list(named.values())
 
 

@@ -78,7 +78,18 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 def test_help_teaches() -> None:
     shown = run_apart("--help")
     assert shown.returncode == 0
-    for command in ("list", "verify", "prove", "check-proof", "export-proof", "observe", "sample", "show", "decide"):
+    for command in (
+        "list",
+        "verify",
+        "prove",
+        "check-proof",
+        "export-proof",
+        "observe",
+        "sample",
+        "show",
+        "decide",
+        "audit-loss",
+    ):
         assert command in shown.stdout
         assert "Usage" in run(command, "--help").stdout
 

@@ -12,10 +12,19 @@ from matplotlib.text import Text
 from segbounds import figure_rows, figures, practice_figures
 from segbounds.figure_rows import alpha, beta
 from segbounds.figures import FIGURES, bytes_of, drawn, save
+from segbounds.similarities import jaccard
 
 ROOT = Path(__file__).parents[1]
 #: Computed within seconds; `make figures` compares the others.
-SOON = ["dice_and_jaccard", "finite_sizes", "fixed_weights", "worst_masks", "best_sizes", "largest_regrets"]
+SOON = [
+    "dice_and_jaccard",
+    "finite_sizes",
+    "fixed_weights",
+    "worst_masks",
+    "best_sizes",
+    "largest_regrets",
+    "surrogates",
+]
 OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
 
 
@@ -93,6 +102,25 @@ def test_the_grid_finds_what_is_exact_at_a_prevalence() -> None:
     rows = figure_rows.best_weights(quick=True)
     compared = [(error, exact) for error, exact in zip(rows.error, rows.exact, strict=True) if exact is not None]
     assert compared and all(-1e-12 <= float(exact) - error < 2e-3 for error, exact in compared)
+
+
+def test_the_three_losses_of_jaccard_are_those_of_torch_and_in_their_order() -> None:
+    import torch
+
+    from segbounds.losses import lovasz_softmax, soft_loss
+
+    rows = figure_rows.surrogates(quick=True)
+    truth = np.arange(rows.pixels) < rows.positives
+    x = torch.tensor(np.array([np.where(truth, t, 1 - t) for t in rows.at]))[:, None]
+    y = torch.tensor(truth).expand(len(x), 1, -1)
+    for made, values in ((lovasz_softmax, rows.lovasz), (soft_loss, rows.soft)):
+        assert np.allclose(made(jaccard, input="probabilities").each(x, y)[:, 0], values, atol=1e-12)
+    inside = slice(1, -1)
+    assert (rows.lovasz[inside] < rows.expected[inside]).all() and (rows.expected[inside] < rows.soft[inside]).all()
+    assert np.allclose([rows.lovasz[[0, -1]], rows.expected[[0, -1]], rows.soft[[0, -1]]], [1, 0])
+    costs = {str(of): costs for of, costs in rows.misses}
+    assert costs["Dice"] == sorted(costs["Dice"]) and len(set(costs["Jaccard"])) == 1
+    assert costs["Tversky(alpha=1, beta=2)"] == sorted(costs["Tversky(alpha=1, beta=2)"], reverse=True)
 
 
 def test_finite_sizes_climb_and_stay_below() -> None:

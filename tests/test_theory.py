@@ -189,6 +189,16 @@ FAILS_AT: dict[str, dict[str, str]] = {
     "Soft Dice of a region that is there or not": {"s": "1", "v": "1", "p": "1/2", "t": "0"},
     "Soft Dice of a region of many uncertain pixels": {"s": "1", "v": "1", "p": "1/2", "t": "1/2"},
     "A mask smaller than the square of the volume is not best for Dice": {"v": "1/2", "g": "1", "h": "0"},
+    "Soft Jaccard is soft Dice over two minus soft Dice": {"s": "1", "e": "1", "x": "1", "y": "1"},
+    "Smoothing as true positives keeps what ties Dice and Jaccard": {"i": "1", "e": "1", "s": "1"},
+    "One smoothing term for both lifts Jaccard above what goes with Dice": {"i": "1", "e": "0", "s": "1"},
+    "Soft Dice of a soft label is best at a hard prediction": {"x": "1", "y": "1/2"},
+    "The metric loss is least at the label": {"t": "1", "e": "0", "u": "0", "v": "0"},
+    "The Jaccard loss is submodular in the mispredictions": {"t": "1", "m": "0", "k": "0", "a": "0", "b": "0"},
+    "The Tversky loss is submodular where misses weigh at least one": {"r": "1", "e": "1", "c": "0"},
+    "The Tversky loss is not submodular where misses weigh less than one": {"u": "1/10", "c": "1", "r": "2", "e": "2"},
+    "The Lovasz extension is at most the expected loss": {"p": "1", "q": "1/2", "h": "1", "g": "1"},
+    "The expected Jaccard loss is at most the soft Jaccard loss": {"t": "1", "u": "1", "p": "0"},
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.

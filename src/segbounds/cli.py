@@ -768,6 +768,58 @@ def decide(
         os.replace(unfinished.name, mask)
 
 
+@app.command(name="audit-loss")
+def audit_loss(
+    loss: Annotated[
+        str,
+        typer.Argument(
+            help="What to audit: `module:callable` or `file.py:callable`; a function, an object, or a class that is made with "
+            "the arguments."
+        ),
+    ],
+    argument: Annotated[
+        list[str] | None,
+        typer.Option(help="An argument for making it, like `sigmoid=True`; repeat for several.", show_default=False),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option(help="The similarity that it should stand for, like `tversky:alpha=0.3,beta=0.7`.")
+    ] = None,
+    given: Annotated[str, typer.Option("--input", help="What it wants: `logits` or `probabilities`.")] = "logits",
+    channels: Annotated[int, typer.Option(help="1: a binary question. 2: background and foreground.")] = 1,
+    labels: Annotated[
+        str,
+        typer.Option(
+            help="`masks` in the shape of the prediction (one-hot for 2 channels), or `numbers` without channels."
+        ),
+    ] = "masks",
+    channels_last: Annotated[
+        bool, typer.Option("--channels-last", help="Shapes are (images, *space, channels).")
+    ] = False,
+    dimensions: Annotated[int, typer.Option(help="Of space: 1, 2 or 3.")] = 2,
+) -> None:
+    """Say what a loss written in torch is, and what surprises it holds.
+
+    It is called as `loss(prediction, reference)` on small images: equal, empty, full and opposite masks, all kinds of binary masks, soft
+    predictions, batches, soft labels; and its gradients are looked at. From this follow the metric that it stands for, the order of the
+    weights, where smoothing was put, whether bounds between metrics carry over to it, and what it does on empty masks.
+
+    Example: `segbounds audit-loss monai.losses:DiceLoss --argument sigmoid=True --metric dice`
+
+    Exit status 0: no surprises; 1: some, marked with !; 2: it cannot be loaded or called so.
+    """
+    from segbounds.errors import InputError
+    from segbounds.similarities import parse
+
+    try:
+        from segbounds.audit import Call, audit, load
+    except ImportError:
+        raise InputError("audits need torch: pip install 'segbounds[torch]'") from None
+    call = Call(given, channels, labels, channels_last, dimensions)
+    found = audit(load(loss, argument or ()), call, parse(metric) if metric else None)
+    out.print(str(found), highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(1 if found.surprises else 0)
+
+
 practice = typer.Typer(
     no_args_is_help=True, help="Train networks with each loss on real tasks, and compare them in Dice and Jaccard."
 )

@@ -7,6 +7,7 @@ them, for a look.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,17 @@ import sympy as sp
 
 from segbounds import sampling
 from segbounds.counts import SYMBOLS, Counts, positives, prevalence, tp
-from segbounds.decisions import Decision, Independent, best, expected_by_size, matching_weight, one_or_any, regret
+from segbounds.decisions import (
+    Decision,
+    Independent,
+    Mixture,
+    best,
+    expected,
+    expected_by_size,
+    matching_weight,
+    one_or_any,
+    regret,
+)
 from segbounds.engines import ENGINES, exhaust
 from segbounds.evidence import Budget, Outcome
 from segbounds.extremes import supremum
@@ -340,6 +351,44 @@ def largest_regrets(quick: bool = False) -> Regrets:
     sizes = range(1, 31)
     values = [exhaust.largest(dice - jaccard, size).value for size in sizes]
     return Regrets(Sizes(sizes, values, supremum(dice - jaccard).value), found)
+
+
+# --- losses -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Surrogates:
+    """What each further miss costs under some similarities; and losses that agree on binary masks, on the way between two of them.
+
+    lovasz, expected, soft
+        Of Jaccard, at each share ``at`` of the way from the opposite mask to the reference.
+    """
+
+    misses: Sequence[tuple[Similarity, Sequence[Fraction]]]
+    at: np.ndarray
+    lovasz: np.ndarray
+    expected: np.ndarray
+    soft: np.ndarray
+    positives: int
+    pixels: int
+
+
+def surrogates(quick: bool = False) -> Surrogates:
+    """What a further miss costs, and three extensions of the Jaccard loss to soft predictions."""
+    positives = 10
+    misses = []
+    for of in (dice, jaccard, tversky(alpha=1, beta=2)):
+        losses = [1 - of(Counts(positives - k, 0, k, 0)) for k in range(positives + 1)]
+        misses.append((of, [after - before for before, after in pairwise(losses)]))
+    pixels, found = 8, 3
+    truth, at = np.arange(pixels) < found, np.linspace(0, 1, 21 if quick else 101)
+    of_masks = Mixture(truth[None], np.ones(1))
+    # Jaccard is symmetric, so what is random may be the prediction: all wrong pixels at once, or each by itself
+    together = [expected(jaccard, truth, Mixture(np.stack([~truth, truth]), np.array([1 - t, t]))) for t in at]
+    alone = [expected(jaccard, truth, Independent(np.where(truth, t, 1 - t))) for t in at]
+    soft = [expected(jaccard, np.where(truth, t, 1 - t), of_masks) for t in at]
+    lovasz, independent, linear = (1 - np.array(values) for values in (together, alone, soft))
+    return Surrogates(misses, at, lovasz, independent, linear, found, pixels)
 
 
 # --- what was checked -------------------------------------------------------------------------------------------------

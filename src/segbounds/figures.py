@@ -31,6 +31,7 @@ from segbounds.figure_rows import (
     Regrets,
     Sized,
     Sizes,
+    Surrogates,
     Weights,
     Worst,
     alpha,
@@ -490,6 +491,45 @@ def largest_regrets(rows: Regrets) -> Figure:
     return figure
 
 
+# --- losses -----------------------------------------------------------------------------------------------------------
+
+
+@styled
+def surrogates(rows: Surrogates) -> Figure:
+    """What a further miss costs, and three losses that agree on binary masks."""
+    figure, (left, right) = _panels(1, 2, PAGE, 3.2)
+    for (of, costs), colour, marker in zip(rows.misses, (BLUE, GREEN, ORANGE), "os^", strict=True):
+        numbers = np.arange(1, len(costs) + 1)
+        left.plot(numbers, [float(cost) for cost in costs], marker + "-", color=colour, markersize=4, linewidth=1.4)
+        left.text(
+            len(costs) + 0.3,
+            float(costs[-1]),
+            str(of).replace("alpha", "α").replace("beta", "β"),
+            color=colour,
+            va="center",
+        )
+    left.set(
+        xlim=(0.5, len(rows.misses[0][1]) * 1.75),
+        ylim=(0, None),
+        xlabel="which miss",
+        ylabel="what it adds to the loss",
+    )
+    left.set_xticks(range(1, len(rows.misses[0][1]) + 1))
+    left.set_title(
+        f"Of {len(rows.misses[0][1])} positives the next is missed: Dice charges\nmore each time, Jaccard the same"
+    )
+    for values, says, colour, line in (
+        (rows.soft, "soft Jaccard", RED, "-"),
+        (rows.expected, "expected, independent pixels", BLUE, "--"),
+        (rows.lovasz, "Lovász", GREEN, "-."),
+    ):
+        right.plot(rows.at, values, color=colour, linestyle=line, linewidth=1.6, label=says)
+    right.legend(frameon=False, loc="lower left")
+    right.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="from the opposite mask (0) to the reference (1)", ylabel="loss")
+    right.set_title(f"Lovász ≤ expected ≤ soft Jaccard\n({rows.positives} of {rows.pixels} pixels are positive)")
+    return figure
+
+
 # --- what was checked -------------------------------------------------------------------------------------------------
 
 LETTERS = {
@@ -539,6 +579,7 @@ FIGURES: dict[str, Callable[[Any], Figure]] = {
         best_sizes,
         matching_weights,
         largest_regrets,
+        surrogates,
         engines_and_theorems,
     )
 }

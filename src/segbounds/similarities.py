@@ -14,6 +14,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -170,13 +171,7 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     negative or all are zero (arrays are not searched for those).
     """
     expression = sp.sympify(expression)
-    similarities = expression.atoms(Similarity)
-    unknown = (expression.free_symbols - similarities).union(*(s.formula.free_symbols for s in similarities)) - set(
-        SYMBOLS
-    )
-    if unknown:
-        names = ", ".join(sorted(map(str, unknown)))
-        raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
+    _refuse_open_parameters(expression)
     if all(isinstance(count, int | Fraction | np.integer | sp.Rational) for count in counts):
         return _evaluate_exactly(expression, counts)
     if all(isinstance(count, int | float | Fraction) for count in counts):
@@ -184,6 +179,51 @@ def evaluate(expression: Any, counts: Counts) -> Any:
             "counts are integers or Fractions, or arrays or tensors of one shape: plain floats are neither"
         )
     return _evaluate_arrays(expression, counts)
+
+
+def _refuse_open_parameters(expression: sp.Expr) -> None:
+    similarities = expression.atoms(Similarity)
+    formulas = (similarity.formula.free_symbols for similarity in similarities)
+    unknown = (expression.free_symbols - similarities).union(*formulas) - set(SYMBOLS)
+    if unknown:
+        names = ", ".join(sorted(map(str, unknown)))
+        raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
+
+
+class Prepared:
+    """A similarity whose formula has been read: a function of four arrays, or tensors, of floating point numbers.
+
+    It is cheap to call, and a compiler can trace it.
+
+    namespace
+        The module of the arrays: numpy, torch, or what wraps them.
+
+    Raises InputError for a parameter that has no value yet.
+    """
+
+    def __init__(self, similarity: Similarity, namespace: Any) -> None:
+        _refuse_open_parameters(similarity)
+        self.similarity, self._xp = similarity, namespace
+        self._top, self._bottom = (_function(part, namespace.__name__) for part in ratio(similarity.formula))
+        self._undefined = _function(similarity.when_undefined, namespace.__name__)
+
+    def __call__(self, *counts: Any) -> Any:
+        xp = self._xp
+        empty = self._bottom(*counts) + 0 * counts[0] == 0
+        # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
+        inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
+        undefined = self._undefined(*counts) + 0 * counts[0]
+        return xp.where(empty, undefined, self._top(*inside) / self._bottom(*inside))
+
+    def __reduce__(self) -> Any:
+        return _prepared_in, (self.similarity, self._xp.__name__)
+
+
+def _prepared_in(similarity: Similarity, namespace: str) -> Prepared:
+    return Prepared(similarity, import_module(namespace))
+
+
+_prepared = cache(Prepared)
 
 
 def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
@@ -210,14 +250,8 @@ def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
     # integers become float64: exact up to 2^53, and products of four counts cannot overflow
     arrays = (xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts)
     floats = [a if xp.isdtype(a.dtype, "real floating") else xp.astype(a, xp.float64) for a in arrays]
-    values = {}
-    for similarity in sorted(expression.atoms(Similarity), key=str):
-        top, bottom = (_function(part, xp.__name__) for part in ratio(similarity.formula))
-        empty = bottom(*floats) + 0 * floats[0] == 0
-        # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
-        inside = [xp.where(empty, xp.ones_like(count), count) for count in floats]
-        undefined = _function(similarity.when_undefined, xp.__name__)(*floats) + 0 * floats[0]
-        values[similarity] = xp.where(empty, undefined, top(*inside) / bottom(*inside))
+    similarities = sorted(expression.atoms(Similarity), key=str)
+    values = {similarity: _prepared(similarity, xp)(*floats) for similarity in similarities}
     if expression in values:
         return values[expression]
     names = tuple(values)

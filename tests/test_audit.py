@@ -1,0 +1,283 @@
+"""The audit says what a loss is, and planted faults are found."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional
+from typer.testing import CliRunner
+
+from segbounds.audit import Audit, Call, Form, audit, load, masks, solved, some_counts
+from segbounds.cli import app
+from segbounds.counts import Counts
+from segbounds.errors import InputError
+from segbounds.losses import (
+    cross_entropy,
+    lovasz_hinge,
+    lovasz_softmax,
+    metric_loss,
+    soft_loss,
+    weighted_cross_entropy,
+)
+from segbounds.similarities import dice, f_beta, jaccard, matthews, precision, recall, specificity, tversky
+
+torch.set_num_threads(1)
+
+LOGITS, PROBABILITIES = Call(), Call("probabilities")
+SLANTED = tversky(alpha=0.3, beta=0.7)
+
+
+def says(found: Audit, what: str) -> str:
+    (finding,) = (finding for finding in found.findings if finding.what == what)
+    return finding.says
+
+
+def surprising(found: Audit) -> set[str]:
+    return {finding.what for finding in found.surprises}
+
+
+# --- what a loss is ---------------------------------------------------------------------------------------------------
+
+KNOWN: list[tuple[Any, Call, str, str, str]] = [
+    (soft_loss(dice, input="logits"), LOGITS, "1 - Dice", "the linear form", "mean over the images"),
+    (soft_loss(jaccard, input="probabilities"), PROBABILITIES, "1 - Jaccard", "the linear form", "mean over"),
+    (soft_loss(SLANTED, input="logits", per="batch"), LOGITS, "alpha=3/10, beta=7/10", "linear", "as those of one image"),
+    (soft_loss(precision, input="logits"), LOGITS, "1 - Precision", "the linear form", "mean over"),
+    (soft_loss(recall, input="logits"), LOGITS, "1 - Recall", "the linear form", "mean over"),
+    (soft_loss(specificity, input="logits"), LOGITS, "1 - Specificity", "none of", "mean over"),
+    (soft_loss(matthews, input="logits"), LOGITS, "1 - MCC", "none of", "mean over"),
+    (soft_loss(f_beta(beta=2), input="logits"), LOGITS, "alpha=1/5, beta=4/5", "the linear form", "mean over"),
+    (metric_loss(jaccard, input="logits"), Call(dimensions=3), "1 - Jaccard", "the linear form", "mean over"),
+    (lovasz_hinge(), Call(labels="numbers", dimensions=1), "at logits of ±1 2 times 1 - Jaccard", "hinge", "mean over"),
+    (lovasz_softmax(input="logits"), LOGITS, "1 - Jaccard", "the Lovász extension", "mean over"),
+    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "averaged over all classes", "mean over"),
+    (soft_loss(dice, input="logits"), Call(channels=2, labels="numbers"), "mean of Dice over", "of Dice, averaged", "mean over"),
+    (soft_loss(dice, input="logits", classes=[1]), Call(channels=2), "1 - Dice", "the linear form", "mean over"),
+    (cross_entropy(input="logits"), LOGITS, "proportional to 1 - Accuracy", "cross-entropy", "mean over"),
+    (weighted_cross_entropy([1, 3], input="logits"), LOGITS, "false negatives weigh 3 times", "none of", "mean over"),
+    (
+        weighted_cross_entropy("inverse frequency", input="logits"),
+        LOGITS,
+        "proportional to 1 - Balanced accuracy",
+        "none of",
+        "mean over",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("loss", "call", "masked", "softly", "batches"), KNOWN, ids=lambda value: getattr(value, "name", "")
+)
+def test_a_known_loss_is_named(loss: Any, call: Call, masked: str, softly: str, batches: str) -> None:
+    found = audit(loss, call)
+    assert masked in found.is_ and softly in says(found, "soft predictions") and batches in says(found, "batches")
+    # logits are never 0: where the metric is 0/0, the loss has another value
+    assert surprising(found) <= {"both empty", "empty prediction", "gradient, empty reference"}
+
+
+def test_a_loss_of_channels_that_come_last() -> None:
+    def last(prediction: Tensor, reference: Tensor) -> Tensor:
+        return soft_loss(dice, input="logits")(prediction.movedim(-1, 1), reference.movedim(-1, 1))
+
+    assert "1 - Dice on" in audit(last, Call(channels_last=True)).is_
+
+
+def test_smoothing_is_solved_for() -> None:
+    counts = some_counts()
+    tp, fp, fn, _ = np.array(counts, float).T
+    values = 1 - (tp + 0.25) / (tp + 2 * fp + 0.5 * fn + 1.5)
+    assert solved(values, counts) == Form(2, 0.5, 0.25, 1.5)
+    assert solved(values**2, counts) is None and solved(values + 1e-3 * (fp == 1), counts) is None
+    found = audit(soft_loss(jaccard, input="probabilities", smoothing=0.5), PROBABILITIES)
+    assert "as 0.5 true positives" in says(found, "smoothing")
+
+
+def test_masks_have_their_counts() -> None:
+    prediction, reference = masks(Counts(3, 1, 2, 14))
+    assert (prediction * reference).sum() == 3 and prediction.sum() == 4 and reference.sum() == 5
+    assert {sum(counts) for counts in some_counts()} == {20}
+
+
+# --- planted faults ---------------------------------------------------------------------------------------------------
+
+
+def parts(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    x, y = x.flatten(1), y.flatten(1)
+    return (x * y).sum(1), (x * (1 - y)).sum(1), ((1 - x) * y).sum(1)
+
+
+def index(x: Tensor, y: Tensor, alpha: float, beta: float, above: float = 0, below: float = 0) -> Tensor:
+    hit, alarm, miss = parts(x, y)
+    return (hit + above) / (hit + alpha * alarm + beta * miss + below + 1e-12)
+
+
+def squared(x: Tensor, y: Tensor) -> Tensor:
+    x, y = x.flatten(1), y.flatten(1)
+    return 1 - (2 * (x * y).sum(1) / ((x * x).sum(1) + (y * y).sum(1) + 1e-12)).mean()
+
+
+def nan_where_empty(x: Tensor, y: Tensor) -> Tensor:
+    hit, alarm, miss = parts(x, y)
+    return (1 - hit / (hit + alarm + miss)).mean()
+
+
+def root(x: Tensor, y: Tensor) -> Tensor:
+    return (1 - index(x, y, 1, 1, 1e-12)).clamp(min=0).mean().sqrt()
+
+
+#: A loss of probabilities, what it should be, and which part of the battery notices.
+FAULTS: dict[str, tuple[Callable[[Tensor, Tensor], Any], str, str]] = {
+    "weights exchanged": (lambda x, y: (1 - index(x, y, 0.7, 0.3)).mean(), "binary masks", "exchanged"),
+    "another metric": (lambda x, y: (1 - index(x, y, 0.5, 0.5)).mean(), "binary masks", "it should be 1 - Tversky"),
+    "smoothing below alone": (lambda x, y: (1 - index(x, y, 0.3, 0.7, 0, 1)).mean(), "smoothing", "0 above and 1 below"),
+    "not 0 on equal masks": (lambda x, y: (1 - index(x, y, 0.3, 0.7, 0, 1)).mean(), "equal masks", "0.1429, where the"),
+    "an offset": (lambda x, y: (1.5 - index(x, y, 0.3, 0.7)).mean(), "equal masks", "0.5"),
+    "the squared form": (squared, "binary masks", "it should be"),
+    "NaN on empty masks": (nan_where_empty, "both empty", "nan"),
+    "NaN gradient on empty masks": (nan_where_empty, "gradient, all empty", "NaN"),
+    "a root at 0": (root, "gradient, equal masks", "NaN"),
+    "no gradient": (lambda x, y: (1 - index(x.round(), y, 0.3, 0.7)).mean().detach(), "gradient at one half", "none"),
+    "the wrong sign": (lambda x, y: index(x, y, 0.3, 0.7).mean(), "gradient at one half", "away"),
+    "a sum over the batch": (lambda x, y: (1 - index(x, y, 0.3, 0.7)).sum(), "batches", "grows with the batch"),
+    "single precision alone": (
+        lambda x, y: (1 - index(x, y, 0.3, 0.7)).mean() @ torch.ones((), dtype=torch.float32) if x.dtype == torch.float64
+        else (1 - index(x, y, 0.3, 0.7)).mean(),
+        "double precision",
+        "it raises",
+    ),
+    "empty references teach nothing": (lambda x, y: (1 - index(x, y, 0.3, 0.7)).mean(), "gradient, empty reference", "none"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_a_surprise(fault: str) -> None:
+    loss, what, how = FAULTS[fault]
+    found = audit(loss, PROBABILITIES, SLANTED)
+    assert what in surprising(found) and how in says(found, what)
+
+
+def test_the_squared_form_is_told_from_the_plain_one() -> None:
+    found = audit(squared, PROBABILITIES, dice)
+    assert "1 - Dice" in found.is_ and "squared form" in says(found, "soft predictions")
+    assert surprising(found).isdisjoint({"binary masks", "smoothing", "equal masks"})
+
+
+def test_soft_labels_tell_the_metric_form_from_the_product_form() -> None:
+    for of in (dice, jaccard):
+        plain, metric = (audit(made(of, input="probabilities"), PROBABILITIES) for made in (soft_loss, metric_loss))
+        assert says(metric, "soft labels") == "least at the label"
+        assert "at predictions of 1, not" in says(plain, "soft labels")
+
+
+def test_what_should_be_is_no_surprise() -> None:
+    loss = soft_loss(SLANTED, input="probabilities")
+    assert "binary masks" not in surprising(audit(loss, PROBABILITIES, SLANTED))
+    assert "binary masks" in surprising(audit(loss, PROBABILITIES, dice))
+    assert "binary masks" not in surprising(audit(soft_loss(matthews, input="logits"), LOGITS, matthews))
+    assert "binary masks" in surprising(audit(soft_loss(matthews, input="logits"), LOGITS, dice))
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+
+def vector(x: Tensor, y: Tensor) -> Tensor:
+    return (x - y).abs()
+
+
+BAD: dict[str, tuple[Callable[[], Any], str]] = {
+    "an unknown input": (lambda: Call("scores"), "'scores'"),
+    "unknown labels": (lambda: Call(labels="classes"), "'classes'"),
+    "three channels": (lambda: Call(channels=3), "give 1 or 2"),
+    "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
+    "a number": (lambda: audit(lambda x, y: 0.5, PROBABILITIES), "the loss gives float"),
+    "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
+    "another kind of labels": (lambda: audit(functional.cross_entropy, Call(labels="numbers")), "say how it is called"),
+    "no colon": (lambda: load("math.sqrt"), "write it like"),
+    "no module": (lambda: load("no_such_module:loss"), "no no_such_module to import"),
+    "no file": (lambda: load("no/such/file.py:loss"), "to import"),
+    "no such name": (lambda: load("segbounds.losses:soft_los"), "did you mean soft_loss"),
+    "a number by name": (lambda: load("math:pi"), "cannot be called"),
+    "arguments that do not fit": (lambda: load("torch.nn:BCELoss", ["red=1"]), "cannot be made with"),
+    "an argument without a value": (lambda: load("torch.nn:BCELoss", ["reduction"]), "write it like"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_bad_input_gets_one_sentence(fault: str) -> None:
+    make, wanted = BAD[fault]
+    with pytest.raises(InputError, match=wanted) as caught:
+        make()
+    assert "\n" not in str(caught.value)
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+MODULE = """
+import torch
+
+class Tversky(torch.nn.Module):
+    def __init__(self, alpha, beta, smooth=0.0):
+        super().__init__()
+        self.alpha, self.beta, self.smooth = alpha, beta, smooth
+
+    def forward(self, x, y):
+        x = x.sigmoid()
+        hit, alarm, miss = (x * y).sum(), (x * (1 - y)).sum(), ((1 - x) * y).sum()
+        return 1 - (hit + self.smooth) / (hit + self.alpha * alarm + self.beta * miss + self.smooth)
+
+broken = 1 / 0 if False else None
+"""
+
+
+def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(MODULE)
+    run = CliRunner()
+    asked = [
+        "audit-loss",
+        f"{file}:Tversky",
+        "--argument",
+        "alpha=0.3",
+        "--argument",
+        "beta=0.7",
+        "--argument",
+        "smooth=1e-4",
+    ]
+    shown = run.invoke(app, [*asked, "--metric", "tversky:alpha=0.7,beta=0.3"])
+    assert shown.exit_code == 1
+    assert "it is 1 - Tversky(alpha=3/10, beta=7/10) on binary masks" in shown.stdout
+    assert (
+        "! binary masks" in shown.stdout
+        and "exchanged: it should be 1 - Tversky(alpha=7/10, beta=3/10)" in shown.stdout
+    )
+    clean = run.invoke(app, ["audit-loss", "segbounds.losses:lovasz_hinge", "--argument", "per=image"])
+    assert clean.exit_code == 0 and "no surprises" in clean.stdout
+    assert isinstance(run.invoke(app, ["audit-loss", f"{file}:broken"]).exception, InputError)
+    file.write_text("import nothing_of_that_name")
+    assert "to import" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
+    file.write_text("1 / 0")
+    assert "cannot be loaded: ZeroDivisionError" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
+
+
+def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MODULE)
+    start = "from segbounds.cli import main; main()"
+    command = [
+        sys.executable,
+        "-c",
+        start,
+        "audit-loss",
+        "mine:Tversky",
+        "--argument",
+        "alpha=1",
+        "--argument",
+        "beta=1",
+    ]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "it is 1 - Jaccard on binary masks" in shown.stdout, shown.stderr
