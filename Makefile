@@ -18,7 +18,7 @@ INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
 	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks practice readme lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,7 +44,8 @@ notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what 
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
-	$(VENV)/bin/segbounds atlas --out docs
+	$(BIN)/segbounds atlas --out docs
+	cp docs/atlas.csv src/segbounds/atlas.csv
 
 practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice
 	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null

@@ -54,6 +54,8 @@ FLOORS = {
     "segbounds.reports": 5,
     "segbounds.whole_counts": 6,
     "segbounds.joint_ranges": 6,
+    "segbounds.known_differences": 6,
+    "segbounds.curved_values": 6,
     "segbounds.moments": 7,
     "segbounds.differences": 8,
     "segbounds.relative_errors": 8,

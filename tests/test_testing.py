@@ -129,6 +129,7 @@ def test_numbers_that_can_be_true_pass() -> None:
     assert_consistent(dice="0.80", recall="0.75", size=Size(400, 8))
     with_parameters: dict[str, Any] = {"tversky:alpha=0.3,beta=0.7": "0.80"}
     assert_consistent(dice="0.80", **with_parameters)
+    assert_consistent(dice="0.85 ± 0.10", iou="0.75", averaged=True, images=20, ddof=1)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,8 @@ def test_numbers_that_can_be_true_pass() -> None:
         {"dice": 0.9061, "iou": 0.9082},
         {"dice": 0.9061, "iou": 0.8284, "exact": True},  # rounded, they fit
         {"dice": "0.81", "recall": "0.75", "size": Size(400, 8)},
+        {"dice": "0.8831", "iou": "0.8841", "averaged": True},
+        {"dice": "0.25 ± 0.43", "averaged": True, "images": 2, "ddof": 0},  # at most 0.25 of two images
     ],
 )
 def test_numbers_that_contradict_fail_with_the_reason(given: dict[str, Any]) -> None:
@@ -151,6 +154,8 @@ def test_bad_numbers_get_one_sentence() -> None:
         assert_consistent(dize=0.5)
     with pytest.raises(InputError, match="leave the size out"):
         assert_consistent(dice=0.5, averaged=True, size=Size(10))
+    with pytest.raises(InputError, match="add averaged=True"):
+        assert_consistent(dice=0.5, images=10)
 
 
 # --- theorem files ----------------------------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import linprog
 
 from segbounds.cones import Cone, extent
 from segbounds.counts import SYMBOLS, Counts
@@ -381,6 +380,8 @@ def _programme(
     goal: sp.Expr, rows: tuple[_Row, ...], metrics: tuple[Similarity, ...], pairs: np.ndarray
 ) -> tuple[_Solution, np.ndarray]:
     """One linear programme over some pairs, and the pairs that it used or nearly used."""
+    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
+
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
     columns = np.array([values[row.metric] ** row.power for row in rows])
     cost = np.zeros(pairs.shape[1])

@@ -654,7 +654,12 @@ def beats(
 def joint_range(
     first: Annotated[str, typer.Argument(help="A similarity.")],
     second: Annotated[str, typer.Argument(help="Another one.")],
-    third: Annotated[str | None, typer.Argument(help="A third one, for slices where it has one value.")] = None,
+    third: Annotated[
+        str | None,
+        typer.Argument(
+            help="A third one: `dice` for a drawing of slices, `dice=4/5` for the exact slice where it has that value."
+        ),
+    ] = None,
     prevalence: Annotated[
         str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
     ] = None,
@@ -675,11 +680,19 @@ def joint_range(
     kind = file.suffix[1:] if file else ""
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
+    third, value = _with_value(third) if third else (None, None)
     found = all_pairs(first, second, third, prevalence=prevalence)
+    if not isinstance(found, JointRange) and value is not None:
+        there = found.slice(value)
+        if there is None:
+            raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
+        found = there
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
     elif kind in ("", "csv"):
-        raise InputError("a joint range of three metrics is drawn: name a file with --out, such as range.png")
+        raise InputError(
+            f"a joint range of three metrics is drawn: name a file with --out, such as range.png, or one slice, such as {third}=4/5"
+        )
     if not file:
         return
     if kind == "csv" and isinstance(found, JointRange):
@@ -691,6 +704,20 @@ def joint_range(
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
     figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     _write_bytes(file, figures.bytes_of(figure, kind))
+
+
+def _with_value(text: str) -> tuple[str, str | None]:
+    """A metric, and the value that it has where the text says one; parameters have equals signs of their own."""
+    from segbounds.errors import InputError
+    from segbounds.reports import metric_named
+
+    name, equals, value = text.rpartition("=")
+    if equals:
+        try:
+            metric_named(text)
+        except InputError:
+            return name, value
+    return text, None
 
 
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
