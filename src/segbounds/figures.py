@@ -497,7 +497,7 @@ def largest_regrets(rows: Regrets) -> Figure:
 @styled
 def surrogates(rows: Surrogates) -> Figure:
     """What a further miss costs, and three losses that agree on binary masks."""
-    figure, (left, right) = _panels(1, 2, PAGE, 3.2)
+    figure, (left, right) = subplots(1, 2, PAGE, 3.2)
     for (of, costs), colour, marker in zip(rows.misses, (BLUE, GREEN, ORANGE), "os^", strict=True):
         numbers = np.arange(1, len(costs) + 1)
         left.plot(numbers, [float(cost) for cost in costs], marker + "-", color=colour, markersize=4, linewidth=1.4)
