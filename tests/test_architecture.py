@@ -1,6 +1,7 @@
 """Who may import whom: downwards only, and heavy packages through one door each."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -77,7 +78,7 @@ FLOORS = {
     "segbounds.pytest_plugin": 12,
     "segbounds.figure_rows": 12,
     "segbounds.figures": 13,
-    "segbounds.practice_page": 13,
+    "segbounds.practice_page": 14,
     "segbounds.practice_figures": 14,
     "segbounds.cli": 15,
 }
@@ -171,6 +172,17 @@ def test_every_module_imports_only_what_lies_below_it() -> None:
     found = sources()
     assert "segbounds.engines.derive" in found
     assert violations(found) == []
+
+
+def test_the_page_on_architecture_has_every_room_on_its_floor() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| ([^|]*) \| [^|]* \|$", page, flags=re.MULTILINE)
+    shown = {
+        f"segbounds.{name.removesuffix('/*')}": int(floor)
+        for floor, names in rows
+        for name in names.strip("`").split("`, `")
+    }
+    assert shown == FLOORS
 
 
 @pytest.mark.parametrize(
