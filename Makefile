@@ -26,12 +26,13 @@ help: ## this list
 verify: $(VENV)/.verify ## set up, then check every theorem with every engine (ARGS=--quick for seconds)
 	$(BIN)/segbounds verify theory $(ARGS)
 
+# stealing work: neighbours share what they have computed, and no process waits while another has tests left
 test: $(VENV)/.test ## set up, then run the tests
 	@command -v chromedriver >/dev/null || { echo "installing a browser, in which the report is tested"; $(INSTALL_BROWSER); }
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/.test ## the tests that take longer
-	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
 
 proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel check it, print the axioms
 	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
