@@ -430,33 +430,47 @@ def test_gradients_of_the_hinge() -> None:
         assert gradcheck(lovasz_hinge(per=per, ignore=IGNORED), (logits.requires_grad_(), reference))
 
 
-def corners() -> Iterator[tuple[str, Tensor, Tensor, Tensor]]:
-    """Batches where something is empty, full or saturated: a name, logits, probabilities and labels."""
-    empty, full = torch.zeros(2, 6), torch.ones(2, 6)
-    some, ignored = torch.tensor([[0.0, 1, 0, 1, 1, 0]] * 2), torch.full((2, 6), float(IGNORED))
-    for says, labels in {"empty": empty, "full": full, "some": some, "all ignored": ignored}.items():
-        for sure in (0.0, 40.0, 2.0e4, -40.0, -2.0e4):
-            logits = torch.full((2, 1, 6), sure)
-            yield f"{says}, logits {sure}", logits, logits.sigmoid(), labels
-        right = torch.where(some > 0, 2.0e4, -2.0e4)[:, None]
-        yield f"{says}, each sure", right, right.sigmoid(), labels
+def corners() -> tuple[list[str], Tensor, Tensor]:
+    """Images where something is empty, full or saturated: their names, logits and labels."""
+    some = torch.tensor([0.0, 1, 0, 1, 1, 0])
+    kinds = {
+        "empty": torch.zeros(6),
+        "full": torch.ones(6),
+        "some": some,
+        "all ignored": torch.full((6,), float(IGNORED)),
+    }
+    sure = {str(size): torch.full((6,), size) for size in (0.0, 40.0, 2.0e4, -40.0, -2.0e4)} | {
+        "each": (some - 0.5) * 4.0e4
+    }
+    images = [(f"{kind}, logits {size}", z, y) for (kind, y), (size, z) in product(kinds.items(), sure.items())]
+    names, logits, labels = zip(*images, strict=True)
+    return [*names], torch.stack(logits)[:, None], torch.stack(labels)
+
+
+def assert_finite(loss: Loss, given: Tensor, labels: Tensor, says: object) -> None:
+    given = given.clone().requires_grad_()
+    value = loss(given, labels)
+    value.backward()
+    assert given.grad is not None
+    assert value.isfinite() and given.grad.isfinite().all(), says
+    nothing = (labels == IGNORED).all(1)
+    assert not given.grad[nothing].any()
+    if nothing.all():
+        assert value == 0
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize("name", [*EVERY, "Lovász hinge"])
 def test_values_and_gradients_are_finite_in_every_corner(name: str, dtype: torch.dtype) -> None:
-    made = EVERY.get(name, lovasz_hinge)
-    for says, logits, probabilities, labels in corners():
-        for per, input in product(("image", "batch"), ("logits", "probabilities")):
-            if name == "Lovász hinge" and input != "logits":
-                continue
-            given = (logits if input == "logits" else probabilities).to(dtype).requires_grad_()
-            loss = made(input=input, per=per, ignore=IGNORED)(given, labels)
-            loss.backward()
-            assert given.grad is not None
-            assert loss.isfinite() and given.grad.isfinite().all(), (says, per, input)
-            if "all ignored" in says:
-                assert loss == 0 and not given.grad.any()
+    names, logits, labels = corners()
+    for input in ("logits",) if name == "Lovász hinge" else ("logits", "probabilities"):
+        made = partial(EVERY.get(name, lovasz_hinge), input=input, ignore=IGNORED)
+        given = (logits if input == "logits" else logits.sigmoid()).to(dtype)
+        assert_finite(made(), given, labels, input)
+        if dtype == torch.float16:  # the narrowest; each corner as a batch of its own
+            loss = made(per="batch")
+            for says, image, truth in zip(names, given, labels, strict=True):
+                assert_finite(loss, image[None], truth[None], (says, input))
 
 
 @pytest.mark.parametrize("name", ["soft Dice", "soft Jaccard", "Lovász", "cross-entropy"])
@@ -562,11 +576,11 @@ THREE_MINUS = 3 - 2 * math.sqrt(2)
 
 
 def soft_pairs(seed: int, pairs: int) -> tuple[Tensor, Tensor]:
-    """Soft masks of six pixels, from nearly empty to nearly full, and binary references that may be empty."""
+    """Soft masks of three pixels, from nearly empty to nearly full, and binary references that may be empty."""
     random = torch.Generator().manual_seed(seed)
-    bend = torch.exp(2 * torch.randn(pairs, 1, 1, generator=random, dtype=torch.float64))
-    x = torch.rand(pairs, 1, 6, generator=random, dtype=torch.float64) ** bend
-    y = torch.rand(pairs, 1, 6, generator=random) < torch.rand(pairs, 1, 1, generator=random)
+    bend = torch.exp(2 * torch.randn(pairs, 1, 1, generator=random))
+    x = torch.rand(pairs, 1, 3, generator=random) ** bend
+    y = torch.rand(pairs, 1, 3, generator=random) < torch.rand(pairs, 1, 1, generator=random)
     return x, y
 
 
@@ -574,22 +588,22 @@ def test_soft_losses_inherit_what_is_proved_of_counts() -> None:
     """On two million random soft masks: one is a function of the other, and no difference exceeds its bound."""
     hit, slanted = tversky(alpha=0.3, beta=0.7), math.sqrt(0.7 / 0.5)
     widest = [0.0, 0.0]
-    for seed in range(4):
+    for seed in range(4):  # in single precision, as networks are trained
         x, y = soft_pairs(seed, 500_000)
         d, j, t = (1 - soft_loss(of, input="probabilities").each(x, y) for of in (dice, jaccard, hit))
-        assert torch.allclose(j, d / (2 - d), rtol=0, atol=1e-12)
+        assert torch.allclose(j, d / (2 - d), rtol=0, atol=2e-6)
         absolute = (t - d).abs().max().item()
         widest = [max(widest[0], (d - j).max().item()), max(widest[1], absolute)]
-        assert (t <= d * (1 / 0.6) + 1e-12).all() and (d <= t * (1 / 0.6) + 1e-12).all()
+        assert (t <= d * (1 / 0.6) + 2e-6).all() and (d <= t * (1 / 0.6) + 2e-6).all()
     # tanh(L/4) with the larger of |ln 2 alpha| and |ln 2 beta|, alpha = 0.3
     bound = math.tanh(-math.log(0.6) / 4)
     assert slanted < 1 / math.sqrt(0.6) and bound > (slanted - 1) / (slanted + 1)
-    assert THREE_MINUS - 1e-4 < widest[0] <= THREE_MINUS + 1e-12
-    assert bound - 1e-2 < widest[1] <= bound + 1e-12
+    assert THREE_MINUS - 1e-4 < widest[0] <= THREE_MINUS + 2e-6
+    assert bound - 1e-2 < widest[1] <= bound + 2e-6
 
 
 def test_smoothing_keeps_the_tie_only_as_true_positives() -> None:
-    x, y = soft_pairs(9, 1000)
+    x, y = (part.double() for part in soft_pairs(9, 1000))
     for s in (0.1, 1.0, 10.0):
         d, j = (1 - soft_loss(of, input="probabilities", smoothing=s).each(x, y) for of in (dice, jaccard))
         assert torch.allclose(j, d / (2 - d), rtol=0, atol=1e-12)

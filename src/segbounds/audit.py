@@ -556,15 +556,15 @@ def _soft_labels(asked: _Asked) -> Iterator[Finding]:
     if asked.call.labels == "numbers":
         return
     label, y = 0.4, torch.full((1, 20), 0.4, dtype=torch.float64)
-    tried = [k / 50 for k in range(1, 50)]
+    tried = [k / 25 for k in range(1, 25)]
     try:
         values = [asked(torch.full_like(y, x), y) for x in tried]
     except InputError:
         yield Finding("soft labels", "refused")
         return
     best = tried[int(np.argmin(values))]
-    least = best if 0.02 < best < 0.98 else round(best)
-    if abs(best - label) < 0.011:
+    least = best if 0.04 < best < 0.96 else round(best)
+    if abs(best - label) < 0.01:
         yield Finding("soft labels", "least at the label")
     else:
         yield Finding(
