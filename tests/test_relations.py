@@ -294,9 +294,10 @@ def test_no_pair_is_farther_apart_than_the_comparison_says(second: str, given: d
     ("first", "second", "given"),
     [
         ("dice", "mcc", {"prevalence": "1/5"}),
-        ("fowlkes_mallows", "mcc", {"prevalence": "0.1..0.4"}),
         ("dice", "fowlkes_mallows", {"prevalence": "0.1..0.4"}),
-        ("mcc", "youden", {"prevalence": "0.1..0.4"}),
+        # branch and bound up to its limits of time
+        pytest.param("fowlkes_mallows", "mcc", {"prevalence": "0.1..0.4"}, marks=pytest.mark.slow),
+        pytest.param("mcc", "youden", {"prevalence": "0.1..0.4"}, marks=pytest.mark.slow),
     ],
 )
 def test_enclosed_differences_hold_and_are_as_narrow_as_they_say(
@@ -309,7 +310,8 @@ def test_enclosed_differences_hold_and_are_as_narrow_as_they_say(
         assert (sign * gap).max() <= float(end.value) + 1e-12
         (counts,) = end.along
         shown = sign * (exactly(first, counts) - exactly(second, counts))
-        assert end.value - end.width - sp.Float("1e-12") <= sp.N(shown, 30) <= end.value
+        # the counts of an enclosure are moved off the faces on which metrics read 0/0, by 1e-9
+        assert end.value - end.width - sp.Float("1e-9") <= sp.N(shown, 30) <= end.value
         for metric, text in given.items():
             value = exactly(metric, counts)
             assert reported(text).low - sp.Float("1e-9") <= value <= reported(text).high + sp.Float("1e-9")

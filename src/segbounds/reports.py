@@ -65,7 +65,10 @@ def reported(text: str | sp.Rational | int | float, *, exact: bool = False) -> R
     number = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,3})?)\s*(%?)"
     match = re.fullmatch(rf"{number}(?:\s*\.\.\s*{number})?", written, re.IGNORECASE)
     if match is None or re.search(r"/0+(?!\d)|\.\d*/", written):
-        raise InputError(f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range")
+        spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in written else ""
+        raise InputError(
+            f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
+        )
     first, percent, last, percent_of_last = match.groups()
     if "e" in first.lower():  # as Python writes small numbers: 0.00001 is 1e-05
         first = format(Decimal(first), "f")
