@@ -362,6 +362,19 @@ def test_the_exact_p_value_of_few_images_is_approached() -> None:
     assert evaluation.difference("here", FIRST, SECOND, [values]).p == pytest.approx(exact, abs=0.015)
 
 
+def test_a_task_with_few_images_has_no_part_in_an_average() -> None:
+    found = planted({"soft Dice": lambda size: 0.1})
+    (item,) = evaluation.overall(found, found.tasks, [(FIRST, SECOND)], dice)
+    few = {str(image) for image in range(evaluation.FEWEST - 1)}
+    rows = tuple(row for row in found.rows if row["task"] == "one" or row["image"] in few)
+    fewer = replace(found, rows=rows)
+    (rest,) = evaluation.overall(fewer, fewer.tasks, [(FIRST, SECOND)], dice)
+    assert (item.images, rest.images) == (120, 60)
+    (alone,) = evaluation.between(fewer, ["two"], [(FIRST, SECOND)], dice)
+    assert alone.mean > 0.05 and not alone.better
+    assert evaluation.overall(fewer, ["two"], [(FIRST, SECOND)], dice) == []
+
+
 def test_correction_is_holms() -> None:
     given = [0.01, 0.04, 0.03, 0.005, 0.5]
     family = [Difference(str(p), FIRST, SECOND, 1, 0, 2, p, 9) for p in given]

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from segbounds.counts import Counts
 from segbounds.extremes import supremum
 from segbounds.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, SKY, Shown, styled, subplots, write
-from segbounds.practice.evaluation import Bin, Difference, by_ratio, by_size, overall, tversky_curve
+from segbounds.practice.evaluation import Bin, Difference, between, by_ratio, by_size, overall, tversky_curve
 from segbounds.practice.results import Results, Way, scores
 from segbounds.practice.study import FINE_TUNED, LOSSES, SCRATCH, START
 from segbounds.similarities import dice, evaluate, jaccard
@@ -28,10 +28,8 @@ def practice_differences(results: Results) -> Shown:
     for place, start in zip(axes, starts, strict=True):
         for number, (loss, colour) in enumerate(COLOURS.items()):
             pair = (Way(loss, start), Way(START, start))
-            single = [(task, overall(results, [task], [pair], dice)) for task in results.tasks]
-            _forest(
-                place, [*single, ("all tasks", overall(results, results.tasks, [pair], dice))], number, loss, colour
-            )
+            single = [between(results, [task], [pair], dice) for task in results.tasks]
+            _forest(place, [*single, overall(results, results.tasks, [pair], dice)], number, loss, colour)
         place.axvline(0, color=BLACK, linewidth=0.8)
         place.set(title=start, xlabel=f"mean Dice less that with {START}")
     axes[0].set_yticks(range(len(results.tasks) + 1), [*results.tasks, "all tasks"])
@@ -40,8 +38,8 @@ def practice_differences(results: Results) -> Shown:
     return figure
 
 
-def _forest(axes: Axes, found: Sequence[tuple[str, Sequence[Difference]]], number: int, name: str, colour: str) -> None:
-    lines = [(line, items[0]) for line, (_, items) in enumerate(found) if items]
+def _forest(axes: Axes, found: Sequence[Sequence[Difference]], number: int, name: str, colour: str) -> None:
+    lines = [(line, items[0]) for line, items in enumerate(found) if items]
     heights = [line + 0.18 * (number - (len(COLOURS) - 1) / 2) for line, _ in lines]
     means = [item.mean for _, item in lines]
     reach = [[item.mean - item.low for _, item in lines], [item.high - item.mean for _, item in lines]]

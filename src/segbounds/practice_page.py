@@ -7,6 +7,7 @@ import numpy as np
 from segbounds.practice import study
 from segbounds.practice.claims import NEGLIGIBLE, Claim
 from segbounds.practice.evaluation import (
+    FEWEST,
     METRICS,
     PER_PIXEL,
     RESAMPLES,
@@ -107,7 +108,8 @@ def _verdicts() -> str:
 significantly below, else *undecided*; "no significant difference" is *yes* only where every interval lies within
 ±{NEGLIGIBLE:g}, and *no* where a test finds one. Intervals are of {RESAMPLES:,} resamples of the images within each task, tests
 of as many random exchanges of the two losses within images, corrected by Holm's method within each family. They speak
-of these tasks: other tasks are not what was resampled."""
+of these tasks: other tasks are not what was resampled. Averages are over the tasks with at least {FEWEST} images, each with
+one weight: with fewer no such test can find anything."""
 
 
 def _means(results: Results) -> str:

@@ -20,6 +20,8 @@ from segbounds.similarities import Similarity, dice, evaluate, hamming, jaccard,
 RESAMPLES = 10_000
 CONFIDENCE = 0.95
 SIGNIFICANT = 0.05
+#: With fewer images no exchange of signs is as rare as SIGNIFICANT: 2 of 2^5 are 6 %. Such a task has no part in an average.
+FEWEST = 6
 PER_PIXEL = (START, "weighted cross-entropy")
 SENSITIVE = ("soft Dice", "soft Jaccard", "Lovász")
 METRICS: Mapping[str, Similarity] = {
@@ -118,10 +120,11 @@ def between(
 def overall(
     results: Results, tasks: Sequence[str], pairs: Sequence[tuple[Way, Way]], metric: Similarity
 ) -> list[Difference]:
-    """The same on the average over the tasks, each task with one weight; corrected as one family."""
+    """The same on the average over the tasks with at least FEWEST images, each with one weight; corrected as one family."""
     found = []
     for pair in pairs:
-        parts = [values[:, 0] - values[:, 1] for task in tasks if len(values := _both(results, task, pair, metric))]
+        both = [_both(results, task, pair, metric) for task in tasks]
+        parts = [values[:, 0] - values[:, 1] for values in both if len(values) >= FEWEST]
         if parts:
             found.append(difference("all tasks", *pair, parts))
     return corrected(found)
