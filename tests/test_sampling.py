@@ -278,7 +278,13 @@ def test_counts_on_a_device_are_reduced_there_to_the_same_tally(theorem: Theorem
 
     there = planned(theorem, route="masks", side=9, backend="torch", device="cpu")
     assert isinstance(there.pairs(3, 5000).fn, torch.Tensor)
-    assert same(tally(there, 3, 5000), tally(replace(there, backend="numpy"), 3, 5000))
+    assert same(*(to_twelve_digits(tally(plan, 3, 5000)) for plan in (there, replace(there, backend="numpy"))))
+
+
+def to_twelve_digits(found: Tally) -> Tally:
+    """With gaps rounded: square roots of two libraries may differ in the last bit, on some machines."""
+    rounded = [replace(one, nearest=[(round(gap, 12), *rest) for gap, *rest in one.nearest]) for one in found.near]
+    return replace(found, near=rounded)
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])
