@@ -283,8 +283,11 @@ def test_counts_on_a_device_are_reduced_there_to_the_same_tally(theorem: Theorem
 
 def to_twelve_digits(found: Tally) -> Tally:
     """With gaps rounded: square roots of two libraries may differ in the last bit, on some machines."""
-    rounded = [replace(one, nearest=[(round(gap, 12), *rest) for gap, *rest in one.nearest]) for one in found.near]
-    return replace(found, near=rounded)
+    near = []
+    for one in found.near:
+        rounded = [(round(gap, 12), size, number, counts) for gap, size, number, counts in one.nearest]
+        near.append(replace(one, nearest=rounded))
+    return replace(found, near=near)
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])
