@@ -18,7 +18,7 @@ INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
 	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks readme lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,12 +26,13 @@ help: ## this list
 verify: $(VENV)/.verify ## set up, then check every theorem with every engine (ARGS=--quick for seconds)
 	$(BIN)/segbounds verify theory $(ARGS)
 
+# stealing work: neighbours share what they have computed, and no process waits while another has tests left
 test: $(VENV)/.test ## set up, then run the tests
 	@command -v chromedriver >/dev/null || { echo "installing a browser, in which the report is tested"; $(INSTALL_BROWSER); }
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/.test ## the tests that take longer
-	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
 
 proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel check it, print the axioms
 	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
@@ -44,10 +45,14 @@ notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what 
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
-	$(VENV)/bin/segbounds atlas --out docs
+	$(BIN)/segbounds atlas --out docs
+	cp docs/atlas.csv src/segbounds/atlas.csv
+
+practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice
+	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null
 
 readme: $(VENV)/.verify ## check every theorem, quickly, and write the README's table of theorems
-	@$(BIN)/segbounds verify theory --quick --json .verdicts.json > /dev/null
+	$(BIN)/segbounds verify theory --quick --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
 
 lint: $(VENV)/.test ## style, types

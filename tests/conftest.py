@@ -2,6 +2,37 @@
 
 import os
 import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from once import Certified, Once
+
+    from segbounds.theorems import Theorem
 
 if shutil.which("nvidia-smi") is None:
     os.environ.setdefault("TRITON_INTERPRET", "1")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> "Once":
+    from once import Once
+
+    base = tmp_path_factory.getbasetemp()
+    # the folder of a process that shares the tests with others lies in that of the run
+    return Once((base.parent if hasattr(request.config, "workerinput") else base) / "once")
+
+
+@pytest.fixture(scope="session")
+def certified(once: "Once", tmp_path_factory: pytest.TempPathFactory) -> "Callable[[Theorem], Certified]":
+    from once import certify_without_search
+
+    def found(theorem: "Theorem") -> "Certified":
+        kept: Certified = once(
+            f"certify {theorem.title}", lambda: certify_without_search(theorem, tmp_path_factory.mktemp("kept"))
+        )
+        return kept
+
+    return found

@@ -12,9 +12,11 @@ import sympy as sp
 from segbounds import atlas, differences
 from segbounds.atlas import METRICS, PAIRS, Kept, Row, mirrored, representative, row
 from segbounds.atlas_page import page
+from segbounds.cones import End
 from segbounds.counts import Counts, n
 from segbounds.differences import Support, above, never_above, sample, sampled
 from segbounds.errors import InputError
+from segbounds.known_differences import FILE, known_difference
 from segbounds.proofs import NotFound
 from segbounds.regions import Unsupported
 from segbounds.relations import compare
@@ -45,6 +47,15 @@ def far(family: str) -> Counts:
 
 def test_the_written_atlas_has_every_ordered_pair() -> None:
     assert set(WRITTEN) == set(permutations(METRICS, 2)) and len(WRITTEN) == 272
+
+
+def test_compare_reads_what_the_atlas_has() -> None:
+    assert FILE.read_text(encoding="utf-8") == (ROOT / "docs" / "atlas.csv").read_text(encoding="utf-8")
+    found = compare("fowlkes_mallows", "kappa")
+    assert str(found.above.value) == WRITTEN["fowlkes_mallows", "kappa"]["above"] and found.relative is sp.oo
+    assert known_difference(parse("tversky:alpha=0.3,beta=0.6"), parse("dice")) is None
+    own = Similarity("Dice", parse("jaccard").formula, when_undefined=1)
+    assert known_difference(own, parse("recall")) is None
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
@@ -126,7 +137,7 @@ def test_a_family_that_does_not_come_near_is_not_taken() -> None:
 
 def test_a_row_that_masks_contradict_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     true = above(parse("dice"), parse("jaccard"))
-    low = differences.End(sp.Rational(1, 10), True, True, true.end.along)
+    low = End(sp.Rational(1, 10), True, True, true.end.along)
     monkeypatch.setattr(atlas, "above", lambda *_: differences.Above(low, low.value, Support.EXACT, "none"))
     with pytest.raises(AssertionError, match=r"above 0\.1"):
         row("dice", "jaccard")

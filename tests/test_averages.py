@@ -146,6 +146,11 @@ def test_mean_jaccard_from_the_mean_and_standard_deviation_of_dice(
     assert [float(end) for end in expected] == pytest.approx([low, high], abs=5e-5)
 
 
+def test_a_percent_sign_is_for_both() -> None:
+    one, other = (known_means({"dice": text}, ddof=0) for text in ("85.0 ± 10.0 %", "0.850 ± 0.100"))
+    assert one == other
+
+
 def test_a_rounded_report_is_the_union_over_all_it_may_have_been() -> None:
     found = average_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0)
     for i, j in product((sp.Integer(0), sp.Rational(1, 3), sp.Integer(1)), repeat=2):
@@ -326,6 +331,8 @@ def test_pooled_counts_weigh_images_by_size() -> None:
     [
         (lambda: average_interval("dice", {"iou": "high"}), "'high' is not a value"),
         (lambda: average_interval("dice", {"iou": "0.8 ± much"}), "'much' is not a value"),
+        (lambda: average_interval("dice", {"iou": "0.8 ±"}), "'' is not a value"),
+        (lambda: average_interval("dice", {"iou": "0.8±0.1±0.1"}), "a mean has one deviation"),
         (lambda: average_interval("dice", {"iou": "0.8", "jaccard": "0.7"}), "Jaccard is given twice"),
         (lambda: average_interval("dice", {"iou": "0.8"}, images=0), "0 images are none"),
         (lambda: average_interval("dice", {"iou": "0.8"}, ddof=2), "ddof=2 is neither 0"),

@@ -1,10 +1,12 @@
 """certify: every theorem proved with certificates, its sharpened version refuted, and what happens where neither is found."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sympy as sp
+from once import Certified, theory
 
 from segbounds import certificates, proofs, solver
 from segbounds.certificates import Certificate, Question, Term, find
@@ -14,12 +16,12 @@ from segbounds.counts import Counts, d, fn, fp, n, pixels, tn, tp
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.pairs import admits, bounds_of, breaks
+from segbounds.proofs import digest
 from segbounds.similarities import parse
 from segbounds.solver import Answer, ask
-from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, load, tightened
+from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, tightened
 
-THEORY = Path(__file__).parents[1] / "theory"
-THEOREMS = {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
 
 #: Not made of polynomials: the constant is a number-theoretic function of d.
@@ -38,15 +40,27 @@ def bound(text: str, *where: str, budget: Budget | None = None) -> Evidence:
 
 
 @titles
-def test_certify_proves_without_a_solver_and_keeps_what_can_be_checked(title: str, tmp_path: Path) -> None:
-    evidence = certify.check(THEOREMS[title], Budget(proofs=str(tmp_path)))
+def test_certify_proves_without_a_solver_and_keeps_what_can_be_checked(
+    title: str, certified: Callable[[Theorem], Certified]
+) -> None:
+    found = certified(THEOREMS[title])
     wanted = Outcome.UNDECIDED if title in NOT_CERTIFIED else Outcome.PROVED
-    assert {item.obligation: item.outcome for item in evidence} == {item.obligation: wanted for item in evidence}
-    assert not any(item.solver for item in evidence)
-    kept = {Path(name) for item in evidence for name in (item.artefact or "").split(", ") if name}
-    assert kept == {*tmp_path.iterdir()} and bool(kept) == (wanted is Outcome.PROVED)
-    for file in kept:
-        assert check(file.read_text(encoding="utf-8"))
+    assert {item.obligation: item.outcome for item in found.evidence} == {
+        item.obligation: wanted for item in found.evidence
+    }
+    assert not any(item.solver for item in found.evidence)
+    kept = {Path(name).name for item in found.evidence for name in (item.artefact or "").split(", ") if name}
+    assert kept == {*found.texts} and bool(kept) == (wanted is Outcome.PROVED)
+    for text in found.texts.values():  # what the checker accepted is what is in the file
+        file = json.loads(text)
+        assert file["digest"] == digest(file) and file["digest"] in found.accepted
+
+
+@pytest.mark.slow
+@titles
+def test_the_files_are_accepted_as_they_are_kept(title: str, certified: Callable[[Theorem], Certified]) -> None:
+    for text in certified(THEOREMS[title]).texts.values():
+        assert check(text)
 
 
 @titles
@@ -212,6 +226,17 @@ def test_each_search_finds_what_it_is_for(
     found = search(asked)
     assert found is not None and asked.holds(found)
     assert not question(sp.expand(polynomial) - 1, **others).holds(found)
+
+
+def test_of_two_roots_one_goes_after_the_other() -> None:
+    p, q = sp.symbols("p q", nonnegative=True)
+    roots = {p: x, q: x * y**2}
+    true, false = (Question(sp.expand((x + y) * p - k * q), (x, y, p, q), roots=roots) for k in (1, 2))
+    found = certificates.by_parts(true)
+    assert found is not None and true.holds(found) and not false.holds(found)
+    # a multiplier is to be seen to be positive, which a root is not
+    assert not {p, q} & set().union(*(form.free_symbols for form in found.multiplier))
+    assert certificates.by_parts(false) is None
 
 
 @pytest.mark.parametrize("polynomial", [x**2 - 3 * x * y + y**2, x - 1, -x, (x - root * y) ** 2 - x**2 / 10**6])

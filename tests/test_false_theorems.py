@@ -3,14 +3,15 @@
 Whether they do is judged by the definitions on sets of pixels, not by the formulas.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import oracles
 import pytest
 import sympy as sp
+from once import Once
 
 from segbounds.counts import Counts, prevalence
 from segbounds.engines import certify, derive, exhaust
@@ -69,10 +70,19 @@ def theorem_of(file: str) -> Theorem:
     return theorem
 
 
-@cache
-def evidence(file: str, engine: str) -> tuple[Evidence, ...]:
-    module, budget = ENGINES[engine]
-    return module.check(theorem_of(file), budget)
+Examined = Callable[[str, str], tuple[Evidence, ...]]
+
+
+@pytest.fixture(scope="session")
+def evidence(once: Once) -> Examined:
+    """What an engine says of a planted file."""
+
+    def examined(file: str, engine: str) -> tuple[Evidence, ...]:
+        module, budget = ENGINES[engine]
+        found: tuple[Evidence, ...] = once(f"{engine} of false {file}", lambda: module.check(theorem_of(file), budget))
+        return found
+
+    return examined
 
 
 def test_every_planted_file_is_in_the_table() -> None:
@@ -81,7 +91,7 @@ def test_every_planted_file_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("file", EXPECTED)
-def test_derive(file: str) -> None:
+def test_derive(file: str, evidence: Examined) -> None:
     found = evidence(file, "derive")
     assert tuple(item.outcome for item in found) == EXPECTED[file][0]
     if file in REASONS:
@@ -89,17 +99,17 @@ def test_derive(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", EXPECTED)
-def test_certify(file: str) -> None:
+def test_certify(file: str, evidence: Examined) -> None:
     assert tuple(item.outcome for item in evidence(file, "certify")) == EXPECTED[file][1]
 
 
 @pytest.mark.parametrize("file", EXPECTED)
-def test_exhaust(file: str) -> None:
+def test_exhaust(file: str, evidence: Examined) -> None:
     assert tuple(item.outcome for item in evidence(file, "exhaust")) == EXPECTED[file][2]
 
 
 @pytest.mark.parametrize("file", EXPECTED)
-def test_verdict(file: str) -> None:
+def test_verdict(file: str, evidence: Examined) -> None:
     theorem = theorem_of(file)
     verdict = judge(theorem.claim, [item for engine in ENGINES for item in evidence(file, engine)])
     assert verdict.outcome is EXPECTED[file][3]
@@ -107,7 +117,7 @@ def test_verdict(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted({*EXPECTED} - {"false_step"}))
-def test_none_is_proved(file: str) -> None:
+def test_none_is_proved(file: str, evidence: Examined) -> None:
     for engine in ENGINES:
         assert judge(theorem_of(file).claim, evidence(file, engine)).outcome is not PROVED
 
@@ -150,7 +160,7 @@ REFUTED_BY = [
 
 
 @pytest.mark.parametrize(("file", "engine"), REFUTED_BY)
-def test_the_pair_shown_breaks_the_claim(file: str, engine: str) -> None:
+def test_the_pair_shown_breaks_the_claim(file: str, engine: str, evidence: Examined) -> None:
     theorem = theorem_of(file)
     shown = next(item for item in evidence(file, engine) if item.obligation is Obligation.BOUND).extreme
     assert shown is not None and shown.found_by == engine
@@ -165,7 +175,7 @@ def test_the_pair_shown_breaks_the_claim(file: str, engine: str) -> None:
     assert shown.value in [on_masks(bound.of, shown.counts) for bound in bounds]
 
 
-def test_the_statement_that_is_false_only_where_the_reference_is_empty() -> None:
+def test_the_statement_that_is_false_only_where_the_reference_is_empty(evidence: Examined) -> None:
     for engine in ENGINES:
         shown = evidence("one_empty_mask", engine)[0].extreme
         assert shown is not None and shown.counts.tp == shown.counts.fn == 0 < shown.counts.fp

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from segbounds import figure_rows, figures
+from segbounds import figure_rows, figures, practice_figures
 from segbounds.figure_rows import alpha, beta
 from segbounds.figures import FIGURES, bytes_of, drawn, save
 from segbounds.similarities import jaccard
@@ -30,7 +30,7 @@ OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
 
 def test_every_figure_is_kept_and_nothing_else() -> None:
     kept = {file.name for file in (ROOT / "figures").iterdir()}
-    assert kept == {f"{name}.{kind}" for name in FIGURES for kind in figures.FORMATS}
+    assert kept == {f"{name}.{kind}" for name in (*FIGURES, *practice_figures.FIGURES) for kind in figures.FORMATS}
 
 
 @pytest.mark.parametrize("name", SOON)
@@ -42,9 +42,11 @@ def test_a_figure_is_drawn_the_same_to_the_last_byte(name: str, tmp_path: Path) 
 @pytest.mark.parametrize("name", OWN_ROWS)
 def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
     rows = getattr(figure_rows, name)(True)
-    first, second = FIGURES[name](rows), FIGURES[name](rows)
-    for kind in figures.FORMATS:
-        assert bytes_of(first, kind) == bytes_of(second, kind)
+    first = FIGURES[name](rows)
+    if name not in SOON:  # which are compared with those that are kept
+        second = FIGURES[name](rows)
+        for kind in figures.FORMATS:
+            assert bytes_of(first, kind) == bytes_of(second, kind)
     _nothing_is_cut_off(first)
 
 

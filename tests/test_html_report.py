@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
+from once import theory
 
 from segbounds.counts import Counts
 from segbounds.engines import examine
@@ -19,7 +20,7 @@ from segbounds.figures import FIGURES
 from segbounds.html_report import page, statement
 from segbounds.report import Result
 from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Step, Supremum, Theorem, identity, load
+from segbounds.theorems import Always, Step, Supremum, Theorem, identity
 
 ROOT = Path(__file__).parents[1]
 BUDGET = Budget(pixels=12, pairs=2000)
@@ -119,7 +120,7 @@ def test_no_path_of_this_machine(text: str, tmp_path: Path) -> None:
     assert str(Path.home()) not in text and "/tmp" not in text
 
 
-@pytest.mark.parametrize("theorem", load(ROOT / "theory"), ids=lambda theorem: theorem.title)
+@pytest.mark.parametrize("theorem", theory().values(), ids=lambda theorem: theorem.title)
 def test_statements_are_well_formed(theorem: Theorem) -> None:
     formulas = [ElementTree.fromstring(part) for part in statement(theorem)]
     assert all(formula.tag == "math" and len("".join(formula.itertext())) > 2 for formula in formulas)

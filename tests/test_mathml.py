@@ -1,5 +1,6 @@
 """Formulas for a browser: what is drawn is read back, as an eye reads it, and is the expression again."""
 
+import re
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from segbounds.theorems import Supremum, load
 THEORY = Path(__file__).parent.parent / "theory"
 SIGNS = {"\N{INVISIBLE TIMES}": "*", "−": "-", "max": "Max", "min": "Min", "=": "==", "≤": "<=", "≥": ">="}
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma"}
-FUNCTIONS = {"Max": sp.Max, "Min": sp.Min, "Abs": sp.Abs, "sqrt": sp.sqrt, "oo": sp.oo}
+FUNCTIONS = {"Max": sp.Max, "Min": sp.Min, "Abs": sp.Abs, "sqrt": sp.sqrt, "oo": sp.oo, "CRootOf": sp.CRootOf}
 
 a, b, c = sp.symbols("a b c", positive=True)
 
@@ -37,8 +38,9 @@ def read(node: ElementTree.Element) -> str:
         case "mrow" | "math":
             return "".join(parts)
         case "mi":
+            # one symbol whatever is in it, as in "min(P, R)"
             name = str(node.text)
-            return GREEK.get(name, "oo" if name == "∞" else name.replace(" ", "_"))
+            return GREEK.get(name, "oo" if name == "∞" else re.sub(r"\W", "_", name))
         case "mo" | "mn":
             return SIGNS.get(str(node.text), str(node.text).replace("−", "-"))
     raise AssertionError(node.tag)
@@ -47,7 +49,9 @@ def read(node: ElementTree.Element) -> str:
 def same(expression: sp.Basic) -> bool:
     """Whether the formula of an expression, read back, has the same value at some numbers."""
     text = read(ElementTree.fromstring(formula(expression)))
-    names = {read(ElementTree.fromstring(formula(atom))): atom for atom in expression.atoms(sp.Symbol)}
+    atoms = expression.atoms(sp.Symbol)
+    names = {read(ElementTree.fromstring(formula(atom))): atom for atom in atoms}
+    assert len(names) == len(atoms), "two symbols look the same"
     back = sp.sympify(text, locals={**FUNCTIONS, **names}, evaluate=False)
     if isinstance(expression, Relational):
         assert isinstance(back, Relational) and back.rel_op == expression.rel_op
@@ -79,6 +83,8 @@ def at_numbers(expression: sp.Basic) -> sp.Expr:
         abs(a - b) - sp.Max(a - b, -c, 2) * sp.Min(a, b),
         sp.Lt(a - b, c),
         sp.Ge(dice - tversky(alpha=a, beta=b), 2 * jaccard - 1),
+        sp.CRootOf(a**3 + 6 * a**2 + 14 * a - 2, 0) - sp.CRootOf(a**5 - a - 1, 0) * b,
+        a - Similarity("min(P, R)", a / sp.Max(b, c), 1) * sp.Min(a, b),
     ],
 )
 def test_a_formula_reads_as_its_expression(expression: sp.Basic) -> None:

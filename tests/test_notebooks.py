@@ -60,7 +60,7 @@ def test_a_notebook_runs_from_top_to_bottom(file: Path) -> None:
     assert parameters.source.startswith("quick = False")
     parameters.source = "quick = True"
     kept = [[output.output_type for output in cell.outputs] for cell in code(notebook)]
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(FOLDER)}}).execute()
     assert [[output.output_type for output in cell.outputs] for cell in code(notebook)] == kept
 
 

@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 from segbounds.cli import app
 
 PAGE = Path(__file__).parent.parent / "docs" / "relations.md"
-COMMANDS = re.findall(r"^    \$ segbounds (.+)\n((?:    .*\n)+)", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+# a drawing has empty lines; the next command begins behind one as well
+COMMANDS = re.findall(
+    r"^    \$ segbounds (.+)\n((?:    .*\n|\n(?=    [^ $]))+)", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE
+)
 
 
 @pytest.mark.parametrize(("command", "shown"), COMMANDS, ids=[command for command, _ in COMMANDS])

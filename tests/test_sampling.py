@@ -278,7 +278,16 @@ def test_counts_on_a_device_are_reduced_there_to_the_same_tally(theorem: Theorem
 
     there = planned(theorem, route="masks", side=9, backend="torch", device="cpu")
     assert isinstance(there.pairs(3, 5000).fn, torch.Tensor)
-    assert same(tally(there, 3, 5000), tally(replace(there, backend="numpy"), 3, 5000))
+    assert same(*(to_twelve_digits(tally(plan, 3, 5000)) for plan in (there, replace(there, backend="numpy"))))
+
+
+def to_twelve_digits(found: Tally) -> Tally:
+    """With gaps rounded: square roots of two libraries may differ in the last bit, on some machines."""
+    near = []
+    for one in found.near:
+        rounded = [(round(gap, 12), size, number, counts) for gap, size, number, counts in one.nearest]
+        near.append(replace(one, nearest=rounded))
+    return replace(found, near=near)
 
 
 @pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])

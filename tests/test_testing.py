@@ -129,6 +129,7 @@ def test_numbers_that_can_be_true_pass() -> None:
     assert_consistent(dice="0.80", recall="0.75", size=Size(400, 8))
     with_parameters: dict[str, Any] = {"tversky:alpha=0.3,beta=0.7": "0.80"}
     assert_consistent(dice="0.80", **with_parameters)
+    assert_consistent(dice="0.85 ± 0.10", iou="0.75", averaged=True, images=20, ddof=1)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,8 @@ def test_numbers_that_can_be_true_pass() -> None:
         {"dice": 0.9061, "iou": 0.9082},
         {"dice": 0.9061, "iou": 0.8284, "exact": True},  # rounded, they fit
         {"dice": "0.81", "recall": "0.75", "size": Size(400, 8)},
+        {"dice": "0.8831", "iou": "0.8841", "averaged": True},
+        {"dice": "0.25 ± 0.43", "averaged": True, "images": 2, "ddof": 0},  # at most 0.25 of two images
     ],
 )
 def test_numbers_that_contradict_fail_with_the_reason(given: dict[str, Any]) -> None:
@@ -151,6 +154,8 @@ def test_bad_numbers_get_one_sentence() -> None:
         assert_consistent(dize=0.5)
     with pytest.raises(InputError, match="leave the size out"):
         assert_consistent(dice=0.5, averaged=True, size=Size(10))
+    with pytest.raises(InputError, match="add averaged=True"):
+        assert_consistent(dice=0.5, images=10)
 
 
 # --- theorem files ----------------------------------------------------------------------------------------------------
@@ -183,6 +188,12 @@ def folder(pytester: pytest.Pytester) -> Path:
     return made
 
 
+@pytest.fixture
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quickest, where it matters which theorems are examined and not what all engines say of them."""
+    monkeypatch.setattr("segbounds.engines.ENGINES", {exhaust.NAME: exhaust.check})
+
+
 def test_the_entry_point_names_the_plugin() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["entry-points"]["pytest11"] == {"segbounds": "segbounds.pytest_plugin"}
@@ -206,6 +217,7 @@ def test_a_folder_of_theorems_is_run(pytester: pytest.Pytester, folder: Path) ->
     assert "pytest_plugin.py" not in found.stdout.str(), "no traceback of ours"
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_the_usual_options_work(pytester: pytest.Pytester, folder: Path) -> None:
     run(pytester, "my_theorems", "-k", "larger").assert_outcomes(passed=1, deselected=1)
     run(pytester, "my_theorems/larger.py::Dice is larger").assert_outcomes(passed=1)
@@ -232,10 +244,8 @@ def test_planted_falsehoods_fail(pytester: pytest.Pytester, file: str, says: str
     found.stdout.fnmatch_lines([f"{says}*"])
 
 
-def test_a_theorem_that_is_only_consistent_passes_and_says_so(
-    pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("segbounds.engines.ENGINES", {exhaust.NAME: exhaust.check})
+@pytest.mark.usefixtures("one_engine")
+def test_a_theorem_that_is_only_consistent_passes_and_says_so(pytester: pytest.Pytester, folder: Path) -> None:
     found = run(pytester, "-v", "my_theorems/larger.py")
     found.assert_outcomes(passed=1)
     found.stdout.fnmatch_lines(["*::Dice is larger CONSISTENT*"])
@@ -267,6 +277,7 @@ def test_a_broken_file_is_an_error_that_says_what(
     assert "Traceback" not in found.stdout.str()
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -> None:
     """Folders that were not named, tests, and files that are not theorems; none of them is even run."""
     tests = pytester.mkdir("tests")
@@ -285,6 +296,7 @@ def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -
     run(pytester, "tests", "my_theorems/larger.py").assert_outcomes(passed=3)
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_testpaths_and_patterns_of_the_project_decide(pytester: pytest.Pytester, folder: Path) -> None:
     pytester.makeini("[pytest]\ntestpaths = my_theorems\npython_files = small*.py\n")
     run(pytester).assert_outcomes(passed=1)  # smaller.py is a test file there, without tests
@@ -294,9 +306,7 @@ def test_nothing_heavy_is_loaded_where_there_are_no_theorems(pytester: pytest.Py
     pytester.makepyfile(
         "import sys\ndef test_light(): assert not {'sympy', 'numpy', 'segbounds.theorems'} & {*sys.modules}"
     )
-    pytester.runpytest_subprocess(
-        *PLUGIN, "-p", "segbounds.pytest_plugin" if PLUGIN else "no:cacheprovider"
-    ).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

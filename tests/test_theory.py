@@ -3,31 +3,31 @@
 A theorem that survives its own constant tightened by one percent is not tight, or the engine that lets it pass is blind.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement, product
-from pathlib import Path
 from typing import Any
 
 import oracles
 import pytest
 import sympy as sp
+from once import THEORY, Certified, Once, theory
 
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
-from segbounds.engines import certify, derive, exhaust
+from segbounds.engines import derive, exhaust
 from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.extremes import supremum
 from segbounds.pairs import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
 from segbounds.similarities import dice, evaluate, jaccard, tversky
-from segbounds.theorems import Always, Step, Supremum, Theorem, at_parameters, load, tightened
+from segbounds.theorems import Always, Step, Supremum, Theorem, at_parameters, tightened
 
-THEORY = Path(__file__).parents[1] / "theory"
 if not THEORY.exists():
     pytest.skip("there is no folder theory/ to test", allow_module_level=True)
 
-THEOREMS = {theorem.title: theorem for theorem in load(THEORY)}
+THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
 
 #: Not within reach of the closed form: the constant is a number-theoretic function of d.
@@ -44,10 +44,20 @@ LEFT_TO_CERTIFY = {
 PIXELS = 30
 
 
-@cache
-def proofs(title: str) -> tuple[Evidence, ...]:
-    engine = certify if title in LEFT_TO_CERTIFY else derive
-    return engine.check(THEOREMS[title], Budget(seconds=10))
+Proofs = Callable[[str], tuple[Evidence, ...]]
+
+
+@pytest.fixture(scope="session")
+def proofs(once: Once, certified: Callable[[Theorem], Certified]) -> Proofs:
+    """What the engine that is to prove a theorem says of it."""
+
+    def evidence(title: str) -> tuple[Evidence, ...]:
+        if title in LEFT_TO_CERTIFY:
+            return certified(THEOREMS[title]).evidence
+        found: tuple[Evidence, ...] = once(f"derive {title}", lambda: derive.check(THEOREMS[title], Budget(seconds=10)))
+        return found
+
+    return evidence
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
@@ -69,7 +79,7 @@ def test_each_file_opens_with_its_claim() -> None:
 
 
 @titles
-def test_derive_or_a_certificate_proves(title: str) -> None:
+def test_derive_or_a_certificate_proves(title: str, proofs: Proofs) -> None:
     evidence = proofs(title)
     wanted = Outcome.UNDECIDED if title in NOT_DERIVED else Outcome.PROVED
     assert {item.obligation: item.outcome for item in evidence} == {item.obligation: wanted for item in evidence}
@@ -77,7 +87,7 @@ def test_derive_or_a_certificate_proves(title: str) -> None:
 
 
 @titles
-def test_exhaust_finds_no_exception_and_agrees(title: str) -> None:
+def test_exhaust_finds_no_exception_and_agrees(title: str, proofs: Proofs) -> None:
     theorem = THEOREMS[title]
     evidence = exhaust.check(theorem, Budget(pixels=PIXELS, instances=4))
     assert evidence[0].outcome is Outcome.CONSISTENT and evidence[0].examined > 0

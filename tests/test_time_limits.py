@@ -1,5 +1,7 @@
 """Limits on time: they end what takes too long, nest, and cannot be swallowed."""
 
+import subprocess
+import sys
 from time import monotonic
 
 import pytest
@@ -24,6 +26,14 @@ def test_what_is_soon_done_is_left_alone() -> None:
     with time_limit(20):
         busy(0.01)
     busy(0.05)
+
+
+def test_what_another_process_computes_does_not_count() -> None:
+    start = monotonic()
+    with time_limit(0.2):
+        works = "from time import process_time\nwhile process_time() < 0.5: pass"
+        subprocess.run([sys.executable, "-c", works], check=True)
+    assert monotonic() - start > 0.4
 
 
 def test_the_outer_limit_holds_inside_a_longer_inner_one() -> None:

@@ -25,8 +25,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
-from segbounds.differences import PIXELS, End, Support, above, sample, sampled
+from segbounds.differences import PIXELS, Support, above, sample, sampled
 from segbounds.errors import InputError
 from segbounds.mathml import formula
 from segbounds.relative_errors import relative

@@ -20,9 +20,8 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import linprog
 
-from segbounds.cones import Cone, extent
+from segbounds.cones import Cone, exact_end, extent
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.errors import InputError
 from segbounds.extremes import infimum
@@ -155,8 +154,10 @@ def known_means(
         if isinstance(value, Reported):
             known[metric] = Mean(metric, value)
             continue
-        mean, _, spread = (part.strip() for part in re.sub(r"\+/?-|±", "±", str(value)).partition("±"))
-        deviation = reported(spread, exact=exact) if spread else None
+        mean, both, spread = (part.strip() for part in re.sub(r"\+/?-|±", "±", str(value)).partition("±"))
+        deviation = reported(spread, exact=exact) if both else None
+        if both and spread.endswith("%") and not mean.endswith("%"):  # 85 ± 10 %
+            mean += "%"
         variance = _population(deviation, images, ddof) if deviation else None
         known[metric] = Mean(metric, reported(mean, exact=exact), variance, deviation)
     return tuple(known.values())
@@ -177,7 +178,7 @@ def _interval(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
     if not known:
         ends = extent(asked, Cone())
         assert ends is not None, "there are pairs of masks"
-        low, high = (MeanEnd(end.value, True, ((sp.Integer(1), end.along),)) for end in ends)
+        low, high = (MeanEnd(end.value, True, ((sp.Integer(1), end.along[0]),)) for end in map(exact_end, ends))
         return MeanInterval(low, high)
     if len(known) == 1 and _has_boundary(known[0].metric, asked):
         low, high = _from_one(asked, known[0])
@@ -381,6 +382,8 @@ def _programme(
     goal: sp.Expr, rows: tuple[_Row, ...], metrics: tuple[Similarity, ...], pairs: np.ndarray
 ) -> tuple[_Solution, np.ndarray]:
     """One linear programme over some pairs, and the pairs that it used or nearly used."""
+    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
+
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
     columns = np.array([values[row.metric] ** row.power for row in rows])
     cost = np.zeros(pairs.shape[1])

@@ -63,7 +63,7 @@ class Question:
     equations
         What a symbol is equal to: it is replaced.
     roots
-        What the square of a symbol is equal to, for one symbol at most.
+        What the square of a symbol is equal to.
     parameters
         Those of the variables that are parameters: a multiplier may have them.
     written
@@ -406,7 +406,7 @@ def by_squares(question: Question) -> Certificate | None:
 
     polynomial = question.poly(question.polynomial)
     gens = tuple(x for x in polynomial.gens if polynomial.degree(x) > 0)
-    if not {*gens} <= {*question.variables} or not polynomial.is_homogeneous or len(gens) > 4:
+    if not gens or not {*gens} <= {*question.variables} or not polynomial.is_homogeneous or len(gens) > 4:
         return None
     asked = number_fields.in_gens(polynomial, gens)
     found = kept.look_up(asked) or (sums_of_squares.find(asked) if sums_of_squares.installed() else None)
@@ -422,7 +422,7 @@ def by_squares(question: Question) -> Certificate | None:
     return Certificate(tuple(terms), multiplier, "a sum of squares")
 
 
-# --- one square root --------------------------------------------------------------------------------------------------
+# --- square roots -----------------------------------------------------------------------------------------------------
 
 
 def by_parts(question: Question) -> Certificate | None:
@@ -432,25 +432,34 @@ def by_parts(question: Question) -> Certificate | None:
 
         2 A (A + B q) = (A + B q)^2 + (A^2 - B^2 Q)
         2 B Q (A + B q) = q (A + B q)^2 + q (B^2 Q - A^2)
+
+    With two roots, A and B may have the other one, which is what is left when q is gone.
     """
-    if len(question.roots) != 1:
-        return None
-    ((root, square),) = question.roots.items()
+    there = question.poly(question.polynomial).free_symbols
+    searches = (_by_parts(root, question) for root in question.roots if root in there)
+    return next((found for found in searches if found is not None), None)
+
+
+def _by_parts(root: sp.Symbol, question: Question) -> Certificate | None:
+    square, others = question.roots[root], {r: q for r, q in question.roots.items() if r != root}
     parts = _in_powers_of(root, question)
-    without = replace(question, variables=tuple(v for v in question.variables if v != root), roots={}, written=())
+    without = replace(question, variables=tuple(v for v in question.variables if v != root), roots=others, written=())
     a, b = (without.poly(part) for part in parts)
     if (first := _not_negative(a, without)) is not None and (second := _not_negative(b, without)) is not None:
         if not first.multiplier and not second.multiplier:
             terms = (*first.terms, *(term.times(Term(sp.Integer(1), {root: 1})) for term in second.terms))
             return Certificate(terms, method=f"a root, {second.method}")
     under = without.poly(square)
-    difference = a * a - b * b * under
+    difference = without.poly((a * a - b * b * under).as_expr())
     whole = Term(sp.Rational(1, 2), {}, parts[0] + parts[1] * root)
     for positive, form, multiplier, factor in (
         (a, difference, {parts[0]: 1}, Term(sp.Integer(1))),
         (b, -difference, {parts[1]: 1, square: 1}, Term(sp.Integer(1), {root: 1})),
     ):
-        if positive.is_zero or by_coefficients(replace(without, polynomial=positive.as_expr())) is None:
+        # a root may be zero, so a form with one is not seen to be positive, which a multiplier has to be
+        if positive.is_zero or positive.free_symbols & {*others}:
+            continue
+        if by_coefficients(replace(without, polynomial=positive.as_expr())) is None:
             continue
         if (rest := _not_negative(form, without)) is not None:
             again = Term(sp.Integer(1), rest.multiplier)
@@ -477,8 +486,8 @@ def _in_powers_of(root: sp.Symbol, question: Question) -> tuple[sp.Expr, sp.Expr
 
 
 def by_substitution(question: Question) -> Certificate | None:
-    """With a fact a x - g >= 0, where a is another variable or a positive number, and g has no negative coefficient: x is
-    g/a + w with w >= 0."""
+    """With a fact a x - g >= 0, where a is a count, a positive parameter or a positive number, and g has no negative
+    coefficient: x is g/a + w with w >= 0."""
     for fact in question.facts:
         for x in question.variables:
             polynomial = sp.Poly(fact, x) if fact.has(x) else None
@@ -486,7 +495,7 @@ def by_substitution(question: Question) -> Certificate | None:
                 continue
             a, g = polynomial.LC(), -polynomial.nth(0)
             found = None
-            if a in question.variables:
+            if a in question.variables and (a not in question.parameters or a.is_positive):
                 found = _substituted(question, fact, x, a, g)
             elif a.is_number and a.is_positive:
                 found = _shifted(question, fact, x, a, g)
@@ -566,4 +575,13 @@ def _evident_factors(question: Question) -> list[sp.Expr]:
     return [*forms, *(x + y for i, x in enumerate(counts) for y in counts[:i])]
 
 
-SEARCHES: tuple[Search, ...] = (nothing_left, by_coefficients, as_written, by_products, by_squares, by_parts)
+#: With facts or roots, what uses them comes before sums of squares that know neither and would look for long in vain.
+SEARCHES: tuple[Search, ...] = (
+    nothing_left,
+    by_coefficients,
+    as_written,
+    by_products,
+    by_parts,
+    by_substitution,
+    by_squares,
+)

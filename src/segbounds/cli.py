@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -654,7 +654,12 @@ def beats(
 def joint_range(
     first: Annotated[str, typer.Argument(help="A similarity.")],
     second: Annotated[str, typer.Argument(help="Another one.")],
-    third: Annotated[str | None, typer.Argument(help="A third one, for slices where it has one value.")] = None,
+    third: Annotated[
+        str | None,
+        typer.Argument(
+            help="A third one: `dice` for a drawing of slices, `dice=4/5` for the exact slice where it has that value."
+        ),
+    ] = None,
     prevalence: Annotated[
         str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
     ] = None,
@@ -675,11 +680,19 @@ def joint_range(
     kind = file.suffix[1:] if file else ""
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
+    third, value = _with_value(third) if third else (None, None)
     found = all_pairs(first, second, third, prevalence=prevalence)
+    if not isinstance(found, JointRange) and value is not None:
+        there = found.slice(value)
+        if there is None:
+            raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
+        found = there
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
     elif kind in ("", "csv"):
-        raise InputError("a joint range of three metrics is drawn: name a file with --out, such as range.png")
+        raise InputError(
+            f"a joint range of three metrics is drawn: name a file with --out, such as range.png, or one slice, such as {third}=4/5"
+        )
     if not file:
         return
     if kind == "csv" and isinstance(found, JointRange):
@@ -691,6 +704,20 @@ def joint_range(
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
     figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     _write_bytes(file, figures.bytes_of(figure, kind))
+
+
+def _with_value(text: str) -> tuple[str, str | None]:
+    """A metric, and the value that it has where the text says one; parameters have equals signs of their own."""
+    from segbounds.errors import InputError
+    from segbounds.reports import metric_named
+
+    name, equals, value = text.rpartition("=")
+    if equals:
+        try:
+            metric_named(text)
+        except InputError:
+            return name, value
+    return text, None
 
 
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
@@ -826,7 +853,10 @@ practice = typer.Typer(
 app.add_typer(practice, name="practice")
 
 Data = Annotated[
-    Path, typer.Option("--data", help="A folder of tasks: .npz files, or datasets as nnU-Net lays them out.")
+    Path | None,
+    typer.Option(
+        "--data", help="A folder of tasks: .npz files, or datasets as nnU-Net lays them out.", show_default=False
+    ),
 ]
 Results = Annotated[Path, typer.Option("--out", help="Where results are kept; best outside of any repository.")]
 Tasks = Annotated[
@@ -835,29 +865,47 @@ Tasks = Annotated[
 Losses = Annotated[
     list[str] | None, typer.Option("--loss", help="Only this loss; repeat for several.", show_default=False)
 ]
-Quick = Annotated[bool, typer.Option("--quick", help="Everything at its smallest: tries the pipeline, not the losses.")]
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick", help="Everything at its smallest, on made data without --data: tries the pipeline, not the losses."
+    ),
+]
+Large = Annotated[
+    bool, typer.Option("--large", help="All images, larger slices and networks, longer training: for a GPU.")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Of folds, first weights and batches; one folder for each.")]
 DEFAULT_RESULTS = Path("practice-results")
 
 
 @practice.command(name="run")
 def practice_run(
-    data: Data,
+    data: Data = None,
     results: Results = DEFAULT_RESULTS,
     task: Tasks = None,
     loss: Losses = None,
     quick: Quick = False,
+    large: Large = False,
+    seed: Seed = 0,
     jobs: Annotated[int, typer.Option(min=1, help="Networks trained at the same time, with one thread each.")] = min(
         4, os.cpu_count() or 1
     ),
-    device: Annotated[str, typer.Option(help="`cpu`, `cuda` or `cuda:1`.")] = "cpu",
+    device: Annotated[
+        str | None, typer.Option(help="`cpu`, `cuda` or `cuda:1`; a GPU where there is one.", show_default=False)
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", help="Address of a dask scheduler whose workers see both folders.")
+    ] = None,
 ) -> None:
     """Train what is missing. Ctrl-C loses nothing: the same command goes on, in the middle of a training too.
 
-    Learning rates are chosen on the first fold, for each loss by the same rule; then come the other folds from scratch, then all folds
-    from the network that cross-entropy gave. Every finished training is a JSON file in the folder of the results.
+    Example: `segbounds practice run --data tasks/ --jobs 2`, then `segbounds practice report --page docs`.
+
+    First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
+    validation part. Every finished one is a JSON file in the folder of the results.
     """
-    study = _study(data, results, task, loss, quick, device)
-    executor, at_once = _executor(jobs, None)
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), device)
+    executor, at_once = _executor(jobs, dask)
     progress = Progress(
         BarColumn(30),
         MofNCompleteColumn(),
@@ -870,7 +918,7 @@ def practice_run(
         done, total = (sum(numbers) for numbers in zip(*study.progress().values(), strict=True))
         bar = progress.add_task("", total=total, completed=done)
         try:
-            for job in study.run(executor, min(at_once, jobs)):
+            for job in study.run(executor, at_once if dask else jobs):
                 progress.update(bar, advance=1, description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}")
         except KeyboardInterrupt:
             out.print(
@@ -884,12 +932,18 @@ def practice_run(
 
 @practice.command(name="status")
 def practice_status(
-    data: Data, results: Results = DEFAULT_RESULTS, task: Tasks = None, loss: Losses = None, quick: Quick = False
+    data: Data = None,
+    results: Results = DEFAULT_RESULTS,
+    task: Tasks = None,
+    loss: Losses = None,
+    quick: Quick = False,
+    large: Large = False,
+    seed: Seed = 0,
 ) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
-    study = _study(data, results, task, loss, quick, "cpu")
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), "cpu")
     for name, (done, total) in study.progress().items():
-        seconds = [result["seconds"] for job, result in study.chosen() if job.task == name]
+        seconds = [result["seconds"] for job, result in study.finished() if job.task == name]
         left = (
             f", about {sum(seconds) / len(seconds) * (total - done) / 60:.0f} core-minutes left"
             if seconds and done < total
@@ -898,23 +952,95 @@ def practice_status(
         out.print(f"{name:<20} {done:>4} of {total}{left}", highlight=False)
 
 
-def _study(
-    data: Path, results: Path, tasks: Sequence[str] | None, losses: Sequence[str] | None, quick: bool, device: str
-) -> "Study":
-    """The study of these tasks and losses; everything is read before anything is trained."""
-    from segbounds.errors import unknown
+@practice.command(name="report")
+def practice_report(
+    results: Annotated[
+        Path, typer.Option("--out", help="Where results are kept: by `run`, or as three files by this command.")
+    ] = DEFAULT_RESULTS,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Only the tasks of this folder.", show_default=False)
+    ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option("--page", help="Write practice.md into this folder, and the results as CSV.", show_default=False),
+    ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--figures", help="Draw the page's figures into this folder.", show_default=False)
+    ] = None,
+) -> None:
+    """What the finished trainings show: each claim answered yes, no or undecided, with the numbers it rests on.
+
+    Example: `segbounds practice report --out practice-results --page docs --figures figures`. A page and its figures can be written
+    anew from its CSV files: `segbounds practice report --out docs/practice --page docs --figures figures`.
+    """
     from segbounds.practice import data as tasks_in
+    from segbounds.practice.claims import claims
+    from segbounds.practice.results import load, write
+
+    found = load(results)
+    if data is not None:
+        found = found.of(tasks_in.names(data))
+    for folder in (page, pictures):
+        _folder(folder)
+    answers = claims(found)
+    for claim in answers:
+        said = f"{claim.about}: {claim.text}" if claim.about else claim.text
+        out.print(f"{claim.verdict:<10} {said}", highlight=False, markup=False, soft_wrap=True)
+        out.print(f"           {claim.because}", highlight=False, markup=False, soft_wrap=True)
+    drawn: dict[str, Path] = {}
+    if pictures is not None:
+        from segbounds.practice_figures import save
+
+        drawn = save(found, pictures)
+    if page is not None:
+        from segbounds.practice_page import page as written
+
+        write(found, page / "practice")
+        shown = {name: os.path.relpath(file, page) for name, file in drawn.items()}
+        _write(page / "practice.md", written(found, answers, shown))
+        out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _practice_settings(quick: bool, large: bool, seed: int) -> dict[str, Any]:
+    from segbounds.errors import InputError
     from segbounds.practice import study
 
+    if quick and large:
+        raise InputError("--quick and --large are two sizes of one study: choose one")
+    return {**(study.QUICK if quick else study.LARGE if large else {}), "seed": seed}
+
+
+def _study(
+    data: Path | None,
+    results: Path,
+    tasks: Sequence[str] | None,
+    losses: Sequence[str] | None,
+    changed: Mapping[str, Any],
+    device: str | None,
+) -> "Study":
+    """The study of these tasks and losses; everything is read before anything is trained."""
+    from segbounds.errors import InputError, unknown
+    from segbounds.practice import data as tasks_in
+    from segbounds.practice import made, study
+
+    if data is None:
+        if not study.QUICK.items() <= changed.items():
+            raise InputError("name a folder of tasks with --data, or try the pipeline on made data with --quick")
+        _folder(results)
+        data = results / "made-data"
+        made.write_tasks(data)
     known = tasks_in.names(data)
     for kind, names, all_of_them in (("task", tasks, known), ("loss", losses, study.LOSSES)):
         for name in names or ():
             if name not in all_of_them:
                 raise unknown(kind, name, all_of_them)
-    _backend(device)
+    if device is not None:
+        _backend(device)
+    settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
+    with err.status(f"reading {', '.join(settings.tasks)}"):
+        found = study.Study(data, results, settings, device or study.best_device())
     _folder(results)
-    settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **(study.QUICK if quick else {}))
-    return study.Study(data, results, settings, device)
+    return found
 
 
 @app.command()
@@ -1175,9 +1301,9 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
     import json
 
-    from segbounds.engines import certify
+    from segbounds.processes import Processes
     from segbounds.proofs import slug
-    from segbounds.theorems import load
+    from segbounds.threads import cores
 
     given: dict[str, list[dict[str, Any]]] = {}
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
@@ -1186,13 +1312,27 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
         proof = json.loads(file.read_text(encoding="utf-8"))
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
-    with _progress() as progress:
-        task = progress.add_task("proving", total=len(theories))
-        for file in theories:
-            theorems = load(file)
-            for number, theorem in enumerate(theorems, 1):
-                yield file.stem if len(theorems) == 1 else f"{file.stem}_{number}", certify.proof_files(theorem)
-            progress.update(task, advance=1, description=file.stem)
+    if not theories:
+        return
+    pool = Processes(min(cores(), len(theories)))
+    try:
+        with _progress() as progress:
+            task = progress.add_task("proving", total=len(theories))
+            for file, found in [(file, pool.submit(_proofs_in, file)) for file in theories]:
+                yield from found.result()
+                progress.update(task, advance=1, description=file.stem)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _proofs_in(file: Path) -> "list[tuple[str, list[dict[str, Any]]]]":
+    """A name for each theorem of a file, with its proofs; work for another process."""
+    from segbounds.engines import certify
+    from segbounds.theorems import load
+
+    theorems = load(file)
+    names = [file.stem if len(theorems) == 1 else f"{file.stem}_{number}" for number in range(1, len(theorems) + 1)]
+    return [(name, certify.proof_files(theorem)) for name, theorem in zip(names, theorems, strict=True)]
 
 
 def _kernel_accepts(files: Sequence[Path]) -> bool:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, combinations, product
-from math import isqrt
+from math import gcd, isqrt, lcm
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -51,7 +51,7 @@ def form_of(expression: sp.Expr) -> Vector:
     return tuple(QQ.from_sympy(polynomial.coeff_monomial(count)) for count in SYMBOLS)
 
 
-def at(form: Vector, counts: Vector) -> Any:
+def at(form: Sequence[Any], counts: Sequence[Any]) -> Any:
     return sum(a * x for a, x in zip(form, counts, strict=True))
 
 
@@ -79,13 +79,15 @@ class Cone:
     @cached_property
     def rays(self) -> tuple[Vector, ...]:
         """The extreme rays of the closure: where enough facets are tight and none is broken."""
-        found: dict[Vector, None] = {}
-        for tight in combinations(self.facets, 3):
+        found: dict[tuple[int, ...], None] = {}
+        # in Python's integers, which are several times as fast as fractions
+        facets = list(dict.fromkeys(map(_whole, self.facets)))
+        for tight in combinations(facets, 3):
             direction = _normal(tight)
-            for ray in (direction, minus(direction)):
-                if any(ray) and all(at(form, ray) >= 0 for form in self.facets):
-                    found[scaled(ray)] = None
-        return tuple(found)
+            values = [at(form, direction) for form in facets]
+            if any(direction) and (min(values) >= 0 or max(values) <= 0):
+                found[tuple((1 if max(values) > 0 else -1) * entry // gcd(*direction) for entry in direction)] = None
+        return tuple(tuple(map(QQ, ray)) for ray in found)
 
     @cached_property
     def faces(self) -> tuple["Face", ...]:
@@ -149,7 +151,14 @@ class Face:
         return tuple(sum(entries) for entries in zip(*self.rays, strict=True))
 
 
-def _normal(forms: Sequence[Vector]) -> Vector:
+def _whole(form: Vector) -> tuple[int, ...]:
+    """A positive multiple with whole entries without a common divisor."""
+    common = lcm(*(int(entry.denominator) for entry in form))
+    whole = [int(entry * common) for entry in form]
+    return tuple(entry // (gcd(*whole) or 1) for entry in whole)
+
+
+def _normal(forms: Sequence[Any]) -> Any:
     """The direction in which three forms vanish; zero where there is more than one."""
     entries = []
     for column in range(4):
@@ -160,10 +169,7 @@ def _normal(forms: Sequence[Vector]) -> Vector:
 
 def scaled(ray: Vector) -> Vector:
     """The ray with whole entries without a common divisor."""
-    common = sp.ilcm(1, *(int(entry.denominator) for entry in ray))
-    whole = [int(entry * common) for entry in ray]
-    divisor = sp.igcd(*whole)
-    return tuple(QQ(entry, int(divisor)) for entry in whole)
+    return tuple(map(QQ, _whole(ray)))
 
 
 def _rank(rows: Sequence[Vector]) -> int:
@@ -328,6 +334,37 @@ class Extreme:
     attained: bool
 
 
+@dataclass(frozen=True)
+class End:
+    """One end of an interval.
+
+    value
+        Exact; else the end of a certified enclosure that lies farther out.
+    exact
+        Whether the value is exact.
+    attained
+        Whether masks attain it; else pairs along ``along`` come arbitrarily near.
+    along
+        Counts, or a family of them in n, where the end is attained or approached; for an enclosure, inside of it or next to it. Empty
+        where none are known.
+    width
+        Of the enclosure: less than 1e-9 for intervals; for differences too, where there is time for it. 0 where the value is exact.
+    """
+
+    value: sp.Expr
+    exact: bool
+    attained: bool
+    along: tuple[Counts, ...]
+    width: sp.Expr = sp.Integer(0)
+
+
+def exact_end(extreme: Extreme) -> End:
+    along = extreme.along
+    if extreme.attained:  # one pair says it all
+        along = Counts(*_whole(tuple(QQ.from_sympy(sp.sympify(count)) for count in along.at(1))))
+    return End(extreme.value, True, extreme.attained, (along,))
+
+
 def extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
     """The least and the most that an expression in metrics can be over a cone, exactly; None where the cone is empty.
 
@@ -336,6 +373,20 @@ def extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
     """
     found = [extreme for part, piece in smooth(of, cone) for extreme in _extremes(piece, part)]
     return (least(found), most(found)) if found else None
+
+
+def stretches(of: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extreme]]:
+    """The values of a metric over a cone as intervals, of each the least and the most.
+
+    By its formula it is continuous, and a cone without some of its faces is convex: these values are one interval. On each face where
+    it reads 0/0 the values are another one, which may lie apart. For |.|, min and max, see `smooth`.
+    """
+    for part, piece in smooth(of, cone):
+        found: dict[Face | None, list[Extreme]] = {}
+        for stratum in strata(piece, part):
+            extremes = found.setdefault(stratum.inside if stratum.at_zero_over_zero else None, [])
+            extremes.extend(_extremes_of(stratum, part))
+        yield from ((least(extremes), most(extremes)) for extremes in found.values() if extremes)
 
 
 def least(found: Iterable[Extreme]) -> Extreme:
@@ -377,14 +428,18 @@ def smooth(of: sp.Expr, cone: Cone) -> Iterator[tuple[Cone, sp.Expr]]:
 
 def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
     for stratum in strata(of, cone):
-        for value, along in _stationary(stratum, cone):
-            if stratum.admitted and len(stratum.up) == 1:
-                yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
-            elif stratum.admitted:
-                yield Extreme(value, along, attained=False)
-            else:
-                pushed = zip(along, stratum.inside.inside, strict=True)
-                yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
+        yield from _extremes_of(stratum, cone)
+
+
+def _extremes_of(stratum: "Stratum", cone: Cone) -> Iterator[Extreme]:
+    for value, along in _stationary(stratum, cone):
+        if stratum.admitted and len(stratum.up) == 1:
+            yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
+        elif stratum.admitted:
+            yield Extreme(value, along, attained=False)
+        else:
+            pushed = zip(along, stratum.inside.inside, strict=True)
+            yield Extreme(value, Counts(*(sp.expand(n * a + QQ.to_sympy(b)) for a, b in pushed)), False)
 
 
 @dataclass(frozen=True)
@@ -397,12 +452,15 @@ class Stratum:
         Whether the inside of the last face belongs to the cone; else what is there is a limit of values inside of another face.
     inside
         That face, which is the last one where it is admitted.
+    at_zero_over_zero
+        Whether a value at 0/0 is in the piece.
     """
 
     piece: "_Piece"
     up: tuple[Face, ...]
     admitted: bool
     inside: Face
+    at_zero_over_zero: bool = False
 
 
 def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
@@ -420,11 +478,11 @@ def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
             continue
         piece = _piece(of, face.support, False)
         for up in _chains(_where_zero(piece, face, cone), face):
-            yield Stratum(piece, up, True, face)
+            yield Stratum(piece, up, True, face, True)
         for end in cone.faces:  # the value at 0/0 has limits of its own, on the edge of where it applies
             if end.places < face.places and not piece.vanishes(end.support):
                 for up in _chains(_where_zero(piece, end, cone), end):
-                    yield Stratum(piece, up, False, face)
+                    yield Stratum(piece, up, False, face, True)
 
 
 def _where_zero(piece: "_Piece", face: Face, cone: Cone) -> list[Face]:

@@ -23,7 +23,7 @@ import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 
-from segbounds.cones import UNITS, Cone, Extreme, at, by_formula, extent, minus, most
+from segbounds.cones import UNITS, Cone, End, Extreme, at, by_formula, exact_end, extent, minus, most
 from segbounds.counterexamples import highest
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.enclosures import TOLERANCE
@@ -55,29 +55,6 @@ class Support(StrEnum):
 
 
 @dataclass(frozen=True)
-class End:
-    """One end of an interval.
-
-    value
-        Exact; else the end of a certified enclosure that lies farther out.
-    exact
-        Whether the value is exact.
-    attained
-        Whether masks attain it; else pairs along ``along`` come arbitrarily near.
-    along
-        Counts, or a family of them in n, where the end is attained or approached.
-    width
-        Of the enclosure: less than 1e-9 for intervals; for differences too, where there is time for it. 0 where the value is exact.
-    """
-
-    value: sp.Expr
-    exact: bool
-    attained: bool
-    along: tuple[Counts, ...]
-    width: sp.Expr = sp.Integer(0)
-
-
-@dataclass(frozen=True)
 class Above:
     """The largest value of first - second.
 
@@ -98,10 +75,6 @@ class Above:
     def never(self) -> bool:
         """Whether first <= second for every pair of masks; exact, so never said of an enclosure."""
         return self.end.exact and self.end.value == 0
-
-
-def exact_end(extreme: Extreme) -> End:
-    return End(extreme.value, True, extreme.attained, (extreme.along,))
 
 
 def above(first: Similarity, second: Similarity) -> Above:

@@ -13,7 +13,7 @@ The arithmetic is float64 with a margin for its rounding; the lower end is an ex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 from math import comb
-from time import monotonic
+from time import thread_time
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -47,11 +47,11 @@ def enclose(
 ) -> Enclosure:
     """An enclosure of the supremum, over all positive values of the variables, of the smallest of the quotients N/D.
 
-    The quotients are homogeneous of degree 0 with rational coefficients and positive denominators. Where ``seconds``
+    The quotients are homogeneous of degree 0 with rational coefficients and positive denominators. Where ``seconds`` of computing
     run out before ``tolerance`` is reached, the enclosure is as wide as it is then, perhaps without upper end. Raises Unsupported where the
     denominators and radicands do not have the form described above.
     """
-    deadline = monotonic() + seconds
+    deadline = thread_time() + seconds
     sums = [(_sum(top), _sum(bottom)) for top, bottom in quotients]
     variables = next(iter(sums[0][1])).gens
     cubes = [_cube(sums, order) for order in permutations(range(len(variables)))]
@@ -204,7 +204,7 @@ def _search(
         boxes = _chosen(boxes, ~done)
         if not len(boxes.corner):
             continue
-        if monotonic() > deadline:
+        if thread_time() > deadline:
             left_over = max(left_over, _ceiling(boxes, margins))
             continue
         halves = _halve(boxes, axis)

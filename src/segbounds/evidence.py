@@ -108,7 +108,8 @@ class Budget:
     seed
         sample: every random number follows from it.
     seconds
-        derive, certify: the limit on each step that may take long.
+        derive, certify: the limit on each step that may take long, in processor time, so that a verdict does not depend on what
+        else the machine does.
     instances
         exhaust, sample, observe: at how many parameter values a statement with parameters is tried.
     observed

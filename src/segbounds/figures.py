@@ -74,7 +74,11 @@ def bytes_of(figure: Figure, kind: str) -> bytes:
 
 def save(name: str, folder: Path, quick: bool = False) -> list[Path]:
     """Computes, draws and writes the figure of this name, as SVG and PNG; the files."""
-    figure = drawn(name, quick)
+    return write(drawn(name, quick), name, folder)
+
+
+def write(figure: Figure, name: str, folder: Path) -> list[Path]:
+    """Writes a figure in each format; the files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{name}.{kind}" for kind in FORMATS]
     for file in files:
@@ -97,7 +101,8 @@ class Shown(Figure):
         return content.getvalue(), {"width": round(110 * self.get_figwidth())}
 
 
-def _panels(rows: int, columns: int, width: float, height: float, **options: Any) -> tuple[Shown, list[Axes]]:
+def subplots(rows: int, columns: int, width: float, height: float, **options: Any) -> tuple[Shown, list[Axes]]:
+    """An empty figure of a size in inches, and its axes row by row."""
     figure = Shown(figsize=(width, height))
     return figure, list(np.ravel(figure.subplots(rows, columns, **options)))
 
@@ -115,7 +120,7 @@ def _number(value: Any) -> str:
 @styled
 def dice_and_jaccard(rows: Curve) -> Figure:
     """Jaccard against Dice: the one curve on which all pairs lie, its largest distance and its largest ratio."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.5)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.5)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle="--")
     axes.plot([0, 1], [0, 1 / float(rows.ratio)], color=GREY, linewidth=0.8, linestyle=":")
     axes.plot(rows.first, rows.second, color=BLUE, linewidth=2)
@@ -137,7 +142,7 @@ def dice_and_jaccard(rows: Curve) -> Figure:
 @styled
 def finite_sizes(rows: Sizes) -> Figure:
     """The largest difference on d pixels, and how fast it comes to the supremum."""
-    figure, (top, bottom) = _panels(2, 1, COLUMN, 3.9, sharex=True, height_ratios=(2, 3))
+    figure, (top, bottom) = subplots(2, 1, COLUMN, 3.9, sharex=True, height_ratios=(2, 3))
     limit, values = float(rows.supremum), [float(value) for value in rows.values]
     top.axhline(limit, color=GREY, linewidth=0.8, linestyle="--")
     top.text(rows.pixels[0], limit + 0.0005, f"{_number(rows.supremum)}, never attained", color=GREY, va="bottom")
@@ -163,7 +168,7 @@ def finite_sizes(rows: Sizes) -> Figure:
 @styled
 def joint_ranges(rows: Sequence[Range]) -> Figure:
     """What other similarities can be, given Dice: exact bounds over the density of random pairs."""
-    figure, panels = _panels(2, 3, PAGE, 5.0, sharex=True, sharey=True)
+    figure, panels = subplots(2, 3, PAGE, 5.0, sharex=True, sharey=True)
     for axes, one in zip(panels, rows, strict=True):
         _range(axes, one)
     for axes in panels[3:]:
@@ -180,7 +185,7 @@ def joint_ranges(rows: Sequence[Range]) -> Figure:
 @styled
 def joint_range(found: JointRange) -> Shown:
     """All pairs of values of two metrics: between the exact curves, with the convex hull, which averages over images fill."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.4)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.4)
     _filled(axes, found)
     for sides in (found.hull.lower, found.hull.upper):
         for side in sides:
@@ -197,7 +202,7 @@ def joint_range(found: JointRange) -> Shown:
 @styled
 def joint_range_of_three(found: JointRangeOfThree) -> Shown:
     """All triples of values of three metrics, in slices where the third has one value."""
-    figure, panels = _panels(2, 3, PAGE, 5.0, sharex=True, sharey=True)
+    figure, panels = subplots(2, 3, PAGE, 5.0, sharex=True, sharey=True)
     for axes, at in zip(panels, (sp.Rational(k, 20) for k in (4, 8, 12, 16, 18, 19)), strict=True):
         part = found.slice(at)
         if part is not None:
@@ -265,7 +270,7 @@ def _short(similarity: Any) -> str:
 @styled
 def best_weights(rows: BestWeights) -> Figure:
     """The best weight for each prevalence, and how far off even that one is."""
-    figure, (top, bottom) = _panels(2, 1, COLUMN, 3.8, sharex=True)
+    figure, (top, bottom) = subplots(2, 1, COLUMN, 3.8, sharex=True)
     at = [float(value) for value in rows.prevalence]
     top.plot(at, [float(value) for value in rows.weight], "o-", color=GREEN, markersize=3)
     top.set(ylabel="best weight γ", ylim=(0, 1))
@@ -290,7 +295,7 @@ def best_weights(rows: BestWeights) -> Figure:
 @styled
 def fixed_weights(rows: FixedWeights) -> Figure:
     """The error of every fixed weight tends to 1."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.0)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.0)
     marks = zip(rows.weights, rows.errors, (GREY, BLUE, GREEN, ORANGE, RED), ("-", "-", "--", "-.", ":"), strict=True)
     ends = []
     for weight, errors, colour, line in marks:
@@ -318,7 +323,7 @@ LOW, HIGH = 1 / 64, 16.0
 @styled
 def tversky_errors(rows: Errors) -> Figure:
     """The largest difference between Dice and the Tversky indices: exact contours, and what random pairs showed."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.7)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.7)
     weights = np.exp(np.linspace(np.log(LOW), np.log(HIGH), 241))
     a, b = np.meshgrid(weights, weights)
     error = _values(rows.error, a, b)
@@ -350,7 +355,7 @@ def tversky_errors(rows: Errors) -> Figure:
 @styled
 def tversky_cuts(rows: Errors) -> Figure:
     """The same along lines through Dice: it only grows with the distance."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.2)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.2)
     weights = np.exp(np.linspace(np.log(LOW), np.log(HIGH), 401))
     below = weights[weights < 1]
     cuts: list[tuple[np.ndarray, np.ndarray, str, str]] = [
@@ -385,7 +390,7 @@ def _values(error: sp.Expr, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 @styled
 def worst_masks(rows: Sequence[Worst]) -> Figure:
     """The pairs of masks that differ most, side by side."""
-    figure, panels = _panels(len(rows), 2, COLUMN, 1.35 * len(rows))
+    figure, panels = subplots(len(rows), 2, COLUMN, 1.35 * len(rows))
     for number, worst in enumerate(rows):
         pair = panels[2 * number : 2 * number + 2]
         side = int(np.ceil(np.sqrt(worst.counts.pixels)))
@@ -417,7 +422,7 @@ def worst_masks(rows: Sequence[Worst]) -> Figure:
 @styled
 def best_sizes(rows: Sized) -> Figure:
     """Expected similarities along the size of the mask, and the probabilities at which the best masks end."""
-    figure, (top, bottom) = _panels(2, 1, COLUMN, 4.2, sharex=True)
+    figure, (top, bottom) = subplots(2, 1, COLUMN, 4.2, sharex=True)
     sizes = np.arange(len(rows.probabilities) + 1)
     for (similarity, values, decision), colour, line in zip(
         rows.expected, (BLUE, GREEN, ORANGE), ("-", "--", ":"), strict=True
@@ -448,7 +453,7 @@ def best_sizes(rows: Sized) -> Figure:
 @styled
 def matching_weights(rows: Weights) -> Figure:
     """The weight with which cross-entropy decides like Dice, task by task."""
-    figure, panels = _panels(1, 2, PAGE, 3.2, sharey=True)
+    figure, panels = subplots(1, 2, PAGE, 3.2, sharey=True)
     for axes, missed in zip(panels, dict.fromkeys(missed for _, missed, _ in rows.rows), strict=True):
         lines = [(contrast, weights) for contrast, left_out, weights in rows.rows if left_out == missed]
         for (contrast, weights), colour in zip(lines, (RED, ORANGE, GREEN, SKY, BLUE), strict=False):
@@ -470,7 +475,7 @@ def matching_weights(rows: Weights) -> Figure:
 @styled
 def largest_regrets(rows: Regrets) -> Figure:
     """The largest regret on d pixels: the bound, and posteriors that have it."""
-    figure, (axes,) = _panels(1, 1, COLUMN, 3.0)
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.0)
     limit = float(rows.bound.supremum)
     axes.axhline(limit, color=GREY, linewidth=0.8, linestyle="--")
     axes.text(1, limit + 0.004, f"{_number(rows.bound.supremum)}", color=GREY, va="bottom")
@@ -492,7 +497,7 @@ def largest_regrets(rows: Regrets) -> Figure:
 @styled
 def surrogates(rows: Surrogates) -> Figure:
     """What a further miss costs, and three losses that agree on binary masks."""
-    figure, (left, right) = _panels(1, 2, PAGE, 3.2)
+    figure, (left, right) = subplots(1, 2, PAGE, 3.2)
     for (of, costs), colour, marker in zip(rows.misses, (BLUE, GREEN, ORANGE), "os^", strict=True):
         numbers = np.arange(1, len(costs) + 1)
         left.plot(numbers, [float(cost) for cost in costs], marker + "-", color=colour, markersize=4, linewidth=1.4)
@@ -542,7 +547,7 @@ LETTERS = {
 def engines_and_theorems(rows: Sequence[tuple[str, dict[str, Outcome], Outcome]]) -> Figure:
     """Which engine says what of which theorem: (title, outcome by engine, verdict) for each."""
     engines = [*dict.fromkeys(name for _, found, _ in rows for name in found), "verdict"]
-    figure, (axes,) = _panels(1, 1, PAGE, 0.62 + 0.2 * len(rows))
+    figure, (axes,) = subplots(1, 1, PAGE, 0.62 + 0.2 * len(rows))
     for line, (_, found, verdict) in enumerate(rows):
         for column, engine in enumerate(engines):
             outcome = verdict if engine == "verdict" else found.get(engine, Outcome.NOT_RUN)

@@ -62,6 +62,11 @@ class _Printer(MathMLPresentationPrinter):
         name = type(e).__name__
         return name if isinstance(e, sp.Function) and tag == name.lower() else tag
 
+    def _print_ComplexRootOf(self, expr: Any) -> Any:
+        """As its text reads; sympy would write the name of its class, in small letters."""
+        inside = [self._node("mo", "("), self._print(expr.expr), self._node("mo", ","), self._print(expr.index)]
+        return self._node("mrow", self._node("mi", "CRootOf"), *inside, self._node("mo", ")"))
+
     # found by the name of the class: this module knows nothing of similarities
     def _print_Similarity(self, similarity: Any) -> Any:
         name = self._node("mi", similarity.family)

@@ -24,7 +24,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import linprog
 
 from segbounds.comparisons import same
 from segbounds.counts import Counts
@@ -293,6 +292,8 @@ def _values(curve: Curve) -> Callable[[np.ndarray], np.ndarray]:
 
 def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> Any:
     """Shares of points, and last by how much the ranges are missed."""
+    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
+
     missing = -np.ones((2 * len(rows), 1))
     return linprog(
         np.append(cost, PENALTY),

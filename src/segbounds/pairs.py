@@ -51,29 +51,35 @@ def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str]
     """
     parameters = theorem.parameters
     values = PARAMETER_VALUES if len(parameters) == 1 else FEW_PARAMETER_VALUES
-    grid = [
-        dict(zip(parameters, choice, strict=True))
-        for choice in product(values, repeat=len(parameters))
-        if _allowed(theorem, parameters, choice)
-    ]
+    grid = [dict(zip(parameters, choice, strict=True)) for choice in _allowed(theorem, values)]
     # a step through the grid would keep to few values of some parameters: a seeded choice does not
     chosen = grid if len(grid) <= most else Random(0).sample(grid, most)
     for choice in chosen:
         yield {str(key): str(value) for key, value in choice.items()}, at_parameters(theorem, choice)
 
 
-def _allowed(theorem: Theorem, parameters: Sequence[sp.Symbol], choice: Sequence[sp.Expr]) -> bool:
-    if any(
-        (symbol.is_positive and value <= 0) or (symbol.is_integer and not value.is_integer)
-        for symbol, value in zip(parameters, choice, strict=True)
-    ):
-        return False
-    values = dict(zip(parameters, choice, strict=True))
-    return all(
-        (there := substitute(hypothesis, values)) != sp.false
-        and (there == sp.true or hypothesis.has(*SYMBOLS, Similarity, d))
-        for hypothesis in theorem.domain.hypotheses
-    )
+def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr, ...]]:
+    """The choices of a value for each parameter that the parameters' signs and the hypotheses allow."""
+    parameters = theorem.parameters
+    for_each = [
+        [v for v in values if not (p.is_positive and v <= 0) and not (p.is_integer and not v.is_integer)]
+        for p in parameters
+    ]
+    # hypotheses without parameters allow all choices: asking them tens of thousands of times took most of a minute
+    asked = [
+        (h, h.has(*SYMBOLS, Similarity, d))
+        for h in theorem.domain.hypotheses
+        if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)
+    ]
+
+    def allows(choice: tuple[sp.Expr, ...]) -> bool:
+        at = dict(zip(parameters, choice, strict=True))
+        return all(
+            (there := substitute(hypothesis, at)) != sp.false and (there == sp.true or about_counts)
+            for hypothesis, about_counts in asked
+        )
+
+    return [choice for choice in product(*for_each) if allows(choice)]
 
 
 def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
@@ -105,7 +111,7 @@ def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | No
     breaks the claim. Floats choose the worst; it is judged exactly."""
     parameters = theorem.parameters
     axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES
-    choices = [choice for choice in product(axes, repeat=len(parameters)) if _allowed(theorem, parameters, choice)]
+    choices = _allowed(theorem, axes)
     if not choices:
         return 0, None, False
     worst, broken = None, False

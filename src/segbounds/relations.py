@@ -8,38 +8,36 @@ curved one still reaches what was reported. With the number of pixels known, and
 ones known too, everything is asked of whole counts (see whole_counts.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import combinations, product
-from math import gcd, lcm
+from itertools import combinations
+from math import gcd
 from typing import Any
 
-import numpy as np
 import sympy as sp
-from scipy.optimize import minimize
 
-from segbounds.cones import Cone, Extreme, Vector, extent, least, most
-from segbounds.counts import SYMBOLS, Counts
-from segbounds.differences import End, above, exact_end, largest_over
+from segbounds.cones import Cone, End, exact_end, extent, least, most
+from segbounds.counts import Counts
+from segbounds.curved_values import counts_where, ends_where, has_value
+from segbounds.differences import above, largest_over
 from segbounds.errors import InputError
+from segbounds.known_differences import known_difference
 from segbounds.regions import Unsupported
 from segbounds.relative_errors import relative, relative_over
 from segbounds.reports import (
+    SHARE,
     Known,
     Reported,
     curved,
     decimals,
-    having,
     known_values,
     metric_named,
     regions,
     straightened,
 )
-from segbounds.similarities import Similarity, value_at
+from segbounds.similarities import Similarity
 from segbounds.whole_counts import Size, whole_example, whole_extent, whole_gaps
-
-#: How narrow the enclosure of an end is that one curved metric bounds.
-WIDTH = sp.Rational(1, 10**9)
 
 
 class Contradiction(InputError):
@@ -79,177 +77,42 @@ def interval(
     kappa, balanced accuracy, Youden's J, weighted Hamming) is involved with one that is given.
     """
     asked, known = metric_named(of), known_values(given or {}, exact)
-    found = _interval(asked, known, size)
-    if found is None:
-        raise Contradiction(_contradiction(known, size))
+    try:
+        found = _interval_of(asked, known, size)
+        if found is None:
+            raise Contradiction(_contradiction(known, size))
+    except Unsupported as reason:
+        raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
     return found
 
 
-def _interval(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
-    try:
-        if size is not None:
-            ends = whole_extent(asked, known, size)
-            return None if ends is None else Interval(*map(exact_end, ends))
-        return _over(regions(known), straightened(asked, known), _curved_among(known))
-    except Unsupported as reason:
-        raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
+def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
+    if size is None:
+        return _over(regions(known), straightened(asked, known), _one_curved(known))
+    ends = whole_extent(asked, known, size)
+    return None if ends is None else Interval(*map(exact_end, ends))
 
 
 def _curved_among(known: Sequence[Known]) -> tuple[Known, ...]:
     return tuple(item for item in known if curved(straightened(item.metric, known)))
 
 
-def _over(cones: Sequence[Cone], asked: Similarity, bent: Sequence[Known]) -> Interval | None:
-    """The interval of a metric over the pairs in some cones on which some curved metrics have their values."""
-    if not bent:
+def _over(cones: Sequence[Cone], asked: Similarity, bent: Known | None) -> Interval | None:
+    """The interval of a metric over the pairs in some cones on which a curved metric has its value."""
+    if bent is None:
         found = [ends for cone in cones if (ends := extent(asked, cone)) is not None]
         if not found:
             return None
         return Interval(exact_end(least(low for low, _ in found)), exact_end(most(high for _, high in found)))
-    if len(bent) > 1 or (curved(asked) and asked != bent[0].metric):
-        names = " and ".join(dict.fromkeys([*(str(item.metric) for item in bent), str(asked)]))
-        raise Unsupported(
-            f"{names} are related by curved surfaces; give the size, an exact prevalence, or one of them at a time"
-        )
-    parts = [part for cone in cones if (part := _under(cone, asked, bent[0])) is not None]
+    if curved(asked) and asked != bent.metric:
+        raise _too_curved((bent.metric, asked))
+    parts = [part for cone in cones if (part := ends_where(cone, asked, bent)) is not None]
     if not parts:
         return None
-    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    lows, highs = zip(*parts, strict=True)
     return Interval(
         min(lows, key=lambda end: (end.value, not end.attained)), max(highs, key=lambda end: (end.value, end.attained))
     )
-
-
-# --- with one curved metric given -------------------------------------------------------------------------------------
-
-
-def _under(cone: Cone, asked: Similarity, bent: Known) -> Interval | None:
-    """The interval over the part of one cone on which a curved metric has its value.
-
-    The cone is convex and the curved metric is continuous inside of it, so on every part {asked <= b} its values are an interval,
-    which grows with b: the least b at which it meets what was reported is found by bisection, each step of it exact.
-    """
-    ends = extent(asked, cone)
-    reach = _reach(bent.metric, [cone])
-    if ends is None or reach is None or not _meets(reach, bent.value):
-        return None
-    if asked == bent.metric:
-        return Interval(_clipped(ends[0], bent.value, 0), _clipped(ends[1], bent.value, 1))
-    return Interval(_bisected(cone, asked, bent, ends, 0), _bisected(cone, asked, bent, ends, 1))
-
-
-def _reach(metric: Similarity, cones: Sequence[Cone]) -> tuple[Extreme, Extreme] | None:
-    """The least and the most that a metric can be over some cones."""
-    found = [ends for cone in cones if (ends := extent(metric, cone)) is not None]
-    return (least(low for low, _ in found), most(high for _, high in found)) if found else None
-
-
-def _missed_by(reach: tuple[Extreme, Extreme], value: Reported) -> sp.Expr:
-    """How far what can be lies from what was reported; not positive where they meet."""
-    return sp.Max(value.low - reach[1].value, reach[0].value - value.high)
-
-
-def _meets(reach: tuple[Extreme, Extreme], value: Reported) -> bool:
-    low, high = reach
-    too_low = high.value < value.low or (high.value == value.low and not (high.attained and value.with_low))
-    too_high = low.value > value.high or (low.value == value.high and not (low.attained and value.with_high))
-    return not (too_low or too_high)
-
-
-def _clipped(extreme: Extreme, value: Reported, side: int) -> End:
-    """The end of what a metric can be and was reported to be."""
-    bound, included = ((value.low, value.with_low), (value.high, value.with_high))[side]
-    inside = extreme.value >= bound if side == 0 else extreme.value <= bound
-    return exact_end(extreme) if inside else End(bound, True, included, ())
-
-
-def _bisected(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, Extreme], side: int) -> End:
-    """The least (side 0) or the most (side 1) of a metric: outside of it, the curved one misses what was reported."""
-    sign = 1 - 2 * side
-
-    def upto(value: sp.Expr) -> tuple[Extreme, Extreme] | None:
-        beyond = ends[side].value - sign
-        part = Reported(*sorted((beyond, value)))
-        return _reach(bent.metric, list(having(asked, part, cone)))
-
-    reach = upto(ends[side].value) if ends[side].value.is_Rational and ends[side].attained else None
-    if reach is not None and _meets(reach, bent.value):
-        return exact_end(ends[side])
-    # the ends may have roots: their digits, rounded outwards
-    outside, inside = (_digits(end.value) - sign * WIDTH / 4 for end in (ends[side], ends[1 - side]))
-    missed, met, along = 1.0, -1.0, ends[1 - side].along
-    if (reach := upto(outside + sign * WIDTH / 2)) is not None and _meets(reach, bent.value):
-        return End(ends[side].value, False, False, ends[side].along and (ends[side].along,), WIDTH)
-    guess = last = _digits(_nominated(cone, asked, bent, sign))
-    while abs(inside - outside) > WIDTH:
-        near = abs(guess - last) < 1000 * WIDTH  # then the bracket is closed around it
-        for place in (guess, guess - sign * WIDTH / 3, guess + sign * WIDTH / 3) if near else (guess,):
-            if not min(outside, inside) < place < max(outside, inside):
-                continue
-            reach = upto(place)
-            miss = 1.0 if reach is None else float(_missed_by(reach, bent.value))
-            # the side that stays counts half: or else one of them would stay for long (the Illinois rule)
-            if reach is None or miss > 0:
-                outside, missed, met = place, miss, met / 2
-            else:
-                inside, met, missed = place, min(miss, -1e-30), missed / 2
-                short = reach[1].value - bent.value.low <= bent.value.high - reach[0].value
-                along = reach[1].along if short else reach[0].along
-        last, guess = guess, _digits(outside + (inside - outside) * missed / (missed - met))
-    beyond = sign * (outside - ends[side].value) < 0
-    return End(ends[side].value if beyond else outside, False, False, (along,), WIDTH)
-
-
-def _nominated(cone: Cone, asked: Similarity, bent: Known, sign: int) -> float:
-    """Where a local search in floats finds the end: bisection is spared most of its steps where that is right."""
-    value = _of_weights(cone, asked)
-    return float(value(_extreme_weights(cone, asked, sign, bent)))
-
-
-def _of_weights(cone: Cone, metric: Similarity) -> Callable[[Any], Any]:
-    """The metric as a function of the weights of the cone's rays, each of which sums to one."""
-    rays = np.array([[float(entry) for entry in ray] for ray in cone.rays])
-    rays /= rays.sum(axis=1, keepdims=True)
-    value = sp.lambdify(SYMBOLS, metric.formula, modules="numpy")
-    return lambda weights: value(*np.moveaxis(weights @ rays, -1, 0))
-
-
-def _extreme_weights(cone: Cone, metric: Similarity, sign: int, bent: Known | None = None) -> Any:
-    """Weights of the rays at which a metric is least (sign 1) or most (-1), perhaps where another has its value: a local search from
-    the best of many random ones."""
-    goal = _of_weights(cone, metric)
-    units = np.eye(len(cone.rays))
-    # extremes like to be between two rays: random weights seldom are
-    edges = [
-        share * one + (1 - share) * other for one, other in product(units, units) for share in np.linspace(0.05, 1, 20)
-    ]
-    starts = np.vstack([np.random.default_rng(0).dirichlet(np.full(len(units), 0.3), 2000), *edges]) * (
-        1 - 1e-9
-    ) + 1e-9 / len(units)
-    limits: list[Any] = [{"type": "eq", "fun": lambda weights: weights.sum() - 1}]
-    far = np.zeros(len(starts))
-    if bent is not None:
-        given, low, high = _of_weights(cone, bent.metric), float(bent.value.low), float(bent.value.high)
-        limits += [{"type": "ineq", "fun": lambda weights: given(weights) - low}]
-        limits += [{"type": "ineq", "fun": lambda weights: high - given(weights)}]
-        far = np.maximum(low - given(starts), given(starts) - high).clip(0)
-    order = np.lexsort((sign * goal(starts), far.round(3)))
-    found = [
-        minimize(
-            lambda weights: sign * goal(weights),
-            starts[start],
-            method="SLSQP",
-            bounds=[(1e-12, 1)] * len(cone.rays),
-            constraints=limits,
-            options={"ftol": 1e-15, "maxiter": 200},
-        )
-        for start in order[:3]
-    ]
-    return min((one for one in found if np.isfinite(one.fun)), key=lambda one: one.fun).x.clip(0)
-
-
-def _digits(value: Any) -> sp.Rational:
-    return sp.Rational(str(sp.N(value, 18)))
 
 
 # --- contradictions ---------------------------------------------------------------------------------------------------
@@ -288,20 +151,41 @@ def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
     """Whole counts with all the values, few where that is easy; None where there are none."""
     if size is not None:
         return whole_example(known, size)
-    bent = _curved_among(known)
-    cones = regions(known)
-    if len(bent) > 1:
-        names = " and ".join(str(item.metric) for item in bent)
-        raise Unsupported(
-            f"{names} are related by curved surfaces; give the size, an exact prevalence, or one of them at a time"
-        )
+    bent, cones = _one_curved(known), _possible_on(known)
+    if not cones:
+        return None
     for cone in cones:
-        if not bent:
-            return _fewer(cone.inside, known)
-        reach = extent(bent[0].metric, cone)
-        if reach is not None and _meets(reach, bent[0].value):
-            return _fewer(_on_the_way(cone, bent[0]), known)
-    return None
+        found = counts_where(cone, bent) if bent else cone.inside
+        if found is not None:
+            return _fewer(found, known)
+    raise Unsupported(f"{bent.text if bent else ''} is met only where counts have roots, or next to nowhere")
+
+
+def _possible(known: Sequence[Known], size: Size | None) -> bool:
+    """Whether some counts, not only whole ones where no size is given, have all the values."""
+    return bool(_possible_on(known)) if size is None else whole_example(known, size) is not None
+
+
+def _possible_on(known: Sequence[Known]) -> list[Cone]:
+    """The cones of counts with all the values that are no curved metric's, on which the curved one has its value somewhere."""
+    bent = _one_curved(known)
+    return [cone for cone in regions(known) if bent is None or has_value(cone, bent)]
+
+
+def _one_curved(known: Sequence[Known]) -> Known | None:
+    bent = _curved_among(known)
+    if len(bent) > 1:
+        raise _too_curved(item.metric for item in bent)
+    return bent[0] if bent else None
+
+
+def _too_curved(metrics: Iterable[Similarity]) -> Unsupported:
+    several = list(dict.fromkeys(metrics))
+    half = Known(SHARE, Reported(sp.Rational(1, 2), sp.Rational(1, 2)))
+    still = sum(curved(straightened(metric, [half])) for metric in several)
+    remedy = "" if still > 1 else "an exact prevalence, "
+    names = " and ".join(map(str, several))
+    return Unsupported(f"{names} are related by curved surfaces; give the size, {remedy}or one of them at a time")
 
 
 def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
@@ -313,50 +197,49 @@ def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
     return Counts(*(count // gcd(*example) for count in example))
 
 
-def _on_the_way(cone: Cone, bent: Known) -> Counts:
-    """Whole counts of a cone at which a curved metric has its value: it takes all values between any two, so halves close in on it."""
-    low, high = (_rounded(cone, _extreme_weights(cone, bent.metric, sign)) for sign in (1, -1))
-    for _ in range(200):
-        # both are scaled to one size: their sum is then halfway
-        middle = [a * sum(high) + b * sum(low) for a, b in zip(low, high, strict=True)]
-        middle = [entry // gcd(*middle) for entry in middle]
-        value = value_at(bent.metric, Counts(*middle))
-        if bent.value.contains(value):
-            return Counts(*middle)
-        low, high = (middle, high) if value < bent.value.low else (low, middle)
-    raise Unsupported(f"{bent.text} is met only where counts have roots, or next to nowhere")
-
-
-def _rounded(cone: Cone, weights: Any) -> list[int]:
-    """Whole counts inside of a cone, near to the sum of its rays with these weights."""
-    whole = [int(weight * 10**12) + 1 for weight in weights]
-    shares = [lcm(*map(sum, map(_whole, cone.rays))) // sum(_whole(ray)) for ray in cone.rays]
-    return [sum(w * s * int(ray[i]) for w, s, ray in zip(whole, shares, cone.rays, strict=True)) for i in range(4)]
-
-
-def _whole(ray: Vector) -> list[int]:
-    return [int(entry) for entry in ray]
-
-
 def _contradiction(known: Sequence[Known], size: Size | None) -> str:
     """The reason in one sentence: the smallest set that contradicts, what one of it can be given the others, and by how much that is
     missed."""
     for count in range(1, len(known) + 1):
         for subset in combinations(known, count):
-            if _example(subset, size) is not None:
-                continue
-            *others, last = subset
-            can = _interval(last.metric, others, size)
-            told = f"given {' and '.join(item.text for item in others)}, " if others else ""
-            where = "" if size is None else f" on {size.text}"
-            if can is None:
-                return f"these values cannot all be true: nothing has {told or last.text}{where}"
-            gap = max(can.low.value - last.value.high, last.value.low - can.high.value, key=sp.N)
-            missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-            lies = "is" if can.low.value == can.high.value else "lies between"
-            ends = " and ".join(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
-            return f"these values cannot all be true: {told}{last.metric} {lies} {ends}{where}, not {last.value.text}, {missed}"
+            with suppress(Unsupported):  # of some of it nothing may be known, such as without the prevalence
+                if not _possible(subset, size):
+                    return f"these values cannot all be true: {_missed(subset, size)}"
     raise AssertionError("some subset contradicts")
+
+
+def _missed(known: Sequence[Known], size: Size | None) -> str:
+    """What one of some values that contradict can be given the others, and by how much that is missed."""
+    where = "" if size is None else f" on {size.text}"
+    for last in reversed(known):
+        others = [item for item in known if item != last]
+        try:
+            can = _interval_of(last.metric, others, size)
+        except Unsupported:
+            continue
+        if can is None:
+            continue
+        told = f"given {' and '.join(item.text for item in others)}, " if others else ""
+        gap = max(can.low.value - last.value.high, last.value.low - can.high.value, key=sp.N)
+        if gap < -2 * max(can.low.width, can.high.width):  # whole counts leave gaps, and values at 0/0 lie apart
+            near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
+            return f"{told}{last.metric} is never {last.value.text}{where}, the nearest that it can be is {near}"
+        missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+        lies = "is" if can.low.value == can.high.value else "lies between"
+        ends = " and ".join(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
+        return f"{told}{last.metric} {lies} {ends}{where}, not {last.value.text}, {missed}"
+    return f"nothing has {' and '.join(item.text for item in known)}{where}"
+
+
+def _neighbours(missed: Known, others: Sequence[Known], size: Size | None) -> Iterator[sp.Expr]:
+    """The nearest that a metric can be below and above a value that it never has."""
+    value = missed.value
+    below = Reported(value.low - 3, value.low, with_high=not value.with_low)  # 3 is more than any two values are apart
+    above = Reported(value.high, value.high + 3, with_low=not value.with_high)
+    for side, end in ((below, "high"), (above, "low")):
+        there = _interval_of(missed.metric, [*others, Known(missed.metric, side)], size)
+        if there is not None:
+            yield getattr(there, end).value
 
 
 # --- two metrics ------------------------------------------------------------------------------------------------------
@@ -409,7 +292,7 @@ def compare(
         if size is not None:
             return _on_a_size(one, other, known, size)
         if not known:
-            return Comparison(one, other, above(one, other).end, above(other, one).end, relative(one, other).value)
+            return _over_all_pairs(one, other)
         cones = regions(known)
         straight = straightened(one, known), straightened(other, known)
         over, under = (largest_over(*pair, cones) for pair in (straight, straight[::-1]))
@@ -418,6 +301,13 @@ def compare(
     if over is None or under is None:
         raise Contradiction(_contradiction(known, None))
     return Comparison(one, other, over, under, relative_over(*straight, cones))
+
+
+def _over_all_pairs(one: Similarity, other: Similarity) -> Comparison:
+    over, under = known_difference(one, other), known_difference(other, one)
+    if over is not None and under is not None:
+        return Comparison(one, other, over.above, under.above, over.relative)
+    return Comparison(one, other, above(one, other).end, above(other, one).end, relative(one, other).value)
 
 
 def _on_a_size(one: Similarity, other: Similarity, known: Sequence[Known], size: Size) -> Comparison:

@@ -15,7 +15,7 @@ from segbounds.cones import UNITS, Cone, Extreme, Vector, extent, form_of, minus
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.regions import Unsupported
 from segbounds.reports import form_of_side, linear
-from segbounds.similarities import Similarity, evaluate, ratio
+from segbounds.similarities import Similarity, evaluate, ratio, value_at
 from segbounds.witnesses import far_side
 
 EQUAL = sp.Float("1e-25")
@@ -96,8 +96,23 @@ def relative_over(one: Similarity, other: Similarity, cones: Sequence[Cone]) -> 
             factor for pair in ((one, other), (other, one)) for cone in cones for factor in _quotients(*pair, cone)
         ]
     except Unsupported:
-        return None
+        runs_away = any(_comes_to_zero(*pair, cone) for pair in ((one, other), (other, one)) for cone in cones)
+        return sp.oo if runs_away else None
     return max([sp.Integer(1), *factors], key=sp.N) - 1
+
+
+def _comes_to_zero(top: Similarity, bottom: Similarity, cone: Cone) -> bool:
+    """Whether top is positive all over the inside of a cone, where bottom, which is continuous there, has both signs."""
+    inside = [Counts(*map(int, ray)) for ray in cone.rays] if cone.faces[-1].support == frozenset(SYMBOLS) else []
+    numerator = ratio(top.formula)[0]
+    if not numerator.is_polynomial(*SYMBOLS) or any(c < 0 for c in sp.Poly(numerator, *SYMBOLS).coeffs()):
+        return False
+    total = [sum(counts) for counts in zip(*inside, strict=True)]
+    # near to each ray, and to the middle of each two
+    near = [[1000 * x for x in ray] for ray in inside]
+    near += [[x + y for x, y in zip(*pair, strict=True)] for pair in combinations(near, 2)]
+    signs = {int(sp.sign(value_at(bottom, Counts(*(x + y for x, y in zip(ray, total, strict=True)))))) for ray in near}
+    return {1, -1} <= signs
 
 
 def _quotients(top: Similarity, bottom: Similarity, cone: Cone) -> Iterator[sp.Expr]:

@@ -7,24 +7,26 @@ from dataclasses import replace
 from io import StringIO
 from math import ceil, sqrt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import sympy as sp
 from rich.table import Table
 from rich.text import Text
 
-from segbounds.averages import Images, MeanEnd
+from segbounds.cones import End
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
-from segbounds.differences import End
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
-from segbounds.joint_ranges import JointRange
-from segbounds.relations import Comparison, Interval
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
+
+if TYPE_CHECKING:
+    from segbounds.averages import Images, MeanEnd
+    from segbounds.joint_ranges import JointRange
+    from segbounds.relations import Comparison, Interval
 
 STYLES = {
     Outcome.PROVED: "bold green",
@@ -318,15 +320,17 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
 # --- two metrics ------------------------------------------------------------------------------------------------------
 
 
-def ends(interval: Interval) -> list[str]:
+def ends(interval: "Interval") -> list[str]:
     """The two ends of an interval, with the counts that attain or approach them; a line each."""
     return [f"least  {end(interval.low)}", f"most   {end(interval.high)}"]
 
 
-def comparison(compared: Comparison) -> list[str]:
+def comparison(compared: "Comparison") -> list[str]:
     """How far two metrics can be apart, and the masks where they are."""
     first, second = compared.first, compared.second
     relative = "not derived" if compared.relative is None else _exactly(compared.relative)
+    if compared.relative == sp.oo:
+        relative = "none: one can be arbitrarily small against the other"
     lines = [
         f"{first} - {second} is at most {end(compared.above)}",
         f"{second} - {first} is at most {end(compared.below)}",
@@ -341,14 +345,15 @@ def comparison(compared: Comparison) -> list[str]:
 
 def end(shown: End) -> str:
     """The value of an end, exactly where that is short, and which counts have it."""
-    if not shown.exact:
-        return f"{float(shown.value):.9g}, the outer end of a certified enclosure {float(shown.width):.1g} wide"
-    how = "attained by" if shown.attained else "approached along"
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
+    if not shown.exact:
+        value = f"{float(shown.value):.9g}, the outer end of a certified enclosure {float(shown.width):.1g} wide"
+        return value + (f", near to it tp, fp, fn, tn = {pairs}" if pairs and "…" not in pairs else "")
+    how = "attained by" if shown.attained else "approached along"
     return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
 
 
-def mean_end(shown: MeanEnd) -> str:
+def mean_end(shown: "MeanEnd") -> str:
     """The value of an end of a mean's interval, and images with which it is reached."""
     value = (
         _exactly(shown.value) if shown.exact else f"{float(shown.value):.9g}, the outer end of a certified enclosure"
@@ -356,13 +361,13 @@ def mean_end(shown: MeanEnd) -> str:
     return value + (f", with {mixture(shown.images)}" if shown.images else "")
 
 
-def mixture(images: Images) -> str:
+def mixture(images: "Images") -> str:
     """Images by their counts, and how many of them there are."""
     kinds = (f"{_exactly(share)} of the images {', '.join(map(_short, counts))}" for share, counts in images)
     return f"tp, fp, fn, tn = {'; '.join(kinds)}"
 
 
-def arcs(found: JointRange) -> list[str]:
+def arcs(found: "JointRange") -> list[str]:
     """The boundary of a joint range: the least and the most of the second metric where the first is a, with counts that have it."""
     rows = [(f"{found.first} a", str(found.second), "", "tp, fp, fn, tn", "")]
     for which, sides in (("least", found.lower), ("most", found.upper)):
@@ -377,7 +382,7 @@ def arcs(found: JointRange) -> list[str]:
     return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def arcs_csv(found: JointRange) -> str:
+def arcs_csv(found: "JointRange") -> str:
     """The same as a table for other programs."""
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")

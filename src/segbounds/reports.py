@@ -9,6 +9,7 @@ union of cones with rational facets. Of the others, the curved ones, this file o
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,6 @@ import sympy as sp
 from segbounds.cones import Cone, Vector, form_of, minus, smooth
 from segbounds.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
 from segbounds.errors import InputError
-from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, parse, ratio, value_at
 
 #: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
@@ -62,11 +62,16 @@ def reported(text: str | sp.Rational | int | float, *, exact: bool = False) -> R
     Reported(low=1699/2000, high=1701/2000, with_low=True, with_high=False)
     """
     written = str(text).strip()
-    number = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+)?)\s*(%?)"
-    match = re.fullmatch(rf"{number}(?:\s*\.\.\s*{number})?", written)
+    number = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,3})?)\s*(%?)"
+    match = re.fullmatch(rf"{number}(?:\s*\.\.\s*{number})?", written, re.IGNORECASE)
     if match is None or re.search(r"/0+(?!\d)|\.\d*/", written):
-        raise InputError(f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range")
+        spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in written else ""
+        raise InputError(
+            f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
+        )
     first, percent, last, percent_of_last = match.groups()
+    if "e" in first.lower():  # as Python writes small numbers: 0.00001 is 1e-05
+        first = format(Decimal(first), "f")
     unit = sp.Rational(1, 100 if percent or percent_of_last else 1)
     low, high = sp.Rational(first) * unit, sp.Rational(last or first) * unit
     if low > high:
@@ -194,8 +199,3 @@ def _having_undefined(there: sp.Expr, value: Reported, cone: Cone) -> Iterator[C
             yield cone
     else:
         yield from having(Similarity("value at 0/0", there, 0), value, cone)
-
-
-def too_curved(known: Sequence[Known]) -> Unsupported:
-    names = " and ".join(str(item.metric) for item in known)
-    return Unsupported(f"{names} together are not known exactly: give one of them, or an exact prevalence")

@@ -60,7 +60,13 @@ def assert_bound(
 
 
 def assert_consistent(
-    *, size: Size | None = None, exact: bool = False, averaged: bool = False, **reported: Any
+    *,
+    size: Size | None = None,
+    exact: bool = False,
+    averaged: bool = False,
+    images: int | None = None,
+    ddof: int | None = None,
+    **reported: Any,
 ) -> None:
     """Asserts that reported numbers can all be true of one pair of masks, or of one pooled table of counts.
 
@@ -73,30 +79,30 @@ def assert_consistent(
     exact
         Decimals stand for themselves.
     averaged
-        The numbers are means over images.
+        The numbers are means over images, with standard deviations where they are written like ``"0.85 ± 0.10"``.
+    images, ddof
+        The number of images, and 0 or 1 for standard deviations that divide by n or by n - 1; only with ``averaged``.
 
     Raises AssertionError with the sentence that says which numbers contradict; InputError for what is no metric or no value.
     """
     __tracebackhide__ = True
     if not reported:
         raise InputError("there is nothing to hold together: give reported values, such as dice=0.9061, iou=0.8284")
-    found = _consistency_of_averages(reported, size, exact) if averaged else _consistency(reported, size, exact)
+    if not averaged and (images is not None or ddof is not None):
+        raise InputError("images and ddof are about means over images: add averaged=True")
+    if averaged and size is not None:
+        raise InputError("means over images are not about one size: leave the size out")
+    found: Any
+    if averaged:
+        from segbounds.averages import consistent_averages
+
+        found = consistent_averages(reported, images, ddof, exact=exact)
+    else:
+        from segbounds.relations import consistent
+
+        found = consistent(reported, size=size, exact=exact)
     if not found.possible:
         raise AssertionError(f"impossible: {found.reason}")
-
-
-def _consistency(reported: dict[str, Any], size: Size | None, exact: bool) -> Any:
-    from segbounds.relations import consistent
-
-    return consistent(reported, size=size, exact=exact)
-
-
-def _consistency_of_averages(reported: dict[str, Any], size: Size | None, exact: bool) -> Any:
-    if size is not None:
-        raise InputError("means over images are not about one size: leave the size out")
-    from segbounds.averages import consistent_averages
-
-    return consistent_averages(reported, exact=exact)
 
 
 def _observed(theorem: Theorem, masks: tuple[Any, Any] | None, counts: Sequence[Any] | None) -> Observed:

@@ -48,7 +48,7 @@ class Size:
     @property
     def text(self) -> str:
         some = "" if self.positives is None else f", {self.positives} of them positive"
-        return f"{self.pixels} pixels{some}"
+        return f"{self.pixels} pixel{'s' if self.pixels > 1 else ''}{some}"
 
 
 def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:

@@ -109,10 +109,10 @@ Lemma dice_jaccard_risk_tight_1_case1 : forall r tp fp fn tn : R,
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + fp + tp))) <= r.
 Proof.
   intros. subst fn.
-  assert (I : (((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) = (r * (fp - (tp * ((3 / 2) - (r / 2)))) ^ 2) + ((- (fp * tp)) - ((r * (tp ^ 2)) / 4)) * ((r ^ 2) - (6 * r) + 1)) by field.
+  assert (I : (((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) = (((6 * r) - 1) * ((fp * ((r / 2) - (5 / 2))) + (tp * ((7 / 2) - (r / 2)))) ^ 2) + ((((- 1) * 3 * (fp ^ 2) * r) / 2) + ((25 * (fp ^ 2)) / 4) + (3 * fp * r * tp) - ((37 * fp * tp) / 2) - ((3 * r * (tp ^ 2)) / 2) + ((49 * (tp ^ 2)) / 4)) * ((r ^ 2) - (6 * r) + 1)) by field.
   replace ((r ^ 2) - (6 * r) + 1) with 0 in I by lra.
   assert (E : r - (((2 * tp) / (0 + fp + (2 * tp))) - (tp / (0 + fp + tp))) = (((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) / ((fp + tp) ^ 1 * (fp + (2 * tp)) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (r * (fp - (tp * ((3 / 2) - (r / 2)))) ^ 2)) by sign.
+  assert (T0 : 0 <= (((6 * r) - 1) * ((fp * ((r / 2) - (5 / 2))) + (tp * ((7 / 2) - (r / 2)))) ^ 2)) by sign.
   assert (G : 0 <= r - (((2 * tp) / (0 + fp + (2 * tp))) - (tp / (0 + fp + tp)))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.

@@ -108,12 +108,13 @@ Lemma dice_minus_smaller_of_precision_and_recall_1_case1 : forall r tp fp fn tn 
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + tp))) <= r.
 Proof.
   intros. 
-  assert (I : (((fn ^ 2) * r) + (fn * fp * r) + (3 * fn * r * tp) - (fn * tp) + (fp * r * tp) + (fp * tp) + (2 * r * (tp ^ 2))) = (r * (fn - (tp * ((3 / 2) - (r / 2)))) ^ 2) + ((r + 1) * fp * tp) + (r * fn * fp) + ((- (fn * tp)) - ((r * (tp ^ 2)) / 4)) * ((r ^ 2) - (6 * r) + 1)) by field.
+  assert (I : (((fn ^ 2) * r) + (fn * fp * r) + (3 * fn * r * tp) - (fn * tp) + (fp * r * tp) + (fp * tp) + (2 * r * (tp ^ 2))) = ((((15 * r) / 8) - (1 / 4)) * ((fn * ((11 / 7) - (r / 7))) + (fp * ((r / 7) - (4 / 7))) + (tp * (((4 * r) / 7) - (16 / 7)))) ^ 2) + (((r / 8) + (1 / 4)) * fp ^ 2) + (((r / 4) + (1 / 4)) * fp * (fn - fp)) + (1 * fp * tp) + ((((- 1) * 15 * (fn ^ 2) * r) / 392) + ((121 * (fn ^ 2)) / 196) + ((15 * fn * fp * r) / 196) - ((137 * fn * fp) / 196) + ((15 * fn * r * tp) / 49) - ((137 * fn * tp) / 49) - ((15 * (fp ^ 2) * r) / 392) + ((4 * (fp ^ 2)) / 49) - ((15 * fp * r * tp) / 49) + ((32 * fp * tp) / 49) - ((30 * r * (tp ^ 2)) / 49) + ((64 * (tp ^ 2)) / 49)) * ((r ^ 2) - (6 * r) + 1)) by field.
   replace ((r ^ 2) - (6 * r) + 1) with 0 in I by lra.
   assert (E : r - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + tp))) = (((fn ^ 2) * r) + (fn * fp * r) + (3 * fn * r * tp) - (fn * tp) + (fp * r * tp) + (fp * tp) + (2 * r * (tp ^ 2))) / ((fn + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (r * (fn - (tp * ((3 / 2) - (r / 2)))) ^ 2)) by sign.
-  assert (T1 : 0 <= ((r + 1) * fp * tp)) by sign.
-  assert (T2 : 0 <= (r * fn * fp)) by sign.
+  assert (T0 : 0 <= ((((15 * r) / 8) - (1 / 4)) * ((fn * ((11 / 7) - (r / 7))) + (fp * ((r / 7) - (4 / 7))) + (tp * (((4 * r) / 7) - (16 / 7)))) ^ 2)) by sign.
+  assert (T1 : 0 <= (((r / 8) + (1 / 4)) * fp ^ 2)) by sign.
+  assert (T2 : 0 <= (((r / 4) + (1 / 4)) * fp * (fn - fp))) by sign.
+  assert (T3 : 0 <= (1 * fp * tp)) by sign.
   assert (G : 0 <= r - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fn + tp)))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.
@@ -203,12 +204,13 @@ Lemma dice_minus_smaller_of_precision_and_recall_2_case1 : forall r tp fp fn tn 
   (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fp + tp))) <= r.
 Proof.
   intros. 
-  assert (I : ((fn * fp * r) + (fn * r * tp) + (fn * tp) + ((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) = (r * (fp - (tp * ((3 / 2) - (r / 2)))) ^ 2) + ((r + 1) * fn * tp) + (r * fn * fp) + ((- (fp * tp)) - ((r * (tp ^ 2)) / 4)) * ((r ^ 2) - (6 * r) + 1)) by field.
+  assert (I : ((fn * fp * r) + (fn * r * tp) + (fn * tp) + ((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) = ((((15 * r) / 8) - (1 / 4)) * ((fn * ((r / 7) - (4 / 7))) + (fp * ((11 / 7) - (r / 7))) + (tp * (((4 * r) / 7) - (16 / 7)))) ^ 2) + (((r / 8) + (1 / 4)) * fn ^ 2) + (((r / 4) + (1 / 4)) * fn * ((- fn) + fp)) + (1 * fn * tp) + ((((- 1) * 15 * (fn ^ 2) * r) / 392) + ((4 * (fn ^ 2)) / 49) + ((15 * fn * fp * r) / 196) - ((137 * fn * fp) / 196) - ((15 * fn * r * tp) / 49) + ((32 * fn * tp) / 49) - ((15 * (fp ^ 2) * r) / 392) + ((121 * (fp ^ 2)) / 196) + ((15 * fp * r * tp) / 49) - ((137 * fp * tp) / 49) - ((30 * r * (tp ^ 2)) / 49) + ((64 * (tp ^ 2)) / 49)) * ((r ^ 2) - (6 * r) + 1)) by field.
   replace ((r ^ 2) - (6 * r) + 1) with 0 in I by lra.
   assert (E : r - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fp + tp))) = ((fn * fp * r) + (fn * r * tp) + (fn * tp) + ((fp ^ 2) * r) + (3 * fp * r * tp) - (fp * tp) + (2 * r * (tp ^ 2))) / ((fp + tp) ^ 1 * (fn + fp + (2 * tp)) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (r * (fp - (tp * ((3 / 2) - (r / 2)))) ^ 2)) by sign.
-  assert (T1 : 0 <= ((r + 1) * fn * tp)) by sign.
-  assert (T2 : 0 <= (r * fn * fp)) by sign.
+  assert (T0 : 0 <= ((((15 * r) / 8) - (1 / 4)) * ((fn * ((r / 7) - (4 / 7))) + (fp * ((11 / 7) - (r / 7))) + (tp * (((4 * r) / 7) - (16 / 7)))) ^ 2)) by sign.
+  assert (T1 : 0 <= (((r / 8) + (1 / 4)) * fn ^ 2)) by sign.
+  assert (T2 : 0 <= (((r / 4) + (1 / 4)) * fn * ((- fn) + fp))) by sign.
+  assert (T3 : 0 <= (1 * fn * tp)) by sign.
   assert (G : 0 <= r - (((2 * tp) / (fn + fp + (2 * tp))) - (tp / (fp + tp)))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.

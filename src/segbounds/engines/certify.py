@@ -67,10 +67,18 @@ def _bound(theorem: Theorem, budget: Budget) -> Evidence:
         goals = inequalities(theorem)
     except Unsupported as reason:
         return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, str(reason))
-    files, resisting = _proved(theorem, goals)
+    files: list[File] = []
+    resisting: list[tuple[Goal, str]] = []
+    for goal in goals:
+        proofs, resists = _proved(theorem, [goal])
+        # one that resists is reason to look for masks, which is soon done, before time goes into the others
+        if resists and not resisting and (refuted := _refuted(theorem)) is not None:
+            return refuted
+        files += proofs
+        resisting += resists
     if not resisting:
         return _by_certificates(theorem, Obligation.BOUND, files, budget)
-    return _refuted(theorem) or _by_solver(theorem, files, resisting, budget)
+    return _by_solver(theorem, files, resisting, budget)
 
 
 def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[tuple[Goal, str]]]:

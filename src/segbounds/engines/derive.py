@@ -13,6 +13,7 @@ from time import perf_counter
 import sympy as sp
 
 from segbounds.comparisons import at_most, same
+from segbounds.counterexamples import counterexample
 from segbounds.derivations import admitted_along, on_region, step_holds
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
@@ -67,11 +68,28 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
         if not step_holds(step, theorem):
             reason = f"step {number} of the written derivation cannot be confirmed: {step.says}"
             return {obligation: (Outcome.UNDECIDED, reason, None) for obligation in obligations(theorem.claim)}
-    bounds = [(bound, _supremum(bound, theorem, budget)) for bound in bounds_of(theorem.claim)]
-    found = {Obligation.BOUND: _worst(_bound(bound, top, theorem, budget) for bound, top in bounds)}
-    if isinstance(theorem.claim, Supremum):
-        found[Obligation.TIGHT] = _tight(theorem, theorem.claim, bounds[0][1])
-    return found
+    tops = ((bound, _supremum(bound, theorem, budget)) for bound in bounds_of(theorem.claim))
+    if not isinstance(theorem.claim, Supremum):
+        if (pair := _exception_inside(theorem)) is not None:
+            return {Obligation.BOUND: (Outcome.REFUTED, "a pair inside the domain for which the identity fails", pair)}
+        return {Obligation.BOUND: _worst(_bound(bound, top, theorem, budget) for bound, top in tops)}
+    ((bound, top),) = tops
+    return {
+        Obligation.BOUND: _bound(bound, top, theorem, budget),
+        Obligation.TIGHT: _tight(theorem, theorem.claim, top),
+    }
+
+
+def _exception_inside(theorem: Theorem) -> Extreme | None:
+    """A pair for which an identity fails: a false one does so nearly everywhere, and may take long to be recognised by algebra."""
+    if not about_masks(theorem) or len(bounds_of(theorem.claim)) == 1:
+        return None
+    for parameters, instance in instances(theorem, most=3):
+        inside = on_region(instance.domain.hypotheses).inside()
+        for bound in bounds_of(instance.claim):
+            if inside is not None and admits(instance, inside) and breaks(bound, inside):
+                return extreme(bound, inside, NAME, parameters)
+    return None
 
 
 def _with_known_parameters(theorem: Theorem) -> Theorem:
@@ -84,8 +102,14 @@ def _with_known_parameters(theorem: Theorem) -> Theorem:
 
 
 def _worst(findings: Iterator[Finding]) -> Finding:
-    rank = (Outcome.REFUTED, Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
-    return min(findings, key=lambda finding: rank.index(finding[0]))
+    """The finding that decides; what refutes one of the inequalities of an identity refutes it, whatever of the others."""
+    rank = (Outcome.UNDECIDED, Outcome.CONSISTENT, Outcome.PROVED)
+    seen = []
+    for finding in findings:
+        if finding[0] is Outcome.REFUTED:
+            return finding
+        seen.append(finding)
+    return min(seen, key=lambda finding: rank.index(finding[0]))
 
 
 def _supremum(bound: Bound, theorem: Theorem, budget: Budget) -> Optimum | Unsupported:
@@ -173,7 +197,10 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
 
 
 def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Extreme | None:
-    """Integer counts beyond the bound, near where the supremum is approached, at some parameter values."""
+    """Integer counts beyond the bound, near where the supremum is approached, at some parameter values; first by climbing,
+    where no supremum is known for all of them, because one for each may take long."""
+    if isinstance(top, Unsupported) and (pair := counterexample(theorem, NAME)) is not None:
+        return pair
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
         here = bounds_of(instance.claim)[which]

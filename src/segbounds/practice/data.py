@@ -27,6 +27,8 @@ from segbounds.files import read_image
 IGNORED = 255
 #: Slices have sides that are multiples of this, for a network that halves them three times.
 MULTIPLE = 8
+#: More would blur thin vessels and small nuclei away.
+MOST_REDUCED = 3
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,21 @@ def names(folder: Path | str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def load(folder: Path | str, name: str, *, units: int | None = None, side: int = 168, binary: bool = False) -> Task:
+def load(
+    folder: Path | str,
+    name: str,
+    *,
+    units: int | None = None,
+    volumes: int | None = None,
+    side: int = 96,
+    binary: bool = False,
+) -> Task:
     """One task of a folder.
 
-    units
-        At most so many images, spread evenly over the groups; all of them when left out.
+    units, volumes
+        At most so many images, or so many where they have three dimensions, spread evenly over the groups; all when left out.
     side
-        The largest side of a slice: larger images are reduced by a whole factor of at most 2, then cut into tiles.
+        The largest side of a slice: larger images are reduced by a whole factor of at most 3, then cut into tiles.
     binary
         Whether all foreground classes are one.
 
@@ -99,7 +109,7 @@ def load(folder: Path | str, name: str, *, units: int | None = None, side: int =
         raise InputError(f"{place} has no task {name!r}: it has {', '.join(names(place))}")
     where = f"{name} in {place}"
     _check(raw, where)
-    chosen = _spread(raw.groups, units)
+    chosen = _spread(raw.groups, volumes if raw.masks[0].ndim == 3 else units)
     images, labels, belongs = [], [], []
     for unit, number in enumerate(chosen):
         mask = (raw.masks[number] > 0).astype(np.uint8) if binary else raw.masks[number].astype(np.uint8)
@@ -252,7 +262,7 @@ def _slices(image: np.ndarray, mask: np.ndarray, side: int) -> list[tuple[np.nda
     values = (values - values.mean(axis=axes)) / np.where(deviation > 0, deviation, 1)
     if mask.ndim == 2:
         values, mask = values[:, :, None], mask[:, :, None]
-    factor = 2 if max(mask.shape[:2]) > side else 1
+    factor = min(MOST_REDUCED, ceil(max(mask.shape[:2]) / side))
     found = []
     for level in range(mask.shape[2]):
         picture, label = _reduced(values[:, :, level], mask[:, :, level], factor)

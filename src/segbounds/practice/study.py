@@ -1,9 +1,10 @@
 """The study: which networks are trained, on what, how, in which order.
 
-A *job* is one training: a task, a test fold, a loss, a learning rate, and whether it starts from scratch or from the network that
-cross-entropy gave. For one task and fold all losses have the same initial weights, the same batches in the same order, and the same
-budget and rule for stopping, so that comparisons are paired. The learning rate of a loss is the one with the best validation score on
-the first fold. A finished job is one JSON file, written at once; a job that was stopped continues from its last checkpoint.
+A *job* is one training: a task, a test fold, a loss, and whether it starts from scratch or from the network that cross-entropy gave.
+For one task and fold all losses have the same initial weights, the same batches in the same order, and the same budget and rule for
+stopping, so that comparisons are paired. Every learning rate is tried up to the first validation, and the one that scores best there
+goes on (of equal ones, the one whose loss has become smaller): each job chooses on its own validation part, so no test fold ever has
+a say. A finished job is one JSON file, written at once; a job that was stopped continues from its last checkpoint.
 """
 
 import hashlib
@@ -13,15 +14,16 @@ import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
+from math import cos, pi
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from segbounds import __version__
 from segbounds.counting import count
 from segbounds.counts import Counts
 from segbounds.decisions import threshold
@@ -33,6 +35,7 @@ from segbounds.similarities import dice, evaluate, jaccard, tversky
 
 SCRATCH, FINE_TUNED = "from scratch", "fine-tuned"
 START = "cross-entropy"  # whose network is fine-tuned
+SETTINGS = "settings.json"  # beside the results
 ARGMAX, CALIBRATED = "most probable", "half of the best Dice"
 THRESHOLDS = np.arange(1, 20) / 20  # among which the best Dice is looked for on the validation part
 
@@ -43,49 +46,81 @@ class Settings:
 
     tasks, losses
         Their names, in the order in which they are trained.
+    fine_tuned
+        Losses that are also trained from the network that cross-entropy gave.
     binary
         Tasks whose foreground classes are one: each image of brain_tumour has one of three kinds.
-    units, side
-        At most so many images of a task, and the largest side of a slice; see `data.load`.
+    units, volumes, side
+        At most so many images, or volumes, of a task, and the largest side of a slice; see `data.load`.
     folds
         Parts of a task; the next one validates, the others train.
     steps, fine_tuning_steps, batch
-        Of Adam, and slices in each. Every batch is flipped along a random choice of axes.
+        Of Adam, and slices in each. Every batch is flipped along a random choice of axes. The learning rate falls like a cosine, to 0.
     every, patience
         Steps between two validations, and how many without a better one end the training.
     rates
-        Learning rates to choose from on the first fold.
+        Learning rates to choose from at the first validation.
     widths
         Channels of the U-Net's levels.
     """
 
     tasks: tuple[str, ...]
     losses: tuple[str, ...]
+    fine_tuned: tuple[str, ...] = (START, "weighted cross-entropy", "soft Dice", "soft Jaccard", "Lovász")
     binary: tuple[str, ...] = ("brain_tumour",)
     units: int = 200
-    side: int = 168
+    volumes: int = 80
+    side: int = 96
     folds: int = 5
-    steps: int = 800
-    fine_tuning_steps: int = 400
+    steps: int = 400
+    fine_tuning_steps: int = 200
     batch: int = 8
     every: int = 100
     patience: int = 3
-    rates: tuple[float, ...] = (1e-3, 5e-3)
-    widths: tuple[int, ...] = (16, 32, 64, 128)
+    rates: tuple[float, ...] = (3e-3, 1e-2)
+    widths: tuple[int, ...] = (8, 16, 32, 64)
     seed: int = 0
 
     @property
     def digest(self) -> str:
         """Tells results of other settings apart: everything but which tasks and losses there are."""
-        fixed = {key: value for key, value in asdict(self).items() if key not in ("tasks", "losses")}
+        fixed = {key: value for key, value in asdict(self).items() if key not in ("tasks", "losses", "fine_tuned")}
         return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()[:12]
 
 
 #: Everything at its smallest: the pipeline is tried, not the losses.
 QUICK: Mapping[str, Any] = {
-    **{"units": 12, "folds": 3, "steps": 6, "fine_tuning_steps": 4, "batch": 2, "every": 2},
-    **{"rates": (1e-2,), "widths": (4, 8)},
+    **{
+        "units": 12,
+        "volumes": 6,
+        "folds": 3,
+        "steps": 6,
+        "fine_tuning_steps": 4,
+        "batch": 2,
+        "every": 2,
+        "widths": (4, 8),
+    },
 }
+
+
+#: For a GPU: all images, larger slices and networks, longer training.
+LARGE: Mapping[str, Any] = {
+    **{
+        "units": 1000,
+        "volumes": 1000,
+        "side": 256,
+        "steps": 4000,
+        "fine_tuning_steps": 1000,
+        "batch": 16,
+        "every": 250,
+    },
+    **{"patience": 8, "rates": (3e-4, 1e-3, 3e-3), "widths": (32, 64, 128, 256)},
+}
+
+
+def best_device() -> str:
+    """A GPU where there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 @dataclass(frozen=True)
@@ -94,22 +129,28 @@ class Job:
     fold: int
     loss: str
     start: str
-    rate: float
 
     @property
     def file(self) -> str:
         """Relative to the folder of the results."""
         loss = "".join(letter if letter.isalnum() or letter == "." else "-" for letter in self.loss)
-        return f"{self.task}/{self.start.replace(' ', '-')}/{loss}/fold-{self.fold}-rate-{self.rate:g}.json"
+        return f"{self.task}/{self.start.replace(' ', '-')}/{loss}/fold-{self.fold}.json"
 
 
 # --- losses -----------------------------------------------------------------------------------------------------------
 
 #: Tversky indices from Dice outwards: (alpha, beta) weigh false positives and false negatives.
 TVERSKY = ((0.3, 0.7), (0.1, 0.9), (0.7, 0.3), (0.9, 0.1))
+
+
+def tversky_loss(alpha: float, beta: float) -> str:
+    """The name of a loss."""
+    return f"soft Tversky {alpha:g}, {beta:g}"
+
+
 LOSSES = (
     *(START, "weighted cross-entropy", "soft Dice", "soft Jaccard", "Lovász"),
-    *(f"soft Tversky {a:g}, {b:g}" for a, b in TVERSKY),
+    *(tversky_loss(*weights) for weights in TVERSKY),
 )
 
 
@@ -129,8 +170,7 @@ def loss(name: str, classes: int) -> Loss:
         "Lovász": lambda: lovasz_softmax(**how, **foreground),
     }
     for alpha, beta in TVERSKY:
-        index = tversky(alpha=alpha, beta=beta)
-        made[f"soft Tversky {alpha:g}, {beta:g}"] = lambda index=index: soft_loss(index, **how, **foreground)  # type: ignore[misc]
+        made[tversky_loss(alpha, beta)] = partial(soft_loss, tversky(alpha=alpha, beta=beta), **how, **foreground)
     if name not in made:
         raise InputError(f"{name!r} is no loss of the study: it has {', '.join(made)}")
     return made[name]()
@@ -144,16 +184,29 @@ class Study:
 
     def __init__(self, data: Path, out: Path, settings: Settings, device: str = "cpu") -> None:
         self.data, self.out, self.settings, self.device = data, out, settings, device
-        self._rates: dict[tuple[str, str], float] = {}
-        self._folds = {name: len(self._parts(name)) for name in settings.tasks}
+        self._folds = {name: len(self.parts(name)) for name in settings.tasks}
 
-    def _parts(self, name: str) -> tuple[np.ndarray, ...]:
+    def parts(self, name: str) -> tuple[np.ndarray, ...]:
+        """The units of each fold of a task."""
         return folds(task(self.data, name, self.settings).groups, self.settings.folds, self.settings.seed)
+
+    def jobs(self) -> list[Job]:
+        """All of them, in order: from scratch fold by fold, then fine-tuned fold by fold; so that all tasks get on alike."""
+        return [
+            Job(name, fold, loss, start)
+            for start in (SCRATCH, FINE_TUNED)
+            for fold in range(self.settings.folds)
+            for name in self.settings.tasks
+            if fold < self._folds[name]
+            for loss in self.settings.losses
+            if start == SCRATCH or loss in self.settings.fine_tuned
+        ]
 
     def done(self, job: Job) -> bool:
         return (self.out / job.file).is_file()
 
     def result(self, job: Job) -> dict[str, Any]:
+        """What a finished job left. Raises InputError where it was trained with other settings."""
         found: dict[str, Any] = json.loads((self.out / job.file).read_text(encoding="utf-8"))
         if found["settings"] != self.settings.digest:
             raise InputError(
@@ -161,59 +214,27 @@ class Study:
             )
         return found
 
-    def rate(self, name: str, loss: str) -> float | None:
-        """The learning rate with the best validation score on the first fold (of equal ones the smallest); None where one is missing."""
-        if (name, loss) not in self._rates:
-            tried = [Job(name, 0, loss, SCRATCH, rate) for rate in self.settings.rates]
-            if not all(map(self.done, tried)):
-                return None
-            self._rates[name, loss] = max(tried, key=lambda job: (self.result(job)["validation"], -job.rate)).rate
-        return self._rates[name, loss]
-
-    def jobs(self, name: str) -> Iterator[Job | None]:
-        """The jobs of a task whose learning rates are known, None for each other one."""
-        for loss in self.settings.losses:
-            yield from (Job(name, 0, loss, SCRATCH, rate) for rate in self.settings.rates)
-        for start in (SCRATCH, FINE_TUNED):
-            for fold in range(start == SCRATCH, self._folds[name]):
-                for loss in self.settings.losses:
-                    rate = self.rate(name, loss)
-                    yield None if rate is None else Job(name, fold, loss, start, rate)
-
     def waiting(self) -> list[Job]:
-        """What can be trained now, in order: first what chooses learning rates, then fold by fold."""
-        found = [
-            (job.start == FINE_TUNED, job.fold, place, job)
-            for place, name in enumerate(self.settings.tasks)
-            for job in self.jobs(name)
-            if job is not None and not self.done(job) and (job.start == SCRATCH or self._has_start(job))
-        ]
-        return [job for *_, job in sorted(found, key=lambda item: item[:3])]
-
-    def _has_start(self, job: Job) -> bool:
-        origin = self._origin(job)
-        return origin is not None and self.done(origin)
-
-    def _origin(self, job: Job) -> Job | None:
-        rate = self.rate(job.task, START)
-        return None if rate is None else replace(job, loss=START, start=SCRATCH, rate=rate)
+        """What can be trained now, in order: fine-tuning needs the network that it starts from."""
+        return [job for job in self.jobs() if not self.done(job) and (job.start == SCRATCH or self.done(origin(job)))]
 
     def progress(self) -> dict[str, tuple[int, int]]:
         """By task: how many jobs are finished, and of how many."""
-        listed = {name: list(self.jobs(name)) for name in self.settings.tasks}
-        return {
-            name: (sum(job is not None and self.done(job) for job in jobs), len(jobs)) for name, jobs in listed.items()
-        }
+        listed: dict[str, list[bool]] = {name: [] for name in self.settings.tasks}
+        for job in self.jobs():
+            listed[job.task].append(self.done(job))
+        return {name: (sum(done), len(done)) for name, done in listed.items()}
 
-    def chosen(self) -> Iterator[tuple[Job, dict[str, Any]]]:
-        """The finished jobs with the learning rates that were chosen, and their results."""
-        for name in self.settings.tasks:
-            for job in self.jobs(name):
-                if job is not None and self.done(job) and job.rate == self.rate(name, job.loss):
-                    yield job, self.result(job)
+    def finished(self) -> Iterator[tuple[Job, dict[str, Any]]]:
+        """The finished jobs and their results."""
+        yield from ((job, self.result(job)) for job in self.jobs() if self.done(job))
 
     def run(self, executor: Callable[[], Executor] | None, at_once: int = 1) -> Iterator[Job]:
-        """Trains what is missing, and yields each finished job."""
+        """Trains what is missing, and yields each finished job.
+
+        Raises InputError where the folder has results of other settings.
+        """
+        self._claim_folder()
         pool = executor() if executor else None
         running: dict[Future[None], Job] = {}
         try:
@@ -235,10 +256,27 @@ class Study:
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
 
+    def _claim_folder(self) -> None:
+        """Writes the settings down; those of an earlier run may differ in their tasks and losses only."""
+        file = self.out / SETTINGS
+        if file.is_file() and Settings(**json.loads(file.read_text(encoding="utf-8"))).digest != self.settings.digest:
+            raise InputError(f"{self.out} has results of other settings: name another folder for the results")
+        _whole(file, lambda half: half.write_text(as_json(self.settings), encoding="utf-8"))
+
+
+def as_json(settings: Settings) -> str:
+    return json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n"
+
+
+def origin(job: Job) -> Job:
+    """The training whose network a fine-tuned one starts from."""
+    return replace(job, loss=START, start=SCRATCH)
+
 
 @cache
 def task(data: Path, name: str, settings: Settings) -> Task:
-    return load(data, name, units=settings.units, side=settings.side, binary=name in settings.binary)
+    limits = {"units": settings.units, "volumes": settings.volumes, "side": settings.side}
+    return load(data, name, **limits, binary=name in settings.binary)
 
 
 # --- one job ----------------------------------------------------------------------------------------------------------
@@ -247,104 +285,124 @@ def task(data: Path, name: str, settings: Settings) -> Task:
 def train(job: Job, study: Study) -> None:
     """Trains one network and writes what it does on the test fold."""
     torch.set_num_threads(1)  # jobs run side by side
-    settings, here = study.settings, task(study.data, job.task, study.settings)
-    parts = folds(here.groups, settings.folds, settings.seed)
-    testing, validating = parts[job.fold], parts[(job.fold + 1) % len(parts)]
-    training = here.slices_of(
-        [unit for k, part in enumerate(parts) if k not in (job.fold, (job.fold + 1) % len(parts)) for unit in part]
-    )
-    seed = int.from_bytes(
-        hashlib.sha256(f"{settings.seed} {job.task} {job.fold} {job.start}".encode()).digest()[:4], "big"
-    )
+    settings, here, parts = study.settings, task(study.data, job.task, study.settings), study.parts(job.task)
+    testing, validating = job.fold, (job.fold + 1) % len(parts)
+    training = here.slices_of([unit for k, part in enumerate(parts) if k not in (testing, validating) for unit in part])
+    seed = _seed(f"{settings.seed} {job.task} {job.fold} {job.start}")
     torch.manual_seed(seed)
     network = unet(here.images.shape[1], len(here.classes), settings.widths).to(study.device)
-    if job.start == FINE_TUNED and (origin := study._origin(job)) is not None:
-        network.load_state_dict(torch.load(weights_of(study.out / origin.file), weights_only=True))
+    if job.start == FINE_TUNED:
+        network.load_state_dict(torch.load(weights_of(study.out / origin(job).file), weights_only=True))
     steps = settings.steps if job.start == SCRATCH else settings.fine_tuning_steps
     generator = np.random.default_rng(seed)
     batches = generator.choice(training, (steps, settings.batch))
     flips = [[axis for axis in (-2, -1) if generator.integers(2)] for _ in range(steps)]
-    criterion, optimiser = loss(job.loss, len(here.classes)), torch.optim.Adam(network.parameters(), job.rate)
-    images, labels = (torch.from_numpy(part) for part in (here.images, here.labels.astype(np.int64)))
-    kept = _Kept(study.out / job.file, network, optimiser)
+    criterion, images, labels = loss(job.loss, len(here.classes)), here.images, here.labels.astype(np.int64)
 
-    while kept.step < steps and kept.waited < settings.patience:
+    def fitted(state: Progress) -> Progress:
+        """A training after some more steps and one validation."""
         started = monotonic()
+        network.load_state_dict(state.network)
+        optimiser = torch.optim.Adam(network.parameters(), state.rate)
+        if state.optimiser:
+            optimiser.load_state_dict(state.optimiser)
         network.train()
-        for batch, axes in list(zip(batches, flips, strict=True))[kept.step : kept.step + settings.every]:
-            seen, truth = (part[batch].flip(axes).to(study.device) for part in (images, labels))
+        losses = []
+        until = min(state.step + settings.every, steps)
+        for step in range(state.step, until):
+            optimiser.param_groups[0]["lr"] = state.rate * (1 + cos(pi * step / steps)) / 2
+            seen, truth = (torch.from_numpy(part[batches[step]]).flip(flips[step]) for part in (images, labels))
             optimiser.zero_grad()
-            criterion(network(seen), truth).backward()
+            value = criterion(network(seen.to(study.device)), truth.to(study.device))
+            value.backward()
             optimiser.step()
-        score = float(np.mean(_dice(counts_of(network, here, validating, study.device))))
-        kept.after(score, settings.every, monotonic() - started)
+            losses.append(value.item())
+        score = float(np.mean(_dice(counts_of(network, here, parts[validating], study.device))))
+        seconds = state.seconds + monotonic() - started
+        after: dict[str, Any] = {"step": until, "network": _copied(network), "optimiser": optimiser.state_dict()}
+        return replace(state, **after, seconds=seconds, loss=float(np.mean(losses))).scored(score)
 
-    network.load_state_dict(kept.best)
-    thresholds = calibrated(network, here, validating, study.device)
+    checkpoint = (study.out / job.file).with_suffix(".checkpoint")
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    if checkpoint.is_file():
+        now = Progress(**torch.load(checkpoint, map_location=study.device, weights_only=True))
+    else:
+        beginning = _copied(network)
+        tried = [fitted(Progress(rate, beginning, best=beginning)) for rate in settings.rates]
+        now = max(tried, key=lambda state: (state.score, -state.loss))
+        now = replace(now, seconds=sum(state.seconds for state in tried))
+    while now.step < steps and now.waited < settings.patience:
+        _whole(checkpoint, partial(torch.save, vars(now)))
+        now = fitted(now)
+
+    network.load_state_dict(now.best)
+    thresholds = calibrated(network, here, parts[validating], study.device)
     rules = {ARGMAX: None, CALIBRATED: thresholds}
-    tables = {rule: counts_of(network, here, testing, study.device, at) for rule, at in rules.items()}
-    kept.finish(
-        {
-            **asdict(job),
-            "settings": settings.digest,
-            "validation": kept.score,
-            "steps": kept.step,
-            "best after": kept.best_step,
-            "seconds": round(kept.seconds, 2),
-            "device": torch.cuda.get_device_name(study.device)
-            if study.device.startswith("cuda")
-            else platform.processor() or "cpu",
-            "versions": f"segbounds {__version__}, torch {torch.__version__}, python {platform.python_version()}",
-            "classes": list(here.classes),
-            "thresholds": [round(at, 6) for at in thresholds],
-            "units": [here.ids[unit] for unit in testing],
-            "counts": {rule: table.tolist() for rule, table in tables.items()},
-        },
-        keep_weights=job.loss == START and job.start == SCRATCH,
-    )
+    tables = {rule: counts_of(network, here, parts[testing], study.device, at) for rule, at in rules.items()}
+    if job == origin(job):
+        _whole(weights_of(study.out / job.file), partial(torch.save, now.best))
+    found = {
+        **asdict(job),
+        "settings": settings.digest,
+        "rate": now.rate,
+        "validation": now.score,
+        "steps": now.step,
+        "best after": now.best_step,
+        "seconds": round(now.seconds, 2),
+        "device": _device(study.device),
+        "versions": f"torch {torch.__version__}, numpy {np.__version__}, python {platform.python_version()}",
+        "classes": list(here.classes),
+        "thresholds": [round(at, 6) for at in thresholds],
+        "units": [here.ids[unit] for unit in parts[testing]],
+        "counts": {rule: table.tolist() for rule, table in tables.items()},
+    }
+    _whole(study.out / job.file, lambda half: half.write_text(json.dumps(found) + "\n", encoding="utf-8"))
+    checkpoint.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training has come; on disk after every validation, so that one that was stopped goes on from there.
+
+    step, waited, best_step
+        Steps so far; validations since the best; the step of the best.
+    score, best
+        The best validation score, and the network that had it.
+    loss
+        The mean training loss since the last validation.
+    """
+
+    rate: float
+    network: Mapping[str, Any]
+    best: Mapping[str, Any]
+    optimiser: dict[str, Any] | None = None
+    step: int = 0
+    waited: int = 0
+    best_step: int = 0
+    score: float = -1.0
+    loss: float = 0.0
+    seconds: float = 0.0
+
+    def scored(self, score: float) -> "Progress":
+        if score > self.score:
+            return replace(self, score=score, best=self.network, best_step=self.step, waited=0)
+        return replace(self, waited=self.waited + 1)
+
+
+def _copied(network: nn.Module) -> dict[str, Any]:
+    return {key: value.detach().clone() for key, value in network.state_dict().items()}
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+
+
+def _device(name: str) -> str:
+    return torch.cuda.get_device_name(name) if name.startswith("cuda") else f"{platform.machine()} CPU, one thread"
 
 
 def weights_of(result: Path) -> Path:
     return result.with_suffix(".pt")
-
-
-class _Kept:
-    """What a training has come to, on disk after every validation: a training that was stopped goes on from there."""
-
-    def __init__(self, result: Path, network: Any, optimiser: Any) -> None:
-        self.result, self.network, self.optimiser = result, network, optimiser
-        self.file = result.with_suffix(".checkpoint")
-        self.step, self.waited, self.best_step, self.score, self.seconds = 0, 0, 0, -1.0, 0.0
-        self.best = {key: value.clone() for key, value in network.state_dict().items()}
-        result.parent.mkdir(parents=True, exist_ok=True)
-        if self.file.is_file():
-            state = torch.load(self.file, weights_only=True)
-            network.load_state_dict(state["network"])
-            optimiser.load_state_dict(state["optimiser"])
-            self.step, self.waited, self.best_step, self.score, self.seconds = state["numbers"]
-            self.best = state["best"]
-
-    def after(self, score: float, steps: int, seconds: float) -> None:
-        self.step, self.seconds = self.step + steps, self.seconds + seconds
-        if score > self.score:
-            self.score, self.best_step, self.waited = score, self.step, 0
-            self.best = {key: value.clone() for key, value in self.network.state_dict().items()}
-        else:
-            self.waited += 1
-        numbers = (self.step, self.waited, self.best_step, self.score, self.seconds)
-        state = {
-            "network": self.network.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "numbers": numbers,
-            "best": self.best,
-        }
-        _whole(self.file, lambda half: torch.save(state, half))
-
-    def finish(self, found: Mapping[str, Any], *, keep_weights: bool) -> None:
-        if keep_weights:
-            _whole(weights_of(self.result), lambda half: torch.save(self.best, half))
-        _whole(self.result, lambda half: half.write_text(json.dumps(found) + "\n", encoding="utf-8"))
-        self.file.unlink(missing_ok=True)
 
 
 def _whole(file: Path, write: Callable[[Path], Any]) -> None:

@@ -1,0 +1,69 @@
+"""What takes long and several tests need, computed once in a run: the fixtures ``once`` and ``certified`` give it."""
+
+import json
+import os
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from segbounds import check_proof, sums_of_squares
+from segbounds.engines import certify
+from segbounds.evidence import Budget, Evidence
+from segbounds.theorems import Theorem, load
+
+THEORY = Path(__file__).parents[1] / "theory"
+
+
+@cache
+def theory() -> dict[str, Theorem]:
+    """The theorems by title, none where the folder is not there; each process reads it once, which takes a second."""
+    return {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+
+
+class Once:
+    """``once(name, compute)``: a value that is computed where no test of this run has, in whichever process it ran; of two
+    that begin at the same time both do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def __call__(self, name: str, compute: Callable[[], Any]) -> Any:
+        file = self.folder / sha256(name.encode()).hexdigest()
+        if not file.exists():
+            half = file.with_suffix(f".{os.getpid()}")
+            half.write_bytes(pickle.dumps(compute()))
+            half.replace(file)
+        return pickle.loads(file.read_bytes())
+
+
+@dataclass(frozen=True)
+class Certified:
+    """What certify says of a theorem, the proof files that it keeps, and the digests of those that the checker accepted."""
+
+    evidence: tuple[Evidence, ...]
+    texts: dict[str, str]
+    accepted: frozenset[str]
+
+
+def certify_without_search(theorem: Theorem, folder: Path) -> Certified:
+    """certify asked without the solver for semidefinite programmes: what a theorem needs of its answers is in the package."""
+    accepted, check = set(), check_proof.check
+
+    def checked(text: str) -> str:
+        claim = check(text)
+        accepted.add(json.loads(text)["digest"])
+        return claim
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sums_of_squares, "installed", lambda: False)
+        patch.setattr(check_proof, "check", checked)
+        evidence = certify.check(theorem, Budget(proofs=str(folder)))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())}
+    return Certified(evidence, texts, frozenset(accepted))
