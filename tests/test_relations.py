@@ -1,5 +1,6 @@
 """What one metric says about another: nothing lies outside of an interval, and both its ends are reached."""
 
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -43,21 +44,30 @@ GIVEN: list[dict[str, str]] = [
 ]
 
 
+@cache
 def values(metric: str) -> np.ndarray:
     return np.asarray(evaluate(metric_named(metric), PAIRS))
 
 
 def within(given: dict[str, str], pairs: Counts = PAIRS) -> np.ndarray:
-    """Which pairs have the given values: floats where they are sure, else exactly."""
-    inside = np.ones(len(pairs.tp), bool)
-    for metric, text in given.items():
-        value, seen = reported(text), np.asarray(evaluate(metric_named(metric), pairs))
-        inside &= (seen >= float(value.low) - 1e-9) & (seen <= float(value.high) + 1e-9)
-        for place in np.flatnonzero(
-            inside & ((abs(seen - float(value.low)) < 1e-9) | (abs(seen - float(value.high)) < 1e-9))
-        ):
-            inside[place] = value.contains(exactly(metric, Counts(*(int(count[place]) for count in pairs))))
-    return inside
+    """Which pairs have the given values."""
+    among = [_one_within(*item) if pairs is PAIRS else _has(*item, pairs) for item in given.items()]
+    return np.logical_and.reduce([np.ones(len(pairs.tp), bool), *among])
+
+
+@cache
+def _one_within(metric: str, text: str) -> np.ndarray:
+    return _has(metric, text, PAIRS)
+
+
+def _has(metric: str, text: str, pairs: Counts) -> np.ndarray:
+    """Floats where they are sure, else exactly."""
+    value, seen = reported(text), np.asarray(evaluate(metric_named(metric), pairs))
+    low, high = float(value.low), float(value.high)
+    inside = (seen >= low - 1e-9) & (seen <= high + 1e-9)
+    for place in np.flatnonzero(inside & ((abs(seen - low) < 1e-9) | (abs(seen - high) < 1e-9))):
+        inside[place] = value.contains(exactly(metric, Counts(*(int(count[place]) for count in pairs))))
+    return np.array(inside)
 
 
 # --- validity and tightness -------------------------------------------------------------------------------------------

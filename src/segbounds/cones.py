@@ -360,7 +360,9 @@ class End:
 
 def exact_end(extreme: Extreme) -> End:
     along = extreme.along
-    if extreme.attained:  # one pair says it all
+    if extreme.attained and any(
+        sp.sympify(count).has(n) for count in along
+    ):  # of a family that attains it one pair says it all
         along = Counts(*_whole(tuple(QQ.from_sympy(sp.sympify(count)) for count in along.at(1))))
     return End(extreme.value, True, extreme.attained, (along,))
 
