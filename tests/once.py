@@ -3,7 +3,7 @@
 import json
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -24,6 +24,28 @@ THEORY = Path(__file__).parents[1] / "theory"
 def theory() -> dict[str, Theorem]:
     """The theorems by title, none where the folder is not there; each process reads it once, which takes a second."""
     return {theorem.title: theorem for theorem in load(THEORY)} if THEORY.exists() else {}
+
+
+#: Whose proofs and refutations take more than five seconds: the thorough tests ask for them, and whatever verifies all of theory/.
+LONG = {
+    "Any two Tversky indices, absolutely",
+    "Any two Tversky indices, relatively",
+    "Cohen's kappa is at most MCC in absolute value",
+    "Dice against Tversky, absolutely, all weights",
+    "Dice against the best weighted Hamming at a prevalence",
+    "Dice against weighted Hamming, every weighting rule",
+    "Dice is at most the geometric mean of precision and recall",
+    "MCC is at most the geometric mean of precision and recall",
+    "The geometric mean of precision and recall minus Dice",
+    "The smaller of precision and recall minus Jaccard",
+    "Tversky against Dice, relatively, all weights",
+    "Which pixels raise a Tversky index",
+}
+
+
+def sooner(titles: Iterable[str]) -> list[Any]:
+    """Titles as parameters of a test, those that take long marked slow."""
+    return [pytest.param(title, marks=pytest.mark.slow) if title in LONG else title for title in titles]
 
 
 class Once:

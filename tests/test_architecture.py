@@ -30,6 +30,7 @@ FLOORS = {
     "segbounds.decisions": 3,
     "segbounds.masks": 3,
     "segbounds.zeros": 2,
+    "segbounds.lovasz_steps": 2,
     "segbounds.sums_of_squares": 3,
     "segbounds.kept": 4,
     "segbounds.certificates": 5,
@@ -86,7 +87,7 @@ FLOORS = {
 DOORS = {
     "z3": {"segbounds.solver"},
     "cvxpy": {"segbounds.sums_of_squares"},
-    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled"},
+    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled", "segbounds.lovasz_steps"},
     "triton": {"segbounds.counting._triton", "segbounds.random_masks._triton"},
     "torch": {
         "segbounds.counting._torch",

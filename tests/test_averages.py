@@ -191,6 +191,7 @@ def test_a_function_that_crosses_a_curve_is_not_below_it() -> None:
     assert not lies_below(touching, curve.opposite())
 
 
+@pytest.mark.slow
 def test_a_least_mean_agrees_with_a_fine_grid() -> None:
     """Against a plain linear programme in floats."""
     from scipy.optimize import linprog

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from once import Certified, theory
+from once import Certified, sooner, theory
 
 from segbounds import certificates, proofs, solver
 from segbounds.certificates import Certificate, Question, Term, find
@@ -23,6 +23,7 @@ from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters,
 
 THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
+sooner_titles = pytest.mark.parametrize("title", sooner(THEOREMS))
 
 #: Not made of polynomials: the constant is a number-theoretic function of d.
 NOT_CERTIFIED = {"Dice minus Jaccard on d pixels"}
@@ -39,7 +40,7 @@ def bound(text: str, *where: str, budget: Budget | None = None) -> Evidence:
 # --- the theorems -----------------------------------------------------------------------------------------------------
 
 
-@titles
+@sooner_titles
 def test_certify_proves_without_a_solver_and_keeps_what_can_be_checked(
     title: str, certified: Callable[[Theorem], Certified]
 ) -> None:
@@ -63,7 +64,7 @@ def test_the_files_are_accepted_as_they_are_kept(title: str, certified: Callable
         assert check(text)
 
 
-@titles
+@sooner_titles
 def test_the_theorem_tightened_is_refuted(title: str) -> None:
     if title in NOT_CERTIFIED:
         assert certify.check(tightened(THEOREMS[title]), Budget())[0].outcome is not Outcome.PROVED

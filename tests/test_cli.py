@@ -127,6 +127,7 @@ def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
     assert theorem["verdict"] == "CONSISTENT"
 
 
+@pytest.mark.slow
 def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
     conjecture(tmp_path, "a", TRUE)
     conjecture(tmp_path, "b", FALSE)

@@ -122,6 +122,7 @@ def test_what_is_not_derived_is_enclosed(expression: sp.Expr, value: sp.Expr) ->
     assert high - low < 1e-4
 
 
+@pytest.mark.slow
 def test_two_roots_in_one_expression_are_enclosed() -> None:
     low, high = near(supremum(fowlkes_mallows - matthews, seconds=60))  # a second or two, where nothing else runs
     assert low - rational(1, 10**12) <= 1 <= high < 1 + rational(1, 10**5)
@@ -227,6 +228,7 @@ def test_an_infimum_is_minus_the_supremum_of_the_opposite(expression: sp.Expr) -
     assert evaluate(expression, all_counts()).min() >= float(infimum(expression).value) - 1e-9  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 60))
 def test_two_weights_of_tversky_against_a_grid(a: int, b: int, c: int) -> None:
@@ -510,6 +512,7 @@ def test_a_true_claim_at_one_value_of_its_parameter_is_not_refuted() -> None:
     assert Outcome.REFUTED not in {item.outcome for item in derive.check(theorem, Budget(seconds=SECONDS))}
 
 
+@pytest.mark.slow
 def test_a_constant_written_with_tanh_is_at_worst_undecided() -> None:
     gap = Supremum(
         dice - tversky(alpha=ALPHA, beta=ALPHA), sp.tanh(sp.log(2 * ALPHA) / 4), Counts(root(ALPHA / 2), 1, 0, 0)

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.autograd import gradcheck
 
+from segbounds import losses
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.losses import (
@@ -800,3 +801,22 @@ def test_a_similarity_of_ones_own_is_a_loss() -> None:
     assert float(
         soft_loss(Similarity("Rest", tn / (tn + fn), 1), input="probabilities")(prediction, reference)
     ) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("weights", [(1.0, 1.0), (0.3, 0.7), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0)])
+def test_the_compiled_pass_and_torch_find_the_same_steps(
+    weights: tuple[float, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(0)
+    errors = torch.cat(
+        [torch.rand(4, 300), torch.zeros(4, 20), -torch.zeros(4, 20)], 1
+    )  # in no row are two others equal
+    hard = torch.rand(4, 340) > torch.tensor([[0.5], [0.9], [-1], [2]])  # some, few, all, none
+    hard[:, 300:] = False
+    assert losses._compiled() is not None
+    compiled = losses._steps(errors, hard, *weights)
+    monkeypatch.setattr(losses, "_compiled", lambda: None)
+    plain = losses._steps(errors, hard, *weights)
+    # in which order errors of 0 come is nobody's business: they count nothing
+    torch.testing.assert_close(compiled[:, :300], plain[:, :300], rtol=1e-5, atol=1e-7)
+    assert compiled.isfinite().all() and (sum(weights) == 0 or compiled[:, :300].abs().sum() > 0)

@@ -53,6 +53,7 @@ def test_what_is_kept_is_clean(file: Path) -> None:
     assert file.stat().st_size < MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 def test_a_notebook_runs_from_top_to_bottom(file: Path) -> None:
     notebook = read(file)

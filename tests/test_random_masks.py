@@ -150,6 +150,7 @@ def test_any_number_of_lanes_gives_the_same(pairs: int, pixels: int) -> None:
     assert same(counted(1, 9, rows, pixels, backend="compiled"), counted(1, 9, rows, pixels, backend="numpy"))
 
 
+@pytest.mark.slow
 def test_the_kernel_compiles_for_a_gpu_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     program = """
 import warnings; warnings.simplefilter("ignore")

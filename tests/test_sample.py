@@ -143,6 +143,7 @@ def test_sampling_comes_within_a_percent_of_the_supremum(name: str) -> None:
     assert 0.99 * limit <= float(pair.value) <= limit + 1e-12
 
 
+@pytest.mark.slow
 def test_the_scope_tells_how_near_sampling_came() -> None:
     scope = check(TRUE["absolute"], Obligation.TIGHT).scope
     assert scope.startswith("largest sampled value 0.171573 of 0.171573, ")

@@ -227,6 +227,7 @@ def test_the_usual_options_work(pytester: pytest.Pytester, folder: Path) -> None
     listed.stdout.fnmatch_lines(["*larger.py::Dice is larger", "*smaller.py::Dice is smaller", "2 tests collected*"])
 
 
+@pytest.mark.slow
 def test_theorems_are_shared_out(pytester: pytest.Pytester, folder: Path) -> None:
     found = pytester.runpytest_subprocess(*PLUGIN, "-n", "2", "my_theorems")
     found.assert_outcomes(passed=1, failed=1)

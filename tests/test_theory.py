@@ -13,7 +13,7 @@ from typing import Any
 import oracles
 import pytest
 import sympy as sp
-from once import THEORY, Certified, Once, theory
+from once import LONG, THEORY, Certified, Once, sooner, theory
 
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
@@ -29,6 +29,7 @@ if not THEORY.exists():
 
 THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)
+sooner_titles = pytest.mark.parametrize("title", sooner(THEOREMS))
 
 #: Not within reach of the closed form: the constant is a number-theoretic function of d.
 NOT_DERIVED = {"Dice minus Jaccard on d pixels"}
@@ -78,7 +79,7 @@ def test_each_file_opens_with_its_claim() -> None:
 # --- verdicts ---------------------------------------------------------------------------------------------------------
 
 
-@titles
+@sooner_titles
 def test_derive_or_a_certificate_proves(title: str, proofs: Proofs) -> None:
     evidence = proofs(title)
     wanted = Outcome.UNDECIDED if title in NOT_DERIVED else Outcome.PROVED
@@ -86,7 +87,7 @@ def test_derive_or_a_certificate_proves(title: str, proofs: Proofs) -> None:
     assert judge(THEOREMS[title].claim, evidence).outcome is wanted
 
 
-@titles
+@sooner_titles
 def test_exhaust_finds_no_exception_and_agrees(title: str, proofs: Proofs) -> None:
     theorem = THEOREMS[title]
     evidence = exhaust.check(theorem, Budget(pixels=PIXELS, instances=4))
@@ -103,7 +104,12 @@ def test_exhaust_finds_no_exception_and_agrees(title: str, proofs: Proofs) -> No
 # --- derivations ------------------------------------------------------------------------------------------------------
 
 STEPS = [
-    pytest.param(theorem, number, id=f"{theorem.title}, step {number + 1}")
+    pytest.param(
+        theorem,
+        number,
+        id=f"{theorem.title}, step {number + 1}",
+        marks=[pytest.mark.slow] if theorem.title in LONG else [],
+    )
     for theorem in THEOREMS.values()
     for number in range(len(theorem.derivation))
 ]
@@ -241,13 +247,13 @@ def assert_refuted(theorem: Theorem, evidence: tuple[Evidence, ...]) -> None:
     assert judge(theorem.claim, evidence).outcome is Outcome.REFUTED
 
 
-@titles
+@sooner_titles
 def test_derive_refutes_the_theorem_tightened(title: str) -> None:
     theorem = tight(title)
     assert_refuted(theorem, derive.check(theorem, Budget(seconds=4)))
 
 
-@pytest.mark.parametrize("title", [title for title in THEOREMS if title not in FAILS_AT])
+@pytest.mark.parametrize("title", sooner(title for title in THEOREMS if title not in FAILS_AT))
 def test_exhaust_refutes_the_theorem_tightened(title: str) -> None:
     theorem = tight(title)
     budget = ENOUGH.get(title, Budget(pixels=PIXELS_NEEDED.get(title, PIXELS)))

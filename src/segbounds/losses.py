@@ -19,11 +19,11 @@ Sums are never taken in half precision, whatever autocast says.
 """
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from numbers import Integral, Real
+from types import ModuleType
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
 import sympy as sp
@@ -34,7 +34,6 @@ from torch.nn import functional
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.similarities import Prepared, Similarity, jaccard, tversky
-from segbounds.threads import share_out
 
 Input = Literal["logits", "probabilities"]
 Per = Literal["image", "batch"]
@@ -360,32 +359,17 @@ def _lovasz(weights: tuple[float, float], errors_of: Callable[[Rows, Loss], Tens
     return (errors * steps).sum(1).reshape(shape[:2])
 
 
-#: Pixels whose steps are found at once on a CPU: a dozen arrays of so many stay in a core's second-level cache.
-AT_ONCE = 1 << 16
 #: Whole numbers below this are exact in single precision.
 EXACT = 1 << 24
 
 
 def _steps(errors: Tensor, hard: Tensor, alpha: float, beta: float) -> Tensor:
     """What each pixel adds to the loss when the mispredictions come in the order of falling error: rows of pixels."""
-    if errors.device.type != "cpu" or torch.compiler.is_compiling() or errors.numel() <= AT_ONCE:
-        return _steps_at_once(errors, hard, alpha, beta)
-    found, some = torch.empty_like(errors), max(1, AT_ONCE // errors.shape[1])
-
-    def work(first: int, last: int) -> None:
-        for row in range(first, last, some):
-            here = slice(row, min(row + some, last))
-            found[here] = _steps_at_once(errors[here], hard[here], alpha, beta)
-
-    if torch.get_num_threads() == 1:
-        work(0, len(errors))
-    else:  # torch would share out each of the small operations, and sort on one core
-        share_out(len(errors), work, least=some)
-    return found
-
-
-def _steps_at_once(errors: Tensor, hard: Tensor, alpha: float, beta: float) -> Tensor:
-    """Each difference is written as one quotient: subtracting the losses themselves would cancel all digits of small steps."""
+    on_cpu = errors.device.type == "cpu" and errors.dtype == torch.float32 and not torch.compiler.is_compiling()
+    if on_cpu and (compiled := _compiled()) is not None:
+        rows = errors.contiguous().numpy(), hard.contiguous().numpy()
+        return torch.from_numpy(compiled.steps(*rows, alpha, beta, alone=torch.get_num_threads() == 1))
+    # each difference is written as one quotient: subtracting the losses themselves would cancel all digits of small steps
     order, missed = _falling(errors, hard)
     real, pixels = errors.dtype, errors.shape[1]
     counting = real if pixels < EXACT or real == torch.float64 else torch.float64
@@ -399,43 +383,31 @@ def _steps_at_once(errors: Tensor, hard: Tensor, alpha: float, beta: float) -> T
     # an alarm loses alpha found, a miss alpha alarms + beta positives; at the weights 0 and 1 either is exactly itself
     lost = torch.lerp(found.mul_(alpha), alarms.mul_(alpha).add_(positives, alpha=beta), missed)
     both = before.mul_(after)
-    steps = lost.div_(both)
-    if alpha > 0 and beta > 0:  # then only before the first error of an empty reference nothing is left to divide by
-        steps[:, :1].masked_fill_(positives == 0, 1)
-    else:
-        # where nothing was wrong before and nothing is right after, the similarity falls from 1 to 0
-        steps = torch.where(both > 0, steps, (after > 0).to(real))
+    # where nothing was wrong before and nothing is right after, the similarity falls from 1 to 0
+    steps = torch.where(both > 0, lost.div_(both), (after > 0).to(real))
     return torch.empty_like(steps).scatter_(1, order, steps)
+
+
+@cache
+def _compiled() -> ModuleType | None:
+    """The loops of `segbounds[fast]`, where that is installed."""
+    try:
+        from segbounds import lovasz_steps
+    except ImportError:
+        return None
+    return lovasz_steps
 
 
 def _falling(errors: Tensor, hard: Tensor) -> tuple[Tensor, Tensor]:
     """The places of the errors from the largest to the smallest, and the labels there, 0 and 1.
 
-    The bits of floats that are not negative are ordered as they are, so that one sort of integers does it. As integers -0.0 and what lies
-    below are negative: clamped before, -0.0 would stay and come first.
+    The bits of floats that are not negative are ordered as they are, and the last one makes room for the label, so that one sort of
+    integers does it. As integers -0.0 and what lies below are negative: clamped before, -0.0 would stay and come first.
     """
     whole = torch.int32 if errors.dtype == torch.float32 else torch.int64
     bits = errors.view(whole).clamp(min=0)
-    if whole == torch.int32 and errors.device.type == "cpu" and not torch.compiler.is_compiling():
-        return _falling_with_places(bits, hard)
-    # the last bit makes room for the label
     ordered, places = torch.sort(torch.iinfo(whole).max - ((bits & ~1) | hard), dim=1)
     return places, (1 - (ordered & 1)).to(errors.dtype)
-
-
-HIGH, LOW = (1, 0) if sys.byteorder == "little" else (0, 1)
-
-
-def _falling_with_places(bits: Tensor, hard: Tensor) -> tuple[Tensor, Tensor]:
-    """The same with error, place and label in one integer of 64 bits: numpy sorts these with vector instructions, several times as
-    fast as torch sorts pairs."""
-    halves = torch.empty(*bits.shape, 2, dtype=torch.int32)
-    halves[..., HIGH] = torch.iinfo(torch.int32).max - bits
-    halves[..., LOW] = torch.arange(0, 2 * bits.shape[1], 2, dtype=torch.int32) + hard
-    keys = halves.view(torch.int64)[..., 0]
-    keys.numpy().sort(axis=1)
-    missed = (keys & 1).to(torch.float32)
-    return keys.bitwise_and_(2**32 - 1).bitwise_right_shift_(1), missed
 
 
 # --- cross-entropy ----------------------------------------------------------------------------------------------------
