@@ -60,9 +60,8 @@ def speed() -> str:
         "megapixels_per_cpu_second": "Mpixel per processor second", "ratio_to_ours": "times ours", "by_the_clock": "by the clock",
     }  # fmt: skip
     head = (
-        f"{rows[0]['cpu']}, {rows[0]['date']}, {rows[0]['versions']}: 16 images of 256 x 256, in turns. Other programs took most of both "
-        "cores at the time: processor time is what compares; times by the clock (with two threads ours sorts two rows of pixels at once) "
-        "are as fair as the system was to each in turn.\n\n"
+        f"{rows[0]['cpu']}, {rows[0]['date']}, {rows[0]['versions']}: 16 images of 256 x 256, in turns. With two threads ours takes two "
+        "rows of pixels at once.\n\n"
     )
     return head + table(sorted(rows, key=lambda row: (row["threads"], row["question"].startswith("soft"))), columns)
 

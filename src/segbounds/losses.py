@@ -74,6 +74,7 @@ class Rows(NamedTuple):
     reference: Tensor  # probabilities, 0 where ignored
     kept: Tensor | None  # (images, 1, pixels), what is not ignored; None for everything
     least: float = LEAST_PROBABILITY
+    hard: bool = False  # whether the reference is known to be 0 and 1
 
     def regarded(self, values: Tensor) -> Tensor:
         """The values with 0, and no gradient, where pixels are ignored."""
@@ -174,7 +175,7 @@ def _rows(prediction: Tensor, reference: Tensor, how: Loss) -> Rows:
         soft = (labels == classes).to(flat.dtype)
         if kept is not None:
             soft = torch.where(kept, soft, 0)
-    return Rows(flat, soft, kept, least)
+    return Rows(flat, soft, kept, least, not labels.is_floating_point())
 
 
 def _labels(prediction: Tensor, reference: Tensor) -> Tensor:
@@ -339,17 +340,21 @@ def _weights_of(similarity: Similarity) -> tuple[float, float]:
 def _hinge(rows: Rows, how: Loss) -> Tensor:
     if rows.prediction.shape[1] > 1:
         raise InputError("the Lovasz hinge is of one channel: use lovasz_softmax for several classes")
-    return (1 + rows.prediction * (1 - 2 * rows.reference)).relu()
+    return (rows.prediction * _signs(rows)).add_(1).relu_()
 
 
 def _distance(rows: Rows, how: Loss) -> Tensor:
-    p = _probabilities(rows, how)
-    return torch.where(rows.reference > 0, 1 - p, p)
+    return torch.addcmul(rows.reference, _probabilities(rows, how), _signs(rows))
+
+
+def _signs(rows: Rows) -> Tensor:
+    """1 for background, -1 for foreground: what the prediction's part in an error is multiplied by."""
+    return torch.rsub(rows.reference, 1, alpha=2)  # one pass over memory instead of two
 
 
 def _lovasz(weights: tuple[float, float], errors_of: Callable[[Rows, Loss], Tensor], rows: Rows, how: Loss) -> Tensor:
     hard = rows.reference > 0
-    if not torch.compiler.is_compiling() and not bool((hard == rows.reference).all()):
+    if not (rows.hard or torch.compiler.is_compiling()) and not bool((hard == rows.reference).all()):
         raise InputError("the Lovasz losses are of hard labels: round the reference, or use metric_loss")
     # an error of 0 counts nothing and comes last, behind all that could be counted
     errors, hard = _joined(rows.regarded(errors_of(rows, how)), how.per), _joined(hard, how.per)

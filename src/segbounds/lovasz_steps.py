@@ -56,8 +56,8 @@ def steps(errors: np.ndarray, missed: np.ndarray, alpha: float, beta: float, *, 
     found = np.empty_like(errors)
 
     def work(first: int, last: int) -> None:
+        keys = np.empty((1, errors.shape[1]), np.int64)
         for row in range(first, last):  # one after the other, so that a row stays in the cache
-            keys = np.empty((1, errors.shape[1]), np.int64)
             _pack(errors[row : row + 1].view(np.int32), missed[row : row + 1], keys)
             keys.sort(axis=1)
             _walk(keys, alpha, beta, found[row : row + 1])
