@@ -162,6 +162,22 @@ def test_a_planted_fault_is_a_surprise(fault: str) -> None:
     assert what in surprising(found) and how in says(found, what)
 
 
+@pytest.mark.parametrize("smoothing", [0, 1])
+def test_partners_that_are_tied_are_told_from_those_that_are_not(smoothing: float) -> None:
+    one, other = (soft_loss(metric, smoothing=smoothing, input="logits") for metric in (dice, jaccard))
+    assert "this is the loss of Dice" in says(audit(one, LOGITS, partner=other), "its partner")
+    assert "this is the loss of Jaccard" in says(audit(other, LOGITS, partner=one), "its partner")
+
+    def smoothed_alike(x: Tensor, y: Tensor) -> Tensor:
+        x, y = x.sigmoid().flatten(1), y.flatten(1)
+        both = (x * y).sum(1)
+        return (1 - (both + 1) / (x.sum(1) + y.sum(1) - both + 1)).mean()
+
+    for partner in (one, lovasz_softmax(input="logits"), smoothed_alike):
+        if not (smoothing == 1 and partner is smoothed_alike):  # which is the form that keeps the tie
+            assert "its partner" in surprising(audit(one, LOGITS, partner=partner))
+
+
 def test_the_squared_form_is_told_from_the_plain_one() -> None:
     found = audit(squared, PROBABILITIES, dice)
     assert "1 - Dice" in found.is_ and "squared form" in says(found, "soft predictions")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -491,6 +492,10 @@ def test_the_whole_pipeline_on_made_data_from_the_command_line(tmp_path: Path) -
     written = run("report", *out, "--page", str(tmp_path), "--figures", str(tmp_path / "figures"))
     page = (tmp_path / "practice.md").read_text()
     assert "undecided" in written and "## The claims" in page and "| left |" in page
+    tables = [
+        list(lines) for is_row, lines in groupby(page.splitlines(), key=lambda line: line.startswith("|")) if is_row
+    ]
+    assert tables and all(len({line.replace("\\|", "").count("|") for line in lines}) == 1 for lines in tables)
     for name in FIGURES:
         assert f"](figures/{name}.png)" in page and (tmp_path / "figures" / f"{name}.svg").stat().st_size > 5000
 

@@ -385,13 +385,20 @@ def _of_both_classes(of: Similarity, counts: Counts) -> Any:
 # --- the battery ------------------------------------------------------------------------------------------------------
 
 
-def audit(loss: Callable[..., Any], call: Call, metric: Similarity | None = None) -> Audit:
+def audit(
+    loss: Callable[..., Any],
+    call: Call,
+    metric: Similarity | None = None,
+    partner: Callable[..., Any] | None = None,
+) -> Audit:
     """What a loss is and what surprises it holds.
 
     loss
         Called with (prediction, reference), as `call` says; it gives one number, smaller for better predictions.
     metric
         The similarity whose loss it should be, with its parameters: another one is a surprise.
+    partner
+        The other loss of Dice and Jaccard, called the same way: that one does not follow from the other is a surprise.
 
     Raises InputError where the loss raises, or gives something other than one number.
     """
@@ -406,6 +413,8 @@ def audit(loss: Callable[..., Any], call: Call, metric: Similarity | None = None
         *_soft_labels(asked),
         *_gradients(asked),
     ]
+    if partner is not None:
+        findings.append(_tied(asked, _Asked(partner, call)))
     if not asked.in_double:
         findings.append(Finding("double precision", "it raises: it was asked in single precision", True))
     form = next(finding for finding in findings if finding.what == "soft predictions").says
@@ -495,6 +504,21 @@ def _soft(asked: _Asked, shown: OnMasks) -> Finding:
         if says.startswith("the linear form, "):
             nearest = f", up to {off:.2g} away from the linear form: what ties Dice and Jaccard does not hold"
     return Finding("soft predictions", f"none of the extensions that are known here{nearest}", bool(nearest))
+
+
+def _tied(asked: _Asked, partner: _Asked) -> Finding:
+    """Whether one is the loss of Dice and the other that of Jaccard at the same counts, soft ones and empty masks among them."""
+    corners = (PERFECT, NOTHING, EVERYTHING, OPPOSITE, BOTH_EMPTY, ALARM_ALONE)
+    pairs = [*map(masks, (*corners, *some_counts())), *_soft_pairs()]
+    one, other = (np.array([loss(x, y) for x, y in pairs]) for loss in (asked, partner))
+    # 1 - J = 2 (1 - D)/(1 + (1 - D)), in either order
+    off = {name: np.abs(j - 2 * d / (1 + d)) for name, (d, j) in (("Dice", (one, other)), ("Jaccard", (other, one)))}
+    name = min(off, key=lambda order: float(off[order].max()))
+    if off[name].max() < AT_CORNERS and off[name][len(corners) :].max() < 10 * SAME:
+        return Finding(
+            "its partner", f"tied: this is the loss of {name}, the partner that of the other, at every prediction"
+        )
+    return Finding("its partner", f"not tied as Dice and Jaccard are: off by up to {off[name].max():.2g}", True)
 
 
 def _extensions(shown: OnMasks, call: Call) -> Iterator[tuple[str, Callable[[Tensor, Tensor], float]]]:

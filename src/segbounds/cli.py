@@ -811,6 +811,16 @@ def audit_loss(
     metric: Annotated[
         str | None, typer.Option(help="The similarity that it should stand for, like `tversky:alpha=0.3,beta=0.7`.")
     ] = None,
+    partner: Annotated[
+        str | None,
+        typer.Option(
+            help="Its partner, `module:callable`: Jaccard's loss of a Dice loss, or the reverse.", show_default=False
+        ),
+    ] = None,
+    partner_argument: Annotated[
+        list[str] | None,
+        typer.Option(help="An argument for making the partner; repeat for several.", show_default=False),
+    ] = None,
     given: Annotated[str, typer.Option("--input", help="What it wants: `logits` or `probabilities`.")] = "logits",
     channels: Annotated[int, typer.Option(help="1: a binary question. 2: background and foreground.")] = 1,
     labels: Annotated[
@@ -842,7 +852,10 @@ def audit_loss(
     except ImportError:
         raise InputError("audits need torch: pip install 'segbounds[torch]'") from None
     call = Call(given, channels, labels, channels_last, dimensions)
-    found = audit(load(loss, argument or ()), call, parse(metric) if metric else None)
+    if partner_argument and not partner:
+        raise InputError("--partner-argument is for making a partner: name it with --partner")
+    other = load(partner, partner_argument or ()) if partner else None
+    found = audit(load(loss, argument or ()), call, parse(metric) if metric else None, other)
     out.print(str(found), highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(1 if found.surprises else 0)
 

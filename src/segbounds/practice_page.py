@@ -55,8 +55,9 @@ def page(results: Results, found: Sequence[Claim], pictures: Mapping[str, str] |
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown; a bar within a cell is no border."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _picture(pictures: Mapping[str, str], name: str) -> str:
