@@ -33,12 +33,15 @@ LONG = {
     "Cohen's kappa is at most MCC in absolute value",
     "Dice against Tversky, absolutely, all weights",
     "Dice against the best weighted Hamming at a prevalence",
+    "Dice against weighted Hamming, every weight",
     "Dice against weighted Hamming, every weighting rule",
     "Dice is at most the geometric mean of precision and recall",
+    "Jaccard lies below the quadratics that touch its curve and end with it",
     "MCC is at most the geometric mean of precision and recall",
     "The geometric mean of precision and recall minus Dice",
     "The smaller of precision and recall minus Jaccard",
     "Tversky against Dice, relatively, all weights",
+    "Weighted Hamming over Dice, every weight",
     "Which pixels raise a Tversky index",
 }
 

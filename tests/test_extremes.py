@@ -103,8 +103,8 @@ def test_known_constants(expression: sp.Expr, hypotheses: tuple[sp.Basic, ...], 
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        (cohen_kappa - jaccard, 3 - 2 * root(2)),
-        (cohen_kappa - H, rational(5, 2) - root(6)),
+        pytest.param(cohen_kappa - jaccard, 3 - 2 * root(2), marks=pytest.mark.slow),
+        pytest.param(cohen_kappa - H, rational(5, 2) - root(6), marks=pytest.mark.slow),
         (recall - cohen_kappa, max(sp.real_roots(sp.Poly(tp**3 + 16 * tp**2 - 8 * tp - 10)))),
         (specificity - cohen_kappa, max(sp.real_roots(sp.Poly(tp**3 + 16 * tp**2 - 8 * tp - 10)))),
         (sp.Min(precision, recall) - jaccard, 3 - 2 * root(2)),
