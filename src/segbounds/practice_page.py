@@ -151,11 +151,12 @@ def _differences(results: Results) -> str:
     parts.append(f"The metric-sensitive losses among themselves, Dice, from scratch:\n\n{_crossed(results, found)}")
     for task in results.tasks:
         if len(results.labels(task)) > 1:
-            pairs = [(Way(loss), Way(START)) for loss in SENSITIVE]
+            trained = [loss for loss in SENSITIVE if loss in results.losses(task)]
+            pairs = [(Way(loss), Way(START)) for loss in trained]
             rows = [
                 [label, *map(_marked, between(results, [task], pairs, dice, label))] for label in results.labels(task)
             ]
-            head = ["class", *(f"{loss} − {START}" for loss in SENSITIVE)]
+            head = ["class", *(f"{loss} − {START}" for loss in trained)]
             parts.append(f"{task}, class by class, Dice, from scratch:\n\n{table(head, rows)}")
     return "\n\n".join(parts)
 
