@@ -134,6 +134,7 @@ def test_accuracy_against_dice_at_a_prevalence_of_a_fiftieth() -> None:
     assert value_at(hamming - dice, top.along[0]) == rational(49, 50)
 
 
+@pytest.mark.slow
 def test_tversky_with_symbols_for_weights() -> None:
     top = supremum(abs(dice - tversky(alpha=ALPHA, beta=BETA)), seconds=SECONDS)
     for alpha, beta in (("1", "1"), ("3/10", "7/10"), ("1/10", "9/10"), ("1/2", "1/2"), ("5", "1/3")):

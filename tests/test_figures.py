@@ -19,7 +19,6 @@ ROOT = Path(__file__).parents[1]
 SOON = [
     "dice_and_jaccard",
     "finite_sizes",
-    "fixed_weights",
     "worst_masks",
     "best_sizes",
     "largest_regrets",
