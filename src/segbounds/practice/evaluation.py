@@ -138,11 +138,6 @@ def _both(
     return scores(results, task, pair, metric, label)
 
 
-def against_per_pixel(start: str) -> list[tuple[Way, Way]]:
-    """Each metric-sensitive loss against each cross-entropy."""
-    return [(Way(loss, start), Way(other, start)) for loss in SENSITIVE for other in PER_PIXEL]
-
-
 def among_sensitive(start: str) -> list[tuple[Way, Way]]:
     """The metric-sensitive losses against one another."""
     return [(Way(first, start), Way(second, start)) for first, second in combinations(SENSITIVE, 2)]
