@@ -331,6 +331,8 @@ def comparison(compared: "Comparison") -> list[str]:
     relative = "not derived" if compared.relative is None else _exactly(compared.relative)
     if compared.relative == sp.oo:
         relative = "none: one can be arbitrarily small against the other"
+    elif compared.relative is not None and compared.relative_width:
+        relative = _enclosed(compared.relative, compared.relative_width)
     lines = [
         f"{first} - {second} is at most {end(compared.above)}",
         f"{second} - {first} is at most {end(compared.below)}",
@@ -347,10 +349,14 @@ def end(shown: End) -> str:
     """The value of an end, exactly where that is short, and which counts have it."""
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
     if not shown.exact:
-        value = f"{float(shown.value):.9g}, the outer end of a certified enclosure {float(shown.width):.1g} wide"
+        value = _enclosed(shown.value, shown.width)
         return value + (f", near to it tp, fp, fn, tn = {pairs}" if pairs and "…" not in pairs else "")
     how = "attained by" if shown.attained else "approached along"
     return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
+
+
+def _enclosed(value: sp.Expr, width: sp.Expr) -> str:
+    return f"{float(value):.9g}, the outer end of a certified enclosure {float(width):.1g} wide"
 
 
 def mean_end(shown: "MeanEnd") -> str:
