@@ -7,7 +7,7 @@ polynomial on that face; at the corners they are its values.
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from math import comb
+from math import comb, prod
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ def coefficients(
     for exponents, coefficient in terms:
         found[exponents] = _fraction(coefficient) if exact else float(coefficient)
     for axis, degree in enumerate(degrees):
-        found = _along(found, _from_powers(degree, exact), axis)
+        found = np.moveaxis(np.tensordot(_from_powers(degree, exact), found, axes=(1, axis)), 0, axis)
     return found
 
 
@@ -37,19 +37,18 @@ def _from_powers(degree: int, exact: bool) -> np.ndarray:
 
 def halves(tensors: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     """The coefficients on both halves of each box; tensors of shape (boxes, degrees + 1), axes counted without the boxes."""
-    lower, upper = _halving(tensors.shape[axis + 1] - 1)
-    return _along(tensors, lower, axis + 1), _along(tensors, upper, axis + 1)
+    size = tensors.shape[axis + 1]
+    before, after = prod(tensors.shape[: axis + 1]), prod(tensors.shape[axis + 2 :])
+    # one product of matrices: what numpy does beside it takes longer where boxes are few
+    both = (_halving(size - 1) @ tensors.reshape(before, size, after)).reshape(before, 2, size, after)
+    return both[:, 0].reshape(tensors.shape), both[:, 1].reshape(tensors.shape)
 
 
 @cache
-def _halving(degree: int) -> tuple[np.ndarray, np.ndarray]:
-    """De Casteljau's scheme at the middle, as two matrices: averages of neighbours, taken over and over."""
+def _halving(degree: int) -> np.ndarray:
+    """De Casteljau's scheme at the middle, as a matrix: averages of neighbours, taken over and over."""
     lower = np.array([[comb(i, j) / 2**i if j <= i else 0.0 for j in range(degree + 1)] for i in range(degree + 1)])
-    return lower, lower[::-1, ::-1].copy()
-
-
-def _along(tensor: np.ndarray, matrix: np.ndarray, axis: int) -> np.ndarray:
-    return np.moveaxis(np.tensordot(matrix, tensor, axes=(1, axis)), 0, axis)
+    return np.concatenate([lower, lower[::-1, ::-1]])
 
 
 def extremes(tensors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

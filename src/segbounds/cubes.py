@@ -22,7 +22,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from segbounds.bernstein import coefficients, extremes, halves
-from segbounds.margins import Quotient, degrees
+from segbounds.margins import Quotient, degrees, in_the_middle
 
 ROUNDING = 1e-12
 TOLERANCE = 4e-10
@@ -30,10 +30,10 @@ TOLERANCE = 4e-10
 EMPTY = (0, 1)
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
-#: Boxes to look at, all together, and at most at a time.
-BOXES, AT_ONCE = 400_000, 20_000
-#: Boxes from which local searches set out.
-LOOKED_AT = 300
+#: Boxes that may be left at a time, and coefficients to look at, all together.
+AT_ONCE, COEFFICIENTS = 20_000, 400_000_000
+#: Boxes from which local searches set out, or halvings of them.
+LOOKED_AT, FIRST_HALVINGS = 300, 20
 STARTS = 4
 #: An axis along which so much less changes than along another one is not cut.
 RARELY = 0.05
@@ -41,6 +41,8 @@ RARELY = 0.05
 TIGHT = 1e-7
 #: How far inside of its range a condition is kept at the place of the best value.
 INSIDE = 1e-12
+#: How near to a side of the cube a place stays there.
+SIDE = 1e-9
 
 
 class Condition(NamedTuple):
@@ -131,6 +133,11 @@ class _Boxes:
     def middles(self) -> np.ndarray:
         return self.corner + self.width / 2
 
+    @property
+    def size(self) -> int:
+        """How many coefficients they have."""
+        return sum(tensor.size for tensor, _ in self.conditions) + sum(2 * top.size for top, _, _ in self.goals)
+
     def choose(self, mask: np.ndarray) -> None:
         self.conditions = [(tensor[mask], margin) for tensor, margin in self.conditions]
         self.goals = [(top[mask], bottom[mask], margin) for top, bottom, margin in self.goals]
@@ -148,21 +155,22 @@ class _Search:
         self.looked_at = 0
 
     def run(self) -> Maximum | None:
-        searched = 0
+        searched = halvings = 0
         while self.boxes and self.best + 2 * TOLERANCE < self.cap:
             left = sum(len(boxes.corner) for boxes in self.boxes)
-            if self.looked_at > BOXES or left > AT_ONCE:
+            if self.looked_at > COEFFICIENTS or left > AT_ONCE:
                 return self._found(min(self.cap, self._ceiling()))
-            first = searched == 0 and self.looked_at > 10 * LOOKED_AT
+            first = searched == 0 and halvings > FIRST_HALVINGS
             if first or left > max(LOOKED_AT, 4 * searched):  # other multipliers may help, or a better value
                 self._search_from_boxes()
                 searched = left
             else:
                 self._halve()
+                halvings += 1
         return None if self.at[0] < 0 else self._found(min(self.cap, self._level))
 
     def _found(self, bound: float) -> Maximum:
-        return Maximum(self.best, bound, self.at[0], tuple(map(float, self.at[1])))
+        return Maximum(min(self.best, bound), bound, self.at[0], tuple(map(float, self.at[1])))
 
     @property
     def _level(self) -> float:
@@ -185,7 +193,7 @@ class _Search:
         for i, boxes in enumerate(self.boxes):
             tried = [self._halved(boxes, axis) for axis in _axes(boxes)]
             self.boxes[i] = min(tried, key=lambda halved: len(halved.corner))
-            self.looked_at += 2 * len(boxes.corner)
+            self.looked_at += len(tried) * boxes.size
         self.boxes = [boxes for boxes in self.boxes if len(boxes.corner)]
 
     def _halved(self, boxes: _Boxes, axis: int) -> _Boxes:
@@ -310,7 +318,7 @@ class _Search:
             if not len(tight) or abs(wanted).max() < INSIDE / 4:
                 break
             matrix = slopes(place, everything)[tight]
-            free = [i for i in range(len(place)) if i not in fixed and 0 < place[i] < 1]
+            free = [i for i in range(len(place)) if i not in fixed and SIDE < place[i] < 1 - SIDE]
             if not free:
                 break
             step = np.zeros(len(place))
@@ -346,7 +354,8 @@ class _Search:
             condition = cube.conditions[i]
             exact = QQ.from_sympy(_rational(weight))
             below = condition.quotient[1]
-            common = bottom.gcd(below)
+            common = bottom.gcd(below)  # of one sign inside of the cube, as what it divides
+            common = common if in_the_middle(common) > 0 else -common
             top = top * below.exquo(common) + exact * condition.polynomial * bottom.exquo(common)
             bottom = bottom * below.exquo(common)
         tops, bottoms = _tensors(boxes.fixed, top, bottom)

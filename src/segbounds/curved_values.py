@@ -11,8 +11,8 @@ reported exactly may have its value only where counts are roots: then it has it 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, pairwise
-from math import gcd, isfinite, lcm
+from itertools import pairwise
+from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from sympy.polys.rings import PolyElement
 from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
 from segbounds.counts import SYMBOLS, Counts, tn, tp
 from segbounds.cubes import Condition, Maximum, Problem, maximum
-from segbounds.margins import Chart, Cube, Edge, cubes, needs_angles, quotient
+from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -32,6 +32,8 @@ from segbounds.similarities import Similarity, evaluate, ratio, value_at
 WIDTH = sp.Rational(1, 10**9)
 #: How near counts come to an exact value of a curved metric.
 NEXT_TO = sp.Rational(1, 10**12)
+#: The share of a range that counts are kept away from its ends, where they are looked for inside.
+LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
@@ -61,12 +63,11 @@ def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | N
     """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
     Unsupported where it was not settled whether there are."""
     bent = [item for item in known if curved(straightened(item.metric, known))]
-    if not _each_possible(bent, known):
-        return None
     if [item.metric for item in bent] == [asked]:
         return _ends_of_itself(bent[0], known)
-    high, low = (largest_where(sign * asked, known) for sign in (1, -1))
-    if high is None or low is None or not (len(bent) == 1 or high.along or low.along or counts_where(known)):
+    high = largest_where(asked, known)
+    low = None if high is None else largest_where(-asked, known)
+    if high is None or low is None or not (high.along or low.along or possible(known)):
         return None
     return replace(low, value=-low.value), high
 
@@ -74,13 +75,17 @@ def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | N
 def possible(known: Sequence[Known]) -> bool:
     """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
     bent = [item for item in known if curved(straightened(item.metric, known))]
-    return _each_possible(bent, known) and (len(bent) < 2 or counts_where(known) is not None)
+    if not bent:
+        return bool(regions(known))
+    # what each curved metric can be without the others is exact
+    each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
+    return each and (len(bent) == 1 or counts_where(known) is not None)
 
 
 def counts_where(known: Sequence[Known]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled."""
-    for part in (2, 1):
-        found = _maximum(sp.Integer(0), tuple(_narrowed(item, part) for item in known), 0)
+    for share in (sp.Rational(1, 4), LITTLE, 0):
+        found = _maximum(sp.Integer(0), tuple(_narrowed(item, share) for item in known), 0)
         if found is None:
             continue
         counts = _counts_at(*found, known, None)
@@ -93,10 +98,10 @@ def counts_where(known: Sequence[Known]) -> Counts | None:
     return constant
 
 
-def _narrowed(item: Known, part: int) -> Known:
-    """The middle of what was reported."""
+def _narrowed(item: Known, by: sp.Rational) -> Known:
+    """What was reported, without this share of it at either end."""
     low, high = item.value.low, item.value.high
-    cut = (high - low) * sp.Rational(part - 1, 2 * part)
+    cut = (high - low) * by
     return Known(item.metric, Reported(low + cut, high - cut)) if cut else item
 
 
@@ -115,11 +120,6 @@ def _meets(there: tuple[Extreme, Extreme], value: Reported) -> bool:
     too_low = high.value < value.low or (high.value == value.low and not (high.attained and value.with_low))
     too_high = low.value > value.high or (low.value == value.high and not (low.attained and value.with_high))
     return not (too_low or too_high)
-
-
-def _each_possible(bent: Sequence[Known], known: Sequence[Known]) -> bool:
-    """Whether each curved metric can have its value where those that are not curved have theirs."""
-    return all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
 
 
 def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[End, End] | None:
@@ -147,14 +147,18 @@ def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: 
 
 
 def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
-    found = _maximum(of, tuple(known), cap)
+    found = _by_square(of, known, cap) or _maximum(of, tuple(known), cap)
     if found is None:
         return None
-    there, chart = found
+    there, cube = found
     bound = sp.Rational(there.bound) if isfinite(there.bound) else sp.oo
     if cap is not None and bound >= cap - WIDTH / 100:
         bound = cap
-    counts = _counts_at(there, chart, known, (of, sp.Rational(there.best)))
+    counts = _counts_at(there, cube, known, (of, sp.Rational(there.best)))
+    if counts is None:  # what is met only at the corner of all conditions may have counts a little inside
+        inside = _maximum(of, tuple(_narrowed(item, LITTLE) for item in known), cap)
+        if inside is not None:
+            counts = _counts_at(*inside, known, (of, sp.Rational(there.best)))
     if counts is None:
         return End(bound, False, False, (), bound - sp.Rational(there.best) + NEXT_TO)
     value = value_at(of, counts)
@@ -164,9 +168,27 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
 
 
+def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+    """For a metric with a root left, or its negative: by its square, unless the root of that is too wide an enclosure."""
+    sign, metric = _signed(of)
+    if not isinstance(metric, Similarity) or not needs_angles(metric):
+        return None
+    found = _maximum(sign * metric**2, tuple(known), None if cap is None else cap * abs(cap))
+    if found is None:
+        return None
+    best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
+    if bound - best > WIDTH:
+        return None
+    return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
+
+
+def _signed(of: sp.Expr) -> tuple[int, sp.Expr]:
+    return (1, of) if isinstance(of, Similarity) else (-1, -of)
+
+
 def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
     """A bound of a metric, or of its negative, that others do not narrow or that is exact without the curved ones."""
-    sign, metric = (1, of) if isinstance(of, Similarity) else (-1, -of)
+    sign, metric = _signed(of)
     if not isinstance(metric, Similarity):
         return None
     caps = [sign * (item.value.high if sign > 0 else item.value.low) for item in known if item.metric == metric]
@@ -185,14 +207,17 @@ def _extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
 
 def _maximum(of: sp.Expr, known: tuple[Known, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
     """The largest value over the cubes, and the chart of the cube where it is."""
-    limit = float("inf") if cap is None else float(cap)
+    limit = inf if cap is None else float(cap)
     if not _knows(of, tn):
         # more true negatives change nothing about these: one of their number is enough
         free = tuple(item for item in known if not _knows(item.metric, tn))
-        found = _over(of, free, limit, without_tn=True)
-        if len(free) == len(known) or found is None:
-            return found
-        limit = min(limit, found[0].bound)
+        # of what is not curved the cap is exact where nothing curved is known
+        metrics = {_signed(of)[1], *(item.metric for item in free)}
+        if not all(isinstance(metric, Similarity) and not curved(metric) for metric in metrics):
+            found = _over(of, free, limit, without_tn=True)
+            if len(free) == len(known) or found is None:
+                return found
+            limit = min(limit, found[0].bound)
     return _over(of, known, limit, without_tn=False)
 
 
@@ -203,25 +228,30 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
 
 def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
-    angles = any(needs_angles(part) for part in (of, *(item.metric for item in known)))
+    angles = needs_angles(of)
     problems: dict[Problem, Cube] = {}
     for cube in cubes(angles):
         if without_tn and cube.roles[0] != tp:
             continue
         conditions = [condition for item in known for condition in _conditions(item, cube)]
-        if cube.rest is not None:
-            conditions.append(Condition(cube.rest, QQ(0), 1))
+        if cube.spare is not None:
+            conditions.append(Condition(cube.spare, QQ(0), 1))
         # where metrics do not tell prediction and reference apart, two cubes ask the same
         problems.setdefault(Problem(quotient(of, cube), tuple(conditions)), cube)
     found = maximum(list(problems), cap, {0: 0} if without_tn else {})
     return None if found is None else (found, list(problems.values())[found.cube])
 
 
-def _conditions(item: Known, chart: Chart) -> Iterator[Condition]:
-    value = item.value
+def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
+    """A metric that is not negative, and has a root left, by its square."""
+    value, metric = item.value, item.metric
     ends = ((value.low, 1, value.with_low), (value.high, -1, value.with_high))
     for bound, sign, included in ends:
-        yield Condition(quotient(item.metric, chart), QQ.from_sympy(bound), sign, value.exact, not included)
+        if needs_angles(metric) and not cube.angles:
+            there, bound = quotient(metric**2, cube), bound * abs(bound)
+        else:
+            there = quotient(metric, cube)
+        yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
 
 
 # --- whole counts -----------------------------------------------------------------------------------------------------
@@ -306,8 +336,8 @@ def _onto(forms: Sequence[Vector], counts: Sequence[Any], order: Sequence[int]) 
 
 def _on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
     """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
-    for pair in combinations(SYMBOLS, 2):
-        yield from _on_two(of, known, Edge(pair))
+    for edge in edges():
+        yield from _on_two(of, known, edge)
     for count in SYMBOLS:
         counts = Counts(*(int(count == other) for other in SYMBOLS))
         if all(item.holds(counts) for item in known):
@@ -315,6 +345,9 @@ def _on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
 
 
 def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
+    constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
+    if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
+        return
     places = {sp.Integer(0), sp.Integer(1), *_roots(_slope(*quotient(of, edge)))}
     for item in known:
         above, below = quotient(item.metric, edge)
@@ -327,10 +360,10 @@ def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme
 
     def along(place: sp.Expr) -> Counts:
         share = sp.expand(place**2)
-        shares = {edge.pair[0]: share, edge.pair[1]: 1 - share}
+        shares = {edge.pair[0]: share, edge.pair[1]: 1 + edge.half - share}
         return Counts(*(shares.get(count, sp.Integer(0)) for count in SYMBOLS))
 
-    for place in ordered[1:-1]:
+    for place in ordered[1:] if edge.half else ordered[1:-1]:
         if holds(place):
             yield _whole(Extreme(_at(of, edge, place), along(place), True))
     for low, high in pairwise(ordered):

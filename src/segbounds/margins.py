@@ -7,15 +7,16 @@ larger), each the cube of all (p, v, t) in [0, 1]^3, cover all pairs of masks, a
 polynomials of low degree, continuous also where masks become empty or full: 0/0 is gone, limits are values. MCC is v (t (1 + p) - p) where
 both masks are the small ones, and kappa 2 v^2 (t (1 + p) - p) / (1 + v^2).
 
-Fowlkes-Mallows has a root of (1 + p)(1 + q) left. Where it is involved, p = tan^2 of an angle whose half has the tangent m, and the same
+Fowlkes-Mallows has a root of (1 + p)(1 + q) left; its square has not. Where the square is not enough, p = tan^2 of an angle whose half has the tangent m, and the same
 for q with m w; (m, w, t) are the coordinates then. The cubes overlap a little, for the largest m is irrational.
 
 Where two counts are zero, the share of one of the others is s^2, and metrics, with their values at 0/0, are quotients of polynomials in s.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import combinations
 from math import gcd, lcm
 from typing import Any, TypeAlias
 
@@ -47,14 +48,23 @@ class Chart:
     """What metrics are in some coordinates.
 
     counts
-        Up to a common factor, as polynomials in the coordinates.
+        Up to a common factor, as polynomials in the coordinates, each of which is in [0, 1].
     """
 
     counts: Counts
 
     def formula(self, metric: Similarity) -> sp.Expr:
         """The metric in counts, without |.|, min and max."""
-        raise NotImplementedError
+        return self.piece(metric).formula
+
+    def piece(self, metric: Similarity) -> Similarity:
+        for cone, piece in smooth(metric, Cone()):
+            forms = (
+                sum((a * count for a, count in zip(form, self.counts, strict=True)), _RING.zero) for form in cone.least
+            )
+            if all(map(_never_negative, forms)):
+                return piece
+        raise Unsupported(f"{metric} has more than one formula where {self} holds")
 
     def at(self, place: Sequence[Any]) -> Counts:
         """Whole counts at rational coordinates."""
@@ -92,18 +102,8 @@ class Cube(Chart):
         by_role = dict(zip(self.roles, (joint, larger_set - joint, smaller_set - joint, rest), strict=True))
         return Counts(*(by_role[count] for count in SYMBOLS))
 
-    def formula(self, metric: Similarity) -> sp.Expr:
-        return self.piece(metric).formula
-
     def piece(self, metric: Similarity) -> Similarity:
-        """The metric as it is on this cube, without |.|, min and max."""
-        for cone, piece in smooth(metric, Cone()):
-            forms = (
-                sum((a * count for a, count in zip(form, self.counts, strict=True)), _RING.zero) for form in cone.least
-            )
-            if all(map(_never_negative, forms)):
-                return piece
-        raise Unsupported(f"{metric} has more than one formula on a cube")
+        return replace(self, angles=False).piece(metric) if self.angles else super().piece(metric)
 
     def at(self, place: Sequence[Any]) -> Counts:
         """Whole counts at coordinates, or next to them where a mask would be empty."""
@@ -111,27 +111,40 @@ class Cube(Chart):
         return super().at([max(sp.Rational(x), end) for x, end in zip(place, least, strict=True)])
 
     @property
-    def rest(self) -> Quotient | None:
-        """The share of the rest, which comes out negative where cubes overlap; None where they do not."""
+    def spare(self) -> Quotient | None:
+        """The share of the pixels that the larger set lacks to half of them, where a cube of angles goes a little beyond."""
         if not self.angles:
             return None
-        rest = dict(zip(SYMBOLS, self.counts, strict=True))[self.roles[3]]
-        return reduced(rest, sum(self.counts, _RING.zero))
+        by_role = dict(zip(SYMBOLS, self.counts, strict=True))
+        joint, more, other, rest = (by_role[count] for count in self.roles)
+        return reduced(other + rest - joint - more, joint + more + other + rest)
 
 
 @dataclass(frozen=True)
 class Edge(Chart):
-    """Pairs of masks with two counts that are not zero, of which the first has the share s^2; s is the first coordinate."""
+    """Pairs of masks with two counts that are not zero, of which the first has the share s^2; s is the first coordinate.
+
+    half
+        Whether the share is half of s^2, so that the first count is the smaller one.
+    """
 
     pair: tuple[sp.Symbol, sp.Symbol]
+    half: bool = False
 
     @cached_property
     def counts(self) -> Counts:  # type: ignore[override]
-        share = {self.pair[0]: _P**2, self.pair[1]: 1 - _P**2}
+        share = {self.pair[0]: _P**2, self.pair[1]: 1 + self.half - _P**2}
         return Counts(*(share.get(count, _RING.zero) for count in SYMBOLS))
 
     def formula(self, metric: Similarity) -> sp.Expr:
-        return on_support(metric, frozenset(self.pair))
+        return on_support(self.piece(metric), frozenset(self.pair))
+
+
+@cache
+def edges() -> tuple[Edge, ...]:
+    """All pairs with two counts that are not zero; false ones of both kinds in two halves, for there |fn - fp| turns."""
+    both = (Edge((fp, fn), half=True), Edge((fn, fp), half=True))
+    return (*(Edge(pair) for pair in combinations(SYMBOLS, 2) if pair != (fp, fn)), *both)
 
 
 @cache
@@ -145,8 +158,9 @@ def cubes(angles: bool) -> tuple[Cube, ...]:
 
 
 def needs_angles(of: sp.Expr) -> bool:
-    """Whether a metric in an expression has a root in it that odds do not remove."""
-    return any(_root_left(metric) for metric in of.atoms(Similarity))
+    """Whether a metric in an expression has a root in it that odds do not remove, and is not squared."""
+    squared = {power: sp.Integer(1) for power in of.atoms(sp.Pow) if power.exp == 2}
+    return any(_root_left(metric) for metric in of.xreplace(squared).atoms(Similarity))
 
 
 @cache
@@ -160,7 +174,7 @@ def _root_left(metric: Similarity) -> bool:
 
 @cache
 def quotient(of: sp.Expr, chart: Chart) -> Quotient:
-    """An expression in metrics (sums, products, quotients) as a quotient of polynomials. Raises Unsupported where a root is left.
+    """An expression in metrics (sums, products, quotients, squares of metrics) as a quotient of polynomials. Raises Unsupported where a root is left.
 
     Of a quotient of metrics the denominator has the sign of the metric below."""
     if isinstance(of, Similarity):
@@ -177,13 +191,15 @@ def quotient(of: sp.Expr, chart: Chart) -> Quotient:
     if of.is_Pow and of.exp == -1:
         top, bottom = quotient(of.base, chart)
         return bottom, top
+    if of.is_Pow and of.exp == 2 and isinstance(of.base, Similarity):
+        return reduced(*(_in_chart(_square(side), chart) for side in ratio(chart.formula(of.base))))
     raise Unsupported(f"{of} is no quotient of polynomials in metrics")
 
 
 def reduced(top: PolyElement, bottom: PolyElement) -> Quotient:
     """The quotient in lowest terms; the denominator is positive in the middle of the cube, and so throughout its inside."""
     top, bottom = top.cancel(bottom)
-    return (top, bottom) if _in_the_middle(bottom) > 0 else (-top, -bottom)
+    return (top, bottom) if in_the_middle(bottom) > 0 else (-top, -bottom)
 
 
 def _without_positive_factors(top: PolyElement, bottom: PolyElement) -> Quotient:
@@ -195,7 +211,8 @@ def _without_positive_factors(top: PolyElement, bottom: PolyElement) -> Quotient
     return top, bottom
 
 
-def _in_the_middle(polynomial: PolyElement) -> Any:
+def in_the_middle(polynomial: PolyElement) -> Any:
+    """The value where all coordinates are one half."""
     return polynomial.evaluate([(x, QQ(1, 2)) for x in _RING.gens])
 
 
@@ -244,4 +261,4 @@ def _root(square: PolyElement, side: sp.Expr) -> PolyElement:
     found = _RING(QQ.from_sympy(root))
     for factor, power in factors:
         found *= factor ** (power // 2)
-    return found if _in_the_middle(found) > 0 else -found
+    return found if in_the_middle(found) > 0 else -found

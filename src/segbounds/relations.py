@@ -147,7 +147,7 @@ def _possible(known: Sequence[Known], size: Size | None) -> bool:
     """Whether some counts, not only whole ones where no size is given, have all the values."""
     if size is not None:
         return whole_example(known, size) is not None
-    return possible(known) if _curved_among(known) else bool(regions(known))
+    return possible(known)
 
 
 def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
