@@ -1,8 +1,8 @@
 """What a metric, or the difference of two, can be where any metrics have reported values, curved ones among them: enclosed, with counts.
 
-Where no mask is empty or full, all metrics are quotients of polynomials on eight cubes (see margins.py), on which the most of one under
-conditions on others is enclosed (see cubes.py). Where one is, at most two counts are positive: metrics are functions of one number, whose
-extremes under conditions are exact. So they are where masks are equal, or opposite.
+Where no mask is empty or full, all metrics are quotients of polynomials on eight cubes (see margins.py), on which the most of one
+under conditions on others is enclosed (see constrained_maxima.py). Where one is, at most two counts are positive: metrics are functions of
+one number, whose extremes under conditions are exact. So they are where masks are equal, or opposite.
 
 An enclosure comes with whole counts that have the reported values, and the metric inside of the enclosure. A curved metric that was
 reported exactly may have its value only where counts are roots: then it has it there up to 1e-12.
@@ -11,18 +11,18 @@ reported exactly may have its value only where counts are roots: then it has it 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
-from typing import Any
 
 import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
+from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
 from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
+from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
 from segbounds.counts import SYMBOLS, Counts, tn, tp
-from segbounds.cubes import Condition, Maximum, Problem, maximum
 from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
@@ -266,9 +266,8 @@ def _counts_at(
     wanted = [_widened(item, known) for item in known]
     forms = [form for item in known for form in _equality(item, known, cube)]
     exact = cube.at(there.place)
-    largest_first = sorted(range(4), key=lambda i: -exact[i])
     rounded = ([(2 * count * 10**d + exact.pixels) // (2 * exact.pixels) for count in exact] for d in DIGITS)
-    tried = [counts for scaled in rounded if (counts := _onto(forms, scaled, largest_first)) is not None]
+    tried = [counts for scaled in rounded if (counts := _onto(forms, scaled)) is not None]
     for counts in _nearly(wanted, near, tried):
         if all(item.holds(counts) for item in wanted) and (
             near is None or value_at(near[0], counts) >= near[1] - WIDTH / 2
@@ -294,7 +293,7 @@ def _nearly(wanted: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None, tried
     if near is not None and near[0].free_symbols:
         with np.errstate(divide="ignore", invalid="ignore"):  # a quotient of metrics where both are 0
             seen &= np.asarray(evaluate(near[0], counts)) >= float(near[1]) - 1e-9
-    return (tried[i] for i in np.flatnonzero(seen))
+    return compress(tried, seen)
 
 
 def _equality(item: Known, known: Sequence[Known], cube: Cube) -> Iterator[Vector]:
@@ -307,28 +306,19 @@ def _equality(item: Known, known: Sequence[Known], cube: Cube) -> Iterator[Vecto
     yield tuple(a - value * b for a, b in zip(top, bottom, strict=True))
 
 
-def _onto(forms: Sequence[Vector], counts: Sequence[Any], order: Sequence[int]) -> Counts | None:
-    """Whole counts near to some, up to a factor, on which linear forms vanish: what has to change are the first counts in the order."""
-    rows = [list(form) for form in forms]
-    pivots: dict[int, list[Any]] = {}
-    for row in rows:
-        for column, other in pivots.items():
-            row[:] = [a - row[column] * b for a, b in zip(row, other, strict=True)]
-        column = next((i for i in order if row[i]), None)
-        if column is None:
-            continue
-        row[:] = [a / row[column] for a in row]
-        for other in pivots.values():
-            other[:] = [a - other[column] * b for a, b in zip(other, row, strict=True)]
-        pivots[column] = row
-    moved = [QQ(int(count)) for count in counts]
-    for column, row in pivots.items():
-        moved[column] = -sum(row[i] * moved[i] for i in range(4) if i not in pivots)
+def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
+    """Whole counts near to some, up to a factor, on which linear forms vanish; where there is a choice the largest counts change."""
+    order = sorted(range(4), key=lambda i: -counts[i])
+    moved = [QQ(counts[i]) for i in order]
+    if forms:
+        reduced, pivots = DomainMatrix([[form[i] for i in order] for form in forms], (len(forms), 4), QQ).rref()
+        for row, pivot in zip(reduced.to_list(), pivots, strict=False):
+            moved[pivot] = -sum(row[i] * moved[i] for i in range(4) if i not in pivots)
     if min(moved) < 0 or not any(moved):
         return None
     common = lcm(*(int(count.denominator) for count in moved))
-    whole = [int(count * common) for count in moved]
-    return Counts(*(count // gcd(*whole) for count in whole))
+    whole = dict(zip(order, (int(count * common) for count in moved), strict=True))
+    return Counts(*(whole[i] // gcd(*whole.values()) for i in range(4)))
 
 
 # --- at most two kinds of pixels ---------------------------------------------------------------------------------------

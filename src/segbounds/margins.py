@@ -7,8 +7,9 @@ larger), each the cube of all (p, v, t) in [0, 1]^3, cover all pairs of masks, a
 polynomials of low degree, continuous also where masks become empty or full: 0/0 is gone, limits are values. MCC is v (t (1 + p) - p) where
 both masks are the small ones, and kappa 2 v^2 (t (1 + p) - p) / (1 + v^2).
 
-Fowlkes-Mallows has a root of (1 + p)(1 + q) left; its square has not. Where the square is not enough, p = tan^2 of an angle whose half has the tangent m, and the same
-for q with m w; (m, w, t) are the coordinates then. The cubes overlap a little, for the largest m is irrational.
+Fowlkes-Mallows has a root of (1 + p)(1 + q) left; its square has not. Where the square is not enough, p is the squared tangent of an
+angle whose half has the tangent m, and q the same with m w; (m, w, t) are the coordinates then. These cubes go a little beyond half of
+the pixels, for the largest m is irrational.
 
 Where two counts are zero, the share of one of the others is s^2, and metrics, with their values at 0/0, are quotients of polynomials in s.
 """
@@ -174,9 +175,9 @@ def _root_left(metric: Similarity) -> bool:
 
 @cache
 def quotient(of: sp.Expr, chart: Chart) -> Quotient:
-    """An expression in metrics (sums, products, quotients, squares of metrics) as a quotient of polynomials. Raises Unsupported where a root is left.
+    """An expression in metrics (sums, products, quotients, squares of metrics) as a quotient of polynomials.
 
-    Of a quotient of metrics the denominator has the sign of the metric below."""
+    Of a quotient of metrics the denominator has the sign of the metric below. Raises Unsupported where a root is left."""
     if isinstance(of, Similarity):
         return _metric(of, chart)
     if of.is_Rational:

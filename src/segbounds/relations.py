@@ -90,8 +90,8 @@ def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -
         whole = whole_extent(asked, known, size)
         return None if whole is None else Interval(*map(exact_end, whole))
     if _curved_among(known):
-        ends = ends_where(asked, known)
-        return None if ends is None else Interval(*ends)
+        enclosed = ends_where(asked, known)
+        return None if enclosed is None else Interval(*enclosed)
     found = [ends for cone in regions(known) if (ends := extent(straightened(asked, known), cone)) is not None]
     if not found:
         return None

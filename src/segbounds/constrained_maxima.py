@@ -14,6 +14,7 @@ How many boxes are looked at is limited, not how long: the same question has the
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -84,10 +85,10 @@ class Maximum:
     place: tuple[float, ...]
 
 
-def maximum(cubes: Sequence[Problem], cap: float = np.inf, fixed: Mapping[int, int] | None = None) -> Maximum | None:
+def maximum(problems: Sequence[Problem], cap: float = np.inf, fixed: Mapping[int, int] | None = None) -> Maximum | None:
     """None where the conditions hold nowhere on any cube; ``cap`` is a bound that is known already, ``fixed`` the face of each cube to
     search, as coordinates and the side, 0 or 1."""
-    return _Search(cubes, cap, dict(fixed or {})).run()
+    return _Search(problems, cap, dict(fixed or {})).run()
 
 
 class _Functions:
@@ -145,11 +146,13 @@ class _Boxes:
 
 
 class _Search:
-    def __init__(self, cubes: Sequence[Problem], cap: float, face: dict[int, int]) -> None:
-        self.cubes, self.cap = cubes, cap
-        self.functions = [_Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in cubes]
+    def __init__(self, problems: Sequence[Problem], cap: float, face: dict[int, int]) -> None:
+        self.problems, self.cap = problems, cap
+        self.functions = [_Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
         self.boxes = [
-            self._boxes(number, fixed) for number, cube in enumerate(cubes) for fixed in _faces(cube.conditions, face)
+            self._boxes(number, fixed)
+            for number, cube in enumerate(problems)
+            for fixed in _faces(cube.conditions, face)
         ]
         self.best, self.at = -np.inf, (-1, np.zeros(0))
         self.looked_at = 0
@@ -179,7 +182,7 @@ class _Search:
     # --- boxes --------------------------------------------------------------------------------------------------------
 
     def _boxes(self, number: int, fixed: dict[int, int]) -> _Boxes:
-        cube = self.cubes[number]
+        cube = self.problems[number]
         tensors = [tensor for c in cube.conditions for tensor in _tensors(fixed, c.polynomial)]
         undecided = [(tensor, _rounding(tensor)) for tensor in tensors if tensor.min() < 0]
         corner, width = np.zeros((1, 3)), np.ones(3)
@@ -258,7 +261,7 @@ class _Search:
     def _missed(self, number: int, values: np.ndarray) -> np.ndarray:
         """By how much the conditions are broken, at most, in their own units."""
         worst = np.zeros(len(values))
-        for i, condition in enumerate(self.cubes[number].conditions, start=1):
+        for i, condition in enumerate(self.problems[number].conditions, start=1):
             worst = np.maximum(worst, condition.sign * (float(condition.bound) - values[:, i]))
         return np.nan_to_num(worst, nan=1.0)
 
@@ -266,7 +269,7 @@ class _Search:
         """The goal and the place of a local maximum, a little inside of the conditions."""
         from scipy.optimize import minimize  # imported here: half of the time that a query would take to start
 
-        functions, conditions, fixed = boxes.functions, self.cubes[boxes.number].conditions, boxes.fixed
+        functions, conditions, fixed = boxes.functions, self.problems[boxes.number].conditions, boxes.fixed
         signs = np.array([c.sign for c in conditions], float)
         bounds = np.array([float(c.bound) for c in conditions])
         equal = np.array([c.equality for c in conditions], bool)
@@ -331,7 +334,7 @@ class _Search:
         from scipy.optimize import nnls
 
         values, slopes = (part[0] for part in self.functions[number](place[None]))
-        conditions = self.cubes[number].conditions
+        conditions = self.problems[number].conditions
         tight = [i for i, c in enumerate(conditions) if c.sign * (values[i + 1] - float(c.bound)) < TIGHT]
         columns = [conditions[i].sign * slopes[i + 1] for i in tight]
         sides = [
@@ -348,11 +351,11 @@ class _Search:
 
     def _with_multipliers(self, boxes: _Boxes, weights: dict[int, float]) -> tuple[np.ndarray, np.ndarray, float]:
         """The goal with slacks added to it, on the boxes."""
-        cube = self.cubes[boxes.number]
+        cube = self.problems[boxes.number]
         top, bottom = cube.goal
         for i, weight in weights.items():
             condition = cube.conditions[i]
-            exact = QQ.from_sympy(_rational(weight))
+            exact = QQ(*Fraction(weight).limit_denominator(10**12).as_integer_ratio())
             below = condition.quotient[1]
             common = bottom.gcd(below)  # of one sign inside of the cube, as what it divides
             common = common if in_the_middle(common) > 0 else -common
@@ -360,12 +363,6 @@ class _Search:
             bottom = bottom * below.exquo(common)
         tops, bottoms = _tensors(boxes.fixed, top, bottom)
         return _on(tops, boxes), _on(bottoms, boxes), _rounding(tops, bottoms)
-
-
-def _rational(weight: float) -> Any:
-    import sympy as sp
-
-    return sp.Rational(weight).limit_denominator(10**12)
 
 
 def _alike(one: dict[int, float], other: dict[int, float]) -> bool:
@@ -442,12 +439,9 @@ def _faces(conditions: Sequence[Condition], fixed: dict[int, int]) -> Iterator[d
         free = [i for i in range(3) if i not in fixed]
         for sides in sorted(product((None, 0, 1), repeat=len(free)), key=lambda sides: -sides.count(None)):
             face = {i: side for i, side in zip(free, sides, strict=True) if side is not None}
-            whole = fixed | face
-            if (
-                condition.strict
-                or any(whole.get(i) == 0 for i in EMPTY)
-                or any(equal.items() <= whole.items() for equal in EQUAL)
-            ):
+            if condition.strict or any(face.get(i) == 0 for i in EMPTY):
+                continue
+            if any(equal.items() <= (fixed | face).items() for equal in EQUAL):
                 continue
             if not any(other.items() <= face.items() for other in zero) and not _at_face(polynomial, face):
                 zero.append(face)
