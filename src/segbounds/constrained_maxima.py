@@ -155,6 +155,7 @@ class _Search:
             for fixed in _faces(cube.conditions, face)
         ]
         self.best, self.at = -np.inf, (-1, np.zeros(0))
+        self.multipliers: list[dict[int, float]] = [{}]
         self.looked_at = 0
 
     def run(self) -> Maximum | None:
@@ -248,13 +249,15 @@ class _Search:
             ends.append((value, boxes.number, end))
             if value > self.best:
                 self.best, self.at = value, (boxes.number, end)
-        chosen: list[dict[int, float]] = []
+        new: list[dict[int, float]] = []
         for _, number, end in sorted(ends, key=lambda one: -one[0])[:STARTS]:
             weights = self._multipliers(number, end)
-            if weights and not any(_alike(weights, other) for other in chosen):
-                chosen.append(weights)
+            if not any(_alike(weights, other) for other in (*self.multipliers, *new)):
+                new.append(weights)
+        new = new[:2]
+        self.multipliers += new
         for boxes in self.boxes:
-            boxes.goals += [self._with_multipliers(boxes, weights) for weights in chosen[:2]]
+            boxes.goals += [self._with_multipliers(boxes, part) for weights in new for part in _largest_first(weights)]
             self._discard(boxes)
         self.boxes = [boxes for boxes in self.boxes if len(boxes.corner)]
 
@@ -367,6 +370,14 @@ class _Search:
 
 def _alike(one: dict[int, float], other: dict[int, float]) -> bool:
     return one.keys() == other.keys() and all(abs(one[i] - other[i]) < 1e-4 * (1 + one[i]) for i in one)
+
+
+def _largest_first(weights: dict[int, float]) -> Iterator[dict[int, float]]:
+    """The multipliers, and parts of them without the smaller ones: with these the goal falls where the other conditions have slack, where
+    with all of them it is flat."""
+    order = sorted(weights, key=lambda i: -weights[i])
+    for number in range(len(order), 0, -1):
+        yield {i: weights[i] for i in order[:number]}
 
 
 def _rounding(*tensors: np.ndarray) -> float:

@@ -59,6 +59,8 @@ class Chart:
         return self.piece(metric).formula
 
     def piece(self, metric: Similarity) -> Similarity:
+        if not metric.formula.has(sp.Abs, sp.Min, sp.Max):
+            return metric
         for cone, piece in smooth(metric, Cone()):
             forms = (
                 sum((a * count for a, count in zip(form, self.counts, strict=True)), _RING.zero) for form in cone.least
