@@ -19,16 +19,14 @@ import sympy as sp
 
 from segbounds.cones import Cone, End, exact_end, extent, least, most
 from segbounds.counts import Counts
-from segbounds.curved_values import counts_where, ends_where, has_value
-from segbounds.differences import above, largest_over
 from segbounds.errors import InputError
 from segbounds.known_differences import known_difference
 from segbounds.regions import Unsupported
-from segbounds.relative_errors import relative, relative_over
 from segbounds.reports import (
     SHARE,
     Known,
     Reported,
+    Size,
     curved,
     decimals,
     known_values,
@@ -37,7 +35,8 @@ from segbounds.reports import (
     straightened,
 )
 from segbounds.similarities import Similarity
-from segbounds.whole_counts import Size, whole_example, whole_extent, whole_gaps
+
+# What only some questions need is imported by these: with numpy and the search for proofs, it takes longer than many an answer.
 
 
 class Contradiction(InputError):
@@ -89,6 +88,8 @@ def interval(
 def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
     if size is None:
         return _over(regions(known), straightened(asked, known), _one_curved(known))
+    from segbounds.whole_counts import whole_extent
+
     ends = whole_extent(asked, known, size)
     return None if ends is None else Interval(*map(exact_end, ends))
 
@@ -106,6 +107,8 @@ def _over(cones: Sequence[Cone], asked: Similarity, bent: Known | None) -> Inter
         return Interval(exact_end(least(low for low, _ in found)), exact_end(most(high for _, high in found)))
     if curved(asked) and asked != bent.metric:
         raise _too_curved((bent.metric, asked))
+    from segbounds.curved_values import ends_where
+
     parts = [part for cone in cones if (part := ends_where(cone, asked, bent)) is not None]
     if not parts:
         return None
@@ -150,26 +153,36 @@ def consistent(given: Mapping[Similarity | str, Any], *, size: Size | None = Non
 def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
     """Whole counts with all the values, few where that is easy; None where there are none."""
     if size is not None:
+        from segbounds.whole_counts import whole_example
+
         return whole_example(known, size)
     bent, cones = _one_curved(known), _possible_on(known)
     if not cones:
         return None
+    if bent is None:
+        return _fewer(cones[0].inside, known)
+    from segbounds.curved_values import counts_where
+
     for cone in cones:
-        found = counts_where(cone, bent) if bent else cone.inside
+        found = counts_where(cone, bent)
         if found is not None:
             return _fewer(found, known)
-    raise Unsupported(f"{bent.text if bent else ''} is met only where counts have roots, or next to nowhere")
+    raise Unsupported(f"{bent.text} is met only where counts have roots, or next to nowhere")
 
 
 def _possible(known: Sequence[Known], size: Size | None) -> bool:
     """Whether some counts, not only whole ones where no size is given, have all the values."""
-    return bool(_possible_on(known)) if size is None else whole_example(known, size) is not None
+    return bool(_possible_on(known)) if size is None else _example(known, size) is not None
 
 
 def _possible_on(known: Sequence[Known]) -> list[Cone]:
     """The cones of counts with all the values that are no curved metric's, on which the curved one has its value somewhere."""
     bent = _one_curved(known)
-    return [cone for cone in regions(known) if bent is None or has_value(cone, bent)]
+    if bent is None:
+        return regions(known)
+    from segbounds.curved_values import has_value
+
+    return [cone for cone in regions(known) if has_value(cone, bent)]
 
 
 def _one_curved(known: Sequence[Known]) -> Known | None:
@@ -293,11 +306,18 @@ def compare(
             return _on_a_size(one, other, known, size)
         if not known:
             return _over_all_pairs(one, other)
-        cones = regions(known)
-        straight = straightened(one, known), straightened(other, known)
-        over, under = (largest_over(*pair, cones) for pair in (straight, straight[::-1]))
+        return _where(one, other, known)
     except Unsupported as reason:
         raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
+
+
+def _where(one: Similarity, other: Similarity, known: Sequence[Known]) -> Comparison:
+    from segbounds.differences import largest_over
+    from segbounds.relative_errors import relative_over
+
+    cones = regions(known)
+    straight = straightened(one, known), straightened(other, known)
+    over, under = (largest_over(*pair, cones) for pair in (straight, straight[::-1]))
     if over is None or under is None:
         raise Contradiction(_contradiction(known, None))
     return Comparison(one, other, over, under, relative_over(*straight, cones))
@@ -307,10 +327,15 @@ def _over_all_pairs(one: Similarity, other: Similarity) -> Comparison:
     over, under = known_difference(one, other), known_difference(other, one)
     if over is not None and under is not None:
         return Comparison(one, other, over.above, under.above, over.relative)
+    from segbounds.differences import above
+    from segbounds.relative_errors import relative
+
     return Comparison(one, other, above(one, other).end, above(other, one).end, relative(one, other).value)
 
 
 def _on_a_size(one: Similarity, other: Similarity, known: Sequence[Known], size: Size) -> Comparison:
+    from segbounds.whole_counts import whole_gaps
+
     found = whole_gaps(one, other, known, size)
     if found is None:
         raise Contradiction(_contradiction(known, size))
