@@ -295,7 +295,8 @@ matthews = Similarity(
 )
 volumetric_similarity = Similarity("Volumetric similarity", 1 - sp.Abs(fn - fp) / (2 * tp + fp + fn), when_undefined=1)
 fowlkes_mallows = Similarity("Fowlkes-Mallows", tp / sp.sqrt((tp + fp) * (tp + fn)), when_undefined=AGREEMENT)
-overlap = Similarity("Overlap", tp / sp.Min(tp + fp, tp + fn), when_undefined=AGREEMENT)
+# evaluated, it would be the same after sympy has compared the two, which takes longer than the rest of the catalogue
+overlap = Similarity("Overlap", tp / sp.Min(tp + fp, tp + fn, evaluate=False), when_undefined=AGREEMENT)
 
 
 def tversky(*, alpha: Any, beta: Any) -> Similarity:
