@@ -246,3 +246,44 @@ def test_imports_stay_light(statement: str, absent: set[str]) -> None:
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert "segbounds" in loaded
     assert absent.isdisjoint(loaded)
+
+
+#: What takes longer to import than most questions to answer.
+HEAVY = {"numpy", "scipy", "numba", "matplotlib", "torch", "z3", "cvxpy", "rich.progress"}
+OF_VERDICTS = {
+    "segbounds.engines",
+    "segbounds.report",
+    "segbounds.proofs",
+    "segbounds.differences",
+    "segbounds.figures",
+}
+OF_MEANS = {"segbounds.averages", "segbounds.joint_ranges", "segbounds.moments"}
+
+
+def loaded_by(query: str) -> set[str]:
+    """The modules that are loaded when a command has answered, and the words of its answer."""
+    program = (
+        f"import sys; from segbounds.cli import app; app({query.split()}, standalone_mode=False); print(*sys.modules)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(ended.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "absent"),
+    [
+        ("interval mcc --given dice=0.85 --given prevalence=2%", HEAVY | OF_VERDICTS | OF_MEANS),
+        ("consistent dice=0.9061 iou=0.9082", HEAVY | OF_VERDICTS | OF_MEANS),
+        ("compare dice jaccard", HEAVY | OF_VERDICTS | OF_MEANS),
+        ("consistent dice=0.9061 iou=0.9082 --averaged", HEAVY | OF_VERDICTS),
+        ("average jaccard --given dice=0.85±0.10", HEAVY | OF_VERDICTS),
+    ],
+)
+def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent: set[str]) -> None:
+    loaded = loaded_by(query)
+    assert "sympy" in loaded
+    assert absent.isdisjoint(loaded)
+
+
+def test_what_a_query_loads_is_seen() -> None:
+    assert {"numpy", "segbounds.whole_counts"} <= loaded_by("interval dice --given jaccard=0.5 --pixels 9")
