@@ -121,9 +121,9 @@ def test_a_common_factor_of_denominators_that_is_negative_as_it_is_written() -> 
     problems = []
     for number, cube in enumerate(cubes(True)):
         conditions = [condition for item in given for condition in between(*item, number, True)]
-        problems.append(
-            Problem(quotient(parse("fowlkes_mallows"), cube), (*conditions, Condition(cube.spare, QQ(0), 1)))
-        )
+        assert cube.spare is not None
+        conditions.append(Condition(cube.spare, QQ(0), 1))
+        problems.append(Problem(quotient(parse("fowlkes_mallows"), cube), tuple(conditions)))
     found = maximum(problems)
     assert found is not None and found.bound >= value_at(parse("fowlkes_mallows"), known)
 

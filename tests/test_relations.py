@@ -12,9 +12,8 @@ from segbounds.cones import End
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.relations import Contradiction, Interval, compare, consistent, interval
-from segbounds.reports import metric_named, reported
+from segbounds.reports import Size, metric_named, reported
 from segbounds.similarities import cohen_kappa, dice, evaluate, hamming, jaccard, parse, value_at
-from segbounds.whole_counts import Size
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T

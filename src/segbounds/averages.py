@@ -10,27 +10,30 @@ programme in floats over many pairs nominates a bound on one image, B >= c0 + c1
 fractions, c0 is the least that B - c1 A1 - ... can be, exactly (see cones.py).
 """
 
+from __future__ import annotations  # those that name arrays need no numpy then
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, combinations_with_replacement, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import sympy as sp
 
 from segbounds.cones import Cone, exact_end, extent
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.errors import InputError
-from segbounds.extremes import infimum
 from segbounds.joint_ranges import Arc, JointRange, a, joint_range, straight_sides
 from segbounds.moments import Below, Curve, Least, Range, least_mean
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
 from segbounds.reports import Reported, curved, decimals, metric_named, reported
 from segbounds.similarities import Similarity, dice, evaluate, jaccard, value_at
+
+if TYPE_CHECKING:  # imported where means are nominated in floats: most are found without
+    import numpy as np
 
 FAR = 10**6  # for n, where counts of a family are shown
 SHARES = [
@@ -56,7 +59,7 @@ class Mean:
     def range(self) -> Range:
         return self.mean.low, self.mean.high
 
-    def holds(self, images: "Images") -> bool:
+    def holds(self, images: Images) -> bool:
         """Whether a mixture of images has this mean and spread, exactly."""
         first, second = (_mean(self.metric, images, power) for power in (1, 2))
         low, high = self.variance or (sp.Integer(0), sp.oo)
@@ -363,6 +366,8 @@ def _least_of_one(of: sp.Expr) -> sp.Expr:
         assert found is not None, "there are pairs of masks"
         return found[0].value
     except Unsupported:
+        from segbounds.extremes import infimum  # loads numpy, without which most questions are answered
+
         low = infimum(of, seconds=SECONDS)
         return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
 
@@ -370,6 +375,8 @@ def _least_of_one(of: sp.Expr) -> sp.Expr:
 @cache
 def _programmed(goal: sp.Expr, rows: tuple[_Row, ...]) -> _Solution:
     """The linear programme over many pairs, and then over more of them near those it chose."""
+    import numpy as np
+
     metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
     pairs = _pairs(metrics)
     for spread in SPREADS:
@@ -382,6 +389,7 @@ def _programme(
     goal: sp.Expr, rows: tuple[_Row, ...], metrics: tuple[Similarity, ...], pairs: np.ndarray
 ) -> tuple[_Solution, np.ndarray]:
     """One linear programme over some pairs, and the pairs that it used or nearly used."""
+    import numpy as np
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
@@ -412,6 +420,8 @@ def _programme(
 @cache
 def _pairs(metrics: tuple[Similarity, ...]) -> np.ndarray:
     """Counts, of shape (4, many): two counts in fine steps, three and four in coarse ones; counts that no metric knows are left out."""
+    import numpy as np
+
     symbols = [i for i, symbol in enumerate(SYMBOLS) if any(metric.formula.has(symbol) for metric in metrics)]
     fine = np.concatenate([10.0 ** np.array([-12, -8]), np.logspace(-4, 4, 150), 10.0 ** np.array([8, 12])])
     coarse = np.logspace(-3, 3, 15)
@@ -424,6 +434,8 @@ def _pairs(metrics: tuple[Similarity, ...]) -> np.ndarray:
 
 def _block(chosen: Sequence[int], *sides: np.ndarray) -> np.ndarray:
     """Pairs whose counts are zero but for those chosen: one, and what the sides say."""
+    import numpy as np
+
     block = np.zeros((4, sides[0].size))
     block[list(chosen)] = np.stack([np.ones(sides[0].size), *(side.ravel() for side in sides)])
     return block
@@ -431,6 +443,8 @@ def _block(chosen: Sequence[int], *sides: np.ndarray) -> np.ndarray:
 
 def _neighbours(pairs: np.ndarray, spread: float) -> np.ndarray:
     """Pairs around some, with the same counts zero."""
+    import numpy as np
+
     steps = np.random.default_rng(0).normal(0, spread, (4, 40, pairs.shape[1]))
     return (pairs[:, None, :] * np.exp(steps)).reshape(4, -1)
 

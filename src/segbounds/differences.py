@@ -21,7 +21,7 @@ from itertools import combinations, product
 import numpy as np
 import sympy as sp
 
-from segbounds.cones import Cone, End, Extreme, exact_end, extent, most
+from segbounds.cones import Cone, End, Extreme, exact_end, extent
 from segbounds.counterexamples import highest
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.extremes import Optimum, supremum
@@ -318,12 +318,3 @@ def _enclosed(first: Similarity, second: Similarity) -> Above:
         raise Unsupported(f"no bound of {first - second} was found within {LOOK:g} s")
     end = End(sp.Rational(high), False, False, found.along[:1], width=sp.Rational(high) - sp.Rational(low))
     return Above(end, sp.Rational(low), Support.ENCLOSURE, found.method)
-
-
-# --- over some cones --------------------------------------------------------------------------------------------------
-
-
-def largest_over(first: Similarity, second: Similarity, cones: Sequence[Cone]) -> End | None:
-    """The most that first - second can be over some cones, exactly; None over no counts. Raises Unsupported where it cannot be derived."""
-    found = [ends[1] for cone in cones if (ends := extent(first - second, cone)) is not None]
-    return exact_end(most(found)) if found else None
