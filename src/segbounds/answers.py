@@ -41,10 +41,15 @@ def comparison(compared: "Comparison") -> list[str]:
     ]
     lines += [f"relative error {relative}"]
     for worst, (one, other) in ((compared.above, (first, second)), (compared.below, (second, first))):
-        if worst.along and worst.value > 0:
+        if worst.along and worst.value > 0 and (worst.exact or _fit_a_picture(worst.along[0])):
             counts = near(worst)
             lines += ["", f"{one} farthest above {other}: tp, fp, fn, tn = {', '.join(map(str, counts))}", draw(counts)]
     return lines
+
+
+def _fit_a_picture(counts: Counts) -> bool:
+    """Whether one kind of pixels is not all that would be seen; next to a limit it is."""
+    return max(counts) < 1000 * (counts.pixels - max(counts))
 
 
 def end(shown: End) -> str:

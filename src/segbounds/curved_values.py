@@ -9,6 +9,7 @@ reported exactly may have its value only where counts are roots: then it has it 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import compress, pairwise
@@ -162,10 +163,24 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     if counts is None:
         return End(bound, False, False, (), bound - sp.Rational(there.best) + NEXT_TO)
     value = value_at(of, counts)
+    if value != bound == cap:
+        counts = _with_value(of, cap, known) or counts
+        value = value_at(of, counts)
     if value == bound:
         return End(bound, True, True, (counts,))
     width = bound - value
     return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
+
+
+def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known]) -> Counts | None:
+    """Counts at which a metric, or its negative, has exactly this value, where that is found."""
+    sign, metric = _signed(of)
+    if not isinstance(metric, Similarity) or curved(straightened(metric, known)) or not value.is_Rational:
+        return None
+    with suppress(Unsupported):
+        counts = counts_where([*known, Known(metric, Reported(sign * value, sign * value))])
+        return counts if counts is not None and value_at(of, counts) == value else None
+    return None
 
 
 def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
@@ -177,7 +192,7 @@ def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tupl
     if found is None:
         return None
     best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
-    if bound - best > WIDTH:
+    if bound - best > WIDTH / 2:
         return None
     return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
 
@@ -265,9 +280,13 @@ def _counts_at(
         return None
     wanted = [_widened(item, known) for item in known]
     forms = [form for item in known for form in _equality(item, known, cube)]
-    exact = cube.at(there.place)
-    rounded = ([(2 * count * 10**d + exact.pixels) // (2 * exact.pixels) for count in exact] for d in DIGITS)
-    tried = [counts for scaled in rounded if (counts := _onto(forms, scaled)) is not None]
+    tried = []
+    for exact in cube.near(there.place):
+        for digits in DIGITS:
+            rounded = [(2 * count * 10**digits + exact.pixels) // (2 * exact.pixels) for count in exact]
+            if (counts := _onto(forms, rounded)) is not None:
+                tried.append(counts)
+    tried.sort(key=lambda counts: counts.pixels)
     for counts in _nearly(wanted, near, tried):
         if all(item.holds(counts) for item in wanted) and (
             near is None or value_at(near[0], counts) >= near[1] - WIDTH / 2

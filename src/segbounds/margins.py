@@ -14,11 +14,11 @@ the pixels, for the largest m is irrational.
 Where two counts are zero, the share of one of the others is s^2, and metrics, with their values at 0/0, are quotients of polynomials in s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations
-from math import gcd, lcm
+from math import gcd, lcm, sqrt
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -36,11 +36,8 @@ Quotient: TypeAlias = tuple[PolyElement, PolyElement]
 
 COORDINATES = 3
 _RING, _P, _V, _T = ring("p, v, t", QQ)
-#: The least coordinates of counts that are shown: odds, or half of the angle whose tangent is their root, and v or w.
-_NEXT_TO_NOTHING = {
-    False: (sp.Rational(1, 10**13), sp.Rational(1, 10**10)),
-    True: (sp.Rational(1, 10**7), sp.Rational(1, 10**10)),
-}
+#: The least coordinates of counts next to an empty mask.
+_NEXT_TO_NOTHING = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13)
 #: A little more than tan(pi/8), where a mask has half of the pixels.
 _LARGEST = QQ(5, 12)
 
@@ -108,10 +105,11 @@ class Cube(Chart):
     def piece(self, metric: Similarity) -> Similarity:
         return replace(self, angles=False).piece(metric) if self.angles else super().piece(metric)
 
-    def at(self, place: Sequence[Any]) -> Counts:
-        """Whole counts at coordinates, or next to them where a mask would be empty."""
-        least = (*_NEXT_TO_NOTHING[self.angles], 0)
-        return super().at([max(sp.Rational(x), end) for x, end in zip(place, least, strict=True)])
+    def near(self, place: Sequence[Any]) -> Iterator[Counts]:
+        """Whole counts at coordinates, or ever nearer to them where a mask would be empty."""
+        for least in _NEXT_TO_NOTHING if min(place[:2]) < _NEXT_TO_NOTHING[0] else (0,):
+            ends = (sqrt(least) if self.angles else least, least, 0)
+            yield self.at([max(x, end) for x, end in zip(place, ends, strict=True)])
 
     @property
     def spare(self) -> Quotient | None:
