@@ -1,4 +1,4 @@
-"""The joint range of two metrics: all pairs of values that pairs of masks have, with its boundary as exact curves.
+"""The joint range of two or three metrics: all values that pairs of masks have, with its boundary as exact curves or surfaces.
 
 Fix the value a of a metric A that is a quotient of linear forms: the counts with A = a are a slice of the cone of all counts, with
 rays that are linear in a. Another metric B is extreme on a slice where it is on cones in general (see cones.py): for a quotient of
@@ -8,6 +8,8 @@ difference of two of them, so between roots one comparison settles which it is.
 
 At finitely many values of A (those on the rays of the cone, and its value at 0/0) the slice has another shape: there the extremes are
 those of cones.py for this one value.
+
+For three quotients of linear forms, surfaces.py has the boundary.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,15 +56,16 @@ from segbounds.reports import (
     straightened,
 )
 from segbounds.similarities import Similarity, ratio
+from segbounds.surfaces import VALUES, Part, Surface, surfaces
+from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
 
 #: Where an arc that was not proved is held against exact extremes, as shares of its length.
 CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
 
+NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
+
 #: More than what is lost where the end of an interval is written in decimals.
 NEAR = sp.Rational(1, 10**15)
-
-#: The value of the first metric, in the closed forms.
-a = sp.Symbol("a", real=True)
 
 _x = sp.Symbol("x", positive=True)
 _RING, _N, _X, _A = ring([n, _x, a], QQ)
@@ -227,13 +230,84 @@ def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extrem
 
 @dataclass(frozen=True)
 class JointRangeOfThree:
-    """All triples of values of three metrics that pairs of masks have: a slice is the joint range of the first two where the third has
-    one value."""
+    """All triples of values of three metrics that pairs of masks have.
+
+    Where all three are quotients of linear forms, the boundary is known as exact surfaces, and counts as polynomials in the three values.
+    In any case a slice is the joint range of the first two where the third has one value.
+    """
 
     first: Similarity
     second: Similarity
     third: Similarity
     known: tuple[Known, ...] = ()
+
+    @cached_property
+    def curved(self) -> tuple[Similarity, ...]:
+        """Those of the three that are no quotients of linear forms, also not in pieces: with them there are slices only."""
+        return tuple(metric for metric in self._metrics if curved(straightened(metric, self.known)))
+
+    @property
+    def _metrics(self) -> tuple[Similarity, Similarity, Similarity]:
+        return self.first, self.second, self.third
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The cones of counts on which all three are quotients of linear forms, |.|, min and max being linear.
+
+        Raises InputError where one of them is curved: slices are what there is.
+        """
+        if self.curved:
+            raise InputError(
+                f"{self.curved[0]} is curved, so the surfaces of this joint range are not derived: draw it in slices, "
+                f"or give the third metric one value"
+            )
+        return tuple(part for cone in regions(self.known) for part in self._parts(cone))
+
+    def _parts(self, cone: Cone) -> Iterator[Part]:
+        first, second, third = (straightened(metric, self.known) for metric in self._metrics)
+        for half, one in smooth(first, cone):
+            for quarter, other in smooth(second, half):
+                for part, last in smooth(third, quarter):
+                    tops, bottoms = zip(*(_sides(piece, part) for piece in (one, other, last)), strict=True)
+                    yield Part(part, tops, bottoms)
+
+    @cached_property
+    def surfaces(self) -> tuple[Surface, ...]:
+        """The surfaces that bound it; where the three have fewer degrees of freedom, those on which all of it, or of a part, lies.
+
+        Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them. Raises InputError
+        where one of them is curved.
+
+        >>> [(surface.value, surface.zero) for surface in joint_range("dice", "recall", "accuracy").surfaces if surface.side == 1]
+        [(0, (tp, fn)), (a/(2 - a), (fp,)), (a/(2 - a), (tn,))]
+
+        Precision and recall give Dice: all of the range lies on one surface.
+
+        >>> [(surface.of, surface.value) for surface in joint_range("precision", "recall", "dice").surfaces]
+        [(c, 2*a*b/(a + b))]
+        """
+        return tuple(surfaces(self.parts))
+
+    @property
+    def counts(self) -> tuple[Counts, ...]:
+        """The counts with the values a, b and c, polynomials in them up to scaling, for each part with an inside.
+
+        A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what else tells parts from
+        one another has the right one). Raises InputError where one of the metrics is curved.
+
+        >>> print(*joint_range("dice", "recall", "specificity").counts[0])
+        a*b*(1 - c) (1 - c)*(-a*b - a + 2*b) a*(1 - b)*(1 - c) c*(-a*b - a + 2*b)
+        """
+        return tuple(part.shown for part in self.parts if not part.relations)
+
+    @cached_property
+    def base(self) -> JointRange | None:
+        """The joint range of the two metrics that give the third, where one equation holds for all pairs of masks; else None."""
+        if {len(part.relations) for part in self.parts} != {1} or len({surface.of for surface in self.surfaces}) > 1:
+            return None
+        metrics = dict(zip(VALUES, self._metrics, strict=True))
+        one, other = (metrics[symbol] for symbol in self.surfaces[0].others)
+        return _named_range(one, other, self.known)
 
     def slice(self, value: Any) -> JointRange | None:
         """The joint range of the first two where the third has this exact value; None where it never has.
@@ -250,9 +324,21 @@ class JointRangeOfThree:
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
-        one, other, last = values
-        there = self.slice(last)
-        return there is not None and there.contains((one, other))
+        one, other, last = (Known(metric, _value(value)) for metric, value in zip(self._metrics, values, strict=True))
+        if self.curved:
+            there = self.slice(last.value.low)
+            return there is not None and there.contains((one.value.low, other.value.low))
+        return bool(regions((*self.known, one, other, last)))
+
+
+def _sides(metric: Similarity, cone: Cone) -> tuple[Vector, Vector]:
+    """Numerator and denominator on a cone; the value at 0/0 where all of the cone reads that, as at prevalence 0."""
+    top, bottom = map(form_of_side, ratio(metric.formula))
+    if any(at(bottom, ray) for ray in cone.rays):
+        return top, bottom
+    if not metric.when_undefined.is_number:
+        raise InputError(f"{metric} reads 0/0 at this prevalence: give one inside of 0 to 1")
+    return form_of_side(metric.when_undefined), form_of_side(sp.Integer(1))
 
 
 @overload
@@ -280,10 +366,12 @@ def joint_range(
         last = metric_named(third)
         if curved(straightened(last, known)):
             raise InputError(f"{last} is curved: name it first or second, or give a prevalence")
+        if not regions(known):
+            raise InputError(NO_PREVALENCE)
         return JointRangeOfThree(one, other, last, known)
     found = _named_range(one, other, known)
     if found is None:
-        raise InputError("no pair of masks has this prevalence: give one from 0 to 1")
+        raise InputError(NO_PREVALENCE)
     return found
 
 
