@@ -55,6 +55,7 @@ FLOORS = {
     "segbounds.cones": 4,
     "segbounds.reports": 5,
     "segbounds.surfaces": 5,
+    "segbounds.mixtures": 5,
     "segbounds.whole_counts": 6,
     "segbounds.joint_ranges": 6,
     "segbounds.known_differences": 6,

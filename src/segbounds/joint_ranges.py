@@ -42,6 +42,7 @@ from segbounds.cones import (
 )
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
+from segbounds.mixtures import Membership, membership
 from segbounds.regions import Unsupported
 from segbounds.reports import (
     SHARE,
@@ -309,6 +310,30 @@ class JointRangeOfThree:
         one, other = (metrics[symbol] for symbol in self.surfaces[0].others)
         return _named_range(one, other, self.known)
 
+    def in_hull(self, values: Sequence[Any]) -> Membership:
+        """Whether means over images can be these three exact values: whether they lie in the convex hull, and what shows it.
+
+        >>> found = joint_range("dice", "recall", "accuracy")
+        >>> found.in_hull(("0.7", "0.7", "0.6")).images
+        ()
+        >>> found.in_hull(("0.9", "0.9", "0.5")).plane.text
+        ''
+        """
+        here = [] if self.curved else self._having(values)
+        if here:
+            return Membership(True, ((sp.Integer(1), here[0].inside),), attained=True)
+        means = [
+            (straightened(metric, self.known), _value(value).low)
+            for metric, value in zip(self._metrics, values, strict=True)
+        ]
+        return membership(means, tuple(regions(self.known)))
+
+    def _having(self, values: Sequence[Any]) -> list[Cone]:
+        """The cones of the counts that have these values."""
+        return regions(
+            [*self.known, *(Known(m, _value(value)) for m, value in zip(self._metrics, values, strict=True))]
+        )
+
     def slice(self, value: Any) -> JointRange | None:
         """The joint range of the first two where the third has this exact value; None where it never has.
 
@@ -324,11 +349,11 @@ class JointRangeOfThree:
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
-        one, other, last = (Known(metric, _value(value)) for metric, value in zip(self._metrics, values, strict=True))
-        if self.curved:
-            there = self.slice(last.value.low)
-            return there is not None and there.contains((one.value.low, other.value.low))
-        return bool(regions((*self.known, one, other, last)))
+        if not self.curved:
+            return bool(self._having(values))
+        one, other, last = values
+        there = self.slice(last)
+        return there is not None and there.contains((one, other))
 
 
 def _sides(metric: Similarity, cone: Cone) -> tuple[Vector, Vector]:
