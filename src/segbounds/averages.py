@@ -23,9 +23,19 @@ import sympy as sp
 from segbounds.cones import Cone, exact_end, extent
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.extremes import infimum
 from segbounds.joint_ranges import Arc, JointRange, a, joint_range, straight_sides
-from segbounds.mixtures import MISSED, Images, Plane, Row, Solution, programmed, separating, shares_of, whole_pairs
+from segbounds.mixtures import (
+    MISSED,
+    Images,
+    Plane,
+    Row,
+    Solution,
+    least_of_one,
+    programmed,
+    separating,
+    shares_of,
+    whole_pairs,
+)
 from segbounds.moments import Below, Curve, Least, Range, least_mean
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
@@ -251,7 +261,6 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
 
 # --- several metrics given --------------------------------------------------------------------------------------------
 
-SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
 TOLERANCE = (
     1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
 )
@@ -309,25 +318,11 @@ def _bound(goal: sp.Expr, known: Sequence[Mean], rows: Sequence[Row], solution: 
     factors = {
         (row.metric, row.power): sp.Rational(c.numerator, c.denominator) for row, c in zip(rows, near, strict=True)
     }
-    total = _least_of_one(sp.expand(goal - sum(c * metric**power for (metric, power), c in factors.items())))
+    total = least_of_one(sp.expand(goal - sum(c * metric**power for (metric, power), c in factors.items())))
     for mean in known:
         slope, bend = factors[mean.metric, 1], factors.get((mean.metric, 2), sp.Integer(0))
         total += Below((sp.Integer(0), slope, bend)).least(*mean.range, mean.variance)
     return total
-
-
-@cache
-def _least_of_one(of: sp.Expr) -> sp.Expr:
-    """The least value of an expression in metrics for one image: exactly, or a certified lower bound."""
-    if not of.atoms(Similarity):
-        return of
-    try:
-        found = extent(of, Cone())
-        assert found is not None, "there are pairs of masks"
-        return found[0].value
-    except Unsupported:
-        low = infimum(of, seconds=SECONDS)
-        return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
 
 
 def _in_floats(solution: Solution) -> Images:
@@ -470,7 +465,7 @@ def _plane(known: Sequence[Mean]) -> Plane | None:
     solution = programmed(sp.Integer(0), rows)
     if solution.missed < MISSED:
         return None
-    return separating(rows, solution, lambda combination: -_least_of_one(-combination))
+    return separating(rows, solution)
 
 
 def _impossible(known: Sequence[Mean]) -> bool:

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from segbounds import figure_rows
-from segbounds.counts import n
+from segbounds.counts import SYMBOLS, n
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import (
     BestWeights,
@@ -239,16 +239,19 @@ def _says(surface: Surface, names: Sequence[str]) -> str:
 
 
 def _mesh(surface: Surface, box: Sequence[tuple[Any, Any]]) -> list[np.ndarray] | None:
-    """The three values at points of a surface: for each value of one metric, the stretch of another where no count along it is negative."""
-    if surface.along is None:
+    """The three values at points of a surface: for each value of one metric, the stretch of another where it bounds."""
+    family = surface.beside or surface.along
+    if family is None:
         return None
     u, v = surface.others
-    counts = sp.lambdify((u, v), [sp.sympify(count).xreplace({n: ENDLESS}) for count in surface.along], "numpy")
+    along = [sp.sympify(count).xreplace({n: ENDLESS}) for count in family]
+    along += [form.xreplace(dict(zip(SYMBOLS, along, strict=True))) for form in surface.within]
+    counts = sp.lambdify((u, v), along, "numpy")
     value = sp.lambdify((u, v), surface.value, "numpy")
     (low, high), (least, most) = ((float(end[0]) + 1e-6, float(end[1]) - 1e-6) for end in box)
     first, fine = np.linspace(low, high, MESH)[:, None], np.linspace(least, most, 200 * MESH)
     with np.errstate(all="ignore"):
-        inside = np.all([count + 0 * (first + fine) >= -1e-9 for count in counts(first, fine)], axis=0)
+        inside = np.all([count + 0 * (first + fine) >= -1e-6 for count in counts(first, fine)], axis=0)
     rows = np.flatnonzero(inside.any(axis=1))
     if not len(rows):
         return None

@@ -315,9 +315,9 @@ class JointRangeOfThree:
 
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> found.in_hull(("0.7", "0.7", "0.6")).images
-        ()
-        >>> found.in_hull(("0.9", "0.9", "0.5")).plane.text
-        ''
+        ((1, Counts(tp=7, fp=3, fn=3, tn=2)),)
+        >>> print(found.in_hull(("0.9", "0.9", "0.5")).plane.text)
+        -3*Accuracy + 4*Dice is at most 1.20204 on every image, and these means make it 2.1
         """
         here = [] if self.curved else self._having(values)
         if here:

@@ -1,12 +1,12 @@
 """Means of several metrics over images: a mixture of pairs of masks that has them, or a plane that no pair is beyond.
 
-Means over images are points of the convex hull of the joint range. A linear programme in floats over many pairs nominates: a mixture that
-misses the means least, and the multipliers of its demands, which make a combination of metrics, a plane between the means and the hull.
-Exact arithmetic decides: shares of whole counts are solved for in fractions, and the most that a combination is on one pair comes from
-cones.py.
+Means over images are points of the convex hull of the joint range. A linear programme in floats over many pairs
+nominates: a mixture that misses the means least, and the multipliers of its demands, which make a combination of
+metrics, a plane between the means and the hull. Exact arithmetic decides: shares of whole counts are solved for in
+fractions, and the most that a combination is on one pair comes from cones.py, or is a certified bound.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -20,6 +20,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds.cones import UNITS, Cone, Vector, extent, scaled
 from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.extremes import infimum
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, evaluate, value_at
 
@@ -30,9 +31,11 @@ KEPT = 200  # pairs that a programme nearly used, for the next one
 #: How near to one another pairs are tried, relative to their counts.
 SPREADS = [0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-5, 1e-6]
 PENALTY = 1e3  # on missing a mean
+SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
 MISSED = 1e-9  # by more than this, means are outside of what floats reach
 #: The largest denominators of a plane, the simplest first, and those of whole counts.
 DENOMINATORS = (10, 100, 10**4, 10**8)
+WHOLE = 1000  # a plane with a smaller common denominator is written in whole numbers
 SIZES = (10, 100, 1000, 10**4, 10**6, 10**9)
 APART = 1e-5  # counts that differ by a smaller factor are of different orders of growth
 
@@ -49,7 +52,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Solution:
-    """What a programme found: the mean of the goal, by how much means are missed, the multipliers of the rows, and the mixture.
+    """What a programme found: the mean of the goal, by how much means are missed, the multipliers of the rows, and the
+    mixture.
 
     weights
         Of shape (rays, many): the pairs of the mixture, as weights of the rays of the cones.
@@ -70,8 +74,8 @@ class Solution:
 
 @cache
 def programmed(goal: sp.Expr, rows: tuple[Row, ...], cones: tuple[Cone, ...] = (Cone(),)) -> Solution:
-    """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then over more of them
-    near those it chose. Missing a demand costs more than any goal."""
+    """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then
+    over more of them near those it chose. Missing a demand costs more than any goal."""
     metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
     weights = _weights(metrics, cones)
     for spread in SPREADS:
@@ -130,8 +134,8 @@ def _rays(cones: tuple[Cone, ...]) -> tuple[Vector, ...]:
 
 @cache
 def _weights(metrics: tuple[Similarity, ...], cones: tuple[Cone, ...]) -> np.ndarray:
-    """Pairs as weights of rays, of shape (rays, many), those of one cone for each pair: two weights in fine steps, three and four in coarse
-    ones; counts that no metric knows are left out."""
+    """Pairs as weights of rays, of shape (rays, many), those of one cone for each pair: two weights in fine steps,
+    three and four in coarse ones; counts that no metric knows are left out."""
     fine = np.concatenate([10.0 ** np.array([-12, -8]), np.logspace(-4, 4, 150), 10.0 ** np.array([8, 12])])
     coarse = np.logspace(-3, 3, 15)
     unknown = [
@@ -188,7 +192,8 @@ def _counts(levels: Sequence[Sequence[int]], cones: tuple[Cone, ...]) -> Counts:
 
 
 def shares_of(columns: Sequence[Sequence[sp.Expr]], means: Sequence[sp.Rational]) -> list[sp.Rational]:
-    """The shares, adding up to one, with which columns of values have these means exactly; empty unless there is one solution."""
+    """The shares, adding up to one, with which columns of values have these means exactly; empty unless there is one
+    solution."""
     matrix = [
         [sp.Integer(1)] * (len(columns) + 1),
         *([*row, mean] for row, mean in zip(zip(*columns, strict=True), means, strict=True)),
@@ -203,7 +208,8 @@ def shares_of(columns: Sequence[Sequence[sp.Expr]], means: Sequence[sp.Rational]
 
 
 def _families(solution: Solution, size: int, cones: tuple[Cone, ...]) -> list[Counts]:
-    """Families in n near to the pairs of a mixture: weights of other orders of magnitude become other orders of growth."""
+    """Families in n near to the pairs of a mixture: weights of other orders of magnitude become other orders of
+    growth."""
     return [_counts(list(_levels(weights, size)), cones) for weights in solution.weights.T]
 
 
@@ -226,7 +232,8 @@ def limit_at(metric: Similarity, counts: Counts) -> sp.Expr:
 
 @dataclass(frozen=True)
 class Plane:
-    """A combination of metrics, the most that it is on any pair of masks, and what it is at the means, at least, which is more."""
+    """A combination of metrics, the most that it is on any pair of masks (exactly, or a certified bound), and what it
+    is at the means, at least, which is more."""
 
     combination: sp.Expr
     most: sp.Expr
@@ -234,11 +241,8 @@ class Plane:
 
     @property
     def text(self) -> str:
-        return f"{self.combination} is at most {_number(self.most)} on every image, and these means make it {_number(self.given)}"
-
-
-def _number(value: sp.Expr) -> str:
-    return f"{float(value):.6g}"
+        most, given = (f"{float(value):.6g}" for value in (self.most, self.given))
+        return f"{self.combination} is at most {most} on every image, and these means make it {given}"
 
 
 @dataclass(frozen=True)
@@ -246,9 +250,11 @@ class Membership:
     """Whether images have given means of metrics, and what shows it.
 
     inside
-        None where it is undecided: nearer to the boundary than 1e-9, or for metrics whose combinations have no exact extremes here.
+        None where it is undecided: about 1e-9 from the boundary, or where a curved metric (MCC, say) leaves shares no
+        fractions.
     images
-        Where it is true: at most one more kind of images than there are metrics, in exact shares, with exactly these means.
+        Where it is true: at most one more kind of images than there are metrics, in exact shares, with exactly these
+        means.
     attained
         Whether these images have the means; else they are families in n, and their means tend to them.
     plane
@@ -271,7 +277,7 @@ def membership(means: Sequence[tuple[Similarity, sp.Rational]], cones: tuple[Con
                 images = _exactly(near(solution, size, cones), means)
                 if images:
                     return Membership(True, images, attained)
-    plane = separating(rows, solution, lambda combination: _most(combination, cones))
+    plane = separating(rows, solution, cones)
     return Membership(None if plane is None else False, plane=plane)
 
 
@@ -283,19 +289,25 @@ def _exactly(pairs: Sequence[Counts], means: Sequence[tuple[Similarity, sp.Ratio
     return tuple((share, counts) for share, counts in zip(shares, pairs, strict=True) if share)
 
 
-def _most(combination: sp.Expr, cones: tuple[Cone, ...]) -> sp.Expr:
+@cache
+def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
+    """The least value of an expression in metrics for one pair from some cones: exactly, or a certified lower bound."""
+    if not of.atoms(Similarity):
+        return of
     try:
-        tops = [ends[1].value for cone in cones if (ends := extent(combination, cone)) is not None]
+        ends = [found[0].value for cone in cones if (found := extent(of, cone)) is not None]
     except Unsupported:
-        return sp.oo
-    return max(tops, key=lambda value: sp.N(value, 30))
+        if cones != (Cone(),):
+            return -sp.oo
+        low = infimum(of, seconds=SECONDS)
+        return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
+    return min(ends, key=lambda value: sp.N(value, 30))
 
 
-def separating(rows: Sequence[Row], solution: Solution, most: Callable[[sp.Expr], sp.Expr]) -> Plane | None:
+def separating(rows: Sequence[Row], solution: Solution, cones: tuple[Cone, ...] = (Cone(),)) -> Plane | None:
     """A plane beyond which no pair is, and all means are that the rows allow; None where none was found.
 
-    ``most`` is what a combination of metrics can be at most on one pair, exactly or more. Any combination may serve: simple fractions are
-    tried first, since they make short sentences.
+    Any combination of metrics may serve: simple fractions are tried first, since they make short sentences.
     """
     largest = max(map(abs, solution.multipliers), default=0.0)
     if not largest:
@@ -303,12 +315,15 @@ def separating(rows: Sequence[Row], solution: Solution, most: Callable[[sp.Expr]
     for denominator in DENOMINATORS:
         near = [Fraction(multiplier / largest).limit_denominator(denominator) for multiplier in solution.multipliers]
         factors = [sp.Rational(factor.numerator, factor.denominator) for factor in near]
+        common = sp.ilcm(*(factor.q for factor in factors))
+        if common < WHOLE:
+            factors = [factor * common for factor in factors]
         given = sum((f * (row.low if f > 0 else row.high) for f, row in zip(factors, rows, strict=True)), sp.Integer(0))
         combination = sp.Add(*(f * row.metric**row.power for f, row in zip(factors, rows, strict=True)))
         values = np.asarray(evaluate(combination, Counts(*solution.pairs)))
         if values.max() >= float(given):
             continue  # a pair of the mixture is beyond it
-        bound = most(combination)
-        if bound < given:
-            return Plane(combination, bound, given)
+        most = -least_of_one(-combination, cones)
+        if most < given:
+            return Plane(combination, most, given)
     return None

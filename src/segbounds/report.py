@@ -25,8 +25,9 @@ from segbounds.surfaces import VALUES
 from segbounds.theorems import Supremum, Theorem, infix
 
 if TYPE_CHECKING:
-    from segbounds.averages import Images, MeanEnd
+    from segbounds.averages import MeanEnd
     from segbounds.joint_ranges import JointRange, JointRangeOfThree
+    from segbounds.mixtures import Images
     from segbounds.relations import Comparison, Interval
 
 STYLES = {

@@ -1,13 +1,15 @@
-"""The joint range of three quotients of linear forms: counts as polynomials in the values, and the surfaces that bound it, exactly.
+"""The joint range of three quotients of linear forms: counts as polynomials in the values, and the surfaces that bound
+it, exactly.
 
-Three metrics N/D have the values a, b and c where N - a D = 0, N' - b D' = 0 and N'' - c D'' = 0: three linear equations for four counts.
-Up to scaling these are the four signed minors, polynomials of degree one in each of a, b and c, and the values are those of masks where
-all four have one sign. So the boundary lies where one of their factors vanishes, and each factor can be solved for c (or b, or a) as a
-quotient of polynomials. It bounds the range over some values of the two others and not over other ones: which, is the same between the
-curves on which another factor vanishes as well, so one place in each region between them settles it.
+Three metrics N/D have the values a, b and c where N - a D = 0, N' - b D' = 0 and N'' - c D'' = 0: three linear
+equations for four counts. Up to scaling these are the four signed minors, polynomials of degree one in each of a, b and
+c, and the values are those of masks where all four have one sign. So the boundary lies where one of their factors
+vanishes, and each factor can be solved for c (or b, or a) as a quotient of polynomials. It bounds the range over some
+values of the two others and not over other ones: which, is the same between the curves on which another factor vanishes
+as well, so one place in each region between them settles it.
 
-Three metrics may have only two degrees of freedom (precision, recall and Dice; any three at a known prevalence). Then the range lies on the
-surface that the one equation between them describes.
+Three metrics may have only two degrees of freedom (precision, recall and Dice; any three at a known prevalence). Then
+the range lies on the surface that the one equation between them describes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.cones import UNITS, Cone, Vector, at, independent, normal_to, rank, scaled
 from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.errors import InputError
 from segbounds.regions import Unsupported
 
 #: The values of the three metrics, in the closed forms.
@@ -46,13 +49,17 @@ class Surface:
     value
         That value, in the two others.
     side
-        1 where the range lies above the surface (it is the least value of this metric), -1 below; 0 where all of the range, or of a part
-        of it on which a formula with |.|, min or max is linear, lies on it.
+        1 where the range lies above the surface (it is the least value of this metric), -1 below; 0 where all of the
+        range, or of a part of it on which a formula with |.|, min or max is linear, lies on it.
     zero
         The linear forms in the counts that vanish along it; where it is approached, they do so relative to the others.
     along
-        Counts with these values, in the two others; the surface bounds the range, or has it on it, where none of them is negative. A family
-        in n where it is approached; None where there are many for side 0.
+        Counts with these values, in the two others; a family in n where it is approached; None where there are many for
+        side 0.
+    beside
+        The same a little inside of the range: a family in n whose values tend to the surface. None for side 0.
+    within
+        The linear forms in the counts, such as fp - fn, that are not negative on the part of the range that ends here.
     attained
         Whether these counts attain the surface; else they approach it.
     places
@@ -65,6 +72,8 @@ class Surface:
     side: int
     zero: tuple[sp.Expr, ...] = ()
     along: Counts | None = None
+    beside: Counts | None = None
+    within: tuple[sp.Expr, ...] = ()
     attained: bool = True
     places: tuple[tuple[sp.Rational, sp.Rational], ...] = ()
 
@@ -75,7 +84,7 @@ class Surface:
 
     def at(self, place: Sequence[Any]) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
         """The three values on it where the two others are these."""
-        there = dict(zip(self.others, map(sp.sympify, place), strict=True))
+        there = dict(zip(self.others, map(_exactly, place), strict=True))
         there[self.of] = self.value.xreplace(there)
         first, second, third = (there[symbol] for symbol in VALUES)
         return first, second, third
@@ -84,8 +93,22 @@ class Surface:
         """Counts along it (or a family of them in n) where the two others are these."""
         if self.along is None:
             return None
-        there = dict(zip(self.others, map(sp.sympify, place), strict=True))
+        there = dict(zip(self.others, map(_exactly, place), strict=True))
         return Counts(*(sp.expand(sp.sympify(count).xreplace(there)) for count in self.along))
+
+    def bounds(self, place: Sequence[Any]) -> bool:
+        """Whether the range ends, or lies, on it where the two others are these: whether the counts beside it, or else
+        along it, are not negative, and the forms of ``within`` are not either.
+
+        Where |.|, min or max tell parts of the range from one another, another part may go on beyond it there. Raises
+        InputError where no counts are known.
+        """
+        family = self.beside or self.along
+        if family is None:
+            raise InputError(f"where the range lies on {self.equation} = 0 is not known: there are many counts")
+        there = dict(zip(self.others, map(_exactly, place), strict=True))
+        counts = {symbol: sp.sympify(count).xreplace(there) for symbol, count in zip(SYMBOLS, family, strict=True)}
+        return all(sp.Poly(form.xreplace(counts), n).LC() >= 0 for form in (*SYMBOLS, *self.within))
 
 
 @dataclass(frozen=True)
@@ -143,6 +166,12 @@ class Part:
                 found.setdefault(tight, form)
         return tuple(found.values())
 
+    @property
+    def within(self) -> tuple[sp.Expr, ...]:
+        """The forms, besides the counts, that are not negative on the cone and not zero all over it."""
+        forms = (form for form in self.cone.least if form not in UNITS and any(at(form, ray) for ray in self.cone.rays))
+        return tuple(dict.fromkeys(map(_expression, forms)))
+
     @cached_property
     def walls(self) -> tuple[PolyElement, ...]:
         """The facets' forms, of the counts with the values a, b and c; inside of the range all have one sign."""
@@ -160,7 +189,8 @@ class Part:
         return tuple(at(weights[: self.dimension], column) for column in zip(*self.basis, strict=True))
 
     def _dependent(self, chosen: frozenset[int]) -> bool:
-        """Whether the slopes of these metrics, D dN - N dD up to a factor, are dependent: everywhere, or at all places that are tried."""
+        """Whether the slopes of these metrics, D dN - N dD up to a factor, are dependent: everywhere, or at all places
+        that are tried."""
         for place in map(self.place, WEIGHTS):
             slopes = []
             for top, bottom in zip(self.tops, self.bottoms, strict=True):
@@ -188,7 +218,8 @@ class Part:
 
     def _vanishes(self, relation: PolyElement) -> bool:
         """Whether a polynomial in the values is zero for all counts in the span of the cone."""
-        anywhere = [sum(entries, _SPAN.zero) for entries in zip(*self._scaled_basis, strict=True)]
+        weights = _WEIGHTS[: self.dimension]
+        anywhere = [at(weights, column) for column in zip(*self.basis, strict=True)]
         sides = [(at(top, anywhere), at(bottom, anywhere)) for top, bottom in zip(self.tops, self.bottoms, strict=True)]
         total = _SPAN.zero
         for powers, coefficient in relation.items():  # times all denominators
@@ -198,9 +229,9 @@ class Part:
             total += term
         return not total
 
-    @property
-    def _scaled_basis(self) -> list[list[PolyElement]]:
-        return [[weight * entry for entry in vector] for weight, vector in zip(_WEIGHTS, self.basis, strict=False)]
+
+def _exactly(value: Any) -> sp.Expr:
+    return sp.sympify(value, rational=True)  # 0.85 is 17/20
 
 
 def surfaces(parts: Sequence[Part]) -> Iterator[Surface]:
@@ -209,7 +240,8 @@ def surfaces(parts: Sequence[Part]) -> Iterator[Surface]:
     for equation, on in flat.items():
         over = _Over(equation)
         place = [on.typical[i] for i in over.others]
-        yield Surface(equation.as_expr(), VALUES[over.of], over.value(place), 0, along=over.whole(on, place))
+        along = over.whole(on, place)
+        yield Surface(equation.as_expr(), VALUES[over.of], over.value(place), 0, along=along, within=on.within)
     bodies = [part for part in parts if not part.relations]
     for factor in dict.fromkeys(_factors(chain.from_iterable(body.walls for body in bodies))):
         yield from _sides(factor, bodies)
@@ -228,18 +260,18 @@ def _sides(factor: PolyElement, bodies: Sequence[Part]) -> Iterator[Surface]:
     over = _Over(factor)
     walls = [[over.split(wall) for wall in body.walls] for body in bodies]
     box = [ends(bodies, i) for i in over.others]
-    found: dict[tuple[int, int, bool, Counts], list[tuple[Any, Any]]] = {}
+    found: dict[tuple[int, int, bool, Counts, Counts], list[tuple[Any, Any]]] = {}
     for place in _places([over.slope, *(rest for body in walls for rest, _ in body)], box):
         upwards = _sign(over.slope(*place))
-        beside: dict[int, int] = {}  # the first of the parts on each side
+        ending: dict[int, int] = {}  # the first of the parts on each side
         for number, side in product(range(len(bodies)), (1, -1)):
             if len({_sign(rest(*place)) * side**power for rest, power in walls[number]}) == 1:
-                beside.setdefault(side * upwards, number)
-        if len(beside) == 1:
-            ((side, number),) = beside.items()
-            attained, along = over.along(bodies[number], side, place)
-            found.setdefault((side, number, attained, along), []).append(place)
-    for (side, number, attained, along), places in found.items():
+                ending.setdefault(side * upwards, number)
+        if len(ending) == 1:
+            ((side, number),) = ending.items()
+            key = (side, number, *over.along(bodies[number], side, place))
+            found.setdefault(key, []).append(place)
+    for (side, number, attained, along, beside), places in found.items():
         vanishing = zip(bodies[number].facets, walls[number], strict=True)
         yield Surface(
             factor.as_expr(),
@@ -248,13 +280,16 @@ def _sides(factor: PolyElement, bodies: Sequence[Part]) -> Iterator[Surface]:
             side,
             tuple(_expression(form) for form, (_, power) in vanishing if power),
             along,
+            beside,
+            bodies[number].within,
             attained,
             tuple((QQ.to_sympy(first), QQ.to_sympy(second)) for first, second in places),
         )
 
 
 class _Over:
-    """A factor of degree one in one of the values, slope * value + rest, and what is left of other polynomials where it vanishes.
+    """A factor of degree one in one of the values, slope * value + rest, and what is left of other polynomials where it
+    vanishes.
 
     Slope, rest and what is left are polynomials in the two other values.
     """
@@ -284,21 +319,28 @@ class _Over:
         at_zero, slope = self._parts(polynomial)
         return at_zero * self.slope - slope * self.rest
 
-    def along(self, body: Part, side: int, place: Sequence[Any]) -> tuple[bool, Counts]:
-        """Whether counts attain the surface, and these, where at one place they are not negative; else a family that approaches it."""
+    def along(self, body: Part, side: int, place: Sequence[Any]) -> tuple[bool, Counts, Counts]:
+        """Whether counts attain the surface, these (or a family that approaches it), and a family a little inside; none
+        of them negative at one place."""
         there = [self._there(part) for part in body.counts]
         steps = [side * self._parts(part)[1] * self.slope for part in body.counts]  # times 1/n
-        attained = all(at(bottom, there) for bottom in body.bottoms)
-        if attained:
-            steps = [_PLANE.zero] * 4
         common = _common([*there, *steps])
-        there, steps = ([part.exquo(common) for part in parts] for parts in (there, steps))
-        sign = _sign(sum(part(*place) for part in there))
-        there, steps = ([self._shown(sign * part, place) for part in parts] for parts in (there, steps))
-        return attained, Counts(*there) if attained else Counts(*(n * x + y for x, y in zip(there, steps, strict=True)))
+        sign = _sign(sum(part.exquo(common)(*place) for part in there))
+        beside = Counts(
+            *(
+                n * self._shown(sign * part.exquo(common), place) + self._shown(sign * step.exquo(common), place)
+                for part, step in zip(there, steps, strict=True)
+            )
+        )
+        if not all(at(bottom, there) for bottom in body.bottoms):
+            return False, beside, beside
+        common = _common(there)
+        sign = _sign(sum(part.exquo(common)(*place) for part in there))
+        return True, Counts(*(self._shown(sign * part.exquo(common), place) for part in there)), beside
 
     def whole(self, body: Part, place: Sequence[Any]) -> Counts | None:
-        """Counts with the values on the surface, where two values and what is in the span of a flat part leave one choice."""
+        """Counts with the values on the surface, where two values and what is in the span of a flat part leave one
+        choice."""
         unknown = [
             i for i in range(4) if body.dimension == 4 and not any(form[i] for form in (*body.tops, *body.bottoms))
         ]
@@ -365,7 +407,8 @@ def ends(parts: Sequence[Part], i: int) -> tuple[Any, Any]:
 def _places(polynomials: Iterable[PolyElement], box: Sequence[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     """At least one place in each region of a rectangle in which no polynomial vanishes.
 
-    Which zeros in u there are, and in which order, changes only at a v at which two of them meet, one turns back or goes to infinity.
+    Which zeros in u there are, and in which order, changes only at a v at which two of them meet, one turns back or
+    goes to infinity.
     """
     (first, second), (across, upright) = _PLANE.symbols, box
     factors = list(dict.fromkeys(_factors(polynomials)))
