@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
-from itertools import cycle, product
+from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from segbounds import figure_rows
-from segbounds.counts import SYMBOLS, n
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import (
     BestWeights,
@@ -210,24 +209,28 @@ def joint_range_of_three(found: JointRangeOfThree) -> Shown:
 
 
 MESH = 60  # lines of a drawn surface each way
-ENDLESS = 10.0**9  # for n
 
 
 def _surfaces(found: JointRangeOfThree) -> Shown:
     figure = Shown(figsize=(PAGE, 3.7))
     figure.set_layout_engine("none")  # any other cuts off the names of upright axes
     names = [_short(metric) for metric in (found.first, found.second, found.third)]
-    coloured = list(zip(found.surfaces, cycle((SKY, ORANGE, GREEN, RED, BLUE, GREY, PINK, YELLOW)), strict=False))
+    boxes = {symbol: ends(found.parts, i) for i, symbol in enumerate(VALUES)}
+    meshes = [
+        (s, mesh) for s in found.surfaces if (mesh := _mesh(s, [boxes[symbol] for symbol in s.others])) is not None
+    ]
+    colours = list(islice(cycle((SKY, ORANGE, GREEN, RED, BLUE, GREY, PINK, YELLOW)), len(meshes)))
     for left, angle in ((0.01, -60), (0.51, 120)):  # from the front and from behind: what one hides the other shows
         axes: Any = figure.add_axes((left, 0.17, 0.42, 0.83), projection="3d")
-        for surface, color in coloured:
-            mesh = _mesh(surface, [ends(found.parts, VALUES.index(symbol)) for symbol in surface.others])
-            if mesh is not None:
-                axes.plot_surface(*mesh, color=color, alpha=0.8, linewidth=0, shade=False, rcount=MESH, ccount=MESH)
+        for (_, mesh), color in zip(meshes, colours, strict=True):
+            axes.plot_surface(*mesh, color=color, alpha=0.8, linewidth=0, shade=False, rcount=MESH, ccount=MESH)
         axes.view_init(elev=22, azim=angle)
         axes.set(xlabel=names[0], ylabel=names[1], zlabel=names[2])
         axes.tick_params(labelsize=6, pad=0)
-    handles = [Patch(color=color, alpha=0.8, label=_says(surface, names)) for surface, color in coloured]
+    handles = [
+        Patch(color=color, alpha=0.8, label=_says(surface, names))
+        for (surface, _), color in zip(meshes, colours, strict=True)
+    ]
     figure.legend(handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=7)
     return figure
 
@@ -240,18 +243,14 @@ def _says(surface: Surface, names: Sequence[str]) -> str:
 
 def _mesh(surface: Surface, box: Sequence[tuple[Any, Any]]) -> list[np.ndarray] | None:
     """The three values at points of a surface: for each value of one metric, the stretch of another where it bounds."""
-    family = surface.beside or surface.along
-    if family is None:
+    if surface.along is None:
         return None
     u, v = surface.others
-    along = [sp.sympify(count).xreplace({n: ENDLESS}) for count in family]
-    along += [form.xreplace(dict(zip(SYMBOLS, along, strict=True))) for form in surface.within]
-    counts = sp.lambdify((u, v), along, "numpy")
     value = sp.lambdify((u, v), surface.value, "numpy")
     (low, high), (least, most) = ((float(end[0]) + 1e-6, float(end[1]) - 1e-6) for end in box)
     first, fine = np.linspace(low, high, MESH)[:, None], np.linspace(least, most, 200 * MESH)
     with np.errstate(all="ignore"):
-        inside = np.all([count + 0 * (first + fine) >= -1e-6 for count in counts(first, fine)], axis=0)
+        inside = surface.where(first, fine)
     rows = np.flatnonzero(inside.any(axis=1))
     if not len(rows):
         return None

@@ -18,6 +18,7 @@ from functools import cached_property, reduce
 from itertools import chain, combinations, count, pairwise, product
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
@@ -34,6 +35,9 @@ _RING, *_VALUES = ring(VALUES, QQ)
 _PLANE, _U, _V = ring("u, v", QQ)  # the values of two of them
 _SPAN, *_WEIGHTS = ring("y:4", QQ)  # weights of counts
 
+FAR = 10**9  # for n, in floats
+ROUNDING = 1e-6  # more than what is lost there
+
 #: Weights of counts at which nothing is special by chance.
 WEIGHTS = ((1, 1, 1, 1), (3, 5, 7, 11), (101, 13, 2, 29))
 
@@ -49,7 +53,7 @@ class Surface:
     value
         That value, in the two others.
     side
-        1 where the range lies above the surface (it is the least value of this metric), -1 below; 0 where all of the
+        1 where the range lies above the surface next to it (a least value of this metric), -1 below; 0 where all of the
         range, or of a part of it on which a formula with |.|, min or max is linear, lies on it.
     zero
         The linear forms in the counts that vanish along it; where it is approached, they do so relative to the others.
@@ -60,6 +64,9 @@ class Surface:
         The same a little inside of the range: a family in n whose values tend to the surface. None for side 0.
     within
         The linear forms in the counts, such as fp - fn, that are not negative on the part of the range that ends here.
+    beyond
+        For each other part of the range (|.|, min and max make parts) the forms that have one sign inside of it, on the
+        other side of the surface: families in n.
     attained
         Whether these counts attain the surface; else they approach it.
     places
@@ -74,6 +81,7 @@ class Surface:
     along: Counts | None = None
     beside: Counts | None = None
     within: tuple[sp.Expr, ...] = ()
+    beyond: tuple[tuple[sp.Expr, ...], ...] = ()
     attained: bool = True
     places: tuple[tuple[sp.Rational, sp.Rational], ...] = ()
 
@@ -97,18 +105,37 @@ class Surface:
         return Counts(*(sp.expand(sp.sympify(count).xreplace(there)) for count in self.along))
 
     def bounds(self, place: Sequence[Any]) -> bool:
-        """Whether the range ends, or lies, on it where the two others are these: whether the counts beside it, or else
-        along it, are not negative, and the forms of ``within`` are not either.
+        """Whether the range ends, or lies, on it where the two others are these: whether the counts beside it (or else
+        along it) and the forms of ``within`` are not negative, and no other part of the range goes on beyond it.
 
-        Where |.|, min or max tell parts of the range from one another, another part may go on beyond it there. Raises
-        InputError where no counts are known.
+        Raises InputError where no counts are known.
         """
+        there = dict(zip(self.others, map(_exactly, place), strict=True))
+
+        def signs(forms: Iterable[sp.Expr]) -> set[int]:
+            return {_sign(sp.Poly(sp.sympify(form).xreplace(there), n).LC()) for form in forms} - {0}
+
+        return signs(self._forms) <= {1} and not any(len(signs(forms)) == 1 for forms in self.beyond)
+
+    def where(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """The same in floats, for many places at once."""
+
+        def values(forms: Iterable[sp.Expr]) -> np.ndarray:
+            far = [sp.sympify(form).xreplace({n: FAR}) for form in forms]
+            of = sp.lambdify(self.others, far, "numpy")(first, second)
+            return np.array([value + 0 * (first + second) for value in of])
+
+        over = [values(forms) for forms in self.beyond]
+        goes_on = [(side > ROUNDING).all(axis=0) | (side < -ROUNDING).all(axis=0) for side in over]
+        return (values(self._forms) > -ROUNDING).all(axis=0) & ~np.any([*goes_on, 0 * (first + second) > 1], axis=0)
+
+    @property
+    def _forms(self) -> tuple[sp.Expr, ...]:
         family = self.beside or self.along
         if family is None:
             raise InputError(f"where the range lies on {self.equation} = 0 is not known: there are many counts")
-        there = dict(zip(self.others, map(_exactly, place), strict=True))
-        counts = {symbol: sp.sympify(count).xreplace(there) for symbol, count in zip(SYMBOLS, family, strict=True)}
-        return all(sp.Poly(form.xreplace(counts), n).LC() >= 0 for form in (*SYMBOLS, *self.within))
+        counts = dict(zip(SYMBOLS, family, strict=True))
+        return (*family, *(form.xreplace(counts) for form in self.within))
 
 
 @dataclass(frozen=True)
@@ -263,14 +290,16 @@ def _sides(factor: PolyElement, bodies: Sequence[Part]) -> Iterator[Surface]:
     found: dict[tuple[int, int, bool, Counts, Counts], list[tuple[Any, Any]]] = {}
     for place in _places([over.slope, *(rest for body in walls for rest, _ in body)], box):
         upwards = _sign(over.slope(*place))
-        ending: dict[int, int] = {}  # the first of the parts on each side
+        ending: dict[int, list[int]] = {}  # the parts on each side
         for number, side in product(range(len(bodies)), (1, -1)):
             if len({_sign(rest(*place)) * side**power for rest, power in walls[number]}) == 1:
-                ending.setdefault(side * upwards, number)
+                ending.setdefault(side * upwards, []).append(number)
         if len(ending) == 1:
-            ((side, number),) = ending.items()
-            key = (side, number, *over.along(bodies[number], side, place))
-            found.setdefault(key, []).append(place)
+            ((side, numbers),) = ending.items()
+            keys = [(side, number, *over.along(bodies[number], side, place)) for number in numbers]
+            found.setdefault(max(keys, key=lambda key: key[2]), []).append(
+                place
+            )  # one that attains it, if there is one
     for (side, number, attained, along, beside), places in found.items():
         vanishing = zip(bodies[number].facets, walls[number], strict=True)
         yield Surface(
@@ -282,6 +311,7 @@ def _sides(factor: PolyElement, bodies: Sequence[Part]) -> Iterator[Surface]:
             along,
             beside,
             bodies[number].within,
+            tuple(over.near(body.walls, -side) for i, body in enumerate(bodies) if i != number),
             attained,
             tuple((QQ.to_sympy(first), QQ.to_sympy(second)) for first, second in places),
         )
@@ -318,6 +348,15 @@ class _Over:
         """What is left of it on the surface, times the slope."""
         at_zero, slope = self._parts(polynomial)
         return at_zero * self.slope - slope * self.rest
+
+    def near(self, polynomials: Iterable[PolyElement], side: int) -> tuple[sp.Expr, ...]:
+        """What polynomials are next to the surface on one side, as families in n, times the slope."""
+        return tuple(
+            (n * self._there(part).as_expr() + (side * self._parts(part)[1] * self.slope).as_expr()).xreplace(
+                self.symbols
+            )
+            for part in polynomials
+        )
 
     def along(self, body: Part, side: int, place: Sequence[Any]) -> tuple[bool, Counts, Counts]:
         """Whether counts attain the surface, these (or a family that approaches it), and a family a little inside; none
@@ -383,7 +422,7 @@ def _common(polynomials: Iterable[PolyElement]) -> PolyElement:
 
 
 def _sign(value: Any) -> int:
-    return int(value > 0) - int(value < 0)
+    return int(bool(value > 0)) - int(bool(value < 0))
 
 
 def _expression(form: Vector) -> sp.Expr:
