@@ -173,7 +173,8 @@ def _neighbours(weights: np.ndarray, spread: float) -> np.ndarray:
 
 def whole_pairs(solution: Solution, size: int, cones: tuple[Cone, ...] = (Cone(),)) -> list[Counts]:
     """Whole counts near to those of a mixture, from the same faces of the cones."""
-    return [_counts([_whole(weights, size)], cones) for weights in solution.weights.T]
+    pairs = (_counts([_whole(weights, size)], cones) for weights in solution.weights.T)
+    return [Counts(*(count / sp.igcd(*counts) for count in counts)) for counts in pairs]
 
 
 def _whole(weights: np.ndarray, size: int) -> list[int]:
