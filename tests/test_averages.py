@@ -233,9 +233,9 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
         ({"dice": "0.7", "precision": "0.5", "recall": "0.5"}, "given mean"),
         (
             {"precision": "0.60", "recall": "0.60", "dice": "0.70"},  # any two of them can be true
-            "given mean Precision = 0.595 to 0.605 and mean Recall = 0.595 to 0.605, mean Dice lies between 0.19 and 0.605, not "
-            "0.695 to 0.705, which misses it by 0.09 (2*Dice - Precision - Recall is at most 0 on every image, and these means "
-            "make it 0.18)",
+            "given mean Precision = 0.595 to 0.605 and mean Recall = 0.595 to 0.605, mean Dice lies between 0.19 and "
+            "0.605, not 0.695 to 0.705, which misses it by 0.09 (2*Dice - Precision - Recall is at most 0 on every "
+            "image, and these means make it 0.18)",
         ),
     ],
     ids=str,

@@ -337,7 +337,8 @@ def test_counts_are_polynomials_in_the_three_values(names: tuple[str, str, str])
 
 
 def on_and_beside(found: JointRangeOfThree, surface: Surface) -> None:
-    """Points of a surface have counts, or such as tend to them; a little inside masks have the values, beyond none do."""
+    """Points of a surface have counts, or such as tend to them; a little inside masks have the values, beyond none
+    do."""
     step = surface.side * sp.Rational(1, 10**9)
     for place in surface.places:
         assert surface.bounds(place)
@@ -431,9 +432,15 @@ def test_the_range_that_a_flat_one_lies_over() -> None:
     assert other is not None and (str(other.first), str(other.second)) == ("Dice", "Precision")
 
 
+def test_parts_that_are_only_borders_of_others_are_left_out() -> None:
+    found = joint_range("jaccard", "overlap", "volumetric_similarity")  # fp == fn is in both parts
+    assert [part.dimension for part in found.parts] == [4, 4] and len(found.surfaces) == 1
+    assert len(joint_range("accuracy", "overlap", "volumetric_similarity").counts) == 2
+
+
 def test_curved_metrics_have_slices_only() -> None:
     found = joint_range("dice", "mcc", "accuracy")
-    with pytest.raises(InputError, match="MCC is curved, so the surfaces of this joint range are not derived"):
+    with pytest.raises(InputError, match=r"MCC is curved, .* not derived: draw slices of it"):
         _ = found.surfaces
     assert found.slice("4/5") is not None
 
@@ -469,7 +476,8 @@ def test_means_of_mixtures_are_in_the_hull(names: tuple[str, str, str]) -> None:
 
 
 def test_means_that_only_three_metrics_together_refuse() -> None:
-    """Any two of these means can be true; Dice, the harmonic mean of precision and recall, is never above their mean."""
+    """Any two of these means can be true; Dice, the harmonic mean of precision and recall, is never above their
+    mean."""
     found, means = joint_range("precision", "recall", "dice"), ("0.6", "0.6", "0.7")
     known = list(zip(metrics_of(found), map(sp.Rational, means), strict=True))
     assert all(membership(two).inside for two in combinations(known, 2))

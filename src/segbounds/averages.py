@@ -462,7 +462,7 @@ def _on_one_boundary(known: Sequence[Mean]) -> bool:
 
 
 def _plane(known: Sequence[Mean]) -> Plane | None:
-    """A plane between means without deviations and the convex hull of the joint range, if floats say that there is one."""
+    """A plane between means without deviations and the convex hull of the joint range, if floats find one."""
     rows = _rows(known)
     solution = programmed(sp.Integer(0), rows)
     if solution.missed < MISSED:

@@ -670,8 +670,8 @@ def joint_range(
 ) -> None:
     """All pairs of values that two metrics have, or triples of three: the boundary as exact curves or surfaces.
 
-    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the first metric; of three
-    metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
+    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the
+    first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
     from segbounds.errors import InputError, unknown
     from segbounds.joint_ranges import JointRange

@@ -204,7 +204,8 @@ def joint_range(found: JointRange) -> Shown:
 
 @styled
 def joint_range_of_three(found: JointRangeOfThree) -> Shown:
-    """All triples of values of three metrics: the surfaces that bound them; with curved metrics slices where the third has one value."""
+    """All triples of values of three metrics: the surfaces that bound them; with curved metrics slices where the third
+    has one value."""
     return _slices(found) if found.curved else _surfaces(found)
 
 

@@ -1,4 +1,5 @@
-"""The joint range of two or three metrics: all values that pairs of masks have, with its boundary as exact curves or surfaces.
+"""The joint range of two or three metrics: all values that pairs of masks have, with its boundary as exact curves or
+surfaces.
 
 Fix the value a of a metric A that is a quotient of linear forms: the counts with A = a are a slice of the cone of all counts, with
 rays that are linear in a. Another metric B is extreme on a slice where it is on cones in general (see cones.py): for a quotient of
@@ -233,8 +234,8 @@ def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extrem
 class JointRangeOfThree:
     """All triples of values of three metrics that pairs of masks have.
 
-    Where all three are quotients of linear forms, the boundary is known as exact surfaces, and counts as polynomials in the three values.
-    In any case a slice is the joint range of the first two where the third has one value.
+    Where all three are quotients of linear forms, the boundary is known as exact surfaces, and counts as polynomials in
+    the three values. In any case a slice is the joint range of the first two where the third has one value.
     """
 
     first: Similarity
@@ -244,7 +245,7 @@ class JointRangeOfThree:
 
     @cached_property
     def curved(self) -> tuple[Similarity, ...]:
-        """Those of the three that are no quotients of linear forms, also not in pieces: with them there are slices only."""
+        """Those of the three that are curved: with them there are slices only."""
         return tuple(metric for metric in self._metrics if curved(straightened(metric, self.known)))
 
     @property
@@ -259,8 +260,8 @@ class JointRangeOfThree:
         """
         if self.curved:
             raise InputError(
-                f"{self.curved[0]} is curved, so the surfaces of this joint range are not derived: draw it in slices, "
-                f"or give the third metric one value"
+                f"{self.curved[0]} is curved, so the surfaces of this joint range are not derived: "
+                f"draw slices of it with --out, or name one, such as {self.third}=4/5"
             )
         return tuple(part for cone in regions(self.known) for part in self._parts(cone))
 
@@ -269,17 +270,21 @@ class JointRangeOfThree:
         for half, one in smooth(first, cone):
             for quarter, other in smooth(second, half):
                 for part, last in smooth(third, quarter):
+                    if part.faces[-1].dimension < cone.faces[-1].dimension:
+                        continue  # the border between two others
                     tops, bottoms = zip(*(_sides(piece, part) for piece in (one, other, last)), strict=True)
                     yield Part(part, tops, bottoms)
 
     @cached_property
     def surfaces(self) -> tuple[Surface, ...]:
-        """The surfaces that bound it; where the three have fewer degrees of freedom, those on which all of it, or of a part, lies.
+        """The surfaces that bound it; where the three have fewer degrees of freedom, those on which all of it, or of a
+        part, lies.
 
-        Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them. Raises InputError
-        where one of them is curved.
+        Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them.
+        Raises InputError where one of them is curved.
 
-        >>> [(surface.value, surface.zero) for surface in joint_range("dice", "recall", "accuracy").surfaces if surface.side == 1]
+        >>> found = joint_range("dice", "recall", "accuracy")
+        >>> [(surface.value, surface.zero) for surface in found.surfaces if surface.side == 1]
         [(0, (tp, fn)), (a/(2 - a), (fp,)), (a/(2 - a), (tn,))]
 
         Precision and recall give Dice: all of the range lies on one surface.
@@ -293,8 +298,8 @@ class JointRangeOfThree:
     def counts(self) -> tuple[Counts, ...]:
         """The counts with the values a, b and c, polynomials in them up to scaling, for each part with an inside.
 
-        A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what else tells parts from
-        one another has the right one). Raises InputError where one of the metrics is curved.
+        A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what
+        else tells parts from one another has the right one). Raises InputError where one of the metrics is curved.
 
         >>> print(*joint_range("dice", "recall", "specificity").counts[0])
         a*b*(1 - c) (1 - c)*(-a*b - a + 2*b) a*(1 - b)*(1 - c) c*(-a*b - a + 2*b)
@@ -303,7 +308,8 @@ class JointRangeOfThree:
 
     @cached_property
     def base(self) -> JointRange | None:
-        """The joint range of the two metrics that give the third, where one equation holds for all pairs of masks; else None."""
+        """The joint range of the two metrics that give the third, where one equation holds for all pairs of masks; else
+        None."""
         if {len(part.relations) for part in self.parts} != {1} or len({surface.of for surface in self.surfaces}) > 1:
             return None
         metrics = dict(zip(VALUES, self._metrics, strict=True))
@@ -311,7 +317,12 @@ class JointRangeOfThree:
         return _named_range(one, other, self.known)
 
     def in_hull(self, values: Sequence[Any]) -> Membership:
-        """Whether means over images can be these three exact values: whether they lie in the convex hull, and what shows it.
+        """Whether means over images can be these three exact values: whether they lie in the convex hull, and what
+        shows it.
+
+        Yes comes with at most four kinds of images (one, where one pair of masks has all three), no with a combination
+        of metrics that is too large. Undecided (None) are values about 1e-9 from the boundary, and some where a metric
+        is curved. Raises InputError for a value that is not one exact number, like 0.85 or 17/20.
 
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> found.in_hull(("0.7", "0.7", "0.6")).images

@@ -316,7 +316,7 @@ def separating(rows: Sequence[Row], solution: Solution, cones: tuple[Cone, ...] 
     for denominator in DENOMINATORS:
         near = [Fraction(multiplier / largest).limit_denominator(denominator) for multiplier in solution.multipliers]
         factors = [sp.Rational(factor.numerator, factor.denominator) for factor in near]
-        common = sp.ilcm(*(factor.q for factor in factors))
+        common = sp.ilcm(1, *(factor.q for factor in factors))
         if common < WHOLE:
             factors = [factor * common for factor in factors]
         given = sum((f * (row.low if f > 0 else row.high) for f, row in zip(factors, rows, strict=True)), sp.Integer(0))

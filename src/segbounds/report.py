@@ -389,7 +389,8 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def surfaces(found: "JointRangeOfThree") -> list[str]:
-    """The boundary of a joint range of three metrics: the least or the most of one of them, where two others have values, with counts."""
+    """The boundary of a joint range of three metrics: the least or the most of one of them, where two others have
+    values, with counts."""
     names = dict(zip(VALUES, (found.first, found.second, found.third), strict=True))
     rows = [("", "", "", "tp, fp, fn, tn", "")]
     for counts in found.counts:
