@@ -204,9 +204,11 @@ def joint_range(found: JointRange) -> Shown:
 
 @styled
 def joint_range_of_three(found: JointRangeOfThree) -> Shown:
-    """All triples of values of three metrics: the surfaces that bound them; with curved metrics slices where the third
-    has one value."""
-    return _slices(found) if found.curved else _surfaces(found)
+    """All triples of values of three metrics: the surfaces that bound them; where none are known, with curved metrics or
+    where all lies on a curve, slices where the third has one value."""
+    if found.curved or not any(surface.along for surface in found.surfaces):
+        return _slices(found)
+    return _surfaces(found)
 
 
 MESH = 60  # lines of a drawn surface each way
