@@ -492,7 +492,6 @@ def test_means_that_only_three_metrics_together_refuse() -> None:
         (("dice", "recall", "accuracy"), ("0.9", "0.9", "0.5")),
         (("precision", "npv", "accuracy"), ("0.9", "0.9", "0.5")),
         (("jaccard", "overlap", "volumetric_similarity"), ("0.5", "0.45", "0.95")),
-        (("dice", "mcc", "accuracy"), ("0.5", "0.9", "0.95")),
     ],
     ids=str,
 )
