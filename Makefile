@@ -64,7 +64,7 @@ format: $(VENV)/.test ## put the code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-BENCHMARKS := certify_pairs sampling_throughput exhaust_scaling
+BENCHMARKS := certify_pairs sampling_throughput exhaust_scaling command_times
 
 benchmark: $(VENV)/.test $(PEERS)/.installed ## run every benchmark; rows are appended to benchmarks/results
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done

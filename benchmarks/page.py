@@ -146,6 +146,17 @@ def page() -> str:
         parts += ["\n## Every mask pair of a size\n", f"{rows[0]['cpu']}, {rows[0]['date']}.\n", table(rows, columns)]
     if rows := newest("scorecheck.csv"):
         parts += scores(rows)
+    if rows := newest("command_times.csv"):
+        columns = {
+            "question": "command", "cpu_seconds": "processor seconds", "clock_seconds": "by the clock",
+            "floor_cpu_seconds": "floor", "ratio": "x floor",
+        }  # fmt: skip
+        parts += [
+            "\n## Whole commands\n",
+            f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}. The floor, in processor seconds too, starts "
+            "Python and imports sympy and what the command line is made with.\n",
+            table(rows, columns),
+        ]
     rows = newest("gpu_counting.csv")
     columns = {
         "device": "device", "what": "what", "pairs": "pairs", "seconds": "seconds", "ratio": "ratio", "ratio_to": "of",

@@ -35,9 +35,8 @@ from segbounds.averages import consistent_averages
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.relations import consistent
-from segbounds.reports import Reported
+from segbounds.reports import Reported, Size
 from segbounds.similarities import Similarity, parse, value_at
-from segbounds.whole_counts import Size
 
 COLUMNS = (
     "date", "question", "problems", "possible", "enumerated", "agree", "zero_by_zero", "sizes_exclude", "peer_wrong", "ours_wrong",

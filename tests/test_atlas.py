@@ -21,8 +21,8 @@ from segbounds.proofs import NotFound
 from segbounds.regions import Unsupported
 from segbounds.relations import compare
 from segbounds.relative_errors import relative
+from segbounds.reports import Size
 from segbounds.similarities import Similarity, evaluate, parse, value_at
-from segbounds.whole_counts import Size
 from segbounds.witnesses import limit_along
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,8 @@ import pytest
 from segbounds.counting import count
 from segbounds.engines import exhaust
 from segbounds.errors import InputError
+from segbounds.reports import Size
 from segbounds.testing import assert_bound, assert_consistent
-from segbounds.whole_counts import Size
 
 pytest_plugins = ["pytester"]
 

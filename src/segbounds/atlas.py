@@ -25,13 +25,13 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds.answers import near
 from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.differences import PIXELS, Support, above, sample, sampled
 from segbounds.errors import InputError
 from segbounds.mathml import formula
 from segbounds.relative_errors import relative
-from segbounds.report import near
 from segbounds.similarities import Similarity, parse
 
 METRICS = (

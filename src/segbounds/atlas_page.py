@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from segbounds.answers import scaled
 from segbounds.atlas import METRICS, Row, name, short
 from segbounds.counts import Counts
 from segbounds.html_page import document
-from segbounds.report import scaled
 
 STYLE = """
 body { max-width: 96rem; } #matrix td { padding: 0; min-width: 0; text-align: right; } #matrix th { font-size: .85rem; }

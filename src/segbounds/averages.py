@@ -66,7 +66,7 @@ class Mean:
     def range(self) -> Range:
         return self.mean.low, self.mean.high
 
-    def holds(self, images: "Images") -> bool:
+    def holds(self, images: Images) -> bool:
         """Whether a mixture of images has this mean and spread, exactly."""
         first, second = (_mean(self.metric, images, power) for power in (1, 2))
         low, high = self.variance or (sp.Integer(0), sp.oo)

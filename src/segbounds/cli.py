@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from rich.console import RenderableType
+    from rich.progress import Progress
 
+    from segbounds.averages import Consistency as MeansConsistency
     from segbounds.counts import Counts
     from segbounds.evidence import Budget
     from segbounds.practice.study import Study
+    from segbounds.relations import Consistency
     from segbounds.report import Result
+    from segbounds.reports import Size
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
-    from segbounds.whole_counts import Size
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -482,7 +484,7 @@ def interval(
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
     from segbounds import relations
-    from segbounds.report import ends
+    from segbounds.answers import ends
 
     found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact)
     out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
@@ -505,21 +507,24 @@ def consistent(
     Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
     and the smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
     """
-    from segbounds import averages, relations
     from segbounds.errors import InputError
 
     size = _size(pixels, positives)
-    found: averages.Consistency | relations.Consistency
     if averaged and size is not None:
         raise InputError(
             "sizes are those of one pair of masks: leave --pixels and --positives out for means over images"
         )
     if not averaged and (images or ddof is not None):
         raise InputError("--images and --ddof are about means over images: add --averaged")
+    found: Consistency | MeansConsistency
     if averaged:
-        found = averages.consistent_averages(_values(reported), images, ddof, exact=exact)
+        from segbounds.averages import consistent_averages
+
+        found = consistent_averages(_values(reported), images, ddof, exact=exact)
     else:
-        found = relations.consistent(_values(reported), size=size, exact=exact)
+        from segbounds.relations import consistent as of_one_pair
+
+        found = of_one_pair(_values(reported), size=size, exact=exact)
     word = "possible" if found.possible else "impossible"
     out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
@@ -540,7 +545,7 @@ def compare(
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
     from segbounds import relations
-    from segbounds.report import comparison
+    from segbounds.answers import comparison
 
     found = relations.compare(first, second, _values(given), size=_size(pixels, positives), exact=exact)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
@@ -612,7 +617,7 @@ def average(
     to it as one likes, are shown with their shares.
     """
     from segbounds import averages
-    from segbounds.report import mean_end
+    from segbounds.answers import mean_end
 
     found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
     for name, end in (("least", found.low), ("most", found.high)):
@@ -636,7 +641,7 @@ def beats(
     3: undecided, with images for which it is better and images for which it is not.
     """
     from segbounds import averages
-    from segbounds.report import mixture
+    from segbounds.answers import mixture
 
     found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact)
     for name, interval in (("first", found.first), ("second", found.second)):
@@ -673,10 +678,10 @@ def joint_range(
     Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the
     first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
+    from segbounds.answers import arcs, arcs_csv, surfaces, surfaces_csv
     from segbounds.errors import InputError, unknown
     from segbounds.joint_ranges import JointRange
     from segbounds.joint_ranges import joint_range as all_pairs
-    from segbounds.report import arcs, arcs_csv, surfaces, surfaces_csv
 
     _must_be_writable(file)
     kind = file.suffix[1:] if file else ""
@@ -722,7 +727,7 @@ def _with_value(text: str) -> tuple[str, str | None]:
 
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
     from segbounds.errors import InputError
-    from segbounds.whole_counts import Size
+    from segbounds.reports import Size
 
     if pixels is None and positives is not None:
         raise InputError("--positives needs --pixels: without it, give the prevalence")
@@ -917,6 +922,15 @@ def practice_run(
     First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
     validation part. Every finished one is a JSON file in the folder of the results.
     """
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     study = _study(data, results, task, loss, _practice_settings(quick, large, seed), device)
     executor, at_once = _executor(jobs, dask)
     progress = Progress(
@@ -1274,21 +1288,24 @@ def _deaf_to_interrupts() -> None:
 
 
 @contextmanager
-def _throughput() -> Iterator[Progress]:
+def _throughput() -> "Iterator[Progress]":
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    class Throughput(Progress):
+        """Progress whose speed reads 0 until there is one."""
+
+        def get_renderables(self) -> "Iterator[RenderableType]":
+            yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
+
     rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second")
-    with _Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
+    with Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
         yield progress
 
 
-class _Throughput(Progress):
-    """Progress whose speed reads 0 until there is one."""
-
-    def get_renderables(self) -> "Iterator[RenderableType]":
-        yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
-
-
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> "Iterator[Progress]":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=err, transient=True) as progress:
         yield progress

@@ -9,10 +9,12 @@ Every counting similarity is a function of these four numbers and does not chang
 same factor. The order (tp, fp, fn, tn) is the same everywhere.
 """
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import sympy as sp
+
+if TYPE_CHECKING:
+    import numpy as np
 
 tp, fp, fn, tn = SYMBOLS = sp.symbols("tp fp fn tn", nonnegative=True)
 
@@ -43,8 +45,10 @@ class Counts(NamedTuple):
         """The counts with prediction and reference exchanged."""
         return Counts(self.tp, self.fn, self.fp, self.tn)
 
-    def masks(self) -> tuple[np.ndarray, np.ndarray]:
+    def masks(self) -> "tuple[np.ndarray, np.ndarray]":
         """A concrete pair (prediction, reference) of one-dimensional bool masks with these integer counts."""
+        import numpy as np  # here, since exact questions need no arrays: a third of the time that sympy takes to import
+
         kinds = np.repeat(np.arange(4), [int(count) for count in self])
         return kinds <= 1, kinds % 2 == 0
 

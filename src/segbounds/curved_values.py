@@ -1,63 +1,117 @@
-"""What a metric can be on a cone of counts where one curved metric has a reported value.
+"""What a metric, or the difference of two, can be where any metrics have reported values, curved ones among them: enclosed, with counts.
 
-The cone is convex, so on every part {asked <= b} the values of the curved metric are few intervals (see `stretches` in cones.py), which
-grow with b: the least b at which it meets what was reported is enclosed, by asking exactly (see cones.py) at a few b. Where to ask is
-nominated in floats.
+Where no mask is empty or full, all metrics are quotients of polynomials on eight cubes (see margins.py), on which the most of one
+under conditions on others is enclosed (see constrained_maxima.py). Where one is, at most two counts are positive: metrics are functions of
+one number, whose extremes under conditions are exact. So they are where masks are equal, or opposite.
 
-An enclosure comes with whole counts that have the reported value, and the other metric inside of the enclosure or next to it.
+An enclosure comes with whole counts that have the reported values, and the metric inside of the enclosure. A curved metric that was
+reported exactly may have its value only where counts are roots: then it has it there up to 1e-12.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from math import gcd, lcm
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import compress, pairwise
+from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 
 import numpy as np
 import sympy as sp
+from sympy.polys.domains import QQ
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.rings import PolyElement
 
-from segbounds.cones import (
-    UNITS,
-    Cone,
-    End,
-    Extreme,
-    Vector,
-    at,
-    by_formula,
-    exact_end,
-    extent,
-    least,
-    minus,
-    most,
-    stretches,
-)
-from segbounds.counts import SYMBOLS, Counts
-from segbounds.reports import Known, Reported, having
-from segbounds.similarities import Similarity, on_support, value_at
+from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
+from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
+from segbounds.counts import SYMBOLS, Counts, tn, tp
+from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient
+from segbounds.regions import Unsupported
+from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
+from segbounds.similarities import Similarity, evaluate, ratio, value_at
 
-#: How narrow the enclosure of an end is.
+#: How narrow enclosures are, but for a few that would take too long.
 WIDTH = sp.Rational(1, 10**9)
-#: How far beyond an enclosure counts may lie that are shown for it: the first of these at which there are some.
-BESIDE = [sp.Rational(1, 10**digits) for digits in (12, 9, 8, 7, 6, 5, 4)]
-#: How near to the end of all that a metric can be a guess makes that end worth a question.
-NEAR = sp.Rational(1, 10**6)
-#: Weights of rays smaller than this are not told from zero.
-SMALLEST = 1e-13
+#: How near counts come to an exact value of a curved metric.
+NEXT_TO = sp.Rational(1, 10**12)
+#: The share of a range that counts are kept away from its ends, where they are looked for inside.
+LITTLE = sp.Rational(1, 10**8)
+#: Digits in which counts are tried, as a share of all pixels.
+DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+#: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
+EQUAL = sp.Float("1e-30")
 
 
-def ends_where(cone: Cone, asked: Similarity, bent: Known) -> tuple[End, End] | None:
-    """The least and the most of a metric over the part of a cone on which a curved metric has its value; None where that is empty."""
-    ends = extent(asked, cone)
-    if ends is None or not has_value(cone, bent):
+def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> End | None:
+    """The most that an expression in metrics can be over all pairs of masks with some values; None where there are no such pairs.
+
+    cap
+        What it exceeds for no pair at all, where that is known: then it is exact if it is met. Of a metric it is found here.
+
+    Of a quotient of metrics the one below must be positive wherever the values are met.
+    """
+    cap = _cap(of, known) if cap is None else cap
+    exact = list(_on_few_counts(of, known))
+    best = most(exact) if exact else None
+    if best is not None and best.value == cap:
+        return exact_end(best)
+    end = _largest_inside(of, known, cap)
+    if best is not None and (end is None or best.value >= end.value):
+        return exact_end(best)
+    return end
+
+
+def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | None:
+    """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
+    Unsupported where it was not settled whether there are."""
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    if [item.metric for item in bent] == [asked]:
+        return _ends_of_itself(bent[0], known)
+    high = largest_where(asked, known)
+    low = None if high is None else largest_where(-asked, known)
+    if high is None or low is None or not (high.along or low.along or possible(known)):
         return None
-    if asked == bent.metric:
-        lows, highs = zip(*(there for there in stretches(asked, cone) if _meets(there, bent.value)), strict=True)
-        return _clipped(cone, least(lows), bent, 0), _clipped(cone, most(highs), bent, 1)
-    return _end(cone, asked, bent, ends, 0), _end(cone, asked, bent, ends, 1)
+    return replace(low, value=-low.value), high
 
 
-def has_value(cone: Cone, bent: Known) -> bool:
-    """Whether a curved metric has its value somewhere on a cone."""
-    return any(_meets(there, bent.value) for there in stretches(bent.metric, cone))
+def possible(known: Sequence[Known]) -> bool:
+    """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    if not bent:
+        return bool(regions(known))
+    # what each curved metric can be without the others is exact
+    each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
+    return each and (len(bent) == 1 or counts_where(known) is not None)
+
+
+def counts_where(known: Sequence[Known]) -> Counts | None:
+    """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled."""
+    for share in (sp.Rational(1, 4), LITTLE, 0):
+        found = _maximum(sp.Integer(0), tuple(_narrowed(item, share) for item in known), 0)
+        if found is None:
+            continue
+        counts = _counts_at(*found, known, None)
+        if counts is not None:
+            return counts
+    constant = next((extreme.along for extreme in _on_few_counts(sp.Integer(0), known) if extreme.attained), None)
+    if constant is None and found is not None:
+        text = " and ".join(item.text for item in known)
+        raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
+    return constant
+
+
+def _narrowed(item: Known, by: sp.Rational) -> Known:
+    """What was reported, without this share of it at either end."""
+    low, high = item.value.low, item.value.high
+    cut = (high - low) * by
+    return Known(item.metric, Reported(low + cut, high - cut)) if cut else item
+
+
+# --- one curved metric, exactly ---------------------------------------------------------------------------------------
+
+
+def _stretches(item: Known, known: Sequence[Known]) -> Iterator[tuple[Extreme, Extreme]]:
+    """What a metric can be where others that are not curved have their values, as intervals."""
+    for cone in regions(known):
+        yield from stretches(item.metric, cone)
 
 
 def _meets(there: tuple[Extreme, Extreme], value: Reported) -> bool:
@@ -68,249 +122,284 @@ def _meets(there: tuple[Extreme, Extreme], value: Reported) -> bool:
     return not (too_low or too_high)
 
 
-def _missed_by(there: tuple[Extreme, Extreme], value: Reported) -> sp.Expr:
-    """How far what can be lies from what was reported; not positive where they meet."""
-    return sp.Max(value.low - there[1].value, there[0].value - value.high)
-
-
-def _clipped(cone: Cone, extreme: Extreme, bent: Known, side: int) -> End:
-    """The end of what a curved metric can be and was reported to be."""
+def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[End, End] | None:
+    """What a curved metric can be and was reported to be; metrics that are not curved have their values."""
+    met = [there for there in _stretches(bent, known) if _meets(there, bent.value)]
+    if not met:
+        return None
+    low, high = least(low for low, _ in met), most(high for _, high in met)
     value = bent.value
-    bound, included = ((value.low, value.with_low), (value.high, value.with_high))[side]
-    if extreme.value >= bound if side == 0 else extreme.value <= bound:
-        return exact_end(extreme)
-    inwards = (value.high - value.low) * (1 - 2 * side)
-    for beside in (0, *BESIDE):
-        along = counts_where(cone, Known(bent.metric, Reported(*sorted((bound, bound + inwards * beside)))))
-        if along is not None:
-            return End(bound, True, included and value_at(bent.metric, along) == bound, (along,))
-    return End(bound, True, included, ())
+    low_end = exact_end(low) if low.value >= value.low else _clipped(bent, known, value.low, value.with_low)
+    high_end = exact_end(high) if high.value <= value.high else _clipped(bent, known, value.high, value.with_high)
+    return low_end, high_end
 
 
-def _end(cone: Cone, asked: Similarity, bent: Known, ends: tuple[Extreme, Extreme], side: int) -> End:
-    """The least (side 0) or the most (side 1) of a metric: outside of it, the curved one misses what was reported."""
-    sign = 1 - 2 * side
-    limit = ends[side]
-
-    def upto(value: sp.Expr) -> list[Cone]:
-        return list(having(asked, Reported(*sorted((limit.value - sign, value))), cone))
-
-    def missed(value: sp.Expr) -> float:
-        found = [there for part in upto(value) for there in stretches(bent.metric, part)]
-        miss = min((float(_missed_by(there, bent.value)) for there in found), default=1.0)
-        return min(miss, -1e-30) if any(_meets(there, bent.value) for there in found) else max(miss, 1e-30)
-
-    if limit.value.is_Rational and limit.attained and missed(limit.value) < 0:
-        along = next((c for part in upto(limit.value) if (c := counts_where(part, bent)) is not None), None)
-        if along is None:  # its counts have roots: there are whole ones next to it
-            along = _beside(limit.value, sign, upto, bent)
-        return End(limit.value, True, along is not None and value_at(asked, along) == limit.value, _if_any(along))
-    # the ends may have roots: their digits, rounded outwards
-    outside, inside = (_digits(end.value) - sign * WIDTH / 4 for end in (limit, ends[1 - side]))
-    guess = _digits(_nominated(cone, asked, bent, sign))
-    if abs(guess - outside) < NEAR and missed(outside + sign * WIDTH / 2) < 0:
-        return End(limit.value, False, False, _if_any(_beside(outside, sign, upto, bent)), WIDTH)
-    outside, inside = _bracket(missed, outside, inside, guess)
-    beyond = sign * (outside - limit.value) < 0
-    return End(limit.value if beyond else outside, False, False, _if_any(_beside(inside, sign, upto, bent)), WIDTH)
+def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> End:
+    """An end that is one of what was reported, between values that the metric takes."""
+    sign = 1 if bound == bent.value.high else -1
+    found = largest_where(sign * bent.metric, known)
+    along = () if found is None else found.along
+    attained = included and bool(along) and value_at(bent.metric, along[0]) == bound
+    return End(bound, True, attained, along)
 
 
-def _bracket(
-    missed: Callable[[sp.Expr], float], outside: sp.Rational, inside: sp.Rational, guess: sp.Rational
-) -> tuple[sp.Rational, sp.Rational]:
-    """Two numbers no farther apart than WIDTH, of which the first is missed and the second is not."""
-    out, met, sign = 1.0, -1.0, sp.sign(inside - outside)
+# --- where no mask is empty or full -----------------------------------------------------------------------------------
 
-    def ask(place: sp.Rational) -> None:
-        nonlocal outside, inside, out, met
-        if not min(outside, inside) < place < max(outside, inside):
-            return
-        miss = missed(place)
-        # the side that stays counts half: or else one of them would stay for long (the Illinois rule)
-        if miss > 0:
-            outside, out, met = place, miss, met / 2
+
+def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
+    found = _by_square(of, known, cap) or _maximum(of, tuple(known), cap)
+    if found is None:
+        return None
+    there, cube = found
+    bound = sp.Rational(there.bound) if isfinite(there.bound) else sp.oo
+    if cap is not None and bound >= cap - WIDTH / 100:
+        bound = cap
+    counts = _counts_at(there, cube, known, (of, sp.Rational(there.best)))
+    if counts is None:  # what is met only at the corner of all conditions may have counts a little inside
+        inside = _maximum(of, tuple(_narrowed(item, LITTLE) for item in known), cap)
+        if inside is not None:
+            counts = _counts_at(*inside, known, (of, sp.Rational(there.best)))
+    if counts is None:
+        return End(bound, False, False, (), bound - sp.Rational(there.best) + NEXT_TO)
+    value = value_at(of, counts)
+    if value == bound:
+        return End(bound, True, True, (counts,))
+    width = bound - value
+    return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
+
+
+def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+    """For a metric with a root left, or its negative: by its square, unless the root of that is too wide an enclosure."""
+    sign, metric = _signed(of)
+    if not isinstance(metric, Similarity) or not needs_angles(metric):
+        return None
+    found = _maximum(sign * metric**2, tuple(known), None if cap is None else cap * abs(cap))
+    if found is None:
+        return None
+    best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
+    if bound - best > WIDTH:
+        return None
+    return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
+
+
+def _signed(of: sp.Expr) -> tuple[int, sp.Expr]:
+    return (1, of) if isinstance(of, Similarity) else (-1, -of)
+
+
+def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
+    """A bound of a metric, or of its negative, that others do not narrow or that is exact without the curved ones."""
+    sign, metric = _signed(of)
+    if not isinstance(metric, Similarity):
+        return None
+    caps = [sign * (item.value.high if sign > 0 else item.value.low) for item in known if item.metric == metric]
+    straight = straightened(metric, known)
+    cones = [Cone()] if curved(straight) else regions(known)
+    ends = [ends for cone in cones if (ends := _extent(straight, cone)) is not None]
+    if ends:
+        caps.append(most(high for _, high in ends).value if sign > 0 else -least(low for low, _ in ends).value)
+    return min(caps, key=sp.N) if caps else None
+
+
+@cache
+def _extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
+    return extent(of, cone)
+
+
+def _maximum(of: sp.Expr, known: tuple[Known, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+    """The largest value over the cubes, and the chart of the cube where it is."""
+    limit = inf if cap is None else float(cap)
+    if not _knows(of, tn):
+        # more true negatives change nothing about these: one of their number is enough
+        free = tuple(item for item in known if not _knows(item.metric, tn))
+        # of what is not curved the cap is exact where nothing curved is known
+        metrics = {_signed(of)[1], *(item.metric for item in free)}
+        if not all(isinstance(metric, Similarity) and not curved(metric) for metric in metrics):
+            found = _over(of, free, limit, without_tn=True)
+            if len(free) == len(known) or found is None:
+                return found
+            limit = min(limit, found[0].bound)
+    return _over(of, known, limit, without_tn=False)
+
+
+def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
+    """Whether it depends on a count."""
+    return any(part.has(count) for metric in of.atoms(Similarity) for part in (metric.formula, metric.when_undefined))
+
+
+def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
+    """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
+    angles = needs_angles(of)
+    problems: dict[Problem, Cube] = {}
+    for cube in cubes(angles):
+        if without_tn and cube.roles[0] != tp:
+            continue
+        conditions = [condition for item in known for condition in _conditions(item, cube)]
+        if cube.spare is not None:
+            conditions.append(Condition(cube.spare, QQ(0), 1))
+        # where metrics do not tell prediction and reference apart, two cubes ask the same
+        problems.setdefault(Problem(quotient(of, cube), tuple(conditions)), cube)
+    found = maximum(list(problems), cap, {0: 0} if without_tn else {})
+    return None if found is None else (found, list(problems.values())[found.cube])
+
+
+def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
+    """A metric that is not negative, and has a root left, by its square."""
+    value, metric = item.value, item.metric
+    ends = ((value.low, 1, value.with_low), (value.high, -1, value.with_high))
+    for bound, sign, included in ends:
+        if needs_angles(metric) and not cube.angles:
+            there, bound = quotient(metric**2, cube), bound * abs(bound)
         else:
-            inside, met, out = place, miss, out / 2
-
-    step = WIDTH / 3
-    while abs(inside - outside) > WIDTH and step < sp.Rational(1, 10**4):  # a good guess leaves little to ask
-        ask(guess + sign * step)
-        ask(guess - sign * step)
-        step *= 20
-    last = guess
-    while abs(inside - outside) > WIDTH:
-        guess = _digits(outside + (inside - outside) * out / (out - met))
-        ask(guess)
-        if abs(guess - last) < 1000 * WIDTH:  # then the bracket is closed around it
-            ask(guess + sign * WIDTH / 3)
-            ask(guess - sign * WIDTH / 3)
-        last = guess
-    return outside, inside
-
-
-def _digits(value: Any) -> sp.Rational:
-    """A number to a hundredth of the width: short, for what is asked at it becomes the coefficients of polynomials."""
-    return sp.Rational(int(sp.floor(sp.N(value, 30) * 10**11 + sp.Rational(1, 2))), 10**11)
-
-
-# --- in floats --------------------------------------------------------------------------------------------------------
-
-
-def _nominated(cone: Cone, asked: Similarity, bent: Known, sign: int) -> float:
-    """Where floats find the end."""
-    goal, given = _of_weights(cone, asked), _of_weights(cone, bent.metric)
-    bounds = float(bent.value.low), float(bent.value.high)
-    searched = _extreme_weights(cone, asked, sign, bent)
-    tried = np.vstack([*_crossings(len(cone.rays), given, bounds), searched])
-    values, seen = sign * goal(tried), given(tried)
-    far = np.maximum(bounds[0] - seen, seen - bounds[1]).clip(0)
-    return float(sign * values[np.lexsort((values, (far > 1e-11) * far))[0]])
-
-
-def _crossings(rays: int, given: Callable[[Any], Any], bounds: tuple[float, float]) -> Iterator[np.ndarray]:
-    """Weights between two rays at which a metric comes to one of the bounds, and those of the rays."""
-    units = np.eye(rays)
-    yield units
-    steps = np.linspace(-30, 30, 400)[:, None]
-    for one, other in combinations(units, 2):
-
-        def between(places: Any, one: np.ndarray = one, other: np.ndarray = other) -> np.ndarray:
-            return one + np.exp(places) * other
-
-        for bound in bounds:
-            misses = given(between(steps)) - bound
-            changes = np.flatnonzero(np.sign(misses[:-1]) != np.sign(misses[1:]))
-            low, high = steps[changes], steps[changes + 1]
-            for _ in range(60):
-                middle = (low + high) / 2
-                same = (np.sign(given(between(middle)) - bound) == np.sign(misses[changes]))[:, None]
-                low, high = np.where(same, middle, low), np.where(same, high, middle)
-            yield between(low)
-            yield between(high)
-
-
-def _of_weights(cone: Cone, metric: Similarity) -> Callable[[Any], Any]:
-    """The metric as a function of the weights of the cone's rays, each of which sums to one."""
-    rays = np.array([[float(entry) for entry in ray] for ray in cone.rays])
-    rays /= rays.sum(axis=1, keepdims=True)
-    value = sp.lambdify(SYMBOLS, on_support(metric, cone.faces[-1].support), modules="numpy")
-
-    def of(weights: Any) -> Any:
-        with np.errstate(divide="ignore", invalid="ignore"):  # nan on rays where it reads 0/0, which is never the best
-            counts = np.moveaxis(weights @ rays, -1, 0)
-            return value(*counts) + 0 * counts[0]
-
-    return of
-
-
-def _extreme_weights(cone: Cone, metric: Similarity, sign: int, bent: Known | None = None) -> Any:
-    """Weights of the rays at which a metric is least (sign 1) or most (-1), perhaps where another has its value: a local search in their
-    logarithms (limits are where some are many times as large as others) from the best of many random ones."""
-    from scipy.optimize import minimize  # imported here: half of the time that a query would take to start
-
-    goal, size = _of_weights(cone, metric), len(cone.rays)
-    starts = np.random.default_rng(0).uniform(0, 1, (4000, size)) ** 2 * np.log(SMALLEST)
-    starts -= starts.max(axis=1, keepdims=True)
-    limits: list[Any] = []
-    far = np.zeros(len(starts))
-    if bent is not None:
-        given, low, high = _of_weights(cone, bent.metric), float(bent.value.low), float(bent.value.high)
-        limits += [{"type": "ineq", "fun": lambda logs: given(np.exp(logs)) - low}]
-        limits += [{"type": "ineq", "fun": lambda logs: high - given(np.exp(logs))}]
-        far = np.maximum(low - given(np.exp(starts)), given(np.exp(starts)) - high).clip(0)
-    order = np.lexsort((sign * goal(np.exp(starts)), far.round(3)))
-    found = [
-        minimize(
-            lambda logs: sign * goal(np.exp(logs)),
-            starts[start],
-            method="SLSQP",
-            bounds=[(np.log(SMALLEST), 0)] * size,
-            constraints=limits,
-            options={"ftol": 1e-15, "maxiter": 200},
-        )
-        for start in order[:3]
-    ]
-
-    def misses(one: Any) -> float:
-        return max((-limit["fun"](one.x) for limit in limits), default=0.0)
-
-    ended = [one for one in found if np.isfinite(one.fun)]
-    if not ended:
-        return np.exp(starts[order[0]])
-    return np.exp(min(ended, key=lambda one: (max(misses(one) - 1e-9, 0), one.fun)).x)
+            there = quotient(metric, cube)
+        yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
 
 
 # --- whole counts -----------------------------------------------------------------------------------------------------
 
 
-def _beside(value: sp.Expr, sign: int, upto: Callable[[sp.Expr], list[Cone]], bent: Known) -> Counts | None:
-    """Counts with the reported value, on the parts up to a little beyond an end."""
-    for beside in BESIDE:
-        for part in upto(value + sign * beside):
-            there = None if part.empty else counts_where(part, bent)
-            if there is not None:
-                return there
+def _counts_at(
+    there: Maximum, cube: Cube, known: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None
+) -> Counts | None:
+    """Whole counts near to a place with all values, as few pixels as that takes; ``near``: an expression, and what it comes to there."""
+    if there.cube < 0:
+        return None
+    wanted = [_widened(item, known) for item in known]
+    forms = [form for item in known for form in _equality(item, known, cube)]
+    exact = cube.at(there.place)
+    rounded = ([(2 * count * 10**d + exact.pixels) // (2 * exact.pixels) for count in exact] for d in DIGITS)
+    tried = [counts for scaled in rounded if (counts := _onto(forms, scaled)) is not None]
+    for counts in _nearly(wanted, near, tried):
+        if all(item.holds(counts) for item in wanted) and (
+            near is None or value_at(near[0], counts) >= near[1] - WIDTH / 2
+        ):
+            return counts
     return None
 
 
-def _if_any(counts: Counts | None) -> tuple[Counts, ...]:
-    return () if counts is None else (counts,)
+def _widened(item: Known, known: Sequence[Known]) -> Known:
+    """A curved metric that was reported exactly may have its value only where counts are roots."""
+    if not item.value.exact or not curved(straightened(item.metric, known)):
+        return item
+    return Known(item.metric, Reported(item.value.low - NEXT_TO, item.value.high + NEXT_TO))
 
 
-def counts_where(cone: Cone, bent: Known) -> Counts | None:
-    """Whole counts of a cone with a curved metric's value. None where it is met only where counts have roots, or next to nowhere."""
-    return next(
-        (found for part in (cone, *_apart(cone, bent.metric)) if (found := _halved(part, bent)) is not None), None
-    )
+def _nearly(wanted: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None, tried: Sequence[Counts]) -> Iterator[Counts]:
+    """Those of some counts that seem to have the values: a look in floats, which saves exact ones."""
+    counts = Counts(*np.array(tried, float).reshape(-1, 4).T)
+    seen = np.ones(len(tried), bool)
+    for item in wanted:
+        value = np.asarray(evaluate(item.metric, counts))
+        seen &= (value >= float(item.value.low) - 1e-9) & (value <= float(item.value.high) + 1e-9)
+    if near is not None and near[0].free_symbols:
+        with np.errstate(divide="ignore", invalid="ignore"):  # a quotient of metrics where both are 0
+            seen &= np.asarray(evaluate(near[0], counts)) >= float(near[1]) - 1e-9
+    return compress(tried, seen)
 
 
-def _apart(cone: Cone, metric: Similarity) -> Iterator[Cone]:
-    """The faces of a cone on which a metric reads 0/0: its values there may lie apart."""
-    for face in cone.faces[:-1]:
-        if cone.admits(face) and not by_formula(metric, face.support):
-            yield cone.where(
-                *(minus(unit) for unit, count in zip(UNITS, SYMBOLS, strict=True) if count not in face.support)
-            )
+def _equality(item: Known, known: Sequence[Known], cube: Cube) -> Iterator[Vector]:
+    """The linear form that vanishes where a metric that is not curved has its exact value."""
+    metric = straightened(item.metric, known)
+    if not item.value.exact or curved(metric):
+        return
+    top, bottom = map(form_of_side, ratio(cube.formula(metric)))
+    value = QQ.from_sympy(item.value.low)
+    yield tuple(a - value * b for a, b in zip(top, bottom, strict=True))
 
 
-def _halved(cone: Cone, bent: Known) -> Counts | None:
-    """The same inside of a cone: the metric takes all values between any two, so halves close in on it."""
-    if bent.holds(cone.inside):
-        return cone.inside
-    low, high = (_rounded(cone, _extreme_weights(cone, bent.metric, sign)) for sign in (1, -1))
-    for end in (low, high):
-        if bent.holds(Counts(*end)):
-            return _fewer(Counts(*end), cone, bent)
-    ends = [value_at(bent.metric, Counts(*end)) for end in (low, high)]
-    for _ in range(80 if ends[0] < bent.value.low and ends[1] > bent.value.high else 0):
-        # both are scaled to one size: their sum is then halfway
-        middle = [a * sum(high) + b * sum(low) for a, b in zip(low, high, strict=True)]
-        middle = [entry // gcd(*middle) for entry in middle]
-        value = value_at(bent.metric, Counts(*middle))
-        if bent.value.contains(value):
-            return _fewer(Counts(*middle), cone, bent)
-        low, high = (middle, high) if value < bent.value.low else (low, middle)
-    return None
+def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
+    """Whole counts near to some, up to a factor, on which linear forms vanish; where there is a choice the largest counts change."""
+    order = sorted(range(4), key=lambda i: -counts[i])
+    moved = [QQ(counts[i]) for i in order]
+    if forms:
+        reduced, pivots = DomainMatrix([[form[i] for i in order] for form in forms], (len(forms), 4), QQ).rref()
+        for row, pivot in zip(reduced.to_list(), pivots, strict=False):
+            moved[pivot] = -sum(row[i] * moved[i] for i in range(4) if i not in pivots)
+    if min(moved) < 0 or not any(moved):
+        return None
+    common = lcm(*(int(count.denominator) for count in moved))
+    whole = dict(zip(order, (int(count * common) for count in moved), strict=True))
+    return Counts(*(whole[i] // gcd(*whole.values()) for i in range(4)))
 
 
-def _fewer(found: Counts, cone: Cone, bent: Known) -> Counts:
-    """The same proportions on as few pixels as still are in the cone and have the value."""
-    for digits in range(1, 16):
-        fewer = Counts(*(round(count * 10**digits / found.pixels) for count in found))
-        inside = all(at(form, fewer) >= 0 for form in cone.facets) and all(
-            at(form, fewer) > 0 for form in cone.positive
-        )
-        if fewer.pixels and inside and bent.holds(fewer):
-            return fewer
-    return found
+# --- at most two kinds of pixels ---------------------------------------------------------------------------------------
 
 
-def _rounded(cone: Cone, weights: Any) -> list[int]:
-    """Whole counts inside of a cone, near to the sum of its rays with these weights."""
-    whole = [int(weight / sum(weights) * 10**15) + 1 for weight in weights]
-    shares = [lcm(*map(sum, map(_whole, cone.rays))) // sum(_whole(ray)) for ray in cone.rays]
-    return [sum(w * s * int(ray[i]) for w, s, ray in zip(whole, shares, cone.rays, strict=True)) for i in range(4)]
+def _on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
+    """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
+    for edge in edges():
+        yield from _on_two(of, known, edge)
+    for count in SYMBOLS:
+        counts = Counts(*(int(count == other) for other in SYMBOLS))
+        if all(item.holds(counts) for item in known):
+            yield Extreme(sp.sympify(value_at(of, counts)), counts, True)
 
 
-def _whole(ray: Vector) -> list[int]:
-    return [int(entry) for entry in ray]
+def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
+    constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
+    if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
+        return
+    places = {sp.Integer(0), sp.Integer(1), *_roots(_slope(*quotient(of, edge)))}
+    for item in known:
+        above, below = quotient(item.metric, edge)
+        bounds = map(QQ.from_sympy, (item.value.low, item.value.high))
+        places |= {root for bound in bounds for root in _roots(above - bound * below)}
+    ordered = sorted(places, key=lambda place: sp.N(place, 40))
+
+    def holds(place: sp.Expr) -> bool:
+        return all(_contains(item.value, _at(item.metric, edge, place)) for item in known)
+
+    def along(place: sp.Expr) -> Counts:
+        share = sp.expand(place**2)
+        shares = {edge.pair[0]: share, edge.pair[1]: 1 + edge.half - share}
+        return Counts(*(shares.get(count, sp.Integer(0)) for count in SYMBOLS))
+
+    for place in ordered[1:] if edge.half else ordered[1:-1]:
+        if holds(place):
+            yield _whole(Extreme(_at(of, edge, place), along(place), True))
+    for low, high in pairwise(ordered):
+        middle = sp.Rational(str(sp.N((low + high) / 2, 4)))
+        if low < middle < high and holds(middle):
+            for end in (low, high):
+                near = sp.Rational(str(sp.N(end + (middle - end) / 10**12, 30)))
+                yield _whole(Extreme(_at(of, edge, end), along(near), False))
+            yield _whole(Extreme(_at(of, edge, middle), along(middle), True))
+
+
+def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
+    return top.diff(0) * bottom - top * bottom.diff(0)
+
+
+def _at(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
+    top, bottom = (_there(side, place) for side in quotient(of, edge))
+    return sp.radsimp(top / bottom)
+
+
+def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
+    return sp.expand(side.as_expr().xreplace({side.ring.symbols[0]: place}))
+
+
+def _whole(extreme: Extreme) -> Extreme:
+    """The same with whole counts, where they are rational."""
+    if not all(sp.sympify(count).is_Rational for count in extreme.along):
+        return extreme
+    common = sp.ilcm(1, *(sp.Rational(count).q for count in extreme.along))
+    return replace(extreme, along=Counts(*(int(count * common) for count in extreme.along)))
+
+
+def _roots(of: PolyElement) -> list[sp.Expr]:
+    if of.is_ground:
+        return []
+    polynomial = sp.Poly(of.as_expr(), of.ring.symbols[0])
+    if not polynomial.count_roots(0, 1):
+        return []
+    return [root for root, _ in sp.real_roots(polynomial, multiple=False) if 0 < root < 1]
+
+
+def _contains(value: Reported, number: sp.Expr) -> bool:
+    """Whether an exact number, which may be a root, is among what was reported."""
+    digits = sp.N(number, 50)
+    for bound, included, sign in ((value.low, value.with_low, 1), (value.high, value.with_high, -1)):
+        distance = sign * (digits - bound)
+        if distance < -EQUAL or (abs(distance) <= EQUAL and not included):
+            return False
+    return True

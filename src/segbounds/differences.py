@@ -17,30 +17,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import combinations, product
-from time import monotonic
 
 import numpy as np
 import sympy as sp
-from sympy.polys.domains import QQ
 
-from segbounds.cones import UNITS, Cone, End, Extreme, at, by_formula, exact_end, extent, minus, most
+from segbounds.cones import Cone, End, Extreme, exact_end, extent
 from segbounds.counterexamples import highest
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
-from segbounds.enclosures import TOLERANCE
-from segbounds.extremes import EmptyRegion, Optimum, supremum, supremum_on
+from segbounds.extremes import Optimum, supremum
 from segbounds.nominations import nominate
 from segbounds.nonnegative import evidently_nonnegative
 from segbounds.proofs import NotFound, prove
-from segbounds.regions import Region, Unsupported
+from segbounds.regions import Unsupported
 from segbounds.similarities import CATALOGUE, Similarity, evaluate, on_support, value_at
 from segbounds.statements import Goal, inequalities, limits
 from segbounds.theorems import Always, Domain, Supremum, Theorem
 from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.witnesses import limit_along
 
-CLOSE = 9e-10  # the width of an enclosure, where it is found in time
-CLOSELY = 6.0  # seconds for all looks that are to be close
-BRIEFLY = 4.0  # seconds for each of the two long steps where some values are given
 LOOK = 3.0  # seconds for each of the two long steps of an exact argument: those that end at all end sooner
 SECONDS = 100.0  # for all proofs of one difference
 EQUAL = sp.Float("1e-25")
@@ -202,12 +196,9 @@ def _without_tn(first: Similarity, second: Similarity) -> bool:
 # --- exchange ---------------------------------------------------------------------------------------------------------
 
 
-#: One more pixel correct in each mask, and one fewer wrong: both masks keep their sizes.
-EXCHANGED = tuple(map(QQ, (1, -1, -1, 1)))
-
-
 def _bends_up(first: Similarity, second: Similarity) -> bool:
-    """Whether first - second is affine or convex where masks of given sizes trade errors for correct pixels."""
+    """Whether first - second is affine or convex where masks of given sizes trade errors for correct pixels: one more correct in each, and
+    one fewer wrong."""
     return evidently_nonnegative(sp.factor(_bend(first) - _bend(second)))
 
 
@@ -327,120 +318,3 @@ def _enclosed(first: Similarity, second: Similarity) -> Above:
         raise Unsupported(f"no bound of {first - second} was found within {LOOK:g} s")
     end = End(sp.Rational(high), False, False, found.along[:1], width=sp.Rational(high) - sp.Rational(low))
     return Above(end, sp.Rational(low), Support.ENCLOSURE, found.method)
-
-
-# --- over some cones --------------------------------------------------------------------------------------------------
-
-
-def largest_over(first: Similarity, second: Similarity, cones: Sequence[Cone]) -> End | None:
-    """The most that first - second can be over some cones: exactly where that can be derived, else an enclosure; None over no counts.
-
-    Raises Unsupported where neither was found.
-    """
-    of = first - second
-    try:
-        found = [reach[1] for cone in cones if (reach := extent(of, cone)) is not None]
-        return exact_end(most(found)) if found else None
-    except Unsupported:
-        parts = [
-            part
-            for cone in cones
-            for end in _ends_of_growth(first, second, cone)
-            for part in _ends_of_exchange(first, second, end)
-        ]
-        enclosed = _enclosed_on(of, [simplex for part in parts if not part.empty for simplex in _simplices(part)])
-    return None if enclosed is None else _end(enclosed, _apart(first, second, cones))
-
-
-def _apart(first: Similarity, second: Similarity, cones: Sequence[Cone]) -> sp.Expr:
-    """No less than first - second: the most of the one less the least of the other."""
-    ends = [
-        (one[1].value, other[0].value)
-        for cone in cones
-        if (one := extent(first, cone)) and (other := extent(second, cone))
-    ]
-    return max((high for high, _ in ends), key=sp.N) - min((low for _, low in ends), key=sp.N)
-
-
-def _enclosed_on(of: sp.Expr, regions: Sequence[Region]) -> Optimum | None:
-    """The most of an expression over some regions: a quick look at each, then a close one where the most may be."""
-    found = {region: seen for region in regions if (seen := _seen(of, region, TOLERANCE)) is not None}
-    if not found:
-        return None
-    best = max(_range(seen)[0] for seen in found.values())
-    deadline = monotonic() + CLOSELY
-    for region, seen in found.items():
-        if _range(seen)[0] < _range(seen)[1] >= best and monotonic() < deadline:
-            closer = _seen(of, region, CLOSE)
-            found[region] = min(seen, closer or seen, key=lambda one: _range(one)[1])
-    highest = max(found.values(), key=lambda seen: (sp.N(_range(seen)[1]), seen.attained))
-    if highest.value is not None:
-        return highest
-    lowest = max(found.values(), key=lambda seen: sp.N(_range(seen)[0]))
-    return Optimum(None, lowest.along, False, highest.method, (_range(lowest)[0], _range(highest)[1]))
-
-
-def _seen(of: sp.Expr, region: Region, tolerance: float) -> Optimum | None:
-    try:
-        return supremum_on(of, region, seconds=BRIEFLY, tolerance=tolerance)
-    except EmptyRegion:
-        return None
-
-
-def _range(found: Optimum) -> tuple[sp.Expr, sp.Expr]:
-    return found.enclosure if found.value is None and found.enclosure else (found.value, found.value)
-
-
-def _ends_of_growth(first: Similarity, second: Similarity, cone: Cone) -> list[Cone]:
-    """The parts of a cone on which first - second is largest, one dimension smaller where more, or less, of one count never lowers it."""
-    only_pixels = all(min(form) > 0 for form in cone.positive)  # which no face but the apex breaks
-    for unit, count in reversed(list(zip(UNITS, SYMBOLS, strict=True))):
-        for sign in (1, -1):
-            ends = [form for form in cone.facets if sign * at(form, unit) < 0 and min(form) <= 0]
-            if ends and only_pixels and _slope_shows(first, second, count, sign):
-                return [*(cone.where(minus(form)) for form in ends), *_at_zero_over_zero(first, second, cone)]
-    return [cone]
-
-
-def _at_zero_over_zero(first: Similarity, second: Similarity, cone: Cone) -> Iterator[Cone]:
-    """The parts of a cone where one of the metrics is not what its formula says, so that a derivative says nothing."""
-    for size in (1, 2, 3):
-        for zeros in combinations(range(4), size):
-            support = frozenset(count for place, count in enumerate(SYMBOLS) if place not in zeros)
-            if not (by_formula(first, support) and by_formula(second, support)):
-                yield cone.where(*(minus(UNITS[place]) for place in zeros))
-
-
-@cache
-def _slope_shows(first: Similarity, second: Similarity, count: sp.Symbol, sign: int) -> bool:
-    """Whether the form of its derivative shows soon that first - second never falls with a count (or never grows: sign -1)."""
-    slope = sp.diff(first.formula - second.formula, count).xreplace(_POSITIVE)
-    try:
-        with time_limit(BRIEFLY) if can_limit_time() else nullcontext():
-            return evidently_nonnegative(sp.factor(sp.together(sign * slope)))
-    except TimeoutError:
-        return False
-
-
-def _ends_of_exchange(first: Similarity, second: Similarity, cone: Cone) -> list[Cone]:
-    """The parts of a cone on which first - second is largest, one dimension smaller where the exchange stays in the cone."""
-    forms = [form for form in (*cone.facets, *cone.positive) if min(form) <= 0]
-    kept = all(form in UNITS or at(form, EXCHANGED) == 0 for form in forms)
-    if not kept or not _bends_up(first, second):
-        return [cone]
-    return [cone.where(minus(unit)) for unit in UNITS]
-
-
-def _simplices(cone: Cone) -> Iterator[Region]:
-    forms = tuple(
-        sp.Add(*(QQ.to_sympy(a) * count for a, count in zip(form, SYMBOLS, strict=True))) for form in cone.positive
-    )
-    yield from (Region(rays, forms) for rays in cone.simplices)
-
-
-def _end(found: Optimum, ceiling: sp.Expr) -> End:
-    if found.value is not None:
-        return End(found.value, True, found.attained, found.along)
-    assert found.enclosure is not None, "it is one or the other"
-    low, high = found.enclosure[0], min(found.enclosure[1], ceiling, key=sp.N)
-    return End(high, False, False, found.along, width=high - low)

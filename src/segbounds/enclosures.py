@@ -12,13 +12,13 @@ The arithmetic is float64 with a margin for its rounding; the lower end is an ex
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
-from math import comb
 from time import thread_time
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import sympy as sp
 
+from segbounds.bernstein import coefficients, extremes, halves
 from segbounds.regions import Unsupported
 
 # de Casteljau halving averages neighbours: each of the at most a few hundred steps errs by one unit in the last place of
@@ -169,15 +169,7 @@ def _shape(polynomials: Sequence[sp.Poly]) -> tuple[int, ...]:
 
 
 def _bernstein(polynomial: sp.Poly, degrees: tuple[int, ...]) -> np.ndarray:
-    power = np.zeros([degree + 1 for degree in degrees])
-    for exponents, coefficient in polynomial.terms():
-        power[exponents] = float(coefficient)
-    for axis, degree in enumerate(degrees):
-        matrix = [
-            [comb(i, j) / comb(degree, j) if j <= i else 0.0 for j in range(degree + 1)] for i in range(degree + 1)
-        ]
-        power = np.moveaxis(np.tensordot(np.array(matrix), power, axes=(1, axis)), 0, axis)
-    return power[None]
+    return coefficients(polynomial.terms(), degrees)[None]
 
 
 def _search(
@@ -224,19 +216,13 @@ def _at_most(terms: Sequence[_Term], of_numerator: float, of_denominator: float)
             polynomial = polynomial + factor
             continue
         # between low^2 and high^2 the root lies above its chord, by at most (high - low)^2 / 4 (high + low)
-        low, high = np.sqrt(_extent(term.root.radicand))
+        low, high = np.sqrt(extremes(term.root.radicand))
         low, high = (end.reshape(-1, *[1] * (factor.ndim - 1)) for end in (low, high))
         half = (high - low) ** 2 / (high + low) / 8
         times = of_numerator * term.root.numerator + of_denominator * term.root.denominator
         polynomial = polynomial + (low * high / (high + low) + half) * factor + times / (high + low)
-        errors = errors + half.ravel() * _extent(np.abs(factor))[1]
-    return _extent(polynomial)[1] + errors
-
-
-def _extent(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The smallest and the largest coefficient on each box."""
-    flat = tensor.reshape(len(tensor), -1)
-    return flat.min(axis=1), flat.max(axis=1)
+        errors = errors + half.ravel() * extremes(np.abs(factor))[1]
+    return extremes(polynomial)[1] + errors
 
 
 def _ceiling(boxes: _Boxes, margins: Sequence[float]) -> float:
@@ -291,19 +277,8 @@ def _halve(boxes: _Boxes, axis: int) -> _Boxes:
     width[:, axis] /= 2
     right = boxes.corner.copy()
     right[:, axis] += width[:, axis]
-    quotients = [
-        _each(terms, lambda tensor: np.concatenate(_de_casteljau(tensor, axis + 1))) for terms in boxes.quotients
-    ]
+    quotients = [_each(terms, lambda tensor: np.concatenate(halves(tensor, axis))) for terms in boxes.quotients]
     return _Boxes(quotients, np.concatenate([boxes.corner, right]), np.concatenate([width, width]))
-
-
-def _de_casteljau(tensor: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    rows = [np.moveaxis(tensor, axis, 0)]
-    while len(rows[-1]) > 1:
-        rows.append((rows[-1][:-1] + rows[-1][1:]) / 2)
-    left = np.stack([row[0] for row in rows])
-    right = np.stack([row[-1] for row in reversed(rows)])
-    return np.moveaxis(left, 0, axis), np.moveaxis(right, 0, axis)
 
 
 def _exactly(

@@ -12,12 +12,13 @@ from typing import Any
 import sympy as sp
 
 from segbounds import figure_rows
+from segbounds.answers import scaled
 from segbounds.counts import Counts
 from segbounds.derivations import step_holds
 from segbounds.evidence import Budget, Evidence, Outcome, word
 from segbounds.html_page import document
 from segbounds.mathml import formula
-from segbounds.report import Result, by_engine, describe, engine_outcome, scaled
+from segbounds.report import Result, by_engine, describe, engine_outcome
 from segbounds.theorems import Always, Theorem, readable
 
 SCRIPT = """

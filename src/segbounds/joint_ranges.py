@@ -13,13 +13,14 @@ those of cones.py for this one value.
 For three quotients of linear forms, surfaces.py has the boundary.
 """
 
+from __future__ import annotations  # those that name arrays need no numpy then
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations, pairwise, product
-from typing import Any, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
-import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
@@ -60,6 +61,9 @@ from segbounds.reports import (
 from segbounds.similarities import Similarity, ratio
 from segbounds.surfaces import VALUES, Part, Surface, surfaces
 from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
+
+if TYPE_CHECKING:  # imported where arcs are drawn
+    import numpy as np
 
 #: Where an arc that was not proved is held against exact extremes, as shares of its length.
 CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
@@ -931,6 +935,8 @@ def _is_part(arc: Arc, number: int, first: _Node, last: _Node) -> bool:
 
 def sampled(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
     """Points of an arc in floats."""
+    import numpy as np
+
     x = np.linspace(float(arc.low), float(arc.high), NODES)
     with np.errstate(all="ignore"):
         y = sp.lambdify(a, arc.value, modules="numpy")(x) + 0 * x

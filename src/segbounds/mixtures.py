@@ -6,23 +6,26 @@ metrics, a plane between the means and the hull. Exact arithmetic decides: share
 fractions, and the most that a combination is on one pair comes from cones.py, or is a certified bound.
 """
 
+from __future__ import annotations  # those that name arrays need no numpy then
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
 from segbounds.cones import UNITS, Cone, Vector, extent, scaled
 from segbounds.counts import SYMBOLS, Counts, n
-from segbounds.extremes import infimum
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, evaluate, value_at
+
+if TYPE_CHECKING:  # imported where floats nominate: most questions are answered without
+    import numpy as np
 
 #: Shares of images, which add up to one, and the counts that each of these images has (or a family of counts in n).
 Images: TypeAlias = tuple[tuple[sp.Expr, Counts], ...]
@@ -76,6 +79,8 @@ class Solution:
 def programmed(goal: sp.Expr, rows: tuple[Row, ...], cones: tuple[Cone, ...] = (Cone(),)) -> Solution:
     """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then
     over more of them near those it chose. Missing a demand costs more than any goal."""
+    import numpy as np
+
     metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
     weights = _weights(metrics, cones)
     for spread in SPREADS:
@@ -94,6 +99,7 @@ def _programme(
     weights: np.ndarray,
 ) -> tuple[Solution, np.ndarray]:
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
+    import numpy as np
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     pairs = np.array(_rays(cones), float).T @ weights
@@ -136,6 +142,8 @@ def _rays(cones: tuple[Cone, ...]) -> tuple[Vector, ...]:
 def _weights(metrics: tuple[Similarity, ...], cones: tuple[Cone, ...]) -> np.ndarray:
     """Pairs as weights of rays, of shape (rays, many), those of one cone for each pair: two weights in fine steps,
     three and four in coarse ones; counts that no metric knows are left out."""
+    import numpy as np
+
     fine = np.concatenate([10.0 ** np.array([-12, -8]), np.logspace(-4, 4, 150), 10.0 ** np.array([8, 12])])
     coarse = np.logspace(-3, 3, 15)
     unknown = [
@@ -157,6 +165,8 @@ def _weights(metrics: tuple[Similarity, ...], cones: tuple[Cone, ...]) -> np.nda
 
 def _block(many: int, chosen: Sequence[int], *sides: np.ndarray) -> np.ndarray:
     """Pairs whose weights are zero but for those chosen: one, and what the sides say."""
+    import numpy as np
+
     block = np.zeros((many, sides[0].size))
     block[list(chosen)] = np.stack([np.ones(sides[0].size), *(side.ravel() for side in sides)])
     return block
@@ -164,6 +174,8 @@ def _block(many: int, chosen: Sequence[int], *sides: np.ndarray) -> np.ndarray:
 
 def _neighbours(weights: np.ndarray, spread: float) -> np.ndarray:
     """Pairs around some, with the same weights zero."""
+    import numpy as np
+
     steps = np.random.default_rng(0).normal(0, spread, (len(weights), 40, weights.shape[1]))
     return (weights[:, None, :] * np.exp(steps)).reshape(len(weights), -1)
 
@@ -215,6 +227,8 @@ def _families(solution: Solution, size: int, cones: tuple[Cone, ...]) -> list[Co
 
 
 def _levels(weights: np.ndarray, size: int) -> Iterator[list[int]]:
+    import numpy as np
+
     left = weights.copy()
     while left.any():
         largest = np.where(left > APART * left.max(), left, 0)
@@ -300,6 +314,8 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     except Unsupported:
         if cones != (Cone(),):
             return -sp.oo
+        from segbounds.extremes import infimum  # loads numpy
+
         low = infimum(of, seconds=SECONDS)
         return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
     return min(ends, key=lambda value: sp.N(value, 30))
@@ -310,6 +326,8 @@ def separating(rows: Sequence[Row], solution: Solution, cones: tuple[Cone, ...] 
 
     Any combination of metrics may serve: simple fractions are tried first, since they make short sentences.
     """
+    import numpy as np
+
     largest = max(map(abs, solution.multipliers), default=0.0)
     if not largest:
         return None

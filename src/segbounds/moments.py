@@ -15,20 +15,24 @@ The mean of x may lie anywhere between two numbers and so may its variance: a fu
 them, and where one is not good enough for all means, their interval is cut in two.
 """
 
+from __future__ import annotations  # those that name arrays need no numpy then
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise, permutations
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 import sympy as sp
 
 from segbounds.comparisons import same
 from segbounds.counts import Counts
 from segbounds.joint_ranges import a, between, ordered, roots_between
 from segbounds.regions import Unsupported
+
+if TYPE_CHECKING:  # imported where floats nominate: most means are found without
+    import numpy as np
 
 SLIP = sp.Rational(1, 10**13)  # what rounding the ends of a range of means leaves out
 WIDTH = sp.Rational(1, 10**9)  # between a bound and what a mixture reaches
@@ -68,7 +72,7 @@ class Curve:
         there = value.xreplace({a: place})
         return there if there.is_finite else sp.limit(value, a, place, "+" if place == self.low else "-")
 
-    def opposite(self) -> "Curve":
+    def opposite(self) -> Curve:
         return Curve(self.x, -self.y, self.low, self.high, self.along, self.attained)
 
 
@@ -231,6 +235,8 @@ class _Nominated:
 @cache
 def _nominated(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> _Nominated | None:
     """The programme on grids that close in on its points; with a variance, the mean is one number. None where nothing has the moments."""
+    import numpy as np
+
     ranges = [mean] if variance is None else [mean, (mean[0] ** 2 + variance[0], mean[0] ** 2 + variance[1])]
     first = grids = [_grid(curve, mean) for curve in curves]
     step = 0.1
@@ -262,6 +268,8 @@ def _nominated(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -
 
 def _grid(curve: Curve, mean: Range) -> np.ndarray:
     """Values of a, denser towards the ends of the curve and towards the mean."""
+    import numpy as np
+
     low, high = float(curve.low), float(curve.high)
     nodes = low + (high - low) * (1 - np.cos(np.linspace(0, np.pi, NODES))) / 2
     steps = np.concatenate([[0], np.logspace(-5, -1, 9)])
@@ -270,6 +278,8 @@ def _grid(curve: Curve, mean: Range) -> np.ndarray:
 
 
 def _near(curve: Curve, places: np.ndarray, step: float) -> np.ndarray:
+    import numpy as np
+
     low, high = float(curve.low), float(curve.high)
     return np.add.outer(places, step * np.linspace(-1, 1, 11)).ravel().clip(low, high)
 
@@ -277,6 +287,8 @@ def _near(curve: Curve, places: np.ndarray, step: float) -> np.ndarray:
 @cache
 def _values(curve: Curve) -> Callable[[np.ndarray], np.ndarray]:
     """x and y of a curve at values of a, of shape (2, many)."""
+    import numpy as np
+
     ends = {float(end): [float(curve.x_at(end)), float(curve.y_at(end))] for end in (curve.low, curve.high)}
     sides = [sp.lambdify(a, side, modules="numpy") for side in (curve.x, curve.y)]
 
@@ -292,6 +304,7 @@ def _values(curve: Curve) -> Callable[[np.ndarray], np.ndarray]:
 
 def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> Any:
     """Shares of points, and last by how much the ranges are missed."""
+    import numpy as np
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     missing = -np.ones((2 * len(rows), 1))
@@ -308,6 +321,8 @@ def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> A
 
 def _groups(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[tuple[float, float]]:
     """Places, with neighbours on the grid that are used for what lies between them taken together, and their shares."""
+    import numpy as np
+
     order = np.argsort(places)
     places, shares = places[order], shares[order]
     for group in np.split(np.arange(len(places)), np.flatnonzero(np.diff(places) > width) + 1):
@@ -453,6 +468,8 @@ def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
 
 
 def _dense(curve: Curve, nominated: _Nominated) -> np.ndarray:
+    import numpy as np
+
     places = [float(place) for other, place in nominated.points if other == curve]
     return np.concatenate([_grid(curve, (curve.low, curve.high)), _near(curve, np.array(places), 1e-7)])
 

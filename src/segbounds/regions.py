@@ -11,14 +11,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.similarities import Similarity, in_counts, ratio
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Unsupported(Exception):
@@ -172,8 +175,10 @@ def _sign(value: sp.Expr, known: tuple[sp.Expr, ...]) -> int:
     raise Unsupported(f"the sign of {value} depends on the parameters")
 
 
-def whole_rays(hypotheses: Sequence[Relational]) -> np.ndarray:
+def whole_rays(hypotheses: Sequence[Relational]) -> "np.ndarray":
     """The rays of the hypotheses' cone in whole numbers, of shape (rays, 4); irrational ones are left out."""
+    import numpy as np  # here, since exact questions need no arrays
+
     whole = []
     for ray in region_of(_describing(hypotheses)).rays:
         entries = [sp.sympify(entry) for entry in ray]

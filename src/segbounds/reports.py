@@ -99,6 +99,25 @@ class Known:
         return self.value.contains(value_at(self.metric, counts))
 
 
+@dataclass(frozen=True)
+class Size:
+    """The number of pixels of a pair of masks, and that of the reference's positive ones where it is known."""
+
+    pixels: int
+    positives: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.pixels < 1:
+            raise InputError(f"{self.pixels} pixels are none: a pair of masks has at least one")
+        if self.positives is not None and not 0 <= self.positives <= self.pixels:
+            raise InputError(f"{self.positives} positives do not fit on {self.pixels} pixels")
+
+    @property
+    def text(self) -> str:
+        some = "" if self.positives is None else f", {self.positives} of them positive"
+        return f"{self.pixels} pixel{'s' if self.pixels > 1 else ''}{some}"
+
+
 def metric_named(metric: Similarity | str) -> Similarity:
     """The similarity, or the prevalence, that a text names; InputError with the nearest names for anything else."""
     if isinstance(metric, Similarity):

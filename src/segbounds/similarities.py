@@ -15,11 +15,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
+from numbers import Rational, Real
 from typing import Any
 
-import numpy as np
 import sympy as sp
-from array_api_compat import array_namespace
 
 from segbounds.counts import SYMBOLS, Counts, fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.errors import InputError
@@ -172,7 +171,7 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     """
     expression = sp.sympify(expression)
     _refuse_open_parameters(expression)
-    if all(isinstance(count, int | Fraction | np.integer | sp.Rational) for count in counts):
+    if all(isinstance(count, Rational) for count in counts):  # of Python, numpy or sympy
         return _evaluate_exactly(expression, counts)
     if all(isinstance(count, int | float | Fraction) for count in counts):
         raise InputError(
@@ -246,6 +245,8 @@ def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
 
 
 def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
+    from array_api_compat import array_namespace  # loads numpy, which single counts do not need
+
     xp = array_namespace(*counts)
     # integers become float64: exact up to 2^53, and products of four counts cannot overflow
     arrays = (xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts)
@@ -294,7 +295,8 @@ matthews = Similarity(
 )
 volumetric_similarity = Similarity("Volumetric similarity", 1 - sp.Abs(fn - fp) / (2 * tp + fp + fn), when_undefined=1)
 fowlkes_mallows = Similarity("Fowlkes-Mallows", tp / sp.sqrt((tp + fp) * (tp + fn)), when_undefined=AGREEMENT)
-overlap = Similarity("Overlap", tp / sp.Min(tp + fp, tp + fn), when_undefined=AGREEMENT)
+# evaluated, it would be the same after sympy has compared the two, which takes longer than the rest of the catalogue
+overlap = Similarity("Overlap", tp / sp.Min(tp + fp, tp + fn, evaluate=False), when_undefined=AGREEMENT)
 
 
 def tversky(*, alpha: Any, beta: Any) -> Similarity:
@@ -333,7 +335,8 @@ def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> s
     """The value as an exact sympy number (0.3 means 3/10), or as the symbolic expression that was given."""
     try:
         # a decimal means what it shows: 0.3 is 3/10, also when it comes as a numpy scalar
-        exact = sp.Rational(str(value)) if isinstance(value, float | np.floating) else sp.sympify(value, rational=True)
+        is_float = isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
+        exact = sp.Rational(str(value)) if is_float else sp.sympify(value, rational=True)
     except (TypeError, ValueError, ZeroDivisionError, sp.SympifyError):
         raise InputError(f"{name}={value!r} is not a number: write it like {name}=0.3 or {name}=1/3") from None
     if not isinstance(exact, sp.Expr) or exact.is_finite is False or exact.is_real is False:

@@ -12,13 +12,14 @@ Three metrics may have only two degrees of freedom (precision, recall and Dice; 
 the range lies on the surface that the one equation between them describes.
 """
 
+from __future__ import annotations  # those that name arrays need no numpy then
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain, combinations, count, pairwise, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
@@ -27,6 +28,9 @@ from segbounds.cones import UNITS, Cone, Vector, at, independent, normal_to, ran
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
 from segbounds.regions import Unsupported
+
+if TYPE_CHECKING:  # imported where surfaces are drawn
+    import numpy as np
 
 #: The values of the three metrics, in the closed forms.
 a, b, c = VALUES = sp.symbols("a b c", real=True)
@@ -119,6 +123,7 @@ class Surface:
 
     def where(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """The same in floats, for many places at once."""
+        import numpy as np
 
         def values(forms: Iterable[sp.Expr]) -> np.ndarray:
             far = [sp.sympify(form).xreplace({n: FAR}) for form in forms]

@@ -19,8 +19,8 @@ from segbounds.engines import certify, examine, observe
 from segbounds.errors import InputError
 from segbounds.evidence import Budget, Outcome
 from segbounds.report import Result, answer
+from segbounds.reports import Size
 from segbounds.theorems import Theorem
-from segbounds.whole_counts import Size
 
 Observed = tuple[tuple[str, Counts], ...]
 

@@ -18,9 +18,8 @@ import sympy as sp
 
 from segbounds.cones import Extreme, least, most
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
-from segbounds.errors import InputError
 from segbounds.regions import Unsupported
-from segbounds.reports import Known, Reported
+from segbounds.reports import Known, Reported, Size
 from segbounds.similarities import Similarity, evaluate, on_support, ratio, value_at
 
 #: How many rows are looked at: beyond, a query would take seconds.
@@ -30,25 +29,6 @@ UNSURE = 1e-12
 #: Where each pair is looked at, how many at most, and how many at one time.
 MOST_PAIRS, CHUNK = 30_000_000, 1_000_000
 NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
-
-
-@dataclass(frozen=True)
-class Size:
-    """The number of pixels of a pair of masks, and that of the reference's positive ones where it is known."""
-
-    pixels: int
-    positives: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.pixels < 1:
-            raise InputError(f"{self.pixels} pixels are none: a pair of masks has at least one")
-        if self.positives is not None and not 0 <= self.positives <= self.pixels:
-            raise InputError(f"{self.positives} positives do not fit on {self.pixels} pixels")
-
-    @property
-    def text(self) -> str:
-        some = "" if self.positives is None else f", {self.positives} of them positive"
-        return f"{self.pixels} pixel{'s' if self.pixels > 1 else ''}{some}"
 
 
 def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:

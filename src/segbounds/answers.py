@@ -1,0 +1,190 @@
+"""Answers of a query as text: intervals, comparisons, means over images, joint ranges, and mask pairs drawn with characters.
+
+A query takes less time than importing what a verdict needs (the engines, numpy), so this loads neither; report.py has verdicts.
+"""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from segbounds.cones import End
+from segbounds.counts import Counts
+from segbounds.surfaces import VALUES
+
+if TYPE_CHECKING:
+    from segbounds.averages import MeanEnd
+    from segbounds.joint_ranges import JointRange, JointRangeOfThree
+    from segbounds.mixtures import Images
+    from segbounds.relations import Comparison, Interval
+
+LONGEST = 60  # characters of an exact value that one still reads
+CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 columns
+
+
+def ends(interval: "Interval") -> list[str]:
+    """The two ends of an interval, with the counts that attain or approach them; a line each."""
+    return [f"least  {end(interval.low)}", f"most   {end(interval.high)}"]
+
+
+def comparison(compared: "Comparison") -> list[str]:
+    """How far two metrics can be apart, and the masks where they are."""
+    first, second = compared.first, compared.second
+    relative = "not derived" if compared.relative is None else _exactly(compared.relative)
+    if compared.relative == sp.oo:
+        relative = "none: one can be arbitrarily small against the other"
+    elif compared.relative is not None and compared.relative_width:
+        relative = _enclosed(compared.relative, compared.relative_width)
+    lines = [
+        f"{first} - {second} is at most {end(compared.above)}",
+        f"{second} - {first} is at most {end(compared.below)}",
+    ]
+    lines += [f"relative error {relative}"]
+    for worst, (one, other) in ((compared.above, (first, second)), (compared.below, (second, first))):
+        if worst.along and worst.value > 0:
+            counts = near(worst)
+            lines += ["", f"{one} farthest above {other}: tp, fp, fn, tn = {', '.join(map(str, counts))}", draw(counts)]
+    return lines
+
+
+def end(shown: End) -> str:
+    """The value of an end, exactly where that is short, and which counts have it."""
+    pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
+    if not shown.exact:
+        value = _enclosed(shown.value, shown.width)
+        return value + (f", near to it tp, fp, fn, tn = {pairs}" if pairs and "…" not in pairs else "")
+    how = "attained by" if shown.attained else "approached along"
+    return _exactly(shown.value) + (f", {how} tp, fp, fn, tn = {pairs}" if pairs else "")
+
+
+def _enclosed(value: sp.Expr, width: sp.Expr) -> str:
+    return f"{float(value):.9g}, the outer end of a certified enclosure {float(width):.1g} wide"
+
+
+def mean_end(shown: "MeanEnd") -> str:
+    """The value of an end of a mean's interval, and images with which it is reached."""
+    value = (
+        _exactly(shown.value) if shown.exact else f"{float(shown.value):.9g}, the outer end of a certified enclosure"
+    )
+    return value + (f", with {mixture(shown.images)}" if shown.images else "")
+
+
+def mixture(images: "Images") -> str:
+    """Images by their counts, and how many of them there are."""
+    kinds = (f"{_exactly(share)} of the images {', '.join(map(_short, counts))}" for share, counts in images)
+    return f"tp, fp, fn, tn = {'; '.join(kinds)}"
+
+
+def arcs(found: "JointRange") -> list[str]:
+    """The boundary of a joint range: the least and the most of the second metric where the first is a, with counts that have it."""
+    rows = [(f"{found.first} a", str(found.second), "", "tp, fp, fn, tn", "")]
+    for which, sides in (("least", found.lower), ("most", found.upper)):
+        for arc in sides:
+            pairs = "" if arc.along is None else ", ".join(map(str, arc.along))
+            notes = [*([] if arc.attained else ["approached"]), *([] if arc.proved else ["checked at three values"])]
+            rows.append((f"{_short(arc.low)} to {_short(arc.high)}", which, str(arc.value), pairs, ", ".join(notes)))
+    for upright in found.uprights:
+        ends = " to ".join(dict.fromkeys((_short(upright.low.value), _short(upright.high.value))))
+        rows.append((_short(upright.place), "all of it", ends, "", ""))
+    return _table(rows)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def surfaces(found: "JointRangeOfThree") -> list[str]:
+    """The boundary of a joint range of three metrics: the least or the most of one of them, where two others have
+    values, with counts."""
+    names = dict(zip(VALUES, (found.first, found.second, found.third), strict=True))
+    rows = [("", "", "", "tp, fp, fn, tn", "")]
+    for counts in found.counts:
+        rows.append(("inside", "", "", ", ".join(map(str, counts)), ""))
+    for surface in found.surfaces:
+        which = {1: "least", -1: "most", 0: "is"}[surface.side]
+        zero = "" if not surface.zero else f"{', '.join(map(str, surface.zero))} = 0"
+        pairs = "" if surface.along is None else ", ".join(map(str, surface.along))
+        value = f"{surface.of} = {surface.value}"
+        rows.append((f"{names[surface.of]} {which}", value, zero, pairs, "" if surface.attained else "approached"))
+    lines = [", ".join(f"{symbol} = {metric}" for symbol, metric in names.items()), *_table(rows)]
+    if found.base is None:
+        return lines
+    return [*lines, "", f"over the joint range of {found.base.first} and {found.base.second}:", *arcs(found.base)]
+
+
+def surfaces_csv(found: "JointRangeOfThree") -> str:
+    """The same as a table for other programs."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["side", "of", "value", "equation", "zero", "tp", "fp", "fn", "tn", "attained"])
+    for surface in found.surfaces:
+        side = {1: "least", -1: "most", 0: "all"}[surface.side]
+        zero = " ".join(map(str, surface.zero))
+        along = surface.along or [""] * 4
+        rows.writerow([side, surface.of, surface.value, surface.equation, zero, *along, surface.attained])
+    return text.getvalue()
+
+
+def arcs_csv(found: "JointRange") -> str:
+    """The same as a table for other programs."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved"])
+    for side, sides in (("least", found.lower), ("most", found.upper)):
+        for arc in sides:
+            rows.writerow([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved])
+    return text.getvalue()
+
+
+def _exactly(value: sp.Expr) -> str:
+    return (
+        _short(value)
+        if value.is_Integer or value.is_infinite
+        else f"{_short(value)} = {float(value):.6g}".removeprefix("… = ")
+    )
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST else "…"
+
+
+def near(shown: End) -> Counts:
+    """Whole counts at an end, or near to it where only a family of pairs approaches it."""
+    family = shown.along[0]
+    if shown.attained and all(sp.sympify(count).is_Integer for count in family.at(1)):
+        return Counts(*map(int, family.at(1)))
+    entries = [float(count) for count in family.at(1000)]
+    return Counts(*(round(entry * 1000 / min(entry for entry in entries if entry > 0)) for entry in entries))
+
+
+# --- drawings ---------------------------------------------------------------------------------------------------------
+
+
+def scaled(counts: Counts) -> tuple[Counts, int]:
+    """The counts of a drawing of at most some CELLS_DRAWN cells, and how many pixels one cell stands for at most."""
+    unit = max(1, ceil(counts.pixels / CELLS_DRAWN))
+    return Counts(*(ceil(count / unit) for count in counts)), unit
+
+
+def draw(counts: Counts) -> str:
+    """The two masks of integer counts, side by side: a filled cell is a pixel of the mask.
+
+    Where the masks are large, one cell stands for several pixels, and every count that is not zero keeps a cell.
+    """
+    cells, unit = scaled(counts)
+    tp, fp, fn, tn = cells
+    prediction = "█" * (tp + fp) + "·" * (fn + tn)
+    reference = "█" * tp + "·" * fp + "█" * fn + "·" * tn
+    width = max(10, ceil(sqrt(len(prediction))))
+    rows = ["prediction".ljust(width + 3) + "reference"]
+    for start in range(0, len(prediction), width):
+        parts = (mask[start : start + width] for mask in (prediction, reference))
+        rows.append("   ".join(part.ljust(width) for part in parts).rstrip())
+    if unit > 1:
+        rows.append(f"(one cell stands for up to {unit} pixels)")
+    return "\n".join(rows)
