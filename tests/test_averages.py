@@ -9,7 +9,6 @@ import pytest
 import sympy as sp
 
 from segbounds.averages import (
-    Images,
     MeanEnd,
     average_interval,
     beats,
@@ -21,6 +20,7 @@ from segbounds.averages import (
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.joint_ranges import a
+from segbounds.mixtures import Images
 from segbounds.moments import Below, Curve, least_mean, lies_below
 from segbounds.relations import Contradiction
 from segbounds.reports import metric_named
@@ -231,6 +231,12 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
         ({"dice": "0.85+-0.400"}, "is at most 0.361905, not 0.3995 to 0.4005"),
         ({"recall": "1.2"}, "mean Recall lies between 0 and 1"),
         ({"dice": "0.7", "precision": "0.5", "recall": "0.5"}, "given mean"),
+        (
+            {"precision": "0.60", "recall": "0.60", "dice": "0.70"},  # any two of them can be true
+            "given mean Precision = 0.595 to 0.605 and mean Recall = 0.595 to 0.605, mean Dice lies between 0.19 and "
+            "0.605, not 0.695 to 0.705, which misses it by 0.09 (2*Dice - Precision - Recall is at most 0 on every "
+            "image, and these means make it 0.18)",
+        ),
     ],
     ids=str,
 )
@@ -267,6 +273,13 @@ def test_possible_means_have_an_exact_example(given: dict[str, str]) -> None:
         first, second = (mean_of(mean.metric, found.examples, power) for power in (1, 2))
         assert mean.mean.contains(first)
         assert mean.variance is None or mean.variance[0] <= second - first**2 <= mean.variance[1]
+
+
+def test_three_means_are_refused_of_which_any_two_can_be_true() -> None:
+    given = {"precision": "0.60", "recall": "0.60", "dice": "0.70"}
+    assert not consistent_averages(given).possible
+    for left_out in given:
+        assert consistent_averages({metric: mean for metric, mean in given.items() if metric != left_out}).possible
 
 
 def test_no_data_set_is_called_impossible() -> None:

@@ -11,8 +11,10 @@ from matplotlib.text import Text
 
 from segbounds import figure_rows, figures, practice_figures
 from segbounds.figure_rows import alpha, beta
-from segbounds.figures import FIGURES, bytes_of, drawn, save
+from segbounds.figures import FIGURES, _mesh, bytes_of, drawn, joint_range_of_three, save
+from segbounds.joint_ranges import joint_range
 from segbounds.similarities import jaccard
+from segbounds.surfaces import VALUES
 
 ROOT = Path(__file__).parents[1]
 #: Computed within seconds; `make figures` compares the others.
@@ -97,6 +99,26 @@ def test_random_pairs_lie_between_the_exact_bounds() -> None:
             if len(found):
                 assert float(low) - 1 / cells <= (found[0] + 1) / cells, rows.second
                 assert found[-1] / cells <= float(high) + 2 / cells, rows.second
+
+
+@pytest.mark.parametrize(
+    ("names", "surfaces"), [(("dice", "recall", "accuracy"), 5), (("precision", "recall", "dice"), 1)], ids=str
+)
+def test_the_surfaces_of_three_metrics_are_drawn_from_two_sides(names: tuple[str, str, str], surfaces: int) -> None:
+    figure = joint_range_of_three(joint_range(*names))
+    assert [len(axes.collections) for axes in figure.axes] == [surfaces, surfaces]
+    assert len(figure.legends[0].get_texts()) == surfaces
+
+
+def test_a_drawn_surface_lies_where_it_bounds_the_range() -> None:
+    found = joint_range("overlap", "precision", "accuracy")
+    surface = found.surfaces[-1]
+    mesh = _mesh(surface, [(0, 1), (0, 1)])
+    assert mesh is not None
+    points = dict(zip(VALUES, (values[:, 5:-5].ravel() for values in mesh), strict=True))
+    assert np.allclose(sp.lambdify(VALUES, surface.equation)(*points.values()), 0)
+    for place in list(zip(*(points[symbol] for symbol in surface.others), strict=True))[::97]:
+        assert surface.bounds([sp.Rational(str(value)) for value in place])
 
 
 def test_the_grid_finds_what_is_exact_at_a_prevalence() -> None:

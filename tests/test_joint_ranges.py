@@ -1,17 +1,22 @@
 """The joint range of two metrics: no pair of masks lies outside, and the counts of every arc attain it or come as near as one likes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations, product
+from itertools import combinations, permutations, product
+from typing import Any
 
 import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.counts import Counts
+from segbounds.counts import SYMBOLS, Counts, fp
 from segbounds.errors import InputError
-from segbounds.joint_ranges import Arc, Chord, JointRange, a, joint_range, sampled, straight_sides
+from segbounds.joint_ranges import Arc, Chord, JointRange, JointRangeOfThree, a, joint_range, sampled, straight_sides
+from segbounds.mixtures import Membership, membership
 from segbounds.relations import interval
-from segbounds.similarities import CATALOGUE, Similarity, evaluate, parse, value_at
+from segbounds.reports import SHARE, curved
+from segbounds.similarities import CATALOGUE, Similarity, dice, evaluate, parse, ratio, value_at
+from segbounds.surfaces import VALUES, Surface
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
@@ -257,6 +262,285 @@ def test_the_hull_of_dice_and_mcc() -> None:
     arc, chord = joint_range("dice", "mcc").hull.upper
     assert isinstance(arc, Arc) and isinstance(chord, Chord)
     assert arc.high == chord.start[0] == 1 - 1 / sp.sqrt(2) and chord.end == (1, 1)
+
+
+# --- three metrics ----------------------------------------------------------------------------------------------------
+
+TRIPLES = [
+    ("dice", "recall", "accuracy"),
+    ("precision", "npv", "accuracy"),
+    ("precision", "recall", "npv"),
+    ("specificity", "dice", "tversky:alpha=0.3,beta=0.7"),
+    ("dice", "accuracy", "volumetric_similarity"),
+    ("overlap", "precision", "accuracy"),
+]
+FLAT = [
+    ("precision", "recall", "dice", None),
+    ("dice", "jaccard", "precision", None),
+    ("dice", "jaccard", "tversky:alpha=2,beta=2", None),
+    ("dice", "precision", "volumetric_similarity", None),
+    ("dice", "kappa", "accuracy", "2%"),
+    ("recall", "prevalence", "youden", "2%"),
+]
+
+
+def defined(found: JointRangeOfThree, pairs: Counts) -> Counts:
+    """Those of some pairs on which no metric reads 0/0."""
+    bottoms = [sp.lambdify(SYMBOLS, ratio(metric.formula)[1])(*pairs) for metric in metrics_of(found)]
+    return Counts(*(count[np.all(bottoms, axis=0)] for count in pairs))
+
+
+def metrics_of(found: JointRangeOfThree) -> tuple[Similarity, ...]:
+    return found.first, found.second, found.third
+
+
+def values_at(found: JointRangeOfThree, counts: Counts) -> tuple[sp.Expr, ...]:
+    return tuple(value_at(metric, counts) for metric in metrics_of(found))
+
+
+def beyond(found: JointRangeOfThree, surface: Surface, pairs: Counts) -> int:
+    """How many pairs of masks lie beyond a surface where it bounds the range."""
+    values = dict(zip(VALUES, (np.asarray(evaluate(metric, pairs)) for metric in metrics_of(found)), strict=True))
+    there = [values[symbol] for symbol in surface.others]
+    with np.errstate(all="ignore"):
+        gap = values[surface.of] - sp.lambdify(surface.others, surface.value)(*there)
+    wrong = surface.side * gap < -1e-6
+    here = surface.where(*there)
+    assert here.sum() > 100
+    return int((wrong & here).sum())
+
+
+@pytest.mark.parametrize("names", TRIPLES, ids=str)
+def test_no_pair_of_masks_lies_beyond_a_surface(names: tuple[str, str, str]) -> None:
+    found = joint_range(*names)
+    sides = [surface for surface in found.surfaces if surface.side]
+    pairs = defined(found, PAIRS)
+    if names[0] == "overlap":  # where it is precision, the range is flat
+        pairs = Counts(*(count[pairs.fp > pairs.fn] for count in pairs))
+    assert len(sides) >= 4
+    for surface in sides:
+        assert beyond(found, surface, pairs) == 0, surface
+
+
+@pytest.mark.parametrize("names", TRIPLES, ids=str)
+def test_counts_are_polynomials_in_the_three_values(names: tuple[str, str, str]) -> None:
+    """From whole counts to values and back, exactly; where all four minors vanish they say nothing."""
+    found, back = joint_range(*names), 0
+    for four in np.random.default_rng(2).integers(1, 50, (20, 4)):
+        place = dict(zip(VALUES, values_at(found, Counts(*map(int, four))), strict=True))
+        for polynomials in found.counts:
+            counts = [sp.sympify(count).xreplace(place) for count in polynomials]
+            back += any(counts) and all(
+                x * int(four[0]) == counts[0] * int(y) for x, y in zip(counts, four, strict=True)
+            )
+    assert back >= (19 if names[0] != "overlap" else 8)
+
+
+def on_and_beside(found: JointRangeOfThree, surface: Surface) -> None:
+    """Points of a surface have counts, or such as tend to them; a little inside masks have the values, beyond none
+    do."""
+    step = surface.side * sp.Rational(1, 10**9)
+    for place in surface.places:
+        assert surface.bounds(place)
+        at = surface.at(place)
+        counts = surface.counts_at(place)
+        assert counts is not None and found.contains(at) == surface.attained
+        if surface.attained:
+            assert min(counts) >= 0 and values_at(found, counts) == at
+        else:
+            assert max(abs(x - y) for x, y in zip(values_at(found, counts.at(10**12)), at, strict=True)) < 1e-9
+        moved = [value + step * int(symbol == surface.of) for symbol, value in zip(VALUES, at, strict=True)]
+        assert found.contains(moved)
+        assert not found.contains([2 * x - y for x, y in zip(at, moved, strict=True)])
+
+
+@pytest.mark.parametrize("names", TRIPLES, ids=str)
+def test_surfaces_are_attained_or_approached_and_nothing_is_beyond(names: tuple[str, str, str]) -> None:
+    found = joint_range(*names)
+    for surface in found.surfaces:
+        if surface.side:
+            assert (
+                surface.places
+                and sp.expand(sp.numer(sp.together(surface.equation.subs(surface.of, surface.value)))) == 0
+            )
+            on_and_beside(found, surface)
+
+
+@pytest.mark.slow
+def test_all_surfaces_of_three_metrics() -> None:
+    """Every seventh triple of the metrics that are not curved. A range of several parts may have gaps along a line."""
+    linear = [metric for metric in CATALOGUE.values() if isinstance(metric, Similarity) and not curved(metric)]
+    linear += [parse("f_beta:beta=2"), parse("tversky:alpha=0.3,beta=0.7"), SHARE]
+    for metrics in list(combinations(linear, 3))[::7]:
+        found = joint_range(*metrics)
+        for surface in found.surfaces:
+            if surface.side:
+                on_and_beside(found, surface)
+                assert len(found.parts) > 1 or beyond(found, surface, defined(found, PAIRS)) == 0, (metrics, surface)
+
+
+def test_a_surface_that_is_a_little_off_is_noticed() -> None:
+    found = joint_range("dice", "recall", "accuracy")
+    surface = next(surface for surface in found.surfaces if surface.zero == (fp,))
+    too_narrow = replace(surface, value=surface.value + sp.Rational(1, 1000))
+    assert beyond(found, surface, defined(found, PAIRS)) == 0 < beyond(found, too_narrow, defined(found, PAIRS))
+    with pytest.raises(AssertionError):
+        on_and_beside(found, replace(surface, value=surface.value - sp.Rational(1, 1000)))
+
+
+@pytest.mark.parametrize("names", TRIPLES, ids=str)
+def test_surfaces_leave_out_no_part_of_the_boundary(names: tuple[str, str, str]) -> None:
+    """Above and below every pair of masks there is one, where a line along the third metric leaves the range."""
+    found = joint_range(*names)
+    across = [surface for surface in found.surfaces if surface.side and surface.of == VALUES[2]]
+    for four in np.random.default_rng(4).integers(1, 50, (25, 4)):
+        if names[0] == "overlap" and four[1] <= four[2]:  # where it is precision, the range is flat
+            continue
+        *place, third = values_at(found, Counts(*map(int, four)))
+        heights = {side: [s.at(place)[2] for s in across if s.side == side and s.bounds(place)] for side in (1, -1)}
+        assert place[0] == place[1] or (max(heights[1]) <= third <= min(heights[-1]))
+
+
+@pytest.mark.parametrize(("first", "second", "third", "prevalence"), FLAT)
+def test_metrics_with_fewer_degrees_of_freedom_lie_on_a_surface(
+    first: str, second: str, third: str, prevalence: str | None
+) -> None:
+    found = joint_range(first, second, third, prevalence=prevalence)
+    pairs = defined(found, PAIRS if prevalence is None else AT_TWO_PERCENT)
+    values = dict(zip(VALUES, (np.asarray(evaluate(metric, pairs)) for metric in metrics_of(found)), strict=True))
+    assert found.surfaces and not found.counts
+    miss = [np.abs(sp.lambdify(VALUES, s.equation)(*values.values()) + 0 * values[a]) for s in found.surfaces]
+    assert len(pairs.tp) > 1000 and np.min(miss, axis=0).max() < 1e-9
+    wrong = [
+        np.abs(sp.lambdify(VALUES, s.equation + a / 1000)(*values.values()) + 0 * values[a]) for s in found.surfaces
+    ]
+    assert np.min(wrong, axis=0).max() > 1e-9
+    for surface in found.surfaces:
+        if surface.along is None:
+            continue
+        place = next(p for p in product([sp.Rational(k, 40) for k in range(1, 40)], repeat=2) if surface.bounds(p))
+        counts = surface.counts_at(place)
+        assert (
+            counts is not None and values_at(found, counts) == surface.at(place) and found.contains(surface.at(place))
+        )
+
+
+def test_the_range_that_a_flat_one_lies_over() -> None:
+    base = joint_range("precision", "recall", "dice").base
+    assert base == joint_range("precision", "recall") and joint_range("dice", "recall", "accuracy").base is None
+    other = joint_range("dice", "jaccard", "precision").base
+    assert other is not None and (str(other.first), str(other.second)) == ("Dice", "Precision")
+
+
+def test_parts_that_are_only_borders_of_others_are_left_out() -> None:
+    found = joint_range("jaccard", "overlap", "volumetric_similarity")  # fp == fn is in both parts
+    assert [part.dimension for part in found.parts] == [4, 4] and len(found.surfaces) == 1
+    assert len(joint_range("accuracy", "overlap", "volumetric_similarity").counts) == 2
+
+
+def test_curved_metrics_have_slices_only() -> None:
+    found = joint_range("dice", "mcc", "accuracy")
+    with pytest.raises(InputError, match=r"MCC is curved, .* not derived: draw slices of it"):
+        _ = found.surfaces
+    assert found.slice("4/5") is not None
+
+
+# --- means of three metrics -------------------------------------------------------------------------------------------
+
+
+def proved(found: JointRangeOfThree, means: Sequence[Any], answer: Membership) -> None:
+    """Images have exactly the means, or no pair of masks is beyond the plane and the means are."""
+    exact = [sp.Rational(mean) for mean in means]
+    if answer.inside:
+        assert len(answer.images) <= 4 and sum(share for share, _ in answer.images) == 1
+        for i in range(3):
+            reached = sum(share * values_at(found, counts.at(10**12))[i] for share, counts in answer.images)
+            assert reached == exact[i] or (not answer.attained and abs(reached - exact[i]) < 1e-9)
+        assert all(share > 0 and min(counts.at(10)) >= 0 for share, counts in answer.images)
+    else:
+        assert answer.plane is not None
+        highest = np.asarray(evaluate(answer.plane.combination, PAIRS)).max()
+        assert highest <= float(answer.plane.most) + 1e-12 and answer.plane.most < answer.plane.given
+        assert answer.plane.combination.xreplace(dict(zip(metrics_of(found), exact, strict=True))) == answer.plane.given
+
+
+@pytest.mark.parametrize("names", [*TRIPLES[:3], ("precision", "recall", "dice")], ids=str)
+def test_means_of_mixtures_are_in_the_hull(names: tuple[str, str, str]) -> None:
+    found, draw = joint_range(*names), np.random.default_rng(3)
+    for _ in range(3):
+        kinds = [values_at(found, Counts(*map(int, four))) for four in draw.integers(1, 20, (6, 4))]
+        means = [sum(column) / 6 for column in zip(*kinds, strict=True)]
+        answer = found.in_hull(means)
+        assert answer.inside and answer.attained
+        proved(found, means, answer)
+
+
+def test_means_that_only_three_metrics_together_refuse() -> None:
+    """Any two of these means can be true; Dice, the harmonic mean of precision and recall, is never above their
+    mean."""
+    found, means = joint_range("precision", "recall", "dice"), ("0.6", "0.6", "0.7")
+    known = list(zip(metrics_of(found), map(sp.Rational, means), strict=True))
+    assert all(membership(two).inside for two in combinations(known, 2))
+    answer = found.in_hull(means)
+    assert answer.inside is False and str(answer.plane and answer.plane.combination) == "2*Dice - Precision - Recall"
+    proved(found, means, answer)
+
+
+@pytest.mark.parametrize(
+    ("names", "means"),
+    [
+        (("dice", "recall", "accuracy"), ("0.9", "0.9", "0.5")),
+        (("precision", "npv", "accuracy"), ("0.9", "0.9", "0.5")),
+        (("jaccard", "overlap", "volumetric_similarity"), ("0.5", "0.45", "0.95")),
+    ],
+    ids=str,
+)
+def test_a_plane_shows_that_means_are_impossible(names: tuple[str, str, str], means: tuple[str, str, str]) -> None:
+    found = joint_range(*names)
+    answer = found.in_hull(means)
+    assert answer.inside is False
+    proved(found, means, answer)
+
+
+def test_means_at_a_known_prevalence() -> None:
+    found = joint_range("dice", "kappa", "accuracy", prevalence="2%")
+    assert found.in_hull(("0.5", "0.49", "0.981")).inside is False
+    kinds = [Counts(1, 3, 1, 95), Counts(2, 9, 0, 89), Counts(0, 1, 2, 97)]
+    means = [sum(value_at(metric, counts) for counts in kinds) / 3 for metric in metrics_of(found)]
+    answer = found.in_hull(means)
+    assert answer.inside and answer.attained
+    for share, counts in answer.images:
+        assert share > 0 and 49 * (counts.tp + counts.fn) == counts.fp + counts.tn
+
+
+def test_means_that_are_only_approached() -> None:
+    found = joint_range("dice", "recall", "specificity")
+    answer = found.in_hull(("1/2", "3/4", 1))
+    assert answer.inside
+    proved(found, ("1/2", "3/4", 1), answer)
+    assert found.in_hull((1, 1, 1)).attained
+
+
+def test_next_to_the_boundary_nothing_wrong_is_said() -> None:
+    found = joint_range("precision", "recall", "dice")
+    for beyond_by in (sp.Rational(1, 10**7), sp.Rational(1, 10**13)):
+        assert found.in_hull(("1/2", "1/2", sp.Rational(1, 2) + beyond_by)).inside is not True
+        assert found.in_hull(("1/2", "1/2", sp.Rational(1, 2) - beyond_by)).inside is not False
+
+
+def test_a_wrong_mixture_or_plane_is_noticed() -> None:
+    found = joint_range("precision", "recall", "dice")
+    inside, outside = found.in_hull(("0.6", "0.6", "0.55")), found.in_hull(("0.6", "0.6", "0.7"))
+    proved(found, ("0.6", "0.6", "0.55"), inside)
+    with pytest.raises(AssertionError):
+        proved(found, ("0.6", "0.6", "0.56"), inside)
+    assert outside.plane is not None
+    for wrong in (
+        replace(outside.plane, most=sp.Rational(-1, 10)),
+        replace(outside.plane, combination=outside.plane.combination + dice / 100),
+    ):
+        with pytest.raises(AssertionError):
+            proved(found, ("0.6", "0.6", "0.7"), replace(outside, plane=wrong))
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

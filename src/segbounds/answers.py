@@ -4,6 +4,7 @@ A query takes less time than importing what a verdict needs (the engines, numpy)
 """
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,12 @@ import sympy as sp
 
 from segbounds.cones import End
 from segbounds.counts import Counts
+from segbounds.surfaces import VALUES
 
 if TYPE_CHECKING:
-    from segbounds.averages import Images, MeanEnd
-    from segbounds.joint_ranges import JointRange
+    from segbounds.averages import MeanEnd
+    from segbounds.joint_ranges import JointRange, JointRangeOfThree
+    from segbounds.mixtures import Images
     from segbounds.relations import Comparison, Interval
 
 LONGEST = 60  # characters of an exact value that one still reads
@@ -91,8 +94,44 @@ def arcs(found: "JointRange") -> list[str]:
     for upright in found.uprights:
         ends = " to ".join(dict.fromkeys((_short(upright.low.value), _short(upright.high.value))))
         rows.append((_short(upright.place), "all of it", ends, "", ""))
+    return _table(rows)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def surfaces(found: "JointRangeOfThree") -> list[str]:
+    """The boundary of a joint range of three metrics: the least or the most of one of them, where two others have
+    values, with counts."""
+    names = dict(zip(VALUES, (found.first, found.second, found.third), strict=True))
+    rows = [("", "", "", "tp, fp, fn, tn", "")]
+    for counts in found.counts:
+        rows.append(("inside", "", "", ", ".join(map(str, counts)), ""))
+    for surface in found.surfaces:
+        which = {1: "least", -1: "most", 0: "is"}[surface.side]
+        zero = "" if not surface.zero else f"{', '.join(map(str, surface.zero))} = 0"
+        pairs = "" if surface.along is None else ", ".join(map(str, surface.along))
+        value = f"{surface.of} = {surface.value}"
+        rows.append((f"{names[surface.of]} {which}", value, zero, pairs, "" if surface.attained else "approached"))
+    lines = [", ".join(f"{symbol} = {metric}" for symbol, metric in names.items()), *_table(rows)]
+    if found.base is None:
+        return lines
+    return [*lines, "", f"over the joint range of {found.base.first} and {found.base.second}:", *arcs(found.base)]
+
+
+def surfaces_csv(found: "JointRangeOfThree") -> str:
+    """The same as a table for other programs."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["side", "of", "value", "equation", "zero", "tp", "fp", "fn", "tn", "attained"])
+    for surface in found.surfaces:
+        side = {1: "least", -1: "most", 0: "all"}[surface.side]
+        zero = " ".join(map(str, surface.zero))
+        along = surface.along or [""] * 4
+        rows.writerow([side, surface.of, surface.value, surface.equation, zero, *along, surface.attained])
+    return text.getvalue()
 
 
 def arcs_csv(found: "JointRange") -> str:

@@ -10,30 +10,37 @@ programme in floats over many pairs nominates a bound on one image, B >= c0 + c1
 fractions, c0 is the least that B - c1 A1 - ... can be, exactly (see cones.py).
 """
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, combinations_with_replacement, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
 from segbounds.cones import Cone, exact_end, extent
-from segbounds.counts import SYMBOLS, Counts
+from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.joint_ranges import Arc, JointRange, a, joint_range, straight_sides
+from segbounds.mixtures import (
+    MISSED,
+    Images,
+    Plane,
+    Row,
+    Solution,
+    least_of_one,
+    programmed,
+    separating,
+    shares_of,
+    whole_pairs,
+)
 from segbounds.moments import Below, Curve, Least, Range, least_mean
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
 from segbounds.reports import Reported, curved, decimals, metric_named, reported
-from segbounds.similarities import Similarity, dice, evaluate, jaccard, value_at
-
-if TYPE_CHECKING:  # imported where means are nominated in floats: most are found without
-    import numpy as np
+from segbounds.similarities import Similarity, dice, jaccard, value_at
 
 FAR = 10**6  # for n, where counts of a family are shown
 SHARES = [
@@ -64,10 +71,6 @@ class Mean:
         first, second = (_mean(self.metric, images, power) for power in (1, 2))
         low, high = self.variance or (sp.Integer(0), sp.oo)
         return self.mean.contains(first) and bool(low <= second - first**2 <= high)
-
-
-#: Shares of images, which add up to one, and the counts that each of these images has (or a family of counts in n).
-Images = tuple[tuple[sp.Expr, Counts], ...]
 
 
 @dataclass(frozen=True)
@@ -258,43 +261,9 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
 
 # --- several metrics given --------------------------------------------------------------------------------------------
 
-KEPT = 200  # pairs that a programme nearly used, for the next one
-SPREADS = [
-    0.3,
-    0.1,
-    0.03,
-    0.01,
-    1e-3,
-    1e-4,
-    1e-5,
-    1e-6,
-]  # how near to one another pairs are tried, relative to their counts
-SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
 TOLERANCE = (
     1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
 )
-PENALTY = 1e3  # on missing a mean
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A demand on a mixture: the mean of a power of a metric lies between two numbers."""
-
-    metric: Similarity
-    power: int
-    low: sp.Rational
-    high: sp.Rational
-
-
-@dataclass(frozen=True)
-class _Solution:
-    """What a programme found: the mean of the goal, by how much means are missed, the multipliers of the rows, and the mixture."""
-
-    value: float
-    missed: float
-    multipliers: tuple[float, ...]
-    shares: np.ndarray
-    pairs: np.ndarray  # of shape (4, many): those of the mixture
 
 
 def _from_several(goal: sp.Expr, known: Sequence[Mean]) -> MeanEnd:
@@ -306,7 +275,7 @@ def _from_several(goal: sp.Expr, known: Sequence[Mean]) -> MeanEnd:
     found = [
         (solution, rows)
         for rows in map(_rows, product(*map(_ends, known)))
-        if (solution := _programmed(goal, rows)).missed < 1e-7
+        if (solution := programmed(goal, rows)).missed < 1e-7
     ]
     if not found:
         raise Unsupported("whether any images have these means is too close to call")
@@ -331,135 +300,42 @@ def _ends(mean: Mean) -> list[Mean]:
     return [Mean(mean.metric, Reported(m, m), mean.variance) for m in dict.fromkeys(mean.range)]
 
 
-def _rows(known: Sequence[Mean]) -> tuple[_Row, ...]:
+def _rows(known: Sequence[Mean]) -> tuple[Row, ...]:
     """The demands; with a variance, of a mean that is one number."""
     rows = []
     for mean in known:
         low, high = mean.range
-        rows.append(_Row(mean.metric, 1, low, high))
+        rows.append(Row(mean.metric, 1, low, high))
         if mean.variance is not None:
-            rows.append(_Row(mean.metric, 2, mean.variance[0] + low**2, mean.variance[1] + high**2))
+            rows.append(Row(mean.metric, 2, mean.variance[0] + low**2, mean.variance[1] + high**2))
     return tuple(rows)
 
 
-def _bound(goal: sp.Expr, known: Sequence[Mean], rows: Sequence[_Row], solution: _Solution, largest: int) -> sp.Expr:
+def _bound(goal: sp.Expr, known: Sequence[Mean], rows: Sequence[Row], solution: Solution, largest: int) -> sp.Expr:
     """A number that the mean of the goal is at least, exactly: the least of goal - sum c f on one image, and sum c times the least that the
     means of f are. Any c will do: simple fractions are tried, since the best often are."""
     near = (Fraction(c).limit_denominator(largest) for c in solution.multipliers)
     factors = {
         (row.metric, row.power): sp.Rational(c.numerator, c.denominator) for row, c in zip(rows, near, strict=True)
     }
-    total = _least_of_one(sp.expand(goal - sum(c * metric**power for (metric, power), c in factors.items())))
+    total = least_of_one(sp.expand(goal - sum(c * metric**power for (metric, power), c in factors.items())))
     for mean in known:
         slope, bend = factors[mean.metric, 1], factors.get((mean.metric, 2), sp.Integer(0))
         total += Below((sp.Integer(0), slope, bend)).least(*mean.range, mean.variance)
     return total
 
 
-@cache
-def _least_of_one(of: sp.Expr) -> sp.Expr:
-    """The least value of an expression in metrics for one image: exactly, or a certified lower bound."""
-    if not of.atoms(Similarity):
-        return of
-    try:
-        found = extent(of, Cone())
-        assert found is not None, "there are pairs of masks"
-        return found[0].value
-    except Unsupported:
-        from segbounds.extremes import infimum  # loads numpy, without which most questions are answered
-
-        low = infimum(of, seconds=SECONDS)
-        return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
-
-
-@cache
-def _programmed(goal: sp.Expr, rows: tuple[_Row, ...]) -> _Solution:
-    """The linear programme over many pairs, and then over more of them near those it chose."""
-    import numpy as np
-
-    metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
-    pairs = _pairs(metrics)
-    for spread in SPREADS:
-        solution, kept = _programme(goal, rows, metrics, pairs)
-        pairs = np.hstack([kept, solution.pairs, _neighbours(solution.pairs, spread)])
-    return _programme(goal, rows, metrics, pairs)[0]
-
-
-def _programme(
-    goal: sp.Expr, rows: tuple[_Row, ...], metrics: tuple[Similarity, ...], pairs: np.ndarray
-) -> tuple[_Solution, np.ndarray]:
-    """One linear programme over some pairs, and the pairs that it used or nearly used."""
-    import numpy as np
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
-
-    values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
-    columns = np.array([values[row.metric] ** row.power for row in rows])
-    cost = np.zeros(pairs.shape[1])
-    for metric in goal.atoms(Similarity):
-        cost = cost + float(goal.coeff(metric)) * values[metric]
-    found = linprog(
-        np.append(cost, PENALTY),
-        A_ub=np.hstack([np.vstack([-columns, columns]), -np.ones((2 * len(rows), 1))]),
-        b_ub=[*(-float(row.low) for row in rows), *(float(row.high) for row in rows)],
-        A_eq=[np.append(np.ones(len(cost)), 0)],
-        b_eq=[1],
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    below, above = np.split(found.ineqlin.marginals, 2)
-    multipliers = above - below
-    used = np.flatnonzero(found.x[:-1] > 1e-11)
-    nearly = np.argsort(cost - multipliers @ columns)[:KEPT]
-    shares = found.x[used]
-    solution = _Solution(
-        float(shares @ cost[used]), float(found.x[-1]), tuple(map(float, multipliers)), shares, pairs[:, used]
-    )
-    return solution, pairs[:, nearly]
-
-
-@cache
-def _pairs(metrics: tuple[Similarity, ...]) -> np.ndarray:
-    """Counts, of shape (4, many): two counts in fine steps, three and four in coarse ones; counts that no metric knows are left out."""
-    import numpy as np
-
-    symbols = [i for i, symbol in enumerate(SYMBOLS) if any(metric.formula.has(symbol) for metric in metrics)]
-    fine = np.concatenate([10.0 ** np.array([-12, -8]), np.logspace(-4, 4, 150), 10.0 ** np.array([8, 12])])
-    coarse = np.logspace(-3, 3, 15)
-    found: list[np.ndarray] = [np.eye(4)]
-    found += [_block(two, fine) for two in combinations(symbols, 2)]
-    found += [_block(three, *np.meshgrid(coarse, coarse)) for three in combinations(symbols, 3)]
-    some = 10 ** np.random.default_rng(0).uniform(-4, 4, (4, 500))
-    return np.hstack([*found, some])
-
-
-def _block(chosen: Sequence[int], *sides: np.ndarray) -> np.ndarray:
-    """Pairs whose counts are zero but for those chosen: one, and what the sides say."""
-    import numpy as np
-
-    block = np.zeros((4, sides[0].size))
-    block[list(chosen)] = np.stack([np.ones(sides[0].size), *(side.ravel() for side in sides)])
-    return block
-
-
-def _neighbours(pairs: np.ndarray, spread: float) -> np.ndarray:
-    """Pairs around some, with the same counts zero."""
-    import numpy as np
-
-    steps = np.random.default_rng(0).normal(0, spread, (4, 40, pairs.shape[1]))
-    return (pairs[:, None, :] * np.exp(steps)).reshape(4, -1)
-
-
-def _in_floats(solution: _Solution) -> Images:
+def _in_floats(solution: Solution) -> Images:
     return tuple(
         (sp.Float(share, 15), Counts(*(sp.Float(entry, 15) for entry in counts)))
         for share, counts in zip(solution.shares, solution.pairs.T / solution.pairs.max(axis=0)[:, None], strict=True)
     )
 
 
-def _as_fractions(solution: _Solution, rows: Sequence[_Row], known: Sequence[Mean]) -> Images:
+def _as_fractions(solution: Solution, rows: Sequence[Row], known: Sequence[Mean]) -> Images:
     """The mixture with whole counts and shares in fractions, as simple ones as do, if it has all the means exactly; else nothing."""
     for size, digits in ((10, 1), (10, 2), (100, 2), (100, 3), (1000, 3), (10**4, 4), (10**6, 6), (10**9, 9)):
-        pairs = [_whole(counts, size) for counts in solution.pairs.T]
+        pairs = whole_pairs(solution, size)
         shares = [sp.Rational(round(share * 10**digits), 10**digits) for share in solution.shares]
         shares[-1] += 1 - sum(shares)
         for weights in (shares, _solved(pairs, rows)):
@@ -470,24 +346,11 @@ def _as_fractions(solution: _Solution, rows: Sequence[_Row], known: Sequence[Mea
     return ()
 
 
-def _whole(counts: np.ndarray, size: int) -> Counts:
-    """Whole counts near to these, with the same ones zero."""
-    return Counts(*(max(1, round(float(entry) * size / counts.max())) if entry else 0 for entry in counts))
-
-
-def _solved(pairs: Sequence[Counts], rows: Sequence[_Row]) -> list[sp.Rational]:
+def _solved(pairs: Sequence[Counts], rows: Sequence[Row]) -> list[sp.Rational]:
     """Shares with exactly the means that are one number, where the equations have one solution."""
     held = [row for row in rows if row.low == row.high]
-    matrix = [
-        [sp.Integer(1)] * len(pairs),
-        *([value_at(row.metric, pair) ** row.power for pair in pairs] for row in held),
-    ]
-    if len(matrix) != len(pairs) or any(not entry.is_Rational for line in matrix for entry in line):
-        return []
-    square = sp.Matrix(matrix)
-    if square.det() == 0:
-        return []
-    return list(square.LUsolve(sp.Matrix([sp.Integer(1), *(row.low for row in held)])))
+    columns = [[value_at(row.metric, pair) ** row.power for row in held] for pair in pairs]
+    return shares_of(columns, [row.low for row in held])
 
 
 # --- contradictions ---------------------------------------------------------------------------------------------------
@@ -506,10 +369,12 @@ def consistent_averages(
     """
     known = known_means(given, images, ddof, exact=exact)
     try:
-        reason = _contradiction(known, images)
+        # of three means a mixture is found at once, if there is one; reasons ask about each of them and every two first
+        examples = _example(known) if len(known) > 2 and not any(mean.variance for mean in known) else ()
+        reason = None if examples else _contradiction(known, images)
         if reason is not None:
             return Consistency(False, reason, ())
-        examples = _example(known)
+        examples = examples or _example(known)
     except Unsupported as why:
         raise InputError(f"whether these means can all be true is not known: {why}") from None
     if not examples:
@@ -573,14 +438,21 @@ def _missed(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) ->
 def _together(known: Sequence[Mean]) -> str | None:
     """Why some means contradict of which fewer do not."""
     *others, last = sorted(known, key=lambda mean: mean.variance is None)
-    if not _on_one_boundary(known) and not _impossible(known):
-        return None
+    plane = None
+    if not _on_one_boundary(known):
+        deviations = any(mean.variance is not None for mean in known)
+        plane = None if deviations else _plane(known)
+        if plane is None and not (deviations and _impossible(known)):
+            return None
     if last.variance is not None:
         return f"no images have {' and '.join(mean.text for mean in known)}"
     can = _interval(last.metric, others)
     gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
     told = " and ".join(mean.text for mean in others)
-    return _missed(f"given {told}, mean {last.metric}", can.low.value, can.high.value, last, gap) if gap > 0 else None
+    if gap <= 0:
+        return None if plane is None else plane.text
+    missed = _missed(f"given {told}, mean {last.metric}", can.low.value, can.high.value, last, gap)
+    return missed if plane is None else f"{missed} ({plane.text})"
 
 
 def _on_one_boundary(known: Sequence[Mean]) -> bool:
@@ -589,11 +461,20 @@ def _on_one_boundary(known: Sequence[Mean]) -> bool:
     return len(known) == 2 and sum(spreads) < 2 and _has_boundary(known[0].metric, known[1].metric)
 
 
+def _plane(known: Sequence[Mean]) -> Plane | None:
+    """A plane between means without deviations and the convex hull of the joint range, if floats find one."""
+    rows = _rows(known)
+    solution = programmed(sp.Integer(0), rows)
+    if solution.missed < MISSED:
+        return None
+    return separating(rows, solution)
+
+
 def _impossible(known: Sequence[Mean]) -> bool:
     """Whether no mixture has these means, for certain: a combination of metrics that is too large on every image."""
     rows = _rows(known)
-    solution = _programmed(sp.Integer(0), rows)
-    if solution.missed < 1e-9:
+    solution = programmed(sp.Integer(0), rows)
+    if solution.missed < MISSED:
         return False
     return bool(_bound(sp.Integer(0), known, rows, solution, 10**6) > 0)
 
@@ -612,7 +493,7 @@ def _example(known: Sequence[Mean]) -> Images:
             return images
     for tried in product(*map(_inner, known)):
         rows = _rows(tried)
-        solution = _programmed(sp.Integer(0), rows)
+        solution = programmed(sp.Integer(0), rows)
         if solution.missed < 1e-7 and (images := _as_fractions(solution, rows, known)):
             return images
     return ()

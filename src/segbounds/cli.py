@@ -662,21 +662,23 @@ def joint_range(
     third: Annotated[
         str | None,
         typer.Argument(
-            help="A third one: `dice` for a drawing of slices, `dice=4/5` for the exact slice where it has that value."
+            help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value."
         ),
     ] = None,
     prevalence: Annotated[
         str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--out", help="Draw it to this file (.png, .svg), or write the arcs to it (.csv).")
+        Path | None,
+        typer.Option("--out", help="Draw it to this file (.png, .svg), or write the arcs or surfaces to it (.csv)."),
     ] = None,
 ) -> None:
-    """All pairs of values that two metrics have: the boundary as exact curves.
+    """All pairs of values that two metrics have, or triples of three: the boundary as exact curves or surfaces.
 
-    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the first metric.
+    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the
+    first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
-    from segbounds.answers import arcs, arcs_csv
+    from segbounds.answers import arcs, arcs_csv, surfaces, surfaces_csv
     from segbounds.errors import InputError, unknown
     from segbounds.joint_ranges import JointRange
     from segbounds.joint_ranges import joint_range as all_pairs
@@ -694,14 +696,12 @@ def joint_range(
         found = there
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
-    elif kind in ("", "csv"):
-        raise InputError(
-            f"a joint range of three metrics is drawn: name a file with --out, such as range.png, or one slice, such as {third}=4/5"
-        )
+    elif not found.curved or kind in ("", "csv"):
+        out.print(*surfaces(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
     if not file:
         return
-    if kind == "csv" and isinstance(found, JointRange):
-        _write(file, arcs_csv(found))
+    if kind == "csv":
+        _write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
         return
     try:
         from segbounds import figures

@@ -83,7 +83,7 @@ class Cone:
         # in Python's integers, which are several times as fast as fractions
         facets = list(dict.fromkeys(map(_whole, self.facets)))
         for tight in combinations(facets, 3):
-            direction = _normal(tight)
+            direction = normal_to(tight)
             values = [at(form, direction) for form in facets]
             if any(direction) and (min(values) >= 0 or max(values) <= 0):
                 found[tuple((1 if max(values) > 0 else -1) * entry // gcd(*direction) for entry in direction)] = None
@@ -140,7 +140,7 @@ class Face:
 
     @cached_property
     def dimension(self) -> int:
-        return _rank(self.rays)
+        return rank(self.rays)
 
     @cached_property
     def support(self) -> Support:
@@ -158,7 +158,7 @@ def _whole(form: Vector) -> tuple[int, ...]:
     return tuple(entry // (gcd(*whole) or 1) for entry in whole)
 
 
-def _normal(forms: Sequence[Any]) -> Any:
+def normal_to(forms: Sequence[Any]) -> Any:
     """The direction in which three forms vanish; zero where there is more than one."""
     entries = []
     for column in range(4):
@@ -172,7 +172,8 @@ def scaled(ray: Vector) -> Vector:
     return tuple(map(QQ, _whole(ray)))
 
 
-def _rank(rows: Sequence[Vector]) -> int:
+def rank(rows: Sequence[Vector]) -> int:
+    """How many of some vectors are independent."""
     left = [_whole(row) for row in rows]
     rank = 0
     for column in range(4):
@@ -574,8 +575,8 @@ def _grows_within(piece: _Piece, face: Face, previous: Face | None) -> bool:
     below = previous.rays if previous else ()
 
     def leads_out(direction: Vector) -> bool:
-        inside = face.dimension == 4 or _rank((*face.rays, direction)) == face.dimension
-        return inside and _rank((*below, direction)) > _rank(below)
+        inside = face.dimension == 4 or rank((*face.rays, direction)) == face.dimension
+        return inside and rank((*below, direction)) > rank(below)
 
     if any(map(leads_out, piece.growing)):
         return True
@@ -597,7 +598,7 @@ def _mixtures(first: Vector, second: Vector, face: Face) -> Iterator[tuple[Any, 
 
 def _across(rays: Sequence[Vector]) -> Vector:
     """The form that vanishes on rays that span three dimensions."""
-    return next(normal for three in combinations(rays, 3) if any(normal := _normal(three)))
+    return next(normal for three in combinations(rays, 3) if any(normal := normal_to(three)))
 
 
 _RING, _N, _X = ring("n, x", QQ)
@@ -606,7 +607,7 @@ _PLANE, _U, _V = ring("u, v", QQ)
 
 def _on_facet(piece: _Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]]:
     """The stationary values inside a face of three dimensions, by elimination in the plane where the counts sum to one."""
-    first, *others = (tuple(entry / sum(ray) for entry in ray) for ray in _independent(face.rays))
+    first, *others = (tuple(entry / sum(ray) for entry in ray) for ray in independent(face.rays))
     steps = [[a - b for a, b in zip(other, first, strict=True)] for other in others]
     counts = [first[i] + _U * steps[0][i] + _V * steps[1][i] for i in range(4)]
     top, bottom = piece.top(*counts), piece.bottom(*counts)
@@ -623,8 +624,9 @@ def _on_facet(piece: _Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, 
             yield _value(piece, _there(top, place), _there(bottom, place)), Counts(*(n * entry for entry in point))
 
 
-def _independent(rays: Sequence[Vector]) -> tuple[Vector, ...]:
-    return next(three for three in combinations(rays, 3) if _rank(three) == 3)
+def independent(rays: Sequence[Vector], number: int = 3) -> tuple[Vector, ...]:
+    """So many of them that are independent."""
+    return next(chosen for chosen in combinations(rays, number) if rank(chosen) == number)
 
 
 def _slope_of_quotient(piece: _Piece, top: PolyElement, bottom: PolyElement, variable: PolyElement) -> PolyElement:

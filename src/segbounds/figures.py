@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import sympy as sp
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from segbounds import figure_rows
 from segbounds.evidence import Outcome
@@ -38,8 +39,10 @@ from segbounds.figure_rows import (
     beta,
 )
 from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
+from segbounds.surfaces import VALUES, Surface, ends
 
 BLACK, ORANGE, SKY, GREEN, BLUE, RED, GREY = "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#767676"
+PINK, YELLOW = "#CC79A7", "#F0E442"
 COLUMN, PAGE = 3.5, 7.2  # inches: widths of a journal's column and page
 STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -201,7 +204,68 @@ def joint_range(found: JointRange) -> Shown:
 
 @styled
 def joint_range_of_three(found: JointRangeOfThree) -> Shown:
-    """All triples of values of three metrics, in slices where the third has one value."""
+    """All triples of values of three metrics: the surfaces that bound them; where none are known, with curved metrics or
+    where all lies on a curve, slices where the third has one value."""
+    if found.curved or not any(surface.along for surface in found.surfaces):
+        return _slices(found)
+    return _surfaces(found)
+
+
+MESH = 60  # lines of a drawn surface each way
+
+
+def _surfaces(found: JointRangeOfThree) -> Shown:
+    figure = Shown(figsize=(PAGE, 3.7))
+    figure.set_layout_engine("none")  # any other cuts off the names of upright axes
+    names = [_short(metric) for metric in (found.first, found.second, found.third)]
+    boxes = {symbol: ends(found.parts, i) for i, symbol in enumerate(VALUES)}
+    meshes = [
+        (s, mesh) for s in found.surfaces if (mesh := _mesh(s, [boxes[symbol] for symbol in s.others])) is not None
+    ]
+    colours = list(islice(cycle((SKY, ORANGE, GREEN, RED, BLUE, GREY, PINK, YELLOW)), len(meshes)))
+    for left, angle in ((0.01, -60), (0.51, 120)):  # from the front and from behind: what one hides the other shows
+        axes: Any = figure.add_axes((left, 0.17, 0.42, 0.83), projection="3d")
+        for (_, mesh), color in zip(meshes, colours, strict=True):
+            axes.plot_surface(*mesh, color=color, alpha=0.8, linewidth=0, shade=False, rcount=MESH, ccount=MESH)
+        axes.view_init(elev=22, azim=angle)
+        axes.set(xlabel=names[0], ylabel=names[1], zlabel=names[2])
+        axes.tick_params(labelsize=6, pad=0)
+    handles = [
+        Patch(color=color, alpha=0.8, label=_says(surface, names))
+        for (surface, _), color in zip(meshes, colours, strict=True)
+    ]
+    figure.legend(handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=7)
+    return figure
+
+
+def _says(surface: Surface, names: Sequence[str]) -> str:
+    shown = {symbol: sp.Symbol(name) for symbol, name in zip(VALUES, names, strict=True)}
+    which = {1: "at least", -1: "at most", 0: "is"}[surface.side]
+    return f"{shown[surface.of]} {which} {surface.value.xreplace(shown)}"
+
+
+def _mesh(surface: Surface, box: Sequence[tuple[Any, Any]]) -> list[np.ndarray] | None:
+    """The three values at points of a surface: for each value of one metric, the stretch of another where it bounds."""
+    if surface.along is None:
+        return None
+    u, v = surface.others
+    value = sp.lambdify((u, v), surface.value, "numpy")
+    (low, high), (least, most) = ((float(end[0]) + 1e-6, float(end[1]) - 1e-6) for end in box)
+    first, fine = np.linspace(low, high, MESH)[:, None], np.linspace(least, most, 200 * MESH)
+    with np.errstate(all="ignore"):
+        inside = surface.where(first, fine)
+    rows = np.flatnonzero(inside.any(axis=1))
+    if not len(rows):
+        return None
+    stretches = np.array([fine[np.flatnonzero(inside[row])[[0, -1]]] for row in rows])
+    second = np.linspace(stretches[:, 0], stretches[:, 1], MESH, axis=1)
+    across = first[rows] + 0 * second
+    with np.errstate(all="ignore"):
+        there = {u: across, v: second, surface.of: value(across, second) + 0 * across}
+    return [there[symbol] for symbol in VALUES]
+
+
+def _slices(found: JointRangeOfThree) -> Shown:
     figure, panels = subplots(2, 3, PAGE, 5.0, sharex=True, sharey=True)
     for axes, at in zip(panels, (sp.Rational(k, 20) for k in (4, 8, 12, 16, 18, 19)), strict=True):
         part = found.slice(at)

@@ -1,4 +1,5 @@
-"""The joint range of two metrics: all pairs of values that pairs of masks have, with its boundary as exact curves.
+"""The joint range of two or three metrics: all values that pairs of masks have, with its boundary as exact curves or
+surfaces.
 
 Fix the value a of a metric A that is a quotient of linear forms: the counts with A = a are a slice of the cone of all counts, with
 rays that are linear in a. Another metric B is extreme on a slice where it is on cones in general (see cones.py): for a quotient of
@@ -8,6 +9,8 @@ difference of two of them, so between roots one comparison settles which it is.
 
 At finitely many values of A (those on the rays of the cone, and its value at 0/0) the slice has another shape: there the extremes are
 those of cones.py for this one value.
+
+For three quotients of linear forms, surfaces.py has the boundary.
 """
 
 from __future__ import annotations  # those that name arrays need no numpy then
@@ -41,6 +44,7 @@ from segbounds.cones import (
 )
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
+from segbounds.mixtures import Membership, membership
 from segbounds.regions import Unsupported
 from segbounds.reports import (
     SHARE,
@@ -55,6 +59,8 @@ from segbounds.reports import (
     straightened,
 )
 from segbounds.similarities import Similarity, ratio
+from segbounds.surfaces import VALUES, Part, Surface, surfaces
+from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
 
 if TYPE_CHECKING:  # imported where arcs are drawn
     import numpy as np
@@ -62,11 +68,10 @@ if TYPE_CHECKING:  # imported where arcs are drawn
 #: Where an arc that was not proved is held against exact extremes, as shares of its length.
 CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
 
+NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
+
 #: More than what is lost where the end of an interval is written in decimals.
 NEAR = sp.Rational(1, 10**15)
-
-#: The value of the first metric, in the closed forms.
-a = sp.Symbol("a", real=True)
 
 _x = sp.Symbol("x", positive=True)
 _RING, _N, _X, _A = ring([n, _x, a], QQ)
@@ -231,13 +236,118 @@ def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extrem
 
 @dataclass(frozen=True)
 class JointRangeOfThree:
-    """All triples of values of three metrics that pairs of masks have: a slice is the joint range of the first two where the third has
-    one value."""
+    """All triples of values of three metrics that pairs of masks have.
+
+    Where all three are quotients of linear forms, the boundary is known as exact surfaces, and counts as polynomials in
+    the three values. In any case a slice is the joint range of the first two where the third has one value.
+    """
 
     first: Similarity
     second: Similarity
     third: Similarity
     known: tuple[Known, ...] = ()
+
+    @cached_property
+    def curved(self) -> tuple[Similarity, ...]:
+        """Those of the three that are curved: with them there are slices only."""
+        return tuple(metric for metric in self._metrics if curved(straightened(metric, self.known)))
+
+    @property
+    def _metrics(self) -> tuple[Similarity, Similarity, Similarity]:
+        return self.first, self.second, self.third
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The cones of counts on which all three are quotients of linear forms, |.|, min and max being linear.
+
+        Raises InputError where one of them is curved: slices are what there is.
+        """
+        if self.curved:
+            raise InputError(
+                f"{self.curved[0]} is curved, so the surfaces of this joint range are not derived: "
+                f"draw slices of it with --out, or name one, such as {self.third}=4/5"
+            )
+        return tuple(part for cone in regions(self.known) for part in self._parts(cone))
+
+    def _parts(self, cone: Cone) -> Iterator[Part]:
+        first, second, third = (straightened(metric, self.known) for metric in self._metrics)
+        for half, one in smooth(first, cone):
+            for quarter, other in smooth(second, half):
+                for part, last in smooth(third, quarter):
+                    if part.faces[-1].dimension < cone.faces[-1].dimension:
+                        continue  # the border between two others
+                    tops, bottoms = zip(*(_sides(piece, part) for piece in (one, other, last)), strict=True)
+                    yield Part(part, tops, bottoms)
+
+    @cached_property
+    def surfaces(self) -> tuple[Surface, ...]:
+        """The surfaces that bound it; where the three have fewer degrees of freedom, those on which all of it, or of a
+        part, lies.
+
+        Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them.
+        Raises InputError where one of them is curved.
+
+        >>> found = joint_range("dice", "recall", "accuracy")
+        >>> [(surface.value, surface.zero) for surface in found.surfaces if surface.side == 1]
+        [(0, (tp, fn)), (a/(2 - a), (fp,)), (a/(2 - a), (tn,))]
+
+        Precision and recall give Dice: all of the range lies on one surface.
+
+        >>> [(surface.of, surface.value) for surface in joint_range("precision", "recall", "dice").surfaces]
+        [(c, 2*a*b/(a + b))]
+        """
+        return tuple(surfaces(self.parts))
+
+    @property
+    def counts(self) -> tuple[Counts, ...]:
+        """The counts with the values a, b and c, polynomials in them up to scaling, for each part with an inside.
+
+        A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what
+        else tells parts from one another has the right one). Raises InputError where one of the metrics is curved.
+
+        >>> print(*joint_range("dice", "recall", "specificity").counts[0])
+        a*b*(1 - c) (1 - c)*(-a*b - a + 2*b) a*(1 - b)*(1 - c) c*(-a*b - a + 2*b)
+        """
+        return tuple(part.shown for part in self.parts if not part.relations)
+
+    @cached_property
+    def base(self) -> JointRange | None:
+        """The joint range of the two metrics that give the third, where one equation holds for all pairs of masks; else
+        None."""
+        if {len(part.relations) for part in self.parts} != {1} or len({surface.of for surface in self.surfaces}) > 1:
+            return None
+        metrics = dict(zip(VALUES, self._metrics, strict=True))
+        one, other = (metrics[symbol] for symbol in self.surfaces[0].others)
+        return _named_range(one, other, self.known)
+
+    def in_hull(self, values: Sequence[Any]) -> Membership:
+        """Whether means over images can be these three exact values: whether they lie in the convex hull, and what
+        shows it.
+
+        Yes comes with at most four kinds of images (one, where one pair of masks has all three), no with a combination
+        of metrics that is too large. Undecided (None) are values about 1e-9 from the boundary, and some where a metric
+        is curved. Raises InputError for a value that is not one exact number, like 0.85 or 17/20.
+
+        >>> found = joint_range("dice", "recall", "accuracy")
+        >>> found.in_hull(("0.7", "0.7", "0.6")).images
+        ((1, Counts(tp=7, fp=3, fn=3, tn=2)),)
+        >>> print(found.in_hull(("0.9", "0.9", "0.5")).plane.text)
+        -3*Accuracy + 4*Dice is at most 1.20204 on every image, and these means make it 2.1
+        """
+        here = [] if self.curved else self._having(values)
+        if here:
+            return Membership(True, ((sp.Integer(1), here[0].inside),), attained=True)
+        means = [
+            (straightened(metric, self.known), _value(value).low)
+            for metric, value in zip(self._metrics, values, strict=True)
+        ]
+        return membership(means, tuple(regions(self.known)))
+
+    def _having(self, values: Sequence[Any]) -> list[Cone]:
+        """The cones of the counts that have these values."""
+        return regions(
+            [*self.known, *(Known(m, _value(value)) for m, value in zip(self._metrics, values, strict=True))]
+        )
 
     def slice(self, value: Any) -> JointRange | None:
         """The joint range of the first two where the third has this exact value; None where it never has.
@@ -254,9 +364,21 @@ class JointRangeOfThree:
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
+        if not self.curved:
+            return bool(self._having(values))
         one, other, last = values
         there = self.slice(last)
         return there is not None and there.contains((one, other))
+
+
+def _sides(metric: Similarity, cone: Cone) -> tuple[Vector, Vector]:
+    """Numerator and denominator on a cone; the value at 0/0 where all of the cone reads that, as at prevalence 0."""
+    top, bottom = map(form_of_side, ratio(metric.formula))
+    if any(at(bottom, ray) for ray in cone.rays):
+        return top, bottom
+    if not metric.when_undefined.is_number:
+        raise InputError(f"{metric} reads 0/0 at this prevalence: give one inside of 0 to 1")
+    return form_of_side(metric.when_undefined), form_of_side(sp.Integer(1))
 
 
 @overload
@@ -284,10 +406,12 @@ def joint_range(
         last = metric_named(third)
         if curved(straightened(last, known)):
             raise InputError(f"{last} is curved: name it first or second, or give a prevalence")
+        if not regions(known):
+            raise InputError(NO_PREVALENCE)
         return JointRangeOfThree(one, other, last, known)
     found = _named_range(one, other, known)
     if found is None:
-        raise InputError("no pair of masks has this prevalence: give one from 0 to 1")
+        raise InputError(NO_PREVALENCE)
     return found
 
 
