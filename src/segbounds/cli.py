@@ -539,6 +539,12 @@ def compare(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help="An enclosure, 1e-9 wide, where a closed form would take a search of up to a minute."
+        ),
+    ] = False,
 ) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
@@ -547,7 +553,9 @@ def compare(
     from segbounds import relations
     from segbounds.answers import comparison
 
-    found = relations.compare(first, second, _values(given), size=_size(pixels, positives), exact=exact)
+    size = _size(pixels, positives)
+    with err.status("looking for the closed form"):
+        found = relations.compare(first, second, _values(given), size=size, exact=exact, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
