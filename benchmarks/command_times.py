@@ -21,7 +21,10 @@ COMMANDS = (
     "interval accuracy --given dice=0.85 --given prevalence=2% --exact",
     "consistent dice=0.9061 iou=0.9082",
     "consistent dice=0.9061 iou=0.9082 --averaged",
+    "interval dice --given mcc=0.85 --given kappa=0.84",
+    "consistent mcc=0.85 kappa=0.84 balanced_accuracy=0.80",
     "compare dice jaccard",
+    "compare dice kappa --given mcc=0.85",
     "average jaccard --given dice=0.85±0.10",
 )
 

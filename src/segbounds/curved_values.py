@@ -152,7 +152,9 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     if found is None:
         return None
     there, cube = found
-    bound = sp.Rational(there.bound) if isfinite(there.bound) else sp.oo
+    if not (isfinite(there.best) and isfinite(there.bound)):
+        raise Unsupported(f"no bound of {of}, or no pair of masks, was found within the limit of the search")
+    bound = sp.Rational(there.bound)
     if cap is not None and bound >= cap - WIDTH / 100:
         bound = cap
     counts = _counts_at(there, cube, known, (of, sp.Rational(there.best)))
@@ -202,7 +204,7 @@ def _signed(of: sp.Expr) -> tuple[int, sp.Expr]:
 
 
 def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
-    """A bound of a metric, or of its negative, that others do not narrow or that is exact without the curved ones."""
+    """A bound of a metric, or of its negative: what was reported of it, and what it can be without the curved ones that are given."""
     sign, metric = _signed(of)
     if not isinstance(metric, Similarity):
         return None
