@@ -32,7 +32,7 @@ EMPTY = (0, 1)
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
 #: Boxes that may be left at a time, and coefficients to look at, all together.
-AT_ONCE, COEFFICIENTS = 20_000, 400_000_000
+AT_ONCE, COEFFICIENTS = 20_000, 100_000_000
 #: Boxes from which local searches set out, or halvings of them.
 LOOKED_AT, FIRST_HALVINGS = 300, 20
 STARTS = 4
@@ -389,11 +389,12 @@ def _both(tensor: np.ndarray, axis: int) -> np.ndarray:
 
 
 def _ceilings(boxes: _Boxes) -> np.ndarray:
-    """An upper bound of the goal on each box: a quotient is at most the largest quotient of coefficients."""
+    """An upper bound of the goal on each box: a quotient is at most the largest one of coefficients, if none below is negative."""
     found = np.full(len(boxes.corner), np.inf)
     for top, bottom, _ in boxes.goals:
         with np.errstate(divide="ignore", invalid="ignore"):
-            values = np.where(bottom > 0, top / bottom, np.where(top > 0, np.inf, -np.inf))
+            below = np.where((bottom == 0) & (top <= 0), -np.inf, np.inf)
+            values = np.where(bottom > 0, top / bottom, below)
         found = np.minimum(found, extremes(values)[1])
     return found + ROUNDING
 
