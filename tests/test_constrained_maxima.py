@@ -40,7 +40,6 @@ def meets(problem: Problem) -> np.ndarray:
 QUESTIONS: list[tuple[str, str, list[tuple[str, str, str]], bool]] = [
     ("dice", "1", [("mcc", "0.5", "0.6"), ("kappa", "0.4", "0.55")], False),
     ("dice", "-1", [("mcc", "0.5", "0.6"), ("kappa", "0.4", "0.55")], False),
-    ("balanced_accuracy", "-1", [("mcc", "0.3", "0.5"), ("accuracy", "0.8", "0.9")], False),
     ("accuracy", "1", [("balanced_accuracy", "0.6", "0.7"), ("kappa", "0.1", "0.5"), ("dice", "0.3", "0.6")], False),
     ("fowlkes_mallows", "1", [("mcc", "-0.1", "0.3"), ("accuracy", "0.5", "0.8"), ("specificity", "0.5", "1")], True),
     ("fowlkes_mallows", "-1", [("balanced_accuracy", "0.6", "0.8"), ("recall", "0.5", "0.8")], True),
@@ -94,13 +93,8 @@ def test_a_wrong_bound_or_place_would_be_noticed() -> None:
 
 def test_multipliers_of_the_wrong_sign_would_lose_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is added to the goal must never be negative where conditions hold: else boxes with better values are thrown away."""
-    goal, sign, given, angles = QUESTIONS[1]
-    problems = [
-        Problem(
-            quotient(sp.Rational(sign) * parse(goal), cube), tuple(c for item in given for c in between(*item, number))
-        )
-        for number, cube in enumerate(cubes(angles))
-    ]
+    conditions = [*between("mcc", "0.5", "0.6", 0), *between("kappa", "0.4", "0.55", 0)]
+    problems = [Problem(quotient(-parse("dice"), cubes(False)[0]), tuple(conditions))]
     right = maximum(problems)
     searches = constrained_maxima._Search
     monkeypatch.setattr(searches, "_climb", lambda self, boxes, start: (-0.9, np.array([0.5, 0.5, 0.5])))

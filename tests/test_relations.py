@@ -147,7 +147,11 @@ def test_ends_between_rays_are_exact() -> None:
         ("jaccard", {"fowlkes_mallows": "0.6..0.7", "mcc": "0.5..0.6", "accuracy": "0.7..0.95"}),
         ("fowlkes_mallows", {"kappa": "0.3..0.4", "youden": "0.3..0.5"}),
         ("mcc", {"kappa": "0.5"}),
-        ("volumetric_similarity", {"mcc": "0.2..0.3", "weighted_hamming:gamma=1/4": "0.6", "overlap": "0.5..0.9"}),
+        pytest.param(
+            "volumetric_similarity",
+            {"mcc": "0.2..0.3", "weighted_hamming:gamma=1/4": "0.6", "overlap": "0.5..0.9"},
+            marks=pytest.mark.slow,
+        ),
         # met on a side only: nothing is missed; and on an edge: masks are equal, or opposite
         ("accuracy", {"mcc": "0.3..0.6", "recall": "1"}),
         ("dice", {"mcc": "1", "kappa": "1"}),
@@ -363,7 +367,7 @@ def test_no_pair_is_farther_apart_than_the_comparison_says(second: str, given: d
         # curved ones given
         ("dice", "kappa", {"mcc": "0.85"}),
         ("dice", "jaccard", {"mcc": "0.1..0.4"}),
-        ("mcc", "accuracy", {"kappa": "0.3..0.4", "balanced_accuracy": "0.6..0.8"}),
+        pytest.param("mcc", "accuracy", {"kappa": "0.3..0.4", "balanced_accuracy": "0.6..0.8"}, marks=pytest.mark.slow),
         ("recall", "precision", {"fowlkes_mallows": "0.7"}),
     ],
     ids=str,
