@@ -91,12 +91,12 @@ def test_a_wrong_bound_or_place_would_be_noticed() -> None:
             held(wrong, problems)
 
 
+@pytest.mark.slow
 def test_multipliers_of_the_wrong_sign_would_lose_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is added to the goal must never be negative where conditions hold: else boxes with better values are thrown away."""
     conditions = [*between("mcc", "0.5", "0.6", 0), *between("kappa", "0.4", "0.55", 0)]
     problems = [Problem(quotient(-parse("dice"), cubes(False)[0]), tuple(conditions))]
     right = maximum(problems)
-    monkeypatch.setattr(constrained_maxima, "TOLERANCE", 1e-3)  # which is enough to see it
     searches = constrained_maxima._Search
     monkeypatch.setattr(searches, "_climb", lambda self, boxes, start: (-0.9, np.array([0.5, 0.5, 0.5])))
     monkeypatch.setattr(searches, "_multipliers", lambda self, number, place: {0: -1.0, 1: -1.0})
