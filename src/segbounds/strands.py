@@ -10,6 +10,7 @@ not proved here, so whoever takes these curves holds them against enclosures.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise, product
@@ -341,16 +342,34 @@ def places(metric: Similarity) -> set[sp.Rational]:
 
 
 def extremes_at(first: Similarity, second: Similarity, place: sp.Rational) -> Iterator[Extreme]:
-    """The values among which the second metric is extreme on strands of pairs of masks on which the first one is constant."""
+    """The values among which the second metric is extreme on strands where the first has a value inside of what it is there, or is
+    constant."""
     for strand in strands(first, second):
-        if not (strand.first.constant and strand.attained and strand.ends[0] == place):
-            continue
-        for end in (strand.low, strand.high):
-            near = between(end, _middle(strand.low, strand.high), sp.Rational(1, 10**12))
-            yield Extreme(strand.second.at(end, strand.signs[1]), strand.line.at(near), False)
-        for turn in (*strand.second.turns, _middle(strand.low, strand.high)):
-            if strand.low < turn < strand.high:
-                yield Extreme(strand.second.at(turn, strand.signs[1]), strand.line.at(turn), True)
+        if strand.first.constant and strand.attained and strand.ends[0] == place:
+            yield from _all_along(strand)
+    across = _across(first, second)
+    values = np.array([strand.values(np.array([float(place)]))[0] for strand in across])
+    for best in (np.nanmin(values), np.nanmax(values)) if np.isfinite(values).any() else ():
+        for strand, value in zip(across, values, strict=True):
+            if abs(value - best) <= NEAR_BY:
+                with suppress(Unsupported):
+                    curve = strand.curve
+                    counts = Counts(*(sp.sympify(count).xreplace({a: place}) for count in curve.along or ()))
+                    yield Extreme(curve.value.xreplace({a: place}), counts, curve.attained)
+
+
+def _all_along(strand: Strand) -> Iterator[Extreme]:
+    for end in (strand.low, strand.high):
+        near = between(end, _middle(strand.low, strand.high), sp.Rational(1, 10**12))
+        yield Extreme(strand.second.at(end, strand.signs[1]), strand.line.at(near), False)
+    for turn in (*strand.second.turns, _middle(strand.low, strand.high)):
+        if strand.low < turn < strand.high:
+            yield Extreme(strand.second.at(turn, strand.signs[1]), strand.line.at(turn), True)
+
+
+def _across(first: Similarity, second: Similarity) -> list[Strand]:
+    """The strands along which the first metric changes."""
+    return [strand for strand in strands(first, second) if not strand.first.constant]
 
 
 # --- the extreme ones -------------------------------------------------------------------------------------------------
@@ -362,7 +381,7 @@ def extreme_curves(
     """Curves, few and such that are attained where there are, of which one is the least (sign 1) or the most (-1) at any value of the
     first metric between two."""
     places = float(low) + (float(high) - float(low)) * (np.arange(LOOKED_AT) + 0.381966) / LOOKED_AT
-    among = [strand for strand in strands(first, second) if not strand.first.constant]
+    among = _across(first, second)
     with np.errstate(all="ignore"):
         values = np.array([sign * strand.values(places) for strand in among])
     near = values <= np.nanmin(values, axis=0) + NEAR_BY
