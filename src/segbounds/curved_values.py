@@ -148,7 +148,7 @@ def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: 
 
 
 def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
-    found = _by_square(of, known, cap) or _maximum(of, tuple(known), cap)
+    found = _by_square(of, known, cap)
     if found is None:
         return None
     there, cube = found
@@ -184,16 +184,19 @@ def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known]) -> Counts |
 
 
 def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
-    """For a metric with a root left, or its negative: by its square, unless the root of that is too wide an enclosure."""
+    """The largest value; of a metric with a root left, or its negative, by its square, unless the root of that is too wide an enclosure.
+
+    Where nothing has the values in odds, nothing has: angles, which show that less well, are not asked.
+    """
     sign, metric = _signed(of)
     if not isinstance(metric, Similarity) or not needs_angles(metric):
-        return None
+        return _maximum(of, tuple(known), cap)
     found = _maximum(sign * metric**2, tuple(known), None if cap is None else cap * abs(cap))
     if found is None:
         return None
     best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
     if bound - best > WIDTH / 2:
-        return None
+        return _maximum(of, tuple(known), cap)
     return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
 
 

@@ -185,7 +185,7 @@ def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
     if all(count.is_rational_function(a) for count in shown):
         whole = without_common(shown)
         sign = -1 if min(sp.N(count.xreplace({a: middle, n: LARGE})) for count in whole) < 0 else 1
-        return Counts(*(sp.factor(sign * count) for count in whole))
+        return Counts(*(written(sign * count, middle) for count in whole))
     return Counts(*(written(sp.expand(count), middle) for count in counts))
 
 
@@ -321,16 +321,16 @@ def _slopes(metric: Similarity, zero: sp.Symbol, by: Sequence[sp.Symbol]) -> lis
 def _along(factor: sp.Expr, zero: sp.Symbol, solved: sp.Symbol) -> Iterator[Line]:
     line = sp.Poly(factor, solved)
     gain, rest = line.nth(1), -line.nth(0)
-    free = [count for count in SYMBOLS if count not in (zero, solved)]
-    shares = {free[0]: u, free[1]: 1 - u}
-    by_count = {count: shares[count] * gain for count in free} | {solved: rest, zero: sp.Integer(0)}
-    for sign in (1, -1):  # of the denominator
-        counts = without_common([sign * sp.sympify(by_count[count]).xreplace(shares) for count in SYMBOLS])
-        yield Line(
-            Counts(
-                *(_COORDINATES[0].ring.from_expr(count.xreplace({u: _COORDINATES[0].as_expr()})) for count in counts)
+    x, y = (count for count in SYMBOLS if count not in (zero, solved))
+    to_coordinate = {u: _COORDINATES[0].as_expr()}
+    for shares in ({x: u, y: sp.Integer(1)}, {x: sp.Integer(1), y: u}):
+        by_count = {x: shares[x] * gain, y: shares[y] * gain, solved: rest, zero: sp.Integer(0)}
+        along = without_common([sp.sympify(by_count[count]).xreplace(shares) for count in SYMBOLS])
+        for sign in (1, -1):  # of the denominator
+            counts = (
+                _COORDINATES[0].ring.from_expr(sp.expand(sign * count.xreplace(to_coordinate))) for count in along
             )
-        )
+            yield Line(Counts(*counts))
 
 
 def places(metric: Similarity) -> set[sp.Rational]:
