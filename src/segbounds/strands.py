@@ -185,7 +185,8 @@ def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
     if all(count.is_rational_function(a) for count in shown):
         whole = without_common(shown)
         sign = -1 if min(sp.N(count.xreplace({a: middle, n: LARGE})) for count in whole) < 0 else 1
-        return Counts(*(written(sign * count, middle) for count in whole))
+        ways = ((sp.factor(sign * count), sp.factor_terms(sp.expand(sign * count))) for count in whole)
+        return Counts(*(min(way, key=sp.count_ops) for way in ways))
     return Counts(*(written(sp.expand(count), middle) for count in counts))
 
 
