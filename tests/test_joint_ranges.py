@@ -279,7 +279,7 @@ def test_mirrored_ranges_have_straight_sides() -> None:
 # --- hulls ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("first", "second", "prevalence"), CASES[:10])
+@pytest.mark.parametrize(("first", "second", "prevalence"), [*CASES[:10], ("mcc", "balanced_accuracy", None)])
 def test_the_hull_is_convex_touches_the_range_and_has_it_inside(
     first: str, second: str, prevalence: str | None
 ) -> None:

@@ -109,7 +109,9 @@ class Hull:
 
 @dataclass(frozen=True)
 class Upright:
-    """What the second metric can be at one of the values of the first where the boundary has no arc: everything between."""
+    """The least and the most that the second metric can be at one of the values of the first where the boundary has no arc.
+
+    Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
 
     place: sp.Rational
     low: Extreme

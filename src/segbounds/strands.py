@@ -197,10 +197,13 @@ def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
 def strands(first: Similarity, second: Similarity) -> tuple[Strand, ...]:
     """All strands of two metrics, the same values of both only once."""
     found: dict[tuple[sp.Expr, ...], Strand] = {}
+    seen: set[tuple[sp.Expr, ...]] = set()  # on all of a line; others may be strands in part only
     for chart, fixed in _lines(first, second):
         one, other, line = _Side(first, chart, fixed), _Side(second, chart, fixed), _Counts(chart, fixed)
-        if isinstance(chart, Cube) and (*one.sides, *other.sides) in {key[:4] for key in found}:
-            continue
+        if isinstance(chart, Cube | Edge):
+            if (*one.sides, *other.sides) in seen:
+                continue
+            seen.add((*one.sides, *other.sides))
         for strand in _pieces(first, second, one, other, line):
             found.setdefault((*one.sides, *other.sides, strand.low, strand.signs), strand)
     return tuple(found.values())
