@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from segbounds.arcs import a
 from segbounds.averages import (
     MeanEnd,
     average_interval,
@@ -19,7 +20,6 @@ from segbounds.averages import (
 )
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.joint_ranges import a
 from segbounds.mixtures import Images
 from segbounds.moments import Below, Curve, least_mean, lies_below
 from segbounds.relations import Contradiction

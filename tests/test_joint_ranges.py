@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from segbounds import strands
+from segbounds.arcs import Arc, Curve, a, between
 from segbounds.counts import SYMBOLS, Counts, fp
+from segbounds.curved_values import follows, largest_where
 from segbounds.errors import InputError
-from segbounds.joint_ranges import Arc, Chord, JointRange, JointRangeOfThree, a, joint_range, sampled, straight_sides
+from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, joint_range, sampled, straight_sides
 from segbounds.mixtures import Membership, membership
 from segbounds.relations import interval
-from segbounds.reports import SHARE, curved
+from segbounds.reports import SHARE, curved, known_values
 from segbounds.similarities import CATALOGUE, Similarity, dice, evaluate, parse, ratio, value_at
 from segbounds.surfaces import VALUES, Surface
 
@@ -155,6 +158,74 @@ def test_arcs_agree_with_the_interval_at_single_values() -> None:
                 assert abs(sp.N(arc.at(place) - end.value, 30)) < 1e-25
 
 
+# --- two curved metrics -----------------------------------------------------------------------------------------------
+
+CURVED = ("mcc", "fowlkes_mallows", "kappa", "balanced_accuracy", "youden", "weighted_hamming:gamma=1/4")
+QUICK = {("mcc", "balanced_accuracy"), ("balanced_accuracy", "youden")}
+BENT = [pytest.param(*pair, marks=[] if pair in QUICK else pytest.mark.slow) for pair in permutations(CURVED, 2)]
+
+
+@pytest.mark.parametrize(("first", "second"), BENT)
+def test_the_range_of_two_curved_metrics(first: str, second: str) -> None:
+    """No pair of masks lies outside, arcs are attained or approached, and enclosures at further values agree."""
+    found = joint_range(first, second)
+    assert outside(found, PAIRS) == 0
+    for arcs, sign in ((found.lower, 1), (found.upper, -1)):
+        assert [arc.low for arc in arcs[1:]] == [arc.high for arc in arcs[:-1]]
+        assert (arcs[0].low, arcs[-1].high) == (found.uprights[0].place, found.uprights[-1].place)
+        for arc in arcs:
+            reached(arc, found)
+            place = between(arc.low, arc.high, sp.Rational(5, 18))
+            known = known_values({found.first: place}, exact=True)
+            if follows(found.second, arc.at(place), *known):
+                continue
+            end = largest_where(-sign * found.second, known)
+            assert end is not None and -1e-10 <= end.value + sign * arc.at(place) <= max(1e-9, end.width)
+
+
+def test_metrics_that_depend_on_one_another_have_a_line() -> None:
+    found = joint_range("balanced_accuracy", "youden")
+    assert {arc.value for arc in (*found.lower, *found.upper)} == {2 * a - 1}
+    assert all(upright.low.value == upright.high.value == 2 * upright.place - 1 for upright in found.uprights)
+    assert found.contains(("3/4", "1/2")) and not found.contains(("3/4", "0.501"))
+
+
+def test_a_narrower_range_of_two_curved_metrics_is_noticed() -> None:
+    found = joint_range("mcc", "balanced_accuracy")
+    assert found.lower[-1].value == sp.expand((1 + a**2) / 2)
+    narrow = (*found.lower[:-1], replace(found.lower[-1], value=(1 + a**2 + a * (1 - a) / 100) / 2))
+    assert outside(replace(found, lower=narrow), PAIRS) > 0
+    with pytest.raises(AssertionError):
+        reached(narrow[-1], found)
+
+
+def test_a_wrong_curve_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = strands.extreme_curves
+
+    def wrong(*question: Any) -> list[Curve]:
+        curves = right(*question)
+        return [replace(curve, value=curve.value + sp.Rational(1, 10**8)) for curve in curves]
+
+    monkeypatch.setattr(strands, "extreme_curves", wrong)
+    with pytest.raises(InputError, match=r"the boundary near MCC = .* has no closed form here"):
+        joint_range("mcc", "weighted_hamming:gamma=2/5")
+
+
+def test_membership_of_two_curved_metrics() -> None:
+    found = joint_range("mcc", "balanced_accuracy")
+    assert found.contains(("1/2", "3/4")) and found.contains((0, "1/8")) and found.contains((1, 1))
+    assert not found.contains(("1/2", "5/8")) and not found.contains(("1/2", "1/2"))
+    assert not found.contains((1, "1/2"))
+
+
+def test_where_a_mask_is_nearly_empty_mcc_is_nearly_zero_but_not_zero() -> None:
+    """Weighted Hamming falls to 0 next to MCC = 0; where MCC is 0 it does not."""
+    zero = known_values({"mcc": 0})
+    end = largest_where(-parse("weighted_hamming:gamma=1/4"), zero)
+    assert end is not None and abs(end.value + sp.Rational(1, 4)) < 1e-9
+    assert follows(parse("kappa"), sp.Integer(0), *zero) and not follows(parse("kappa"), sp.Rational(1, 9), *zero)
+
+
 # --- membership -------------------------------------------------------------------------------------------------------
 
 
@@ -208,7 +279,7 @@ def test_mirrored_ranges_have_straight_sides() -> None:
 # --- hulls ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("first", "second", "prevalence"), CASES[:10])
+@pytest.mark.parametrize(("first", "second", "prevalence"), [*CASES[:10], ("mcc", "balanced_accuracy", None)])
 def test_the_hull_is_convex_touches_the_range_and_has_it_inside(
     first: str, second: str, prevalence: str | None
 ) -> None:
@@ -549,7 +620,7 @@ def test_a_wrong_mixture_or_plane_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("names", "prevalence", "says"),
     [
-        (("mcc", "kappa"), None, "are both curved"),
+        (("mcc", "fowlkes_mallows"), "2%", "are both curved also where prevalence = 0.02"),
         (("kappa", "recall"), None, "name the other metric first"),
         (("dice", "dise"), None, "did you mean dice"),
         (("dice", "recall", "mcc"), None, "MCC is curved: name it first or second"),

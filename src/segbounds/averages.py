@@ -20,10 +20,11 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds.arcs import Arc, a
 from segbounds.cones import Cone, exact_end, extent
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.joint_ranges import Arc, JointRange, a, joint_range, straight_sides
+from segbounds.joint_ranges import JointRange, joint_range, straight_sides
 from segbounds.mixtures import (
     MISSED,
     Images,

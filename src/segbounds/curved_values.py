@@ -22,9 +22,9 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
 from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
-from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
+from segbounds.constrained_maxima import EMPTY, Condition, Maximum, Problem, maximum
 from segbounds.counts import SYMBOLS, Counts, tn, tp
-from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient
+from segbounds.margins import COORDINATES, Cube, Edge, Quotient, cubes, edges, needs_angles, quotient
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -50,7 +50,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     Of a quotient of metrics the one below must be positive wherever the values are met.
     """
     cap = _cap(of, known) if cap is None else cap
-    exact = list(_on_few_counts(of, known))
+    exact = list(on_few_counts(of, known))
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
         return exact_end(best)
@@ -92,7 +92,7 @@ def counts_where(known: Sequence[Known]) -> Counts | None:
         counts = _counts_at(*found, known, None)
         if counts is not None:
             return counts
-    constant = next((extreme.along for extreme in _on_few_counts(sp.Integer(0), known) if extreme.attained), None)
+    constant = next((extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained), None)
     if constant is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
@@ -148,7 +148,7 @@ def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: 
 
 
 def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
-    found = _by_square(of, known, cap) or _maximum(of, tuple(known), cap)
+    found = _by_square(of, known, cap)
     if found is None:
         return None
     there, cube = found
@@ -186,16 +186,19 @@ def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known]) -> Counts |
 
 
 def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
-    """For a metric with a root left, or its negative: by its square, unless the root of that is too wide an enclosure."""
+    """The largest value; of a metric with a root left, or its negative, by its square, unless the root of that is too wide an enclosure.
+
+    Where nothing has the values in odds, nothing has: angles, which show that less well, are not asked.
+    """
     sign, metric = _signed(of)
     if not isinstance(metric, Similarity) or not needs_angles(metric):
-        return None
+        return _maximum(of, tuple(known), cap)
     found = _maximum(sign * metric**2, tuple(known), None if cap is None else cap * abs(cap))
     if found is None:
         return None
     best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
     if bound - best > WIDTH / 2:
-        return None
+        return _maximum(of, tuple(known), cap)
     return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
 
 
@@ -268,7 +271,34 @@ def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
             there, bound = quotient(metric**2, cube), bound * abs(bound)
         else:
             there = quotient(metric, cube)
+        if value.exact:
+            there, bound = _without_empty(there, bound)
         yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
+
+
+def _without_empty(there: Quotient, bound: sp.Rational) -> tuple[Quotient, sp.Rational]:
+    """A quotient that has the value where this one has, but not for the reason alone that a mask is empty: MCC tends to 0 then."""
+    top, bottom = there
+    miss = top - QQ.from_sympy(bound) * bottom
+    powers = [min(monomial[i] for monomial in miss) if i in EMPTY and miss else 0 for i in range(COORDINATES)]
+    if not any(powers):
+        return there, bound
+    return (miss.exquo(miss.ring.from_dict({tuple(powers): QQ(1)})), miss.ring.one), sp.Integer(0)
+
+
+def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
+    """Whether it is seen that a metric has a value wherever another one has an exact value, as kappa is 0 where MCC is, but for empty and
+    full masks."""
+    if not value.is_Rational:
+        return False
+    for cube in cubes(angles=False):
+        with suppress(Unsupported):
+            top, bottom = quotient(metric, cube)
+            condition = next(_conditions(item, cube)).polynomial
+            if condition and not (top - QQ.from_sympy(value) * bottom).rem(condition):
+                continue
+        return False
+    return True
 
 
 # --- whole counts -----------------------------------------------------------------------------------------------------
@@ -345,7 +375,7 @@ def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
 # --- at most two kinds of pixels ---------------------------------------------------------------------------------------
 
 
-def _on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
+def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
     """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
     for edge in edges():
         yield from _on_two(of, known, edge)

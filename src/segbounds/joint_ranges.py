@@ -10,6 +10,9 @@ difference of two of them, so between roots one comparison settles which it is.
 At finitely many values of A (those on the rays of the cone, and its value at 0/0) the slice has another shape: there the extremes are
 those of cones.py for this one value.
 
+Of two curved metrics the extremes are nominated, not derived: strands.py has curves among which they are, and the arcs made of these
+are held against certified enclosures.
+
 For three quotients of linear forms, surfaces.py has the boundary.
 """
 
@@ -25,6 +28,7 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
+from segbounds.arcs import Arc, Curve, a, between, closed, envelope, ordered, roots_between, written
 from segbounds.cones import (
     UNITS,
     Cone,
@@ -60,7 +64,6 @@ from segbounds.reports import (
 )
 from segbounds.similarities import Similarity, ratio
 from segbounds.surfaces import VALUES, Part, Surface, surfaces
-from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
 
 if TYPE_CHECKING:  # imported where arcs are drawn
     import numpy as np
@@ -70,51 +73,16 @@ CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
 
 NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
 
-#: More than what is lost where the end of an interval is written in decimals.
-NEAR = sp.Rational(1, 10**15)
+#: What is lost where an enclosure, in floats, is held against an exact value.
+ROOM = sp.Rational(1, 10**10)
+
+#: What exact numbers that are equal agree in.
+SAME = sp.Float("1e-25")
+
+NO_CLOSED_FORM = "the boundary near {} = {} has no closed form here"
 
 _x = sp.Symbol("x", positive=True)
 _RING, _N, _X, _A = ring([n, _x, a], QQ)
-
-
-@dataclass(frozen=True)
-class Arc:
-    """A piece of the boundary: the least (or the most) that the second metric can be where the first is a.
-
-    low, high
-        Between these values of the first metric, themselves left out.
-    value
-        The second metric, an expression in a.
-    along
-        Counts, in a, or a family of them in a and n; None where a range was turned round and this was a straight side of it.
-    attained
-        Whether these counts attain the value; else they approach it.
-    proved
-        Whether the arc was derived for all a; else it is one of the curves of extreme values that were derived, the right one at values of
-        a that were checked exactly, and the inside of the slice was not.
-    """
-
-    low: sp.Expr
-    high: sp.Expr
-    value: sp.Expr
-    along: Counts | None
-    attained: bool
-    proved: bool = True
-
-    def at(self, value: Any) -> sp.Expr:
-        """The second metric where the first has this value."""
-        return self.value.xreplace({a: sp.sympify(value)})
-
-    def limit(self, end: sp.Expr) -> sp.Expr:
-        """What it tends to at one of its ends, or its value inside."""
-        there = self.at(end)
-        return there if there.is_finite else sp.limit(self.value, a, end, "+" if end == self.low else "-")
-
-    def counts_at(self, value: Any) -> Counts | None:
-        """Counts (or a family of them in n) with this value of the first metric, which attain or approach the arc."""
-        if self.along is None:
-            return None
-        return Counts(*(sp.expand(sp.sympify(count).xreplace({a: sp.sympify(value)})) for count in self.along))
 
 
 @dataclass(frozen=True)
@@ -141,7 +109,9 @@ class Hull:
 
 @dataclass(frozen=True)
 class Upright:
-    """What the second metric can be at one of the values of the first where the boundary has no arc: everything between."""
+    """The least and the most that the second metric can be at one of the values of the first where the boundary has no arc.
+
+    Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
 
     place: sp.Rational
     low: Extreme
@@ -186,7 +156,9 @@ class JointRange:
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this pair of values: exact numbers, or texts like ``0.85`` or ``17/23``.
 
-        For two quotients of linear forms these are whole counts up to scaling, for others perhaps only real ones.
+        For two quotients of linear forms these are whole counts up to scaling, for others perhaps only real ones. For two curved
+        metrics no rests on the arcs, and yes on whole counts that were found, with the values up to 1e-12 where they have none exactly;
+        raises InputError where neither was settled.
 
         >>> joint_range("dice", "recall").contains(("0.85", "0.74")), joint_range("dice", "recall").contains(("0.85", "0.73"))
         (True, False)
@@ -194,7 +166,9 @@ class JointRange:
         one, other = (
             Known(metric, _value(value)) for metric, value in zip((self.first, self.second), values, strict=True)
         )
-        if curved(straightened(self.first, self.known)):
+        if curved(straightened(one.metric, self.known)):
+            if curved(straightened(other.metric, self.known)):
+                return self._contains_bent(one, other)
             one, other = other, one
         bent = straightened(other.metric, self.known)
         parts = (
@@ -203,6 +177,25 @@ class JointRange:
             for part in having(straightened(one.metric, self.known), one.value, cone)
         )
         return any(_reaches(bent, other.value, part) for part in parts)
+
+    def _contains_bent(self, one: Known, other: Known) -> bool:
+        from segbounds import curved_values
+
+        if any(True for _ in curved_values.on_few_counts(sp.Integer(0), (one, other))):
+            return True
+        place, value = one.value.low, other.value.low
+        for arcs, sign in ((self.lower, 1), (self.upper, -1)):
+            for arc in arcs:
+                if arc.low < place < arc.high:
+                    beyond = sign * sp.N(arc.at(place) - value, 30)
+                    if abs(beyond) < SAME:
+                        return arc.attained
+                    if beyond > 0:
+                        return False
+        try:
+            return curved_values.possible((one, other))
+        except Unsupported as reason:
+            raise InputError(f"it is not settled whether {one.text} and {other.text} go together: {reason}") from None
 
 
 def _value(value: Any) -> Reported:
@@ -397,8 +390,12 @@ def joint_range(
     >>> [arc.value for arc in joint_range("dice", "jaccard").lower]
     [a/(2 - a)]
 
-    Raises InputError where two are curved (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J and
-    weighted Hamming), or the third is; and for a prevalence that is not one exact number from 0 to 1.
+    Where both are curved (MCC, Fowlkes-Mallows, kappa, balanced accuracy, Youden's J, weighted Hamming) an arc is proved only where no
+    pair of masks at all is beyond it; the others were held against certified enclosures at three values each, and end within 1e-9 of
+    them. This takes some seconds.
+
+    Raises InputError where an arc has no closed form; where the third metric is curved, or at a known prevalence both are (there kappa,
+    balanced accuracy, Youden's J and weighted Hamming are not); and for a prevalence that is not one exact number from 0 to 1.
     """
     known = () if prevalence is None else (Known(SHARE, _value(prevalence)),)
     one, other = metric_named(first), metric_named(second)
@@ -419,6 +416,8 @@ def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -
     if not regions(known):
         return None
     try:
+        if all(curved(straightened(metric, known)) for metric in (one, other)):
+            return _bent_range(one, other, known)
         if not curved(straightened(one, known)):
             return _joint_range(one, other, known)
         return _mirrored(_joint_range(other, one, known))
@@ -462,22 +461,9 @@ class _Piece:
         return tuple(t - value * b for t, b in zip(self.top, self.bottom, strict=True))
 
 
-@dataclass(frozen=True)
-class _Curve:
-    """Extreme values of the second metric on slices, perhaps not the most extreme ones."""
-
-    low: sp.Expr
-    high: sp.Expr
-    value: sp.Expr
-    along: Counts | None
-    attained: bool
-
-
 @cache
 def _joint_range(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> JointRange:
     one, other = straightened(first, known), straightened(second, known)
-    if curved(one):
-        raise Unsupported(f"{first} and {second} are both curved; an exact prevalence may straighten one of them")
     pieces = [
         _Piece(part, form_of_side(ratio(piece.formula)[0]), form_of_side(ratio(piece.formula)[1]), straight)
         for cone in regions(known)
@@ -492,15 +478,20 @@ def _joint_range(first: Similarity, second: Similarity, known: tuple[Known, ...]
     for low, high in pairwise(turns):
         curves, proved = _curves(pieces, low, high)
         for side, sign in ((lower, 1), (upper, -1)):
-            for arc in _envelope(curves, low, high, sign, proved):
-                if side and _goes_on(side[-1], arc, uprights, sign):
-                    side[-1] = replace(side[-1], high=arc.high, proved=side[-1].proved and proved)
-                else:
-                    side.append(arc)
+            _go_on(side, envelope(curves, low, high, sign, proved), uprights, sign)
     for arc, end in [(arc, 0) for arc in lower] + [(arc, 1) for arc in upper]:
         if not arc.proved:
             _check(arc, end, first, second, known)
     return JointRange(first, second, tuple(lower), tuple(upper), uprights, known)
+
+
+def _go_on(side: list[Arc], arcs: Iterable[Arc], uprights: Sequence[Upright], sign: int) -> None:
+    """Adds arcs to those of a side of the boundary that lie before them."""
+    for arc in arcs:
+        if side and _goes_on(side[-1], arc, uprights, sign):
+            side[-1] = replace(side[-1], high=arc.high, proved=side[-1].proved and arc.proved)
+        else:
+            side.append(arc)
 
 
 def _goes_on(arc: Arc, other: Arc, uprights: Sequence[Upright], sign: int) -> bool:
@@ -532,15 +523,78 @@ def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tup
         place = between(arc.low, arc.high, share)
         ends = extent_at(first, second, known, place)
         if ends is None or abs(sp.N(ends[end].value - arc.at(place), 30)) > 1e-25:
-            raise Unsupported(f"the boundary near {first} = {place} has no closed form here")
+            raise Unsupported(NO_CLOSED_FORM.format(first, place))
+
+
+# --- two curved metrics -----------------------------------------------------------------------------------------------
+
+
+@cache
+def _bent_range(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> JointRange:
+    """The range of two curved metrics: arcs on strands (see strands.py), each held against enclosures at some values."""
+    from segbounds import strands  # imported here, for it needs numpy
+
+    if known:
+        raise Unsupported(f"{first} and {second} are both curved also where {' and '.join(k.text for k in known)}")
+    places = sorted({*_extremes(first).values()} | strands.places(first))
+    sides: dict[int, list[Arc]] = {1: [], -1: []}
+    for sign, side in sides.items():
+        for low, high in pairwise(places):
+            curves = strands.extreme_curves(first, second, low, high, sign)
+            side += envelope(curves, low, high, sign, proved=False)
+        if [*(arc.low for arc in side), places[-1]] != [places[0], *(arc.high for arc in side)]:
+            raise Unsupported("pieces of the boundary have no closed form here")
+    uprights = tuple(Upright(place, *(_bent_end(first, second, place, sign) for sign in sides)) for place in places)
+    joined: dict[int, list[Arc]] = {1: [], -1: []}
+    extremes = _extremes(second)
+    for sign, side in sides.items():
+        # beyond what a metric can be at all nothing is
+        certain = [replace(arc, proved=arc.value == extremes[sign]) for arc in side]
+        _go_on(joined[sign], certain, uprights, sign)
+        for arc in joined[sign]:
+            for share in () if arc.proved else CHECKED:
+                place = between(arc.low, arc.high, share)
+                _hold(arc.at(place), sign, first, second, place)
+    return JointRange(first, second, tuple(joined[1]), tuple(joined[-1]), uprights)
+
+
+def _extremes(metric: Similarity) -> dict[int, sp.Expr]:
+    """The least (by 1) and the most (by -1) that a metric can be."""
+    ends = extent(metric, Cone())
+    assert ends is not None
+    return {1: ends[0].value, -1: ends[1].value}
+
+
+def _bent_end(first: Similarity, second: Similarity, place: sp.Rational, sign: int) -> Extreme:
+    """The least (sign 1) or the most (-1) of the second metric where the first has one of the values between arcs."""
+    from segbounds import curved_values, strands
+
+    exactly = (Known(first, Reported(place, place)),)
+    found = [replace(end, value=-sign * end.value) for end in curved_values.on_few_counts(-sign * second, exactly)]
+    found += strands.extremes_at(first, second, place)
+    best = least(found) if sign == 1 else most(found)
+    _hold(best.value, sign, first, second, place)
+    return best
+
+
+def _hold(value: sp.Expr, sign: int, first: Similarity, second: Similarity, place: sp.Rational) -> None:
+    """Holds the least (sign 1) or the most (-1) of a metric where another one has a value against the enclosure of it."""
+    from segbounds.curved_values import follows, largest_where
+
+    exactly = Known(first, Reported(place, place))
+    if follows(second, value, exactly):
+        return
+    end = largest_where(-sign * second, (exactly,))
+    if end is None or not -ROOM <= sp.N(end.value + sign * value, 30) <= end.width + ROOM:
+        raise Unsupported(NO_CLOSED_FORM.format(first, place))
 
 
 # --- slices with a variable value -------------------------------------------------------------------------------------
 
 
-def _curves(pieces: Iterable[_Piece], low: sp.Rational, high: sp.Rational) -> tuple[list[_Curve], bool]:
+def _curves(pieces: Iterable[_Piece], low: sp.Rational, high: sp.Rational) -> tuple[list[Curve], bool]:
     """The curves of stationary values between two values of the first metric, and whether these are all."""
-    curves: dict[sp.Expr, _Curve] = {}
+    curves: dict[sp.Expr, Curve] = {}
     proved = True
     for piece in pieces:
         place = between(low, high)  # the shape of the slice is the same at any value between
@@ -598,7 +652,7 @@ def _stationary(
     inside: Symbolic,
     low: sp.Rational,
     high: sp.Rational,
-) -> Iterator[_Curve]:
+) -> Iterator[Curve]:
     """The stationary values along the families n^k g1 + ... + gk inside of a chain of faces, as functions of a.
 
     ``inside`` is a point of the slice, which is added where the families themselves lie outside of it.
@@ -622,8 +676,8 @@ def _stationary(
         along = [count.as_expr().xreplace({_x: place}) for count in pushed]
         for start, stop in _where_positive(place, low, high):
             middle = between(start, stop)
-            value = _closed(above, below, piece.rooted, middle)
-            yield _Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
+            value = closed(above, below, piece.rooted, middle)
+            yield Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
 
 
 def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:
@@ -664,111 +718,6 @@ def _where_positive(place: sp.Expr, low: sp.Rational, high: sp.Rational) -> Iter
         there = sp.N(place.xreplace({a: between(start, stop)}), 30)
         if there.is_real and there > 0:
             yield start, stop
-
-
-def _closed(top: sp.Expr, bottom: sp.Expr, rooted: bool, inside: sp.Rational) -> sp.Expr:
-    """top/bottom, or top/sqrt(bottom), as one writes it where a is near ``inside``."""
-    if not rooted:
-        return written(top / bottom, inside)
-    square = sp.cancel(top**2 / bottom)
-    if not square.is_rational_function(a):
-        raise Unsupported("a root of a root")
-    sides = []
-    outside = sp.Integer(1)
-    for side, sign in zip(sp.fraction(square), (1, -1), strict=True):
-        constant, factors = sp.factor_list(side, a)
-        sides.append(constant * sp.Mul(*(factor ** (power % 2) for factor, power in factors)))
-        outside *= sp.Mul(*(factor ** (sign * (power // 2)) for factor, power in factors))
-    value = outside * sp.sqrt(written(sides[0] / sides[1], inside))
-    here = sp.N(top.xreplace({a: inside}) * value.xreplace({a: inside}), 30)
-    value = -value if here < 0 else value
-    return value if sides[0].has(a) or sides[1].has(a) else written(value, inside)
-
-
-def written(quotient: sp.Expr, inside: sp.Rational) -> sp.Expr:
-    """A quotient in factors, over a denominator that is positive near ``inside`` and, where that is possible, has no root in it."""
-    powers = [power for power in quotient.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)]
-    if not powers:
-        top, bottom = sp.fraction(sp.factor(quotient))
-        return _over_positive(top, bottom, inside)
-    root = sp.Symbol("root", positive=True)
-    top, bottom = sp.fraction(sp.cancel(powers[0].base))
-    if sp.N(bottom.xreplace({a: inside}), 30) < 0:
-        top, bottom = -top, -bottom
-    radicand = sp.expand(top * bottom)
-
-    def reduced(side: sp.Expr) -> sp.Expr:
-        return sp.rem(sp.expand(side), root**2 - radicand, root)
-
-    in_root = sp.cancel(quotient.xreplace({power: (root / bottom) ** (2 * power.exp) for power in powers}))
-    top, bottom = map(reduced, sp.fraction(in_root))
-    conjugate = bottom.xreplace({root: -root})
-    without = reduced(bottom * conjugate)
-    if not _vanishes_somewhere(without):
-        top, bottom = sp.fraction(sp.cancel(reduced(top * conjugate) / without))
-    back = {root: sp.sqrt(sp.factor_terms(radicand))}
-    return _over_positive(top, bottom.xreplace(back), inside).xreplace(back)
-
-
-def _vanishes_somewhere(polynomial: sp.Expr) -> bool:
-    """Whether a polynomial in a has a zero among the values of metrics."""
-    return sp.Poly(polynomial, a).degree() > 0 and bool(sp.Poly(polynomial, a).count_roots(-1, 1))
-
-
-def _over_positive(top: sp.Expr, bottom: sp.Expr, inside: sp.Rational) -> sp.Expr:
-    if sp.N(bottom.xreplace({a: inside}), 30) < 0:
-        top, bottom = sp.expand(-top), sp.expand(-bottom)
-    return sp.factor_terms(top) / sp.factor_terms(bottom)
-
-
-# --- envelopes --------------------------------------------------------------------------------------------------------
-
-
-def _envelope(curves: Sequence[_Curve], low: sp.Rational, high: sp.Rational, sign: int, proved: bool) -> list[Arc]:
-    """The least (sign 1) or the most (-1) of some curves, piece by piece."""
-    ends = [end for curve in curves for end in (curve.low, curve.high)]
-    crossings = [
-        root for one, other in combinations(curves, 2) for root in roots_between(one.value - other.value, low, high)
-    ]
-    arcs: list[Arc] = []
-    for start, stop in pairwise(ordered({low, high, *ends, *crossings})):
-        inside = between(start, stop)
-        here = [curve for curve in curves if curve.low <= start and stop <= curve.high]
-        if not here:
-            continue
-        best = min(here, key=lambda curve: (sign * sp.N(curve.value.xreplace({a: inside}), 30), not curve.attained))
-        if arcs and arcs[-1].high == start and (arcs[-1].value, arcs[-1].along) == (best.value, best.along):
-            arcs[-1] = replace(arcs[-1], high=stop)
-        else:
-            arcs.append(Arc(start, stop, best.value, best.along, best.attained, proved))
-    return arcs
-
-
-@cache
-def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
-    roots = {power: sp.Dummy() for power in of.atoms(sp.Pow) if not power.exp.is_Integer}
-    numerator = sp.numer(sp.together(of.xreplace(roots)))
-    for power, symbol in roots.items():
-        if numerator.has(symbol):
-            top, bottom = sp.fraction(sp.together(power.base))
-            relation = symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom
-            numerator = sp.resultant(numerator, relation, symbol)
-    polynomial = sp.Poly(numerator, a)
-    near = [end if end.is_Rational else sp.Rational(str(sp.N(end, 20))) for end in (low, high)]
-    if polynomial.degree() < 1 or not polynomial.count_roots(near[0] - NEAR, near[1] + NEAR):
-        return ()
-    return tuple(root for root, _ in sp.real_roots(polynomial, multiple=False) if low < root < high)
-
-
-def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:
-    return sorted(values, key=lambda value: sp.N(value, 30))
-
-
-def between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
-    """A rational number between two, at a place where nothing is special by chance."""
-    inside = low + (high - low) * share
-    return inside if inside.is_Rational else sp.Rational(str(sp.N(inside, 20)))
 
 
 # --- the other way round ----------------------------------------------------------------------------------------------
@@ -829,15 +778,15 @@ def _leading_counts(extreme: Extreme) -> list[sp.Expr]:
 def _mirrored(known: JointRange) -> JointRange:
     """The same range with the second metric as the first: arcs that rise or fall throughout, turned round, and the straight sides."""
     curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
-    curves += [_Curve(side.low, side.high, side.place, side.along, side.attained) for side in straight_sides(known)]
+    curves += [Curve(side.low, side.high, side.place, side.along, side.attained) for side in straight_sides(known)]
     low = sp.floor(min(curve.low for curve in curves))
     high = sp.ceiling(max(curve.high for curve in curves))
     proved = all(arc.proved for arc in (*known.lower, *known.upper))
-    lower, upper = (tuple(_envelope(curves, low, high, sign, proved)) for sign in (1, -1))
+    lower, upper = (tuple(envelope(curves, low, high, sign, proved)) for sign in (1, -1))
     return JointRange(known.second, known.first, lower, upper, (), known.known)
 
 
-def _inverses(arc: Arc) -> Iterator[_Curve]:
+def _inverses(arc: Arc) -> Iterator[Curve]:
     turning = roots_between(sp.diff(arc.value, a), arc.low, arc.high)
     if not arc.value.has(a):
         return
@@ -846,7 +795,7 @@ def _inverses(arc: Arc) -> Iterator[_Curve]:
         inside = between(start, stop)
         back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
         along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
-        yield _Curve(low, high, back, along, arc.attained)
+        yield Curve(low, high, back, along, arc.attained)
 
 
 @cache

@@ -26,9 +26,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
+from segbounds.arcs import a, between, ordered, roots_between
 from segbounds.comparisons import same
 from segbounds.counts import Counts
-from segbounds.joint_ranges import a, between, ordered, roots_between
 from segbounds.regions import Unsupported
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
