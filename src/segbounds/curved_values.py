@@ -148,7 +148,7 @@ def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: 
 
 
 def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
-    found = _by_square(of, known, cap)
+    found = _largest_value(of, known, cap)
     if found is None:
         return None
     there, cube = found
@@ -185,7 +185,7 @@ def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known]) -> Counts |
     return None
 
 
-def _by_square(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+def _largest_value(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
     """The largest value; of a metric with a root left, or its negative, by its square, unless the root of that is too wide an enclosure.
 
     Where nothing has the values in odds, nothing has: angles, which show that less well, are not asked.
