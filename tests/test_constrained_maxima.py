@@ -42,7 +42,6 @@ QUESTIONS: list[tuple[str, str, list[tuple[str, str, str]], bool]] = [
     ("dice", "-1", [("mcc", "0.5", "0.6"), ("kappa", "0.4", "0.55")], False),
     ("accuracy", "1", [("balanced_accuracy", "0.6", "0.7"), ("kappa", "0.1", "0.5"), ("dice", "0.3", "0.6")], False),
     ("fowlkes_mallows", "1", [("mcc", "-0.1", "0.3"), ("accuracy", "0.5", "0.8"), ("specificity", "0.5", "1")], True),
-    ("fowlkes_mallows", "-1", [("balanced_accuracy", "0.6", "0.8"), ("recall", "0.5", "0.8")], True),
 ]
 
 

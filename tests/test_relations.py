@@ -72,7 +72,9 @@ def _has(metric: str, text: str, pairs: Counts) -> np.ndarray:
 # --- validity and tightness -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("given", GIVEN, ids=str)
+@pytest.mark.parametrize(
+    "given", [*GIVEN[:6], *(pytest.param(given, marks=pytest.mark.slow) for given in GIVEN[6:])], ids=str
+)
 @pytest.mark.parametrize("asked", ASKED)
 def test_nothing_lies_outside_and_both_ends_are_reached(asked: str, given: dict[str, str]) -> None:
     found, inside = interval(asked, given), within(given)
@@ -287,7 +289,6 @@ def test_what_can_be_true_has_an_example(given: dict[str, str], size: Size | Non
             {"kappa": "0.9", "balanced_accuracy": "0.51", "prevalence": "1/3"},
             "given Cohen's kappa = 0.85 to 0.95, Balanced accuracy lies between 0.869565",
         ),
-        ({"mcc": "0.9", "kappa": "0.2"}, "given MCC = 0.85 to 0.95, Cohen's kappa lies between 0.838897 and 0.95"),
         (
             {"mcc": "0.85", "kappa": "0.84", "youden": "0.9", "dice": "0.7"},
             "given MCC = 0.845 to 0.855, Dice lies between 0.833156 and 1, not 0.65 to 0.75",
@@ -366,7 +367,7 @@ def test_no_pair_is_farther_apart_than_the_comparison_says(second: str, given: d
         ("mcc", "youden", {"prevalence": "0.1..0.4"}),
         # curved ones given
         ("dice", "kappa", {"mcc": "0.85"}),
-        ("dice", "jaccard", {"mcc": "0.1..0.4"}),
+        pytest.param("dice", "jaccard", {"mcc": "0.1..0.4"}, marks=pytest.mark.slow),
         pytest.param("mcc", "accuracy", {"kappa": "0.3..0.4", "balanced_accuracy": "0.6..0.8"}, marks=pytest.mark.slow),
         ("recall", "precision", {"fowlkes_mallows": "0.7"}),
     ],
@@ -385,7 +386,7 @@ def test_enclosed_differences_hold_and_are_narrow(first: str, second: str, given
     if found.relative is not None and found.relative.is_finite:
         one, other = values(first)[inside], values(second)[inside]
         assert np.maximum(one / other, other / one).max() <= 1 + float(found.relative) + 1e-9
-        assert found.relative_width < 1e-8
+        assert 0 < found.relative_width < 1e-8
 
 
 def test_what_is_true_of_all_pairs_stays_exact_where_something_is_given() -> None:
@@ -394,12 +395,7 @@ def test_what_is_true_of_all_pairs_stays_exact_where_something_is_given() -> Non
     assert below.exact and below.attained and below.value == 0
 
 
-def test_the_relative_error_with_a_curved_metric_given() -> None:
-    """Kappa is never more than Dice; where MCC is about 0.85 the two are no farther apart than this."""
-    found = compare("dice", "kappa", {"mcc": "0.85"})
-    inside = within({"mcc": "0.85"})
-    assert found.relative is not None and 0 < found.relative_width < 1e-8
-    assert (values("dice")[inside] / values("kappa")[inside]).max() <= 1 + float(found.relative)
+def test_no_relative_error_is_told_where_one_of_two_metrics_may_be_zero_and_a_curved_one_is_given() -> None:
     assert compare("dice", "mcc", {"kappa": "-0.1..0.2"}).relative is None
 
 
