@@ -104,20 +104,6 @@ class Cone:
         return all(any(at(form, ray) > 0 for ray in face.rays) for form in self.positive)
 
     @property
-    def simplices(self) -> Iterator[tuple[Counts, ...]]:
-        """Sets of independent rays whose positive combinations together cover the inside of the cone."""
-        yield from (tuple(Counts(*map(int, ray)) for ray in rays) for rays in self._triangles(self.faces[-1]))
-
-    def _triangles(self, face: "Face") -> Iterator[tuple[Vector, ...]]:
-        if face.dimension == len(face.rays):
-            yield face.rays
-            return
-        first = min(face.places)
-        for side in self.faces:
-            if side.places < face.places and side.dimension == face.dimension - 1 and first not in side.places:
-                yield from ((self.rays[first], *rest) for rest in self._triangles(side))
-
-    @property
     def inside(self) -> Counts:
         """Whole counts inside of it."""
         return Counts(*map(int, self.faces[-1].inside))

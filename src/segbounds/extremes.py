@@ -26,14 +26,14 @@ from sympy.core.relational import Relational
 
 from segbounds.comparisons import at_most, below_one_of, same, squares
 from segbounds.counts import SYMBOLS, Counts, n
-from segbounds.enclosures import TOLERANCE, enclose
+from segbounds.enclosures import enclose
 from segbounds.faces import Face, faces, parts
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, value_at
 from segbounds.time_limits import time_limit
 
-__all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum", "supremum_on"]
+__all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum"]
 
 
 class EmptyRegion(Exception):
@@ -72,15 +72,7 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds:
     Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where the method does
     not reach; never hangs.
     """
-    return supremum_on(sp.sympify(expression), region_of(hypotheses), seconds=seconds)
-
-
-def supremum_on(expression: sp.Expr, region: Region, *, seconds: float = 20.0, tolerance: float = TOLERANCE) -> Optimum:
-    """The supremum of an expression over similarities and counts on a region; see `supremum`.
-
-    tolerance
-        How wide an enclosure is to be where a formula has a square root in it.
-    """
+    expression, region = sp.sympify(expression), region_of(hypotheses)
     if not region.rays or not region.admits(region.rays):
         raise EmptyRegion("no counts satisfy the hypotheses")
     found, open_questions = [], []
@@ -89,7 +81,7 @@ def supremum_on(expression: sp.Expr, region: Region, *, seconds: float = 20.0, t
             for rays in faces(part, expression):
                 face = Face(part, rays, branch)
                 try:
-                    found.append(_on_face(face, seconds, tolerance))
+                    found.append(_on_face(face, seconds))
                 except Unsupported as reason:
                     open_questions.append((face, reason))
     best = _unless_exceeded(largest(found, region.known) if found else None, open_questions, region.known)
@@ -139,9 +131,9 @@ def _minus(value: sp.Expr) -> sp.Expr:
 # --- one quotient on the positive orthant -----------------------------------------------------------------------------
 
 
-def _on_face(face: Face, seconds: float, tolerance: float) -> Optimum:
+def _on_face(face: Face, seconds: float) -> Optimum:
     if face.has_roots():
-        return _located(face, [face.quotient_with_roots(expression) for expression in face.branch], seconds, tolerance)
+        return _located(face, [face.quotient_with_roots(expression) for expression in face.branch], seconds)
     quotients = face.quotients()
     if len(quotients) == 1:
         (quotient,) = quotients
@@ -375,9 +367,9 @@ def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: f
     )
 
 
-def _located(face: Face, quotients: Sequence[tuple[Any, Any]], seconds: float, tolerance: float = TOLERANCE) -> Optimum:
+def _located(face: Face, quotients: Sequence[tuple[Any, Any]], seconds: float) -> Optimum:
     """Where no argument gives the value: between which numbers it lies, and near which counts."""
-    found = enclose(quotients, tolerance=tolerance, seconds=seconds)
+    found = enclose(quotients, seconds=seconds)
     method = "branch and bound with certified enclosures"
     return Optimum(None, (face.family(found.point),), False, method, (found.lower, found.upper))
 
