@@ -49,9 +49,7 @@ class Chart:
         Up to a common factor, as polynomials in the coordinates, each of which is in [0, 1].
     """
 
-    @property
-    def counts(self) -> Counts:
-        raise NotImplementedError
+    counts: Counts
 
     def formula(self, metric: Similarity) -> sp.Expr:
         """The metric in counts, without |.|, min and max."""
@@ -91,7 +89,7 @@ class Cube(Chart):
     angles: bool
 
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> Counts:  # type: ignore[override]
         if self.angles:
             m, other = _LARGEST * _P, _LARGEST * _P * _V
             sides = [(4 * x**2, (1 - x**2) ** 2) for x in (m, other)]
@@ -135,7 +133,7 @@ class Edge(Chart):
     half: bool = False
 
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> Counts:  # type: ignore[override]
         share = {self.pair[0]: _P**2, self.pair[1]: 1 + self.half - _P**2}
         return Counts(*(share.get(count, _RING.zero) for count in SYMBOLS))
 
