@@ -16,6 +16,7 @@ from segbounds.counts import Counts
 from segbounds.surfaces import VALUES
 
 if TYPE_CHECKING:
+    from segbounds.arcs import Traced
     from segbounds.averages import MeanEnd
     from segbounds.joint_ranges import JointRange, JointRangeOfThree
     from segbounds.mixtures import Images
@@ -91,10 +92,22 @@ def arcs(found: "JointRange") -> list[str]:
             pairs = "" if arc.along is None else ", ".join(map(str, arc.along))
             notes = [*([] if arc.attained else ["approached"]), *([] if arc.proved else ["checked at three values"])]
             rows.append((f"{_short(arc.low)} to {_short(arc.high)}", which, str(arc.value), pairs, ", ".join(notes)))
+    for piece in found.traced:
+        ends = " to ".join(f"{float(value):.6g}" for value in (piece.values[0], piece.values[-1]))
+        how = f"no closed form in a: enclosed at {len(piece.places)} values"
+        rows.append((f"{_short(piece.low)} to {_short(piece.high)}", _which(piece), ends, "", how))
+        for curve in piece.curves:
+            pairs = ", ".join(map(str, curve.along))
+            how = f"u from {_short(curve.low)} to {_short(curve.high)}"
+            rows.append(("", "on", f"a = {curve.first}, {curve.second}", pairs, how))
     for upright in found.uprights:
         ends = " to ".join(dict.fromkeys((_short(upright.low.value), _short(upright.high.value))))
         rows.append((_short(upright.place), "all of it", ends, "", ""))
     return _table(rows)
+
+
+def _which(piece: "Traced") -> str:
+    return "least" if piece.side == 1 else "most"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -138,10 +151,14 @@ def arcs_csv(found: "JointRange") -> str:
     """The same as a table for other programs."""
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved"])
+    rows.writerow(["side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved", "width"])
     for side, sides in (("least", found.lower), ("most", found.upper)):
         for arc in sides:
-            rows.writerow([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved])
+            rows.writerow([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved, ""])
+    for piece in found.traced:
+        for place, value, width in zip(piece.places, piece.values, piece.widths, strict=True):
+            end = [f"{float(value):.12g}", *[""] * 5, False, f"{float(width):.1g}"]
+            rows.writerow([_which(piece), place, place, *end])
     return text.getvalue()
 
 
@@ -154,7 +171,7 @@ def _exactly(value: sp.Expr) -> str:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    text = f"{float(value):.9g}" if getattr(value, "has", None) and value.has(sp.CRootOf) else str(value)
     return text if len(text) <= LONGEST else "…"
 
 

@@ -8,10 +8,14 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds.comparisons import between, ordered
+from segbounds.cones import Extreme
 from segbounds.counts import Counts
 from segbounds.regions import Unsupported
 from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
 
+#: Where an arc that was not proved is held against exact extremes, or enclosures, as shares of its length.
+CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
 #: More than what is lost where the end of an interval is written in decimals.
 NEAR = sp.Rational(1, 10**15)
 
@@ -57,6 +61,51 @@ class Arc:
 
 
 @dataclass(frozen=True)
+class Parametrized:
+    """A curve of pairs of masks: the two metrics and the counts as functions of u, which goes from ``low`` to ``high``."""
+
+    first: sp.Expr
+    second: sp.Expr
+    along: Counts
+    low: sp.Expr
+    high: sp.Expr
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A piece of the boundary without a closed form in a: certified enclosures at some values of the first metric.
+
+    side
+        1 where it is the least of the second metric, -1 the most.
+    low, high
+        Between these values of the first metric.
+    places, values, widths
+        At these values nothing is beyond these values of the second metric, and something is within the width of them.
+    curves
+        Exact curves, one or a few, on which all of these lie; none where the boundary is on no curve that is known.
+    """
+
+    side: int
+    low: sp.Expr
+    high: sp.Expr
+    places: tuple[sp.Rational, ...]
+    values: tuple[sp.Rational, ...]
+    widths: tuple[sp.Rational, ...]
+    curves: tuple[Parametrized, ...] = ()
+
+
+@dataclass(frozen=True)
+class Upright:
+    """The least and the most that the second metric can be at one of the values of the first where the boundary has no arc.
+
+    Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
+
+    place: sp.Rational
+    low: Extreme
+    high: Extreme
+
+
+@dataclass(frozen=True)
 class Curve:
     """Extreme values of the second metric on slices, perhaps not the most extreme ones."""
 
@@ -92,6 +141,8 @@ def written(quotient: sp.Expr, inside: sp.Rational) -> sp.Expr:
     if not powers:
         top, bottom = sp.fraction(sp.factor(quotient))
         return _over_positive(top, bottom, inside)
+    if len({power.base for power in powers}) > 1:
+        return quotient
     root = sp.Symbol("root", positive=True)
     top, bottom = sp.fraction(sp.cancel(powers[0].base))
     if sp.N(bottom.xreplace({a: inside}), 30) < 0:
@@ -145,28 +196,35 @@ def envelope(curves: Sequence[Curve], low: sp.Rational, high: sp.Rational, sign:
     return arcs
 
 
+def go_on(side: list[Arc], arcs: Iterable[Arc], uprights: Sequence[Upright], sign: int) -> None:
+    """Adds arcs to those of a side of the boundary that lie before them."""
+    for arc in arcs:
+        if side and _goes_on(side[-1], arc, uprights, sign):
+            side[-1] = replace(side[-1], high=arc.high, proved=side[-1].proved and arc.proved)
+        else:
+            side.append(arc)
+
+
+def _goes_on(arc: Arc, other: Arc, uprights: Sequence[Upright], sign: int) -> bool:
+    """Whether an arc is the same curve as the one before it, also at the place between them."""
+    if arc.high != other.low or (arc.value, arc.along, arc.attained) != (other.value, other.along, other.attained):
+        return False
+    between = [upright.low if sign == 1 else upright.high for upright in uprights if upright.place == arc.high]
+    return all((end.value, end.attained) == (arc.at(arc.high), arc.attained) for end in between)
+
+
 @cache
 def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ...]:
     """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
-    roots = {power: sp.Dummy() for power in of.atoms(sp.Pow) if not power.exp.is_Integer}
-    numerator = sp.numer(sp.together(of.xreplace(roots)))
-    for power, symbol in roots.items():
-        if numerator.has(symbol):
-            top, bottom = sp.fraction(sp.together(power.base))
-            relation = symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom
-            numerator = sp.resultant(numerator, relation, symbol)
+    numerator = sp.numer(sp.together(of))
+    while powers := [power for power in numerator.atoms(sp.Pow) if not power.exp.is_Integer]:
+        power, root = max(powers, key=sp.count_ops), sp.Dummy()  # a root of a root before the root in it
+        top, bottom = sp.fraction(sp.together(power.base ** abs(2 * power.exp)))
+        relation = root**2 * bottom - top if power.exp > 0 else root**2 * top - bottom
+        there = sp.numer(sp.together(numerator.xreplace({power: root})))
+        numerator = sp.numer(sp.together(sp.resultant(there, relation, root)))
     polynomial = sp.Poly(numerator, a)
     near = [end if end.is_Rational else sp.Rational(str(sp.N(end, 20))) for end in (low, high)]
     if polynomial.degree() < 1 or not polynomial.count_roots(near[0] - NEAR, near[1] + NEAR):
         return ()
     return tuple(root for root, _ in sp.real_roots(polynomial, multiple=False) if low < root < high)
-
-
-def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:
-    return sorted(values, key=lambda value: sp.N(value, 30))
-
-
-def between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
-    """A rational number between two, at a place where nothing is special by chance."""
-    inside = low + (high - low) * share
-    return inside if inside.is_Rational else sp.Rational(str(sp.N(inside, 20)))

@@ -696,12 +696,13 @@ def joint_range(
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = _with_value(third) if third else (None, None)
-    found = all_pairs(first, second, third, prevalence=prevalence)
-    if not isinstance(found, JointRange) and value is not None:
-        there = found.slice(value)
-        if there is None:
-            raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
-        found = there
+    with err.status("deriving the boundary"):
+        found = all_pairs(first, second, third, prevalence=prevalence)
+        if not isinstance(found, JointRange) and value is not None:
+            there = found.slice(value)
+            if there is None:
+                raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
+            found = there
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
     elif not found.curved or kind in ("", "csv"):
@@ -715,7 +716,8 @@ def joint_range(
         from segbounds import figures
     except ImportError:
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
-    figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
+    with err.status("drawing"):
+        figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     _write_bytes(file, figures.bytes_of(figure, kind))
 
 

@@ -120,3 +120,14 @@ def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
         return bool(sp.minimal_polynomial(difference, polys=True).nth(0) == 0) or bool(difference > 0)
     except NotAlgebraic:
         return False  # equal to thirty digits, and nothing here can tell: not evident
+
+
+def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:
+    """Exact numbers from low to high."""
+    return sorted(values, key=lambda value: sp.N(value, 30))
+
+
+def between(low: sp.Expr, high: sp.Expr, share: sp.Rational = sp.Rational(38197, 100003)) -> sp.Rational:
+    """A rational number between two, at a place where nothing is special by chance."""
+    inside = low + (high - low) * share
+    return inside if inside.is_Rational else sp.Rational(str(sp.N(inside, 20)))

@@ -22,9 +22,9 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
 from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
-from segbounds.constrained_maxima import EMPTY, Condition, Maximum, Problem, maximum
+from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
 from segbounds.counts import SYMBOLS, Counts, tn, tp
-from segbounds.margins import COORDINATES, Cube, Edge, Quotient, cubes, edges, needs_angles, quotient
+from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient, without_empty
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -272,18 +272,8 @@ def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
         else:
             there = quotient(metric, cube)
         if value.exact:
-            there, bound = _without_empty(there, bound)
+            there, bound = without_empty(there, bound)
         yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
-
-
-def _without_empty(there: Quotient, bound: sp.Rational) -> tuple[Quotient, sp.Rational]:
-    """A quotient that has the value where this one has, but not for the reason alone that a mask is empty: MCC tends to 0 then."""
-    top, bottom = there
-    miss = top - QQ.from_sympy(bound) * bottom
-    powers = [min(monomial[i] for monomial in miss) if i in EMPTY and miss else 0 for i in range(COORDINATES)]
-    if not any(powers):
-        return there, bound
-    return (miss.exquo(miss.ring.from_dict({tuple(powers): QQ(1)})), miss.ring.one), sp.Integer(0)
 
 
 def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:

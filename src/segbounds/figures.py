@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from segbounds import figure_rows
+from segbounds.arcs import Arc, Traced
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import (
     BestWeights,
@@ -282,14 +283,17 @@ def _slices(found: JointRangeOfThree) -> Shown:
 
 def _filled(axes: Axes, found: JointRange) -> None:
     """The boundary of a joint range, and what is between: least and most, and the values where slices have another shape."""
-    for below, above in product(found.lower, found.upper):
+    lower: list[Arc | Traced] = [*found.lower, *(piece for piece in found.traced if piece.side == 1)]
+    upper: list[Arc | Traced] = [*found.upper, *(piece for piece in found.traced if piece.side == -1)]
+    for below, above in product(lower, upper):
         low, high = max(below.low, above.low), min(below.high, above.high)
         if low < high:
             (x, lowest), (_, highest) = (sampled(replace(arc, low=low, high=high)) for arc in (below, above))
             axes.fill_between(x, lowest, highest, color=SKY, alpha=0.35, linewidth=0)
-    for arcs, color in ((found.upper, ORANGE), (found.lower, BLUE)):
+    for arcs, color in ((upper, ORANGE), (lower, BLUE)):
         for arc in arcs:
-            axes.plot(*sampled(arc), color=color, linewidth=1.6, linestyle="-" if arc.attained else (0, (4, 1)))
+            line = (0, (4, 1)) if isinstance(arc, Arc) and not arc.attained else "-"
+            axes.plot(*sampled(arc), color=color, linewidth=1.6, linestyle=line)
     for upright in found.uprights:
         axes.plot(
             [float(upright.place)] * 2, [float(upright.low.value), float(upright.high.value)], color=BLUE, linewidth=1

@@ -18,7 +18,8 @@ For three quotients of linear forms, surfaces.py has the boundary.
 
 from __future__ import annotations  # those that name arrays need no numpy then
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import combinations, pairwise, product
@@ -28,7 +29,20 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.arcs import Arc, Curve, a, between, closed, envelope, ordered, roots_between, written
+from segbounds.arcs import (
+    CHECKED,
+    Arc,
+    Curve,
+    Traced,
+    Upright,
+    a,
+    closed,
+    envelope,
+    go_on,
+    roots_between,
+    written,
+)
+from segbounds.comparisons import between, ordered
 from segbounds.cones import (
     UNITS,
     Cone,
@@ -68,18 +82,12 @@ from segbounds.surfaces import VALUES, Part, Surface, surfaces
 if TYPE_CHECKING:  # imported where arcs are drawn
     import numpy as np
 
-#: Where an arc that was not proved is held against exact extremes, as shares of its length.
-CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))
-
 NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
-
-#: What is lost where an enclosure, in floats, is held against an exact value.
-ROOM = sp.Rational(1, 10**10)
 
 #: What exact numbers that are equal agree in.
 SAME = sp.Float("1e-25")
 
-NO_CLOSED_FORM = "the boundary near {} = {} has no closed form here"
+NO_CLOSED_FORM = "the boundary near {} has no closed form here"
 
 _x = sp.Symbol("x", positive=True)
 _RING, _N, _X, _A = ring([n, _x, a], QQ)
@@ -90,7 +98,8 @@ class Chord:
     """A straight side of a convex hull, between two points of the boundary.
 
     exact
-        Whether both ends are exact; an end where it touches two curves at once is given in 25 digits.
+        Whether both ends are exact; an end where it touches two curves at once is given in 25 digits, and one on a piece of the boundary
+        without a closed form is one of the values at which that was enclosed.
     """
 
     start: tuple[sp.Expr, sp.Expr]
@@ -108,17 +117,6 @@ class Hull:
 
 
 @dataclass(frozen=True)
-class Upright:
-    """The least and the most that the second metric can be at one of the values of the first where the boundary has no arc.
-
-    Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
-
-    place: sp.Rational
-    low: Extreme
-    high: Extreme
-
-
-@dataclass(frozen=True)
 class JointRange:
     """All pairs of values of two metrics that pairs of masks have.
 
@@ -128,6 +126,8 @@ class JointRange:
         What the second metric can be at the ends of the first and where slices change their shape.
     known
         What else was fixed: the prevalence, or a third metric.
+    traced
+        The pieces of the boundary that have no closed form here, where two metrics or more are curved: enclosed at some values.
     """
 
     first: Similarity
@@ -136,6 +136,7 @@ class JointRange:
     upper: tuple[Arc, ...]
     uprights: tuple[Upright, ...]
     known: tuple[Known, ...] = ()
+    traced: tuple[Traced, ...] = ()
 
     @cached_property
     def hull(self) -> Hull:
@@ -146,7 +147,16 @@ class JointRange:
         """
         lows = [(upright.place, upright.low.value) for upright in self.uprights]
         highs = [(upright.place, upright.high.value) for upright in self.uprights]
-        return Hull(_hulled(self.lower, lows, 1), _hulled(self.upper, highs, -1))
+        traced = {
+            sign: {
+                point
+                for piece in self.traced
+                if piece.side == sign
+                for point in zip(piece.places, piece.values, strict=True)
+            }
+            for sign in (1, -1)
+        }
+        return Hull(_hulled(self.lower, lows, 1, traced[1]), _hulled(self.upper, highs, -1, traced[-1]))
 
     def _repr_png_(self) -> Any:
         from segbounds import figures
@@ -166,36 +176,44 @@ class JointRange:
         one, other = (
             Known(metric, _value(value)) for metric, value in zip((self.first, self.second), values, strict=True)
         )
-        if curved(straightened(one.metric, self.known)):
-            if curved(straightened(other.metric, self.known)):
-                return self._contains_bent(one, other)
-            one, other = other, one
-        bent = straightened(other.metric, self.known)
-        parts = (
-            part
-            for cone in regions(self.known)
-            for part in having(straightened(one.metric, self.known), one.value, cone)
+        items = (*self.known, one, other)
+        if len(_bent(items)) > 1:
+            place, value = one.value.low, other.value.low
+            for arcs, sign in ((self.lower, 1), (self.upper, -1)):
+                for arc in arcs:
+                    if arc.low < place < arc.high:
+                        beyond = sign * sp.N(arc.at(place) - value, 30)
+                        if abs(beyond) < SAME:
+                            return arc.attained
+                        if beyond > 0:
+                            return False
+        return _together(items)
+
+
+def _bent(items: Sequence[Known]) -> list[Known]:
+    """Those that are curved also where the others have their values."""
+    return [item for item in items if curved(straightened(item.metric, items))]
+
+
+def _together(items: Sequence[Known]) -> bool:
+    """Whether some counts have all of some exact values."""
+    bent = _bent(items)
+    if len(bent) < 2:
+        parts = regions(items)
+        return (
+            bool(parts)
+            if not bent
+            else any(_reaches(straightened(bent[0].metric, items), bent[0].value, part) for part in parts)
         )
-        return any(_reaches(bent, other.value, part) for part in parts)
+    from segbounds import curved_values
 
-    def _contains_bent(self, one: Known, other: Known) -> bool:
-        from segbounds import curved_values
-
-        if any(True for _ in curved_values.on_few_counts(sp.Integer(0), (one, other))):
-            return True
-        place, value = one.value.low, other.value.low
-        for arcs, sign in ((self.lower, 1), (self.upper, -1)):
-            for arc in arcs:
-                if arc.low < place < arc.high:
-                    beyond = sign * sp.N(arc.at(place) - value, 30)
-                    if abs(beyond) < SAME:
-                        return arc.attained
-                    if beyond > 0:
-                        return False
-        try:
-            return curved_values.possible((one, other))
-        except Unsupported as reason:
-            raise InputError(f"it is not settled whether {one.text} and {other.text} go together: {reason}") from None
+    if any(True for _ in curved_values.on_few_counts(sp.Integer(0), items)):
+        return True
+    try:
+        return curved_values.possible(items)
+    except Unsupported as reason:
+        text = " and ".join(item.text for item in items)
+        raise InputError(f"it is not settled whether {text} go together: {reason}") from None
 
 
 def _value(value: Any) -> Reported:
@@ -401,8 +419,6 @@ def joint_range(
     one, other = metric_named(first), metric_named(second)
     if third is not None:
         last = metric_named(third)
-        if curved(straightened(last, known)):
-            raise InputError(f"{last} is curved: name it first or second, or give a prevalence")
         if not regions(known):
             raise InputError(NO_PREVALENCE)
         return JointRangeOfThree(one, other, last, known)
@@ -415,17 +431,21 @@ def joint_range(
 def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
     if not regions(known):
         return None
+    bent = [metric for metric in (one, other) if curved(straightened(metric, known))]
+    with suppress(Unsupported):  # else in the way of those that are curved
+        if len(bent) < 2 and not _bent(known):
+            return _mirrored(_joint_range(other, one, known)) if one in bent else _joint_range(one, other, known)
     try:
-        if all(curved(straightened(metric, known)) for metric in (one, other)):
-            return _bent_range(one, other, known)
-        if not curved(straightened(one, known)):
-            return _joint_range(one, other, known)
-        return _mirrored(_joint_range(other, one, known))
+        return _curved_range(one, other, known)
     except Unsupported as reason:
         raise InputError(f"the joint range of {one} and {other} is not derived: {reason}") from None
 
 
-# --- the boundary -----------------------------------------------------------------------------------------------------
+def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
+    from segbounds.curved_ranges import boundary  # imported here, for it needs numpy
+
+    found = boundary(one, other, known)
+    return found and JointRange(one, other, found.lower, found.upper, found.uprights, known, found.traced)
 
 
 @dataclass(frozen=True)
@@ -478,28 +498,11 @@ def _joint_range(first: Similarity, second: Similarity, known: tuple[Known, ...]
     for low, high in pairwise(turns):
         curves, proved = _curves(pieces, low, high)
         for side, sign in ((lower, 1), (upper, -1)):
-            _go_on(side, envelope(curves, low, high, sign, proved), uprights, sign)
+            go_on(side, envelope(curves, low, high, sign, proved), uprights, sign)
     for arc, end in [(arc, 0) for arc in lower] + [(arc, 1) for arc in upper]:
         if not arc.proved:
             _check(arc, end, first, second, known)
     return JointRange(first, second, tuple(lower), tuple(upper), uprights, known)
-
-
-def _go_on(side: list[Arc], arcs: Iterable[Arc], uprights: Sequence[Upright], sign: int) -> None:
-    """Adds arcs to those of a side of the boundary that lie before them."""
-    for arc in arcs:
-        if side and _goes_on(side[-1], arc, uprights, sign):
-            side[-1] = replace(side[-1], high=arc.high, proved=side[-1].proved and arc.proved)
-        else:
-            side.append(arc)
-
-
-def _goes_on(arc: Arc, other: Arc, uprights: Sequence[Upright], sign: int) -> bool:
-    """Whether an arc is the same curve as the one before it, also at the place between them."""
-    if arc.high != other.low or (arc.value, arc.along, arc.attained) != (other.value, other.along, other.attained):
-        return False
-    between = [upright.low if sign == 1 else upright.high for upright in uprights if upright.place == arc.high]
-    return all((end.value, end.attained) == (arc.at(arc.high), arc.attained) for end in between)
 
 
 def _at_undefined(metric: Similarity) -> set[sp.Rational]:
@@ -523,70 +526,7 @@ def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tup
         place = between(arc.low, arc.high, share)
         ends = extent_at(first, second, known, place)
         if ends is None or abs(sp.N(ends[end].value - arc.at(place), 30)) > 1e-25:
-            raise Unsupported(NO_CLOSED_FORM.format(first, place))
-
-
-# --- two curved metrics -----------------------------------------------------------------------------------------------
-
-
-@cache
-def _bent_range(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> JointRange:
-    """The range of two curved metrics: arcs on strands (see strands.py), each held against enclosures at some values."""
-    from segbounds import strands  # imported here, for it needs numpy
-
-    if known:
-        raise Unsupported(f"{first} and {second} are both curved also where {' and '.join(k.text for k in known)}")
-    places = sorted({*_extremes(first).values()} | strands.places(first))
-    sides: dict[int, list[Arc]] = {1: [], -1: []}
-    for sign, side in sides.items():
-        for low, high in pairwise(places):
-            curves = strands.extreme_curves(first, second, low, high, sign)
-            side += envelope(curves, low, high, sign, proved=False)
-        if [*(arc.low for arc in side), places[-1]] != [places[0], *(arc.high for arc in side)]:
-            raise Unsupported("pieces of the boundary have no closed form here")
-    uprights = tuple(Upright(place, *(_bent_end(first, second, place, sign) for sign in sides)) for place in places)
-    joined: dict[int, list[Arc]] = {1: [], -1: []}
-    extremes = _extremes(second)
-    for sign, side in sides.items():
-        # beyond what a metric can be at all nothing is
-        certain = [replace(arc, proved=arc.value == extremes[sign]) for arc in side]
-        _go_on(joined[sign], certain, uprights, sign)
-        for arc in joined[sign]:
-            for share in () if arc.proved else CHECKED:
-                place = between(arc.low, arc.high, share)
-                _hold(arc.at(place), sign, first, second, place)
-    return JointRange(first, second, tuple(joined[1]), tuple(joined[-1]), uprights)
-
-
-def _extremes(metric: Similarity) -> dict[int, sp.Expr]:
-    """The least (by 1) and the most (by -1) that a metric can be."""
-    ends = extent(metric, Cone())
-    assert ends is not None
-    return {1: ends[0].value, -1: ends[1].value}
-
-
-def _bent_end(first: Similarity, second: Similarity, place: sp.Rational, sign: int) -> Extreme:
-    """The least (sign 1) or the most (-1) of the second metric where the first has one of the values between arcs."""
-    from segbounds import curved_values, strands
-
-    exactly = (Known(first, Reported(place, place)),)
-    found = [replace(end, value=-sign * end.value) for end in curved_values.on_few_counts(-sign * second, exactly)]
-    found += strands.extremes_at(first, second, place)
-    best = least(found) if sign == 1 else most(found)
-    _hold(best.value, sign, first, second, place)
-    return best
-
-
-def _hold(value: sp.Expr, sign: int, first: Similarity, second: Similarity, place: sp.Rational) -> None:
-    """Holds the least (sign 1) or the most (-1) of a metric where another one has a value against the enclosure of it."""
-    from segbounds.curved_values import follows, largest_where
-
-    exactly = Known(first, Reported(place, place))
-    if follows(second, value, exactly):
-        return
-    end = largest_where(-sign * second, (exactly,))
-    if end is None or not -ROOM <= sp.N(end.value + sign * value, 30) <= end.width + ROOM:
-        raise Unsupported(NO_CLOSED_FORM.format(first, place))
+            raise Unsupported(NO_CLOSED_FORM.format(f"{first} = {place}"))
 
 
 # --- slices with a variable value -------------------------------------------------------------------------------------
@@ -828,10 +768,15 @@ class _Node(NamedTuple):
     numbers: dict[int, int]
 
 
-def _hulled(arcs: Sequence[Arc], points: Sequence[tuple[sp.Expr, sp.Expr]], sign: int) -> tuple[Arc | Chord, ...]:
-    """The lower (sign 1) or upper (-1) side of the hull of some arcs and points."""
+def _hulled(
+    arcs: Sequence[Arc],
+    points: Sequence[tuple[sp.Expr, sp.Expr]],
+    sign: int,
+    traced: Collection[tuple[sp.Expr, sp.Expr]] = (),
+) -> tuple[Arc | Chord, ...]:
+    """The lower (sign 1) or upper (-1) side of the hull of some arcs, points, and points that stand for a piece without closed form."""
     chain: list[_Node] = []
-    for node in sorted(_nodes(arcs, points).values(), key=lambda node: (node.x, sign * node.y)):
+    for node in sorted(_nodes(arcs, [*points, *traced]).values(), key=lambda node: (node.x, sign * node.y)):
         if chain and node.x - chain[-1].x < 1e-12:
             continue  # one above it
         while len(chain) > 1 and sign * (_slope(chain[-1], node) - _slope(*chain[-2:])) <= 1e-12:
@@ -842,6 +787,7 @@ def _hulled(arcs: Sequence[Arc], points: Sequence[tuple[sp.Expr, sp.Expr]], sign
         arc = next((arc for i, arc in enumerate(arcs) if _is_part(arc, i, first, last)), None)
         if arc is None:
             chord = _chord(first, last, arcs)
+            chord = replace(chord, exact=chord.exact and not {chord.start, chord.end} & set(traced))
             if sides and isinstance(sides[-1], Arc):
                 sides[-1] = replace(sides[-1], high=chord.start[0])
             sides.append(chord)
@@ -882,11 +828,13 @@ def _is_part(arc: Arc, number: int, first: _Node, last: _Node) -> bool:
     return last.numbers[number] == first.numbers[number] + 1 or sp.diff(arc.value, a, 2) == 0
 
 
-def sampled(arc: Arc) -> tuple[np.ndarray, np.ndarray]:
-    """Points of an arc in floats."""
+def sampled(arc: Arc | Traced) -> tuple[np.ndarray, np.ndarray]:
+    """Points of an arc in floats; of a piece without closed form straight lines between those that were enclosed."""
     import numpy as np
 
     x = np.linspace(float(arc.low), float(arc.high), NODES)
+    if isinstance(arc, Traced):
+        return x, np.interp(x, np.array(arc.places, float), np.array(arc.values, float))
     with np.errstate(all="ignore"):
         y = sp.lambdify(a, arc.value, modules="numpy")(x) + 0 * x
     y[0], y[-1] = float(arc.limit(arc.low)), float(arc.limit(arc.high))

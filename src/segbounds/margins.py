@@ -35,6 +35,8 @@ from segbounds.similarities import Similarity, on_support, ratio
 Quotient: TypeAlias = tuple[PolyElement, PolyElement]
 
 COORDINATES = 3
+#: Where one of these coordinates of a cube is 0, or comes near, a mask does: nothing is there but limits.
+EMPTY = (0, 1)
 _RING, _P, _V, _T = ring("p, v, t", QQ)
 #: The least coordinates of counts next to an empty mask.
 _NEXT_TO_NOTHING = (1e-3, 1e-5, 1e-7, 1e-9, 1e-11, 1e-13)
@@ -156,6 +158,27 @@ def cubes(angles: bool) -> tuple[Cube, ...]:
         for joint, one, other, rest in sides
         for others in ((one, other), (other, one))
     )
+
+
+def without_empty(there: Quotient, bound: sp.Rational) -> tuple[Quotient, sp.Rational]:
+    """A quotient that has the value where this one has, but not for the reason alone that a mask is empty: MCC tends to 0 then."""
+    top, bottom = there
+    miss = top - QQ.from_sympy(bound) * bottom
+    powers = [min(monomial[i] for monomial in miss) if i in EMPTY and miss else 0 for i in range(COORDINATES)]
+    if not any(powers):
+        return there, bound
+    return (miss.exquo(miss.ring.from_dict({tuple(powers): QQ(1)})), miss.ring.one), sp.Integer(0)
+
+
+def missed(metric: Similarity, value: sp.Rational, chart: Chart) -> PolyElement:
+    """A polynomial that vanishes where a metric has a value; of one that is known by its square, perhaps also where it has the opposite
+    value."""
+    try:
+        there = quotient(metric, chart)
+    except Unsupported:
+        there, value = quotient(metric**2, chart), value**2
+    (top, bottom), bound = without_empty(there, value)
+    return top - QQ.from_sympy(bound) * bottom
 
 
 def needs_angles(of: sp.Expr) -> bool:

@@ -34,7 +34,6 @@ KEPT = 200  # pairs that a programme nearly used, for the next one
 #: How near to one another pairs are tried, relative to their counts.
 SPREADS = [0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-5, 1e-6]
 PENALTY = 1e3  # on missing a mean
-SECONDS = 0.5  # for each of the two steps of the general method, where the exact one does not reach
 MISSED = 1e-9  # by more than this, means are outside of what floats reach
 #: The largest denominators of a plane, the simplest first, and those of whole counts.
 DENOMINATORS = (10, 100, 10**4, 10**8)
@@ -314,10 +313,10 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     except Unsupported:
         if cones != (Cone(),):
             return -sp.oo
-        from segbounds.extremes import infimum  # loads numpy
+        from segbounds.curved_values import largest_where  # loads numpy
 
-        low = infimum(of, seconds=SECONDS)
-        return low.value if low.value is not None else low.enclosure[0] if low.enclosure else -sp.oo
+        end = largest_where(-of, ())
+        return -sp.oo if end is None else -end.value
     return min(ends, key=lambda value: sp.N(value, 30))
 
 

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
-from segbounds.arcs import a, between, ordered, roots_between
-from segbounds.comparisons import same
+from segbounds.arcs import a, roots_between
+from segbounds.comparisons import between, ordered, same
 from segbounds.counts import Counts
 from segbounds.regions import Unsupported
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # imported where floats nominate: most means are found withou
 
 SLIP = sp.Rational(1, 10**13)  # what rounding the ends of a range of means leaves out
 WIDTH = sp.Rational(1, 10**9)  # between a bound and what a mixture reaches
+MISSED = sp.Float("1e-50")  # what equations that hold miss in 60 digits, and such that do not hold do not
 NODES = 65  # of a curve in the first grid
 ROUNDS = 9  # in which the grid closes in on the points that are used, 5 times nearer each time
 PENALTY = 1e3  # on missing a moment, where no points of a grid have it
@@ -390,7 +391,9 @@ def _solved(places: Sequence[sp.Expr], rows: Sequence[tuple[int, sp.Rational]]) 
     if square.rows != square.cols or square.det() == 0:
         return None
     shares = square.LUsolve(right[: len(places), :])
-    if any(sp.N(share, 30) < 0 for share in shares) or sp.simplify(matrix * shares - right).norm() != 0:
+    if any(sp.N(share, 30) < 0 for share in shares) or any(
+        abs(sp.N(miss, 60)) > MISSED for miss in matrix * shares - right
+    ):
         return None
     return list(shares)
 
