@@ -43,7 +43,7 @@ def moments(metric: str, ddof: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 # --- validity and tightness -------------------------------------------------------------------------------------------
 
-MEANS: list[tuple[str, dict[str, str]]] = [
+MEANS: list[Any] = [
     ("jaccard", {"dice": "0.3..0.4"}),
     ("dice", {"jaccard": "0.3..0.4"}),
     ("recall", {"dice": "0.3..0.4"}),
@@ -56,6 +56,10 @@ MEANS: list[tuple[str, dict[str, str]]] = [
     ("balanced_accuracy", {"recall": "0.3..0.5"}),
     ("dice", {"dice": "0.3..0.4"}),
     ("precision", {"dice": "0.3..0.5", "recall": "0.3..0.7"}),
+    ("kappa", {"mcc": "0.2..0.3"}),
+    pytest.param("mcc", {"kappa": "0.2..0.3"}, marks=pytest.mark.slow),
+    ("fowlkes_mallows", {"mcc": "0.2..0.3"}),
+    ("balanced_accuracy", {"kappa": "0.2..0.3"}),
 ]
 
 
@@ -79,7 +83,7 @@ def reached(end: MeanEnd, asked: str, known: Any) -> None:
         return
     images: Images = tuple((share, counts.at(10**12)) for share, counts in end.images)
     assert sp.N(sum(share for share, _ in images) - 1, 30) < 1e-12
-    room = 1e-4 if any(sp.sympify(count).free_symbols for _, counts in end.images for count in counts) else 2e-9
+    room = 1e-4 if any(sp.sympify(count).free_symbols for _, counts in end.images for count in counts) else 1e-8
     mean = mean_of(asked, images)
     assert abs(sp.N(mean - end.value, 30)) < (room if not end.exact or room > 1e-5 else 1e-25)
     for item in known:
@@ -108,6 +112,8 @@ SPREADS = [
     ("accuracy", "dice"),
     ("recall", "jaccard"),
     ("dice", "kappa"),
+    pytest.param("kappa", "mcc", marks=pytest.mark.slow),
+    pytest.param("fowlkes_mallows", "mcc", marks=pytest.mark.slow),
 ]
 
 

@@ -158,6 +158,8 @@ def written(quotient: sp.Expr, inside: sp.Rational) -> sp.Expr:
     without = reduced(bottom * conjugate)
     if not _vanishes_somewhere(without):
         top, bottom = sp.fraction(sp.cancel(reduced(top * conjugate) / without))
+    else:
+        top, bottom = sp.fraction(sp.cancel(top / bottom))
     back = {root: sp.sqrt(sp.factor_terms(radicand))}
     return _over_positive(top, bottom.xreplace(back), inside).xreplace(back)
 

@@ -11,7 +11,8 @@ fractions, c0 is the least that B - c1 A1 - ... can be, exactly (see cones.py).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -32,6 +33,7 @@ from segbounds.mixtures import (
     Row,
     Solution,
     least_of_one,
+    limit_at,
     programmed,
     separating,
     shares_of,
@@ -189,6 +191,8 @@ def _interval(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
         return MeanInterval(low, high)
     if len(known) == 1 and _has_boundary(known[0].metric, asked):
         low, high = _from_one(asked, known[0])
+    elif len(known) == 1:
+        low, high = _from_curved(asked, known[0]), _opposite(_from_curved(-asked, known[0]))
     else:
         low, high = _from_several(asked, known), _opposite(_from_several(-asked, known))
     return MeanInterval(low, high)
@@ -260,14 +264,48 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
     return (*_along(found, found.lower, "low"), *_along(found, found.upper, "high"), *sides)
 
 
+def _from_curved(goal: sp.Expr, known: Mean) -> MeanEnd:
+    """The least mean of a goal, a metric or its opposite, where another curved metric is given.
+
+    Where floats do not come near enough to it, the boundary of their joint range nominates: it was not proved all along, but that its
+    functions lie below all pairs of masks is certified.
+    """
+    with suppress(Unsupported):
+        return _from_several(goal, (known,), NARROW)
+    metric, sign = _signed(goal)
+    given = joint_range(known.metric, metric)
+    below = _along(given, given.lower, "low") if sign > 0 else _along(given, given.upper, "high")
+    found = least_mean([curve if sign > 0 else curve.opposite() for curve in below], known.range, known.variance)
+    if found is None or given.traced:
+        raise Unsupported(f"whether any images have {known.text} is too close to call")
+    missed = [
+        level - least_of_one(sp.expand(goal - slope * known.metric - bend * known.metric**2))
+        for level, slope, bend in (function.coefficients for function in found.below)
+    ]
+    end = _end(found)
+    # counts of an arc may be none at its ends, where it is only approached
+    there = all(
+        abs(sp.N(limit_at(of, counts) - value)) < NARROW
+        for (_, counts), atom in zip(end.images, found.mixture, strict=False)
+        for of, value in ((known.metric, atom.curve.x_at(atom.place)), (metric, sign * atom.curve.y_at(atom.place)))
+    )
+    return MeanEnd(found.bound - max(0, *missed), False, end.images if there else ())
+
+
+def _signed(goal: sp.Expr) -> tuple[Similarity, int]:
+    return (goal, 1) if isinstance(goal, Similarity) else (-goal, -1)
+
+
 # --- several metrics given --------------------------------------------------------------------------------------------
 
+NARROW = 2e-9  # the same for two metrics
+NEAR = 1e-9  # how near to the best mean the one of images in fractions comes
 TOLERANCE = (
     1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
 )
 
 
-def _from_several(goal: sp.Expr, known: Sequence[Mean]) -> MeanEnd:
+def _from_several(goal: sp.Expr, known: Sequence[Mean], tolerance: float = TOLERANCE) -> MeanEnd:
     """The least mean of a goal, a metric or its opposite.
 
     A variance v at a mean m demands v + m^2 of the mean square, which is a row for one m: the ends of what was reported are tried. Any
@@ -287,10 +325,10 @@ def _from_several(goal: sp.Expr, known: Sequence[Mean]) -> MeanEnd:
         if solution.value - bounds[-1] < 1e-9:
             break
     bound = max(bounds, key=lambda value: sp.N(value, 30))
-    images = _as_fractions(solution, rows, known)
-    if solution.value - bound > TOLERANCE:
+    metric, sign = _signed(goal)
+    images = _as_fractions(solution, rows, known, lambda images: sign * _mean(metric, images) - solution.value < NEAR)
+    if solution.value - bound > tolerance:
         raise Unsupported("the bound and the best mixture did not come together; give exact values, or fewer of them")
-    metric, sign = (goal, 1) if isinstance(goal, Similarity) else (-goal, -1)
     tight = bool(images) and _mean(metric, images) * sign == bound
     return MeanEnd(bound, tight, images or _in_floats(solution))
 
@@ -333,8 +371,11 @@ def _in_floats(solution: Solution) -> Images:
     )
 
 
-def _as_fractions(solution: Solution, rows: Sequence[Row], known: Sequence[Mean]) -> Images:
-    """The mixture with whole counts and shares in fractions, as simple ones as do, if it has all the means exactly; else nothing."""
+def _as_fractions(
+    solution: Solution, rows: Sequence[Row], known: Sequence[Mean], good: Callable[[Images], bool] = lambda _: True
+) -> Images:
+    """The mixture with whole counts and shares in fractions, as simple ones as do, if it has all the means exactly and is good; else
+    nothing."""
     for size, digits in ((10, 1), (10, 2), (100, 2), (100, 3), (1000, 3), (10**4, 4), (10**6, 6), (10**9, 9)):
         pairs = whole_pairs(solution, size)
         shares = [sp.Rational(round(share * 10**digits), 10**digits) for share in solution.shares]
@@ -342,7 +383,7 @@ def _as_fractions(solution: Solution, rows: Sequence[Row], known: Sequence[Mean]
         for weights in (shares, _solved(pairs, rows)):
             if weights and min(weights) >= 0:
                 images = tuple((share, counts) for share, counts in zip(weights, pairs, strict=True) if share)
-                if all(mean.holds(images) for mean in known):
+                if all(mean.holds(images) for mean in known) and good(images):
                     return images
     return ()
 

@@ -627,7 +627,8 @@ def average(
     from segbounds import averages
     from segbounds.answers import mean_end
 
-    found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
+    with err.status("looking for the extreme mixtures of images"):
+        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
 

@@ -408,12 +408,13 @@ def joint_range(
     >>> [arc.value for arc in joint_range("dice", "jaccard").lower]
     [a/(2 - a)]
 
-    Where both are curved (MCC, Fowlkes-Mallows, kappa, balanced accuracy, Youden's J, weighted Hamming) an arc is proved only where no
-    pair of masks at all is beyond it; the others were held against certified enclosures at three values each, and end within 1e-9 of
-    them. This takes some seconds.
+    Where two of the metrics or more are curved (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J,
+    weighted Hamming), or the third one is, an arc is proved only where no pair of masks at all is beyond it. The others were held against
+    certified enclosures at three values each, and are within 1e-9 of them; a piece without a closed form is in ``traced``. This takes from
+    some seconds to a minute.
 
-    Raises InputError where an arc has no closed form; where the third metric is curved, or at a known prevalence both are (there kappa,
-    balanced accuracy, Youden's J and weighted Hamming are not); and for a prevalence that is not one exact number from 0 to 1.
+    Raises InputError for a prevalence that is not one exact number from 0 to 1, and where nothing was settled within the limits of the
+    search.
     """
     known = () if prevalence is None else (Known(SHARE, _value(prevalence)),)
     one, other = metric_named(first), metric_named(second)

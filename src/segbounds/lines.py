@@ -278,12 +278,12 @@ def _in_counts(metrics: Sequence[Similarity], levels: Sequence[PolyElement], *, 
 
 
 def _with_unit(unit: int, system: Sequence[PolyElement]) -> Iterator[Line]:
-    """Where polynomials vanish; they are in the counts, of which one is the unit."""
+    """Where polynomials vanish; they are in the counts, of which one is the unit. Edges, where metrics may read 0/0, are left out."""
     for places, free in _solutions([system]):
         for along in (_U, 1 / _U):
             others = [_put(place, [along if i == free else _FIELD.zero for i in range(3)], _FIELD) for place in places]
             counts = [*others[:unit], _FIELD.one, *others[unit:]]
-            if not any(_constant(count) and _number(count) < 0 for count in counts):
+            if sum(map(bool, counts)) > 2 and not any(_constant(count) and _number(count) < 0 for count in counts):
                 yield Line(Family(_in_chart(_whole(counts))), _ALONE)
 
 

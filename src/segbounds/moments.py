@@ -100,11 +100,14 @@ class Least:
         No mixture lies below it, exactly.
     reached
         The mean of y of the mixture, exactly.
+    below
+        The functions below the curves that show the bound.
     """
 
     bound: sp.Expr
     reached: sp.Expr
     mixture: tuple[Atom, ...]
+    below: tuple[Below, ...]
 
     @property
     def exact(self) -> bool:
@@ -131,7 +134,7 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     if guessed is not None:
         return guessed
     best: _Mixture | None = None
-    bounds: list[sp.Expr] = []
+    bounds: list[tuple[sp.Expr, Below]] = []
     parts = [mean]
     while parts:
         low, high = parts.pop()
@@ -150,13 +153,13 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
         if sp.N(best.reached - bound, 30) > WIDTH and low < high and len(parts) + len(bounds) < PARTS:
             parts += [(low, (low + high) / 2), ((low + high) / 2, high)]
         else:
-            bounds.append(bound)
+            bounds.append((bound, below))
     if best is None:
         return None
-    bound = ordered(bounds)[0]
+    bound = ordered([bound for bound, _ in bounds])[0]
     if sp.N(best.reached - bound, 30) > WIDTH:
         raise Unsupported("the bound and the best mixture did not come together")
-    return Least(bound, best.reached, best.atoms)
+    return Least(bound, best.reached, best.atoms, tuple(below for _, below in bounds))
 
 
 def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Range:
@@ -189,7 +192,7 @@ def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> 
             if below is None or not same(below.least(*mean, variance), mixture.reached):
                 continue
             if all(lies_below(below, curve) for curve in curves):
-                return Least(mixture.reached, mixture.reached, mixture.atoms)
+                return Least(mixture.reached, mixture.reached, mixture.atoms, (below,))
     return None
 
 
