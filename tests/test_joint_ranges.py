@@ -235,6 +235,8 @@ def test_where_a_mask_is_nearly_empty_mcc_is_nearly_zero_but_not_zero() -> None:
     zero = known_values({"mcc": 0})
     end = largest_where(-parse("weighted_hamming:gamma=1/4"), zero)
     assert end is not None and abs(end.value + sp.Rational(1, 4)) < 1e-9
+    assert interval("kappa", {"mcc": 0}).low.value == interval("kappa", {"mcc": 0}).high.value == 0
+    assert interval("youden", {"balanced_accuracy": "3/4"}).high.value == sp.Rational(1, 2)
     assert follows(parse("kappa"), sp.Integer(0), *zero) and not follows(parse("kappa"), sp.Rational(1, 9), *zero)
 
 

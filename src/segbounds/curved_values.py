@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import compress, pairwise
+from itertools import compress, pairwise, product
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 
 import numpy as np
@@ -54,7 +54,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
         return exact_end(best)
-    end = _largest_inside(of, known, cap)
+    end = _followed(of, known) or _largest_inside(of, known, cap)
     if best is not None and (end is None or best.value >= end.value):
         return exact_end(best)
     return end
@@ -289,6 +289,19 @@ def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
                 continue
         return False
     return True
+
+
+def _followed(of: sp.Expr, known: Sequence[Known]) -> End | None:
+    """The one value that a metric has where another one has an exact value, where that is seen and small counts have it."""
+    sign, metric = _signed(of)
+    if len(known) > 1 or not known or not known[0].value.exact or not isinstance(metric, Similarity):
+        return None
+    for four in product((1, 2, 3), repeat=4):
+        counts = Counts(*four)
+        if known[0].holds(counts):
+            value = value_at(metric, counts)
+            return End(sign * value, True, True, (counts,)) if follows(metric, value, known[0]) else None
+    return None
 
 
 # --- whole counts -----------------------------------------------------------------------------------------------------
