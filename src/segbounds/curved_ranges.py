@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from segbounds.arcs import CHECKED, Arc, Traced, Upright, envelope, go_on
+from segbounds.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
 from segbounds.comparisons import between, ordered
 from segbounds.cones import Cone, End, Extreme, extent, least, most
+from segbounds.counts import Counts, n
 from segbounds.curved_values import follows, largest_where, on_few_counts
 from segbounds.lines import LARGE
 from segbounds.regions import Unsupported
@@ -26,6 +27,8 @@ from segbounds.strands import NOT_KNOWN, curves_through, extreme_curves, extreme
 ROOM = sp.Rational(1, 10**10)
 #: The same at single values of the first metric, where what is given may be met in one point only: enclosures are less narrow there.
 ROOM_AT_PLACES = sp.Rational(1, 10**5)
+#: What exact values that are equal agree in, and what those of counts and their limit do.
+EQUAL, NEAR_A_LIMIT = sp.Float("1e-25"), 1e-3
 #: At how many values of the first metric a piece without a closed form is enclosed.
 TRACED = 16
 #: The signs of the least and of the most.
@@ -113,21 +116,21 @@ def _extreme(metric: Similarity, sign: int) -> sp.Expr:
 
 def _continued(question: _Question, before: Arc, arc: Arc) -> Arc:
     """An arc as the one before it is written, where that serves for it too."""
+    if before.along is None or before.attained != arc.attained:
+        return arc
+    room = EQUAL if arc.attained else NEAR_A_LIMIT
     for share in CHECKED:
         place = between(arc.low, arc.high, share)
-        counts = before.counts_at(place)
-        if counts is None or before.attained != arc.attained or not _equal(before.at(place), arc.at(place)):
+        counts = Counts(*(count.xreplace({a: place, n: LARGE}) for count in map(sp.sympify, before.along)))
+        if min(map(sp.N, counts)) < 0:
             return arc
-        there = counts.at(LARGE)
-        if min(map(sp.N, there)) < 0:
-            return arc
-        if arc.attained and not _equal(value_at(question.second, there), arc.at(place)):
+        gaps = [before.at(place) - arc.at(place)]
+        gaps += [
+            value_at(of, counts) - there for of, there in ((question.first, place), (question.second, arc.at(place)))
+        ]
+        if any(abs(sp.N(gap, 30)) > room for gap in gaps):
             return arc
     return replace(arc, value=before.value, along=before.along)
-
-
-def _equal(one: sp.Expr, other: sp.Expr) -> bool:
-    return bool(abs(sp.N(one - other, 30)) < sp.Float("1e-25"))
 
 
 def _upright(question: _Question, place: sp.Expr) -> Upright | None:

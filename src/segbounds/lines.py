@@ -25,13 +25,15 @@ from segbounds.regions import Unsupported
 from segbounds.reports import Known
 from segbounds.similarities import Similarity, ratio
 
-u, few = sp.Symbol("u", positive=True), sp.Symbol("few", positive=True)
+u = sp.Symbol("u", positive=True)
 
-_FIELD, _U, _FEW = field((u, few), QQ)
-#: Coordinates while equations are solved, and a small number for one that is 0 where a mask is empty.
-_SOLVING, *_COORDINATES = field("x:3", QQ)
-_X = (_COORDINATES[0], _COORDINATES[1], _COORDINATES[2])
+#: Functions of u, and of a small number in the place of a coordinate that is 0 where a mask is empty.
+_FIELD, _U, _FEW = field((u, sp.Symbol("few", positive=True)), QQ)
+#: Functions of three unknowns, while equations are solved.
+_SOLVING, *_UNKNOWNS = field("x:3", QQ)
+_X = (_UNKNOWNS[0], _UNKNOWNS[1], _UNKNOWNS[2])
 _, *_COUNTS = ring(SYMBOLS, QQ)
+#: The coordinates of charts, and the places of a chart with one coordinate.
 _P, _V, _ = edges()[0].counts.tp.ring.gens
 _ALONE = (_U, _FIELD.zero, _FIELD.zero)
 #: A size at which the counts of a family have the signs that they have for large n.
@@ -179,7 +181,7 @@ def _composed(polynomial: PolyElement, places: Sequence[FracElement], functions:
     return total
 
 
-def in_squares(polynomial: PolyElement) -> PolyElement:
+def _in_squares(polynomial: PolyElement) -> PolyElement:
     """A polynomial in p, v and t as one in p, v^2 and t."""
     if any(powers[1] % 2 for powers in polynomial.monoms()):
         raise Unsupported("an odd power of the second coordinate")
@@ -331,7 +333,7 @@ def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Known], 
 
 
 def _in(side: PolyElement, squared: bool) -> PolyElement:
-    return in_squares(side) if squared else side
+    return _in_squares(side) if squared else side
 
 
 def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, PolyElement]:

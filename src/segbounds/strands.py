@@ -1,15 +1,15 @@
-"""Curves among which is the boundary of the joint range of two curved metrics.
+"""Curves among which is the boundary of the joint range of two metrics, where two of those in question are curved.
 
 A metric B is extreme where another one A has a value at a stationary point of B along the set A = a, or at the boundary of the set of all
-pairs of masks. What is known so far: for the curved metrics of the catalogue it is extreme on an edge of one of the cubes of margins.py, on
-pairs with at most two counts that are not zero, or at a stationary point with one count that is zero. All of these are *strands*:
-pairs of masks along one parameter u from 0 to 1, in which counts are polynomials and metrics, or their squares, quotients of polynomials.
+pairs of masks that are in question. Without anything given it is, as far as is known, extreme on an edge of one of the cubes of
+margins.py, on pairs with at most two counts that are not zero, or at a stationary point with one count that is zero; where other metrics
+have given values, on curves that lines.py has. Their parts on which A rises or falls are *strands*: pairs of masks along one parameter u
+from 0 to 1, in which counts are polynomials and metrics, or their squares, quotients of polynomials.
 
 On a strand A = a gives u, and so B, as a function of a. Floats nominate the strands on which B is extreme; that there are no others is
 not proved here, so whoever takes these curves holds them against enclosures.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -290,7 +290,7 @@ def extreme_curves(
     with np.errstate(all="ignore"):
         values = np.array([sign * strand.values(places) for strand in among])
     values[np.isnan(values)] = np.inf
-    near = values <= np.minimum(values.min(axis=0, initial=np.inf), sys.float_info.max) + NEAR_BY
+    near = np.isfinite(values) & (values <= values.min(axis=0, initial=np.inf) + NEAR_BY)
     found: list[Curve] = []
     for attained in (True, False):
         for i in sorted(range(len(among)), key=lambda i: -near[i].sum()):
