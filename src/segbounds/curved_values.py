@@ -166,7 +166,7 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
         return End(bound, False, False, (), bound - sp.Rational(there.best) + NEXT_TO)
     value = value_at(of, counts)
     if value != bound == cap:
-        counts = _with_value(of, cap, known) or counts
+        counts = _with_value(of, cap, known, found) or counts
         value = value_at(of, counts)
     if value == bound:
         return End(bound, True, True, (counts,))
@@ -174,13 +174,14 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
 
 
-def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known]) -> Counts | None:
-    """Counts at which a metric, or its negative, has exactly this value, where that is found."""
+def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple[Maximum, Cube]) -> Counts | None:
+    """Counts at which a metric, or its negative, has exactly this value, where that is found: next to a place, or anywhere."""
     sign, metric = _signed(of)
     if not isinstance(metric, Similarity) or curved(straightened(metric, known)) or not value.is_Rational:
         return None
+    exactly = [*known, Known(metric, Reported(sign * value, sign * value))]
     with suppress(Unsupported):
-        counts = counts_where([*known, Known(metric, Reported(sign * value, sign * value))])
+        counts = _counts_at(*near, exactly, None) or counts_where(exactly)
         return counts if counts is not None and value_at(of, counts) == value else None
     return None
 
