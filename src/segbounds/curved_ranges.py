@@ -122,7 +122,7 @@ def _continued(question: _Question, before: Arc, arc: Arc) -> Arc:
     for share in CHECKED:
         place = between(arc.low, arc.high, share)
         counts = Counts(*(count.xreplace({a: place, n: LARGE}) for count in map(sp.sympify, before.along)))
-        if min(map(sp.N, counts)) < 0:
+        if not all(sp.N(count).is_nonnegative for count in counts):  # they may not even be real there
             return arc
         gaps = [before.at(place) - arc.at(place)]
         gaps += [
