@@ -16,7 +16,7 @@ from segbounds.counts import Counts
 from segbounds.surfaces import VALUES
 
 if TYPE_CHECKING:
-    from segbounds.arcs import Traced
+    from segbounds.arcs import Arc, Parametrized, Traced
     from segbounds.averages import MeanEnd
     from segbounds.joint_ranges import JointRange, JointRangeOfThree
     from segbounds.mixtures import Images
@@ -91,19 +91,25 @@ def arcs(found: "JointRange") -> list[str]:
         for arc in sides:
             pairs = "" if arc.along is None else ", ".join(map(str, arc.along))
             notes = [*([] if arc.attained else ["approached"]), *([] if arc.proved else ["checked at three values"])]
-            rows.append((f"{_short(arc.low)} to {_short(arc.high)}", which, str(arc.value), pairs, ", ".join(notes)))
+            rows.append((_from_to(arc), which, str(arc.value), pairs, ", ".join(notes)))
     for piece in found.traced:
         ends = " to ".join(f"{float(value):.6g}" for value in (piece.values[0], piece.values[-1]))
         how = f"no closed form in a: enclosed at {len(piece.places)} values"
-        rows.append((f"{_short(piece.low)} to {_short(piece.high)}", _which(piece), ends, "", how))
+        rows.append((_from_to(piece), _which(piece), ends, "", how))
         for curve in piece.curves:
             pairs = ", ".join(map(str, curve.along))
-            how = f"u from {_short(curve.low)} to {_short(curve.high)}"
+            how = f"u from {_from_to(curve)}"
             rows.append(("", "on", f"a = {curve.first}, {curve.second}", pairs, how))
     for upright in found.uprights:
         ends = " to ".join(dict.fromkeys((_short(upright.low.value), _short(upright.high.value))))
         rows.append((_short(upright.place), "all of it", ends, "", ""))
     return _table(rows)
+
+
+def _from_to(piece: "Arc | Traced | Parametrized") -> str:
+    """Its ends, roots of polynomials that have no other name as decimals."""
+    ends = (f"{float(end):.9g}" if end.has(sp.CRootOf) else _short(end) for end in (piece.low, piece.high))
+    return " to ".join(ends)
 
 
 def _which(piece: "Traced") -> str:
@@ -171,7 +177,7 @@ def _exactly(value: sp.Expr) -> str:
 
 
 def _short(value: Any) -> str:
-    text = f"{float(value):.9g}" if getattr(value, "has", None) and value.has(sp.CRootOf) else str(value)
+    text = str(value)
     return text if len(text) <= LONGEST else "…"
 
 
