@@ -100,7 +100,7 @@ class Upright:
 
     Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
 
-    place: sp.Rational
+    place: sp.Expr
     low: Extreme
     high: Extreme
 
@@ -211,8 +211,8 @@ def _goes_on(arc: Arc, other: Arc, uprights: Sequence[Upright], sign: int) -> bo
     """Whether an arc is the same curve as the one before it, also at the place between them."""
     if arc.high != other.low or (arc.value, arc.along, arc.attained) != (other.value, other.along, other.attained):
         return False
-    between = [upright.low if sign == 1 else upright.high for upright in uprights if upright.place == arc.high]
-    return all((end.value, end.attained) == (arc.at(arc.high), arc.attained) for end in between)
+    here = [upright.low if sign == 1 else upright.high for upright in uprights if upright.place == arc.high]
+    return all((end.value, end.attained) == (arc.at(arc.high), arc.attained) for end in here)
 
 
 @cache

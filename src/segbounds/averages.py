@@ -274,9 +274,11 @@ def _from_curved(goal: sp.Expr, known: Mean) -> MeanEnd:
         return _from_several(goal, (known,), NARROW)
     metric, sign = _signed(goal)
     given = joint_range(known.metric, metric)
+    if given.traced:
+        raise Unsupported("their joint range has no closed form")
     below = _along(given, given.lower, "low") if sign > 0 else _along(given, given.upper, "high")
     found = least_mean([curve if sign > 0 else curve.opposite() for curve in below], known.range, known.variance)
-    if found is None or given.traced:
+    if found is None:
         raise Unsupported(f"whether any images have {known.text} is too close to call")
     missed = [
         level - least_of_one(sp.expand(goal - slope * known.metric - bend * known.metric**2))
@@ -298,11 +300,11 @@ def _signed(goal: sp.Expr) -> tuple[Similarity, int]:
 
 # --- several metrics given --------------------------------------------------------------------------------------------
 
-NARROW = 2e-9  # the same for two metrics
-NEAR = 1e-9  # how near to the best mean the one of images in fractions comes
 TOLERANCE = (
     1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
 )
+NARROW = 2e-9  # the same where there is another way, by the joint range of two metrics
+NEAR = 1e-9  # how near to the best mean the one of images in fractions comes
 
 
 def _from_several(goal: sp.Expr, known: Sequence[Mean], tolerance: float = TOLERANCE) -> MeanEnd:

@@ -29,9 +29,8 @@ ROUNDING = 1e-12
 TOLERANCE = 4e-10
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
-#: Boxes that may be left at a time, and coefficients to look at, all together; without conditions, where a goal that takes more is flat
-#: in many places, fewer.
-AT_ONCE, COEFFICIENTS, WITHOUT_CONDITIONS = 20_000, 100_000_000, 10_000_000
+#: Boxes that may be left at a time, and coefficients to look at, all together.
+AT_ONCE, COEFFICIENTS = 20_000, 100_000_000
 #: Boxes from which local searches set out, or halvings of them.
 LOOKED_AT, FIRST_HALVINGS = 300, 20
 STARTS = 4
@@ -156,13 +155,12 @@ class _Search:
         self.best, self.at = -np.inf, (-1, np.zeros(0))
         self.multipliers: list[dict[int, float]] = [{}]
         self.looked_at = 0
-        self.limit = COEFFICIENTS if any(cube.conditions for cube in problems) else WITHOUT_CONDITIONS
 
     def run(self) -> Maximum | None:
         searched = halvings = 0
         while self.boxes and self.best + 2 * TOLERANCE < self.cap:
             left = sum(len(boxes.corner) for boxes in self.boxes)
-            if self.looked_at > self.limit or left > AT_ONCE:
+            if self.looked_at > COEFFICIENTS or left > AT_ONCE:
                 return self._found(min(self.cap, self._ceiling()))
             first = searched == 0 and halvings > FIRST_HALVINGS
             if first or left > max(LOOKED_AT, 4 * searched):  # other multipliers may help, or a better value
