@@ -75,6 +75,7 @@ FLOORS = {
     "segbounds.ranking": 6,
     "segbounds.sampling": 7,
     "segbounds.searching": 7,
+    "segbounds.satisfying": 4,
     "segbounds.proofs": 7,
     "segbounds.rocq_export": 7,
     "segbounds.engines": 8,

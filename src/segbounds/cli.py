@@ -220,13 +220,13 @@ def prove(
 def check_proof(
     proofs: Annotated[list[Path], typer.Argument(help="Proof files, or folders of them.")],
 ) -> None:
-    """Re-check proof files by exact identities, without the code that found them.
+    """Re-check proof files by exact identities, without the code that found them, and print all that each claims.
 
     The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
-    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
+    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not;
+    2: there is no such file.
     """
     from segbounds import check_proof as checker
-    from segbounds.report import claimed
 
     files = _proof_files(proofs)
     failing = 0
@@ -234,13 +234,13 @@ def check_proof(
         task = progress.add_task("checking", total=len(files))
         for file in files:
             try:
-                text = file.read_text(encoding="utf-8")
-                checker.check(text)
-                out.print(f"holds   {file}: {claimed(text)}", highlight=False, markup=False, soft_wrap=True)
-            except Exception as error:  # whatever makes a file unreadable, it proves nothing
+                says = f"holds   {file}: {checker.check_file(file)}"
+            except (
+                Exception
+            ) as error:  # whatever makes a file unreadable, it proves nothing, and the others are checked
                 failing += 1
-                reason = str(error) or "no case covers every pair of masks"
-                out.print(f"FAILS   {file}: {type(error).__name__}: {reason}", highlight=False, markup=False)
+                says = f"FAILS   {file}: {error or type(error).__name__}"
+            out.print(says, highlight=False, markup=False, soft_wrap=True)
             progress.advance(task)
     out.print(f"\n{len(files)} proofs, {failing} failing.", highlight=False)
     raise typer.Exit(1 if failing else 0)
@@ -1340,8 +1340,8 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
 
 def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
-    import json
-
+    from segbounds import check_proof
+    from segbounds.errors import InputError
     from segbounds.processes import Processes
     from segbounds.proofs import slug
     from segbounds.threads import cores
@@ -1350,7 +1350,10 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
     others = [place for place in places if place.suffix != ".py" and not any(place.glob("*.py"))]
     for file in _proof_files(others):
-        proof = json.loads(file.read_text(encoding="utf-8"))
+        try:
+            proof = check_proof.Proof(check_proof.text_of(file)).file
+        except check_proof.Refused as reason:
+            raise InputError(f"{file} proves nothing: {reason}") from None
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
     if not theories:
