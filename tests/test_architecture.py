@@ -21,6 +21,7 @@ FLOORS = {
     "segbounds.threads": 0,
     "segbounds.processes": 0,
     "segbounds.counts": 1,
+    "segbounds.reading": 1,
     "segbounds.mathml": 1,
     "segbounds.nonnegative": 1,
     "segbounds.number_fields": 1,
