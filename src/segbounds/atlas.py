@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds import files_out
 from segbounds.answers import near
 from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
@@ -271,7 +272,7 @@ class Kept:
         return rows
 
     def add(self, found: Row) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        files_out.folder(self.file.parent)
         # begins a line of its own even after half a line
         line = "\n" + json.dumps({"version": version(), **asdict(found)}) + "\n"
         with self.file.open("a", encoding="utf-8") as file:

@@ -5,13 +5,29 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
+
+from segbounds.endings import (
+    CRASHED,
+    CUT_OFF,
+    INTERRUPTED,
+    MEANINGS,
+    TRACEBACK,
+    UNDECIDED,
+    ending,
+    printable,
+    where,
+)
+from segbounds.errors import InputError
+from segbounds.files_out import folder, must_be_writable, write
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -29,21 +45,40 @@ if TYPE_CHECKING:
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
 
+
+class _Commands(TyperGroup):
+    """The commands; what Typer would end with status 1 (that of a refutation) ends as it is."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SystemExit:
+            raise InputError(
+                "a Python file that was loaded ended the program (sys.exit): take that out of it"
+            ) from None
+        except BrokenPipeError:
+            raise typer.Exit(CUT_OFF) from None
+        except EOFError as error:
+            raise RuntimeError(f"unexpected end of what was read: {error}") from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="What does one segmentation metric say about another? Statements about Dice, Jaccard, Tversky, weighted Hamming "
     "and the rest, checked by algebra, by certificates, by visiting every mask pair, by sampling and on real masks.",
-    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.",
+    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.\n\n"
+    + "Exit status: "
+    + "; ".join(f"{status}: {meaning.replace('; ', ', ')}" for status, meaning in MEANINGS.items())
+    + ".",
 )
 out = Console()
 err = Console(stderr=True)
 
 DEFAULT_THEORY = Path("theory")
-UNDECIDED = 3
-INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 Paths = Annotated[
     list[Path] | None,
@@ -53,14 +88,45 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")
 
 
 def main() -> None:
-    """Runs the command line; bad input ends with one sentence and exit status 2."""
-    from segbounds.errors import InputError
-
+    """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
     try:
+        _refuse_names_that_are_no_text(sys.argv[1:])
         app()
-    except InputError as error:
-        err.print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True, markup=True)
-        sys.exit(2)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0
+    except BaseException as error:
+        status = _told(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
+        _drop_what_is_left()
+    sys.exit(status)
+
+
+def _told(error: BaseException) -> int:
+    """Says in one sentence what stopped a command; its exit status."""
+    from rich.text import Text
+
+    status, sentence = ending(error)
+    if status == CRASHED and os.environ.get(TRACEBACK):
+        err.print(Text(where(error)), highlight=False, soft_wrap=True)
+    with suppress(OSError):  # nobody can be told
+        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), highlight=False, soft_wrap=True)
+    return status
+
+
+def _refuse_names_that_are_no_text(arguments: Sequence[str]) -> None:
+
+    for argument in arguments:
+        if not argument.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in argument):
+            raise InputError(f"the name {argument} is not UTF-8: rename the file, so that results can name it")
+
+
+def _drop_what_is_left() -> None:
+    """So that Python does not try once more, and complain, when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command(name="list")
@@ -129,7 +195,7 @@ def verify(
     chosen = _engines(engine)
     theorems = _load(paths)
     for file in (json, report, html):
-        _must_be_writable(file)
+        must_be_writable(file)
     with tempfile.TemporaryDirectory() as passing:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = _folder(proofs) or (passing if html else None)
@@ -146,7 +212,7 @@ def verify(
         if html:
             from segbounds.html_report import page
 
-            _write(html, page(results, budget))
+            write(html, page(results, budget))
         if folder == passing:
             results = without_files(results)
     if results:
@@ -159,9 +225,9 @@ def verify(
             out.print()
             out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
     if json:
-        _write(json, as_json(results))
+        write(json, as_json(results))
     if report:
-        _write(report, markdown(results))
+        write(report, markdown(results))
     if proofs:
         kept = sum(1 for _ in proofs.glob("*.json"))
         out.print(f"\n{kept} proofs in {proofs}; `segbounds check-proof {proofs}` re-checks them.", highlight=False)
@@ -266,7 +332,6 @@ def export_proof(
     A theorem that cannot be written there yet is named with the reason. Exit status 0: what was written was accepted
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
-    from segbounds.errors import InputError
     from segbounds.rocq_export import export
 
     if to != "rocq":
@@ -276,7 +341,7 @@ def export_proof(
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
-            _write(folder / f"{name}.v", export(proofs, name))
+            write(folder / f"{name}.v", export(proofs, name))
         except InputError as reason:
             out.print(f"not exported: {reason}", highlight=False, markup=False, soft_wrap=True)
     files = sorted(folder.glob("*.v"))
@@ -314,7 +379,7 @@ def observe(
     from segbounds.report import failure, nearness, observations, observations_csv, observations_json
 
     for file in (csv, json):
-        _must_be_writable(file)
+        must_be_writable(file)
     chosen = _similarities(similarity)
     observed = _observed(references, predictions)
     results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
@@ -323,9 +388,9 @@ def observe(
         if result.verdict.fails:
             out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
     if csv:
-        _write(csv, observations_csv(observed, chosen))
+        write(csv, observations_csv(observed, chosen))
     if json:
-        _write(json, observations_json(observed, chosen, results))
+        write(json, observations_json(observed, chosen, results))
     if not finished:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
@@ -389,7 +454,7 @@ def sample(
     from segbounds import sampling
     from segbounds.report import failure_sampled, sampled
 
-    _must_be_writable(json)
+    must_be_writable(json)
     total = _whole(pairs)
     (chosen,) = _only_one(_find(theorem, theory), theorem)
     plan = sampling.plan(
@@ -436,7 +501,7 @@ def sample(
     )
     out.print(*sampled(findings), sep="\n")
     if json:
-        _write(json, sampling.as_json(plan, found, findings))
+        write(json, sampling.as_json(plan, found, findings))
     refuted = [finding for finding in findings if finding.refuting is not None]
     for finding in refuted[:1]:
         out.print(f"\n{failure_sampled(finding)}", highlight=False, markup=False, soft_wrap=True)
@@ -507,7 +572,6 @@ def consistent(
     Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
     and the smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
     """
-    from segbounds.errors import InputError
 
     size = _size(pixels, positives)
     if averaged and size is not None:
@@ -599,7 +663,7 @@ def atlas(
             raise typer.Exit(INTERRUPTED) from None
     found = pairs_of.finished(pairs, kept)
     for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
-        _write(folder / f"atlas.{name}", text)
+        write(folder / f"atlas.{name}", text)
     out.print(
         f"{len(found)} ordered pairs in {folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
     )
@@ -688,11 +752,11 @@ def joint_range(
     first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
     from segbounds.answers import arcs, arcs_csv, surfaces, surfaces_csv
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
     from segbounds.joint_ranges import JointRange
     from segbounds.joint_ranges import joint_range as all_pairs
 
-    _must_be_writable(file)
+    must_be_writable(file)
     kind = file.suffix[1:] if file else ""
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
@@ -711,7 +775,7 @@ def joint_range(
     if not file:
         return
     if kind == "csv":
-        _write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
+        write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
         return
     try:
         from segbounds import figures
@@ -719,12 +783,11 @@ def joint_range(
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
     with err.status("drawing"):
         figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
-    _write_bytes(file, figures.bytes_of(figure, kind))
+    write(file, figures.bytes_of(figure, kind))
 
 
 def _with_value(text: str) -> tuple[str, str | None]:
     """A metric, and the value that it has where the text says one; parameters have equals signs of their own."""
-    from segbounds.errors import InputError
     from segbounds.reports import metric_named
 
     name, equals, value = text.rpartition("=")
@@ -737,7 +800,6 @@ def _with_value(text: str) -> tuple[str, str | None]:
 
 
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
-    from segbounds.errors import InputError
     from segbounds.reports import Size
 
     if pixels is None and positives is not None:
@@ -746,7 +808,6 @@ def _size(pixels: int | None, positives: int | None) -> "Size | None":
 
 
 def _values(given: Sequence[str] | None) -> dict[str, str]:
-    from segbounds.errors import InputError
 
     values = {}
     for item in given or ():
@@ -777,11 +838,10 @@ def decide(
     import numpy as np
 
     from segbounds import decisions
-    from segbounds.errors import InputError
     from segbounds.files import read_probabilities
     from segbounds.similarities import parse
 
-    _must_be_writable(mask)
+    must_be_writable(mask)
     if mask is not None and mask.suffix != ".npy":
         raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
     similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior))
@@ -806,9 +866,9 @@ def decide(
     for line in lines:
         out.print(line, highlight=False, markup=False, soft_wrap=True)
     if mask is not None:
-        with tempfile.NamedTemporaryFile("wb", dir=mask.parent, delete=False) as unfinished:
-            np.save(unfinished, best.prediction)
-        os.replace(unfinished.name, mask)
+        content = BytesIO()
+        np.save(content, best.prediction)
+        write(mask, content.getvalue())
 
 
 @app.command(name="audit-loss")
@@ -860,7 +920,6 @@ def audit_loss(
 
     Exit status 0: no surprises; 1: some, marked with !; 2: it cannot be loaded or called so.
     """
-    from segbounds.errors import InputError
     from segbounds.similarities import parse
 
     try:
@@ -1013,13 +1072,14 @@ def practice_report(
     """
     from segbounds.practice import data as tasks_in
     from segbounds.practice.claims import claims
-    from segbounds.practice.results import load, write
+    from segbounds.practice.results import load
+    from segbounds.practice.results import write as write_tables
 
     found = load(results)
     if data is not None:
         found = found.of(tasks_in.names(data))
-    for folder in (page, pictures):
-        _folder(folder)
+    for place in (page, pictures):
+        _folder(place)
     answers = claims(found)
     for claim in answers:
         said = f"{claim.about}: {claim.text}" if claim.about else claim.text
@@ -1033,14 +1093,13 @@ def practice_report(
     if page is not None:
         from segbounds.practice_page import page as written
 
-        write(found, page / "practice")
+        write_tables(found, page / "practice")
         shown = {name: os.path.relpath(file, page) for name, file in drawn.items()}
-        _write(page / "practice.md", written(found, answers, shown))
+        write(page / "practice.md", written(found, answers, shown))
         out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _practice_settings(quick: bool, large: bool, seed: int) -> dict[str, Any]:
-    from segbounds.errors import InputError
     from segbounds.practice import study
 
     if quick and large:
@@ -1057,7 +1116,7 @@ def _study(
     device: str | None,
 ) -> "Study":
     """The study of these tasks and losses; everything is read before anything is trained."""
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
     from segbounds.practice import data as tasks_in
     from segbounds.practice import made, study
 
@@ -1091,7 +1150,7 @@ def figures(
 
     Everything that they show is computed anew: exact suprema, all mask pairs of a size, random pairs.
     """
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
 
     try:
         from segbounds.figures import FIGURES, save
@@ -1136,7 +1195,6 @@ def _load(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
 def _find(name: str, theory: Path) -> "tuple[Theorem, ...]":
     import difflib
 
-    from segbounds.errors import InputError
     from segbounds.theorems import load
 
     for place in (Path(name), theory / name, theory / f"{name}.py"):
@@ -1155,7 +1213,6 @@ def _engines(chosen: Sequence[str] | None) -> list[str]:
     import difflib
 
     from segbounds.engines import ENGINES
-    from segbounds.errors import InputError
 
     for name in chosen or ():
         if name not in ENGINES:
@@ -1197,7 +1254,6 @@ def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
 
 
 def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple[str, Counts], ...]":
-    from segbounds.errors import InputError
 
     if references is None and predictions is None:
         return ()
@@ -1210,7 +1266,6 @@ def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple
 
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
-    from segbounds.errors import InputError
 
     try:
         number = float(text.replace("_", "").replace(",", ""))
@@ -1222,7 +1277,6 @@ def _whole(text: str) -> int:
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
-    from segbounds.errors import InputError
 
     if text is None:
         return None
@@ -1234,7 +1288,6 @@ def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
 
 def _two_similarities(text: str | None) -> "tuple[Similarity, Similarity] | None":
-    from segbounds.errors import InputError
     from segbounds.similarities import parse
 
     if text is None:
@@ -1266,7 +1319,6 @@ def _cache() -> Path:
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
-    from segbounds.errors import InputError
 
     if len(theorems) != 1:
         titles = ", ".join(repr(theorem.title) for theorem in theorems)
@@ -1276,7 +1328,6 @@ def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
 
 def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] | None, int]":
     """What works through shards, and how many shards it is given at one time."""
-    from segbounds.errors import InputError
     from segbounds.processes import Processes
 
     if dask is None:
@@ -1323,7 +1374,6 @@ def _progress() -> "Iterator[Progress]":
 
 
 def _proof_files(places: Sequence[Path]) -> list[Path]:
-    from segbounds.errors import InputError
 
     files: list[Path] = []
     for place in places:
@@ -1399,35 +1449,4 @@ def _kernel_accepts(files: Sequence[Path]) -> bool:
 
 def _folder(place: Path | None) -> str | None:
     """A folder to write into, made if it is not there."""
-    from segbounds.errors import InputError
-
-    if place is None:
-        return None
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{place} cannot be made a folder: {error.strerror}") from error
-    if not os.access(place, os.W_OK):
-        raise InputError(f"{place} cannot be written: name a folder that is writable")
-    return str(place)
-
-
-def _must_be_writable(file: Path | None) -> None:
-    from segbounds.errors import InputError
-
-    if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK)):
-        raise InputError(f"{file} cannot be written: name a file in a folder that exists and is writable")
-
-
-def _write(file: Path, text: str) -> None:
-    _write_bytes(file, text.encode("utf-8"))
-
-
-def _write_bytes(file: Path, content: bytes) -> None:
-    """All or nothing: an interrupted run leaves the old file or the new one."""
-    half = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        half.write_bytes(content)
-        os.replace(half, file)
-    finally:
-        half.unlink(missing_ok=True)
+    return None if place is None else str(folder(place))

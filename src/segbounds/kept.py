@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 
+from segbounds.files_out import write
 from segbounds.number_fields import element
 from segbounds.reading import STORED, number
 from segbounds.sums_of_squares import SquareTerm, SumOfSquares, holds
@@ -51,7 +52,7 @@ def keep(polynomial: sp.Poly, found: SumOfSquares) -> None:
     ]
     entries = {**_entries(), _name(polynomial): {"power": found.power, "terms": terms}}
     lines = (f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(entries.items()))
-    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write(FILE, "{\n" + ",\n".join(lines) + "\n}\n")
     _entries.cache_clear()
 
 

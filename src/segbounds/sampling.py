@@ -23,7 +23,7 @@ from array_api_compat import array_namespace
 from array_api_compat import device as device_of
 from sympy.core.relational import Relational
 
-from segbounds import masks
+from segbounds import files_out, masks
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.evidence import Extreme
@@ -378,10 +378,8 @@ class Kept:
             self.write(found)
 
     def write(self, found: Tally) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        half = self.file.with_name(self.file.name + ".part")
-        half.write_text(json.dumps(_content(self.plan, found)) + "\n", encoding="utf-8")
-        half.replace(self.file)
+        files_out.folder(self.file.parent)
+        files_out.write(self.file, json.dumps(_content(self.plan, found)) + "\n")
         self.written = monotonic()
 
 

@@ -5,11 +5,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from segbounds import files_out
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.practice.study import ARGMAX, CALIBRATED, LOSSES, SCRATCH, SETTINGS
@@ -146,15 +148,16 @@ def _kept(folder: Path, settings: Mapping[str, Any]) -> Results:
 
 def write(results: Results, folder: Path) -> list[Path]:
     """Keeps results as three small files that `load` reads."""
-    folder.mkdir(parents=True, exist_ok=True)
+    files_out.folder(folder)
     settings = folder / SETTINGS
-    settings.write_text(json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    files_out.write(settings, json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n")
     files = [folder / name for name in (TRAININGS, ROWS)]
     for file, records in zip(files, (results.trainings, results.rows), strict=True):
-        with file.open("w", newline="", encoding="utf-8") as text:
-            writer = csv.DictWriter(text, list(records[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(records)
+        text = StringIO()
+        writer = csv.DictWriter(text, list(records[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+        files_out.write(file, text.getvalue())
     return [settings, *files]
 
 
