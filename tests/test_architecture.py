@@ -15,6 +15,8 @@ THEORY = Path(__file__).parent.parent / "theory"
 FLOORS = {
     "segbounds.check_proof": 0,
     "segbounds.errors": 0,
+    "segbounds.console": 0,
+    "segbounds.escaping": 0,
     "segbounds.files_out": 1,
     "segbounds.endings": 2,
     "segbounds.bernstein": 0,

@@ -8,7 +8,6 @@ Exchanging prediction and reference, or foreground and background, turns metrics
 specificity, ...): only one pair of each orbit is computed.
 """
 
-import csv
 import hashlib
 import json
 import os
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
-from io import StringIO
 from itertools import permutations
 from math import gcd
 from pathlib import Path
@@ -25,7 +23,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds import files_out
+from segbounds import escaping, files_out
 from segbounds.answers import near
 from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
@@ -320,22 +318,20 @@ def finished(pairs: Sequence[Pair], kept: Kept) -> list[Row]:
 # --- as text ----------------------------------------------------------------------------------------------------------
 
 COLUMNS = [field.name for field in fields(Row) if field.name != "mathml"]
+FORMULAS = ("above", "along", "relative", "relative_along")
 
 
 def as_csv(found: Sequence[Row]) -> str:
     """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for item in found:
-        writer.writerow([_cell(getattr(item, column)) for column in COLUMNS])
-    return text.getvalue()
+    return escaping.as_csv([COLUMNS, *([_cell(item, column) for column in COLUMNS] for item in found)])
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _cell(item: Row, column: str) -> str:
+    value = getattr(item, column)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return escaping.Formula(text) if column in FORMULAS else text
 
 
 def name(metric: str) -> str:

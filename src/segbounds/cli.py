@@ -12,9 +12,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
+from segbounds.console import bear_any_letter, busy, err, out
 from segbounds.endings import (
     CRASHED,
     CUT_OFF,
@@ -75,8 +75,6 @@ app = typer.Typer(
     + "; ".join(f"{status}: {meaning.replace('; ', ', ')}" for status, meaning in MEANINGS.items())
     + ".",
 )
-out = Console()
-err = Console(stderr=True)
 
 DEFAULT_THEORY = Path("theory")
 
@@ -89,6 +87,7 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")
 
 def main() -> None:
     """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    bear_any_letter()
     try:
         _refuse_names_that_are_no_text(sys.argv[1:])
         app()
@@ -269,7 +268,7 @@ def prove(
     from segbounds.report import Result, answer
 
     theorem = read(claim, where or ())
-    with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):
+    with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
         budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
@@ -618,7 +617,7 @@ def compare(
     from segbounds.answers import comparison
 
     size = _size(pixels, positives)
-    with err.status("looking for the closed form"):
+    with busy("looking for the closed form"):
         found = relations.compare(first, second, _values(given), size=size, exact=exact, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
@@ -691,7 +690,7 @@ def average(
     from segbounds import averages
     from segbounds.answers import mean_end
 
-    with err.status("looking for the extreme mixtures of images"):
+    with busy("looking for the extreme mixtures of images"):
         found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
@@ -761,7 +760,7 @@ def joint_range(
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = _with_value(third) if third else (None, None)
-    with err.status("deriving the boundary"):
+    with busy("deriving the boundary"):
         found = all_pairs(first, second, third, prevalence=prevalence)
         if not isinstance(found, JointRange) and value is not None:
             there = found.slice(value)
@@ -781,7 +780,7 @@ def joint_range(
         from segbounds import figures
     except ImportError:
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
-    with err.status("drawing"):
+    with busy("drawing"):
         figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     write(file, figures.bytes_of(figure, kind))
 
@@ -1008,7 +1007,7 @@ def practice_run(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=err,
     )
     with progress:
@@ -1134,7 +1133,7 @@ def _study(
     if device is not None:
         _backend(device)
     settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
-    with err.status(f"reading {', '.join(settings.tasks)}"):
+    with busy(f"reading {', '.join(settings.tasks)}"):
         found = study.Study(data, results, settings, device or study.best_device())
     _folder(results)
     return found
@@ -1359,7 +1358,7 @@ def _throughput() -> "Iterator[Progress]":
         def get_renderables(self) -> "Iterator[RenderableType]":
             yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
 
-    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second")
+    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second", markup=False)
     with Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
         yield progress
 
@@ -1368,7 +1367,7 @@ def _throughput() -> "Iterator[Progress]":
 def _progress() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=err, transient=True) as progress:
         yield progress
 

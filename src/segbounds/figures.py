@@ -324,7 +324,7 @@ def _range(axes: Axes, rows: Range) -> None:
 
 def _short(similarity: Any) -> str:
     return (
-        str(similarity)
+        in_figure(str(similarity))
         .replace("Weighted Hamming", "Hamming")
         .replace("gamma", "γ")
         .replace("alpha", "α")
