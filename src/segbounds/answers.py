@@ -66,7 +66,9 @@ def end(shown: End) -> str:
 
 
 def _enclosed(value: sp.Expr, width: sp.Expr) -> str:
-    return f"{float(value):.9g}, the outer end of a certified enclosure {float(width):.1g} wide"
+    # what ends at ten decimals is shown with all of them: rounded, it might lie inside
+    shown = f"{float(value):.10f}".rstrip("0").rstrip(".") if (value * 10**10).is_Integer else f"{float(value):.9g}"
+    return f"{shown}, the outer end of a certified enclosure {float(width):.1g} wide"
 
 
 def mean_end(shown: "MeanEnd") -> str:

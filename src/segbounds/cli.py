@@ -27,7 +27,7 @@ from segbounds.endings import (
     where,
 )
 from segbounds.errors import InputError
-from segbounds.files_out import folder, must_be_writable, write
+from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -445,7 +445,8 @@ def sample(
     """Hold one theorem against as many random mask pairs as you like, on as many processes or machines as you have.
 
     Every pair is determined by the options and its number: the answer is the same for any number of workers, and for a run
-    that was interrupted (Ctrl-C) and resumed. More pairs can be added to a finished run with --resume. Families:
+    that was interrupted (Ctrl-C) and resumed. More pairs can be added to a finished run with --resume; without it a run begins anew,
+    and takes the place of the kept one as soon as it has as many pairs. Families:
     independent pixels, near-copies, tiny objects, translated blobs, dilated and eroded blobs, dropped and added objects, counts alone.
 
     Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
@@ -468,13 +469,13 @@ def sample(
         backend=_backend(device),
         device=device,
     )
-    kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.json", plan)
-    found = kept.read() if resume else sampling.nothing(plan)
+    kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.{sampling.FORMAT}.json", plan, total)
     executor, in_flight = _executor(workers or (min(4, os.cpu_count() or 1) if device == "cpu" else 1), dask)
-    before, finished = found.pairs, True
-    start = monotonic()
-
-    with _throughput() as progress:
+    look = kept.read if resume else kept.begin
+    look()  # what is wrong with the file is said before anything is made
+    with alone(kept.file), _throughput() as progress:
+        found = look()
+        before, finished, start = found.pairs, True, monotonic()
         task = progress.add_task("", total=total, completed=min(before, total))
 
         def after(latest: sampling.Tally) -> None:

@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,19 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key occurs twice")
     return found
+
+
+def is_whole(value: Any, least: int = 0, most: int = 2**63 - 1) -> bool:
+    """Whether an entry of a state is a whole number in a range; True is none."""
+    return type(value) is int and least <= value <= most
+
+
+def is_real(value: Any) -> bool:
+    return type(value) in (int, float) and isfinite(value)
+
+
+def is_text(value: Any, most: int = 10_000) -> bool:
+    return type(value) is str and len(value) <= most
 
 
 @contextmanager
