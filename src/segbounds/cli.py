@@ -657,9 +657,11 @@ def atlas(
 
     folder = Path(_folder(out_folder) or "")
     pairs = pairs_of.chosen(metric)
-    kept = pairs_of.Kept(state or _cache() / "atlas.jsonl")
+    wanted = [pairs_of.representative(pair)[0] for pair in pairs]
+    kept = pairs_of.Kept(state or _cache() / f"atlas.{pairs_of.version()}.json", wanted)
+    kept.read()  # what is wrong with the file is said before anything is made
     executor, _ = _executor(jobs, None)
-    with _progress() as progress:
+    with alone(kept.file), _progress() as progress:
         task = progress.add_task("")
         try:
             for done, number, latest in pairs_of.rows(pairs, kept, executor):
