@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -518,11 +518,17 @@ def sample(
 Given = Annotated[
     list[str] | None,
     typer.Option(
-        help="What is known, like `dice=0.85` or `prevalence=2%`; may be repeated. A decimal stands for all that rounds to it, "
-        "`17/20` for itself, `0.8..0.9` for a range."
+        help="What is known, like `dice=0.85` or `prevalence==2%`; may be repeated. A decimal stands for all that rounds to it, "
+        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range."
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Rounding = Annotated[
+    Literal["nearest", "down", "up", "any"],
+    typer.Option(
+        "--rounding", help="How printed decimals were rounded: to the nearest, cut off, upwards, or any of these."
+    ),
+]
 Pixels = Annotated[int | None, typer.Option("--pixels", min=1, help="The masks' number of pixels: whole counts only.")]
 Positives = Annotated[
     int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
@@ -545,16 +551,17 @@ def interval(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
-    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2%`. The interval is tight: both ends are attained, or
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
     from segbounds import relations
     from segbounds.answers import ends
 
-    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact)
+    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact, rounding=rounding)
     out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -569,6 +576,7 @@ def consistent(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
@@ -587,11 +595,11 @@ def consistent(
     if averaged:
         from segbounds.averages import consistent_averages
 
-        found = consistent_averages(_values(reported), images, ddof, exact=exact)
+        found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.relations import consistent as of_one_pair
 
-        found = of_one_pair(_values(reported), size=size, exact=exact)
+        found = of_one_pair(_values(reported), size=size, exact=exact, rounding=rounding)
     word = "possible" if found.possible else "impossible"
     out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
@@ -606,6 +614,7 @@ def compare(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
     quick: Annotated[
         bool,
         typer.Option(
@@ -622,7 +631,7 @@ def compare(
 
     size = _size(pixels, positives)
     with busy("looking for the closed form"):
-        found = relations.compare(first, second, _values(given), size=size, exact=exact, quick=quick)
+        found = relations.compare(first, second, _values(given), size=size, exact=exact, rounding=rounding, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -651,9 +660,11 @@ def atlas(
 
     folder = Path(_folder(out_folder) or "")
     pairs = pairs_of.chosen(metric)
-    kept = pairs_of.Kept(state or _cache() / "atlas.jsonl")
+    wanted = [pairs_of.representative(pair)[0] for pair in pairs]
+    kept = pairs_of.Kept(state or _cache() / f"atlas.{pairs_of.version()}.json", wanted)
+    kept.read()  # what is wrong with the file is said before anything is made
     executor, _ = _executor(jobs, None)
-    with _progress() as progress:
+    with alone(kept.file), _progress() as progress:
         task = progress.add_task("")
         try:
             for done, number, latest in pairs_of.rows(pairs, kept, executor):
@@ -685,6 +696,7 @@ def average(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
@@ -695,7 +707,7 @@ def average(
     from segbounds.answers import mean_end
 
     with busy("looking for the extreme mixtures of images"):
-        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
+        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact, rounding=rounding)
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
 
@@ -710,6 +722,7 @@ def beats(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -719,7 +732,7 @@ def beats(
     from segbounds import averages
     from segbounds.answers import mixture
 
-    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact)
+    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact, rounding=rounding)
     for name, interval in (("first", found.first), ("second", found.second)):
         ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
         out.print(f"{name:<7} mean {of} {ends}", highlight=False, markup=False)
@@ -798,7 +811,7 @@ def _with_value(text: str) -> tuple[str, str | None]:
         try:
             metric_named(text)
         except InputError:
-            return name, value
+            return name.removesuffix("="), value
     return text, None
 
 
@@ -818,6 +831,10 @@ def _values(given: Sequence[str] | None) -> dict[str, str]:
         name, equals, value = item.rpartition("=")
         if not equals or not name:
             raise InputError(f"{item!r} is not of the form metric=value, such as dice=0.85")
+        if name.endswith("="):  # an exact value
+            name, value = name[:-1], f"=={value}"
+        if not name.strip():
+            raise InputError(f"{item!r} names no metric: write it like dice=0.85")
         if name in values:
             raise InputError(f"{name} is given twice")
         values[name] = value
