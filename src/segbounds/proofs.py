@@ -15,7 +15,7 @@ from typing import Any
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 
-from segbounds import check_proof
+from segbounds import check_proof, files_out
 from segbounds.certificates import Certificate, Factors, Question, Term, find, merged
 from segbounds.counts import SYMBOLS
 from segbounds.nonnegative import evidently_positive
@@ -92,13 +92,11 @@ def questions(statement: Statement) -> Iterator[Question]:
 
 def save(folder: Path, title: str, what: str, files: Iterable[File]) -> tuple[Path, ...]:
     """Writes the files of a proof of a theorem into a folder, each at once or not at all; their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    files_out.folder(folder)
     paths = []
     for number, file in enumerate(files, 1):
         paths.append(folder / f"{slug(title)}_{slug(what)}_{number}.json")
-        half = paths[-1].with_suffix(".part")
-        half.write_text(json.dumps(file, indent=1) + "\n", encoding="utf-8")
-        half.replace(paths[-1])
+        files_out.write(paths[-1], json.dumps(file, indent=1) + "\n")
     return tuple(paths)
 
 
