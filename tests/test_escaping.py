@@ -176,7 +176,17 @@ def test_file_names_with_markup_are_printed(tmp_path: Path, name: str) -> None:
     np.savez(tmp_path / name, masks=np.stack([mask, mask]), ids=names)
     file = str(tmp_path / name)
     theory = Path(__file__).parent.parent / "theory" / "accuracy_at_least_jaccard.py"
-    ended = run("observe", file, file, "--theory", str(theory), "--similarity", "dice", "--csv", str((tmp_path / name).with_suffix(".csv")))
+    ended = run(
+        "observe",
+        file,
+        file,
+        "--theory",
+        str(theory),
+        "--similarity",
+        "dice",
+        "--csv",
+        str((tmp_path / name).with_suffix(".csv")),
+    )
     assert ended.exit_code == 0, ended.output
     assert "[bold]" in ended.output and "a [/x]" in ended.output
     assert (tmp_path / name).with_suffix(".csv").is_file()

@@ -80,9 +80,12 @@ DEFAULT_THEORY = Path("theory")
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(help="Theorem files or folders of them; `theory` when left out.", show_default=False),
+    typer.Argument(
+        help="Theorem files or folders of them; `theory` when left out. They are Python, which is run.",
+        show_default=False,
+    ),
 ]
-Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")]
+Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
 
 
 def main() -> None:
@@ -894,7 +897,7 @@ def audit_loss(
         str,
         typer.Argument(
             help="What to audit: `module:callable` or `file.py:callable`; a function, an object, or a class that is made with "
-            "the arguments."
+            "the arguments. It is Python, which is run."
         ),
     ],
     argument: Annotated[
