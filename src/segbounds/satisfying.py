@@ -12,7 +12,7 @@ from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
 from segbounds.counts import SYMBOLS
-from segbounds.number_fields import polynomial, root_of, sign
+from segbounds.number_fields import element, root_of, sign
 from segbounds.regions import Unsupported
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
@@ -47,7 +47,8 @@ def satisfying(
         if roots is None:
             continue
         found = {**values, **roots}
-        if all(_holds(form, sign, found, field) for form, sign in rest):
+        left_out = {*squares} - {*roots}
+        if all(form in left_out or _holds(form, sign, found, field) for form, sign in rest):
             others = {symbol: sp.expand(value.subs(found)) for symbol, value in solutions.items()}
             everything = {**found, **others}
             return {symbol: everything[symbol] for symbol in symbols if symbol in everything}
@@ -72,7 +73,7 @@ def solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> tuple[Valu
         else:
             if form != 0:
                 raise Unsupported(f"{form} = 0 cannot be solved for one of its symbols")
-    return found, squares
+    return found, {symbol: sp.expand(square.subs(found)) for symbol, square in squares.items()}
 
 
 def _choices(rest: Sequence[Condition], free: Sequence[sp.Symbol], field: Domain) -> Iterator[Values]:
@@ -112,7 +113,7 @@ def _holds(form: sp.Expr, relation: str, values: Mapping[sp.Symbol, sp.Expr], fi
     if value.free_symbols:
         return False
     if not value.is_Rational:
-        value = sp.Integer(sign(polynomial(value, (sp.Dummy(),), field).LC(), field))
+        value = sp.Integer(sign(element(sp.expand(value), field), field))
     return bool(value > 0 if relation == ">" else value >= 0)
 
 
@@ -121,7 +122,7 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
     found: Values = {}
     for symbol, square in squares.items():
         value = sp.expand(square.subs(values))
-        if not value.is_Rational or value < 0:
+        if not value.is_Rational or value < 0 or (symbol.is_positive and value == 0):
             return None
         root = root_of(value)
         if root.is_Rational:
