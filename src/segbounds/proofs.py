@@ -76,8 +76,6 @@ def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     file["digest"] = digest(file)
     try:
         check_proof.check(json.dumps(file))
-    except TimeoutError:
-        raise
     except Exception as error:  # a proof that the checker cannot read is none, whatever the reason
         raise NotFound(statement, None, f"the checker refuses the proof: {error}") from error
     return file
