@@ -33,9 +33,8 @@ def test_the_clock_stops_and_says_so() -> None:
 
 def test_what_a_stopped_computation_goes_on_to_is_no_answer() -> None:
     """A library that swallows whatever is raised comes to another answer, which must not be believed."""
-    with pytest.raises(Stopped), stopped_after(0.05):
-        with suppress(BaseException):
-            wait(60)
+    with pytest.raises(Stopped), stopped_after(0.05), suppress(BaseException):
+        wait(60)
 
 
 def test_no_library_takes_being_stopped_for_an_error_of_its_own() -> None:
