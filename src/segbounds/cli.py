@@ -256,7 +256,16 @@ def prove(
         ),
     ] = None,
     proofs: Annotated[Path | None, typer.Option(help="Keep the proof in this folder.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Limit on each step that may take long.")] = 20.0,
+    time: Annotated[
+        float | None,
+        typer.Option(
+            "--time",
+            "--seconds",
+            min=0.1,
+            help="Stop undecided after so many seconds on the clock.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Prove or refute one inequality or identity between similarities, for all pairs of masks.
 
@@ -272,7 +281,7 @@ def prove(
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
-        budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
+        budget = Budget(time=time, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
     out.print(text, highlight=False, markup=False, soft_wrap=True)
