@@ -64,6 +64,7 @@ FLOORS = {
     "segbounds.reports": 5,
     "segbounds.surfaces": 5,
     "segbounds.mixtures": 8,
+    "segbounds.tables": 6,
     "segbounds.whole_counts": 6,
     "segbounds.arcs": 6,
     "segbounds.lines": 6,
