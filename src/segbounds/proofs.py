@@ -153,13 +153,15 @@ class _Words:
 
     def plain(self, expression: sp.Expr) -> sp.Expr:
         """The expression with every irrational number as a polynomial in the one number."""
-        expression = sp.sympify(expression)
+        expression = sp.sympify(expression, strict=True)
         if self.field is sp.QQ:
             return expression
         return expression.xreplace({v: in_generator(v, self.field, self.symbol) for v in irrational_in(expression)})
 
     def text(self, expression: Any) -> str:
-        named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
+        named = self.plain(sp.sympify(expression, strict=True)).xreplace(
+            {s: sp.Symbol(name) for s, name in self.names.items()}
+        )
         return str(sp.factor_terms(named) if named.is_number else named)
 
 

@@ -580,7 +580,7 @@ class _Proof(Proof):
 
 def _text(expression: Any, names: Names) -> str:
     """An expression as Rocq reads it."""
-    expression = sp.sympify(expression)
+    expression = sp.sympify(expression, strict=True)
     if expression in names:
         return names[expression]
     if expression.is_Integer:
