@@ -1,4 +1,4 @@
-"""Bad texts for commands that take numbers and formulas: one sentence that quotes the text, exit status 2, and nothing is computed first."""
+"""Bad texts for commands that take numbers and formulas: one sentence, exit status 2, and nothing is computed first."""
 
 import subprocess
 import sys

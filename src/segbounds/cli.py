@@ -256,7 +256,16 @@ def prove(
         ),
     ] = None,
     proofs: Annotated[Path | None, typer.Option(help="Keep the proof in this folder.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Limit on each step that may take long.")] = 20.0,
+    time: Annotated[
+        float | None,
+        typer.Option(
+            "--time",
+            "--seconds",
+            min=0.1,
+            help="Stop undecided after so many seconds on the clock.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Prove or refute one inequality or identity between similarities, for all pairs of masks.
 
@@ -272,7 +281,7 @@ def prove(
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
-        budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
+        budget = Budget(time=time, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
     out.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -288,13 +297,13 @@ def prove(
 def check_proof(
     proofs: Annotated[list[Path], typer.Argument(help="Proof files, or folders of them.")],
 ) -> None:
-    """Re-check proof files by exact identities, without the code that found them.
+    """Re-check proof files by exact identities, without the code that found them, and print all that each claims.
 
     The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
-    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
+    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not;
+    2: there is no such file.
     """
     from segbounds import check_proof as checker
-    from segbounds.report import claimed
 
     files = _proof_files(proofs)
     failing = 0
@@ -302,13 +311,13 @@ def check_proof(
         task = progress.add_task("checking", total=len(files))
         for file in files:
             try:
-                text = file.read_text(encoding="utf-8")
-                checker.check(text)
-                out.print(f"holds   {file}: {claimed(text)}", highlight=False, markup=False, soft_wrap=True)
-            except Exception as error:  # whatever makes a file unreadable, it proves nothing
+                says = f"holds   {file}: {checker.check_file(file)}"
+            except (
+                Exception
+            ) as error:  # whatever makes a file unreadable, it proves nothing, and the others are checked
                 failing += 1
-                reason = str(error) or "no case covers every pair of masks"
-                out.print(f"FAILS   {file}: {type(error).__name__}: {reason}", highlight=False, markup=False)
+                says = f"FAILS   {file}: {error or type(error).__name__}"
+            out.print(says, highlight=False, markup=False, soft_wrap=True)
             progress.advance(task)
     out.print(f"\n{len(files)} proofs, {failing} failing.", highlight=False)
     raise typer.Exit(1 if failing else 0)
@@ -1294,7 +1303,9 @@ def _whole(text: str) -> int:
     except InputError:
         found = number("0")
     if not 1 <= found < 10**18 or not found.is_Integer:
-        raise InputError(f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
     return int(found)
 
 
@@ -1414,8 +1425,8 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
 
 def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
-    import json
-
+    from segbounds import check_proof
+    from segbounds.errors import InputError
     from segbounds.processes import Processes
     from segbounds.proofs import slug
     from segbounds.threads import cores
@@ -1424,7 +1435,10 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
     others = [place for place in places if place.suffix != ".py" and not any(place.glob("*.py"))]
     for file in _proof_files(others):
-        proof = json.loads(file.read_text(encoding="utf-8"))
+        try:
+            proof = check_proof.Proof(check_proof.text_of(file)).file
+        except check_proof.Refused as reason:
+            raise InputError(f"{file} proves nothing: {reason}") from None
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
     if not theories:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import chain, compress, pairwise, product
+from itertools import chain, combinations, compress, pairwise, product
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 from typing import Any, NamedTuple
 
@@ -26,9 +26,9 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
+from segbounds.cones import Cone, End, Extreme, Vector, by_formula, exact_end, extent, least, most, stretches
 from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
-from segbounds.counts import SYMBOLS, Counts, tn, tp
+from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.exact_places import has_root, polished, solutions
 from segbounds.few_pixels import first_with, holds
 from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
@@ -315,6 +315,8 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
 
 def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
+    for metric in {*of.atoms(Similarity), *(item.metric for item in known)}:
+        _refuse_holes(metric)
     angles = needs_angles(of)
     problems: dict[Problem, Cube] = {}
     for cube in cubes(angles):
@@ -327,6 +329,14 @@ def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) 
         problems.setdefault(Problem(quotient(of, cube), tuple(conditions)), cube)
     found = maximum(list(problems), cap, {0: 0} if without_tn else {})
     return None if found is None else (found, list(problems.values())[found.cube])
+
+
+@cache
+def _refuse_holes(metric: Similarity) -> None:
+    """In charts of masks values at 0/0 are limits; so they are where a mask is empty or full, which charts leave out, and nowhere else."""
+    both = ({tp, tn}, {fp, fn}, *map(set, combinations(SYMBOLS, 3)), set(SYMBOLS))
+    if not all(by_formula(metric, frozenset(support)) for support in both):
+        raise Unsupported(f"{metric} reads 0/0 also where no mask is empty or full")
 
 
 def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
@@ -605,6 +615,8 @@ def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
 
 def _at(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
     top, bottom = (_there(side, place) for side in quotient(of, edge))
+    if bottom == 0:
+        raise Unsupported(f"{of} has no bound where only {' and '.join(map(str, edge.pair))} are positive")
     return sp.radsimp(top / bottom)
 
 

@@ -38,6 +38,8 @@ class Reported:
 
     def contains(self, value: sp.Expr) -> bool:
         """Whether an exact number is among what was reported."""
+        if value is sp.nan:  # what a metric of one's own may be at 0/0
+            return False
         above = value > self.low or (self.with_low and value == self.low)
         return bool(above and (value < self.high or (self.with_high and value == self.high)))
 

@@ -179,31 +179,15 @@ def certificate(proof: str) -> str:
     file = json.loads(proof)
     lines = [" ".join(file["claim"])]
     lines += [f"  where {form} {sign}" for form, sign in file["where"].items()]
-    for name, zero in file["equations"].items():
-        near = f", near {float(sp.Rational(file['number']['between'][0])):.9g}" if name == _number(file) else ""
-        lines.append(f"  where {zero} = 0{near}")
+    lines += [f"  where {zero} = 0" for zero in file["equations"].values()]
+    if number := file["number"]:
+        near = float(sp.Rational(number["between"][0]))
+        lines.append(f"  where {number['polynomial']} = 0, near {near:.9g}")
     for case in file["cases"]:
         over = "*".join(f"({form})" + f"**{power}" * (power > 1) for form, power in case["over"].items())
         lines.append(f"  on pairs with {', '.join(case['positive'])} alone, right - left is P/({over or 1}) with")
         lines.append(f"    P = {' + '.join(map(_term, case['terms'])) or 0}")
     return "\n".join(lines)
-
-
-def claimed(proof: str) -> str:
-    """What a proof file claims, with its hypotheses, in one line."""
-    file = json.loads(proof)
-    given = [f"{form} {sign}" for form, sign in file["where"].items()]
-    given += [f"{zero} = 0" for zero in file["equations"].values()]
-    along = "".join(f", {count} = {value}" for count, value in file.get("along", {}).items())
-    return (
-        " ".join(file["claim"])
-        + (f" along{along[1:]}" if along else "")
-        + (f" where {', '.join(given)}" if given else "")
-    )
-
-
-def _number(file: dict[str, Any]) -> str | None:
-    return file["number"]["name"] if file["number"] else None
 
 
 def _term(term: dict[str, Any]) -> str:
