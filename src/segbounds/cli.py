@@ -1356,23 +1356,29 @@ def _observed(
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
 
+    from segbounds.reading import number, shown
+
     try:
-        number = float(text.replace("_", "").replace(",", ""))
-    except ValueError:
-        number = 0.5
-    if not 1 <= number < 1e18 or number != int(number):
-        raise InputError(f"--pairs {text!r} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
-    return int(number)
+        found = number(text.replace("_", "").replace(",", ""))
+    except InputError:
+        found = number("0")
+    if not 1 <= found < 10**18 or not found.is_Integer:
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
+    return int(found)
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
+    from segbounds.reading import number, shown
+
     if text is None:
         return None
     try:
-        first, second = map(float, text.split(","))
+        first, second = (float(number(part)) for part in text.split(","))
     except ValueError:
-        raise InputError(f"--rates {text!r} is not two numbers: write it like 0.1,0.2") from None
+        raise InputError(f"--rates {shown(text)} is not two numbers: write it like 0.1,0.2") from None
     return first, second
 
 
