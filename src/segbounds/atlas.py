@@ -8,14 +8,12 @@ Exchanging prediction and reference, or foreground and background, turns metrics
 specificity, ...): only one pair of each orbit is computed.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
-from io import StringIO
 from itertools import permutations
 from math import gcd
 from pathlib import Path
@@ -24,7 +22,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds import files_out
+from segbounds import escaping, files_out
 from segbounds.answers import near
 from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
@@ -382,16 +380,14 @@ def finished(pairs: Sequence[Pair], kept: Kept) -> list[Row]:
 # --- as text ----------------------------------------------------------------------------------------------------------
 
 COLUMNS = [field.name for field in fields(Row) if field.name != "mathml"]
+FORMULAS = ("above", "along", "relative", "relative_along")
 
 
 def as_csv(found: Sequence[Row]) -> str:
     """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for item in found:
-        writer.writerow([_cell(getattr(item, column)) for column in COLUMNS])
-    return text.getvalue()
+    kinds = [escaping.Formula if column in FORMULAS else str for column in COLUMNS]
+    rows = ([kind(_cell(getattr(item, column))) for kind, column in zip(kinds, COLUMNS, strict=True)] for item in found)
+    return escaping.as_csv([COLUMNS, *rows])
 
 
 def _cell(value: Any) -> str:

@@ -9,12 +9,12 @@ from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
+from segbounds.console import bear_any_letter, busy, err, out
 from segbounds.endings import (
     CRASHED,
     CUT_OFF,
@@ -75,14 +75,15 @@ app = typer.Typer(
     + "; ".join(f"{status}: {meaning.replace('; ', ', ')}" for status, meaning in MEANINGS.items())
     + ".",
 )
-out = Console()
-err = Console(stderr=True)
 
 DEFAULT_THEORY = Path("theory")
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(help="Theorem files or folders of them; `theory` when left out.", show_default=False),
+    typer.Argument(
+        help="Theorem files or folders of them; `theory` when left out. They are Python, which is run.",
+        show_default=False,
+    ),
 ]
 MaxPixels = Annotated[
     int,
@@ -100,11 +101,12 @@ MaxClasses = Annotated[
 ]
 MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `files.LIMITS`, which need not be loaded for a --help
 MAX_NUMBERS = 1 << 31  # of a whole data set
-Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")]
+Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
 
 
 def main() -> None:
     """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    bear_any_letter()
     try:
         _refuse_names_that_are_no_text(sys.argv[1:])
         app()
@@ -287,7 +289,7 @@ def prove(
     from segbounds.report import Result, answer
 
     theorem = read(claim, where or ())
-    with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):
+    with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
         budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
@@ -304,13 +306,13 @@ def prove(
 def check_proof(
     proofs: Annotated[list[Path], typer.Argument(help="Proof files, or folders of them.")],
 ) -> None:
-    """Re-check proof files by exact identities, without the code that found them.
+    """Re-check proof files by exact identities, without the code that found them, and print all that each claims.
 
     The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
-    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
+    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not;
+    2: there is no such file.
     """
     from segbounds import check_proof as checker
-    from segbounds.report import claimed
 
     files = _proof_files(proofs)
     failing = 0
@@ -318,13 +320,13 @@ def check_proof(
         task = progress.add_task("checking", total=len(files))
         for file in files:
             try:
-                text = file.read_text(encoding="utf-8")
-                checker.check(text)
-                out.print(f"holds   {file}: {claimed(text)}", highlight=False, markup=False, soft_wrap=True)
-            except Exception as error:  # whatever makes a file unreadable, it proves nothing
+                says = f"holds   {file}: {checker.check_file(file)}"
+            except (
+                Exception
+            ) as error:  # whatever makes a file unreadable, it proves nothing, and the others are checked
                 failing += 1
-                reason = str(error) or "no case covers every pair of masks"
-                out.print(f"FAILS   {file}: {type(error).__name__}: {reason}", highlight=False, markup=False)
+                says = f"FAILS   {file}: {error or type(error).__name__}"
+            out.print(says, highlight=False, markup=False, soft_wrap=True)
             progress.advance(task)
     out.print(f"\n{len(files)} proofs, {failing} failing.", highlight=False)
     raise typer.Exit(1 if failing else 0)
@@ -547,11 +549,17 @@ def sample(
 Given = Annotated[
     list[str] | None,
     typer.Option(
-        help="What is known, like `dice=0.85` or `prevalence=2%`; may be repeated. A decimal stands for all that rounds to it, "
-        "`17/20` for itself, `0.8..0.9` for a range."
+        help="What is known, like `dice=0.85` or `prevalence==2%`; may be repeated. A decimal stands for all that rounds to it, "
+        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range."
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Rounding = Annotated[
+    Literal["nearest", "down", "up", "any"],
+    typer.Option(
+        "--rounding", help="How printed decimals were rounded: to the nearest, cut off, upwards, or any of these."
+    ),
+]
 Pixels = Annotated[int | None, typer.Option("--pixels", min=1, help="The masks' number of pixels: whole counts only.")]
 Positives = Annotated[
     int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
@@ -574,16 +582,17 @@ def interval(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
-    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2%`. The interval is tight: both ends are attained, or
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
     from segbounds import relations
     from segbounds.answers import ends
 
-    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact)
+    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact, rounding=rounding)
     out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -598,6 +607,7 @@ def consistent(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
@@ -616,11 +626,11 @@ def consistent(
     if averaged:
         from segbounds.averages import consistent_averages
 
-        found = consistent_averages(_values(reported), images, ddof, exact=exact)
+        found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.relations import consistent as of_one_pair
 
-        found = of_one_pair(_values(reported), size=size, exact=exact)
+        found = of_one_pair(_values(reported), size=size, exact=exact, rounding=rounding)
     word = "possible" if found.possible else "impossible"
     out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
@@ -635,6 +645,7 @@ def compare(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
     quick: Annotated[
         bool,
         typer.Option(
@@ -650,8 +661,8 @@ def compare(
     from segbounds.answers import comparison
 
     size = _size(pixels, positives)
-    with err.status("looking for the closed form"):
-        found = relations.compare(first, second, _values(given), size=size, exact=exact, quick=quick)
+    with busy("looking for the closed form"):
+        found = relations.compare(first, second, _values(given), size=size, exact=exact, rounding=rounding, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -716,6 +727,7 @@ def average(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
@@ -725,8 +737,8 @@ def average(
     from segbounds import averages
     from segbounds.answers import mean_end
 
-    with err.status("looking for the extreme mixtures of images"):
-        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
+    with busy("looking for the extreme mixtures of images"):
+        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact, rounding=rounding)
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
 
@@ -741,6 +753,7 @@ def beats(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -750,7 +763,7 @@ def beats(
     from segbounds import averages
     from segbounds.answers import mixture
 
-    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact)
+    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact, rounding=rounding)
     for name, interval in (("first", found.first), ("second", found.second)):
         ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
         out.print(f"{name:<7} mean {of} {ends}", highlight=False, markup=False)
@@ -795,7 +808,7 @@ def joint_range(
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = _with_value(third) if third else (None, None)
-    with err.status("deriving the boundary"):
+    with busy("deriving the boundary"):
         found = all_pairs(first, second, third, prevalence=prevalence)
         if not isinstance(found, JointRange) and value is not None:
             there = found.slice(value)
@@ -813,7 +826,7 @@ def joint_range(
         return
     with _needing("figures", "notebooks"):
         from segbounds import figures
-    with err.status("drawing"):
+    with busy("drawing"):
         figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     write(file, figures.bytes_of(figure, kind))
 
@@ -827,7 +840,7 @@ def _with_value(text: str) -> tuple[str, str | None]:
         try:
             metric_named(text)
         except InputError:
-            return name, value
+            return name.removesuffix("="), value
     return text, None
 
 
@@ -847,6 +860,10 @@ def _values(given: Sequence[str] | None) -> dict[str, str]:
         name, equals, value = item.rpartition("=")
         if not equals or not name:
             raise InputError(f"{item!r} is not of the form metric=value, such as dice=0.85")
+        if name.endswith("="):  # an exact value
+            name, value = name[:-1], f"=={value}"
+        if not name.strip():
+            raise InputError(f"{item!r} names no metric: write it like dice=0.85")
         if name in values:
             raise InputError(f"{name} is given twice")
         values[name] = value
@@ -910,7 +927,7 @@ def audit_loss(
         str,
         typer.Argument(
             help="What to audit: `module:callable` or `file.py:callable`; a function, an object, or a class that is made with "
-            "the arguments."
+            "the arguments. It is Python, which is run."
         ),
     ],
     argument: Annotated[
@@ -1046,7 +1063,7 @@ def practice_run(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=err,
     )
     with progress:
@@ -1185,7 +1202,7 @@ def _study(
             if name not in all_of_them:
                 raise unknown(kind, name, all_of_them)
     settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
-    with err.status(f"reading {', '.join(settings.tasks)}"):
+    with busy(f"reading {', '.join(settings.tasks)}"):
         found = study.Study(data, results, settings, device, max_numbers)
     _folder(results)
     return found
@@ -1420,7 +1437,7 @@ def _throughput() -> "Iterator[Progress]":
         def get_renderables(self) -> "Iterator[RenderableType]":
             yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
 
-    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second")
+    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second", markup=False)
     with Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
         yield progress
 
@@ -1429,7 +1446,7 @@ def _throughput() -> "Iterator[Progress]":
 def _progress() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=err, transient=True) as progress:
         yield progress
 
@@ -1451,8 +1468,8 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
 
 def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
-    import json
-
+    from segbounds import check_proof
+    from segbounds.errors import InputError
     from segbounds.processes import Processes
     from segbounds.proofs import slug
     from segbounds.threads import cores
@@ -1462,12 +1479,10 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     others = [place for place in places if place.suffix != ".py" and not any(place.glob("*.py"))]
     for file in _proof_files(others):
         try:
-            proof = json.loads(file.read_text(encoding="utf-8"))
-            given.setdefault(slug(str(proof["theorem"])), []).append(proof)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            raise InputError(
-                f"{file} holds no proof: name files as `segbounds verify --proofs FOLDER` writes them"
-            ) from None
+            proof = check_proof.Proof(check_proof.text_of(file)).file
+        except check_proof.Refused as reason:
+            raise InputError(f"{file} proves nothing: {reason}") from None
+        given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
     if not theories:
         return

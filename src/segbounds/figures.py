@@ -23,6 +23,7 @@ from matplotlib.patches import Patch
 
 from segbounds import figure_rows, files_out
 from segbounds.arcs import Arc, Traced
+from segbounds.escaping import in_figure
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import (
     BestWeights,
@@ -324,7 +325,7 @@ def _range(axes: Axes, rows: Range) -> None:
 
 def _short(similarity: Any) -> str:
     return (
-        str(similarity)
+        in_figure(str(similarity))
         .replace("Weighted Hamming", "Hamming")
         .replace("gamma", "γ")
         .replace("alpha", "α")

@@ -14,6 +14,7 @@ from sympy.polys.domains.domain import Domain
 
 from segbounds.files_out import write
 from segbounds.number_fields import element
+from segbounds.reading import STORED, number
 from segbounds.sums_of_squares import SquareTerm, SumOfSquares, holds
 
 FILE = Path(__file__).with_name("sums_of_squares.json")
@@ -72,10 +73,10 @@ def _name(polynomial: sp.Poly) -> str:
     return f"{' '.join(products)}{field}"
 
 
-def _texts(number: Any) -> Texts:
-    return [str(c) for c in (number.to_list()[::-1] if hasattr(number, "to_list") else [number])]
+def _texts(coefficient: Any) -> Texts:
+    return [str(c) for c in (coefficient.to_list()[::-1] if hasattr(coefficient, "to_list") else [coefficient])]
 
 
 def _number(texts: Texts, domain: Domain) -> Any:
-    numbers = [sp.QQ(sp.Rational(text).p, sp.Rational(text).q) for text in texts]
+    numbers = [sp.QQ.from_sympy(number(text, STORED)) for text in texts]
     return numbers[0] if domain.is_QQ else domain(numbers[::-1])

@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 from segbounds import files_out
 from segbounds.counts import Counts
 from segbounds.errors import InputError
+from segbounds.escaping import as_csv, from_csv
 from segbounds.practice.study import (
     ARGMAX,
     CALIBRATED,
@@ -183,14 +183,12 @@ def write(results: Results, folder: Path) -> list[Path]:
     files_out.write(settings, json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n")
     files = [folder / name for name in (TRAININGS, ROWS)]
     for file, records in zip(files, (results.trainings, results.rows), strict=True):
-        text = StringIO()
-        writer = csv.DictWriter(text, list(records[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        files_out.write(file, text.getvalue())
+        head = list(records[0])
+        files_out.write(file, as_csv([head, *([record[key] for key in head] for record in records)]))
     return [settings, *files]
 
 
 def _records(file: Path) -> list[dict[str, Any]]:
     with file.open(newline="", encoding="utf-8") as text:
-        return list(csv.DictReader(text))
+        head, *rows = csv.reader(text)
+    return [dict(zip(head, map(from_csv, row), strict=True)) for row in rows]
