@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -628,3 +628,22 @@ def test_workers_that_all_die_are_told(place: Path, monkeypatch: pytest.MonkeyPa
     assert set(listed(place)) - set(before) == {"died"}, "the run, whole"
     assert run(*SAMPLE, "--resume", "--state", "died", cwd=place).returncode == 0
     (place / "died").unlink()
+
+
+def test_what_was_examined_before_the_workers_died_is_written(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from segbounds import verification
+
+    original = verification.verdicts
+
+    def dying(*given: Any) -> Iterator[Any]:
+        yield from original(*given)
+        raise processes.BrokenProcessPool("killed")
+
+    monkeypatch.setattr(verification, "verdicts", dying)
+    record = tmp_path / "all.json"
+    ended = run("verify", "gap.py", "--engine", "derive", "--jobs", "1", "--json", record, cwd=place)
+    (sentence,) = ended.stderr.strip().splitlines()
+    assert ended.returncode == 2 and "worker processes ended" in sentence
+    assert [theorem["title"] for theorem in json.loads(record.read_text())["theorems"]] == ["gap"]
