@@ -307,14 +307,18 @@ def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Seque
 
 
 def observations_json(
-    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+    observed: Sequence[tuple[str, Counts]],
+    similarities: Sequence[Similarity],
+    results: Sequence[Result],
+    complete: bool,
 ) -> str:
-    """The pairs with their counts and similarities, and all evidence."""
+    """The pairs with their counts and similarities, and all evidence; whether it is that of all theorems."""
     pairs = [
         {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
         for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
     ]
-    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+    content = {"complete": complete, "pairs": pairs, "theorems": [_record(result) for result in results]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:
