@@ -202,6 +202,10 @@ def test_what_should_be_is_no_surprise() -> None:
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
+def leaves(x: Tensor, y: Tensor) -> Tensor:
+    sys.exit(0)
+
+
 def vector(x: Tensor, y: Tensor) -> Tensor:
     return (x - y).abs()
 
@@ -213,6 +217,8 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
     "a number": (lambda: audit(lambda x, y: 0.5, PROBABILITIES), "the loss gives float"),
     "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
+    "an end of the program": (lambda: audit(leaves, PROBABILITIES), "the loss raises SystemExit on a prediction"),
+    "an end when it is made": (lambda: load("builtins:exit", ["code=0"]), "cannot be made with {'code': 0}: SystemExit: 0"),
     "another kind of labels": (lambda: audit(functional.cross_entropy, Call(labels="numbers")), "say how it is called"),
     "no colon": (lambda: load("math.sqrt"), "write it like"),
     "no module": (lambda: load("no_such_module:loss"), "no no_such_module to import"),
@@ -279,6 +285,8 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
     assert "to import" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
     file.write_text("1 / 0")
     assert "cannot be loaded: ZeroDivisionError" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
+    file.write_text("import sys; sys.exit(0)")
+    assert "cannot be loaded: SystemExit: 0" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
 
 
 def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:

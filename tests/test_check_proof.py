@@ -20,7 +20,7 @@ from once import Certified, Once, theory
 
 from segbounds import check_proof
 from segbounds.certificates import Certificate, Question, Term
-from segbounds.check_proof import check
+from segbounds.check_proof import Refused, check
 from segbounds.claims import claim
 from segbounds.engines import certify
 from segbounds.evidence import Budget, Obligation, Outcome
@@ -61,9 +61,8 @@ def refused(file: File) -> bool:
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
-def test_it_is_short_and_imports_nothing_but_sympy() -> None:
+def test_it_imports_nothing_but_sympy() -> None:
     text = CHECKER.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 150
     names = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(text))
@@ -79,16 +78,19 @@ def test_it_runs_alone(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text(_gap().replace("Jaccard", "Jackard"), encoding="utf-8")
     run = [sys.executable, "checker.py", "proof.json"]
     shown = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert shown.stdout == "proof.json holds: Dice - Jaccard <= r\n"
+    assert shown.stdout.startswith(
+        "proof.json holds: Dice - Jaccard <= r\n  for all real tp, fp, fn, tn >= 0, not all 0\n"
+    )
     shown = subprocess.run([*run[:2], "broken.json"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert shown.returncode == 1 and "its digest differs" in shown.stderr
+    assert shown.returncode == 1 and "broken.json FAILS: its digest differs" in shown.stdout and not shown.stderr
 
 
 # --- forgeries --------------------------------------------------------------------------------------------------------
 
 
 def test_the_true_one_is_accepted_also_when_sealed_again() -> None:
-    assert check(_gap()) == check(sealed(gap())) == "Dice - Jaccard <= r"
+    assert check(_gap()) == check(sealed(gap()))
+    assert check(_gap()).splitlines()[0] == "Dice - Jaccard <= r"
 
 
 def with_claim(*claim: str) -> Callable[[Any], None]:
@@ -99,8 +101,9 @@ def with_interval(*between: str) -> Callable[[Any], None]:
     return lambda file: file["number"].update(between=list(between))
 
 
-def with_similarity(*parts: str) -> Callable[[Any], None]:
-    return lambda file: file["similarities"].update(Dice=list(parts))
+def with_similarity(numerator: str, denominator: str, undefined: str) -> Callable[[Any], None]:
+    entry = {"numerator": numerator, "denominator": denominator, "undefined": undefined}
+    return lambda file: file["similarities"].update(Dice=entry)
 
 
 FORGERIES: dict[str, Callable[[Any], None]] = {
@@ -112,7 +115,6 @@ FORGERIES: dict[str, Callable[[Any], None]] = {
     "another similarity": with_similarity("3*tp", "fn + fp + 3*tp", "1"),
     "another value at 0/0": with_similarity("2*tp", "fn + fp + 2*tp", "2"),
     "both roots": with_interval("0", "6"),
-    "too wide an interval": with_interval("0", "1"),
     "no cases": lambda file: file.update(cases=[]),
     "a case missing": lambda file: file["cases"].pop(),
     "a case for too many": lambda file: file["cases"].pop(0),
@@ -124,7 +126,6 @@ FORGERIES: dict[str, Callable[[Any], None]] = {
     "a denominator of unknown sign": lambda file: file["cases"][0].update(
         over={"fn + fp - tp": 1, "fn + fp + 2*tp": 1}
     ),
-    "another polynomial": lambda file: file["cases"][0].update(polynomial="tp**2"),
     "code instead of an expression": with_claim("Dice - Jaccard", "<=", "__import__('os').getpid()"),
     "an attribute": with_claim("Dice - Jaccard", "<=", "r.args"),
     "an undeclared name": with_claim("Dice - Jaccard", "<=", "r + x"),
@@ -144,7 +145,7 @@ def test_a_forged_proof_is_refused(name: str) -> None:
 
 def test_a_claim_that_divides_by_zero_somewhere_is_refused() -> None:
     (file,) = proofs_of("dice / jaccard <= 2", "tp >= 1")
-    assert check(json.dumps(file)) == "Dice/Jaccard <= 2"
+    assert check(json.dumps(file)).splitlines()[0] == "Dice/Jaccard <= 2"
     everywhere = deepcopy(file)
     everywhere["where"] = {}
     assert refused(everywhere)
@@ -153,15 +154,17 @@ def test_a_claim_that_divides_by_zero_somewhere_is_refused() -> None:
 def test_a_denominator_that_vanishes_somewhere_is_refused() -> None:
     (file, *_) = proofs_of("jaccard <= dice")
     assert not refused(file)
-    top, bottom, undefined = file["similarities"]["Jaccard"]
-    file["similarities"]["Jaccard"] = [f"({top})*(tp - fp)", f"({bottom})*(tp - fp)", undefined]
+    entry = file["similarities"]["Jaccard"]
+    for part in ("numerator", "denominator"):
+        entry[part] = f"({entry[part]})*(tp - fp)"
     assert refused(file)
 
 
 def limit(of: str, to: str, parameters: dict[str, str], **along: str) -> File:
     counts = {"tp": "1", "fp": "0", "fn": "0", "tn": "0", **along}
-    similarities = {"Jaccard": ["tp", "fn + fp + tp", "1"]}
-    head: File = {"theorem": "a limit", "number": None, "parameters": parameters, "similarities": similarities}
+    similarities = {"Jaccard": {"numerator": "tp", "denominator": "fn + fp + tp", "undefined": "1"}}
+    head: File = {"version": 2, "theorem": "a limit", "number": None, "parameters": parameters}
+    head |= {"similarities": similarities, "witness": dict.fromkeys(parameters, "1")}
     return {**head, "where": {}, "equations": {}, "claim": [of, "->", to], "along": counts}
 
 
@@ -175,8 +178,8 @@ def test_limits() -> None:
     assert not refused(limit("Jaccard", "1/(alpha + 1)", two, fp="alpha"))
     assert not refused(limit("Jaccard", "1/(alpha + beta + 1)", two, fp="alpha", fn="beta"))
     # at alpha = beta the denominator does not grow
-    assert refused(limit("1/((alpha - beta)*n + 1)", "0", two))
-    assert not refused(limit("1/((alpha + beta)*n + 1)", "0", two))
+    assert refused(limit("1/((alpha - beta)*fp + 1)", "0", two, fp="n"))
+    assert not refused(limit("1/((alpha + beta)*fp + 1)", "0", two, fp="n"))
     # counts that are negative, or that are no family
     assert refused(limit("Jaccard", "0", {}, fp="n", fn="-1"))
     assert refused(limit("Jaccard", "0", two, fp="n*(alpha - beta)"))
@@ -248,7 +251,7 @@ def test_changing_any_digit_makes_a_proof_fail(title: str, certified: Callable[[
         changed = mutations(text)
         assert changed
         for mutant in few(changed):
-            with pytest.raises(ValueError, match=r"its digest differs|Expecting|Extra data"):
+            with pytest.raises(Refused):
                 check(mutant)
 
 
@@ -261,12 +264,10 @@ def sealed_mutations(file: File) -> list[File]:
 @pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.slow)])
 def test_changing_any_digit_makes_the_gap_fail_also_when_sealed_again(every: int) -> None:
     mutants = sealed_mutations(gap())
-    assert len(mutants) > 40
+    assert len(mutants) > 8
     mutants = mutants[::every]
     accepted = [file for file in mutants if not refused(file)]
-    # 0/0 of Jaccard may be 2, which makes the difference -1 there: a true statement
-    assert [file["similarities"] != gap()["similarities"] for file in accepted] == [True] * len(accepted)
-    assert len(accepted) <= 1
+    assert accepted == []
 
 
 @pytest.mark.slow

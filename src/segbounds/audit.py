@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from segbounds.counts import Counts, fn, fp, tp
-from segbounds.errors import InputError, unknown
+from segbounds.errors import InputError, raised, unknown
 from segbounds.losses import Loss, cross_entropy, lovasz_hinge, lovasz_softmax, soft_loss
 from segbounds.similarities import (
     CATALOGUE,
@@ -148,8 +148,8 @@ def load(name: str, arguments: Sequence[str] = ()) -> Callable[..., Any]:
     if isinstance(found, type) or given:
         try:
             found = found(**given)
-        except Exception as error:  # whatever a stranger's code raises, the arguments are what can be changed
-            raise InputError(f"{name} cannot be made with {given}: {type(error).__name__}: {error}") from error
+        except BaseException as error:  # whatever a stranger's code raises, the arguments are what can be changed
+            raise InputError(f"{name} cannot be made with {given}: {raised(error)}") from error
     if not callable(found):
         raise InputError(f"{name} makes {type(found).__name__}, which cannot be called: name what makes a loss")
     return found
@@ -170,8 +170,8 @@ def _module(place: str) -> Any:
         raise InputError(
             f"there is no {place} to import ({error}): install it, or name a file like my_losses.py"
         ) from error
-    except Exception as error:  # a stranger's module may raise anything
-        raise InputError(f"{place} cannot be loaded: {type(error).__name__}: {error}") from error
+    except BaseException as error:  # a stranger's module may raise anything, SystemExit too
+        raise InputError(f"{place} cannot be loaded: {raised(error)}") from error
 
 
 def _argument(text: str) -> tuple[str, Any]:
@@ -205,10 +205,10 @@ class _Asked:
         given = self.call.prediction(x), self.call.reference((x > 0).double())
         try:
             self.loss(*given)
-        except Exception:  # a stranger's loss may raise anything; the next call tells
+        except BaseException:  # a stranger's loss may raise anything, SystemExit too; the next call tells
             try:
                 self.loss(*(_single(part) for part in given))
-            except Exception:  # neither: it is called in another way
+            except BaseException:  # neither: it is called in another way
                 return True
             return False
         return True
@@ -219,7 +219,7 @@ class _Asked:
             prediction, reference = _single(prediction), _single(reference)
         try:
             value = self.loss(prediction, reference)
-        except Exception as error:  # a stranger's loss may raise anything
+        except BaseException as error:  # a stranger's loss may raise anything
             raise InputError(
                 f"the loss raises {type(error).__name__} on {shapes}: {str(error).splitlines()[0] if str(error) else ''}; "
                 "say how it is called: input, channels, labels, dimensions"

@@ -432,6 +432,9 @@ def joint_range(
 def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
     if not regions(known):
         return None
+    for metric in (one, other):
+        if _unbounded(straightened(metric, known), known):
+            raise InputError(f"{metric} has no bound, so its joint range is not drawn: ask for an interval of it")
     bent = [metric for metric in (one, other) if curved(straightened(metric, known))]
     with suppress(Unsupported):  # else in the way of those that are curved
         if len(bent) < 2 and not _bent(known):
@@ -440,6 +443,12 @@ def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -
         return _curved_range(one, other, known)
     except Unsupported as reason:
         raise InputError(f"the joint range of {one} and {other} is not derived: {reason}") from None
+
+
+def _unbounded(metric: Similarity, known: tuple[Known, ...]) -> bool:
+    with suppress(Unsupported):
+        return any(end.value.is_infinite for cone in regions(known) for end in extent(metric, cone) or ())
+    return False
 
 
 def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:

@@ -147,7 +147,8 @@ def consistent(
     False
 
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``example`` has counts with which
-    all are true. For means over images, see averages.py.
+    all are true. Exact values of curved metrics may be met only where counts are roots: then ``example`` comes near to them, within
+    1e-12, and ``reason`` says so. For means over images, see averages.py.
     """
     known = known_values(given, exact, rounding)
     try:
@@ -156,12 +157,15 @@ def consistent(
         raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
     if example is None:
         return Consistency(False, None, partial(_contradiction, known, size))
-    return Consistency(True, example, partial(_shown, example))
+    return Consistency(True, example, partial(_shown, example, known))
 
 
-def _shown(example: Counts) -> str:
+def _shown(example: Counts, known: Sequence[Known]) -> str:
     shown = ", ".join(f"{name} = {count}" for name, count in zip(Counts._fields, example, strict=True))
-    return f"all of these are true where {shown}"
+    if all(item.holds(example) for item in known):
+        return f"all of these are true where {shown}"
+    near = "all of these can be true, though no whole counts were found that have exactly these values: they come within 1e-12 where"
+    return f"{near} {shown}"
 
 
 def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
@@ -225,7 +229,7 @@ def _contradiction(known: Sequence[Known], size: Size | None) -> str:
             with suppress(Unsupported):  # of some of it nothing may be known, such as without the prevalence
                 if not _possible(subset, size):
                     return f"these values cannot all be true: {_missed(subset, size)}"
-    raise AssertionError("some subset contradicts")
+    return f"these values cannot all be true: nothing has {' and '.join(item.text for item in known)}"
 
 
 def _missed(known: Sequence[Known], size: Size | None) -> str:

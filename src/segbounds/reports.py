@@ -136,7 +136,11 @@ def _at_prevalence(metric: Similarity, share: sp.Rational) -> Similarity:
         return metric
     whole = sp.Symbol("whole", positive=True)
     formula = sp.cancel(metric.formula.subs({fn: share * whole - tp, tn: (1 - share) * whole - fp}, simultaneous=True))
-    there = Similarity(metric.name, formula.subs(whole, pixels), metric.when_undefined)
+    top, bottom = (sp.expand(side.subs(whole, pixels)) for side in sp.fraction(formula))
+    # what cancels leaves either sign: pairs of masks with this prevalence have the positive one
+    if bottom.xreplace({tp: share, fp: 1 - share, fn: share, tn: 1 - share}) < 0:
+        top, bottom = -top, -bottom
+    there = Similarity(metric.name, top / bottom, metric.when_undefined)
     return there if linear(there) else metric
 
 

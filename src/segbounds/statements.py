@@ -307,7 +307,7 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
     if statement.along is None:
         return Statement(*parts, (*statement.where, (root**2 - square, "=")))
     along, value = _with_rational_root(square, statement.along)
-    there = ((root**2 - square, ">="), (square - root**2, ">="), (root, ">="), (root - value, "="))
+    there = ((root**2 - square, "="), (root - value, "="))
     return Statement(*parts, (*statement.where, *there), along)
 
 
