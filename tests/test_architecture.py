@@ -19,7 +19,7 @@ FLOORS = {
     "segbounds.escaping": 0,
     "segbounds.files_out": 1,
     "segbounds.endings": 2,
-    "segbounds.printed": 1,
+    "segbounds.printed": 2,
     "segbounds.bernstein": 0,
     "segbounds.exact_places": 0,
     "segbounds.kernel": 1,
