@@ -784,11 +784,11 @@ class Proof:
             if self.undefined(name, wide) != self.undefined(name, support):
                 return False
             if self.undefined(name, wide):
-                values = [
+                there, here = (
                     self.algebra.evaluate(self.tree(entry["undefined"]), symbols, set(), self._signs(of))
                     for of in (wide, support)
-                ]
-                if not self._same(*values, equations):
+                )
+                if not self._same(there, here, equations):
                     return False
         return True
 
