@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from segbounds.counts import SYMBOLS
-from segbounds.satisfying import satisfying
+from segbounds.satisfying import nothing_satisfies, satisfying
 
 tp, fp, fn, tn = SYMBOLS
 alpha = sp.Symbol("alpha", positive=True)
@@ -57,3 +57,24 @@ def test_what_is_found_satisfies_all_conditions(conditions: Any, parameters: Any
 )
 def test_nothing_is_found_where_there_is_nothing_or_nothing_rational(conditions: Any, parameters: Any) -> None:
     assert satisfying(conditions, parameters, sp.QQ) is None
+
+
+def test_what_has_values_is_not_empty() -> None:
+    for conditions, _, field in SATISFIABLE:
+        assert not nothing_satisfies(conditions, field)
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [(fp - fn, ">"), (fn - fp, ">=")],
+        [(fp - fn - 1, ">="), (fn - fp, ">=")],
+        [(tp, "="), (tp - 1, ">=")],
+        [(tp + fp + fn + tn, "=")],
+        [(-tp - fp - fn - tn, ">=")],
+        [(tp - 2 * fp, ">="), (fp - 2 * fn, ">="), (fn - 2 * tp, ">="), (tp, ">")],
+        [(tp - r2 * fp, ">"), (fp - tp, ">=")],
+    ],
+)
+def test_contradictions_are_seen(conditions: Any) -> None:
+    assert nothing_satisfies(conditions, sp.QQ.algebraic_field(r2))
