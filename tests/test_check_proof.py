@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -31,7 +32,7 @@ from segbounds.regions import Unsupported
 from segbounds.similarities import ALIASES, Similarity, f_beta, tversky, value_at, weighted_hamming
 from segbounds.similarities import CATALOGUE as SIMILARITIES
 from segbounds.statements import inequalities, limits
-from segbounds.theorems import load
+from segbounds.theorems import Always, load
 
 TESTS = Path(__file__).parent
 CHECKER = Path(check_proof.__file__)
@@ -164,15 +165,17 @@ def test_the_whole_claim_is_printed() -> None:
     assert "and all real alpha > 0" in text and "Tversky of the catalogue with alpha = alpha, beta = 2" in text
 
 
+def test_the_page_shows_what_is_printed() -> None:
+    page = (TESTS.parent / "docs" / "proofs.md").read_text(encoding="utf-8")
+    says = check(json.dumps(proved("precision >= recall", "fp <= fn")))
+    assert "holds: " + says.replace("\n", "\n    ") + "\n" in page
+
+
 def test_somebody_elses_dice_has_another_name() -> None:
     tp, fp, fn, _ = SYMBOLS
     own = Similarity("Dice", 2 * tp / (2 * tp + fp + fn), when_undefined=0)
     theorem = claim("dice <= 1")
     relation = theorem.claim.relation.subs(next(iter(theorem.claim.relation.atoms(Similarity))), own)  # type: ignore[union-attr]
-    from dataclasses import replace
-
-    from segbounds.theorems import Always
-
     (goal,) = inequalities(replace(theorem, claim=Always(relation)))
     (file,) = prove("own", goal)
     assert [*file["similarities"]] == ["own_Dice"]
