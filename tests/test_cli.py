@@ -120,7 +120,9 @@ def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", TRUE)
     record = tmp_path / "all.json"
     assert run("verify", tmp_path, "--engine", "exhaust", "--quick", "--json", record).returncode == 0
-    (theorem,) = json.loads(record.read_text())
+    found = json.loads(record.read_text())
+    assert found["complete"] is True
+    (theorem,) = found["theorems"]
     outcomes = {item["engine"]: item["outcome"] for item in theorem["evidence"] if item["obligation"] == "never above"}
     others = ("derive", "certify", "sample", "observe")
     assert outcomes == {"exhaust": "CONSISTENT", **dict.fromkeys(others, "NOT_RUN")}
@@ -135,7 +137,7 @@ def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
     def verdicts(jobs: int) -> list[object]:
         file = tmp_path / f"{jobs}.json"
         run_apart("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
-        found = json.loads(file.read_text())
+        found = json.loads(file.read_text())["theorems"]
         return [
             (t["title"], t["verdict"], [(e["engine"], e["outcome"], e["scope"], e["extreme"]) for e in t["evidence"]])
             for t in found
@@ -247,10 +249,15 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
         "theorem = Theorem(title='b', source='a test', claim=Always(sp.Le(jaccard - dice, Stop(sp.Symbol('x')))))\n"
     )
     record = tmp_path / "all.json"
-    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, "--json", record)
+    report, web = tmp_path / "all.md", tmp_path / "all.html"
+    kept = ("--json", record, "--report", report, "--html", web)
+    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, *kept)
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert "1 of 2 theorems examined" in done.stdout
-    assert [theorem["title"] for theorem in json.loads(record.read_text())] == ["a"]
+    found = json.loads(record.read_text())
+    assert [theorem["title"] for theorem in found["theorems"]] == ["a"]
+    assert (found["complete"], found["examined"], found["of"]) == (False, 1, 2)
+    assert "Stopped: 1 of 2 theorems" in report.read_text() and "Stopped: 1 of 2 theorems" in web.read_text()
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------

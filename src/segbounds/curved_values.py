@@ -45,6 +45,8 @@ NEXT_TO = sp.Rational(1, 10**12)
 LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+#: Digits of whole counts that stand for roots.
+ROOTS = 16
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
@@ -117,8 +119,7 @@ def possible(known: Sequence[Known]) -> bool:
 def counts_where(known: Sequence[Known]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
 
-    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO; roots
-    where these are not known.
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
     """
     if (few := first_with(known)) is not None:
         return few
@@ -140,9 +141,11 @@ def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
         if near is None and (certain or place.certain()):
             near = place.nearly()
     few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
-    few.sort(key=lambda counts: (not _whole_counts(counts), sum(counts) if _whole_counts(counts) else 0))
-    if few and (near is None or _whole_counts(few[0])):
-        return few[0]
+    whole = [counts for counts in few if _whole_counts(counts)]
+    if whole:
+        return min(whole, key=lambda counts: (sum(counts), *counts))
+    if few and near is None:
+        near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
     if near is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")

@@ -307,14 +307,18 @@ def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Seque
 
 
 def observations_json(
-    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+    observed: Sequence[tuple[str, Counts]],
+    similarities: Sequence[Similarity],
+    results: Sequence[Result],
+    complete: bool,
 ) -> str:
-    """The pairs with their counts and similarities, and all evidence."""
+    """The pairs with their counts and similarities, and all evidence; whether it is that of all theorems."""
     pairs = [
         {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
         for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
     ]
-    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+    content = {"complete": complete, "pairs": pairs, "theorems": [_record(result) for result in results]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:
@@ -325,9 +329,20 @@ def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Simil
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """All results with all evidence, as JSON text."""
-    return json.dumps([_record(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+def as_json(results: Sequence[Result], of: int) -> str:
+    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+    content = {
+        "complete": len(results) == of,
+        "examined": len(results),
+        "of": of,
+        "theorems": [_record(result) for result in results],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def stopped(results: Sequence[Result], of: int) -> str:
+    """What a report says where the examination was stopped; nothing where it was not."""
+    return "" if len(results) == of else f"Stopped: {len(results)} of {of} theorems were examined."
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -368,12 +383,13 @@ def _pair(pair: Extreme) -> dict[str, Any]:
     }
 
 
-def markdown(results: Sequence[Result]) -> str:
+def markdown(results: Sequence[Result], of: int) -> str:
     """A report to read: the table, then each theorem with its statement, derivation and evidence."""
     engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
     lines = [
         "# Verdicts",
         "",
+        *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
         table_row(["theorem", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 3) + "|",
     ]
