@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -412,18 +412,18 @@ TABLE: list[tuple[tuple[str, ...], str]] = [
     (("practice", "report", "--out", "nowhere"), "nowhere is no folder"),
     (("practice", "report", "--out", "file"), "file is no folder"),
     *((("audit-loss", f"loss_{name}.py:loss"), says) for name, says in (
-        ("raises", "KeyError"), ("texts", "gives str"), ("vector", "reduction='mean'"), ("leaves", "sys.exit"),
-        ("leaves_at_once", "sys.exit"), ("syntax", "loss_syntax.py"), ("number", "cannot be called"),
+        ("raises", "KeyError"), ("texts", "gives str"), ("vector", "reduction='mean'"), ("leaves", "SystemExit"),
+        ("leaves_at_once", "SystemExit"), ("syntax", "loss_syntax.py"), ("number", "cannot be called"),
     )),
     (("audit-loss", "nowhere.py:loss"), "nowhere.py"),
     (("audit-loss", "file"), "'file' names no loss"),
     (("audit-loss", "state_folder:loss"), "state_folder"),
     *((("verify", file), file) for file in ("nowhere.py", "no_utf8.py", "nul.py", "raises.py", "deep.py")),
     *((("verify", file), file) for file in ("mask.txt", "ok.png", "none")),
-    (("verify", "leaves.py"), "sys.exit"),
+    (("verify", "leaves.py"), "leaves.py|SystemExit"),
     *((("show", "x", "--theory", file), file) for file in ("nowhere", "none", "raises.py")),
     *((("export-proof", file), file) for file in ("nowhere.json", "ok.png", "none", "broken.json", "listed.json", "nowhere.py")),
-    (("export-proof", "named.json"), "no proof that can be exported"),
+    (("export-proof", "named.json"), "named.json proves nothing"),
     (("export-proof", "proof.json", "--to", "lean"), "'lean'"),
     *((("check-proof", file), file) for file in ("nowhere.json", "none")),
     *(((*command, f"nowhere/out{ENDINGS.get(name, '')}"), "nowhere/out|folder") for name, command in WRITING.items()),
@@ -628,3 +628,22 @@ def test_workers_that_all_die_are_told(place: Path, monkeypatch: pytest.MonkeyPa
     assert set(listed(place)) - set(before) == {"died"}, "the run, whole"
     assert run(*SAMPLE, "--resume", "--state", "died", cwd=place).returncode == 0
     (place / "died").unlink()
+
+
+def test_what_was_examined_before_the_workers_died_is_written(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from segbounds import verification
+
+    original = verification.verdicts
+
+    def dying(*given: Any) -> Iterator[Any]:
+        yield from original(*given)
+        raise processes.BrokenProcessPool("killed")
+
+    monkeypatch.setattr(verification, "verdicts", dying)
+    record = tmp_path / "all.json"
+    ended = run("verify", "gap.py", "--engine", "derive", "--jobs", "1", "--json", record, cwd=place)
+    (sentence,) = ended.stderr.strip().splitlines()
+    assert ended.returncode == 2 and "worker processes ended" in sentence
+    assert [theorem["title"] for theorem in json.loads(record.read_text())["theorems"]] == ["gap"]

@@ -552,7 +552,12 @@ def test_what_would_take_forever_is_refused(name: str, monkeypatch: pytest.Monke
 
 
 def test_a_number_of_a_high_degree_is_refused() -> None:
-    for polynomial in ("r**40 - 2", "r**20 - 2*r - " + "9" * 1500, "r**2 - 1/" + "9" * 1500):
+    for polynomial in (
+        "r**40 - 2",
+        "r**16 - 2*r - " + "9" * 300,
+        "r**2 - 2 - 1/" + "9" * 1990,
+        "r**2 - 2/" + "9" * 1990,
+    ):
         number = {"name": "r", "polynomial": polynomial, "between": ["0", "2"]}
         assert refused(made("0", "<=", "r", "r", number=number))
 

@@ -46,6 +46,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ RELATIONS = ("<=", "<", "=", "->")
 MOST_BYTES = 2_000_000
 MOST_NESTED = 8  # lists and objects inside one another
 MOST_TERMS = 10_000  # of a sum; of anything else a hundred is enough
+MOST_SYMBOLS = 40
 LONGEST_NAME = 60
 LONGEST_LINE = 400  # of a title
 LONGEST_TEXT = 100_000  # of an expression
@@ -72,8 +74,8 @@ HIGHEST_POWER = 100
 HIGHEST_DEGREE = 400  # of a polynomial
 MOST_BITS = 100_000  # of a coefficient
 MOST_WORK = 1_500_000  # products of two terms, in a whole file
-HIGHEST_DEGREE_OF_A_NUMBER = 20
-MOST_DIGITS_OF_A_NUMBER = 400
+HIGHEST_DEGREE_OF_A_NUMBER = 16
+MOST_BITS_OF_A_NUMBER = 6_000  # of all coefficients of its polynomial, over one denominator
 MOST_HALVINGS = 2_000  # of the interval around the number
 
 NAME = r"[A-Za-z][A-Za-z0-9_]*"
@@ -477,6 +479,10 @@ def _bits(form: Polynomial) -> int:
     return max((int(c.numerator).bit_length() + int(c.denominator).bit_length() for c in form.values()), default=0)
 
 
+def _shown(form: Polynomial) -> str:
+    return str(form) if len(form) <= 6 and _bits(form) <= 100 else "a long polynomial"
+
+
 def _degree(form: Polynomial) -> int:
     return max(map(sum, form), default=0)
 
@@ -495,9 +501,10 @@ class Number:
 
     def __post_init__(self) -> None:
         polynomial = Poly([QQ(c.numerator, c.denominator) for c in self.coefficients], Symbol("number"), domain=QQ)
-        digits = max(len(str(abs(part))) for c in self.coefficients for part in (c.numerator, c.denominator))
         require(2 <= polynomial.degree() <= HIGHEST_DEGREE_OF_A_NUMBER, "the degree of its number is 1, or too high")
-        require(digits <= MOST_DIGITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
+        common = lcm(*(c.denominator for c in self.coefficients))
+        bits = max(int(c * common).bit_length() for c in self.coefficients) * polynomial.degree()
+        require(bits <= MOST_BITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
         require(polynomial.is_irreducible, "the polynomial of its number is not irreducible")
         ends = [QQ(end.numerator, end.denominator) for end in (self.low, self.high)]
         require(self.low < self.high and polynomial.count_roots(*ends) == 1, "its number is not one number")
@@ -634,6 +641,7 @@ class Proof:
     def _check_names(self) -> None:
         symbols = [*self.parameters, *([self.number_name] if self.number_name else [])]
         names = [*symbols, *self.file["similarities"]]
+        require(len(symbols) <= MOST_SYMBOLS, f"it has more than {MOST_SYMBOLS} symbols")
         require(len({*names}) == len(names), "a name stands for two things")
         for name in names:
             require(name not in RESERVED, f"the name {name} has a meaning of its own")
@@ -830,7 +838,7 @@ class Proof:
         left, right, divisors = self._sides(wide, self._symbols(wide))
         for divisor in divisors:
             require(
-                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {str(divisor)[:60]}"
+                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {_shown(divisor)}"
             )
         missing = self.algebra.add(right, left, -1)
         total, positive = self.algebra.constant(0), False

@@ -32,6 +32,7 @@ from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.exact_places import has_root, polished, solutions
 from segbounds.few_pixels import first_with, holds
 from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -77,7 +78,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
 
 def _by_whole_counts(extreme: Extreme) -> Extreme:
     """Counts that are roots are only approached by whole ones."""
-    rational = all(sp.sympify(count).is_Rational for count in extreme.along)
+    rational = all(symbolic(count).is_Rational for count in extreme.along)
     return replace(extreme, attained=extreme.attained and rational)
 
 
@@ -577,7 +578,7 @@ def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
     for count in SYMBOLS:
         counts = Counts(*(int(count == other) for other in SYMBOLS))
         if all(item.holds(counts) for item in known):
-            yield Extreme(sp.sympify(value_at(of, counts)), counts, True)
+            yield Extreme(symbolic(value_at(of, counts)), counts, True)
 
 
 def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
@@ -628,7 +629,7 @@ def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
 
 def _whole(extreme: Extreme) -> Extreme:
     """The same with whole counts, where they are rational."""
-    if not all(sp.sympify(count).is_Rational for count in extreme.along):
+    if not all(symbolic(count).is_Rational for count in extreme.along):
         return extreme
     common = sp.ilcm(1, *(sp.Rational(count).q for count in extreme.along))
     return replace(extreme, along=Counts(*(int(count * common) for count in extreme.along)))

@@ -167,6 +167,8 @@ def _nearest_single(number: float) -> float:
 def _text(value: Any) -> str:
     """A value as it would be written: 0.00001, where Python has 1e-05."""
     if isinstance(value, Decimal) and value.is_finite():
+        if abs(value.adjusted()) > _LONGEST:  # its digits would fill the memory
+            raise InputError(_no_value(str(value)))
         value = format(value, "f")
     return str(value).strip()
 

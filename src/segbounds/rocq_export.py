@@ -21,6 +21,7 @@ import sympy as sp
 from segbounds.certificates import Question, by_coefficients, by_products, find, nothing_left
 from segbounds.check_proof import NAME, SUPPORTS, Proof, Tree, parse
 from segbounds.errors import InputError
+from segbounds.reading import symbolic
 
 HEADER = """\
 (* {title}
@@ -684,7 +685,7 @@ def _expression(tree: Tree) -> sp.Expr:
 
 def _text(expression: Any, names: Names) -> str:
     """An expression as Rocq reads it."""
-    expression = sp.sympify(expression)
+    expression = symbolic(expression)
     if expression in names:
         return names[expression]
     if expression.is_Integer:

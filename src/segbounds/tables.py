@@ -278,7 +278,7 @@ def _falls(top: sp.Expr, bottom: sp.Expr, support: frozenset[sp.Symbol], power: 
 
 def _terms(side: sp.Expr, support: frozenset[sp.Symbol]) -> _Terms:
     hits, alarms = _X if fn in support else _P, _Y if tn in support else _N
-    in_cell = sp.sympify(side).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
+    in_cell = sp.sympify(side, strict=True).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
     return tuple((*powers, int(coefficient)) for powers, coefficient in sp.Poly(in_cell, _X, _Y, _P, _N).terms())
 
 
