@@ -66,7 +66,7 @@ FLOORS = {
     "segbounds.surfaces": 5,
     "segbounds.mixtures": 8,
     "segbounds.tables": 6,
-    "segbounds.whole_counts": 6,
+    "segbounds.whole_counts": 7,
     "segbounds.few_pixels": 6,
     "segbounds.arcs": 6,
     "segbounds.lines": 6,
