@@ -96,6 +96,13 @@ def masks(place: Path) -> None:
     with tifffile.TiffFile(place / "bomb.tif", mode="r+") as opened:
         for tag in ("ImageWidth", "ImageLength"):
             opened.pages[0].tags[tag].overwrite(60_000)
+    tifffile.imwrite(place / "inflated.tif", good, compression="zlib")
+    size, packed_zeros = (place / "inflated.tif").stat().st_size, zlib.compress(bytes(1 << 22))
+    with tifffile.TiffFile(place / "inflated.tif", mode="r+") as opened:
+        opened.pages[0].tags["StripOffsets"].overwrite(size)
+        opened.pages[0].tags["StripByteCounts"].overwrite(len(packed_zeros))
+    with (place / "inflated.tif").open("ab") as appended:
+        appended.write(packed_zeros)
     np.savez(place / "zero_d.npz", mask=np.array(1))
     np.savez(place / "zero_d_stack.npz", masks=np.array(1))
     np.savez(place / "one_d_stack.npz", masks=np.array([0, 1]))
@@ -304,7 +311,7 @@ OBSERVE = [  # a prediction beside a good reference of one mask, and what is sai
     ("far.nii.gz", "from byte"), ("nowhere.nii", "from byte"), ("cut.nii", "cannot be read"), ("colours.nii", "not numbers"),
     ("complex.nii", "complex"), ("zipped.nii.gz", "cannot be read"), ("bomb.png", "--max-pixels 3600000000"),
     ("cut.png", "cannot be read"), ("jpeg.png", "no header of PNG"), ("colour.png", "colour image"),
-    ("bomb.tif", "--max-pixels 3600000000"),
+    ("bomb.tif", "--max-pixels 3600000000"), ("inflated.tif", "unpacks to more than 12 bytes"),
     *((f"{name}.{kind}", "cannot be read") for name in ("empty", "text") for kind in ("nii", "nii.gz", "png", "tif", "npz")),
     ("zero_d.npz", "single number"), ("zero_d_stack.npz", "no masks under"),
     ("no_stack.npz", "no masks under"), ("objects.npz", "cannot be read"), ("texts.npz", "not numbers"),

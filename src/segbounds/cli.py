@@ -1407,7 +1407,10 @@ def _backend(device: str) -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    except RuntimeError:
+        raise InputError("there is no home folder to keep a run in: name a file with --state") from None
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
