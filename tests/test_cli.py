@@ -317,7 +317,7 @@ def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
 
 def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     file = tmp_path / "proof.json"
-    for text in ("", "{}", "[]", "not json"):
+    for text in ("", "{}", "[]", "not json", "[" * 100_000):
         file.write_text(text)
         shown = run("check-proof", file)
         assert shown.returncode == 1 and "FAILS" in shown.stdout and "Traceback" not in shown.stderr
@@ -325,6 +325,25 @@ def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     for missing in (tmp_path / "nothing.json", tmp_path / "empty"):
         shown = run("check-proof", missing)
         assert shown.returncode == 2 and "error:" in shown.stderr
+
+
+def test_check_proof_prints_the_whole_claim_and_checks_every_file(tmp_path: Path) -> None:
+    assert run("prove", "precision >= recall", "--where", "fp <= fn", "--proofs", tmp_path).returncode == 0
+    (tmp_path / "a.json").write_bytes(b"\xff\xfe")
+    (tmp_path / "b.json").mkdir()
+    (tmp_path / "c.json").write_text('{"version": 2, "claim": ["[/bold]"]}')
+    shown = run("check-proof", tmp_path)
+    assert shown.returncode == 1 and shown.stdout.count("FAILS") == 3 and "4 proofs, 3 failing." in shown.stdout
+    assert "Recall <= Precision\n  for all real tp, fp, fn, tn >= 0, not all 0\n  where fn - fp >= 0\n" in shown.stdout
+    assert "  Recall = (tp)/(fn + tp), 1 at 0/0: Recall of the catalogue\n" in shown.stdout
+
+
+def test_a_file_that_proves_nothing_is_not_exported(tmp_path: Path) -> None:
+    for name, content in {"picture.png": b"\x89PNG\r\n", "proof.json": b"{}", "latin.json": b"\xff"}.items():
+        (tmp_path / name).write_bytes(content)
+        shown = run("export-proof", tmp_path / name, "--out", tmp_path / "out")
+        assert shown.returncode == 2 and f"{name} proves nothing" in shown.stderr.replace("\n", " ")
+        assert "Traceback" not in shown.stderr and not list((tmp_path / "out").glob("*.v"))
 
 
 # --- sampling ---------------------------------------------------------------------------------------------------------

@@ -274,7 +274,16 @@ def prove(
         ),
     ] = None,
     proofs: Annotated[Path | None, typer.Option(help="Keep the proof in this folder.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Limit on each step that may take long.")] = 20.0,
+    time: Annotated[
+        float | None,
+        typer.Option(
+            "--time",
+            "--seconds",
+            min=0.1,
+            help="Stop undecided after so many seconds on the clock.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Prove or refute one inequality or identity between similarities, for all pairs of masks.
 
@@ -290,7 +299,7 @@ def prove(
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
-        budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
+        budget = Budget(time=time, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
     out.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -1359,23 +1368,29 @@ def _observed(
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
 
+    from segbounds.reading import number, shown
+
     try:
-        number = float(text.replace("_", "").replace(",", ""))
-    except ValueError:
-        number = 0.5
-    if not 1 <= number < 1e18 or number != int(number):
-        raise InputError(f"--pairs {text!r} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
-    return int(number)
+        found = number(text.replace("_", "").replace(",", ""))
+    except InputError:
+        found = number("0")
+    if not 1 <= found < 10**18 or not found.is_Integer:
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
+    return int(found)
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
+    from segbounds.reading import number, shown
+
     if text is None:
         return None
     try:
-        first, second = map(float, text.split(","))
+        first, second = (float(number(part)) for part in text.split(","))
     except ValueError:
-        raise InputError(f"--rates {text!r} is not two numbers: write it like 0.1,0.2") from None
+        raise InputError(f"--rates {shown(text)} is not two numbers: write it like 0.1,0.2") from None
     return first, second
 
 

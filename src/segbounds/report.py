@@ -18,6 +18,7 @@ from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.reading import symbolic
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
@@ -69,7 +70,7 @@ def constant(theorem: Theorem) -> str:
     """The claimed constant, with its decimals where it is a number."""
     if not isinstance(theorem.claim, Supremum):
         return ""
-    value = sp.sympify(theorem.claim.equals)
+    value = symbolic(theorem.claim.equals)
     if value is sp.oo:
         return "∞"
     if value.is_number and not value.is_Integer:
@@ -149,7 +150,7 @@ def _telling(verdict: Verdict) -> list[Evidence]:
 def describe(pair: Extreme) -> str:
     """A telling pair in one line: counts, value, parameters."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
-    value = sp.sympify(pair.value)
+    value = symbolic(pair.value)
     shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
     return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
@@ -213,7 +214,7 @@ def sampled(findings: Sequence[Finding]) -> list[Table | str]:
         if finding.nearest is None:
             row += ["none satisfies the hypotheses" if not finding.near.admitted else "has no value", "", ""]
         else:
-            limit = sp.sympify(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
+            limit = symbolic(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
             short = "" if limit is sp.oo else f"{float(limit - finding.nearest.value):.3g}"
             row += [f"{float(finding.nearest.value):.9g}", short, " ".join(map(str, finding.nearest.counts))]
         found.add_row(*row)
