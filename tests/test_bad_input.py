@@ -577,6 +577,18 @@ def test_output_that_nobody_can_take_is_told(command: tuple[str, ...]) -> None:
     assert ended.returncode == 2 and "no space is left" in ended.stderr and len(ended.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [("list",), ("--help",)])
+def test_output_that_nobody_reads_is_no_refutation(command: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    start = "from segbounds.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", start, *command], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, "")
+
+
 # --- crashes ----------------------------------------------------------------------------------------------------------
 
 
