@@ -13,6 +13,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def masks(place: Path) -> None:
     stack = np.stack([good, 2 * good])
     np.savez(place / "good.npz", masks=stack[:1])
     np.savez(place / "two.npz", masks=stack)
-    for name, more in {
+    names: dict[str, dict[str, Any]] = {
         "twice": {"ids": ["a", "a"]},
         "few_ids": {"ids": ["a"]},
         "ids_in_a_table": {"ids": [["a"], ["b"]]},
@@ -127,8 +128,10 @@ def masks(place: Path) -> None:
         "classes_in_a_table": {"classes": [["rest", "head"]]},
         "beyond": {"classes": ["rest", "head"]},
         "others": {"classes": ["rest", "head", "tail"]},
-    }.items():
-        np.savez(place / f"{name}.npz", masks=stack, **{key: np.array(value) for key, value in more.items()})
+    }
+    for name, more in names.items():
+        arrays: dict[str, Any] = {"masks": stack, **{key: np.array(value) for key, value in more.items()}}
+        np.savez(place / f"{name}.npz", **arrays)
     np.savez(place / "named.npz", masks=stack, classes=np.array(["rest", "one", "two"]))
     with zipfile.ZipFile(place / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("masks.npy", npy_that_says((100_000, 1000, 1000)))
@@ -635,7 +638,7 @@ class AllDying(processes.Processes):
     """Processes that end before they have done anything."""
 
     def _serve(self, *given: Any) -> Any:
-        raise processes.BrokenProcessPool("killed")
+        raise BrokenProcessPool("killed")
 
 
 def test_workers_that_all_die_are_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -658,7 +661,7 @@ def test_what_was_examined_before_the_workers_died_is_written(
 
     def dying(*given: Any) -> Iterator[Any]:
         yield from original(*given)
-        raise processes.BrokenProcessPool("killed")
+        raise BrokenProcessPool("killed")
 
     monkeypatch.setattr(verification, "verdicts", dying)
     record = tmp_path / "all.json"

@@ -144,7 +144,8 @@ def settings_of(entries: Any) -> Settings:
         several = isinstance(value, list)
         if several != (key in _LISTS) or not all(map(_SETTINGS[key], value if several else [value])):
             raise ValueError(f"{key!r} is {value!r:.40}")
-    return Settings(**{key: tuple(value) if isinstance(value, list) else value for key, value in entries.items()})
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entries.items()}
+    return Settings(**given)
 
 
 _LISTS = ("tasks", "losses", "fine_tuned", "binary", "rates", "widths")
