@@ -108,7 +108,11 @@ FLOORS = {
 DOORS = {
     "z3": {"segbounds.solver"},
     "cvxpy": {"segbounds.sums_of_squares"},
-    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled", "segbounds.lovasz_steps"},
+    "numba": {
+        "segbounds.counting._compiled",
+        "segbounds.random_masks._compiled",
+        "segbounds.threads",
+    },
     "triton": {"segbounds.counting._triton", "segbounds.random_masks._triton"},
     "torch": {
         "segbounds.counting._torch",
