@@ -66,6 +66,7 @@ FLOORS = {
     "segbounds.mixtures": 8,
     "segbounds.whole_counts": 6,
     "segbounds.few_pixels": 6,
+    "segbounds.few_counts": 6,
     "segbounds.arcs": 6,
     "segbounds.lines": 6,
     "segbounds.strands": 7,
