@@ -32,6 +32,7 @@ from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.exact_places import has_root, polished, solutions
 from segbounds.few_pixels import first_with, holds
 from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -44,6 +45,8 @@ NEXT_TO = sp.Rational(1, 10**12)
 LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+#: Digits of whole counts that stand for roots.
+ROOTS = 16
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
@@ -75,7 +78,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
 
 def _by_whole_counts(extreme: Extreme) -> Extreme:
     """Counts that are roots are only approached by whole ones."""
-    rational = all(sp.sympify(count).is_Rational for count in extreme.along)
+    rational = all(symbolic(count).is_Rational for count in extreme.along)
     return replace(extreme, attained=extreme.attained and rational)
 
 
@@ -116,8 +119,7 @@ def possible(known: Sequence[Known]) -> bool:
 def counts_where(known: Sequence[Known]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
 
-    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO; roots
-    where these are not known.
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
     """
     if (few := first_with(known)) is not None:
         return few
@@ -139,9 +141,11 @@ def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
         if near is None and (certain or place.certain()):
             near = place.nearly()
     few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
-    few.sort(key=lambda counts: (not _whole_counts(counts), sum(counts) if _whole_counts(counts) else 0))
-    if few and (near is None or _whole_counts(few[0])):
-        return few[0]
+    whole = [counts for counts in few if _whole_counts(counts)]
+    if whole:
+        return min(whole, key=lambda counts: (sum(counts), *counts))
+    if few and near is None:
+        near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
     if near is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
@@ -574,7 +578,7 @@ def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
     for count in SYMBOLS:
         counts = Counts(*(int(count == other) for other in SYMBOLS))
         if all(item.holds(counts) for item in known):
-            yield Extreme(sp.sympify(value_at(of, counts)), counts, True)
+            yield Extreme(symbolic(value_at(of, counts)), counts, True)
 
 
 def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
@@ -625,7 +629,7 @@ def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
 
 def _whole(extreme: Extreme) -> Extreme:
     """The same with whole counts, where they are rational."""
-    if not all(sp.sympify(count).is_Rational for count in extreme.along):
+    if not all(symbolic(count).is_Rational for count in extreme.along):
         return extreme
     common = sp.ilcm(1, *(sp.Rational(count).q for count in extreme.along))
     return replace(extreme, along=Counts(*(int(count * common) for count in extreme.along)))

@@ -13,6 +13,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds.counts import SYMBOLS
 from segbounds.number_fields import polynomial, root_of, sign
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
@@ -140,7 +141,7 @@ def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field:
             constant = form.subs(dict.fromkeys((*counts, scale), 0))
             coefficients = [sp.diff(form, symbol) for symbol in counts]
             rows.append([*coefficients, constant if form != scale else sp.Integer(1)])
-    exact = [[field.from_sympy(sp.sympify(entry)) for entry in row] for row in rows]
+    exact = [[field.from_sympy(symbolic(entry)) for entry in row] for row in rows]
     total = [field.zero] * (len(counts) + 1)
     seen = set()
     for tight in combinations(exact, len(counts)):
