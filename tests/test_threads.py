@@ -25,7 +25,7 @@ def test_every_task_is_done_once(tasks: int, least: int) -> None:
 
 def test_tasks_are_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "cores", lambda: 3)
-    both_here, names = threading.Barrier(3, timeout=20), set()
+    both_here, names = threading.Barrier(3, timeout=600), set()
 
     def work(first: int, last: int) -> None:
         both_here.wait()

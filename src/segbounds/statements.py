@@ -143,7 +143,7 @@ def _conditions_of(theorem: Theorem) -> tuple[Condition, ...]:
     claim = theorem.claim
     sides = claim.relation.args if isinstance(claim, Always) else (claim.of, claim.equals)
     plain = (sp.Abs, sp.Max, sp.Min, sp.sign)
-    for function in set().union(*(in_counts(side).atoms(sp.Function) for side in sides)):
+    for function in sorted(set().union(*(in_counts(side).atoms(sp.Function) for side in sides)), key=str):
         if not isinstance(function, plain):
             raise Unsupported(f"{function.func} is not made of polynomials")
     return conditions(theorem.domain.hypotheses)
