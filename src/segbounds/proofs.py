@@ -22,7 +22,7 @@ from segbounds.nonnegative import evidently_positive
 from segbounds.number_fields import in_generator, irrational_in
 from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
-from segbounds.satisfying import satisfying, solved
+from segbounds.satisfying import nothing_satisfies, satisfying, solved
 from segbounds.similarities import CATALOGUE, Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
@@ -271,6 +271,8 @@ def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.E
 def _supports(statement: Statement) -> list[frozenset[sp.Symbol]]:
     """Sets of counts such that on every pair that the conditions admit, the formulas of one of them apply."""
     chosen: list[frozenset[sp.Symbol]] = []
+    if statement.along is None and nothing_satisfies(statement.where, _Words(statement).field):
+        return chosen
     for support in SUPPORTS:
         if not _impossible(statement, support) and not any(
             support <= wider and _agree(statement, wider, support) for wider in chosen
