@@ -18,7 +18,7 @@ from segbounds import solver
 from segbounds.counterexamples import at_place, counterexample
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.proofs import File, NotFound, prove, questions, save, slug
-from segbounds.regions import Unsupported, region_of
+from segbounds.regions import Unsupported
 from segbounds.statements import Goal, inequalities, limits
 from segbounds.theorems import Supremum, Theorem
 from segbounds.time_limits import can_limit_time, time_limit
@@ -61,9 +61,6 @@ def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence
 
 def _bound(theorem: Theorem, budget: Budget) -> Evidence:
     try:
-        region = region_of(theorem.domain.hypotheses)
-        if not region.rays or not region.admits(region.rays):
-            return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no counts satisfy the hypotheses")
         goals = inequalities(theorem)
     except Unsupported as reason:
         return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, str(reason))
@@ -88,7 +85,7 @@ def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[t
     for goal in goals:
         try:
             files.extend(prove(theorem.title, goal))
-        except (NotFound, Unsupported, sp.PolynomialError) as reason:
+        except (NotFound, Unsupported) as reason:
             resisting.append((goal, str(reason)))
     return files, resisting
 
