@@ -17,7 +17,7 @@ from rows import append, here
 COLUMNS = ("date", "question", "runs", "cpu_seconds", "clock_seconds", "floor_cpu_seconds", "ratio", "cpu", "versions")
 FLOOR = ("-c", "import sympy, segbounds.cli")  # the second loads typer and rich alone
 COMMANDS = (
-    "interval mcc --given dice=0.85 --given prevalence=2%",
+    "interval mcc --given dice=0.85 --given prevalence==2%",
     "interval accuracy --given dice=0.85 --given prevalence=2% --exact",
     "consistent dice=0.9061 iou=0.9082",
     "consistent dice=0.9061 iou=0.9082 --averaged",

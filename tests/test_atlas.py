@@ -1,9 +1,12 @@
 """How far one metric can lie above another: no pair of masks beyond, some as near as one likes, and nothing lost when a run stops."""
 
 import csv
+import json
+from dataclasses import asdict
 from html.parser import HTMLParser
 from itertools import islice, permutations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +19,9 @@ from segbounds.cones import End
 from segbounds.counts import Counts, n
 from segbounds.differences import Support, above, never_above, sample, sampled
 from segbounds.errors import InputError
+from segbounds.files_out import sealed
 from segbounds.known_differences import FILE, known_difference
+from segbounds.mathml import is_formula
 from segbounds.proofs import NotFound
 from segbounds.regions import Unsupported
 from segbounds.relations import compare
@@ -210,10 +215,9 @@ FEW = (("dice", "jaccard"), ("jaccard", "dice"), ("dice", "recall"), ("dice", "p
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(tmp_path / "rows.jsonl")
+    kept = Kept(tmp_path / "rows.json", [representative(pair)[0] for pair in FEW])
     assert [done for done, _, _ in islice(atlas.rows(FEW, kept), 2)] == [0, 1]
-    with kept.file.open("a", encoding="utf-8") as file:
-        file.write('{"version": "half a li')
+    assert json.loads(kept.file.read_text(encoding="utf-8"))["complete"] is False
     computed: list[tuple[str, str]] = []
 
     def noted(first: str, second: str) -> Row:
@@ -225,21 +229,81 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
     assert computed == [("jaccard", "dice"), ("dice", "recall")]
     assert [(item.first, item.second) for item in atlas.finished(FEW, kept)] == list(FEW)
     assert list(atlas.rows(FEW, kept)) == [(3, 3, None)]
+    assert json.loads(kept.file.read_text(encoding="utf-8"))["complete"] is True
 
 
-def test_rows_of_another_version_count_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(tmp_path / "rows.jsonl")
-    list(atlas.rows(FEW[:1], kept))
-    assert kept.read()
+@pytest.fixture(scope="module")
+def one_row() -> Row:
+    return row(*FEW[0])
+
+
+def test_rows_of_another_version_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_row: Row) -> None:
+    kept = Kept(tmp_path / "rows.json")
+    kept.add(one_row)
+    assert kept.read() == {FEW[0]: one_row}
     monkeypatch.setattr(atlas, "version", lambda: "another")
-    assert not kept.read()
+    with pytest.raises(InputError, match="another version of segbounds"):
+        kept.read()
 
 
-@pytest.mark.parametrize("line", ["[]", "{}", "null", '{"version": 1, "first": "dice"}', "\x00"])
-def test_a_spoilt_line_is_left_out(tmp_path: Path, line: str) -> None:
-    kept = Kept(tmp_path / "rows.jsonl")
-    kept.file.write_text(line + "\n", encoding="utf-8")
-    assert kept.read() == {}
+FORGED: dict[str, Any] = {
+    "above": "1</td><script>f()</script>",
+    "mathml": "<math><mtext><script>f()</script></mtext></math>",
+    "decimals": "0.2; url(x)",
+    "argument": "<b>none</b>",
+    "support": "none",
+    "first": "dice<",
+    "second": "dice",
+    "always": 0,
+    "attained": "yes",
+    "along": ["1", "2", "3", "import('os')"],
+    "worst": [1, 2, 3, "4"],
+    "seen": "0.1",
+    "seen_at": [],
+    "relative": "&lt;",
+    "relative_decimals": "=1+1",
+    "relative_along": [1, 2, 3, 4],
+    "symmetry": "=cmd()",
+    "another": 1,
+}
+
+
+@pytest.mark.parametrize("key", FORGED)
+def test_what_no_row_says_is_refused_whatever_its_checksum(tmp_path: Path, key: str, one_row: Row) -> None:
+    kept = Kept(tmp_path / "rows.json")
+    entry = asdict(one_row) | {key: FORGED[key]}
+    kept.file.write_text(
+        sealed(atlas.KEEPS, atlas.FORMAT, {"version": atlas.version(), "complete": True, "rows": [entry]})
+    )
+    with pytest.raises(InputError, match=f"^{kept.file} keeps rows that the atlas does not have"):
+        kept.read()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"version": 1, "first": "dice"}', "\x00", "[" * 200_000])
+def test_a_spoilt_file_is_refused(tmp_path: Path, text: str) -> None:
+    kept = Kept(tmp_path / "rows.json")
+    kept.file.write_text(text + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=str(kept.file)):
+        kept.read()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "<math>",
+        "<math></mrow>",
+        "<math><mi onclick='f()'>x</mi></math>",
+        "<math><a href='x'>x</a></math>",
+        "<!DOCTYPE x><math></math>",
+        "<math>&e;</math>",
+        "<math><mi>x</mi></math><script></script>",
+        "<math>" + "<mrow>" * 5 + "</math>",
+    ],
+)
+def test_what_is_no_formula(text: str) -> None:
+    assert not is_formula(text)
 
 
 # --- shown ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from segbounds.claims import claim
 from segbounds.counts import fn, fp, prevalence, tn, tp
 from segbounds.errors import InputError
 from segbounds.pairs import bounds_of
-from segbounds.similarities import dice, f_beta, hamming, jaccard, recall, tversky
+from segbounds.similarities import dice, f_beta, hamming, jaccard, precision, recall, tversky
 from segbounds.theorems import Always
 
 SAME = [
@@ -36,6 +36,11 @@ def test_hypotheses() -> None:
     assert found.domain.hypotheses == (sp.Eq(prevalence, sp.Rational(1, 50)), sp.Le(fp, fn), sp.Ge(tp, 1))
 
 
+def test_commas_inside_a_hypothesis_are_its_own() -> None:
+    found = claim("dice <= 1", ["min(precision, recall) >= 0.9"])
+    assert found.domain.hypotheses == (sp.Ge(sp.Min(precision, recall), sp.Rational(9, 10)),)
+
+
 def test_parameters_range_over_all_their_values() -> None:
     found = claim("tversky(alpha=alpha, beta=beta) <= 1", ["gamma <= 1"])
     assert [(str(p), p.is_positive) for p in found.parameters] == [("alpha", True), ("beta", True), ("gamma", None)]
@@ -47,21 +52,14 @@ def test_a_relation_that_is_plainly_true_is_still_a_claim() -> None:
 
 
 BAD = [
-    ("dyce <= 1", "there is no 'dyce': did you mean dice"),
-    ("dice", "is not one relation"),
-    ("0 <= dice <= 1", "is not one relation"),
-    ("dice != 1", "is not one relation"),
-    ("dice <= ", "cannot be read"),
+    ("dyce <= 1", "'dyce', which is not known: did you mean dice"),
+    ("dice", "is not a relation"),
     ("1 <= 2", "says nothing about masks"),
-    ("dice/0 <= 1", "divides by zero"),
+    ("dice <= 1, dice >= 0", "several relations"),
     ("tversky <= 1", "is written tversky(...)"),
     ("dice(2) <= 1", "is written dice"),
     ("tversky(alpha=1) <= 1", "write it like tversky(alpha=0.5, beta=0.5)"),
     ("tversky(alpha=-1, beta=1) <= 1", "must be at least 0"),
-    ("dice.formula <= 1", "is not an expression"),
-    ("'dice' <= 1", "is not an expression"),
-    ("__import__('os').getpid() <= 1", "is not an expression"),
-    ("[dice] <= 1", "is not an expression"),
 ]
 
 
@@ -70,3 +68,10 @@ def test_bad_claims_get_a_clear_error(text: str, says: str) -> None:
     with pytest.raises(InputError) as caught:
         claim(text)
     assert says in str(caught.value)
+
+
+def test_sixty_hypotheses_are_too_many() -> None:
+    with pytest.raises(InputError, match="60 hypotheses are too many: 12 are the most"):
+        claim("dice <= 1", [f"tp >= {number}" for number in range(60)])
+    with pytest.raises(InputError, match="more than 12 relations"):
+        claim("dice <= 1", [", ".join(["tp >= 1"] * 13)])

@@ -1,6 +1,7 @@
 """Runs of random pairs: the same answer however they are split, on whatever works through them, and after any interruption."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from segbounds import sampling
 from segbounds.counts import Counts, d, fn, fp
 from segbounds.errors import InputError
+from segbounds.files_out import sealed
 from segbounds.masks import FAMILIES
 from segbounds.processes import Processes
 from segbounds.sampling import CELLS, GAP_EDGES, Kept, Plan, Tally, findings, merged, nothing, plan, run, shards, tally
@@ -290,6 +292,26 @@ def to_twelve_digits(found: Tally) -> Tally:
     return replace(found, near=near)
 
 
+def kept_run(folder: Path) -> tuple[Kept, dict[str, Any]]:
+    """A kept run with everything in it, and what its file says."""
+    kept = Kept(folder / "run.json", planned(), PAIRS)
+    kept.write(WHOLE)
+    return kept, json.loads(kept.file.read_text())
+
+
+def sealed_again(kept: Kept, content: dict[str, Any]) -> None:
+    """As somebody would forge it: with a checksum that is right."""
+    told = {key: value for key, value in content.items() if key not in ("keeps", "format", "sha256")}
+    kept.file.write_text(sealed(content["keeps"], content["format"], told))
+
+
+def test_a_kept_run_says_whether_it_is_complete(tmp_path: Path) -> None:
+    kept, content = kept_run(tmp_path)
+    assert content["complete"] is True
+    kept.write(tally(planned(), 0, 10))
+    assert json.loads(kept.file.read_text())["complete"] is False
+
+
 @pytest.mark.parametrize(("content", "says"), [(None, "there is no run to go on with"), ("{", "cannot be read")])
 def test_a_file_that_keeps_no_run(tmp_path: Path, content: str | None, says: str) -> None:
     file = tmp_path / "run.json"
@@ -297,6 +319,76 @@ def test_a_file_that_keeps_no_run(tmp_path: Path, content: str | None, says: str
         file.write_text(content)
     with pytest.raises(InputError, match=says):
         Kept(file, planned()).read()
+
+
+def test_a_run_that_begins_anew_never_takes_the_place_of_a_longer_one(tmp_path: Path) -> None:
+    kept, _ = kept_run(tmp_path)
+    again = Kept(kept.file, planned(), 10)
+    assert again.begin().pairs == 0
+    again.write(tally(planned(), 0, 10))
+    assert same(kept.read(), WHOLE)
+    longer = tally(planned(), 0, PAIRS + 1)
+    again.write(longer)
+    assert same(kept.read(), longer)
+
+
+@pytest.mark.parametrize("content", ["my thesis", "{}", "", "[" * 200_000])
+def test_a_file_that_keeps_something_else_is_never_written_over(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "run.json"
+    file.write_text(content)
+    for other in (planned(), planned(seed=1)):
+        with pytest.raises(InputError, match=str(file)):
+            Kept(file, other).begin()
+    assert file.read_text() == content
+    kept, _ = kept_run(tmp_path / "more")
+    with pytest.raises(InputError, match="keeps another run"):
+        Kept(kept.file, planned(seed=1)).begin()
+
+
+FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "everything is done": lambda run: run.update(done="everything"),
+    "a text among counts": lambda run: run["near"][0]["nearest"][0].__setitem__(3, ["__import__('os')", 1, 1, 1]),
+    "counts of other pixels": lambda run: run["near"][0]["nearest"][0].__setitem__(1, 1),
+    "counts below zero": lambda run: run["near"][0]["nearest"][0][3].__setitem__(0, -1),
+    "true as a count": lambda run: run["near"][0]["nearest"][0][3].__setitem__(0, True),
+    "a float as a count": lambda run: run["near"][0]["nearest"][0][3].__setitem__(0, 1.0),
+    "five counts": lambda run: run["near"][0]["nearest"][0][3].append(0),
+    "a pair that was not drawn": lambda run: run["near"][0]["nearest"][0].__setitem__(2, PAIRS),
+    "no order": lambda run: run["near"][0]["nearest"].reverse(),
+    "too many": lambda run: run["near"][0].update(nearest=run["near"][0]["nearest"] * 2),
+    "overlapping ranges": lambda run: run.update(done=[[0, PAIRS - 10], [5, 10]]),
+    "ranges out of order": lambda run: run.update(done=[[PAIRS, 10], [0, PAIRS - 10]]),
+    "a range before the first": lambda run: run.update(done=[[-10, PAIRS]]),
+    "an empty range": lambda run: run.update(done=[[0, PAIRS], [PAIRS + 5, 0]]),
+    "a range of three": lambda run: run.update(done=[[0, PAIRS, 1]]),
+    "a huge range": lambda run: run.update(done=[[0, 10**30]], pairs=10**30),
+    "another number of pairs": lambda run: run.update(pairs=PAIRS + 1),
+    "more admitted than drawn": lambda run: run["near"][0].update(admitted=PAIRS + 1),
+    "a histogram below zero": lambda run: run["near"][0]["gaps"].__setitem__(3, -1),
+    "a histogram of texts": lambda run: run["near"][0]["gaps"].__setitem__(3, "1"),
+    "a short histogram": lambda run: run["near"][0]["gaps"].pop(),
+    "a full histogram": lambda run: run["near"][0]["gaps"].__setitem__(3, PAIRS),
+    "another question": lambda run: run["near"][0].update(question="1 <= 0"),
+    "no question": lambda run: run.update(near=[]),
+    "a question too many": lambda run: run["near"].append(run["near"][0]),
+    "no admitted": lambda run: run["near"][0].pop("admitted"),
+    "near is a number": lambda run: run.update(near=3),
+    "no joint density": lambda run: run.update(joint=None),
+    "a joint density of texts": lambda run: run["joint"][0].__setitem__(0, "0"),
+    "a small joint density": lambda run: run["joint"].pop(),
+    "a full joint density": lambda run: run["joint"][0].__setitem__(0, PAIRS),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGED)
+def test_what_no_run_leaves_is_refused_whatever_its_checksum(tmp_path: Path, forgery: str) -> None:
+    kept, content = kept_run(tmp_path)
+    sealed_again(kept, content)
+    assert same(kept.read(), WHOLE)
+    FORGED[forgery](content)
+    sealed_again(kept, content)
+    with pytest.raises(InputError, match=f"^{kept.file} does not keep what a run leaves"):
+        kept.read()
 
 
 def test_the_json_has_all_of_it() -> None:

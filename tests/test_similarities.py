@@ -388,7 +388,7 @@ def test_parse_says_what_is_wrong_and_what_to_write(text: str, message: str) -> 
         (float("nan"), "alpha=nan is not a number: write it like alpha=0.3 or alpha=1/3"),
         (float("inf"), "alpha=inf is not a number: write it like alpha=0.3 or alpha=1/3"),
         ("one third", "alpha='one third' is not a number: write it like alpha=0.3 or alpha=1/3"),
-        (None, "alpha=None is not a finite number: write it like alpha=0.3 or alpha=1/3"),
+        (None, "alpha=None is not a number: write it like alpha=0.3 or alpha=1/3"),
     ],
 )
 def test_a_parameter_that_is_none_is_refused(value: Any, message: str) -> None:

@@ -125,7 +125,8 @@ def test_bad_claims_get_one_sentence() -> None:
 
 
 def test_numbers_that_can_be_true_pass() -> None:
-    assert_consistent(dice=0.9061, iou=0.8284)
+    assert_consistent(dice="0.9061", iou="0.8284")
+    assert_consistent(dice=20 / 23, iou=10 / 13)
     assert_consistent(dice="0.80", recall="0.75", size=Size(400, 8))
     with_parameters: dict[str, Any] = {"tversky:alpha=0.3,beta=0.7": "0.80"}
     assert_consistent(dice="0.80", **with_parameters)
@@ -135,8 +136,10 @@ def test_numbers_that_can_be_true_pass() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"dice": 0.9061, "iou": 0.9082},
-        {"dice": 0.9061, "iou": 0.8284, "exact": True},  # rounded, they fit
+        {"dice": "0.9061", "iou": "0.9082"},
+        {"dice": "0.9061", "iou": "0.8284", "exact": True},  # rounded, they fit
+        {"dice": "0.9061", "iou": "0.8285", "rounding": "down"},  # to the nearest, they fit
+        {"dice": 0.9061, "iou": 0.8284},  # as computed, they do not
         {"dice": "0.81", "recall": "0.75", "size": Size(400, 8)},
         {"dice": "0.8831", "iou": "0.8841", "averaged": True},
         {"dice": "0.25 ± 0.43", "averaged": True, "images": 2, "ddof": 0},  # at most 0.25 of two images
@@ -145,6 +148,13 @@ def test_numbers_that_can_be_true_pass() -> None:
 def test_numbers_that_contradict_fail_with_the_reason(given: dict[str, Any]) -> None:
     with pytest.raises(AssertionError, match=r"^impossible: "):
         assert_consistent(**given)
+
+
+def test_a_rounded_value_that_was_written_as_a_float_is_explained() -> None:
+    with pytest.raises(AssertionError, match=r"write a rounded value as a text, dice='0.9061'\)$"):
+        assert_consistent(dice=0.9061, iou="0.7284")
+    with pytest.raises(AssertionError, match=r"by 0.01[0-9]*$"):
+        assert_consistent(dice=20 / 23, iou=10 / 13 + 0.01)
 
 
 def test_bad_numbers_get_one_sentence() -> None:
@@ -322,7 +332,7 @@ def test_the_examples_do_what_the_page_says(pytester: pytest.Pytester) -> None:
         file = pytester.path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
-    run(pytester, "test_metrics.py", "test_results.py").assert_outcomes(passed=6)
+    run(pytester, "test_metrics.py", "test_results.py").assert_outcomes(passed=7)
     refuted, impossible, verbose = SHOWN
     for name, shown in {"test_too_good.py": refuted, "test_typing_error.py": impossible}.items():
         found = run(pytester, name)

@@ -3,9 +3,7 @@
 A query takes less time than importing what a verdict needs (the engines, numpy), so this loads neither; report.py has verdicts.
 """
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ import sympy as sp
 
 from segbounds.cones import End
 from segbounds.counts import Counts
+from segbounds.escaping import as_csv
 from segbounds.surfaces import VALUES
 
 if TYPE_CHECKING:
@@ -67,7 +66,9 @@ def end(shown: End) -> str:
 
 
 def _enclosed(value: sp.Expr, width: sp.Expr) -> str:
-    return f"{float(value):.9g}, the outer end of a certified enclosure {float(width):.1g} wide"
+    # what ends at ten decimals is shown with all of them: rounded, it might lie inside
+    shown = f"{float(value):.10f}".rstrip("0").rstrip(".") if (value * 10**10).is_Integer else f"{float(value):.9g}"
+    return f"{shown}, the outer end of a certified enclosure {float(width):.1g} wide"
 
 
 def mean_end(shown: "MeanEnd") -> str:
@@ -142,30 +143,28 @@ def surfaces(found: "JointRangeOfThree") -> list[str]:
 
 def surfaces_csv(found: "JointRangeOfThree") -> str:
     """The same as a table for other programs."""
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["side", "of", "value", "equation", "zero", "tp", "fp", "fn", "tn", "attained"])
+    rows: list[Sequence[object]] = [("side", "of", "value", "equation", "zero", "tp", "fp", "fn", "tn", "attained")]
     for surface in found.surfaces:
         side = {1: "least", -1: "most", 0: "all"}[surface.side]
         zero = " ".join(map(str, surface.zero))
         along = surface.along or [""] * 4
-        rows.writerow([side, surface.of, surface.value, surface.equation, zero, *along, surface.attained])
-    return text.getvalue()
+        rows.append([side, surface.of, surface.value, surface.equation, zero, *along, surface.attained])
+    return as_csv(rows)
 
 
 def arcs_csv(found: "JointRange") -> str:
     """The same as a table for other programs."""
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved", "width"])
+    rows: list[Sequence[object]] = [
+        ("side", "from", "to", "value", "tp", "fp", "fn", "tn", "attained", "proved", "width")
+    ]
     for side, sides in (("least", found.lower), ("most", found.upper)):
         for arc in sides:
-            rows.writerow([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved, ""])
+            rows.append([side, arc.low, arc.high, arc.value, *(arc.along or [""] * 4), arc.attained, arc.proved, ""])
     for piece in found.traced:
         for place, value, width in zip(piece.places, piece.values, piece.widths, strict=True):
             end = [f"{float(value):.12g}", *[""] * 5, False, f"{float(width):.1g}"]
-            rows.writerow([_which(piece), place, place, *end])
-    return text.getvalue()
+            rows.append([_which(piece), place, place, *end])
+    return as_csv(rows)
 
 
 def _exactly(value: sp.Expr) -> str:

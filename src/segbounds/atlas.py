@@ -1,22 +1,19 @@
 """The atlas: how far each of seventeen metrics can lie above each other one, over all pairs of masks.
 
 One row for each ordered pair: the tight absolute error with what supports it, whether first <= second always holds, the tight relative
-error, and the worst pair of masks. A row is plain text and numbers, so that rows can be kept in a file, line by line: what a run
-that was stopped had finished is not computed again, as long as the package is the same.
+error, and the worst pair of masks. A row is plain text and numbers, so that rows can be kept in a file: what a run that was
+stopped had finished is not computed again, as long as the package is the same.
 
 Exchanging prediction and reference, or foreground and background, turns metrics into one another (recall and precision, recall and
 specificity, ...): only one pair of each orbit is computed.
 """
 
-import csv
 import hashlib
-import json
-import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
-from io import StringIO
 from itertools import permutations
 from math import gcd
 from pathlib import Path
@@ -25,12 +22,14 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds import escaping, files_out
 from segbounds.answers import near
 from segbounds.cones import End
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.differences import PIXELS, Support, above, sample, sampled
 from segbounds.errors import InputError
-from segbounds.mathml import formula
+from segbounds.files_out import is_real, is_text, is_whole
+from segbounds.mathml import formula, is_formula
 from segbounds.relative_errors import relative
 from segbounds.similarities import Similarity, parse
 
@@ -48,6 +47,7 @@ SYMMETRIES: Mapping[str, tuple[int, int, int, int]] = {
     "foreground and background exchanged": (3, 2, 1, 0),
     "both exchanged": (3, 1, 2, 0),
 }
+KEEPS, FORMAT = "atlas of segbounds", 2  # what the file that keeps rows is
 SLACK = 1e-6  # how near the worst family has to come, and rounding
 
 
@@ -252,32 +252,92 @@ def version() -> str:
 
 
 class Kept:
-    """A file of rows to which each finished one is added as a line; lines of another version, or half a line, count for nothing."""
+    """A file of rows, written anew and whole with each finished one; it is for one version of the package.
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    asked
+        Which rows are asked for: the file says whether it has them all.
+    """
+
+    def __init__(self, file: Path, asked: Sequence[Pair] = ()) -> None:
+        self.file, self.asked = file, set(asked)
 
     def read(self) -> dict[Pair, Row]:
-        rows: dict[Pair, Row] = {}
-        for line in self.file.read_text(encoding="utf-8").splitlines() if self.file.exists() else ():
-            try:
-                entry = json.loads(line)
-                if entry.pop("version") == version():
-                    cells: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
-                    found = Row(**cells)
-                    rows[found.first, found.second] = found
-            except (ValueError, TypeError, KeyError, AttributeError):
-                continue  # the line that was being written when the run was killed
-        return rows
+        """The rows in the file, none where there is no file. Raises InputError for a file that keeps anything else."""
+        remedy = "delete it to begin anew, or name another file with --state"
+        try:
+            content = files_out.unsealed(self.file, KEEPS, FORMAT, remedy)
+        except FileNotFoundError:
+            return {}
+        if content.get("version") != version():
+            raise InputError(f"{self.file} keeps what another version of segbounds has computed: {remedy}")
+        entries = content.get("rows")
+        rows = [_row(entry) for entry in entries] if isinstance(entries, list) else [None]
+        found = {(item.first, item.second): item for item in rows if item is not None}
+        if len(found) != len(rows):
+            raise InputError(f"{self.file} keeps rows that the atlas does not have: {remedy}")
+        return found
 
     def add(self, found: Row) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        # begins a line of its own even after half a line
-        line = "\n" + json.dumps({"version": version(), **asdict(found)}) + "\n"
-        with self.file.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+        rows = self.read() | {(found.first, found.second): found}
+        content = {
+            "version": version(),
+            "complete": bool(self.asked) and self.asked <= set(rows),
+            "rows": list(map(asdict, rows.values())),
+        }
+        files_out.folder(self.file.parent)
+        files_out.write(self.file, files_out.sealed(KEEPS, FORMAT, content), durable=True)
+
+
+_EXPRESSION = re.compile(r"[\w ()*+,./-]*")
+_WORDS = re.compile(r"[\w ()*+,./:;'≤−-]*")
+_DECIMALS = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+
+
+def _row(entry: Any) -> Row | None:
+    """A row as a file has it, if it is one that is computed for the atlas: each part of it goes into a page."""
+
+    def expressions(value: Any) -> bool:
+        return isinstance(value, list) and len(value) in (0, 4) and all(map(expression, value))
+
+    def counts(value: Any) -> bool:
+        return (
+            isinstance(value, list) and len(value) in (0, 4) and all(map(is_whole, value)) and (not value or any(value))
+        )
+
+    def matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+        return lambda value: is_text(value) and pattern.fullmatch(value) is not None
+
+    def truth(value: Any) -> bool:
+        return type(value) is bool
+
+    expression = matching(_EXPRESSION)
+    checks: dict[str, Callable[[Any], bool]] = {
+        "first": is_text,
+        "second": is_text,
+        "above": expression,
+        "decimals": matching(_DECIMALS),
+        "mathml": lambda value: is_text(value, 100_000) and is_formula(value),
+        "always": truth,
+        "support": lambda value: value in [kind.value for kind in Support],
+        "argument": matching(_WORDS),
+        "attained": truth,
+        "along": expressions,
+        "worst": counts,
+        "seen": is_real,
+        "seen_at": lambda value: counts(value) and value,
+        "relative": expression,
+        "relative_decimals": lambda value: value in ("", "inf") or matching(_DECIMALS)(value),
+        "relative_along": expressions,
+        "symmetry": lambda value: value == "",
+    }
+    if not isinstance(entry, dict) or set(entry) != set(checks):
+        return None
+    if not all(check(entry[key]) for key, check in checks.items()):
+        return None
+    pair = (entry["first"], entry["second"])
+    if pair not in PAIRS or representative(pair)[0] != pair:
+        return None
+    return Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
 
 
 def rows(
@@ -285,7 +345,8 @@ def rows(
 ) -> Iterator[tuple[int, int, Row | None]]:
     """Computes the rows that are not kept yet. Yields how many representatives are done, of how many, and the last one."""
     wanted = list(dict.fromkeys(representative(pair)[0] for pair in pairs))
-    waiting = [pair for pair in wanted if pair not in kept.read()]
+    before = kept.read()
+    waiting = [pair for pair in wanted if pair not in before]
     done = len(wanted) - len(waiting)
     yield done, len(wanted), None
     for found in _computed(waiting, executor):
@@ -319,22 +380,20 @@ def finished(pairs: Sequence[Pair], kept: Kept) -> list[Row]:
 # --- as text ----------------------------------------------------------------------------------------------------------
 
 COLUMNS = [field.name for field in fields(Row) if field.name != "mathml"]
+FORMULAS = ("above", "along", "relative", "relative_along")
 
 
 def as_csv(found: Sequence[Row]) -> str:
     """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for item in found:
-        writer.writerow([_cell(getattr(item, column)) for column in COLUMNS])
-    return text.getvalue()
+    return escaping.as_csv([COLUMNS, *([_cell(item, column) for column in COLUMNS] for item in found)])
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _cell(item: Row, column: str) -> str:
+    value = getattr(item, column)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return escaping.Formula(text) if column in FORMULAS else text
 
 
 def name(metric: str) -> str:

@@ -53,24 +53,27 @@ def _matrix(cells: dict[tuple[str, str], Row], metrics: Sequence[str]) -> list[s
 def _link(row: Row) -> str:
     kind = ' class="always"' if row.always else ""
     says = escape(f"{name(row.first)} minus {name(row.second)}")
-    return f'<a{kind} href="#{_id(row)}" style="--far: {row.number:.3f}" title="{says}">{short(row.decimals)}</a>'
+    return (
+        f'<a{kind} href="#{_id(row)}" style="--far: {row.number:.3f}" title="{says}">{escape(short(row.decimals))}</a>'
+    )
 
 
 def _id(row: Row) -> str:
-    return "-".join(
+    parts = (
         part.replace(":", "-").replace("=", "").replace(",", "-").replace("/", "_") for part in (row.first, row.second)
     )
+    return escape("-".join(parts))
 
 
 def _article(row: Row) -> list[str]:
     first, second = escape(name(row.first)), escape(name(row.second))
     facts = {
-        "largest value": f'{row.mathml} <span class="quiet">≈ {row.decimals}</span>',
+        "largest value": f'{row.mathml} <span class="quiet">≈ {escape(row.decimals)}</span>',
         "one-sided": f"{first} is never above {second}" if row.always else "",
         "rests on": escape(f"{row.support}: {row.argument}"),
         "attained by" if row.attained else "approached along": escape(_counts(row.along)),
         "masks": _masks(row.worst) + f"tp, fp, fn, tn = {escape(_counts(row.worst))}" if row.worst else "",
-        "largest seen on few pixels": f"{row.seen:.6g}, with tp, fp, fn, tn = {_counts(row.seen_at)}",
+        "largest seen on few pixels": f"{row.seen:.6g}, with tp, fp, fn, tn = {escape(_counts(row.seen_at))}",
         "relative error": escape(_relative(row)),
         "by symmetry": escape(row.symmetry),
     }

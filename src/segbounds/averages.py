@@ -42,9 +42,11 @@ from segbounds.mixtures import (
 from segbounds.moments import Below, Curve, Least, Range, least_mean
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
-from segbounds.reports import Reported, curved, decimals, metric_named, reported
+from segbounds.reports import Reported, curved, decimals, metric_named, reported, value_of
 from segbounds.similarities import Similarity, dice, jaccard, value_at
 
+#: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
+STEPS_OF_MEANS = 512
 FAR = 10**6  # for n, where counts of a family are shown
 SHARES = [
     sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)
@@ -118,6 +120,7 @@ def average_interval(
     ddof: int | None = None,
     *,
     exact: bool = False,
+    rounding: str = "nearest",
 ) -> MeanInterval:
     """The tight interval of the mean of a metric over images, where means of others are given.
 
@@ -129,6 +132,8 @@ def average_interval(
         0 for standard deviations that divide by n, 1 for n - 1; where left out, either.
     exact
         Decimals stand for themselves, not for what rounds to them.
+    rounding
+        How means and deviations were rounded: "nearest", "down", "up" or "any"; see `reported`.
 
     >>> found = average_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0, exact=True)
     >>> found.low.value, found.high.value
@@ -136,7 +141,7 @@ def average_interval(
 
     Raises Contradiction where no images have these means, InputError for what is no metric or value.
     """
-    known = known_means(given, images, ddof, exact=exact)
+    known = known_means(given, images, ddof, exact=exact, rounding=rounding)
     asked = metric_named(of)
     reason = _contradiction(known, images)
     if reason is not None:
@@ -148,7 +153,12 @@ def average_interval(
 
 
 def known_means(
-    given: Mapping[Similarity | str, Any], images: int | None = None, ddof: int | None = None, *, exact: bool = False
+    given: Mapping[Similarity | str, Any],
+    images: int | None = None,
+    ddof: int | None = None,
+    *,
+    exact: bool = False,
+    rounding: str = "nearest",
 ) -> tuple[Mean, ...]:
     """What is given, read; see `average_interval`."""
     if images is not None and images < 1:
@@ -160,16 +170,29 @@ def known_means(
         metric = metric_named(name)
         if metric in known:
             raise InputError(f"{metric} is given twice")
-        if isinstance(value, Reported):
-            known[metric] = Mean(metric, value)
-            continue
-        mean, both, spread = (part.strip() for part in re.sub(r"\+/?-|±", "±", str(value)).partition("±"))
-        deviation = reported(spread, exact=exact) if both else None
-        if both and spread.endswith("%") and not mean.endswith("%"):  # 85 ± 10 %
-            mean += "%"
+        mean, spread = _parted(value) if isinstance(value, str) else (value, None)
+        read = value_of(metric, mean, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
+        deviation = None if spread is None else _deviation(spread, exact, rounding)
         variance = _population(deviation, images, ddof) if deviation else None
-        known[metric] = Mean(metric, reported(mean, exact=exact), variance, deviation)
+        known[metric] = Mean(metric, read, variance, deviation)
     return tuple(known.values())
+
+
+def _parted(text: str) -> tuple[str, str | None]:
+    """A mean and its deviation, if there is one, as two texts; of 85 ± 10 % and ==0.85 ± 0.10 both are meant."""
+    mean, both, spread = (part.strip() for part in re.sub(r"\+/?-|±", "±", text).partition("±"))
+    if not both:
+        return mean, None
+    if spread.endswith("%") and not mean.endswith("%"):
+        mean += "%"
+    return mean, f"=={spread}" if mean.startswith("==") else spread
+
+
+def _deviation(text: str, exact: bool, rounding: str) -> Reported:
+    found = reported(text, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
+    if found.low >= 2:
+        raise InputError(f"a standard deviation is never {text}: did you mean {text} %?")
+    return found.within(sp.Integer(0), sp.oo)
 
 
 def _population(deviation: Reported, images: int | None, ddof: int | None) -> Range:
@@ -401,7 +424,11 @@ def _solved(pairs: Sequence[Counts], rows: Sequence[Row]) -> list[sp.Rational]:
 
 
 def consistent_averages(
-    given: Mapping[Similarity | str, Any], images: int | None = None, ddof: int | None = None, exact: bool = False
+    given: Mapping[Similarity | str, Any],
+    images: int | None = None,
+    ddof: int | None = None,
+    exact: bool = False,
+    rounding: str = "nearest",
 ) -> Consistency:
     """Whether reported means over images can all be true; see `average_interval` for the arguments.
 
@@ -411,7 +438,7 @@ def consistent_averages(
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``examples`` is a mixture of images, in
     exact shares, of which all are true. Raises InputError where neither could be made certain.
     """
-    known = known_means(given, images, ddof, exact=exact)
+    known = known_means(given, images, ddof, exact=exact, rounding=rounding)
     try:
         # of three means a mixture is found at once, if there is one; reasons ask about each of them and every two first
         examples = _example(known) if len(known) > 2 and not any(mean.variance for mean in known) else ()
@@ -474,9 +501,9 @@ def _largest_variance(means: Sequence[sp.Rational], images: int | None) -> sp.Ex
 
 
 def _missed(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) -> str:
-    lies = "is" if low == high else "lies between"
-    ends = " and ".join(dict.fromkeys(decimals(end) for end in (low, high)))
-    return f"{what} {lies} {ends}, not {mean.mean.text}, which misses it by {decimals(gap)}"
+    ends = list(dict.fromkeys(decimals(end) for end in (low, high)))
+    lies = "is" if len(ends) == 1 else "lies between"
+    return f"{what} {lies} {' and '.join(ends)}, not {mean.mean.text}, which misses it by {decimals(gap)}"
 
 
 def _together(known: Sequence[Mean]) -> str | None:
@@ -647,6 +674,7 @@ def beats(
     ddof: int | None = None,
     *,
     exact: bool = False,
+    rounding: str = "nearest",
 ) -> Ranking:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -655,7 +683,9 @@ def beats(
 
     For the arguments, see `average_interval`.
     """
-    one, other = (average_interval(of, given, images, ddof, exact=exact) for given in (first, second))
+    one, other = (
+        average_interval(of, given, images, ddof, exact=exact, rounding=rounding) for given in (first, second)
+    )
     if one.low.value > other.high.value:
         return Ranking("certified", one, other)
     return Ranking("refuted" if one.high.value <= other.low.value else "undecided", one, other)

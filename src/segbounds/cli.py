@@ -5,13 +5,29 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
+from typer.core import TyperGroup
+
+from segbounds.console import bear_any_letter, busy, err, out
+from segbounds.endings import (
+    CRASHED,
+    CUT_OFF,
+    INTERRUPTED,
+    MEANINGS,
+    TRACEBACK,
+    UNDECIDED,
+    ending,
+    printable,
+    where,
+)
+from segbounds.errors import InputError
+from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -29,21 +45,38 @@ if TYPE_CHECKING:
     from segbounds.similarities import Similarity
     from segbounds.theorems import Theorem
 
+
+class _Commands(TyperGroup):
+    """The commands; what Typer would end with status 1 (that of a refutation) ends as it is."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SystemExit:
+            raise InputError(
+                "a Python file that was loaded ended the program (sys.exit): take that out of it"
+            ) from None
+        except BrokenPipeError:
+            raise typer.Exit(CUT_OFF) from None
+        except EOFError as error:
+            raise RuntimeError(f"unexpected end of what was read: {error}") from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="What does one segmentation metric say about another? Statements about Dice, Jaccard, Tversky, weighted Hamming "
     "and the rest, checked by algebra, by certificates, by visiting every mask pair, by sampling and on real masks.",
-    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.",
+    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.\n\n"
+    + "Exit status: "
+    + "; ".join(f"{status}: {meaning.replace('; ', ', ')}" for status, meaning in MEANINGS.items())
+    + ".",
 )
-out = Console()
-err = Console(stderr=True)
 
 DEFAULT_THEORY = Path("theory")
-UNDECIDED = 3
-INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 Paths = Annotated[
     list[Path] | None,
@@ -53,14 +86,46 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use.")
 
 
 def main() -> None:
-    """Runs the command line; bad input ends with one sentence and exit status 2."""
-    from segbounds.errors import InputError
-
+    """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    bear_any_letter()
     try:
+        _refuse_names_that_are_no_text(sys.argv[1:])
         app()
-    except InputError as error:
-        err.print(f"[bold red]error:[/] {error}", highlight=False, soft_wrap=True, markup=True)
-        sys.exit(2)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0
+    except BaseException as error:
+        status = _told(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
+        _drop_what_is_left()
+    sys.exit(status)
+
+
+def _told(error: BaseException) -> int:
+    """Says in one sentence what stopped a command; its exit status."""
+    from rich.text import Text
+
+    status, sentence = ending(error)
+    if status == CRASHED and os.environ.get(TRACEBACK):
+        err.print(Text(where(error)), highlight=False, soft_wrap=True)
+    with suppress(OSError):  # nobody can be told
+        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), highlight=False, soft_wrap=True)
+    return status
+
+
+def _refuse_names_that_are_no_text(arguments: Sequence[str]) -> None:
+
+    for argument in arguments:
+        if not argument.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in argument):
+            raise InputError(f"the name {argument} is not UTF-8: rename the file, so that results can name it")
+
+
+def _drop_what_is_left() -> None:
+    """So that Python does not try once more, and complain, when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command(name="list")
@@ -129,7 +194,7 @@ def verify(
     chosen = _engines(engine)
     theorems = _load(paths)
     for file in (json, report, html):
-        _must_be_writable(file)
+        must_be_writable(file)
     with tempfile.TemporaryDirectory() as passing:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = _folder(proofs) or (passing if html else None)
@@ -146,7 +211,7 @@ def verify(
         if html:
             from segbounds.html_report import page
 
-            _write(html, page(results, budget))
+            write(html, page(results, budget))
         if folder == passing:
             results = without_files(results)
     if results:
@@ -159,9 +224,9 @@ def verify(
             out.print()
             out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
     if json:
-        _write(json, as_json(results))
+        write(json, as_json(results))
     if report:
-        _write(report, markdown(results))
+        write(report, markdown(results))
     if proofs:
         kept = sum(1 for _ in proofs.glob("*.json"))
         out.print(f"\n{kept} proofs in {proofs}; `segbounds check-proof {proofs}` re-checks them.", highlight=False)
@@ -203,7 +268,7 @@ def prove(
     from segbounds.report import Result, answer
 
     theorem = read(claim, where or ())
-    with tempfile.TemporaryDirectory() as scratch, err.status("searching for a proof"):
+    with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
         budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
@@ -220,13 +285,13 @@ def prove(
 def check_proof(
     proofs: Annotated[list[Path], typer.Argument(help="Proof files, or folders of them.")],
 ) -> None:
-    """Re-check proof files by exact identities, without the code that found them.
+    """Re-check proof files by exact identities, without the code that found them, and print all that each claims.
 
     The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
-    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not.
+    `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not;
+    2: there is no such file.
     """
     from segbounds import check_proof as checker
-    from segbounds.report import claimed
 
     files = _proof_files(proofs)
     failing = 0
@@ -234,13 +299,13 @@ def check_proof(
         task = progress.add_task("checking", total=len(files))
         for file in files:
             try:
-                text = file.read_text(encoding="utf-8")
-                checker.check(text)
-                out.print(f"holds   {file}: {claimed(text)}", highlight=False, markup=False, soft_wrap=True)
-            except Exception as error:  # whatever makes a file unreadable, it proves nothing
+                says = f"holds   {file}: {checker.check_file(file)}"
+            except (
+                Exception
+            ) as error:  # whatever makes a file unreadable, it proves nothing, and the others are checked
                 failing += 1
-                reason = str(error) or "no case covers every pair of masks"
-                out.print(f"FAILS   {file}: {type(error).__name__}: {reason}", highlight=False, markup=False)
+                says = f"FAILS   {file}: {error or type(error).__name__}"
+            out.print(says, highlight=False, markup=False, soft_wrap=True)
             progress.advance(task)
     out.print(f"\n{len(files)} proofs, {failing} failing.", highlight=False)
     raise typer.Exit(1 if failing else 0)
@@ -266,7 +331,6 @@ def export_proof(
     A theorem that cannot be written there yet is named with the reason. Exit status 0: what was written was accepted
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
-    from segbounds.errors import InputError
     from segbounds.rocq_export import export
 
     if to != "rocq":
@@ -276,7 +340,7 @@ def export_proof(
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
-            _write(folder / f"{name}.v", export(proofs, name))
+            write(folder / f"{name}.v", export(proofs, name))
         except InputError as reason:
             out.print(f"not exported: {reason}", highlight=False, markup=False, soft_wrap=True)
     files = sorted(folder.glob("*.v"))
@@ -314,7 +378,7 @@ def observe(
     from segbounds.report import failure, nearness, observations, observations_csv, observations_json
 
     for file in (csv, json):
-        _must_be_writable(file)
+        must_be_writable(file)
     chosen = _similarities(similarity)
     observed = _observed(references, predictions)
     results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
@@ -323,9 +387,9 @@ def observe(
         if result.verdict.fails:
             out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
     if csv:
-        _write(csv, observations_csv(observed, chosen))
+        write(csv, observations_csv(observed, chosen))
     if json:
-        _write(json, observations_json(observed, chosen, results))
+        write(json, observations_json(observed, chosen, results))
     if not finished:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
@@ -381,7 +445,8 @@ def sample(
     """Hold one theorem against as many random mask pairs as you like, on as many processes or machines as you have.
 
     Every pair is determined by the options and its number: the answer is the same for any number of workers, and for a run
-    that was interrupted (Ctrl-C) and resumed. More pairs can be added to a finished run with --resume. Families:
+    that was interrupted (Ctrl-C) and resumed. More pairs can be added to a finished run with --resume; without it a run begins anew,
+    and takes the place of the kept one as soon as it has as many pairs. Families:
     independent pixels, near-copies, tiny objects, translated blobs, dilated and eroded blobs, dropped and added objects, counts alone.
 
     Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
@@ -389,7 +454,7 @@ def sample(
     from segbounds import sampling
     from segbounds.report import failure_sampled, sampled
 
-    _must_be_writable(json)
+    must_be_writable(json)
     total = _whole(pairs)
     (chosen,) = _only_one(_find(theorem, theory), theorem)
     plan = sampling.plan(
@@ -404,13 +469,13 @@ def sample(
         backend=_backend(device),
         device=device,
     )
-    kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.json", plan)
-    found = kept.read() if resume else sampling.nothing(plan)
+    kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.{sampling.FORMAT}.json", plan, total)
     executor, in_flight = _executor(workers or (min(4, os.cpu_count() or 1) if device == "cpu" else 1), dask)
-    before, finished = found.pairs, True
-    start = monotonic()
-
-    with _throughput() as progress:
+    look = kept.read if resume else kept.begin
+    look()  # what is wrong with the file is said before anything is made
+    with alone(kept.file), _throughput() as progress:
+        found = look()
+        before, finished, start = found.pairs, True, monotonic()
         task = progress.add_task("", total=total, completed=min(before, total))
 
         def after(latest: sampling.Tally) -> None:
@@ -436,7 +501,7 @@ def sample(
     )
     out.print(*sampled(findings), sep="\n")
     if json:
-        _write(json, sampling.as_json(plan, found, findings))
+        write(json, sampling.as_json(plan, found, findings))
     refuted = [finding for finding in findings if finding.refuting is not None]
     for finding in refuted[:1]:
         out.print(f"\n{failure_sampled(finding)}", highlight=False, markup=False, soft_wrap=True)
@@ -450,11 +515,17 @@ def sample(
 Given = Annotated[
     list[str] | None,
     typer.Option(
-        help="What is known, like `dice=0.85` or `prevalence=2%`; may be repeated. A decimal stands for all that rounds to it, "
-        "`17/20` for itself, `0.8..0.9` for a range."
+        help="What is known, like `dice=0.85` or `prevalence==2%`; may be repeated. A decimal stands for all that rounds to it, "
+        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range."
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Rounding = Annotated[
+    Literal["nearest", "down", "up", "any"],
+    typer.Option(
+        "--rounding", help="How printed decimals were rounded: to the nearest, cut off, upwards, or any of these."
+    ),
+]
 Pixels = Annotated[int | None, typer.Option("--pixels", min=1, help="The masks' number of pixels: whole counts only.")]
 Positives = Annotated[
     int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
@@ -477,16 +548,17 @@ def interval(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
-    Example: `segbounds interval mcc --given dice=0.85 --given prevalence=2%`. The interval is tight: both ends are attained, or
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
     from segbounds import relations
     from segbounds.answers import ends
 
-    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact)
+    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact, rounding=rounding)
     out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -501,13 +573,13 @@ def consistent(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
     Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
     and the smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
     """
-    from segbounds.errors import InputError
 
     size = _size(pixels, positives)
     if averaged and size is not None:
@@ -520,11 +592,11 @@ def consistent(
     if averaged:
         from segbounds.averages import consistent_averages
 
-        found = consistent_averages(_values(reported), images, ddof, exact=exact)
+        found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.relations import consistent as of_one_pair
 
-        found = of_one_pair(_values(reported), size=size, exact=exact)
+        found = of_one_pair(_values(reported), size=size, exact=exact, rounding=rounding)
     word = "possible" if found.possible else "impossible"
     out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
@@ -539,6 +611,7 @@ def compare(
     pixels: Pixels = None,
     positives: Positives = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
     quick: Annotated[
         bool,
         typer.Option(
@@ -554,8 +627,8 @@ def compare(
     from segbounds.answers import comparison
 
     size = _size(pixels, positives)
-    with err.status("looking for the closed form"):
-        found = relations.compare(first, second, _values(given), size=size, exact=exact, quick=quick)
+    with busy("looking for the closed form"):
+        found = relations.compare(first, second, _values(given), size=size, exact=exact, rounding=rounding, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -584,9 +657,11 @@ def atlas(
 
     folder = Path(_folder(out_folder) or "")
     pairs = pairs_of.chosen(metric)
-    kept = pairs_of.Kept(state or _cache() / "atlas.jsonl")
+    wanted = [pairs_of.representative(pair)[0] for pair in pairs]
+    kept = pairs_of.Kept(state or _cache() / f"atlas.{pairs_of.version()}.json", wanted)
+    kept.read()  # what is wrong with the file is said before anything is made
     executor, _ = _executor(jobs, None)
-    with _progress() as progress:
+    with alone(kept.file), _progress() as progress:
         task = progress.add_task("")
         try:
             for done, number, latest in pairs_of.rows(pairs, kept, executor):
@@ -599,7 +674,7 @@ def atlas(
             raise typer.Exit(INTERRUPTED) from None
     found = pairs_of.finished(pairs, kept)
     for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
-        _write(folder / f"atlas.{name}", text)
+        write(folder / f"atlas.{name}", text)
     out.print(
         f"{len(found)} ordered pairs in {folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
     )
@@ -618,6 +693,7 @@ def average(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
@@ -627,8 +703,8 @@ def average(
     from segbounds import averages
     from segbounds.answers import mean_end
 
-    with err.status("looking for the extreme mixtures of images"):
-        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact)
+    with busy("looking for the extreme mixtures of images"):
+        found = averages.average_interval(metric, _values(given), images, ddof, exact=exact, rounding=rounding)
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", highlight=False, markup=False, soft_wrap=True)
 
@@ -643,6 +719,7 @@ def beats(
     images: Images = None,
     ddof: Ddof = None,
     exact: Exact = False,
+    rounding: Rounding = "nearest",
 ) -> None:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -652,7 +729,7 @@ def beats(
     from segbounds import averages
     from segbounds.answers import mixture
 
-    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact)
+    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact, rounding=rounding)
     for name, interval in (("first", found.first), ("second", found.second)):
         ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
         out.print(f"{name:<7} mean {of} {ends}", highlight=False, markup=False)
@@ -688,16 +765,16 @@ def joint_range(
     first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
     from segbounds.answers import arcs, arcs_csv, surfaces, surfaces_csv
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
     from segbounds.joint_ranges import JointRange
     from segbounds.joint_ranges import joint_range as all_pairs
 
-    _must_be_writable(file)
+    must_be_writable(file)
     kind = file.suffix[1:] if file else ""
     if file and kind not in ("png", "svg", "csv"):
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = _with_value(third) if third else (None, None)
-    with err.status("deriving the boundary"):
+    with busy("deriving the boundary"):
         found = all_pairs(first, second, third, prevalence=prevalence)
         if not isinstance(found, JointRange) and value is not None:
             there = found.slice(value)
@@ -711,20 +788,19 @@ def joint_range(
     if not file:
         return
     if kind == "csv":
-        _write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
+        write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
         return
     try:
         from segbounds import figures
     except ImportError:
         raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
-    with err.status("drawing"):
+    with busy("drawing"):
         figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
-    _write_bytes(file, figures.bytes_of(figure, kind))
+    write(file, figures.bytes_of(figure, kind))
 
 
 def _with_value(text: str) -> tuple[str, str | None]:
     """A metric, and the value that it has where the text says one; parameters have equals signs of their own."""
-    from segbounds.errors import InputError
     from segbounds.reports import metric_named
 
     name, equals, value = text.rpartition("=")
@@ -732,12 +808,11 @@ def _with_value(text: str) -> tuple[str, str | None]:
         try:
             metric_named(text)
         except InputError:
-            return name, value
+            return name.removesuffix("="), value
     return text, None
 
 
 def _size(pixels: int | None, positives: int | None) -> "Size | None":
-    from segbounds.errors import InputError
     from segbounds.reports import Size
 
     if pixels is None and positives is not None:
@@ -746,7 +821,6 @@ def _size(pixels: int | None, positives: int | None) -> "Size | None":
 
 
 def _values(given: Sequence[str] | None) -> dict[str, str]:
-    from segbounds.errors import InputError
 
     values = {}
     for item in given or ():
@@ -754,6 +828,10 @@ def _values(given: Sequence[str] | None) -> dict[str, str]:
         name, equals, value = item.rpartition("=")
         if not equals or not name:
             raise InputError(f"{item!r} is not of the form metric=value, such as dice=0.85")
+        if name.endswith("="):  # an exact value
+            name, value = name[:-1], f"=={value}"
+        if not name.strip():
+            raise InputError(f"{item!r} names no metric: write it like dice=0.85")
         if name in values:
             raise InputError(f"{name} is given twice")
         values[name] = value
@@ -777,11 +855,10 @@ def decide(
     import numpy as np
 
     from segbounds import decisions
-    from segbounds.errors import InputError
     from segbounds.files import read_probabilities
     from segbounds.similarities import parse
 
-    _must_be_writable(mask)
+    must_be_writable(mask)
     if mask is not None and mask.suffix != ".npy":
         raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
     similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior))
@@ -806,9 +883,9 @@ def decide(
     for line in lines:
         out.print(line, highlight=False, markup=False, soft_wrap=True)
     if mask is not None:
-        with tempfile.NamedTemporaryFile("wb", dir=mask.parent, delete=False) as unfinished:
-            np.save(unfinished, best.prediction)
-        os.replace(unfinished.name, mask)
+        content = BytesIO()
+        np.save(content, best.prediction)
+        write(mask, content.getvalue())
 
 
 @app.command(name="audit-loss")
@@ -860,7 +937,6 @@ def audit_loss(
 
     Exit status 0: no surprises; 1: some, marked with !; 2: it cannot be loaded or called so.
     """
-    from segbounds.errors import InputError
     from segbounds.similarities import parse
 
     try:
@@ -949,7 +1025,7 @@ def practice_run(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=err,
     )
     with progress:
@@ -1013,13 +1089,14 @@ def practice_report(
     """
     from segbounds.practice import data as tasks_in
     from segbounds.practice.claims import claims
-    from segbounds.practice.results import load, write
+    from segbounds.practice.results import load
+    from segbounds.practice.results import write as write_tables
 
     found = load(results)
     if data is not None:
         found = found.of(tasks_in.names(data))
-    for folder in (page, pictures):
-        _folder(folder)
+    for place in (page, pictures):
+        _folder(place)
     answers = claims(found)
     for claim in answers:
         said = f"{claim.about}: {claim.text}" if claim.about else claim.text
@@ -1033,14 +1110,13 @@ def practice_report(
     if page is not None:
         from segbounds.practice_page import page as written
 
-        write(found, page / "practice")
+        write_tables(found, page / "practice")
         shown = {name: os.path.relpath(file, page) for name, file in drawn.items()}
-        _write(page / "practice.md", written(found, answers, shown))
+        write(page / "practice.md", written(found, answers, shown))
         out.print(f"written: {page / 'practice.md'}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _practice_settings(quick: bool, large: bool, seed: int) -> dict[str, Any]:
-    from segbounds.errors import InputError
     from segbounds.practice import study
 
     if quick and large:
@@ -1057,7 +1133,7 @@ def _study(
     device: str | None,
 ) -> "Study":
     """The study of these tasks and losses; everything is read before anything is trained."""
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
     from segbounds.practice import data as tasks_in
     from segbounds.practice import made, study
 
@@ -1075,7 +1151,7 @@ def _study(
     if device is not None:
         _backend(device)
     settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
-    with err.status(f"reading {', '.join(settings.tasks)}"):
+    with busy(f"reading {', '.join(settings.tasks)}"):
         found = study.Study(data, results, settings, device or study.best_device())
     _folder(results)
     return found
@@ -1091,7 +1167,7 @@ def figures(
 
     Everything that they show is computed anew: exact suprema, all mask pairs of a size, random pairs.
     """
-    from segbounds.errors import InputError, unknown
+    from segbounds.errors import unknown
 
     try:
         from segbounds.figures import FIGURES, save
@@ -1136,7 +1212,6 @@ def _load(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
 def _find(name: str, theory: Path) -> "tuple[Theorem, ...]":
     import difflib
 
-    from segbounds.errors import InputError
     from segbounds.theorems import load
 
     for place in (Path(name), theory / name, theory / f"{name}.py"):
@@ -1155,7 +1230,6 @@ def _engines(chosen: Sequence[str] | None) -> list[str]:
     import difflib
 
     from segbounds.engines import ENGINES
-    from segbounds.errors import InputError
 
     for name in chosen or ():
         if name not in ENGINES:
@@ -1197,7 +1271,6 @@ def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
 
 
 def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple[str, Counts], ...]":
-    from segbounds.errors import InputError
 
     if references is None and predictions is None:
         return ()
@@ -1210,7 +1283,6 @@ def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple
 
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
-    from segbounds.errors import InputError
 
     try:
         number = float(text.replace("_", "").replace(",", ""))
@@ -1222,7 +1294,6 @@ def _whole(text: str) -> int:
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
-    from segbounds.errors import InputError
 
     if text is None:
         return None
@@ -1234,7 +1305,6 @@ def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
 
 def _two_similarities(text: str | None) -> "tuple[Similarity, Similarity] | None":
-    from segbounds.errors import InputError
     from segbounds.similarities import parse
 
     if text is None:
@@ -1266,7 +1336,6 @@ def _cache() -> Path:
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
-    from segbounds.errors import InputError
 
     if len(theorems) != 1:
         titles = ", ".join(repr(theorem.title) for theorem in theorems)
@@ -1276,7 +1345,6 @@ def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
 
 def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] | None, int]":
     """What works through shards, and how many shards it is given at one time."""
-    from segbounds.errors import InputError
     from segbounds.processes import Processes
 
     if dask is None:
@@ -1308,7 +1376,7 @@ def _throughput() -> "Iterator[Progress]":
         def get_renderables(self) -> "Iterator[RenderableType]":
             yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
 
-    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second")
+    rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second", markup=False)
     with Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
         yield progress
 
@@ -1317,13 +1385,12 @@ def _throughput() -> "Iterator[Progress]":
 def _progress() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=err, transient=True) as progress:
         yield progress
 
 
 def _proof_files(places: Sequence[Path]) -> list[Path]:
-    from segbounds.errors import InputError
 
     files: list[Path] = []
     for place in places:
@@ -1340,8 +1407,8 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
 
 def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
-    import json
-
+    from segbounds import check_proof
+    from segbounds.errors import InputError
     from segbounds.processes import Processes
     from segbounds.proofs import slug
     from segbounds.threads import cores
@@ -1350,7 +1417,10 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]
     others = [place for place in places if place.suffix != ".py" and not any(place.glob("*.py"))]
     for file in _proof_files(others):
-        proof = json.loads(file.read_text(encoding="utf-8"))
+        try:
+            proof = check_proof.Proof(check_proof.text_of(file)).file
+        except check_proof.Refused as reason:
+            raise InputError(f"{file} proves nothing: {reason}") from None
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
     if not theories:
@@ -1399,35 +1469,4 @@ def _kernel_accepts(files: Sequence[Path]) -> bool:
 
 def _folder(place: Path | None) -> str | None:
     """A folder to write into, made if it is not there."""
-    from segbounds.errors import InputError
-
-    if place is None:
-        return None
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{place} cannot be made a folder: {error.strerror}") from error
-    if not os.access(place, os.W_OK):
-        raise InputError(f"{place} cannot be written: name a folder that is writable")
-    return str(place)
-
-
-def _must_be_writable(file: Path | None) -> None:
-    from segbounds.errors import InputError
-
-    if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK)):
-        raise InputError(f"{file} cannot be written: name a file in a folder that exists and is writable")
-
-
-def _write(file: Path, text: str) -> None:
-    _write_bytes(file, text.encode("utf-8"))
-
-
-def _write_bytes(file: Path, content: bytes) -> None:
-    """All or nothing: an interrupted run leaves the old file or the new one."""
-    half = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        half.write_bytes(content)
-        os.replace(half, file)
-    finally:
-        half.unlink(missing_ok=True)
+    return None if place is None else str(folder(place))

@@ -461,12 +461,17 @@ class Stratum:
 
 def strata(of: sp.Expr, cone: Cone) -> Iterator[Stratum]:
     """All chains of faces on which an expression without |.|, min and max may be extreme over a cone."""
-    places, unknown = {face.places for face in cone.faces}, _unknown_counts(of)
+    unknown = _unknown_counts(of)
+    # where all of the cone reads 0/0 formulas have no limits, though what is put together of them may cancel
+    defined = not _at_zero_over_zero(of, cone.faces[-1].support)
+    admitted_places = {yes: {face.places for face in cone.faces if cone.admits(face) == yes} for yes in (True, False)}
     for face in cone.faces:
-        if any(cone.rays[i] in unknown and face.places - {i} in places for i in face.places):
+        if any(
+            cone.rays[i] in unknown and face.places - {i} in admitted_places[cone.admits(face)] for i in face.places
+        ):
             continue  # more of a count that it does not know: the same values as without it
         admitted, special = cone.admits(face), _at_zero_over_zero(of, face.support)
-        if by_formula(of, face.support):  # values over the cone, or limits of some
+        if defined and by_formula(of, face.support):  # values over the cone, or limits of some
             piece, belongs = _piece(of, face.support, True), admitted and not special
             for up in _chains(_where_zero(piece, face, cone), face):
                 yield Stratum(piece, up, belongs, face if belongs else cone.faces[-1])
@@ -512,6 +517,23 @@ def _stationary(stratum: Stratum, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]
         yield from _along(
             piece, [(_total(one, cone), None if other is None else _total(other, cone)) for one, other in levels]
         )
+    elif len(up) == 1 and _constant(
+        piece, up[0]
+    ):  # its boundary has the value too, but perhaps by no formula that applies
+        yield from _along(piece, [(up[0].inside, None)])
+
+
+def _constant(piece: _Piece, face: Face) -> bool:
+    """Whether a piece has one value all over a face."""
+    slanted = _sum(tuple((i + 2) * entry for entry in ray) for i, ray in enumerate(face.rays))
+    (top, bottom), others = ((piece.top(*point), piece.bottom(*point)) for point in (face.inside, slanted))
+    power = 2 if piece.rooted else 1
+    if top**power * others[1] != others[0] ** power * bottom:
+        return False  # two points tell most pieces
+    weights, *symbols = ring([f"y{i}" for i in range(len(face.rays))], QQ)
+    counts = [sum((y * ray[i] for y, ray in zip(symbols, face.rays, strict=True)), weights.zero) for i in range(4)]
+    above, below = piece.top(*counts), piece.bottom(*counts)
+    return bool(above**power * bottom == top**power * below)
 
 
 def _total(places: frozenset[int], cone: Cone) -> Vector:
@@ -598,6 +620,9 @@ def _on_facet(piece: _Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, 
     counts = [first[i] + _U * steps[0][i] + _V * steps[1][i] for i in range(4)]
     top, bottom = piece.top(*counts), piece.bottom(*counts)
     slopes = [_slope_of_quotient(piece, top, bottom, variable) for variable in (_U, _V)]
+    if not any(slopes):  # one value all over the face
+        yield from _along(piece, [(face.inside, None)])
+        return
     common = slopes[0].gcd(slopes[1])
     places = [_common_roots(*(slope.exquo(common) for slope in slopes))]
     if not _one_sign(common, [_coordinates(ray, first, steps) for ray in face.rays]):

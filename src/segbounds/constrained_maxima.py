@@ -26,7 +26,7 @@ from segbounds.bernstein import coefficients, extremes, halves
 from segbounds.margins import EMPTY, Quotient, degrees, in_the_middle
 
 ROUNDING = 1e-12
-TOLERANCE = 4e-10
+TOLERANCE = 3.5e-10
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
 #: Boxes that may be left at a time, and coefficients to look at, all together.

@@ -54,4 +54,4 @@ class Counts(NamedTuple):
 
     def at(self, value: Any) -> "Counts":
         """The member of a family of pairs with this value of n: ``Counts(1, n, 0, 0).at(5)``."""
-        return Counts(*(sp.sympify(count).subs(n, value) for count in self))
+        return Counts(*(sp.sympify(count, strict=True).subs(n, value) for count in self))

@@ -4,27 +4,34 @@ Where no mask is empty or full, all metrics are quotients of polynomials on eigh
 under conditions on others is enclosed (see constrained_maxima.py). Where one is, at most two counts are positive: metrics are functions of
 one number, whose extremes under conditions are exact. So they are where masks are equal, or opposite.
 
-An enclosure comes with whole counts that have the reported values, and the metric inside of the enclosure. A curved metric that was
-reported exactly may have its value only where counts are roots: then it has it there up to 1e-12.
+An enclosure comes with whole counts that have the reported values, and the metric inside of the enclosure. Floats nominate places; counts
+are chosen by exact rules: the first on a few pixels that will do, else the smallest near to a place that was followed to many digits.
+
+Curved metrics that were reported exactly may have their values together only where counts are roots. That such counts exist is shown by
+an interval Newton step (see exact_places.py); whole counts then come as near as 1e-12.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
-from itertools import compress, pairwise, product
+from itertools import chain, compress, pairwise, product
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
-from sympy.polys.rings import PolyElement
+from sympy.polys.rings import PolyElement, ring
 
 from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
 from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
 from segbounds.counts import SYMBOLS, Counts, tn, tp
-from segbounds.margins import Cube, Edge, cubes, edges, needs_angles, quotient, without_empty
+from segbounds.exact_places import has_root, polished, solutions
+from segbounds.few_pixels import first_with, holds
+from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -39,6 +46,12 @@ LITTLE = sp.Rational(1, 10**8)
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")
+#: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
+GRID = 10**10
+#: How far inside of conditions counts are looked for.
+SLACKS = (QQ(1, 10**10), QQ(1, 10**11), QQ(0))
+#: The slack below which a condition is met with equality at a place.
+TIGHT = 1e-7
 
 
 def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> End | None:
@@ -50,7 +63,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     Of a quotient of metrics the one below must be positive wherever the values are met.
     """
     cap = _cap(of, known) if cap is None else cap
-    exact = list(on_few_counts(of, known))
+    exact = [_by_whole_counts(extreme) for extreme in on_few_counts(of, known)]
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
         return exact_end(best)
@@ -58,6 +71,12 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     if best is not None and (end is None or best.value >= end.value):
         return exact_end(best)
     return end
+
+
+def _by_whole_counts(extreme: Extreme) -> Extreme:
+    """Counts that are roots are only approached by whole ones."""
+    rational = all(sp.sympify(count).is_Rational for count in extreme.along)
+    return replace(extreme, attained=extreme.attained and rational)
 
 
 def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | None:
@@ -68,9 +87,18 @@ def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | N
         return _ends_of_itself(bent[0], known)
     high = largest_where(asked, known)
     low = None if high is None else largest_where(-asked, known)
-    if high is None or low is None or not (high.along or low.along or possible(known)):
+    if high is None or low is None or not (_shows(high, known) or _shows(low, known) or possible(known)):
         return None
     return replace(low, value=-low.value), high
+
+
+def _shows(end: End, known: Sequence[Known]) -> bool:
+    """Whether an end has counts with exactly all values."""
+    return any(_whole_counts(counts) and all(holds(item, counts) for item in known) for counts in end.along)
+
+
+def _whole_counts(counts: Counts) -> bool:
+    return all(isinstance(count, int) for count in counts)
 
 
 def possible(known: Sequence[Known]) -> bool:
@@ -78,25 +106,46 @@ def possible(known: Sequence[Known]) -> bool:
     bent = [item for item in known if curved(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
+    if first_with(known) is not None:
+        return True
     # what each curved metric can be without the others is exact
     each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
-    return each and (len(bent) == 1 or counts_where(known) is not None)
+    return each and (len(bent) == 1 or _found_where(known, certain=False) is not None)
 
 
 def counts_where(known: Sequence[Known]) -> Counts | None:
-    """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled."""
-    for share in (sp.Rational(1, 4), LITTLE, 0):
+    """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
+
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO; roots
+    where these are not known.
+    """
+    if (few := first_with(known)) is not None:
+        return few
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    return _found_where(known, certain=len(bent) == 1) if possible(known) else None
+
+
+def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
+    """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
+    near = None
+    for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)):
         found = _maximum(sp.Integer(0), tuple(_narrowed(item, share) for item in known), 0)
         if found is None:
             continue
-        counts = _counts_at(*found, known, None)
+        place = _Nominated(*found, known)
+        counts = place.exactly()
         if counts is not None:
             return counts
-    constant = next((extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained), None)
-    if constant is None and found is not None:
+        if near is None and (certain or place.certain()):
+            near = place.nearly()
+    few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
+    few.sort(key=lambda counts: (not _whole_counts(counts), sum(counts) if _whole_counts(counts) else 0))
+    if few and (near is None or _whole_counts(few[0])):
+        return few[0]
+    if near is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
-    return constant
+    return near
 
 
 def _narrowed(item: Known, by: sp.Rational) -> Known:
@@ -151,27 +200,42 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     found = _largest_value(of, known, cap)
     if found is None:
         return None
-    there, cube = found
+    there, _ = found
     if not (isfinite(there.best) and isfinite(there.bound)):
         raise Unsupported(f"no bound of {of}, or no pair of masks, was found within the limit of the search")
-    bound = sp.Rational(there.bound)
-    if cap is not None and bound >= cap - WIDTH / 100:
-        bound = cap
-    counts = _counts_at(there, cube, known, (of, sp.Rational(there.best)))
-    if counts is None:  # what is met only at the corner of all conditions may have counts a little inside
-        inside = _maximum(of, tuple(_narrowed(item, LITTLE) for item in known), cap)
-        if inside is not None:
-            counts = _counts_at(*inside, known, (of, sp.Rational(there.best)))
+    best, bound = map(sp.Rational, (there.best, there.bound))
+    capped = cap is not None and bound >= cap - WIDTH / 100
+    bound = cap if capped else sp.Rational(sp.ceiling(bound * GRID), GRID)
+    counts = None
+    if capped:
+        counts = first_with(known, of, cap) or _with_value(of, cap, known, found)
     if counts is None:
-        return End(bound, False, False, (), bound - sp.Rational(there.best) + NEXT_TO)
+        counts = _witness(of, known, cap, found)
+    if counts is None:
+        return End(bound, False, False, (), bound - best + NEXT_TO)
     value = value_at(of, counts)
-    if value != bound == cap:
-        counts = _with_value(of, cap, known, found) or counts
-        value = value_at(of, counts)
-    if value == bound:
+    if value == bound and all(holds(item, counts) for item in known):
         return End(bound, True, True, (counts,))
     width = bound - value
     return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
+
+
+def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
+    """Counts with all values where an expression is nearly as large as it can be: some with exactly these, if they are known."""
+    near = (of, sp.Rational(found[0].best))
+    if (counts := first_with(known, of, near[1] - WIDTH / 2)) is not None:
+        return counts
+    places = [_Nominated(*found, known, near)]
+    if (counts := places[0].exactly()) is not None:
+        return counts
+    # what is met only at the corner of all conditions may have counts a little inside
+    narrow = tuple(_narrowed(item, LITTLE) for item in known)
+    inside = _maximum(of, narrow, cap) if narrow != tuple(known) else None
+    if inside is not None:
+        places.append(_Nominated(*inside, known, near))
+        if (counts := places[1].exactly()) is not None:
+            return counts
+    return next((counts for place in places if (counts := place.nearly()) is not None), None)
 
 
 def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple[Maximum, Cube]) -> Counts | None:
@@ -181,8 +245,9 @@ def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple
         return None
     exactly = [*known, Known(metric, Reported(sign * value, sign * value))]
     with suppress(Unsupported):
-        counts = _counts_at(*near, exactly, None) or counts_where(exactly)
-        return counts if counts is not None and value_at(of, counts) == value else None
+        counts = _Nominated(*near, exactly).exactly() or counts_where(exactly)
+        if counts is not None and _whole_counts(counts) and all(holds(item, counts) for item in exactly):
+            return counts
     return None
 
 
@@ -308,27 +373,140 @@ def _followed(of: sp.Expr, known: Sequence[Known]) -> End | None:
 # --- whole counts -----------------------------------------------------------------------------------------------------
 
 
-def _counts_at(
-    there: Maximum, cube: Cube, known: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None
-) -> Counts | None:
-    """Whole counts near to a place with all values, as few pixels as that takes; ``near``: an expression, and what it comes to there."""
-    if there.cube < 0:
+class _Nominated(NamedTuple):
+    """A place of a cube where some values are met, as far as floats tell, and counts made of it.
+
+    near
+        An expression, and what it comes to there: counts at which it is less are not taken.
+    """
+
+    there: Maximum
+    cube: Cube
+    known: Sequence[Known]
+    near: tuple[sp.Expr, sp.Expr] | None = None
+
+    def exactly(self) -> Counts | None:
+        """Whole counts next to it with exactly all values: the smallest of those that were tried."""
+        return self._first(self.known, chain(self._rounded(), self._solved()))
+
+    def nearly(self) -> Counts | None:
+        """The same where curved metrics that were reported exactly have their values up to NEXT_TO."""
+        return self._first([_widened(item, self.known) for item in self.known], self._rounded())
+
+    def certain(self) -> bool:
+        """Whether it is certain that counts next to it, not only whole ones, have exactly all values."""
+        for cube, place in self._odds():
+            exact = [item for item in self.known if item.value.exact]
+            ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
+            with suppress(Unsupported):
+                equations = [missed(item.metric, item.value.low, cube) for item in exact]
+                if has_root(equations, [condition.polynomial for condition in ranges], place):
+                    return True
+        return False
+
+    def _first(self, wanted: Sequence[Known], tried: Iterator[Counts]) -> Counts | None:
+        if self.there.cube < 0:
+            return None
+        ordered = sorted(set(tried), key=lambda counts: (counts.pixels, *counts))
+        for counts in _nearly(wanted, self.near, ordered):
+            if all(holds(item, counts) for item in wanted) and (
+                self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
+            ):
+                return counts
         return None
-    wanted = [_widened(item, known) for item in known]
-    forms = [form for item in known for form in _equality(item, known, cube)]
-    tried = []
-    for exact in cube.near(there.place):
-        for digits in DIGITS:
-            rounded = [(2 * count * 10**digits + exact.pixels) // (2 * exact.pixels) for count in exact]
-            if (counts := _onto(forms, rounded)) is not None:
-                tried.append(counts)
-    tried.sort(key=lambda counts: counts.pixels)
-    for counts in _nearly(wanted, near, tried):
-        if all(item.holds(counts) for item in wanted) and (
-            near is None or value_at(near[0], counts) >= near[1] - WIDTH / 2
-        ):
-            return counts
-    return None
+
+    def _places(self) -> Iterator[Sequence[Fraction] | tuple[float, ...]]:
+        """The place with more digits than floats have, where a goal is largest there: a little inside of the conditions, and at them."""
+        if self.near is None or self.near[0].is_number:
+            yield self.there.place
+            return
+        for slack in SLACKS:
+            yield _followed_to(self.near[0], tuple(self.known), self.cube, self.there.place, slack)
+
+    def _rounded(self) -> Iterator[Counts]:
+        """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
+        forms = [form for item in self.known for form in _equality(item, self.known, self.cube)]
+        for exact in chain.from_iterable(map(self.cube.near, self._places())):
+            for digits in DIGITS:
+                down = [count * 10**digits // exact.pixels for count in exact]
+                for up in product((0, 1), repeat=4):
+                    if (counts := _onto(forms, [x + more for x, more in zip(down, up, strict=True)])) is not None:
+                        yield counts
+
+    def _solved(self) -> Iterator[Counts]:
+        """Counts near to the place at which curved metrics have their exact values, where these can be solved for."""
+        exact = [item for item in self.known if item.value.exact]
+        if not any(curved(straightened(item.metric, self.known)) for item in exact):
+            return
+        for cube, place in self._odds():
+            with suppress(Unsupported):
+                for found in solutions([missed(item.metric, item.value.low, cube) for item in exact], place):
+                    counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
+                    if min(counts) >= 0:
+                        yield counts
+        for counts in self.cube.near(self.there.place):
+            shares = [count / counts.pixels for count in counts]
+            with suppress(Unsupported):
+                for found in solutions([_in_counts(item, self.cube) for item in exact], shares):
+                    if min(found) >= 0 and any(found):
+                        common = lcm(*(x.denominator for x in found))
+                        whole = [int(x * common) for x in found]
+                        yield Counts(*(count // gcd(*whole) for count in whole))
+
+    def _odds(self) -> Iterator[tuple[Cube, tuple[float, ...]]]:
+        """The place in odds, where both masks are there."""
+        if not self.cube.angles:
+            yield self.cube, self.there.place
+            return
+        for counts in self.cube.near(self.there.place):
+            by_role = dict(zip(SYMBOLS, counts, strict=True))
+            joint, more, other, rest = (by_role[count] for count in self.cube.roles)
+            larger, smaller = Fraction(joint + more, other + rest), Fraction(joint + other, more + rest)
+            if smaller <= larger <= 1:
+                place = float(larger), sqrt(smaller / larger), joint / (joint + other)
+                yield replace(self.cube, angles=False), place
+
+
+@cache
+def _followed_to(
+    of: sp.Expr, known: tuple[Known, ...], cube: Cube, place: tuple[float, ...], slack: Any
+) -> Sequence[Fraction] | tuple[float, ...]:
+    """A place of a maximum with many digits, where Newton's method leads there; else with as many as rounding leaves alone.
+
+    Conditions that are met with equality there keep some slack.
+    """
+    tight: list[PolyElement] = []
+    for condition in (condition for item in known for condition in _conditions(item, cube)):
+        inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
+        polynomial = inside.polynomial
+        value = float(
+            polynomial.evaluate(
+                [(x, QQ(*Fraction(at).as_integer_ratio())) for x, at in zip(polynomial.ring.gens, place, strict=True)]
+            )
+        )
+        if abs(value) < TIGHT and not any(polynomial in (other, -other) for other in tight):
+            tight.append(polynomial)
+    sign, metric = _signed(of)
+    squared = isinstance(metric, Similarity) and needs_angles(metric) and not cube.angles
+    found = polished(quotient(sign * metric**2 if squared else of, cube), tight, place)
+    if found is not None:
+        return found[0]
+    return tuple(float(round(x, 11)) for x in place)
+
+
+_COUNTS = ring("tp, fp, fn, tn", QQ)[0]
+
+
+def _in_counts(item: Known, cube: Cube) -> PolyElement:
+    """A polynomial in the counts that vanishes where a metric has its exact value, and perhaps where it has the opposite one."""
+    top, bottom = ratio(cube.formula(item.metric))
+    value = item.value.low
+    if not bottom.is_polynomial(*SYMBOLS):
+        top, bottom, value = top**2, sp.expand(bottom**2), value**2
+    equation = sp.expand(top - value * bottom)
+    if not equation.is_polynomial(*SYMBOLS) or any(not c.is_Rational for c in sp.Poly(equation, *SYMBOLS).coeffs()):
+        raise Unsupported(f"{item.metric} has roots in it")
+    return _COUNTS.from_dict({powers: QQ.from_sympy(c) for powers, c in sp.Poly(equation, *SYMBOLS).terms()})
 
 
 def _widened(item: Known, known: Sequence[Known]) -> Known:

@@ -7,6 +7,10 @@ class InputError(ValueError):
     """Something the user gave cannot be used. The message is one sentence that names the thing and the remedy."""
 
 
+class NotWritten(InputError):
+    """A file that was asked for cannot be written: no reason to go on."""
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     """The error for a name that is none of the known ones, with the nearest of them."""
     from difflib import get_close_matches

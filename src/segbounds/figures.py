@@ -21,8 +21,9 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from segbounds import figure_rows
+from segbounds import figure_rows, files_out
 from segbounds.arcs import Arc, Traced
+from segbounds.escaping import in_figure
 from segbounds.evidence import Outcome
 from segbounds.figure_rows import (
     BestWeights,
@@ -83,10 +84,10 @@ def save(name: str, folder: Path, quick: bool = False) -> list[Path]:
 
 def write(figure: Figure, name: str, folder: Path) -> list[Path]:
     """Writes a figure in each format; the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    files_out.folder(folder)
     files = [folder / f"{name}.{kind}" for kind in FORMATS]
     for file in files:
-        file.write_bytes(bytes_of(figure, file.suffix[1:]))
+        files_out.write(file, bytes_of(figure, file.suffix[1:]))
     return files
 
 
@@ -324,7 +325,7 @@ def _range(axes: Axes, rows: Range) -> None:
 
 def _short(similarity: Any) -> str:
     return (
-        str(similarity)
+        in_figure(str(similarity))
         .replace("Weighted Hamming", "Hamming")
         .replace("gamma", "γ")
         .replace("alpha", "α")

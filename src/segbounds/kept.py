@@ -12,7 +12,9 @@ from typing import Any
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 
+from segbounds.files_out import write
 from segbounds.number_fields import element
+from segbounds.reading import STORED, number
 from segbounds.sums_of_squares import SquareTerm, SumOfSquares, holds
 
 FILE = Path(__file__).with_name("sums_of_squares.json")
@@ -50,7 +52,7 @@ def keep(polynomial: sp.Poly, found: SumOfSquares) -> None:
     ]
     entries = {**_entries(), _name(polynomial): {"power": found.power, "terms": terms}}
     lines = (f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in sorted(entries.items()))
-    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write(FILE, "{\n" + ",\n".join(lines) + "\n}\n")
     _entries.cache_clear()
 
 
@@ -71,10 +73,10 @@ def _name(polynomial: sp.Poly) -> str:
     return f"{' '.join(products)}{field}"
 
 
-def _texts(number: Any) -> Texts:
-    return [str(c) for c in (number.to_list()[::-1] if hasattr(number, "to_list") else [number])]
+def _texts(coefficient: Any) -> Texts:
+    return [str(c) for c in (coefficient.to_list()[::-1] if hasattr(coefficient, "to_list") else [coefficient])]
 
 
 def _number(texts: Texts, domain: Domain) -> Any:
-    numbers = [sp.QQ(sp.Rational(text).p, sp.Rational(text).q) for text in texts]
+    numbers = [sp.QQ.from_sympy(number(text, STORED)) for text in texts]
     return numbers[0] if domain.is_QQ else domain(numbers[::-1])

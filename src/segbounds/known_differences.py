@@ -15,6 +15,7 @@ import sympy as sp
 
 from segbounds.cones import End
 from segbounds.counts import Counts, n
+from segbounds.reading import stored
 from segbounds.similarities import Similarity, parse
 
 FILE = Path(__file__).with_name("atlas.csv")
@@ -52,4 +53,4 @@ def _rows() -> Mapping[tuple[Similarity, Similarity], Mapping[str, str]]:
 
 
 def _read(text: str) -> sp.Expr:
-    return sp.sympify(text, locals={"n": n, "CRootOf": sp.CRootOf})
+    return stored(text, {"n": n, "oo": sp.oo})

@@ -9,6 +9,7 @@ import sympy as sp
 from matplotlib.axes import Axes
 
 from segbounds.counts import Counts
+from segbounds.escaping import in_figure
 from segbounds.extremes import supremum
 from segbounds.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, SKY, Shown, styled, subplots, write
 from segbounds.practice.evaluation import Bin, Difference, between, by_ratio, by_size, overall, tversky_curve
@@ -32,7 +33,7 @@ def practice_differences(results: Results) -> Shown:
             _forest(place, [*single, overall(results, results.tasks, [pair], dice)], number, loss, colour)
         place.axvline(0, color=BLACK, linewidth=0.8)
         place.set(title=start, xlabel=f"mean Dice less that with {START}")
-    axes[0].set_yticks(range(len(results.tasks) + 1), [*results.tasks, "all tasks"])
+    axes[0].set_yticks(range(len(results.tasks) + 1), [*map(in_figure, results.tasks), "all tasks"])
     axes[0].set_ylim(len(results.tasks) + 0.6, -0.6)
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(COLOURS), frameon=False)
     return figure
@@ -110,7 +111,7 @@ def practice_plane(results: Results) -> Shown:
         d, j = (np.ravel(scores(results, task, ways, metric, label)) for metric in (dice, jaccard))
         # every one would hide the others; these are spread evenly
         some = np.argsort(d, kind="stable")[:: max(1, len(d) // 60)]
-        how: dict[str, Any] = {"marker": MARKS[number], "s": 9, "alpha": 0.7, "label": task, "linewidths": 0}
+        how: dict[str, Any] = {"marker": MARKS[number], "s": 9, "alpha": 0.7, "label": in_figure(task), "linewidths": 0}
         for axes, values in ((plane, j), (gaps, d - j)):
             axes.scatter(d[some], values[some], **how)
     plane.set(xlabel="Dice", ylabel="Jaccard", aspect="equal", title="real predictions lie on the curve")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from segbounds.escaping import table_row
 from segbounds.practice import study
 from segbounds.practice.claims import NEGLIGIBLE, Claim
 from segbounds.practice.evaluation import (
@@ -51,13 +52,17 @@ def page(results: Results, found: Sequence[Claim], pictures: Mapping[str, str] |
         _otherwise(results),
         _anew(),
     ]
-    return "\n\n".join(part.strip() for part in parts if part) + "\n"
+    text = "\n\n".join(part.strip() for part in parts if part) + "\n"
+    return text.replace("&", "&amp;").replace(
+        "<", "&lt;"
+    )  # names of tasks and classes may look like HTML: the page has none
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown; a bar within a cell is no border."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    """A table in Markdown."""
+    return "\n".join(
+        table_row(" ".join(cell.splitlines()) for cell in row) for row in (head, ["---"] * len(head), *rows)
+    )
 
 
 def _picture(pictures: Mapping[str, str], name: str) -> str:

@@ -34,6 +34,8 @@ from segbounds.reports import (
 )
 from segbounds.similarities import Similarity
 
+COMPUTED = sp.Rational(1, 10**5)  # no printed value is as narrow
+
 # What only some questions need is imported by these: with numpy and the search for proofs, it takes longer than many an answer.
 
 
@@ -55,6 +57,7 @@ def interval(
     *,
     size: Size | None = None,
     exact: bool = False,
+    rounding: str = "nearest",
 ) -> Interval:
     """The tight interval of a metric where others are given.
 
@@ -65,6 +68,8 @@ def interval(
         The number of pixels, and of positive ones if that is known: then the ends are those of whole counts.
     exact
         Decimals stand for themselves, not for what rounds to them.
+    rounding
+        How they were rounded: "nearest", "down", "up" or "any"; see `reported`.
 
     >>> interval("jaccard", {"dice": "17/20"}).low.value
     17/23
@@ -75,7 +80,7 @@ def interval(
     Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; InputError for
     what is no metric or no value, and where it was not settled whether the values can all be met.
     """
-    asked, known = metric_named(of), known_values(given or {}, exact)
+    asked, known = metric_named(of), known_values(given or {}, exact, rounding)
     try:
         found = _interval_of(asked, known, size)
         if found is None:
@@ -118,16 +123,18 @@ class Consistency:
     example: Counts | None
 
 
-def consistent(given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False) -> Consistency:
+def consistent(
+    given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False, rounding: str = "nearest"
+) -> Consistency:
     """Whether one pair of masks (or one pooled table of counts) can have all the given values; see `interval` for the arguments.
 
-    >>> consistent({"dice": 0.9061, "iou": 0.9082}).possible
+    >>> consistent({"dice": "0.9061", "iou": "0.9082"}).possible
     False
 
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``example`` has counts with which
     all are true. For means over images, see averages.py.
     """
-    known = known_values(given, exact)
+    known = known_values(given, exact, rounding)
     try:
         example = _example(known, size)
     except Unsupported as reason:
@@ -148,7 +155,17 @@ def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
         from segbounds.curved_values import counts_where, possible
 
         return counts_where(known) if possible(known) else None
-    return next((_fewer(cone.inside, known) for cone in regions(known)), None)
+    return next((_fewer(cone.inside, known) for given in (_simplest(known), known) for cone in regions(given)), None)
+
+
+def _simplest(known: Sequence[Known]) -> tuple[Known, ...]:
+    """What was computed from counts, as the simplest fractions that it may have been: small counts have these."""
+    return tuple(
+        Known(item.metric, Reported(item.value.simplest, item.value.simplest))
+        if item.value.high - item.value.low < COMPUTED and item.value.contains(item.value.simplest)
+        else item
+        for item in known
+    )
 
 
 def _possible(known: Sequence[Known], size: Size | None) -> bool:
@@ -164,11 +181,12 @@ def _possible(known: Sequence[Known], size: Size | None) -> bool:
 
 def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
     """The same proportions on as few pixels as still have the values."""
+    whole = Counts(*(count // gcd(*example) for count in example))
     for total in (10, 30, 100, 300, 1000, 3000, 10**4, 10**5, 10**6, 10**9):
-        fewer = Counts(*(round(count * total / example.pixels) for count in example))
-        if fewer.pixels and all(item.holds(fewer) for item in known):
+        fewer = Counts(*(round(count * total / whole.pixels) for count in whole))
+        if total < whole.pixels and fewer.pixels and all(item.holds(fewer) for item in known):
             return fewer
-    return Counts(*(count // gcd(*example) for count in example))
+    return whole
 
 
 def _contradiction(known: Sequence[Known], size: Size | None) -> str:
@@ -199,9 +217,9 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
             near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
             return f"{told}{last.metric} is never {last.value.text}{where}, the nearest that it can be is {near}"
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-        lies = "is" if can.low.value == can.high.value else "lies between"
-        ends = " and ".join(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
-        return f"{told}{last.metric} {lies} {ends}{where}, not {last.value.text}, {missed}"
+        ends = list(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
+        lies = "is" if len(ends) == 1 else "lies between"
+        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {last.value.text}, {missed}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
 
 
@@ -252,6 +270,7 @@ def compare(
     *,
     size: Size | None = None,
     exact: bool = False,
+    rounding: str = "nearest",
     quick: bool = False,
 ) -> Comparison:
     """How far two metrics can be apart, over all pairs of masks or over those with the given values or size (see `interval`).
@@ -266,7 +285,7 @@ def compare(
     Raises what `interval` raises.
     """
     one, other = metric_named(first), metric_named(second)
-    known = known_values(given or {}, exact)
+    known = known_values(given or {}, exact, rounding)
     try:
         if size is not None:
             return _on_a_size(one, other, known, size)

@@ -1,10 +1,8 @@
 """Verdicts as text: a terminal table, Markdown, JSON; answers.py has the mask pairs drawn with characters."""
 
-import csv
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from io import StringIO
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +16,7 @@ from segbounds.answers import draw
 from segbounds.counts import Counts, d
 from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
+from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
@@ -179,31 +178,15 @@ def certificate(proof: str) -> str:
     file = json.loads(proof)
     lines = [" ".join(file["claim"])]
     lines += [f"  where {form} {sign}" for form, sign in file["where"].items()]
-    for name, zero in file["equations"].items():
-        near = f", near {float(sp.Rational(file['number']['between'][0])):.9g}" if name == _number(file) else ""
-        lines.append(f"  where {zero} = 0{near}")
+    lines += [f"  where {zero} = 0" for zero in file["equations"].values()]
+    if number := file["number"]:
+        near = float(sp.Rational(number["between"][0]))
+        lines.append(f"  where {number['polynomial']} = 0, near {near:.9g}")
     for case in file["cases"]:
         over = "*".join(f"({form})" + f"**{power}" * (power > 1) for form, power in case["over"].items())
         lines.append(f"  on pairs with {', '.join(case['positive'])} alone, right - left is P/({over or 1}) with")
         lines.append(f"    P = {' + '.join(map(_term, case['terms'])) or 0}")
     return "\n".join(lines)
-
-
-def claimed(proof: str) -> str:
-    """What a proof file claims, with its hypotheses, in one line."""
-    file = json.loads(proof)
-    given = [f"{form} {sign}" for form, sign in file["where"].items()]
-    given += [f"{zero} = 0" for zero in file["equations"].values()]
-    along = "".join(f", {count} = {value}" for count, value in file.get("along", {}).items())
-    return (
-        " ".join(file["claim"])
-        + (f" along{along[1:]}" if along else "")
-        + (f" where {', '.join(given)}" if given else "")
-    )
-
-
-def _number(file: dict[str, Any]) -> str | None:
-    return file["number"]["name"] if file["number"] else None
 
 
 def _term(term: dict[str, Any]) -> str:
@@ -317,12 +300,9 @@ def nearness(results: Sequence[Result]) -> Table:
 
 def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> str:
     """One row a pair: name, counts, similarities."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["pair", *Counts._fields, *(similarity.name for similarity in similarities)])
-    for (name, counts), row in zip(observed, _values(observed, similarities), strict=True):
-        writer.writerow([name, *counts, *map(float, row)])
-    return text.getvalue()
+    head = ["pair", *Counts._fields, *(similarity.name for similarity in similarities)]
+    rows = zip(observed, _values(observed, similarities), strict=True)
+    return as_csv([head, *([name, *counts, *map(float, row)] for (name, counts), row in rows)])
 
 
 def observations_json(
@@ -393,14 +373,13 @@ def markdown(results: Sequence[Result]) -> str:
     lines = [
         "# Verdicts",
         "",
-        f"| theorem | constant | {' | '.join(engines)} | verdict |",
+        table_row(["theorem", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 3) + "|",
     ]
     for theorem, verdict in results:
         cells = [word(engine_outcome(by_engine(verdict).get(name, []))) for name in engines]
-        lines.append(
-            f"| {theorem.title} | {_cell(constant(theorem))} | {' | '.join(cells)} | **{word(verdict.outcome)}** |"
-        )
+        title, value = in_markdown(theorem.title), in_markdown(constant(theorem))
+        lines.append(table_row([title, value, *cells, f"**{word(verdict.outcome)}**"]))
     lines += ["", *(f"- **{word(outcome)}**: {outcome}" for outcome in Outcome), ""]
     for result in results:
         lines += _section(result)
@@ -409,11 +388,13 @@ def markdown(results: Sequence[Result]) -> str:
 
 def _section(result: Result) -> list[str]:
     theorem, verdict = result
-    lines = [f"## {theorem.title}", "", f"`{theorem.statement}`", "", f"Source: {theorem.source}.", ""]
+    title, source, reason = map(in_markdown, (theorem.title, theorem.source, verdict.reason))
+    lines = [f"## {title}", "", code(theorem.statement), "", f"Source: {source}.", ""]
     if theorem.equality:
-        lines += [f"Equality: {theorem.equality}", ""]
-    lines += [f"{number}. {step.says}: `{infix(step.relation)}`" for number, step in enumerate(theorem.derivation, 1)]
-    lines += ["", f"**{word(verdict.outcome)}**: {verdict.reason}", ""]
+        lines += [f"Equality: {in_markdown(theorem.equality)}", ""]
+    for number, step in enumerate(theorem.derivation, 1):
+        lines.append(f"{number}. {in_markdown(step.says)}: {code(infix(step.relation))}")
+    lines += ["", f"**{word(verdict.outcome)}**: {reason}", ""]
     lines += [
         "| engine | obligation | outcome | scope | examined | extreme pair | seconds |",
         "|---|---|---|---|---|---|---|",
@@ -429,13 +410,10 @@ def _section(result: Result) -> list[str]:
             pair,
             f"{item.seconds:.2f}",
         )
-        lines.append(f"| {' | '.join(_cell(str(cell)) for cell in cells)} |")
+        lines.append(table_row(in_markdown(str(cell)) for cell in cells))
     for item in verdict.evidence:
         if item.extreme is not None and item.extreme.counts.pixels:
-            lines += ["", "```", describe(item.extreme), draw(item.extreme.counts), "```"]
+            drawn = f"{describe(item.extreme)}\n{draw(item.extreme.counts)}"
+            lines += ["", *(f"    {line}" for line in drawn.splitlines())]
             break
     return [*lines, ""]
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")

@@ -1,86 +1,30 @@
 """What was reported, read as regions of counts.
 
-A reported value is a range: 0.85 stands for everything that rounds to it. A metric that is a quotient of linear forms in the counts
-(Dice, Jaccard, Tversky, F, precision, recall, specificity, NPV, accuracy, the prevalence; piecewise, volumetric similarity and
-overlap; at a known prevalence also balanced accuracy, Youden's J, weighted Hamming and kappa) is in a range exactly on a
-union of cones with rational facets. Of the others, the curved ones, this file only says which they are.
+A reported value is a range: 0.85 stands for everything that rounds to it (see printed.py). A metric that is a quotient of linear
+forms in the counts (Dice, Jaccard, Tversky, F, precision, recall, specificity, NPV, accuracy, the prevalence; piecewise, volumetric
+similarity and overlap; at a known prevalence also balanced accuracy, Youden's J, weighted Hamming and kappa) is in a range exactly
+on a union of cones with rational facets. Of the others, the curved ones, this file only says which they are.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from segbounds.cones import Cone, Vector, form_of, minus, smooth
+from segbounds.cones import Cone, Vector, extent, form_of, minus, smooth
 from segbounds.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
 from segbounds.errors import InputError
-from segbounds.similarities import Similarity, parse, ratio, value_at
+from segbounds.printed import STEPS
+from segbounds.printed import Reported as Reported
+from segbounds.printed import decimals as decimals
+from segbounds.printed import reported as reported
+from segbounds.regions import Unsupported
+from segbounds.similarities import Similarity, cohen_kappa, parse, ratio, value_at
 
 #: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
 SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)
-
-
-@dataclass(frozen=True)
-class Reported:
-    """A value that was given: everything from ``low`` to ``high``, the ends included unless said otherwise."""
-
-    low: sp.Rational
-    high: sp.Rational
-    with_low: bool = True
-    with_high: bool = True
-
-    @property
-    def exact(self) -> bool:
-        return self.low == self.high
-
-    @property
-    def text(self) -> str:
-        return decimals(self.low) if self.exact else f"{decimals(self.low)} to {decimals(self.high)}"
-
-    def contains(self, value: sp.Expr) -> bool:
-        """Whether an exact number is among what was reported."""
-        above = value > self.low or (self.with_low and value == self.low)
-        return bool(above and (value < self.high or (self.with_high and value == self.high)))
-
-
-def decimals(value: sp.Expr) -> str:
-    return f"{float(value):.6g}"
-
-
-def reported(text: str | sp.Rational | int | float, *, exact: bool = False) -> Reported:
-    """What a reported value may have been.
-
-    A decimal as printed stands for all numbers that round to it, a half away from zero: ``0.85`` for [0.845, 0.855). A fraction, a
-    whole number and, with ``exact``, any number stand for themselves; ``0.8..0.9`` for a range; ``%`` divides by 100. Raises
-    InputError for anything else.
-
-    >>> reported("85.0 %")
-    Reported(low=1699/2000, high=1701/2000, with_low=True, with_high=False)
-    """
-    written = str(text).strip()
-    number = r"([-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,3})?)\s*(%?)"
-    match = re.fullmatch(rf"{number}(?:\s*\.\.\s*{number})?", written, re.IGNORECASE)
-    if match is None or re.search(r"/0+(?!\d)|\.\d*/", written):
-        spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in written else ""
-        raise InputError(
-            f"{written!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
-        )
-    first, percent, last, percent_of_last = match.groups()
-    if "e" in first.lower():  # as Python writes small numbers: 0.00001 is 1e-05
-        first = format(Decimal(first), "f")
-    unit = sp.Rational(1, 100 if percent or percent_of_last else 1)
-    low, high = sp.Rational(first) * unit, sp.Rational(last or first) * unit
-    if low > high:
-        raise InputError(f"{written!r} is an empty range: write the smaller number first")
-    if last is None and not exact and "." in first:
-        half = unit * sp.Rational(1, 2 * 10 ** len(first.partition(".")[2]))
-        negative = first.startswith("-")
-        return Reported(low - half, high + half, with_low=not negative, with_high=negative)
-    return Reported(low, high)
 
 
 @dataclass(frozen=True)
@@ -125,15 +69,53 @@ def metric_named(metric: Similarity | str) -> Similarity:
     return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
 
 
-def known_values(given: Mapping[Similarity | str, Any], exact: bool = False) -> tuple[Known, ...]:
-    """What is given, by metric: numbers or texts as `reported` takes them, or `Reported`."""
+def known_values(
+    given: Mapping[Similarity | str, Any], exact: bool = False, rounding: str = "nearest"
+) -> tuple[Known, ...]:
+    """What is given, by metric: numbers or texts as `value_of` takes them, or `Reported`."""
     known: dict[Similarity, Known] = {}
     for name, value in given.items():
         metric = metric_named(name)
         if metric in known:
             raise InputError(f"{metric} is given twice")
-        known[metric] = Known(metric, value if isinstance(value, Reported) else reported(value, exact=exact))
+        known[metric] = Known(metric, value_of(metric, value, exact=exact, rounding=rounding))
     return tuple(known.values())
+
+
+#: Kappa as (accuracy - chance) / (1 - chance) has errors larger than other metrics by that quotient's denominator, which is small where
+#: one class is rare: down to a thousandth.
+MORE_STEPS = {cohen_kappa: 1024}
+
+
+def value_of(
+    metric: Similarity, value: Any, *, exact: bool = False, rounding: str = "nearest", steps: int = STEPS
+) -> Reported:
+    """A value of a metric as `reported` reads it, less what the metric never is: 0.00 is no negative Dice, 1.00 at most 1.
+
+    Raises InputError for no value, and for a percentage without its sign.
+    """
+    if isinstance(value, Reported):
+        return value
+    found = reported(value, exact=exact, rounding=rounding, steps=steps * MORE_STEPS.get(metric, 1))
+    low, high = found.low, found.high
+    if not (low < 0 <= high or low <= 1 < high or low < -1 <= high or 2 <= high <= 100):
+        return found
+    ends = _range(metric)
+    if ends is None:
+        return found
+    if ends[1] <= 1 and low >= 2:
+        raise InputError(f"{metric} is never {value}: did you mean {value} %?")
+    return found.within(*ends)
+
+
+@cache
+def _range(metric: Similarity) -> tuple[sp.Expr, sp.Expr] | None:
+    """The least and the most that a metric can be, where that is known."""
+    try:
+        ends = extent(metric, Cone())
+    except Unsupported:
+        return None
+    return None if ends is None else (ends[0].value, ends[1].value)
 
 
 # --- as cones ---------------------------------------------------------------------------------------------------------
@@ -153,7 +135,11 @@ def _at_prevalence(metric: Similarity, share: sp.Rational) -> Similarity:
         return metric
     whole = sp.Symbol("whole", positive=True)
     formula = sp.cancel(metric.formula.subs({fn: share * whole - tp, tn: (1 - share) * whole - fp}, simultaneous=True))
-    there = Similarity(metric.name, formula.subs(whole, pixels), metric.when_undefined)
+    top, bottom = (sp.expand(side.subs(whole, pixels)) for side in sp.fraction(formula))
+    # what cancels leaves either sign: pairs of masks with this prevalence have the positive one
+    if bottom.xreplace({tp: share, fp: 1 - share, fn: share, tn: 1 - share}) < 0:
+        top, bottom = -top, -bottom
+    there = Similarity(metric.name, top / bottom, metric.when_undefined)
     return there if linear(there) else metric
 
 

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,10 +24,11 @@ from array_api_compat import array_namespace
 from array_api_compat import device as device_of
 from sympy.core.relational import Relational
 
-from segbounds import masks
+from segbounds import files_out, masks
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.evidence import Extreme
+from segbounds.files_out import is_real, is_whole
 from segbounds.pairs import Bound, about_masks, bounds_of, breaks, extreme, holds, instances
 from segbounds.ranking import NOMINEES, inside, nominees, ranked_against, values_at
 from segbounds.similarities import Similarity
@@ -41,7 +43,8 @@ CELLS = 200
 #: Times that a shard is worked through anew when its workers die, before the run gives up.
 ATTEMPTS = 3
 SAVE_EVERY = 2.0  # seconds
-FORMAT = 1  # of the file that keeps a run
+KEEPS, FORMAT = "run of segbounds sample", 2  # what the file that keeps a run is
+MOST_PAIRS = 10**18  # of a run
 
 
 @dataclass(frozen=True)
@@ -331,7 +334,7 @@ def _finding(question: Question, near: Near, family: str) -> Finding:
 
 def as_json(plan: Plan, found: Tally, findings: Sequence[Finding]) -> str:
     """Plan, tally and findings as JSON; exact values as text."""
-    content = _content(plan, found)
+    content = {"format": FORMAT, **_content(plan, found)}
     for entry, finding in zip(content["near"], findings, strict=True):
         for key, pair in (("nearest_exactly", finding.nearest), ("refuted_by", finding.refuting)):
             entry[key] = None if pair is None else {"counts": pair.counts._asdict(), "value": str(pair.value)}
@@ -342,35 +345,48 @@ def as_json(plan: Plan, found: Tally, findings: Sequence[Finding]) -> str:
 
 
 class Kept:
-    """A file that keeps the tally of a run: written every few seconds, each time whole."""
+    """A file that keeps the tally of a run: written every few seconds, each time whole, with a checksum.
 
-    def __init__(self, file: Path, plan: Plan) -> None:
-        self.file, self.plan = file, plan
+    A run of fewer pairs never takes the place of one of more.
+
+    asked
+        How many pairs are asked for: the file says whether it has them all.
+    """
+
+    def __init__(self, file: Path, plan: Plan, asked: int = 0) -> None:
+        self.file, self.plan, self.asked = file, plan, asked
         self.written = monotonic()
+        self.least = 0
 
     def read(self) -> Tally:
-        """The tally in the file. Raises InputError where there is none, or one of another run."""
+        """The tally in the file. Raises InputError where there is none, or one of another run, or anything else."""
+        found = self._found()
+        if found is None:
+            raise InputError(f"there is no run to go on with in {self.file}: leave --resume out to begin one")
+        return found
+
+    def begin(self) -> Tally:
+        """The tally of no pairs; what the file keeps of this run stays until there is more. Raises InputError for a file that keeps
+        anything else."""
+        found = self._found()
+        self.least = 0 if found is None else found.pairs
+        return nothing(self.plan)
+
+    def _found(self) -> Tally | None:
+        remedy = "delete it to begin anew, or name another file with --state"
         try:
-            content = json.loads(self.file.read_text(encoding="utf-8"))
+            content = files_out.unsealed(self.file, KEEPS, FORMAT, remedy)
         except FileNotFoundError:
-            raise InputError(f"there is no run to go on with in {self.file}: leave --resume out to begin one") from None
-        except (OSError, ValueError) as error:
-            raise InputError(f"{self.file} cannot be read: {error}") from None
-        if content.get("format") != FORMAT or content.get("plan") != self.plan.digest:
+            return None
+        if content.get("plan") != self.plan.digest:
             raise InputError(
                 f"{self.file} keeps another run (theorem, family, route, side, seed or joint density differ): give the options that it "
-                "was begun with, or leave --resume out"
+                "was begun with, or name another file with --state"
             )
-        near = [
-            Near(
-                entry["admitted"],
-                [(above, size, number, tuple(counts)) for above, size, number, counts in entry["nearest"]],
-                np.array(entry["gaps"], np.int64),
-            )
-            for entry in content["near"]
-        ]
-        joint = None if content["joint"] is None else np.array(content["joint"], np.int64)
-        return Tally([(first, pairs) for first, pairs in content["done"]], near, joint)
+        try:
+            return _tally(content, self.plan)
+        except (_Wrong, KeyError, TypeError) as wrong:
+            raise InputError(f"{self.file} does not keep what a run leaves ({wrong}): {remedy}") from None
 
     def after(self, found: Tally) -> None:
         """Writes the tally if the last time is some seconds ago."""
@@ -378,17 +394,71 @@ class Kept:
             self.write(found)
 
     def write(self, found: Tally) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        half = self.file.with_name(self.file.name + ".part")
-        half.write_text(json.dumps(_content(self.plan, found)) + "\n", encoding="utf-8")
-        half.replace(self.file)
         self.written = monotonic()
+        if found.pairs < self.least:
+            return
+        content = _content(self.plan, found) | {"complete": bool(self.asked) and found.pairs >= self.asked}
+        files_out.folder(self.file.parent)
+        files_out.write(self.file, files_out.sealed(KEEPS, FORMAT, content))
+
+
+class _Wrong(ValueError):
+    """An entry of a kept run that no run leaves."""
+
+
+def _tally(content: dict[str, Any], plan: Plan) -> Tally:
+    """The tally that a file says it keeps, every entry looked at."""
+    done = [tuple(_all(entry, 2)) for entry in _all(content["done"])]
+    _hold("ranges of pairs", all(is_whole(first) and is_whole(pairs, 1) for first, pairs in done))
+    # as `merged` leaves them: in order, and neighbours made one
+    _hold("ranges that overlap", all(sum(one) < other[0] for one, other in pairwise(done)))
+    _hold("ranges of pairs", all(sum(entry) < MOST_PAIRS for entry in done))
+    found = Tally(done, [], None)
+    _hold("number of pairs", is_whole(content["pairs"]) and content["pairs"] == found.pairs)
+    for question, entry in zip(plan.questions, _all(content["near"], len(plan.questions)), strict=True):
+        _hold("question", entry["question"] == question.text and entry["parameters"] == dict(question.parameters))
+        found.near.append(_kept_near(entry, found))
+    if plan.joint is None:
+        _hold("joint density", content["joint"] is None)
+        return found
+    rows = [_whole_numbers(row, CELLS, found.pairs) for row in _all(content["joint"], CELLS)]
+    found.joint = np.array(rows, np.int64)
+    _hold("joint density", sum(map(sum, rows)) <= found.pairs)
+    return found
+
+
+def _kept_near(entry: dict[str, Any], found: Tally) -> Near:
+    _hold("number of admitted pairs", is_whole(entry["admitted"], 0, found.pairs))
+    gaps = _whole_numbers(entry["gaps"], len(GAP_EDGES) + 1, found.pairs)
+    _hold("histogram", sum(gaps) <= entry["admitted"])
+    nearest = []
+    for above, size, number, counts in (_all(row, 4) for row in _all(entry["nearest"])):
+        four = _whole_numbers(counts, 4, 2**62)
+        _hold("nearest pairs", is_real(above) and is_whole(size, 1) and size == sum(four) and is_whole(number))
+        _hold("number of a pair", any(first <= number < first + pairs for first, pairs in found.done))
+        nearest.append((float(above), size, number, tuple(four)))
+    _hold("nearest pairs", len(nearest) <= min(NOMINEES, entry["admitted"]) and nearest == _best(nearest))
+    return Near(entry["admitted"], nearest, np.array(gaps, np.int64))
+
+
+def _hold(what: str, condition: bool) -> None:
+    if not condition:
+        raise _Wrong(what)
+
+
+def _all(entries: Any, number: int | None = None) -> list[Any]:
+    _hold("lists", type(entries) is list and number in (None, len(entries)))
+    return list(entries)
+
+
+def _whole_numbers(entries: Any, number: int, most: int) -> list[int]:
+    _hold("whole numbers", all(is_whole(entry, 0, most) for entry in _all(entries, number)))
+    return list(entries)
 
 
 def _content(plan: Plan, found: Tally) -> dict[str, Any]:
     """A plan and a tally in plain terms."""
     return {
-        "format": FORMAT,
         "plan": plan.digest,
         "family": plan.family,
         "route": plan.route,

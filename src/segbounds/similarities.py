@@ -22,6 +22,7 @@ import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts, fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.errors import InputError
+from segbounds.reading import exact, number, shown
 
 
 class Similarity(sp.Symbol):
@@ -49,11 +50,11 @@ class Similarity(sp.Symbol):
     def __new__(
         cls, name: str, formula: Any, when_undefined: Any, parameters: Mapping[str, Any] | None = None
     ) -> "Similarity":
-        given = {key: sp.sympify(value) for key, value in (parameters or {}).items()}
+        given = {key: exact(value) for key, value in (parameters or {}).items()}
         shown = f"{name}({', '.join(f'{key}={value}' for key, value in given.items())})" if given else name
         self = sp.Symbol.__xnew__(cls, shown, real=True)
         self.family, self.parameters = name, given
-        self.formula, self.when_undefined = sp.sympify(formula), sp.sympify(when_undefined)
+        self.formula, self.when_undefined = exact(formula), exact(when_undefined)
         return self
 
     def __getnewargs_ex__(self) -> Any:
@@ -82,23 +83,23 @@ AGREEMENT = 1 - sp.sign(fp + fn)  # 1 for equal masks, 0 for others
 
 def in_counts(expression: Any) -> sp.Expr:
     """The expression with every similarity replaced by its formula."""
-    expression = sp.sympify(expression)
+    expression = exact(expression)
     return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
 
 
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
-    exact = {symbol: sp.sympify(value) for symbol, value in values.items()}
+    given = {symbol: exact(value) for symbol, value in values.items()}
     replaced = {
         similarity: Similarity(
             similarity.family,
-            similarity.formula.xreplace(exact),
-            similarity.when_undefined.xreplace(exact),
-            {key: value.xreplace(exact) for key, value in similarity.parameters.items()},
+            similarity.formula.xreplace(given),
+            similarity.when_undefined.xreplace(given),
+            {key: value.xreplace(given) for key, value in similarity.parameters.items()},
         )
-        for similarity in sp.sympify(expression).atoms(Similarity)
+        for similarity in exact(expression).atoms(Similarity)
     }
-    return sp.sympify(expression).xreplace(replaced | exact)
+    return exact(expression).xreplace(replaced | given)
 
 
 @cache
@@ -130,7 +131,7 @@ def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
     A similarity whose denominator vanishes there is replaced by its value at 0/0. Where the expression itself divides by
     zero it makes no statement: the result has nan or zoo in it.
     """
-    expression = sp.sympify(expression)
+    expression = exact(expression)
     positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
     back = {symbol: count for count, symbol in positive.items() if count in support}
     values = {
@@ -152,7 +153,7 @@ def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) 
 
 def value_at(expression: Any, counts: Counts) -> sp.Expr:
     """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
-    values = dict(zip(SYMBOLS, map(sp.sympify, counts), strict=True))
+    values = dict(zip(SYMBOLS, map(exact, counts), strict=True))
     support = frozenset(count for count, value in values.items() if value != 0)
     return on_support(expression, support).xreplace(values)
 
@@ -169,7 +170,7 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     Raises InputError for parameters that have no value yet and for plain floats; for single counts also where one is
     negative or all are zero (arrays are not searched for those).
     """
-    expression = sp.sympify(expression)
+    expression = exact(expression)
     _refuse_open_parameters(expression)
     if all(isinstance(count, Rational) for count in counts):  # of Python, numpy or sympy
         return _evaluate_exactly(expression, counts)
@@ -226,7 +227,7 @@ _prepared = cache(Prepared)
 
 
 def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
-    exact = [
+    rationals = [
         sp.Rational(count.numerator, count.denominator)
         if isinstance(count, Fraction)
         else sp.Integer(count)
@@ -234,11 +235,11 @@ def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
         else count
         for count in counts
     ]
-    if min(exact) < 0:
+    if min(rationals) < 0:
         raise InputError(f"counts are never negative: {tuple(map(str, counts))}")
-    if sum(exact) == 0:
+    if sum(rationals) == 0:
         raise InputError("the four counts sum to zero: a mask pair has at least one pixel")
-    values = dict(zip(SYMBOLS, exact, strict=True))
+    values = dict(zip(SYMBOLS, rationals, strict=True))
     support = frozenset(count for count, value in values.items() if value > 0)
     value = on_support(expression, support).xreplace(values)
     return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
@@ -334,18 +335,20 @@ def weighted_hamming(*, gamma: Any) -> Similarity:
 def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> sp.Expr:
     """The value as an exact sympy number (0.3 means 3/10), or as the symbolic expression that was given."""
     try:
-        # a decimal means what it shows: 0.3 is 3/10, also when it comes as a numpy scalar
-        is_float = isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
-        exact = sp.Rational(str(value)) if is_float else sp.sympify(value, rational=True)
-    except (TypeError, ValueError, ZeroDivisionError, sp.SympifyError):
-        raise InputError(f"{name}={value!r} is not a number: write it like {name}=0.3 or {name}=1/3") from None
-    if not isinstance(exact, sp.Expr) or exact.is_finite is False or exact.is_real is False:
+        # a decimal means what it shows: 0.3 is 3/10, also when it comes as a numpy scalar or as text
+        is_decimal = isinstance(value, str | sp.Float) or (
+            isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
+        )
+        given = number(str(value)) if is_decimal else exact(value)
+    except InputError:
+        raise InputError(f"{name}={value!r:.40} is not a number: write it like {name}=0.3 or {name}=1/3") from None
+    if not isinstance(given, sp.Expr) or given.is_finite is False or given.is_real is False:
         raise InputError(f"{name}={value!r} is not a finite number: write it like {name}=0.3 or {name}=1/3")
-    inside = sp.And(exact >= lower, exact <= upper) if upper is not None else exact >= lower
+    inside = sp.And(given >= lower, given <= upper) if upper is not None else given >= lower
     if inside == sp.false:
         wanted = f"at least {lower}" if upper is None else f"between {lower} and {upper}"
         raise InputError(f"{name}={value} is outside its domain: it must be {wanted}")
-    return exact
+    return given
 
 
 ALIASES = {
@@ -376,24 +379,23 @@ def parse(text: str) -> Similarity:
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     entry = CATALOGUE.get(ALIASES.get(key, key))
     if entry is None:
-        near = difflib.get_close_matches(key, [*CATALOGUE, *ALIASES], n=3)
+        near = difflib.get_close_matches(key[:40], [*CATALOGUE, *ALIASES], n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(CATALOGUE))}"
-        raise InputError(f"there is no similarity named {name!r}: {hint}")
+        raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
     given = dict(assignments)
     wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
     if sorted(key for key, _ in assignments) != sorted(wanted):
         form = f"{name}:{','.join(f'{parameter}=0.5' for parameter in wanted)}" if wanted else name
-        raise InputError(f"{text!r} does not give {name} its parameters: write it like {form}")
+        raise InputError(f"{shown(text)} does not give {name} its parameters: write it like {form}")
     return entry if isinstance(entry, Similarity) else entry(**given)
 
 
-def _assignment(item: str, text: str) -> tuple[str, str]:
+def _assignment(item: str, text: str) -> tuple[str, sp.Rational]:
     key, equals, value = item.partition("=")
     if not equals:
-        raise InputError(f"{item.strip()!r} in {text!r} is not of the form parameter=value")
+        raise InputError(f"{shown(item.strip())} in {shown(text)} is not of the form parameter=value")
     try:
-        sp.Rational(value.strip())
-    except (TypeError, ValueError, ZeroDivisionError):
-        raise InputError(f"{value.strip()!r} in {text!r} is not a number: write 0.3 or 1/3") from None
-    return key.strip(), value.strip()
+        return key.strip(), number(value)
+    except InputError:
+        raise InputError(f"{shown(value.strip())} in {shown(text)} is not a number: write 0.3 or 1/3") from None

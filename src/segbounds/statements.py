@@ -106,7 +106,7 @@ def _inequalities_where(where: Conditions, theorem: Theorem, steps: Sequence[Ste
                 choices = [
                     Statement(
                         entry + moved,
-                        "<" if claimed.strict else "<=",
+                        "<" if claimed.strict and not rational_against_irrational(right - entry) else "<=",
                         right + moved,
                         given,
                         room=_room(right - entry),
@@ -120,6 +120,21 @@ def _inequalities_where(where: Conditions, theorem: Theorem, steps: Sequence[Ste
                 tidied = [_tidy(replace(choice, written=_written(choice, steps))) for choice in choices]
                 chosen = [_tidied(c) for c in _by_comparison(row, choices[0], moved)] if len(row) > 1 else []
                 yield (*((choice,) for choice in tidied), *chosen, *chain.from_iterable(map(_by_sign, tidied)))
+
+
+def rational_against_irrational(difference: sp.Expr) -> bool:
+    """Whether on whole counts a difference is a rational number less an irrational one, so that it is never zero."""
+    constant = sp.expand(difference).as_independent(Similarity, *SYMBOLS)[0]
+    rest = sp.expand(difference - constant)
+    parts = [rest, *chain.from_iterable((s.formula, s.when_undefined) for s in rest.atoms(Similarity))]
+    rational = all(
+        part.free_symbols <= {*SYMBOLS, *rest.atoms(Similarity)}
+        and not irrational_in(part)
+        and all(power.exp.is_Integer for power in part.atoms(sp.Pow))
+        and not part.atoms(sp.Function).difference(part.atoms(sp.Abs, sp.Max, sp.Min, sp.sign))
+        for part in parts
+    )
+    return rational and constant.is_number and constant.is_irrational is True
 
 
 def _room(missing: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -506,7 +521,7 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
     if statement.along is None:
         return Statement(*parts, (*statement.where, (root**2 - square, "=")), room=statement.room)
     along, value = _with_rational_root(square, statement.along)
-    there = ((root**2 - square, ">="), (square - root**2, ">="), (root, ">="), (root - value, "="))
+    there = ((root**2 - square, "="), (root - value, "="))
     return Statement(*parts, (*statement.where, *there), along)  # a limit has no room
 
 

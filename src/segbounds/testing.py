@@ -1,13 +1,13 @@
 """Assertions about metrics for one's own test suite.
 
     >>> assert_bound("dice - jaccard <= 0.18")
-    >>> assert_consistent(dice=0.9061, iou=0.8284)
+    >>> assert_consistent(dice="0.9061", iou="0.8284")
 
 What fails, fails with an AssertionError that says why; what cannot be read is an InputError. The pytest plugin (pytest_plugin.py)
 runs whole theorem files; neither needs the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from segbounds.report import Result, answer
 from segbounds.reports import Size
 from segbounds.theorems import Theorem
 
+FEW_CHARACTERS = 8  # of a float that was written by hand, such as 0.9061
 Observed = tuple[tuple[str, Counts], ...]
 
 
@@ -63,6 +64,7 @@ def assert_consistent(
     *,
     size: Size | None = None,
     exact: bool = False,
+    rounding: str = "nearest",
     averaged: bool = False,
     images: int | None = None,
     ddof: int | None = None,
@@ -71,13 +73,16 @@ def assert_consistent(
     """Asserts that reported numbers can all be true of one pair of masks, or of one pooled table of counts.
 
     reported
-        Values by metric name, as texts or numbers: ``assert_consistent(dice="0.90", iou=0.82)``. A decimal stands for all that
-        rounds to it (0.90 as a number is 0.9: write it as a text). Metrics with parameters have names that are no Python names:
-        ``assert_consistent(**{"tversky:alpha=0.3,beta=0.7": 0.8}, dice=0.9)``.
+        Values by metric name: ``assert_consistent(dice="0.90", iou="0.82")``. A text (or a Decimal) stands for all that rounds to it; a
+        float is a number that was computed, and stands for itself up to rounding errors; whole numbers and fractions, and texts like
+        ``"==0.9"``, are exact. Metrics with parameters have names that are no Python names:
+        ``assert_consistent(**{"tversky:alpha=0.3,beta=0.7": "0.8"}, dice="0.9")``.
     size
         The number of pixels, and of positive ones where it is known.
     exact
         Decimals stand for themselves.
+    rounding
+        How texts were rounded: "nearest", "down" (cut off), "up" or "any".
     averaged
         The numbers are means over images, with standard deviations where they are written like ``"0.85 ± 0.10"``.
     images, ddof
@@ -87,7 +92,7 @@ def assert_consistent(
     """
     __tracebackhide__ = True
     if not reported:
-        raise InputError("there is nothing to hold together: give reported values, such as dice=0.9061, iou=0.8284")
+        raise InputError("there is nothing to hold together: give reported values, such as dice='0.9061', iou='0.8284'")
     if not averaged and (images is not None or ddof is not None):
         raise InputError("images and ddof are about means over images: add averaged=True")
     if averaged and size is not None:
@@ -96,13 +101,21 @@ def assert_consistent(
     if averaged:
         from segbounds.averages import consistent_averages
 
-        found = consistent_averages(reported, images, ddof, exact=exact)
+        found = consistent_averages(reported, images, ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.relations import consistent
 
-        found = consistent(reported, size=size, exact=exact)
+        found = consistent(reported, size=size, exact=exact, rounding=rounding)
     if not found.possible:
-        raise AssertionError(f"impossible: {found.reason}")
+        raise AssertionError(f"impossible: {found.reason}{_hint(reported)}")
+
+
+def _hint(reported: Mapping[str, Any]) -> str:
+    """What to do where a rounded number was written as a float, which stands for itself."""
+    for name, value in reported.items():
+        if isinstance(value, float) and len(str(value)) <= FEW_CHARACTERS:
+            return f" (a float stands for itself: write a rounded value as a text, {name}='{value}')"
+    return ""
 
 
 def _observed(theorem: Theorem, masks: tuple[Any, Any] | None, counts: Sequence[Any] | None) -> Observed:

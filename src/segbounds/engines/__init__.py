@@ -6,6 +6,7 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 from collections.abc import Callable, Iterable
 
 from segbounds.engines import certify, derive, exhaust, observe, sample
+from segbounds.errors import NotWritten
 from segbounds.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
 from segbounds.theorems import Theorem
 
@@ -22,6 +23,8 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
         if name in chosen:
             try:
                 evidence.extend(check(theorem, budget))
+            except NotWritten:  # a full disk says nothing of a theorem
+                raise
             except Exception as error:  # one theorem must not end the examination of the others; the reason is shown
                 reason = f"stopped by {type(error).__name__}: {error}"
                 evidence.extend(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))

@@ -17,6 +17,7 @@ import sympy as sp
 from segbounds import solver
 from segbounds.counterexamples import at_place, counterexample
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.files_out import write
 from segbounds.proofs import File, NotFound, prove, questions, save, slug
 from segbounds.regions import Unsupported
 from segbounds.statements import Goal, inequalities, limits
@@ -131,7 +132,7 @@ def _by_solver(
     folder = Path(budget.proofs or tempfile.mkdtemp(prefix="segbounds-"))
     kept = save(folder, theorem.title, Obligation.BOUND, files)
     asked = folder / f"{slug(theorem.title)}.smt2"
-    asked.write_text("\n".join(queries), encoding="utf-8")
+    write(asked, "\n".join(queries))
     artefact = ", ".join(map(str, (*kept, asked)))
     scope = "by solver: it finds no counts beyond the bound"
     return Evidence(

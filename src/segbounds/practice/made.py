@@ -1,10 +1,14 @@
 """Small made tasks in both layouts that `data` reads: the whole pipeline is tried on them, and nothing is learnt from them."""
 
+import gzip
 import json
+from io import BytesIO
 from pathlib import Path
 
 import nibabel
 import numpy as np
+
+from segbounds import files_out
 
 IMAGES, VOLUMES = "made_images", "made_volumes"
 
@@ -13,12 +17,14 @@ def write_tasks(folder: Path, *, images: int = 9, side: int = 16, seed: int = 0)
     """Bright discs in noise: images with one class as an .npz file, volumes with two as nnU-Net lays them out."""
     generator = np.random.default_rng(seed)
     pictures, masks = zip(*(_disc(generator, (side, side), 1) for _ in range(images)), strict=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    np.savez(folder / f"{IMAGES}.npz", images=np.stack(pictures), masks=np.stack(masks), groups=np.arange(images) // 2)
+    content = BytesIO()
+    np.savez(content, images=np.stack(pictures), masks=np.stack(masks), groups=np.arange(images) // 2)
+    files_out.folder(folder)
+    files_out.write(folder / f"{IMAGES}.npz", content.getvalue())
 
     place = folder / VOLUMES
     for name in ("imagesTr", "labelsTr"):
-        (place / name).mkdir(parents=True, exist_ok=True)
+        files_out.folder(place / name)
     for case in range(images):
         volume, labels = _disc(generator, (side, side, 4), 2)
         _write(place / "imagesTr" / f"made_{case:03d}_0000.nii.gz", volume)
@@ -29,7 +35,7 @@ def write_tasks(folder: Path, *, images: int = 9, side: int = 16, seed: int = 0)
         "numTraining": images,
         "file_ending": ".nii.gz",
     }
-    (place / "dataset.json").write_text(json.dumps(described) + "\n", encoding="utf-8")
+    files_out.write(place / "dataset.json", json.dumps(described) + "\n")
 
 
 def _disc(generator: np.random.Generator, shape: tuple[int, ...], classes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -44,4 +50,5 @@ def _disc(generator: np.random.Generator, shape: tuple[int, ...], classes: int) 
 
 
 def _write(file: Path, array: np.ndarray) -> None:
-    nibabel.save(nibabel.Nifti1Image(array, np.eye(4)), file)
+    # a time in the header would make equal files differ
+    files_out.write(file, gzip.compress(nibabel.Nifti1Image(array, np.eye(4)).to_bytes(), mtime=0))

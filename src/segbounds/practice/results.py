@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from segbounds import files_out
 from segbounds.counts import Counts
 from segbounds.errors import InputError
+from segbounds.escaping import as_csv, from_csv
 from segbounds.practice.study import ARGMAX, CALIBRATED, LOSSES, SCRATCH, SETTINGS
 from segbounds.similarities import Similarity, evaluate
 
@@ -146,18 +148,17 @@ def _kept(folder: Path, settings: Mapping[str, Any]) -> Results:
 
 def write(results: Results, folder: Path) -> list[Path]:
     """Keeps results as three small files that `load` reads."""
-    folder.mkdir(parents=True, exist_ok=True)
+    files_out.folder(folder)
     settings = folder / SETTINGS
-    settings.write_text(json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    files_out.write(settings, json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n")
     files = [folder / name for name in (TRAININGS, ROWS)]
     for file, records in zip(files, (results.trainings, results.rows), strict=True):
-        with file.open("w", newline="", encoding="utf-8") as text:
-            writer = csv.DictWriter(text, list(records[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(records)
+        head = list(records[0])
+        files_out.write(file, as_csv([head, *([record[key] for key in head] for record in records)]))
     return [settings, *files]
 
 
 def _records(file: Path) -> list[dict[str, Any]]:
     with file.open(newline="", encoding="utf-8") as text:
-        return list(csv.DictReader(text))
+        head, *rows = csv.reader(text)
+    return [dict(zip(head, map(from_csv, row), strict=True)) for row in rows]

@@ -9,12 +9,12 @@ a say. A finished job is one JSON file, written at once; a job that was stopped 
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
+from io import BytesIO
 from math import cos, pi
 from pathlib import Path
 from time import monotonic
@@ -24,6 +24,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from segbounds import files_out
 from segbounds.counting import count
 from segbounds.counts import Counts
 from segbounds.decisions import threshold
@@ -261,7 +262,7 @@ class Study:
         file = self.out / SETTINGS
         if file.is_file() and Settings(**json.loads(file.read_text(encoding="utf-8"))).digest != self.settings.digest:
             raise InputError(f"{self.out} has results of other settings: name another folder for the results")
-        _whole(file, lambda half: half.write_text(as_json(self.settings), encoding="utf-8"))
+        files_out.write(file, as_json(self.settings))
 
 
 def as_json(settings: Settings) -> str:
@@ -323,7 +324,7 @@ def train(job: Job, study: Study) -> None:
         return replace(state, **after, seconds=seconds, loss=float(np.mean(losses))).scored(score)
 
     checkpoint = (study.out / job.file).with_suffix(".checkpoint")
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    files_out.folder(checkpoint.parent)
     if checkpoint.is_file():
         now = Progress(**torch.load(checkpoint, map_location=study.device, weights_only=True))
     else:
@@ -332,7 +333,7 @@ def train(job: Job, study: Study) -> None:
         now = max(tried, key=lambda state: (state.score, -state.loss))
         now = replace(now, seconds=sum(state.seconds for state in tried))
     while now.step < steps and now.waited < settings.patience:
-        _whole(checkpoint, partial(torch.save, vars(now)))
+        files_out.write(checkpoint, _bytes(vars(now)))
         now = fitted(now)
 
     network.load_state_dict(now.best)
@@ -340,7 +341,7 @@ def train(job: Job, study: Study) -> None:
     rules = {ARGMAX: None, CALIBRATED: thresholds}
     tables = {rule: counts_of(network, here, parts[testing], study.device, at) for rule, at in rules.items()}
     if job == origin(job):
-        _whole(weights_of(study.out / job.file), partial(torch.save, now.best))
+        files_out.write(weights_of(study.out / job.file), _bytes(now.best))
     found = {
         **asdict(job),
         "settings": settings.digest,
@@ -356,7 +357,7 @@ def train(job: Job, study: Study) -> None:
         "units": [here.ids[unit] for unit in parts[testing]],
         "counts": {rule: table.tolist() for rule, table in tables.items()},
     }
-    _whole(study.out / job.file, lambda half: half.write_text(json.dumps(found) + "\n", encoding="utf-8"))
+    files_out.write(study.out / job.file, json.dumps(found) + "\n")
     checkpoint.unlink(missing_ok=True)
 
 
@@ -405,11 +406,11 @@ def weights_of(result: Path) -> Path:
     return result.with_suffix(".pt")
 
 
-def _whole(file: Path, write: Callable[[Path], Any]) -> None:
-    """All of a file or nothing."""
-    half = file.with_name(f".{file.name}.{os.getpid()}")
-    write(half)
-    os.replace(half, file)
+def _bytes(tensors: Any) -> bytes:
+    """What torch keeps, as the content of a file."""
+    content = BytesIO()
+    torch.save(tensors, content)
+    return content.getvalue()
 
 
 # --- predictions ------------------------------------------------------------------------------------------------------
