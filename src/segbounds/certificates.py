@@ -23,6 +23,7 @@ from segbounds import number_fields
 from segbounds.number_fields import element, sign
 
 Factors = dict[sp.Expr, int]
+NOTHING = sp.Dummy(nonnegative=True)  # the variable of numbers, since sympy has no polynomials without one
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
-        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
+        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str) or [NOTHING]
         found = number_fields.polynomial(sp.sympify(expression), gens, self.field)
         for symbol, square in self.roots.items():
             if symbol in gens and found.degree(symbol) > 1:

@@ -57,6 +57,9 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
         except NotFound as reason:
             first = first or reason
     apart = min((f for f in failing if frozenset(SYMBOLS) not in f), key=len, default=frozenset())
+    if first is not None and (count := _solved_for(goal)) is not None:
+        there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder)
+        return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder))
     if first is not None or not apart:
         raise first or NotFound(goal[0][0], None, f"no certificate exists where {_listed(max(failing[0], key=len))} are positive")
     outside: list[Condition] = []
@@ -80,8 +83,25 @@ def _with_room(title: str, statement: Statement, finder: Finder) -> File:
     raise first
 
 
-def _restricted(goal: Goal, more: Conditions) -> Goal:
-    return tuple(tuple(replace(s, where=(*s.where, *more)) for s in statements) for statements in goal)
+def _restricted(goal: Goal, more: Conditions, zeros: Mapping[sp.Symbol, sp.Expr] | None = None) -> Goal:
+    """A goal for fewer pairs of masks; its equations with what is zero put in, so that they give another symbol."""
+
+    def there(statement: Statement) -> Statement:
+        where = ((sp.expand(f.xreplace(zeros)), s) if zeros and s == "=" else (f, s) for f, s in statement.where)
+        return replace(statement, where=(*where, *more))
+
+    return tuple(tuple(map(there, statements)) for statements in goal)
+
+
+def _solved_for(goal: Goal) -> sp.Symbol | None:
+    """A count for which the checker solves an equation between counts, and which may be zero: without it, the equation
+    gives another one."""
+    for form, sign in goal[0][0].where:
+        counts = [count for count in SYMBOLS if form.has(count)]
+        if sign == "=" and len(counts) > 1 and sp.diff(form, counts[-1]).is_number and goal[0][0].along is None:
+            if not any((count - 1, ">=") in goal[0][0].where for count in counts[-1:]):
+                return counts[-1]
+    return None
 
 
 def _failing(statement: Statement) -> Iterator[frozenset[sp.Symbol]]:

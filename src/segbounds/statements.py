@@ -23,6 +23,7 @@ from segbounds.pairs import Bound, bounds_of
 from segbounds.hypotheses import SUPPORTS, Condition, Conditions, alternatives, impossible, parameter_facts
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
+from segbounds.sizes import sizes_of
 from segbounds.theorems import Always, Claim, Step, Supremum, Theorem, bound
 
 MOST_COMPARED = 4  # expressions of which the smallest is asked for
@@ -171,7 +172,8 @@ def _tidied(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _domains(theorem: Theorem) -> list[Conditions]:
-    """Sets of conditions that cover the pairs of masks of which a claim says something.
+    """Sets of conditions that cover the pairs of masks of which a claim says something. A largest size is left out: most claims
+    hold for all sizes or for none, and the others are settled by visiting all pairs.
 
     Raises Unsupported where the claim is not made of polynomials.
     """
@@ -186,7 +188,7 @@ def _domains(theorem: Theorem) -> list[Conditions]:
     of = claim.relation.lhs - claim.relation.rhs if isinstance(claim, Always) else claim.of
     return [
         (*where, *defined)
-        for where in alternatives(theorem.domain.hypotheses)
+        for where in alternatives(h for h in theorem.domain.hypotheses if sizes_of((h,)) is None)
         for defined in _where_defined(of, where)
     ]
 
