@@ -667,7 +667,7 @@ FALSE = [file for file in sorted((TESTS / "false_theorems").glob("*.py")) if fil
 def test_no_file_proves_a_false_theorem(file: Path, once: Once) -> None:
     """The refuted obligation of each planted falsehood cannot be proved, also by a finder that says anything."""
     (theorem,) = load(file)
-    found = once(f"certify of false {file.stem}", lambda: certify.check(theorem, Budget(seconds=10)))
+    found = once(f"certify of false {file.stem}", lambda: certify.check(theorem, Budget()))
     refuted = {e.obligation for e in found if e.outcome is Outcome.REFUTED}
     assert refuted
     for obligation, goals_of in ((Obligation.BOUND, inequalities), (Obligation.TIGHT, limits)):

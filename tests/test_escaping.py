@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -58,7 +58,6 @@ def test_a_formula_begins_with_no_equals_sign() -> None:
 @given(
     st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]) | st.sampled_from("=+-@'"), max_size=8)
 )
-@settings(deadline=None, derandomize=True)
 def test_every_text_is_read_again(text: str) -> None:
     assert from_csv(str(cells(as_csv([[text, "end"]]))[0][0])) == text
 
@@ -176,7 +175,17 @@ def test_file_names_with_markup_are_printed(tmp_path: Path, name: str) -> None:
     np.savez(tmp_path / name, masks=np.stack([mask, mask]), ids=names)
     file = str(tmp_path / name)
     theory = Path(__file__).parent.parent / "theory" / "accuracy_at_least_jaccard.py"
-    ended = run("observe", file, file, "--theory", str(theory), "--similarity", "dice", "--csv", str((tmp_path / name).with_suffix(".csv")))
+    ended = run(
+        "observe",
+        file,
+        file,
+        "--theory",
+        str(theory),
+        "--similarity",
+        "dice",
+        "--csv",
+        str((tmp_path / name).with_suffix(".csv")),
+    )
     assert ended.exit_code == 0, ended.output
     assert "[bold]" in ended.output and "a [/x]" in ended.output
     assert (tmp_path / name).with_suffix(".csv").is_file()

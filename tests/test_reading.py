@@ -184,7 +184,7 @@ def test_a_bad_number_gets_one_sentence(text: str) -> None:
 
 
 @given(st.text(alphabet="tpfn01.e+-*/^()<>=, sqrtabm_\0é", max_size=40))
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(max_examples=300)
 def test_any_text_is_read_or_refused(text: str) -> None:
     for read in (lambda: relations(text, NAMES, FUNCTIONS), lambda: number(text), lambda: stored(text, NAMES)):
         try:
@@ -208,7 +208,7 @@ def _formulas() -> st.SearchStrategy[sp.Expr]:
 
 
 @given(_formulas())
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(max_examples=100)
 def test_what_sympy_writes_is_read_as_sympy_reads_it(formula: sp.Expr) -> None:
     assert expression(str(formula), NAMES, FUNCTIONS, STORED) == sp.sympify(str(formula), locals=NAMES)
 

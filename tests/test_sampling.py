@@ -82,7 +82,7 @@ def test_the_tally_is_what_the_pairs_show() -> None:
 
 
 @given(st.lists(st.integers(1, PAIRS - 1), max_size=4, unique=True), st.randoms())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_split_in_any_order_gives_the_same(cuts: list[int], random: Any) -> None:
     ends = [0, *sorted(cuts), PAIRS]
     parts = [tally(planned(), a, b - a) for a, b in pairwise(ends)]
@@ -144,7 +144,6 @@ def test_parameters_are_tried_at_several_values() -> None:
     st.integers(1, 20_000),
     st.lists(st.tuples(st.integers(0, 50_000), st.integers(1, 9000)), max_size=3),
 )
-@settings(deadline=None)
 def test_shards_cover_what_is_missing_once(pairs: int, size: int, done: list[tuple[int, int]]) -> None:
     seen = np.zeros(pairs, int)
     kept = np.zeros(pairs, bool)

@@ -181,6 +181,21 @@ def test_products_of_large_counts_do_not_overflow() -> None:
     assert float(matthews(Counts(*(np.array([count]) for count in (many, 0, 0, many))))[0]) == pytest.approx(1)
 
 
+NARROW = [np.float16, np.float32, torch.float16, torch.bfloat16, torch.float32]
+
+
+@pytest.mark.parametrize("kind", NARROW, ids=str)
+@pytest.mark.parametrize("similarity", SIMILARITIES, ids=str)
+def test_counts_in_narrow_types_are_computed_in_wide_ones(similarity: Similarity, kind: Any) -> None:
+    """The counts are exact in each of these types; a product of two or four of them is not, or overflows."""
+    half = kind in (np.float16, torch.float16)
+    whole = [512, 128, 256, 512] if half else [2**33, 2**31, 2**32, 2**33]
+    make = np.array if isinstance(kind, type) else torch.tensor
+    found = similarity(Counts(*(make([count], dtype=kind) for count in whole)))
+    assert str(found.dtype) == ("float64" if make is np.array else "torch.float32")
+    assert float(found[0]) == pytest.approx(float(sp.N(similarity(Counts(*whole)))), rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("counts", "message"),
     [

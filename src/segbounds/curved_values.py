@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import chain, compress, pairwise, product
+from itertools import chain, combinations, compress, pairwise, product
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 from typing import Any, NamedTuple
 
@@ -26,9 +26,9 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.cones import Cone, End, Extreme, Vector, exact_end, extent, least, most, stretches
+from segbounds.cones import Cone, End, Extreme, Vector, by_formula, exact_end, extent, least, most, stretches
 from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
-from segbounds.counts import SYMBOLS, Counts, tn, tp
+from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.exact_places import has_root, polished, solutions
 from segbounds.few_pixels import first_with, holds
 from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
@@ -44,6 +44,8 @@ NEXT_TO = sp.Rational(1, 10**12)
 LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+#: Digits of whole counts that stand for roots.
+ROOTS = 16
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
@@ -116,8 +118,7 @@ def possible(known: Sequence[Known]) -> bool:
 def counts_where(known: Sequence[Known]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
 
-    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO; roots
-    where these are not known.
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
     """
     if (few := first_with(known)) is not None:
         return few
@@ -139,9 +140,11 @@ def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
         if near is None and (certain or place.certain()):
             near = place.nearly()
     few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
-    few.sort(key=lambda counts: (not _whole_counts(counts), sum(counts) if _whole_counts(counts) else 0))
-    if few and (near is None or _whole_counts(few[0])):
-        return few[0]
+    whole = [counts for counts in few if _whole_counts(counts)]
+    if whole:
+        return min(whole, key=lambda counts: (sum(counts), *counts))
+    if few and near is None:
+        near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
     if near is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
@@ -314,6 +317,8 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
 
 def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
+    for metric in {*of.atoms(Similarity), *(item.metric for item in known)}:
+        _refuse_holes(metric)
     angles = needs_angles(of)
     problems: dict[Problem, Cube] = {}
     for cube in cubes(angles):
@@ -326,6 +331,14 @@ def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) 
         problems.setdefault(Problem(quotient(of, cube), tuple(conditions)), cube)
     found = maximum(list(problems), cap, {0: 0} if without_tn else {})
     return None if found is None else (found, list(problems.values())[found.cube])
+
+
+@cache
+def _refuse_holes(metric: Similarity) -> None:
+    """In charts of masks values at 0/0 are limits; so they are where a mask is empty or full, which charts leave out, and nowhere else."""
+    both = ({tp, tn}, {fp, fn}, *map(set, combinations(SYMBOLS, 3)), set(SYMBOLS))
+    if not all(by_formula(metric, frozenset(support)) for support in both):
+        raise Unsupported(f"{metric} reads 0/0 also where no mask is empty or full")
 
 
 def _conditions(item: Known, cube: Cube) -> Iterator[Condition]:
@@ -604,6 +617,8 @@ def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
 
 def _at(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
     top, bottom = (_there(side, place) for side in quotient(of, edge))
+    if bottom == 0:
+        raise Unsupported(f"{of} has no bound where only {' and '.join(map(str, edge.pair))} are positive")
     return sp.radsimp(top / bottom)
 
 

@@ -432,6 +432,9 @@ def joint_range(
 def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
     if not regions(known):
         return None
+    for metric in (one, other):
+        if _unbounded(straightened(metric, known), known):
+            raise InputError(f"{metric} has no bound, so its joint range is not drawn: ask for an interval of it")
     bent = [metric for metric in (one, other) if curved(straightened(metric, known))]
     with suppress(Unsupported):  # else in the way of those that are curved
         if len(bent) < 2 and not _bent(known):
@@ -440,6 +443,12 @@ def _named_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -
         return _curved_range(one, other, known)
     except Unsupported as reason:
         raise InputError(f"the joint range of {one} and {other} is not derived: {reason}") from None
+
+
+def _unbounded(metric: Similarity, known: tuple[Known, ...]) -> bool:
+    with suppress(Unsupported):
+        return any(end.value.is_infinite for cone in regions(known) for end in extent(metric, cone) or ())
+    return False
 
 
 def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
@@ -677,13 +686,12 @@ class Side:
 
 def straight_sides(known: JointRange) -> Iterator[Side]:
     """The straight sides of a range, at the places where slices have another shape: attained ones and such as are only approached."""
-    one, other = straightened(known.first, known.known), straightened(known.second, known.known)
+    other = straightened(known.second, known.known)
     for place in (upright.place for upright in known.uprights):
-        for cone in regions(known.known):
-            for part in having(one, Reported(place, place), cone):
-                for low, high in _stretches(other, part):
-                    if low.value < high.value:
-                        yield Side(place, low.value, high.value, _mixed(other, low, high), True)
+        for part in _slices(known, place):
+            for low, high in _stretches(other, part):
+                if low.value < high.value:
+                    yield Side(place, low.value, high.value, _mixed(other, low, high), True)
     for below, above in product(known.lower, known.upper):
         for place in {below.low, below.high} & {above.low, above.high}:
             if below.limit(place) < above.limit(place):
@@ -720,11 +728,31 @@ def _mirrored(known: JointRange) -> JointRange:
     """The same range with the second metric as the first: arcs that rise or fall throughout, turned round, and the straight sides."""
     curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
     curves += [Curve(side.low, side.high, side.place, side.along, side.attained) for side in straight_sides(known)]
+    if not curves:
+        return JointRange(known.second, known.first, (), (), tuple(_turned(known)), known.known)
     low = sp.floor(min(curve.low for curve in curves))
     high = sp.ceiling(max(curve.high for curve in curves))
     proved = all(arc.proved for arc in (*known.lower, *known.upper))
     lower, upper = (tuple(envelope(curves, low, high, sign, proved)) for sign in (1, -1))
     return JointRange(known.second, known.first, lower, upper, (), known.known)
+
+
+def _turned(known: JointRange) -> Iterator[Upright]:
+    """Of a range that consists of single points, what the first metric can be at each value of the second."""
+    other = straightened(known.second, known.known)
+    points: dict[sp.Expr, list[Extreme]] = {}
+    for upright in known.uprights:
+        for part in _slices(known, upright.place):
+            for low, _ in _stretches(other, part):
+                points.setdefault(low.value, []).append(replace(low, value=upright.place))
+    for value in ordered(points):
+        yield Upright(value, least(points[value]), most(points[value]))
+
+
+def _slices(known: JointRange, place: sp.Rational) -> Iterator[Cone]:
+    """The counts at which the first metric has a value."""
+    for cone in regions(known.known):
+        yield from having(straightened(known.first, known.known), Reported(place, place), cone)
 
 
 def _inverses(arc: Arc) -> Iterator[Curve]:

@@ -82,6 +82,8 @@ class Line:
         """A metric, or the square of one, as a quotient of polynomials in u without a common factor. Raises Unsupported for what
         has a root left."""
         top, bottom = (self._composed(side) for side in quotient(of, self.chart))
+        if not bottom:
+            raise Unsupported(f"{of} has no bound along a line")
         value = top / bottom
         top, bottom = (_near_nothing(side) for side in (value.numer, value.denom))
         above, below = top.cancel(bottom)

@@ -345,6 +345,12 @@ def _impossible(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
     return impossible(statement.where, support)
 
 
+def _fails_at_once(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
+    """Whether a strict hypothesis says 0 > 0 on a support."""
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return any(sign == ">" and sp.expand(form.xreplace(absent)) == 0 for form, sign in statement.where)
+
+
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     return all(
@@ -368,7 +374,12 @@ def _cases(statement: Statement, words: _Words, finder: Finder, methods: list[st
     seen = {*waiting}
     while waiting:
         support = waiting.pop(0)
-        case, multiplier = _case(statement, support, words, finder, methods)
+        try:
+            case, multiplier = _case(statement, support, words, finder, methods)
+        except NotFound:
+            if _fails_at_once(statement, support):  # then the checker wants no case
+                continue
+            raise
         cases.append(case)
         for smaller in SUPPORTS:
             absent = {count: sp.Integer(0) for count in SYMBOLS if count not in smaller}

@@ -363,9 +363,20 @@ def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Simil
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """All results with all evidence, as JSON text."""
-    return json.dumps([_record(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+def as_json(results: Sequence[Result], of: int) -> str:
+    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+    content = {
+        "complete": len(results) == of,
+        "examined": len(results),
+        "of": of,
+        "theorems": [_record(result) for result in results],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def stopped(results: Sequence[Result], of: int) -> str:
+    """What a report says where the examination was stopped; nothing where it was not."""
+    return "" if len(results) == of else f"Stopped: {len(results)} of {of} theorems were examined."
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -406,12 +417,13 @@ def _pair(pair: Extreme) -> dict[str, Any]:
     }
 
 
-def markdown(results: Sequence[Result]) -> str:
+def markdown(results: Sequence[Result], of: int) -> str:
     """A report to read: the table, then each theorem with its statement, derivation and evidence."""
     engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
     lines = [
         "# Verdicts",
         "",
+        *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
         table_row(["theorem", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 3) + "|",
     ]

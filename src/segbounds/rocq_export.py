@@ -363,7 +363,11 @@ class _Proof:
                 form = _text(sp.expand(impossible), self.inner)
                 yield f"  - exfalso. {_zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."
                 continue
-            case = next(k for k, wide in enumerate(cases) if present <= wide and self.proof.alike(wide, present))
+            fitting = (k for k, wide in enumerate(cases) if present <= wide and self.proof.alike(wide, present))
+            case = next(fitting, None)
+            if case is None:  # a strict hypothesis says 0 < 0
+                yield f"  - exfalso. {_zeros_put_in(present)} lra."
+                continue
             given = " ".join([*self._variables, *(c.name if c.name in present else "0" for c in COUNTS)])
             yield f"  - {_zeros_put_in(present)} {unfold}apply ({self.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
 

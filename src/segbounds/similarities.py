@@ -165,7 +165,8 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     """The value of an expression over similarities and counts.
 
     Exact on Python integers and Fractions (a Fraction, or a sympy number where a root stays); float64 on numpy arrays
-    (0-d results are arrays as well); tensors on torch tensors.
+    (0-d results are arrays as well); tensors on torch tensors, float32 where the counts are float32 or narrower. All of
+    it is computed in float64.
 
     Raises InputError for parameters that have no value yet and for plain floats; for single counts also where one is
     negative or all are zero (arrays are not searched for those).
@@ -249,15 +250,19 @@ def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
     from array_api_compat import array_namespace  # loads numpy, which single counts do not need
 
     xp = array_namespace(*counts)
-    # integers become float64: exact up to 2^53, and products of four counts cannot overflow
-    arrays = (xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts)
-    floats = [a if xp.isdtype(a.dtype, "real floating") else xp.astype(a, xp.float64) for a in arrays]
+    # integers are exact as float64 up to 2^53, and products of four counts overflow in no narrower type
+    arrays = [xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts]
+    wide = xp.float32 if str(getattr(arrays[0], "device", "")).startswith("mps") else xp.float64
+    floats = [xp.astype(a, wide) for a in arrays]
     similarities = sorted(expression.atoms(Similarity), key=str)
     values = {similarity: _prepared(similarity, xp)(*floats) for similarity in similarities}
     if expression in values:
-        return values[expression]
-    names = tuple(values)
-    return _function(expression, xp.__name__, names)(*floats, *(values[name] for name in names))
+        found = values[expression]
+    else:
+        names = tuple(values)
+        found = _function(expression, xp.__name__, names)(*floats, *(values[name] for name in names))
+    narrow = "torch" in xp.__name__ and all(xp.isdtype(a.dtype, "real floating") and a.dtype != wide for a in arrays)
+    return xp.astype(found, xp.float32) if narrow else found
 
 
 @cache

@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, n
-from segbounds.errors import InputError
+from segbounds.errors import InputError, raised
 from segbounds.similarities import Similarity, in_counts, substitute
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
@@ -267,8 +267,10 @@ def _theorems_of(file: Path) -> list[Theorem]:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise InputError(f"{file}, line {error.lineno}: Python cannot read this: {error.msg}") from error
-    except Exception as error:  # a user's file may raise anything; what matters is which file and what
-        raise InputError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
+    except (
+        BaseException
+    ) as error:  # a user's file may raise anything, SystemExit too; what matters is which file and what
+        raise InputError(f"{file} cannot be loaded: {raised(error)}") from error
     finally:
         sys.dont_write_bytecode = writes_bytecode
     found = [value for value in vars(module).values() if isinstance(value, Theorem)]
