@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import Any
 
 import sympy as sp
+from segbounds.time_limits import time_limit
 
 from segbounds import kept, sums_of_squares
 from segbounds.counterexamples import highest
@@ -30,7 +31,6 @@ from segbounds.extremes import supremum
 from segbounds.nominations import nominate
 from segbounds.similarities import parse
 from segbounds.theorems import Supremum, Theorem
-from segbounds.time_limits import time_limit
 from segbounds.witnesses import limit_along
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"

@@ -577,7 +577,9 @@ def _extreme_rays(rows: Sequence[tuple[Fraction, ...]]) -> Iterator[tuple[Fracti
     """Directions in which enough of the forms are zero and none is negative, their entries with the sum one."""
     size, seen = len(rows[0]), set()
     for tight in combinations(rows, size - 1):
-        matrix = DomainMatrix([[sp.QQ(x.numerator, x.denominator) for x in row] for row in tight] or [[]], (size - 1, size), sp.QQ)
+        matrix = DomainMatrix(
+            [[sp.QQ(x.numerator, x.denominator) for x in row] for row in tight] or [[]], (size - 1, size), sp.QQ
+        )
         kernel = matrix.nullspace().to_Matrix() if size > 1 else sp.Matrix([[1]])
         if kernel.shape[0] != 1:
             continue

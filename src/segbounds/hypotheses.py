@@ -11,7 +11,7 @@ from itertools import chain, combinations, product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.counts import SYMBOLS
+from segbounds.counts import SYMBOLS, pixels
 from segbounds.faces import branches
 from segbounds.nonnegative import evidently_positive
 from segbounds.regions import Unsupported
@@ -54,6 +54,26 @@ def impossible(conditions: Iterable[Condition], support: frozenset[sp.Symbol]) -
         if evidently_positive(-here) or (sign == "=" and evidently_positive(here)) or (sign == ">" and here == 0):
             return True
     return False
+
+
+def sizes_of(hypotheses: Iterable[Relational]) -> range | None:
+    """The sizes that the hypotheses allow, where these are finitely many."""
+    low, high = 1, None
+    for hypothesis in hypotheses:
+        rest = sp.expand(hypothesis.lhs - hypothesis.rhs)
+        for sign, relation in ((1, hypothesis.rel_op), (-1, _TURNED[hypothesis.rel_op])):
+            bound = sp.expand(pixels - sign * rest)
+            if not (bound.is_number and bound.is_real):
+                continue
+            if relation in ("==", "<=", "<"):
+                most = int(sp.floor(bound)) - int(relation == "<" and bound.is_integer is True)
+                high = most if high is None else min(high, most)
+            if relation in ("==", ">=", ">"):
+                low = max(low, int(sp.ceiling(bound)) + int(relation == ">" and bound.is_integer is True))
+    return None if high is None else range(low, high + 1)
+
+
+_TURNED = {"==": "==", "<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 
 
 def parameter_facts(hypotheses: Iterable[Relational]) -> tuple[sp.Expr, ...]:
@@ -176,7 +196,11 @@ def _signs(difference: sp.Expr, sign: str, hypothesis: Relational) -> list[Condi
             raise Unsupported(f"{hypothesis} bends at too many places")
         first, second = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
         larger = sp.expand(first - second)
-        sides = ((first, larger), (second, -larger)) if not isinstance(node, sp.Min) else ((second, larger), (first, -larger))
+        sides = (
+            ((first, larger), (second, -larger))
+            if not isinstance(node, sp.Min)
+            else ((second, larger), (first, -larger))
+        )
         return [
             ((form, ">="), *more)
             for value, form in sides

@@ -170,7 +170,8 @@ def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
     values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
     relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
     sides = [
-        exact_value(side, pair.counts) if pair.counts.pixels else sp.sympify(side) for side in (relation.lhs, relation.rhs)
+        exact_value(side, pair.counts) if pair.counts.pixels else sp.sympify(side)
+        for side in (relation.lhs, relation.rhs)
     ]
     if any(not side.is_number or not side.is_real for side in sides):
         return None

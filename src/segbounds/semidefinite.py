@@ -16,6 +16,7 @@ from scipy.linalg import cho_factor, cho_solve
 STEPS = 80
 NEAR = 1e-11  # complementarity and residuals below this are as good as zero
 SHORT = 0.98  # of the way to the boundary
+ROUGH = 1e-6  # what is further from optimal says nothing
 STALLED = 1e-7  # steps shorter than this lead nowhere any more
 
 
@@ -77,67 +78,87 @@ Blocks = list[np.ndarray]
 
 def _interior_point(operators: Blocks, right: np.ndarray) -> tuple[Blocks, Blocks] | None:
     """Minimises the last entry, where the operators take their right sides; the primal and the dual matrices."""
-    count = sum(op.shape[1] for op in operators)
     size = 10 * max(1.0, float(abs(right).max()))
     x = [size * np.eye(op.shape[1]) for op in operators]
     z = [10.0 * np.eye(op.shape[1]) for op in operators]
     y = np.zeros(len(right))
-    cost = [np.zeros_like(m) for m in x]
-    cost[-1][0, 0] = 1.0
-    flat = [op.reshape(len(right), -1) for op in operators]
-
-    def adjoint(v: np.ndarray) -> Blocks:
-        return [np.tensordot(v, op, 1) for op in operators]
-
     best: tuple[float, Blocks, Blocks] | None = None
     for _ in range(STEPS):
-        gap = sum(float(np.sum(a * b)) for a, b in zip(x, z, strict=True)) / count
-        primal = right - sum((f @ m.ravel() for f, m in zip(flat, x, strict=True)), np.zeros(len(right)))
-        dual = [c - a - m for c, a, m in zip(cost, adjoint(y), z, strict=True)]
-        error = max(gap, abs(primal).max(initial=0) / size, *(abs(d).max() for d in dual))
+        gap = _inner(x, z)
+        residuals = right - _applied(operators, x), [a - b for a, b in zip(_dual_of(operators, y), z, strict=True)]
+        error = max(gap, abs(residuals[0]).max() / size, *(abs(r).max() for r in residuals[1]))
         if best is None or error < best[0]:
             best = error, x, z
         if error < NEAR:
             break
         try:
-            inverses = [np.linalg.inv(m) for m in z]
-            schur = np.zeros((len(right), len(right)))
-            for op, f, a, inverse in zip(operators, flat, x, inverses, strict=True):
-                schur += f @ (a @ op @ inverse).reshape(len(right), -1).T
-            schur = (schur + schur.T) / 2
-            factor = cho_factor(schur + 1e-15 * np.trace(schur) / len(right) * np.eye(len(right)))
-
-            def direction(targets: Blocks) -> tuple[Blocks, np.ndarray, Blocks]:
-                """The step after which x z is the target, to first order."""
-                pulled = [
-                    (t - a @ d) @ inverse - a
-                    for t, a, d, inverse in zip(targets, x, dual, inverses, strict=True)
-                ]
-                moved = sum((f @ m.ravel() for f, m in zip(flat, pulled, strict=True)), np.zeros(len(right)))
-                wanted = primal - moved
-                dy = cho_solve(factor, wanted)
-                dy += cho_solve(factor, wanted - schur @ dy)
-                dz = [d - a for d, a in zip(dual, adjoint(dy), strict=True)]
-                dx = [p + a @ s @ inverse for p, a, s, inverse in zip(pulled, x, adjoint(dy), inverses, strict=True)]
-                return [(m + m.T) / 2 for m in dx], dy, dz
-
-            dx, dy, dz = direction([np.zeros_like(m) for m in x])
-            steps = _longest(x, dx), _longest(z, dz)
-            ahead = sum(
-                float(np.sum((a + steps[0] * da) * (b + steps[1] * db)))
-                for a, da, b, db in zip(x, dx, z, dz, strict=True)
-            ) / count
+            newton = _Newton(operators, x, z, *residuals)
+            dx, _, dz = newton.step([np.zeros_like(m) for m in x])
+            first, second = _longest(x, dx), _longest(z, dz)
+            ahead = _inner(_moved(x, first, dx), _moved(z, second, dz))
             centred = gap * min(1.0, max(0.0, ahead / gap)) ** 3
-            dx, dy, dz = direction([centred * np.eye(len(a)) - p @ q for a, p, q in zip(x, dx, dz, strict=True)])
-            steps = _longest(x, dx), _longest(z, dz)
+            dx, dy, dz = newton.step([centred * np.eye(len(a)) - a @ b for a, b in zip(dx, dz, strict=True)])
+            first, second = _longest(x, dx), _longest(z, dz)
         except np.linalg.LinAlgError:
             break
-        if max(steps) < STALLED or not np.isfinite(steps).all():
+        if not max(first, second) > STALLED:
             break
-        x = [a + steps[0] * da for a, da in zip(x, dx, strict=True)]
-        y = y + steps[1] * dy
-        z = [b + steps[1] * db for b, db in zip(z, dz, strict=True)]
-    return None if best is None or best[0] > 1e-6 else best[1:]
+        x, y, z = _moved(x, first, dx), y + second * dy, _moved(z, second, dz)
+    return None if best is None or best[0] > ROUGH else best[1:]
+
+
+def _applied(operators: Blocks, matrices: Blocks) -> np.ndarray:
+    return sum(
+        (op.reshape(len(op), -1) @ m.ravel() for op, m in zip(operators, matrices, strict=True)), np.zeros(len(operators[0]))
+    )  # fmt: skip
+
+
+def _adjoint(operators: Blocks, y: np.ndarray) -> Blocks:
+    return [np.tensordot(y, op, 1) for op in operators]
+
+
+def _dual_of(operators: Blocks, y: np.ndarray) -> Blocks:
+    """What the dual matrices ought to be: the cost, which is the last entry, less the adjoint."""
+    found = [-m for m in _adjoint(operators, y)]
+    found[-1] = found[-1] + 1.0
+    return found
+
+
+def _inner(first: Blocks, second: Blocks) -> float:
+    """The mean complementarity."""
+    return sum(float(np.sum(a * b)) for a, b in zip(first, second, strict=True)) / sum(map(len, first))
+
+
+def _moved(matrices: Blocks, length: float, steps: Blocks) -> Blocks:
+    return [m + length * step for m, step in zip(matrices, steps, strict=True)]
+
+
+class _Newton:
+    """The linear system of one iteration, for several right sides."""
+
+    def __init__(self, operators: Blocks, x: Blocks, z: Blocks, primal: np.ndarray, dual: Blocks) -> None:
+        self.operators, self.x, self.primal, self.dual = operators, x, primal, dual
+        self.inverses = [np.linalg.inv(m) for m in z]
+        schur = np.zeros((len(primal), len(primal)))
+        for op, a, inverse in zip(operators, x, self.inverses, strict=True):
+            schur += op.reshape(len(op), -1) @ (a @ op @ inverse).reshape(len(op), -1).T
+        self.schur = (schur + schur.T) / 2
+        ridge = 1e-15 * np.trace(self.schur) / len(primal)  # equations may be all but dependent near the end
+        self.factor = cho_factor(self.schur + ridge * np.eye(len(primal)))
+
+    def step(self, targets: Blocks) -> tuple[Blocks, np.ndarray, Blocks]:
+        """The step after which x z has the targets, to first order, and nothing is left of the residuals."""
+        pulled = [
+            (t - a @ r) @ inverse - a
+            for t, a, r, inverse in zip(targets, self.x, self.dual, self.inverses, strict=True)
+        ]
+        wanted = self.primal - _applied(self.operators, pulled)
+        dy = cho_solve(self.factor, wanted)
+        dy += cho_solve(self.factor, wanted - self.schur @ dy)
+        back = _adjoint(self.operators, dy)
+        dz = [r - m for r, m in zip(self.dual, back, strict=True)]
+        dx = [p + a @ m @ inverse for p, a, m, inverse in zip(pulled, self.x, back, self.inverses, strict=True)]
+        return [(m + m.T) / 2 for m in dx], dy, dz
 
 
 def _longest(matrices: Blocks, steps: Blocks) -> float:

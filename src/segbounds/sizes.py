@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy.core.relational import Relational
 
-from segbounds.counts import SYMBOLS, Counts, d, pixels
-from segbounds.hypotheses import SUPPORTS
+from segbounds.counts import SYMBOLS, Counts, d
+from segbounds.hypotheses import SUPPORTS, sizes_of
 from segbounds.pairs import Bound, admitted, bounds_of, breaks, value
 from segbounds.similarities import on_support, ratio
 from segbounds.theorems import Theorem
@@ -28,26 +27,6 @@ class Visit:
     broken: tuple[Bound, Counts] | None
 
 
-def sizes_of(hypotheses: Iterable[Relational]) -> range | None:
-    """The sizes that the hypotheses allow, where these are finitely many."""
-    low, high = 1, None
-    for hypothesis in hypotheses:
-        rest = sp.expand(hypothesis.lhs - hypothesis.rhs)
-        for sign, relation in ((1, hypothesis.rel_op), (-1, _TURNED[hypothesis.rel_op])):
-            bound = sp.expand(pixels - sign * rest)
-            if not (bound.is_number and bound.is_real):
-                continue
-            if relation in ("==", "<=", "<"):
-                most = int(sp.floor(bound)) - int(relation == "<" and bound.is_integer is True)
-                high = most if high is None else min(high, most)
-            if relation in ("==", ">=", ">"):
-                low = max(low, int(sp.ceiling(bound)) + int(relation == ">" and bound.is_integer is True))
-    return None if high is None else range(low, high + 1)
-
-
-_TURNED = {"==": "==", "<=": ">=", "<": ">", ">=": "<=", ">": "<"}
-
-
 def visit(theorem: Theorem) -> Visit | None:
     """All tuples of the sizes that a theorem is about, if these are few enough and it has no parameters."""
     sizes = sizes_of(theorem.domain.hypotheses)
@@ -58,7 +37,9 @@ def visit(theorem: Theorem) -> Visit | None:
     if sum(comb(size + 3, 3) for size in sizes[: MOST // 4]) > MOST:
         return None
     parts = [_tuples(size) for size in sizes]
-    counts = Counts(*(np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, np.int64) for i in range(4)))
+    counts = Counts(
+        *(np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, np.int64) for i in range(4))
+    )
     inside = admitted(theorem, counts)
     counts = Counts(*(count[inside] for count in counts))
     worst: tuple[float, Bound, Counts] | None = None
@@ -129,7 +110,9 @@ def _signs(expression: sp.Expr, counts: Counts) -> Any:
 
 
 def _whole(polynomial: sp.Expr, counts: Counts) -> Any:
-    evaluate = sp.lambdify(SYMBOLS, polynomial, modules=[{"Max": np.maximum, "Min": np.minimum, "Abs": np.abs}, "numpy"])
+    evaluate = sp.lambdify(
+        SYMBOLS, polynomial, modules=[{"Max": np.maximum, "Min": np.minimum, "Abs": np.abs}, "numpy"]
+    )
     found = evaluate(*(count.astype(object) for count in counts))
     return np.broadcast_to(np.asarray(found, object), counts.tp.shape)
 

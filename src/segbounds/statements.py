@@ -16,14 +16,13 @@ from segbounds.comparisons import arguments, at_most
 from segbounds.counts import SYMBOLS, Counts, d, n
 from segbounds.derivations import at_least
 from segbounds.faces import branches
+from segbounds.hypotheses import SUPPORTS, Condition, Conditions, alternatives, impossible, parameter_facts, sizes_of
 from segbounds.known_differences import known_difference
 from segbounds.nonnegative import evidently_positive
 from segbounds.number_fields import irrational_in, polynomial, root_of
 from segbounds.pairs import Bound, bounds_of
-from segbounds.hypotheses import SUPPORTS, Condition, Conditions, alternatives, impossible, parameter_facts
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
-from segbounds.sizes import sizes_of
 from segbounds.theorems import Always, Claim, Step, Supremum, Theorem, bound
 
 MOST_COMPARED = 4  # expressions of which the smallest is asked for
@@ -303,9 +302,7 @@ def _by_comparison(row: list[sp.Expr], like: Statement, moved: sp.Expr) -> Itera
     if len(row) > MOST_COMPARED:
         return
     try:
-        yield tuple(
-            replace(like, left=entry + moved, where=(*like.where, *more)) for entry, more in _smallest(row)
-        )
+        yield tuple(replace(like, left=entry + moved, where=(*like.where, *more)) for entry, more in _smallest(row))
     except Unsupported:
         return
 
@@ -364,7 +361,8 @@ def _without_roots(statement: Statement) -> Iterator[tuple[Statement, ...]]:
         ways = [(said(*squared),), (said(sp.Integer(0), plain),)]
         sign = None if _outer_roots(plain) else _sign_of(plain)
         if sign is not None:
-            ways.append((said(*squared, statement.relation, (-sign, ">=")), said(sp.Integer(0), plain, statement.relation, (sign, ">="))))  # fmt: skip
+            below = said(*squared, statement.relation, (-sign, ">="))
+            ways.append((below, said(sp.Integer(0), plain, statement.relation, (sign, ">="))))
     for way in ways:
         for choice in product(*map(_without_roots, way)):
             yield tuple(chain.from_iterable(choice))

@@ -182,7 +182,9 @@ def _sharing_zeros(whole: Sequence[Block], terms: Terms, domain: Domain) -> list
         rows = []
         for face, point in touched:
             on_face = (face.has(_sum(block.factor, m, m)) for m in block.monomials)
-            rows.append([domain.convert(power_of(point, m) * on) for m, on in zip(block.monomials, on_face, strict=True)])
+            rows.append(
+                [domain.convert(power_of(point, m) * on) for m, on in zip(block.monomials, on_face, strict=True)]
+            )
         blocks.append(block.without(rows))
     return [block for block in blocks if block.size]
 

@@ -8,11 +8,11 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d
-from segbounds.hypotheses import Condition, alternatives
+from segbounds.hypotheses import Condition, alternatives, sizes_of
 from segbounds.pairs import admitted, holds
 from segbounds.regions import Unsupported, region_of, whole_rays
 from segbounds.similarities import Similarity
-from segbounds.sizes import sizes_of, tuples, visit
+from segbounds.sizes import tuples, visit
 from segbounds.theorems import Theorem
 
 SMALL = range(1, 9)  # sizes of which every pair is looked at for an example
