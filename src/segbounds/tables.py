@@ -20,6 +20,7 @@ import sympy as sp
 
 from segbounds.cones import Extreme
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Size
 from segbounds.similarities import Similarity, on_support, ratio, value_at
@@ -289,7 +290,7 @@ def _falls(top: sp.Expr, bottom: sp.Expr, support: frozenset[sp.Symbol], power: 
 
 def _terms(side: sp.Expr, support: frozenset[sp.Symbol]) -> _Terms:
     hits, alarms = _X if fn in support else _P, _Y if tn in support else _N
-    in_cell = sp.sympify(side, strict=True).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
+    in_cell = symbolic(side).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
     return tuple((*powers, int(coefficient)) for powers, coefficient in sp.Poly(in_cell, _X, _Y, _P, _N).terms())
 
 
