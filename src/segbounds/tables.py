@@ -555,7 +555,7 @@ def _among_many(
     """The same with many blocks at one time, halved until they are rows; these are looked at exactly."""
     import numpy as np
 
-    if max((end for _, end in blocks), default=0) > 2**60:
+    if max(alarms[1], *(end for _, end in blocks), 0) > 2**52:  # as floats they would have gaps
         raise Unsupported(TOO_MANY)
     waiting, looked_at = [np.array(blocks, dtype=np.int64).reshape(-1, 2)], 0
     while waiting:
