@@ -299,6 +299,7 @@ def loaded_by(query: str) -> set[str]:
         ("interval mcc --given dice=0.85 --given prevalence==2%", HEAVY | OF_VERDICTS | OF_MEANS),
         ("consistent dice=0.9061 iou=0.9082", HEAVY | OF_VERDICTS | OF_MEANS),
         ("compare dice jaccard", HEAVY | OF_VERDICTS | OF_MEANS),
+        ("consistent dice=0.85 recall=0.75 --pixels 400 --positives 8", HEAVY | OF_VERDICTS | OF_MEANS),
         ("consistent dice=0.9061 iou=0.9082 --averaged", HEAVY | OF_VERDICTS),
         ("average jaccard --given dice=0.85±0.10", HEAVY | OF_VERDICTS),
     ],
