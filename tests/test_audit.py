@@ -202,6 +202,10 @@ def test_what_should_be_is_no_surprise() -> None:
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
+def leaves(x: Tensor, y: Tensor) -> Tensor:
+    sys.exit(0)
+
+
 def vector(x: Tensor, y: Tensor) -> Tensor:
     return (x - y).abs()
 
@@ -213,6 +217,8 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
     "a number": (lambda: audit(lambda x, y: 0.5, PROBABILITIES), "the loss gives float"),
     "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
+    "an end of the program": (lambda: audit(leaves, PROBABILITIES), "the loss raises SystemExit on a prediction"),
+    "an end when it is made": (lambda: load("builtins:exit", ["code=0"]), "cannot be made with {'code': 0}: SystemExit: 0"),
     "another kind of labels": (lambda: audit(functional.cross_entropy, Call(labels="numbers")), "say how it is called"),
     "no colon": (lambda: load("math.sqrt"), "write it like"),
     "no module": (lambda: load("no_such_module:loss"), "no no_such_module to import"),
@@ -279,6 +285,8 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
     assert "to import" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
     file.write_text("1 / 0")
     assert "cannot be loaded: ZeroDivisionError" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
+    file.write_text("import sys; sys.exit(0)")
+    assert "cannot be loaded: SystemExit: 0" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
 
 
 def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
@@ -297,3 +305,57 @@ def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
     ]
     shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "it is 1 - Jaccard on binary masks" in shown.stdout, shown.stderr
+
+
+# --- losses that are not numbers, or not everywhere -------------------------------------------------------------------
+
+
+def some_loss(x: Tensor, y: Tensor) -> Tensor:
+    return soft_loss(jaccard, input="probabilities")(x, y)
+
+
+class RaisingBack(torch.autograd.Function):
+    @staticmethod
+    def forward(_: Any, x: Tensor) -> Tensor:
+        return x.mean()
+
+    @staticmethod
+    def backward(_: Any, *__: Tensor) -> Tensor:
+        raise KeyError("back")
+
+
+def empty_raises(x: Tensor, y: Tensor) -> Tensor:
+    if not y.any():
+        raise ZeroDivisionError("no positives")
+    return some_loss(x, y)
+
+
+@pytest.mark.parametrize(
+    ("loss", "surprises"),
+    [
+        (lambda x, y: x.sum() * torch.nan, {"binary masks", "soft predictions", "batches", "both empty"}),
+        (lambda x, y: x.sum() / 0, {"binary masks", "soft predictions", "both empty"}),
+        (lambda x, y: torch.where(y.sum() == 8, torch.nan, some_loss(x, y)), {"binary masks"}),
+        (
+            lambda x, y: torch.where((x * (1 - x)).sum() > 0, torch.inf, some_loss(x, y)),
+            {"soft predictions", "batches"},
+        ),
+        (lambda x, y: RaisingBack.apply(x), {"gradient at one half"}),
+        (empty_raises, {"both empty", "empty reference, 3 predicted", "gradient, all empty"}),
+    ],
+    ids=[
+        "NaN",
+        "infinite",
+        "NaN at some masks",
+        "infinite between masks",
+        "raising on its way back",
+        "raising on empty masks",
+    ],
+)
+def test_a_loss_that_is_no_number_somewhere_is_a_finding(loss: Callable[..., Any], surprises: set[str]) -> None:
+    assert surprises <= {finding.what for finding in audit(loss, PROBABILITIES).surprises}
+
+
+def test_a_complex_loss_is_refused() -> None:
+    with pytest.raises(InputError, match="not one number"):
+        audit(lambda x, y: x.sum() * 1j, PROBABILITIES)

@@ -239,7 +239,7 @@ def test_means_and_deviations_are_read_in_the_same_way() -> None:
         ("dice", Decimal("nan"), "'NaN' is not a value"),
         ("dice", np.array([0.1, 0.2]), "is not a value"),
         ("dice", "1e999", "is not a value"),
-        ("dice", "1" * 10_000, r"11111111111111111111... (10000 characters)"),
+        ("dice", "1" * 10_000, "111' ... '11111111111111111111'"),
         ("dice", "0.8..0.9..1", "is not a value"),
         ("dice", "0.9..0.8", "is an empty range"),
         ("dice", "1/0", "is not a value"),

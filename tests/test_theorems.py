@@ -1,12 +1,15 @@
 """Theorems as data: loading files with every way they can be wrong, tightening, statements, parameters."""
 
+import sys
 from pathlib import Path
 
 import pytest
 import sympy as sp
 
 from segbounds.counts import Counts, d, fn, fp, n, pixels, positives, tp
+from segbounds.engines import ENGINES, examine
 from segbounds.errors import InputError
+from segbounds.evidence import Budget, Outcome
 from segbounds.similarities import Similarity, dice, jaccard, tversky
 from segbounds.theorems import ONE_PERCENT, Always, Domain, Step, Supremum, Theorem, at_parameters, load, tightened
 
@@ -103,6 +106,28 @@ def test_an_exception_in_a_file_names_the_file_and_what_happened(tmp_path: Path)
     assert refused(file) == (
         f"{file} cannot be loaded: InputError: alpha=-1 is outside its domain: it must be at least 0"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit: 0"),
+        ("raise SystemExit", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("class Stop(BaseException): pass\nraise Stop('a\\nb')", "Stop: a b"),
+        ("raise GeneratorExit", "GeneratorExit"),
+    ],
+)
+def test_a_file_that_ends_the_program_is_a_failure(tmp_path: Path, code: str, raised: str) -> None:
+    file = tmp_path / "ends.py"
+    file.write_text(code)
+    assert refused(file) == f"{file} cannot be loaded: {raised}"
+
+
+def test_a_theorem_that_ends_the_program_when_it_is_examined_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "derive", lambda theorem, budget: sys.exit(0))
+    verdict = examine(Theorem("later", "a test", Always(sp.Le(jaccard, dice))), Budget(), ("derive",))
+    assert verdict.outcome is Outcome.UNDECIDED and "stopped by SystemExit: 0" in verdict.evidence[0].scope
 
 
 def test_one_broken_file_spoils_its_folder(tmp_path: Path) -> None:

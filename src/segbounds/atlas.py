@@ -385,15 +385,15 @@ FORMULAS = ("above", "along", "relative", "relative_along")
 
 def as_csv(found: Sequence[Row]) -> str:
     """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
-    return escaping.as_csv([COLUMNS, *([_cell(item, column) for column in COLUMNS] for item in found)])
+    kinds = [escaping.Formula if column in FORMULAS else str for column in COLUMNS]
+    rows = ([kind(_cell(getattr(item, column))) for kind, column in zip(kinds, COLUMNS, strict=True)] for item in found)
+    return escaping.as_csv([COLUMNS, *rows])
 
 
-def _cell(item: Row, column: str) -> str:
-    value = getattr(item, column)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return escaping.Formula(text) if column in FORMULAS else text
+def _cell(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def name(metric: str) -> str:

@@ -19,6 +19,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds import number_fields
 from segbounds.number_fields import element, sign
+from segbounds.reading import symbolic
 
 Factors = dict[sp.Expr, int]
 
@@ -93,8 +94,8 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
-        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
-        found = number_fields.polynomial(sp.sympify(expression), gens, self.field)
+        gens = sorted({*self.free, *(symbolic(expression).free_symbols - {*self.equations})}, key=str)
+        found = number_fields.polynomial(symbolic(expression), gens, self.field)
         for symbol, square in self.roots.items():
             if symbol in gens and found.degree(symbol) > 1:
                 found = _reduced(found, symbol, number_fields.polynomial(square, gens, self.field))
@@ -108,7 +109,7 @@ class Question:
         return min(signs, default=0) >= 0 and self.vanishes(left - right)
 
     def vanishes(self, expression: sp.Expr) -> bool:
-        return self.poly(sp.sympify(expression)).is_zero
+        return self.poly(symbolic(expression)).is_zero
 
 
 def _reduced(polynomial: sp.Poly, symbol: sp.Symbol, square: sp.Poly) -> sp.Poly:
@@ -130,7 +131,7 @@ def merged(first: Factors, second: Factors) -> Factors:
 
 def not_negative(value: sp.Expr) -> bool:
     """Whether an exact real number is not negative."""
-    return bool(sp.sympify(value).is_nonnegative)
+    return bool(symbolic(value).is_nonnegative)
 
 
 def find(question: Question, searches: "Sequence[Search] | None" = None) -> Certificate | None:

@@ -33,6 +33,7 @@ from segbounds.exact_places import SIDE, has_root, polished, solutions
 from segbounds.few_counts import on_few_counts
 from segbounds.few_pixels import first_with, first_with_many, holds
 from segbounds.margins import Cube, cubes, missed, needs_angles, quotient, without_empty
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -76,7 +77,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
 
 def _by_whole_counts(extreme: Extreme) -> Extreme:
     """Counts that are roots are only approached by whole ones."""
-    rational = all(sp.sympify(count).is_Rational for count in extreme.along)
+    rational = all(symbolic(count).is_Rational for count in extreme.along)
     return replace(extreme, attained=extreme.attained and rational)
 
 

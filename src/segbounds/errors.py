@@ -11,6 +11,12 @@ class NotWritten(InputError):
     """A file that was asked for cannot be written: no reason to go on."""
 
 
+def raised(error: BaseException) -> str:
+    """What somebody's Python file raised, on one line."""
+    said = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     """The error for a name that is none of the known ones, with the nearest of them."""
     from difflib import get_close_matches

@@ -14,6 +14,7 @@ from sympy.polys.rings import PolyElement
 from segbounds.cones import Extreme
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.margins import Edge, edges, quotient
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported
 from segbounds.similarities import value_at
@@ -29,7 +30,7 @@ def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
     for count in SYMBOLS:
         counts = Counts(*(int(count == other) for other in SYMBOLS))
         if all(item.holds(counts) for item in known):
-            yield Extreme(sp.sympify(value_at(of, counts)), counts, True)
+            yield Extreme(symbolic(value_at(of, counts)), counts, True)
 
 
 def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
@@ -80,7 +81,7 @@ def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
 
 def _whole(extreme: Extreme) -> Extreme:
     """The same with whole counts, where they are rational."""
-    if not all(sp.sympify(count).is_Rational for count in extreme.along):
+    if not all(symbolic(count).is_Rational for count in extreme.along):
         return extreme
     common = sp.ilcm(1, *(sp.Rational(count).q for count in extreme.along))
     return replace(extreme, along=Counts(*(int(count * common) for count in extreme.along)))

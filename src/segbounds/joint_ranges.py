@@ -63,6 +63,7 @@ from segbounds.cones import (
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
 from segbounds.mixtures import Membership, membership
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import (
     SHARE,
@@ -718,7 +719,7 @@ def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
     for root in roots:
         there = sp.N(root.xreplace({a: middle}), 30)
         if there.is_real and 0 < there < 1:
-            return Counts(*(written(sp.sympify(count).xreplace({share: root}), middle) for count in mixed))
+            return Counts(*(written(symbolic(count).xreplace({share: root}), middle) for count in mixed))
     return None
 
 
@@ -768,7 +769,7 @@ def _inverses(arc: Arc) -> Iterator[Curve]:
         low, high = ordered(arc.limit(end) for end in (start, stop))
         inside = between(start, stop)
         back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
-        along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
+        along = Counts(*(symbolic(count).xreplace({a: back}) for count in arc.along or ()))
         yield Curve(low, high, back, along, arc.attained)
 
 

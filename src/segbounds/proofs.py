@@ -7,7 +7,7 @@ before the checker, which shares no code with this module, has accepted the text
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from segbounds.certificates import Certificate, Factors, Question, Term, find, m
 from segbounds.counts import SYMBOLS
 from segbounds.nonnegative import evidently_positive
 from segbounds.number_fields import in_generator, irrational_in
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
-from segbounds.similarities import Similarity, on_support, ratio
+from segbounds.satisfying import satisfying, solved
+from segbounds.similarities import CATALOGUE, Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
 File = dict[str, Any]
@@ -54,32 +56,30 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
 def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     """The file that proves a statement, accepted by the checker. Raises NotFound."""
     words = _Words(statement)
-    where, equations = _hypotheses(statement, words)
+    along = _along(statement)
+    where, equations = _hypotheses(statement, words, along)
     file: File = {
+        "version": check_proof.VERSION,
         "theorem": title,
         "number": words.number,
         "parameters": {str(p): "> 0" if p.is_positive else ">= 0" for p in statement.parameters},
-        "similarities": {
-            words.names[s]: [*map(words.text, ratio(words.plain(s.formula))), words.text(s.when_undefined)]
-            for s in statement.similarities
-        },
+        "similarities": {words.names[s]: _similarity(s, words) for s in statement.similarities},
         "where": where,
         "equations": equations,
+        "witness": _witness(statement, words, along),
         "claim": [words.text(statement.left), statement.relation, words.text(statement.right)],
     }
     methods: list[str] = []
     if statement.along is not None:
-        file["along"] = {str(count): words.text(value) for count, value in zip(SYMBOLS, statement.along, strict=True)}
+        file["along"] = {str(symbol): words.text(value) for symbol, value in along.items()}
     else:
         file["cases"] = _cases(statement, words, finder, methods)
         file["method"] = ", ".join(dict.fromkeys(methods))
     file["digest"] = digest(file)
     try:
         check_proof.check(json.dumps(file))
-    except TimeoutError:
-        raise
-    except Exception as error:  # a proof that the checker cannot read is none, whatever the reason
-        raise NotFound(statement, None, f"the checker refuses the proof: {error}") from error
+    except check_proof.Refused as reason:
+        raise NotFound(statement, None, f"the checker refuses the proof: {reason}") from reason
     return file
 
 
@@ -123,7 +123,7 @@ class _Words:
     def __init__(self, statement: Statement) -> None:
         self.names: dict[sp.Expr, str] = {}
         for similarity in statement.similarities:
-            name = re.sub(r"\W+", "_", similarity.family).strip("_")
+            name = _named(similarity)
             taken = [*self.names.values()]
             self.names[similarity] = (
                 name if name not in taken else f"{name}_{1 + sum(t.startswith(name) for t in taken)}"
@@ -144,43 +144,115 @@ class _Words:
         if self.field is sp.QQ:
             return None
         scaled = sp.floor(self.field.ext.as_expr() * NARROW)
-        return {"name": str(self.symbol), "between": [f"{scaled + side}/{NARROW}" for side in (0, 1)]}
-
-    @property
-    def minimal_polynomial(self) -> sp.Expr:
         monic = self.field.ext.minpoly.monic()
-        return monic.as_expr().subs(monic.gen, self.symbol)
+        return {
+            "name": str(self.symbol),
+            "polynomial": str(monic.as_expr().subs(monic.gen, self.symbol)),
+            "between": [f"{scaled + side}/{NARROW}" for side in (0, 1)],
+        }
 
     def plain(self, expression: sp.Expr) -> sp.Expr:
         """The expression with every irrational number as a polynomial in the one number."""
-        expression = sp.sympify(expression)
+        expression = symbolic(expression)
         if self.field is sp.QQ:
             return expression
         return expression.xreplace({v: in_generator(v, self.field, self.symbol) for v in irrational_in(expression)})
 
     def text(self, expression: Any) -> str:
-        named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
+        named = self.plain(symbolic(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
         return str(sp.factor_terms(named) if named.is_number else named)
 
 
-def _hypotheses(statement: Statement, words: _Words) -> tuple[dict[str, str], dict[str, str]]:
-    """Conditions as forms with a sign, and as polynomials that are zero, each monic in the symbol that it is filed under.
+def _named(similarity: Similarity) -> str:
+    """A name for a similarity; a name of the catalogue is kept for what the catalogue means by it."""
+    name = re.sub(r"\W+", "_", similarity.family, flags=re.ASCII).strip("_")
+    if not re.match("[A-Za-z]", name) or (check_proof.known_as(name) and _in_catalogue(similarity) is None):
+        name = f"own_{name}"
+    return name[: check_proof.LONGEST_NAME - 5]
 
-    Along a family the counts are given, so that an equation between them is no longer to be solved: it says >= and <=.
+
+def _similarity(similarity: Similarity, words: _Words) -> dict[str, Any]:
+    top, bottom = ratio(words.plain(similarity.formula))
+    entry: dict[str, Any] = {
+        "numerator": words.text(top),
+        "denominator": words.text(bottom),
+        "undefined": words.text(similarity.when_undefined),
+    }
+    parameters = _in_catalogue(similarity)
+    if parameters:
+        entry["parameters"] = {key: words.text(value) for key, value in parameters.items()}
+    return entry
+
+
+def _in_catalogue(similarity: Similarity) -> dict[str, sp.Expr] | None:
+    """The parameters of a similarity of the catalogue; None for any other.
+
+    Once roots have names and what bends is taken apart, the parameter says what the root, the difference |fn - fp| or the
+    smaller of tp + fp and tp + fn is.
     """
+    tp, fp, fn, tn = SYMBOLS
+    formula = similarity.formula
+    auxiliary = {
+        "MCC": ("root", formula * (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn) / (tp * tn - fp * fn)),
+        "Fowlkes-Mallows": ("root", formula * (tp + fp) * (tp + fn) / tp),
+        "Volumetric similarity": ("difference", (1 - formula) * (2 * tp + fp + fn)),
+        "Overlap": ("smaller", tp / formula),
+    }
+    for entry in CATALOGUE.values():
+        if isinstance(entry, Similarity):
+            if entry.family != similarity.family or entry.when_undefined != similarity.when_undefined:
+                continue
+            if entry.family in auxiliary:
+                key, value = auxiliary[entry.family]
+                value = sp.cancel(value)
+                return {key: value} if value.is_polynomial() else None
+            return {} if sp.cancel(entry.formula - formula) == 0 else None
+        if {*similarity.parameters} == {key for key in entry.__annotations__ if key != "return"}:
+            meant = entry(**similarity.parameters)
+            same = (
+                sp.cancel(meant.formula - formula) == 0
+                and sp.cancel(meant.when_undefined - similarity.when_undefined) == 0
+            )
+            if meant.family == similarity.family:
+                return dict(similarity.parameters) if same else None
+    return None
+
+
+def _along(statement: Statement) -> dict[sp.Symbol, sp.Expr]:
+    """The family of a limit: its counts, and the roots that are known along it."""
+    if statement.along is None:
+        return {}
+    found = dict(zip(SYMBOLS, map(symbolic, statement.along), strict=True))
+    for form, sign in statement.where:
+        for symbol in statement.parameters:
+            if sign == "=" and symbol.name.startswith("root") and sp.diff(form, symbol) == 1:
+                found[symbol] = sp.expand(symbol - form)
+    return found
+
+
+def _hypotheses(
+    statement: Statement, words: _Words, along: Mapping[sp.Symbol, sp.Expr]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Conditions as forms with a sign, and as polynomials that are zero, each monic in the symbol that it is filed under."""
     where: dict[str, str] = {}
     equations: dict[str, str] = {}
     for form, sign in statement.where:
         if sign != "=":
             where[words.text(form)] = f"{sign} 0"
-        elif statement.along is not None and form.has(*SYMBOLS):
-            where |= {words.text(form): ">= 0", words.text(sp.expand(-form)): ">= 0"}
-        else:
+        elif not any(sp.expand(symbol - form) == value for symbol, value in along.items()):
             symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
             equations[str(symbol)] = words.text(polynomial)
-    if words.number:
-        equations[words.number["name"]] = words.text(words.minimal_polynomial)
     return where, equations
+
+
+def _witness(statement: Statement, words: _Words, along: Mapping[sp.Symbol, sp.Expr]) -> dict[str, str]:
+    """Values that satisfy the hypotheses; along a family, of its free parameters alone. Raises NotFound."""
+    free = [symbol for symbol in statement.parameters if symbol not in along]
+    conditions = [(f, s) for f, s in statement.where if not along or f.free_symbols <= {*free}]
+    values = satisfying(conditions, free, words.field, counts=not along)
+    if values is None:
+        raise NotFound(statement, None, "no counts were found that satisfy the hypotheses")
+    return {str(symbol): words.text(value) for symbol, value in values.items()}
 
 
 def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.Expr]:
@@ -216,6 +288,12 @@ def _impossible(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
     return False
 
 
+def _fails_at_once(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
+    """Whether a strict hypothesis says 0 > 0 on a support."""
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return any(sign == ">" and sp.expand(form.xreplace(absent)) == 0 for form, sign in statement.where)
+
+
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     return all(
@@ -239,7 +317,12 @@ def _cases(statement: Statement, words: _Words, finder: Finder, methods: list[st
     seen = {*waiting}
     while waiting:
         support = waiting.pop(0)
-        case, multiplier = _case(statement, support, words, finder, methods)
+        try:
+            case, multiplier = _case(statement, support, words, finder, methods)
+        except NotFound:
+            if _fails_at_once(statement, support):  # then the checker wants no case
+                continue
+            raise
         cases.append(case)
         for smaller in SUPPORTS:
             absent = {count: sp.Integer(0) for count in SYMBOLS if count not in smaller}
@@ -262,10 +345,8 @@ def _case(
         raise NotFound(statement, question, f"no certificate found where {_listed(support)} are positive")
     methods.append(certificate.method)
     over = merged(question.over, certificate.multiplier)
-    times = sp.Mul(*(form**power for form, power in certificate.multiplier.items()))
     case = {
         "positive": [count.name for count in SYMBOLS if count in support],
-        "polynomial": words.text(sp.expand(times * question.polynomial)),
         "over": {words.text(form): power for form, power in over.items()},
         "terms": _terms(certificate.terms, words),
     }
@@ -299,7 +380,7 @@ def _question(statement: Statement, support: frozenset[sp.Symbol], missing: sp.E
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
     polynomial = sp.expand(numerator / scale)
-    equations, roots = _solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
+    equations, roots = solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
     return Question(
         polynomial,
         (*(count for count in SYMBOLS if count in support), *parameters),
@@ -318,30 +399,6 @@ def _negative_somewhere(form: sp.Expr, statement: Statement, support: frozenset[
     """Whether a form without zeros is the negative one of the two, as one place tells."""
     small = {symbol: sp.Rational(1, 7 + k) for k, symbol in enumerate((*support, *statement.parameters))}
     return bool(form.xreplace(small).is_negative)
-
-
-Solutions = dict[sp.Symbol, sp.Expr]
-
-
-def _solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> tuple[Solutions, Solutions]:
-    """Equations solved for one symbol each, or for the square of one."""
-    found: Solutions = {}
-    squares: Solutions = {}
-    order = [*symbols]
-    for form in forms:
-        form = sp.expand(form.subs(found))
-        for symbol in reversed(order):
-            if form.has(symbol) and sp.diff(form, symbol).is_number:
-                value = sp.expand(symbol - form / sp.diff(form, symbol))
-                found = {key: sp.expand(other.subs(symbol, value)) for key, other in found.items()} | {symbol: value}
-                break
-            if form.has(symbol) and sp.Poly(form, symbol).all_coeffs()[:2] == [1, 0]:
-                squares[symbol] = sp.expand(symbol**2 - form)
-                break
-        else:
-            if form != 0:
-                raise Unsupported(f"{form} = 0 cannot be solved for one of its symbols")
-    return found, squares
 
 
 def _terms(terms: Iterable[Term], words: _Words) -> list[dict[str, Any]]:

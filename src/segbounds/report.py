@@ -18,6 +18,7 @@ from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.reading import symbolic
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Supremum, Theorem, infix
@@ -69,7 +70,7 @@ def constant(theorem: Theorem) -> str:
     """The claimed constant, with its decimals where it is a number."""
     if not isinstance(theorem.claim, Supremum):
         return ""
-    value = sp.sympify(theorem.claim.equals)
+    value = symbolic(theorem.claim.equals)
     if value is sp.oo:
         return "∞"
     if value.is_number and not value.is_Integer:
@@ -149,7 +150,7 @@ def _telling(verdict: Verdict) -> list[Evidence]:
 def describe(pair: Extreme) -> str:
     """A telling pair in one line: counts, value, parameters."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
-    value = sp.sympify(pair.value)
+    value = symbolic(pair.value)
     shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
     return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
@@ -178,31 +179,15 @@ def certificate(proof: str) -> str:
     file = json.loads(proof)
     lines = [" ".join(file["claim"])]
     lines += [f"  where {form} {sign}" for form, sign in file["where"].items()]
-    for name, zero in file["equations"].items():
-        near = f", near {float(sp.Rational(file['number']['between'][0])):.9g}" if name == _number(file) else ""
-        lines.append(f"  where {zero} = 0{near}")
+    lines += [f"  where {zero} = 0" for zero in file["equations"].values()]
+    if number := file["number"]:
+        near = float(sp.Rational(number["between"][0]))
+        lines.append(f"  where {number['polynomial']} = 0, near {near:.9g}")
     for case in file["cases"]:
         over = "*".join(f"({form})" + f"**{power}" * (power > 1) for form, power in case["over"].items())
         lines.append(f"  on pairs with {', '.join(case['positive'])} alone, right - left is P/({over or 1}) with")
         lines.append(f"    P = {' + '.join(map(_term, case['terms'])) or 0}")
     return "\n".join(lines)
-
-
-def claimed(proof: str) -> str:
-    """What a proof file claims, with its hypotheses, in one line."""
-    file = json.loads(proof)
-    given = [f"{form} {sign}" for form, sign in file["where"].items()]
-    given += [f"{zero} = 0" for zero in file["equations"].values()]
-    along = "".join(f", {count} = {value}" for count, value in file.get("along", {}).items())
-    return (
-        " ".join(file["claim"])
-        + (f" along{along[1:]}" if along else "")
-        + (f" where {', '.join(given)}" if given else "")
-    )
-
-
-def _number(file: dict[str, Any]) -> str | None:
-    return file["number"]["name"] if file["number"] else None
 
 
 def _term(term: dict[str, Any]) -> str:
@@ -229,7 +214,7 @@ def sampled(findings: Sequence[Finding]) -> list[Table | str]:
         if finding.nearest is None:
             row += ["none satisfies the hypotheses" if not finding.near.admitted else "has no value", "", ""]
         else:
-            limit = sp.sympify(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
+            limit = symbolic(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
             short = "" if limit is sp.oo else f"{float(limit - finding.nearest.value):.3g}"
             row += [f"{float(finding.nearest.value):.9g}", short, " ".join(map(str, finding.nearest.counts))]
         found.add_row(*row)
@@ -322,14 +307,18 @@ def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Seque
 
 
 def observations_json(
-    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+    observed: Sequence[tuple[str, Counts]],
+    similarities: Sequence[Similarity],
+    results: Sequence[Result],
+    complete: bool,
 ) -> str:
-    """The pairs with their counts and similarities, and all evidence."""
+    """The pairs with their counts and similarities, and all evidence; whether it is that of all theorems."""
     pairs = [
         {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
         for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
     ]
-    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+    content = {"complete": complete, "pairs": pairs, "theorems": [_record(result) for result in results]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:
@@ -340,9 +329,20 @@ def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Simil
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """All results with all evidence, as JSON text."""
-    return json.dumps([_record(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+def as_json(results: Sequence[Result], of: int) -> str:
+    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+    content = {
+        "complete": len(results) == of,
+        "examined": len(results),
+        "of": of,
+        "theorems": [_record(result) for result in results],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def stopped(results: Sequence[Result], of: int) -> str:
+    """What a report says where the examination was stopped; nothing where it was not."""
+    return "" if len(results) == of else f"Stopped: {len(results)} of {of} theorems were examined."
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -383,12 +383,13 @@ def _pair(pair: Extreme) -> dict[str, Any]:
     }
 
 
-def markdown(results: Sequence[Result]) -> str:
+def markdown(results: Sequence[Result], of: int) -> str:
     """A report to read: the table, then each theorem with its statement, derivation and evidence."""
     engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
     lines = [
         "# Verdicts",
         "",
+        *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
         table_row(["theorem", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 3) + "|",
     ]

@@ -11,15 +11,17 @@ well, for n times the difference being bounded; where the family consists of who
 """
 
 import json
+import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
 
 from segbounds.certificates import Question, by_coefficients, by_products, find, nothing_left
-from segbounds.check_proof import COUNTS, OTHERS_ZERO, Proof, n
+from segbounds.check_proof import NAME, SUPPORTS, Proof, Tree, parse
 from segbounds.errors import InputError
+from segbounds.reading import symbolic
 
 HEADER = """\
 (* {title}
@@ -98,7 +100,20 @@ Ltac evaluate :=
 Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
 """
 
+COUNTS = sp.symbols("tp fp fn tn")
+n = sp.Symbol("n")
+OTHERS_ZERO = {support: {count: sp.Integer(0) for count in COUNTS if count.name not in support} for support in SUPPORTS}
 SIGNS = {">= 0": "<=", "> 0": "<"}
+#: What means something else in Rocq, in its library of real numbers, or in every export.
+WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
+        Prop Set SProp Type True False R N Z nat real Rabs INR IZR sqrt up pow ln exp sin cos
+        quotient defined undefined cleared unbounded zero_or_positive nonnegative_quotient positive_quotient
+        small_quotient large_quotient""",
+    )
+)
 BOUNDS = (1, 2, 3, 4, 6, 8, 12, 20, 50, 100)
 
 Names = Mapping[sp.Expr, str]
@@ -109,6 +124,7 @@ def export(files: Sequence[Mapping[str, Any]], name: str) -> str:
 
     Each proof is checked first. Raises InputError for a claim that cannot be written in Rocq yet, and says why.
     """
+    _refuse_word(name)
     proofs = [_Proof(file, f"{name}_{number}") for number, file in enumerate(files, 1)]
     _tell_apart(proofs)
     definitions = dict.fromkeys(text for proof in proofs for text in proof.definitions())
@@ -116,6 +132,14 @@ def export(files: Sequence[Mapping[str, Any]], name: str) -> str:
     parts += [line for proof in proofs for line in (proof.limit() if "along" in proof.file else proof.inequality())]
     parts += [f"Print Assumptions {theorem}." for proof in proofs for theorem in proof.theorems]
     return "\n".join(parts) + "\n"
+
+
+def _refuse_word(name: str) -> None:
+    """Everything that has a name in an export went through here: a name is a name there, and never a command."""
+    if not re.fullmatch(NAME, name):
+        raise InputError(f"{name!r} is no name in Rocq: letters, digits and _ make one, a letter first")
+    if name in WORDS:
+        raise InputError(f"the name {name} has a meaning of its own in Rocq: give it another")
 
 
 def _tell_apart(proofs: "Sequence[_Proof]") -> None:
@@ -130,26 +154,69 @@ def _tell_apart(proofs: "Sequence[_Proof]") -> None:
             proof.called[name] = name if formula == known[0] else f"{name}_branch{known.index(formula) + 1}"
 
 
-class _Proof(Proof):
-    """A checked proof file with what its export needs."""
+class _Proof:
+    """A proof file that the checker accepts, with what its export needs: its texts as expressions of sympy."""
 
     def __init__(self, file: Mapping[str, Any], name: str) -> None:
-        super().__init__(json.dumps(file))
+        self.file, self.proof = file, Proof(json.dumps(file))
         self.name, self.theorems = name, [name]
         #: the names of the similarities in the export
         self.called = {similarity: similarity for similarity in file["similarities"]}
-        self.parameters = [self.names[parameter] for parameter in file["parameters"]]
-        for parts in file["similarities"].values():
-            if "sign" in parts[2]:
+        number = file["number"]
+        for word in (*file["parameters"], *file["similarities"], *([number["name"]] if number else [])):
+            _refuse_word(word)
+        for entry in file["similarities"].values():
+            if "sign" in entry["undefined"]:
                 raise InputError(f"{file['theorem']}: a value at 0/0 that is a sign cannot be written in Rocq yet")
-        if file["number"] and self.number.degree() != 2:
+        self.parameters = [sp.Symbol(parameter) for parameter in file["parameters"]]
+        self.similarities = {sp.Symbol(name): name for name in file["similarities"]}
+        self.facts = [(self.parse(form), sign) for form, sign in file["where"].items()]
+        equations = {sp.Symbol(name): self.parse(text) for name, text in file["equations"].items()}
+        #: polynomials that are zero; along a family those about its counts are no hypotheses, the checker saw to them
+        self.zeros = [
+            sp.Poly(form, name) for name, form in equations.items() if "along" not in file or not form.has(*COUNTS)
+        ]
+        self.number: sp.Poly | None = None
+        if number:
+            self.number = sp.Poly(self.parse(number["polynomial"]), sp.Symbol(number["name"]))
+            self.interval = [self.parse(end) for end in number["between"]]
+            self.zeros.append(self.number)
+        left, _, right = file["claim"]
+        self.left, self.right = self.parse(left), sp.oo if right == "oo" else self.parse(right)
+        if self.number and self.number.degree() != 2:
             raise InputError(f"{file['theorem']}: no square root gives the root of {self.number.as_expr()}")
-        self.number_symbol = self.number.gen if file["number"] else None
+        self.number_symbol = self.number.gen if self.number else None
         roots = [symbol for symbol in self.parameters if symbol.name.startswith("root_")]
         scale = self._scale(roots)
         #: root -> parameter and scale, where root = sqrt(scale * parameter)
         self.roots = {root: (sp.Symbol(root.name.removeprefix("root_")), scale) for root in roots}
         self.inner: dict[sp.Expr, str] = {symbol: str(symbol) for symbol in (*COUNTS, *self.parameters)}
+
+    def parse(self, text: str) -> sp.Expr:
+        return _expression(parse(text))
+
+    def _formulas(self, present: frozenset[str]) -> dict[Any, tuple[Any, Any]]:
+        """Numerators and denominators where exactly these counts are positive; a value at 0/0 is a formula as well."""
+        found = {}
+        for symbol, name in self.similarities.items():
+            top, bottom, at_zero = (part.xreplace(OTHERS_ZERO[present]) for part in self._parts(name))
+            if sp.expand(bottom) == 0:
+                top, bottom = sp.fraction(sp.together(at_zero))
+            found[symbol] = top, bottom
+        return found
+
+    def _inserted(self, present: frozenset[str]) -> tuple[Any, list[Any]]:
+        """What is missing to the right side, and all divisors."""
+        formulas = self._formulas(present)
+        values = OTHERS_ZERO[present] | {name: top / bottom for name, (top, bottom) in formulas.items()}
+        powers = sp.Tuple(self.left, self.right).atoms(sp.Pow)
+        bases = [power.base.xreplace(values) for power in powers if power.exp.is_negative]
+        below = [part for base in bases for part in sp.fraction(sp.together(base))] + [b for _, b in formulas.values()]
+        return (self.left if self.right is sp.oo else self.right - self.left).xreplace(values), below
+
+    def _parts(self, name: str) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+        entry = self.file["similarities"][name]
+        return self.parse(entry["numerator"]), self.parse(entry["denominator"]), self.parse(entry["undefined"])
 
     @property
     def plain(self) -> bool:
@@ -158,12 +225,9 @@ class _Proof(Proof):
 
     def _scale(self, roots: Sequence[sp.Symbol]) -> sp.Expr:
         """What divides root^2 once numerator and denominator of a similarity are divided by their common factor."""
-        for top, bottom, _ in self.file["similarities"].values():
-            rest = self.parse(bottom)
+        for top, rest, _ in map(self._parts, self.file["similarities"]):
             if rest.has(*roots):
-                coefficients = [
-                    c for part in (self.parse(top), rest.subs(dict.fromkeys(roots, 0))) for c in sp.Poly(part).coeffs()
-                ]
+                coefficients = [c for part in (top, rest.subs(dict.fromkeys(roots, 0))) for c in sp.Poly(part).coeffs()]
                 return sp.gcd(coefficients)
         return sp.Integer(1)
 
@@ -171,7 +235,7 @@ class _Proof(Proof):
 
     def _formula(self, name: str) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
         """Numerator, denominator and value at 0/0 of a similarity in the parameters that are meant."""
-        top, bottom, at_zero = map(self.parse, self.file["similarities"][name])
+        top, bottom, at_zero = self._parts(name)
         if self.roots:
             meant = {root**2: scale * parameter for root, (parameter, scale) in self.roots.items()}
             top, bottom = (sp.expand(part).subs(meant) for part in (top, bottom))
@@ -197,10 +261,10 @@ class _Proof(Proof):
         applied = dict(names)
         for name in self.file["similarities"]:
             arguments = [*(parameters.get(p, str(p)) for p in self._arguments(name)), *(names[c] for c in COUNTS)]
-            applied[self.names[name]] = f"({' '.join([self.called[name], *map(_wrapped, arguments)])})"
+            applied[sp.Symbol(name)] = f"({' '.join([self.called[name], *map(_wrapped, arguments)])})"
         return _text(self.left, applied), "" if self.right is sp.oo else _text(self.right, applied)
 
-    def _evaluated(self, present: frozenset[Any], names: Names) -> tuple[str, str]:
+    def _evaluated(self, present: frozenset[str], names: Names) -> tuple[str, str]:
         """Both sides with the formulas that apply, letter by letter as unfolding the definitions gives them."""
         inner = {**names, **self._squares()}
         formulas = dict(names)
@@ -208,7 +272,7 @@ class _Proof(Proof):
             top, bottom, at_zero = self._formula(name)
             undefined = sp.expand(bottom.xreplace(OTHERS_ZERO[present])) == 0
             quotient = f"({_text(top, inner)} / {_text(bottom, inner)})"
-            formulas[self.names[name]] = _text(at_zero, inner) if undefined else quotient
+            formulas[sp.Symbol(name)] = _text(at_zero, inner) if undefined else quotient
         return _text(self.left, formulas), "" if self.right is sp.oo else _text(self.right, formulas)
 
     def _squares(self) -> dict[sp.Expr, str]:
@@ -246,14 +310,12 @@ class _Proof(Proof):
         """The hypotheses with those about a number that is at least each of some values as one reads them, and the steps
         back to the forms that the lemma has."""
         hypotheses, steps = self._hypotheses(names), []
-        bound = self.names.get("bound")
-        for place, form in enumerate(
-            self.parse(form) for form, sign in self.file["where"].items() if "along" not in self.file
-        ):
-            if bound is None or sp.degree(form, bound) != 1:
+        bound = sp.Symbol("bound")
+        for place, (form, _) in enumerate(self.facts if "along" not in self.file else ()):
+            if bound not in self.parameters or sp.degree(form, bound) != 1:
                 continue
             below = sp.expand(sp.diff(form, bound))
-            if self.seen(below, (self.positive,), ()) > 0 and below != 1:
+            if below != 1 and self._always_positive(below):
                 above = sp.expand(bound * below - form)
                 steps.append(f"  assert ({hypotheses[place]}) by (apply cleared; [sign | assumption]).")
                 hypotheses[place] = f"{_text(above, names)} / {_wrapped(_text(below, names))} <= bound"
@@ -261,6 +323,9 @@ class _Proof(Proof):
                     f"  assert ({_text(above, names)} <= bound * {_wrapped(_text(below, names))}) by (apply cleared; [sign | assumption])."
                 )
         return hypotheses, steps
+
+    def _always_positive(self, form: sp.Expr) -> bool:
+        return self.proof.seen(self.proof.form(str(form)), (self.proof.positive,)) > 0
 
     # --- inequalities ---
 
@@ -289,33 +354,43 @@ class _Proof(Proof):
 
     def _supports(self) -> Iterator[str]:
         """Which counts are zero, in the order of the case distinctions: why that cannot be, or which case applies."""
-        against = [-form for form, _ in self.facts] + [s * z.as_expr() for z in self.zeros for s in (1, -1)]
-        cases = [frozenset(self.names[count] for count in case["positive"]) for case in self.file["cases"]]
+        cases = [frozenset(case["positive"]) for case in self.file["cases"]]
         unfold = f"unfold {', '.join(self.called.values())}; evaluate. " if self.file["similarities"] else ""
         yield "  - exfalso; subst; lra."
         for bits in range(1, 16):
-            present = frozenset(c for i, c in enumerate(COUNTS) if bits >> (3 - i) & 1)
-            here = [form.xreplace(OTHERS_ZERO[present]) for form in against]
-            impossible = [form for form in here if self.seen(form, (self.positive | present,), ()) > 0]
-            if impossible:
-                form = _text(sp.expand(impossible[0]), self.inner)
+            present = frozenset(c.name for i, c in enumerate(COUNTS) if bits >> (3 - i) & 1)
+            impossible = self._impossible(present)
+            if impossible is not None:
+                form = _text(sp.expand(impossible), self.inner)
                 yield f"  - exfalso. {_zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."
                 continue
-            case = next(k for k, wide in enumerate(cases) if present <= wide and self.agree(wide, present))
-            given = " ".join([*self._variables, *(str(c) if c in present else "0" for c in COUNTS)])
+            fitting = (k for k, wide in enumerate(cases) if present <= wide and self.proof.alike(wide, present))
+            case = next(fitting, None)
+            if case is None:  # a strict hypothesis says 0 < 0
+                yield f"  - exfalso. {_zeros_put_in(present)} lra."
+                continue
+            given = " ".join([*self._variables, *(c.name if c.name in present else "0" for c in COUNTS)])
             yield f"  - {_zeros_put_in(present)} {unfold}apply ({self.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
 
+    def _impossible(self, present: frozenset[str]) -> sp.Expr | None:
+        """A form that is positive where exactly these counts are, and that a hypothesis says is not."""
+        against = [-form for form, _ in self.facts] + [sign * zero.as_expr() for zero in self.zeros for sign in (1, -1)]
+        for form in (form.xreplace(OTHERS_ZERO[present]) for form in against):
+            if self.proof.seen(self.proof.form(str(form)), (self.proof.positive | present,)) > 0:
+                return form
+        return None
+
     def _case(self, name: str, case: Mapping[str, Any]) -> Iterator[str]:
-        wide = frozenset(self.names[count] for count in case["positive"])
+        wide = frozenset(case["positive"])
         over = {self.parse(form): power for form, power in case["over"].items()}
-        names = {**self.inner, **{count: "0" for count in COUNTS if count not in wide}}
-        missing, below = self.inserted(wide)
+        names = {**self.inner, **dict.fromkeys(OTHERS_ZERO[wide], "0")}
+        missing, below = self._inserted(wide)
         divisors = [*over, *below, *self._divisors_at_zero(wide)]
         # sorted: the order in which divisors are found may differ from run to run
         positive = sorted({sp.expand(form) for form in divisors if not form.is_number}, key=str)
         assumptions = [
             *self._about_parameters(),
-            *(f"0 <= {c}" if c in wide else f"{c} = 0" for c in COUNTS),
+            *(f"0 <= {c}" if c.name in wide else f"{c} = 0" for c in COUNTS),
             *self._hypotheses(self.inner),
             *(f"0 < {_text(form, names)}" for form in positive),
         ]
@@ -329,9 +404,9 @@ class _Proof(Proof):
         yield from self._shown(missing, over, case["terms"], names, f"{right} - {left}", relation)
         yield "Qed.\n"
 
-    def _divisors_at_zero(self, present: frozenset[Any]) -> list[Any]:
+    def _divisors_at_zero(self, present: frozenset[str]) -> list[Any]:
         """What the values at 0/0 divide by."""
-        values = (self.parse(at_zero) for _, _, at_zero in self.file["similarities"].values())
+        values = (at_zero for _, _, at_zero in map(self._parts, self.file["similarities"]))
         bases = (power.base for value in values for power in value.atoms(sp.Pow) if power.exp.is_negative)
         return [base.xreplace(OTHERS_ZERO[present]) for base in bases]
 
@@ -441,14 +516,14 @@ class _Proof(Proof):
 
     def _reached(self, along: Mapping[Any, Any]) -> Iterator[str]:
         """The value at one place: an equation."""
-        present = frozenset(count for count in COUNTS if along[count] != 0)
+        present = frozenset(count.name for count in COUNTS if along[count] != 0)
         lemma = self.name if self.plain else f"{self.name}_all"
         names = {**self.inner, **{count: _text(value, self.inner) for count, value in along.items()}}
         left, right = self._sides(names, self._squares())
         assumptions = [*self._about_parameters(), *self._hypotheses(self.inner)]
         yield _statement("Theorem" if self.plain else "Lemma", lemma, self._variables, assumptions, f"{left} = {right}")
         yield f"Proof.\n  intros. unfold {', '.join(self.called.values())}; evaluate."
-        missing, _ = self.inserted(present)
+        missing, _ = self._inserted(present)
         gap = sp.together(missing.xreplace(along))
         left, right = self._evaluated(present, names)
         yield from self._shown(gap, {sp.expand(sp.fraction(gap)[1]): 1}, [], self.inner, f"{right} - {left}", "=")
@@ -460,10 +535,10 @@ class _Proof(Proof):
         """x times the difference is bounded for x >= 1 (for an infinite limit: a multiple of the value is at least x)."""
         if not self.plain:
             raise InputError(f"{self.file['theorem']}: a limit with irrational numbers cannot be written in Rocq yet")
-        present = frozenset(count for count in COUNTS if along[count] != 0)
+        present = frozenset(count.name for count in COUNTS if along[count] != 0)
         x, infinite = sp.Symbol("x"), self.right is sp.oo
         names = {**self.inner, **{count: _text(value.subs(n, x), self.inner) for count, value in along.items()}}
-        missing, _ = self.inserted(present)
+        missing, _ = self._inserted(present)
         difference = missing.xreplace(along).subs(n, x)
         size = self._bound(difference, x)
         bound = _text(size, self.inner)
@@ -546,7 +621,10 @@ class _Proof(Proof):
         top, bottom = sp.fraction(sp.together(form))
         if bottom.subs({x: 2, **dict.fromkeys(self.parameters, sp.Rational(1, 3))}) < 0:
             top, bottom = -top, -bottom
-        signed = {s: sp.Symbol(s.name, positive=s in self.positive or None, nonnegative=True) for s in self.parameters}
+        signed = {
+            s: sp.Symbol(s.name, positive=s.name in self.proof.positive or None, nonnegative=True)
+            for s in self.parameters
+        }
         more = sp.Symbol("more", nonnegative=True)
         facts = [form.xreplace(signed) for form, _ in self.facts if not form.has(*COUNTS)]
         polynomial = sp.expand(top.xreplace(signed).subs(x, more + 1))
@@ -578,9 +656,36 @@ class _Proof(Proof):
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
+OPERATIONS: dict[tuple[str, int], Callable[[Any, Any], Any]] = {
+    ("sum", 1): operator.add,
+    ("sum", -1): operator.sub,
+    ("product", 1): operator.mul,
+    ("product", -1): operator.truediv,
+}
+
+
+def _expression(tree: Tree) -> sp.Expr:
+    """An expression that the checker has read, as sympy makes it step by step from left to right."""
+    kind, *rest = tree
+    if kind == "number":
+        return sp.Integer(rest[0])
+    if kind == "name":
+        return sp.Symbol(rest[0])
+    if kind == "minus":
+        return -_expression(rest[0])
+    if kind == "power":
+        return _expression(rest[0]) ** rest[1]
+    (_, first), *others = rest[0]
+    found = _expression(first)
+    for sign, part in others:
+        value = _expression(part)
+        found = OPERATIONS[kind, sign](found, value)
+    return found
+
+
 def _text(expression: Any, names: Names) -> str:
     """An expression as Rocq reads it."""
-    expression = sp.sympify(expression)
+    expression = symbolic(expression)
     if expression in names:
         return names[expression]
     if expression.is_Integer:
@@ -607,9 +712,9 @@ def _text(expression: Any, names: Names) -> str:
     raise InputError(f"{expression} cannot be written in Rocq")
 
 
-def _zeros_put_in(present: frozenset[Any]) -> str:
+def _zeros_put_in(present: frozenset[str]) -> str:
     """The step that puts zero for the counts that are not present; an equation for another variable stays as it is."""
-    absent = [str(count) for count in COUNTS if count not in present]
+    absent = [count.name for count in COUNTS if count.name not in present]
     return f"subst {' '.join(absent)}." if absent else ""
 
 

@@ -16,7 +16,6 @@ Floats only nominate: what `find` returns has passed `holds`.
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import combinations, product
@@ -31,14 +30,18 @@ from sympy.polys.polyerrors import CoercionFailed
 
 from segbounds.errors import InputError
 from segbounds.number_fields import as_number, element, recognised, sign
-from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.zeros import Exponents, Terms, power_of, zeros
 
 POWERS = (0, 1, 2)
 DENOMINATORS = (1, 4, 12, 60, 10**3, 10**5, 10**7, 10**9, 10**12)
 PRECISE = {f"tol_{name}": 1e-11 for name in ("gap_abs", "gap_rel", "feas")}
+#: One thread, and a limit on steps, not on time: the same search everywhere.
+ALIKE = {"direct_solve_method": "qdldl", "max_iter": 200}
+#: What is not begun: polynomials of a higher degree, and searches for more entries of Gram matrices. The differences of metrics in the
+#: catalogue come to 11 and 396, which take two seconds.
+DEGREE, ENTRIES = 24, 2000
 ROUGH = 5  # digits of a dual solution that can be trusted
-MARGIN = 1e-7  # least eigenvalues between this and its negative times 100 are zero: the solver's tolerance is 1e-8
+NO_ZERO = 1e-5  # least eigenvalues nearer to zero than this may be zero: the solver's tolerance is 1e-8
 WEIGHT = 1e-5  # eigenvalues of a dual matrix above this belong to its range
 
 Weighted = tuple[Any, Exponents, Terms]  # a coefficient, a monomial, a square
@@ -66,20 +69,16 @@ def installed() -> bool:
     return find_spec("cvxpy") is not None
 
 
-def find(polynomial: sp.Poly, seconds: float = 30.0) -> SumOfSquares | None:
+def find(polynomial: sp.Poly) -> SumOfSquares | None:
     """An exact reason why a homogeneous polynomial is not negative where its variables are not; None where none was found.
 
-    Its coefficients are in QQ or in a real algebraic number field. ``seconds`` limit the search where time can be limited.
-    Raises InputError where the solver for semidefinite programmes is not installed.
+    Its coefficients are in QQ or in a real algebraic number field. Raises InputError where the solver for semidefinite programmes is not
+    installed.
     """
-    try:
-        with time_limit(seconds) if can_limit_time() else nullcontext():
-            for power in POWERS:
-                found = _find(_raised(polynomial, power), power)
-                if found is not None and holds(polynomial, found):
-                    return found
-    except TimeoutError:
-        pass
+    for power in POWERS:
+        found = _find(_raised(polynomial, power), power)
+        if found is not None and holds(polynomial, found):
+            return found
     return None
 
 
@@ -108,7 +107,7 @@ def _raised(polynomial: sp.Poly, power: int) -> sp.Poly:
 
 def _find(raised: sp.Poly, power: int) -> SumOfSquares | None:
     domain, terms = raised.domain, dict(raised.rep.to_dict())
-    if not raised.is_homogeneous:
+    if not raised.is_homogeneous or raised.total_degree() > DEGREE:
         return None
     if all(sign(c, domain) >= 0 for c in terms.values()):
         squares: list[Weighted] | None = [(c, m, {(0,) * len(m): domain.one}) for m, c in terms.items()]
@@ -150,8 +149,11 @@ class Block:
 
 
 def _blocks(terms: Terms, domain: Domain) -> list[Block]:
-    touched, blocks = list(zeros(terms, domain)), []
-    for factor, monomials in _halves(_possible(terms)).items():
+    halves, blocks = _halves(_possible(terms)), []  # type: dict[Exponents, list[Exponents]], list[Block]
+    if sum(len(monomials) * (len(monomials) + 1) // 2 for monomials in halves.values()) > ENTRIES:
+        return []
+    touched = list(zeros(terms, domain))
+    for factor, monomials in halves.items():
         rows = []
         for face, point in touched:
             on_face = (face.has(_sum(factor, m, m)) for m in monomials)
@@ -198,10 +200,13 @@ def _decomposed(terms: Terms, blocks: list[Block], domain: Domain) -> list[Weigh
         rows = [[column.get(m, domain.zero) for column in columns] for m in sorted(set().union(*columns))]
         numbers = [[float(as_number(x, domain)) if x else 0.0 for x in row] for row in rows]
         least, entries, duals = _solved(blocks, np.array(numbers))
-        if least > MARGIN:
-            return _rounded(blocks, DomainMatrix(rows, (len(rows), len(columns)), domain), entries)
+        # of a least eigenvalue as small as the solver's error it is not known whether it is zero: then both are tried
+        if least > 0:
+            found = _rounded(blocks, DomainMatrix(rows, (len(rows), len(columns)), domain), entries)
+            if found is not None:
+                return found
         unwanted = [_range(dual, domain) for dual in duals]
-        if least < -100 * MARGIN or not any(unwanted):
+        if abs(least) > NO_ZERO or not any(unwanted):
             return None
         smaller = (block.without(rows) for block, rows in zip(blocks, unwanted, strict=True))
         blocks = [block for block in smaller if block.size]
@@ -246,7 +251,7 @@ def _solved(blocks: Sequence[Block], equations: Any) -> tuple[float, list[float]
     problem = cp.Problem(cp.Maximize(least), [total == wanted, least <= 1, *cones])
     try:
         with warnings.catch_warnings(action="ignore"):  # that a solution is less precise than wished for
-            problem.solve(solver=cp.CLARABEL, **PRECISE)
+            problem.solve(solver=cp.CLARABEL, **PRECISE, **ALIKE)
     except cp.SolverError:
         return -np.inf, [], []
     if least.value is None:

@@ -16,7 +16,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, n
-from segbounds.errors import InputError
+from segbounds.errors import InputError, raised
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, in_counts, substitute
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
@@ -41,6 +42,10 @@ class Supremum:
     of: sp.Expr
     equals: sp.Expr
     approached_by: Counts | tuple[Counts, ...]
+
+    def __post_init__(self) -> None:
+        for part in (self.of, self.equals, *(count for family in self.families for count in family)):
+            symbolic(part)  # raises InputError for text
 
     @property
     def families(self) -> tuple[Counts, ...]:
@@ -198,10 +203,10 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
         )
     else:
         families = tuple(
-            Counts(*(sp.sympify(count).xreplace(values) for count in family)) for family in theorem.claim.families
+            Counts(*(symbolic(count).xreplace(values) for count in family)) for family in theorem.claim.families
         )
         claim = Supremum(
-            substitute(theorem.claim.of, values), sp.sympify(theorem.claim.equals).xreplace(values), families
+            substitute(theorem.claim.of, values), symbolic(theorem.claim.equals).xreplace(values), families
         )
     hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
     # the derivation is written for all values
@@ -267,8 +272,10 @@ def _theorems_of(file: Path) -> list[Theorem]:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise InputError(f"{file}, line {error.lineno}: Python cannot read this: {error.msg}") from error
-    except Exception as error:  # a user's file may raise anything; what matters is which file and what
-        raise InputError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
+    except (
+        BaseException
+    ) as error:  # a user's file may raise anything, SystemExit too; what matters is which file and what
+        raise InputError(f"{file} cannot be loaded: {raised(error)}") from error
     finally:
         sys.dont_write_bytecode = writes_bytecode
     found = [value for value in vars(module).values() if isinstance(value, Theorem)]

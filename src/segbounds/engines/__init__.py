@@ -5,8 +5,9 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 
 from collections.abc import Callable, Iterable
 
+from segbounds.endings import out_of_memory
 from segbounds.engines import certify, derive, exhaust, observe, sample
-from segbounds.errors import NotWritten
+from segbounds.errors import NotWritten, raised
 from segbounds.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
 from segbounds.theorems import Theorem
 
@@ -25,8 +26,11 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
                 evidence.extend(check(theorem, budget))
             except NotWritten:  # a full disk says nothing of a theorem
                 raise
-            except Exception as error:  # one theorem must not end the examination of the others; the reason is shown
-                reason = f"stopped by {type(error).__name__}: {error}"
+            except (
+                Exception,
+                SystemExit,
+            ) as error:  # one theorem must not end the others' examination; the reason is shown
+                reason = out_of_memory(error) or f"stopped by {raised(error)}"
                 evidence.extend(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))
         else:
             reason = "not among the chosen engines"

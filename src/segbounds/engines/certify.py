@@ -2,12 +2,11 @@
 
 Where no certificate is found, a solver is asked (z3, where it is installed). That it finds no counterexample counts as a
 proof, labelled "by solver", and the question it answered is kept; a counterexample is made one of whole counts and judged
-exactly. What none of these settles is undecided, with the reason and the time spent.
+exactly. What none of these settles is undecided, with the reason.
 """
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,16 +17,14 @@ from segbounds import solver
 from segbounds.counterexamples import at_place, counterexample
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.files_out import write
+from segbounds.limits import Stopped, stopped, stopped_after
 from segbounds.proofs import File, NotFound, prove, questions, save, slug
 from segbounds.regions import Unsupported, region_of
 from segbounds.statements import Goal, inequalities, limits
 from segbounds.theorems import Supremum, Theorem
-from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.witnesses import differ, leaves, limit_along
 
 NAME = "certify"
-
-OVERALL = 5  # times the limit on one step: the limit on each obligation of a theorem
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
@@ -45,15 +42,13 @@ def proof_files(theorem: Theorem) -> list[File]:
 
 
 def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence:
-    start, limit = perf_counter(), OVERALL * budget.seconds
+    start = perf_counter()
     examine = {Obligation.BOUND: _bound, Obligation.TIGHT: _tight}[obligation]
     try:
-        with time_limit(limit) if can_limit_time() else nullcontext():
+        with stopped_after(budget.time):
             found = examine(theorem, budget)
-    except TimeoutError:
-        stopped = Evidence(NAME, obligation, Outcome.UNDECIDED, f"stopped after {limit:g} seconds")
-        # a long search for a proof may have left no time to look for masks, which takes a second
-        found = (_refuted(theorem) if obligation is Obligation.BOUND else None) or stopped
+    except Stopped as reason:
+        found = Evidence(NAME, obligation, Outcome.UNDECIDED, str(reason))
     return replace(found, seconds=perf_counter() - start)
 
 
@@ -122,14 +117,17 @@ def _by_solver(
     undecided = Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reasons, len(files))
     if not solver.installed():
         return replace(undecided, scope=f"{reasons} (for a solver's opinion: pip install 'segbounds[proofs]')")
+    seconds = budget.time or solver.SECONDS
     queries: list[str] = []
     for goal, _ in resisting:
         for statement in goal[0]:
             for question in questions(statement):
-                answer = solver.ask(question, budget.seconds)
+                answer = solver.ask(question, seconds)
                 queries.append(answer.query)
                 if answer.place and (pair := at_place(theorem, answer.place, NAME)):
                     return _refuted_by(pair)
+                if answer.stopped:
+                    return replace(undecided, scope=f"{reasons}; the solver was {stopped(seconds)}")
                 if not answer.holds:
                     return replace(undecided, scope=f"{reasons}; the solver does not tell either")
     folder = Path(budget.proofs or tempfile.mkdtemp(prefix="segbounds-"))
