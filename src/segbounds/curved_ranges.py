@@ -16,7 +16,8 @@ from segbounds.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
 from segbounds.comparisons import between, ordered
 from segbounds.cones import Cone, End, Extreme, extent, least, most
 from segbounds.counts import Counts, n
-from segbounds.curved_values import follows, largest_where, on_few_counts
+from segbounds.curved_values import follows, largest_where
+from segbounds.few_counts import on_few_counts
 from segbounds.lines import LARGE
 from segbounds.reading import symbolic
 from segbounds.regions import Unsupported

@@ -179,6 +179,10 @@ class JointRange:
         )
         items = (*self.known, one, other)
         if len(_bent(items)) > 1:
+            from segbounds.few_pixels import first_with
+
+            if first_with(items) is not None:
+                return True
             place, value = one.value.low, other.value.low
             for arcs, sign in ((self.lower, 1), (self.upper, -1)):
                 for arc in arcs:
@@ -206,12 +210,13 @@ def _together(items: Sequence[Known]) -> bool:
             if not bent
             else any(_reaches(straightened(bent[0].metric, items), bent[0].value, part) for part in parts)
         )
-    from segbounds import curved_values
+    from segbounds.curved_values import possible
+    from segbounds.few_counts import on_few_counts
 
-    if any(True for _ in curved_values.on_few_counts(sp.Integer(0), items)):
+    if any(extreme.attained for extreme in on_few_counts(sp.Integer(0), items)):
         return True
     try:
-        return curved_values.possible(items)
+        return possible(items)
     except Unsupported as reason:
         text = " and ".join(item.text for item in items)
         raise InputError(f"it is not settled whether {text} go together: {reason}") from None
