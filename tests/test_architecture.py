@@ -19,7 +19,7 @@ FLOORS = {
     "segbounds.escaping": 0,
     "segbounds.files_out": 1,
     "segbounds.endings": 2,
-    "segbounds.printed": 1,
+    "segbounds.printed": 2,
     "segbounds.bernstein": 0,
     "segbounds.exact_places": 0,
     "segbounds.kernel": 1,
@@ -70,8 +70,9 @@ FLOORS = {
     "segbounds.surfaces": 5,
     "segbounds.mixtures": 8,
     "segbounds.tables": 6,
-    "segbounds.whole_counts": 6,
+    "segbounds.whole_counts": 7,
     "segbounds.few_pixels": 6,
+    "segbounds.few_counts": 6,
     "segbounds.arcs": 6,
     "segbounds.lines": 6,
     "segbounds.strands": 7,
@@ -111,7 +112,7 @@ FLOORS = {
 
 DOORS = {
     "z3": {"segbounds.solver"},
-    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled", "segbounds.lovasz_steps"},
+    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled", "segbounds.threads"},
     "triton": {"segbounds.counting._triton", "segbounds.random_masks._triton"},
     "torch": {
         "segbounds.counting._torch",
@@ -298,6 +299,7 @@ def loaded_by(query: str) -> set[str]:
         ("interval mcc --given dice=0.85 --given prevalence==2%", HEAVY | OF_VERDICTS | OF_MEANS),
         ("consistent dice=0.9061 iou=0.9082", HEAVY | OF_VERDICTS | OF_MEANS),
         ("compare dice jaccard", HEAVY | OF_VERDICTS | OF_MEANS),
+        ("consistent dice=0.85 recall=0.75 --pixels 400 --positives 8", HEAVY | OF_VERDICTS | OF_MEANS),
         ("consistent dice=0.9061 iou=0.9082 --averaged", HEAVY | OF_VERDICTS),
         ("average jaccard --given dice=0.85±0.10", HEAVY | OF_VERDICTS),
     ],

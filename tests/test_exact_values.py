@@ -76,6 +76,7 @@ def is_possible(names: Sequence[str], values: Values) -> None:
     found = consistent(given, exact=True)
     assert found.possible and found.example is not None, (given, found.reason)
     counts = tuple(map(int, found.example))
+    assert sum(counts) < 10**5, "few pixels have the values"  # and masks are sets of pixels here
     assert all(exactly(name, counts) == value for name, value in zip(names, values, strict=True)), (given, found)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from segbounds.counts import SYMBOLS, fn, fp, tp
 from segbounds.errors import InputError
-from segbounds.reading import STORED, TYPED, Function, exact, expression, number, relation, relations, stored
+from segbounds.reading import STORED, TYPED, Function, expression, number, relation, relations, stored, symbolic
 from segbounds.similarities import Similarity, evaluate, in_counts, parse, substitute, tversky
 
 NAMES = {symbol.name: symbol for symbol in SYMBOLS}
@@ -256,11 +256,11 @@ def test_bad_stored_values_are_refused(text: str, says: str) -> None:
 
 CODE = "__import__('os').getpid()"
 DOORS: list[Callable[[], Any]] = [
-    lambda: exact(CODE),
-    lambda: exact(CODE.encode()),
-    lambda: exact([CODE]),
-    lambda: exact({"a": CODE}),
-    lambda: exact(object()),
+    lambda: symbolic(CODE),
+    lambda: symbolic(CODE.encode()),
+    lambda: symbolic([CODE]),
+    lambda: symbolic({"a": CODE}),
+    lambda: symbolic(object()),
     lambda: Similarity("Mine", CODE, 1),
     lambda: Similarity("Mine", tp, CODE),
     lambda: Similarity("Mine", tp, 1, {"alpha": CODE}),

@@ -282,6 +282,17 @@ def test_counts_on_a_device_are_reduced_there_to_the_same_tally(theorem: Theorem
     assert same(*(to_twelve_digits(tally(plan, 3, 5000)) for plan in (there, replace(there, backend="numpy"))))
 
 
+def test_the_kernel_of_a_gpu_draws_the_same_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In triton's interpreter, which takes a second for some masks: so blocks of two pairs instead of 256, at rates of few bits."""
+    name = "independent pixels"
+    monkeypatch.setitem(FAMILIES, name, replace(FAMILIES[name], block=2))
+    one, other = (
+        planned(route="masks", side=6, backend=backend, device="cpu", rates=(0.25, 0.5))
+        for backend in ("triton", "numpy")
+    )
+    assert [count.tolist() for count in one.pairs(1, 3)] == [count.tolist() for count in other.pairs(1, 3)]
+
+
 def to_twelve_digits(found: Tally) -> Tally:
     """With gaps rounded: square roots of two libraries may differ in the last bit, on some machines."""
     near = []

@@ -40,6 +40,7 @@ from segbounds.mixtures import (
     whole_pairs,
 )
 from segbounds.moments import Below, Curve, Least, Range, least_mean
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
 from segbounds.reports import Reported, curved, decimals, metric_named, reported, value_of
@@ -619,7 +620,7 @@ def _with_numbers(images: Images) -> Images:
 
 def _in_whole(counts: Counts) -> Counts:
     """The same pair in whole counts, where they are rational."""
-    entries = list(map(sp.sympify, counts))
+    entries = list(map(symbolic, counts))
     if not all(entry.is_Rational for entry in entries):
         return counts
     whole = [entry * sp.ilcm(*(entry.q for entry in entries)) for entry in entries]

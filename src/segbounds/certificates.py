@@ -21,6 +21,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds import number_fields
 from segbounds.number_fields import element, sign
+from segbounds.reading import symbolic
 
 Factors = dict[sp.Expr, int]
 NOTHING = sp.Dummy(nonnegative=True)  # the variable of numbers, since sympy has no polynomials without one
@@ -96,8 +97,8 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
-        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str) or [NOTHING]
-        found = number_fields.polynomial(sp.sympify(expression), gens, self.field)
+        gens = sorted({*self.free, *(symbolic(expression).free_symbols - {*self.equations})}, key=str) or [NOTHING]
+        found = number_fields.polynomial(symbolic(expression), gens, self.field)
         for symbol, square in self.roots.items():
             if symbol in gens and found.degree(symbol) > 1:
                 found = _reduced(found, symbol, number_fields.polynomial(square, gens, self.field))
@@ -111,7 +112,7 @@ class Question:
         return min(signs, default=0) >= 0 and self.vanishes(left - right)
 
     def vanishes(self, expression: sp.Expr) -> bool:
-        return self.poly(sp.sympify(expression)).is_zero
+        return self.poly(symbolic(expression)).is_zero
 
 
 def _reduced(polynomial: sp.Poly, symbol: sp.Symbol, square: sp.Poly) -> sp.Poly:
@@ -133,7 +134,7 @@ def merged(first: Factors, second: Factors) -> Factors:
 
 def not_negative(value: sp.Expr) -> bool:
     """Whether an exact real number is not negative."""
-    return bool(sp.sympify(value).is_nonnegative)
+    return bool(symbolic(value).is_nonnegative)
 
 
 def find(question: Question, searches: "Sequence[Search] | None" = None) -> Certificate | None:
@@ -513,7 +514,7 @@ def by_cone(question: Question) -> Certificate | None:
     linear = {w: form / scale for w, (form, scale) in facets.items()}
     terms = []
     for term in found.terms:
-        square = question.poly(sp.sympify(term.square).xreplace(linear)).as_expr()
+        square = question.poly(symbolic(term.square).xreplace(linear)).as_expr()
         product = sp.Mul(*(form**power for form, power in term.factors.items()))
         for powers, amount in sp.Poly(product, *weights).terms():
             scale = amount / sp.Mul(*(facets[w][1] ** e for w, e in zip(weights, powers, strict=True)))

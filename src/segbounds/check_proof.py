@@ -46,6 +46,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ RELATIONS = ("<=", "<", "=", "->")
 MOST_BYTES = 2_000_000
 MOST_NESTED = 8  # lists and objects inside one another
 MOST_TERMS = 10_000  # of a sum; of anything else a hundred is enough
+MOST_SYMBOLS = 40
 LONGEST_NAME = 60
 LONGEST_LINE = 400  # of a title
 LONGEST_TEXT = 100_000  # of an expression
@@ -72,8 +74,8 @@ HIGHEST_POWER = 100
 HIGHEST_DEGREE = 400  # of a polynomial
 MOST_BITS = 100_000  # of a coefficient
 MOST_WORK = 1_500_000  # products of two terms, in a whole file
-HIGHEST_DEGREE_OF_A_NUMBER = 20
-MOST_DIGITS_OF_A_NUMBER = 400
+HIGHEST_DEGREE_OF_A_NUMBER = 16
+MOST_BITS_OF_A_NUMBER = 6_000  # of all coefficients of its polynomial, over one denominator
 MOST_HALVINGS = 2_000  # of the interval around the number
 
 NAME = r"[A-Za-z][A-Za-z0-9_]*"
@@ -477,6 +479,10 @@ def _bits(form: Polynomial) -> int:
     return max((int(c.numerator).bit_length() + int(c.denominator).bit_length() for c in form.values()), default=0)
 
 
+def _shown(form: Polynomial) -> str:
+    return str(form) if len(form) <= 6 and _bits(form) <= 100 else "a long polynomial"
+
+
 def _degree(form: Polynomial) -> int:
     return max(map(sum, form), default=0)
 
@@ -495,9 +501,10 @@ class Number:
 
     def __post_init__(self) -> None:
         polynomial = Poly([QQ(c.numerator, c.denominator) for c in self.coefficients], Symbol("number"), domain=QQ)
-        digits = max(len(str(abs(part))) for c in self.coefficients for part in (c.numerator, c.denominator))
         require(2 <= polynomial.degree() <= HIGHEST_DEGREE_OF_A_NUMBER, "the degree of its number is 1, or too high")
-        require(digits <= MOST_DIGITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
+        common = lcm(*(c.denominator for c in self.coefficients))
+        bits = max(int(c * common).bit_length() for c in self.coefficients) * polynomial.degree()
+        require(bits <= MOST_BITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
         require(polynomial.is_irreducible, "the polynomial of its number is not irreducible")
         ends = [QQ(end.numerator, end.denominator) for end in (self.low, self.high)]
         require(self.low < self.high and polynomial.count_roots(*ends) == 1, "its number is not one number")
@@ -634,6 +641,7 @@ class Proof:
     def _check_names(self) -> None:
         symbols = [*self.parameters, *([self.number_name] if self.number_name else [])]
         names = [*symbols, *self.file["similarities"]]
+        require(len(symbols) <= MOST_SYMBOLS, f"it has more than {MOST_SYMBOLS} symbols")
         require(len({*names}) == len(names), "a name stands for two things")
         for name in names:
             require(name not in RESERVED, f"the name {name} has a meaning of its own")
@@ -776,11 +784,11 @@ class Proof:
             if self.undefined(name, wide) != self.undefined(name, support):
                 return False
             if self.undefined(name, wide):
-                values = [
+                there, here = (
                     self.algebra.evaluate(self.tree(entry["undefined"]), symbols, set(), self._signs(of))
                     for of in (wide, support)
-                ]
-                if not self._same(*values, equations):
+                )
+                if not self._same(there, here, equations):
                     return False
         return True
 
@@ -830,7 +838,7 @@ class Proof:
         left, right, divisors = self._sides(wide, self._symbols(wide))
         for divisor in divisors:
             require(
-                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {str(divisor)[:60]}"
+                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {_shown(divisor)}"
             )
         missing = self.algebra.add(right, left, -1)
         total, positive = self.algebra.constant(0), False
@@ -854,72 +862,67 @@ class Proof:
         """That the family is one of counts that satisfy the hypotheses, for all large n, and that left tends to right along it."""
         along: dict[str, str] = self.file["along"]
         require(self.relation == "->", "a family of counts belongs to a limit")
-        require(
-            {*COUNTS} <= {*along} <= {*COUNTS, *self.parameters},
-            "the family does not give the four counts, or more than symbols",
-        )
-        free = self._free()
-        given = {name: self._polynomial(text, {**free, "n": self._symbol("n")}) for name, text in along.items()}
-        values = {**free, **{name: Quotient(form, {}) for name, form in given.items()}}
-        # hypotheses about the free parameters are given; that the others hold along the family has to be shown
-        known = tuple(
-            (self.form(text), STRICT[sign]) for text, sign in self.file["where"].items() if self._is_free(text)
-        )
-        equations = [
-            (name, *self._solved(name, text, free))
-            for name, text in self.file["equations"].items()
-            if self._is_free(text)
-        ]
-        here, place = (self.positive,), self.algebra.places["n"]
-
-        def leading(form: Polynomial) -> tuple[int, Polynomial]:
-            """The degree in n, and the coefficient there."""
-            degree = max((monomial[place] for monomial in form), default=0)
-            rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
-            return degree, self.algebra.ring.from_dict(rows)
-
-        def eventually(form: Polynomial) -> int:
-            """As seen, for all large n."""
-            form = self.reduced(form, equations)
-            if self.seen(leading(form)[1], here, known) > 0:
-                return 1
-            return min(self.seen(form, here, known), 0)
-
-        wanted = [(form, self.parameters.get(name, False)) for name, form in given.items()]
-        wanted += [
-            (self._polynomial(t, values), STRICT[s]) for t, s in self.file["where"].items() if not self._is_free(t)
-        ]
-        require(
-            all(eventually(form) >= strict for form, strict in wanted),
-            "it is not seen that the family satisfies the hypotheses",
-        )
-        for text in self.file["equations"].values():
-            holds = self._is_free(text) or self.reduced(self._polynomial(text, values), equations) == 0
-            require(holds, f"the family does not satisfy {text[:60]} = 0")
-        # for some values of the parameters fewer counts may be positive than for others
-        most = frozenset(count for count in COUNTS if self.reduced(given[count], equations) != 0)
-        least = frozenset(count for count in COUNTS if eventually(given[count]) > 0)
-        require(least, "it is not seen that the family has a pixel")
-        between = [support for support in SUPPORTS if least <= support <= most]
-        require(all(self.alike(most, s) for s in between), "which similarities are 0/0 depends on the parameters")
-
-        infinite = self.right == "oo"
+        require({*COUNTS} <= {*along} <= {*COUNTS, *self.parameters}, "the family is not one of the four counts")
+        given = {name: self._polynomial(text, {**self._free(), "n": self._symbol("n")}) for name, text in along.items()}
+        values = {**self._free(), **{name: Quotient(form, {}) for name, form in given.items()}}
+        most = self._check_family(given, values)
         divisors: set[Polynomial] = set()
         named = {name: self._similarity(name, most, values, divisors) for name in self.file["similarities"]}
         value = self.algebra.evaluate(self.tree(self.left), {**values, **named}, divisors)
+        infinite = self.right == "oo"
         if not infinite:
-            value = self.algebra.add(value, self.algebra.evaluate(self.tree(self.right), free, divisors), -1)
-        signs = {form: next((s for s in (1, -1) if eventually(s * form) > 0), 0) for form in divisors}
+            limit = self.algebra.evaluate(self.tree(self.right), self._free(), divisors)
+            value = self.algebra.add(value, limit, -1)
+        signs = {form: next((s for s in (1, -1) if self._eventually(s * form) > 0), 0) for form in divisors}
         require(all(signs.values()), "something that is divided by may be zero")
-        top = self.reduced(value.top, equations)
-        degree, first = leading(top)
-        growth = degree - sum(power * leading(self.reduced(form, equations))[0] for form, power in value.below.items())
+        # the coefficients that lead the divisors are not zero, whatever the parameters: so these degrees are true of all
+        degree, leading = self._leading(value.top)
+        growth = degree - sum(power * self._leading(form)[0] for form, power in value.below.items())
         if infinite:
             for form, power in value.below.items():
-                first = first * signs[form] ** power
-            require(growth > 0 and self.seen(first, here, known) > 0, "it does not grow beyond all bounds")
+                leading = leading * signs[form] ** power
+            grows = growth > 0 and self.seen(leading, (self.positive,), self._known()) > 0
+            require(grows, "it does not grow beyond all bounds")
         else:
-            require(top == 0 or growth < 0, f"the limit is not {self.right[:60]}")
+            require(leading == 0 or growth < 0, f"the limit is not {self.right[:60]}")
+
+    def _check_family(self, given: Mapping[str, Polynomial], values: Mapping[str, Quotient]) -> frozenset[str]:
+        """That a family satisfies the hypotheses for all large n; the counts that are not zero along it."""
+        where = {text: sign for text, sign in self.file["where"].items() if not self._is_free(text)}
+        wanted = [(form, self.parameters.get(name, False)) for name, form in given.items()]
+        wanted += [(self._polynomial(text, values), STRICT[sign]) for text, sign in where.items()]
+        satisfied = all(self._eventually(form) >= strict for form, strict in wanted)
+        require(satisfied, "it is not seen that the family satisfies the hypotheses")
+        for text in self.file["equations"].values():
+            holds = self._is_free(text) or self._leading(self._polynomial(text, values))[1] == 0
+            require(holds, f"the family does not satisfy {text[:60]} = 0")
+        # for some values of the parameters fewer counts may be positive than for others
+        most = frozenset(count for count in COUNTS if self._leading(given[count])[1] != 0)
+        least = frozenset(count for count in COUNTS if self._eventually(given[count]) > 0)
+        require(least, "it is not seen that the family has a pixel")
+        between = [support for support in SUPPORTS if least <= support <= most]
+        require(all(self.alike(most, s) for s in between), "which similarities are 0/0 depends on the parameters")
+        return most
+
+    def _known(self) -> tuple[Fact, ...]:
+        """What is given along a family: the hypotheses about the parameters that it leaves free."""
+        where = self.file["where"].items()
+        return tuple((self.form(text), STRICT[sign]) for text, sign in where if self._is_free(text))
+
+    def _leading(self, form: Polynomial) -> tuple[int, Polynomial]:
+        """The degree in n of a form along a family, and the coefficient there."""
+        texts = {name: text for name, text in self.file["equations"].items() if self._is_free(text)}
+        form = self.reduced(form, [(name, *self._solved(name, text, self._free())) for name, text in texts.items()])
+        place = self.algebra.places["n"]
+        degree = max((monomial[place] for monomial in form), default=0)
+        rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
+        return degree, self.algebra.ring.from_dict(rows)
+
+    def _eventually(self, form: Polynomial) -> int:
+        """As seen, for all large n."""
+        if self.seen(self._leading(form)[1], (self.positive,), self._known()) > 0:
+            return 1
+        return min(self.seen(form, (self.positive,), self._known()), 0)
 
     def _free(self) -> dict[str, Quotient]:
         """The symbols that a family leaves free: parameters and the number."""

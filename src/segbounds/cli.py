@@ -1,5 +1,6 @@
 """The command line. Heavy modules are imported by the command that needs them."""
 
+import logging
 import os
 import signal
 import sys
@@ -52,7 +53,9 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except SystemExit:
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # rich ends the program where nobody reads on
+                raise typer.Exit(CUT_OFF) from None
             raise InputError(
                 "a Python file that was loaded ended the program (sys.exit): take that out of it"
             ) from None
@@ -106,12 +109,15 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. I
 
 def main() -> None:
     """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    _have_streams()
     bear_any_letter()
     try:
         _refuse_names_that_are_no_text(sys.argv[1:])
         app()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
+        if isinstance(end.__context__, BrokenPipeError):  # as a --help that nobody reads
+            status = CUT_OFF
     except BaseException as error:
         status = _told(error)
     try:
@@ -120,6 +126,14 @@ def main() -> None:
         status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
         _drop_what_is_left()
     sys.exit(status)
+
+
+def _have_streams() -> None:
+    """Where a shell has closed the standard streams, Python has none: what is said then goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _told(error: BaseException) -> int:
@@ -228,7 +242,7 @@ def verify(
             observed=_observed(references, predictions, max_pixels, max_classes),
             proofs=folder,
         )
-        results, finished = _examine(paths, budget, chosen, jobs)
+        results, stopped = _examine(paths, budget, chosen, jobs)
         if html:
             from segbounds.html_report import page
 
@@ -253,8 +267,7 @@ def verify(
         out.print(f"\n{kept} proofs in {proofs}; `segbounds check-proof {proofs}` re-checks them.", highlight=False)
     failing = sum(result.verdict.fails for result in results)
     out.print(f"\n{len(results)} of {len(theorems)} theorems examined, {failing} failing.", highlight=False)
-    if not finished:
-        raise typer.Exit(INTERRUPTED)
+    _end(stopped)
     raise typer.Exit(1 if failing else 0)
 
 
@@ -419,7 +432,7 @@ def observe(
         must_be_writable(file)
     chosen = _similarities(similarity)
     observed = _observed(references, predictions, max_pixels, max_classes)
-    results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
+    results, stopped = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
     out.print(observations(observed, chosen), "", nearness(results))
     for result in results:
         if result.verdict.fails:
@@ -427,9 +440,8 @@ def observe(
     if csv:
         write(csv, observations_csv(observed, chosen))
     if json:
-        write(json, observations_json(observed, chosen, results))
-    if not finished:
-        raise typer.Exit(INTERRUPTED)
+        write(json, observations_json(observed, chosen, results, complete=stopped is None))
+    _end(stopped)
     raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
 
 
@@ -1311,13 +1323,17 @@ def _engines(chosen: Sequence[str] | None) -> list[str]:
 
 def _examine(
     places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
-) -> "tuple[list[Result], bool]":
-    """The results in the order of the theorems, and whether all were finished: Ctrl-C leaves what was."""
+) -> "tuple[list[Result], BaseException | None]":
+    """The results in the order of the theorems, and what stopped the examination, if something did: Ctrl-C and workers that end leave
+    what was finished."""
+    from concurrent.futures import BrokenExecutor
+
     from segbounds.report import Result
     from segbounds.verification import verdicts
 
     theorems = _load(places)
     found: dict[int, Result] = {}
+    stopped: BaseException | None = None
     running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
     with _progress() as progress:
         task = progress.add_task("starting", total=len(theorems))
@@ -1327,9 +1343,18 @@ def _examine(
                 progress.update(
                     task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
                 )
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, BrokenExecutor) as error:
+            stopped = error
             running.close()
-    return [found[number] for number in sorted(found)], len(found) == len(theorems)
+    return [found[number] for number in sorted(found)], stopped
+
+
+def _end(stopped: BaseException | None) -> None:
+    """Ends a command that was stopped, once what was finished is written."""
+    if isinstance(stopped, KeyboardInterrupt):
+        raise typer.Exit(INTERRUPTED)
+    if stopped is not None:
+        raise stopped
 
 
 def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
@@ -1356,23 +1381,29 @@ def _observed(
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
 
+    from segbounds.reading import number, shown
+
     try:
-        number = float(text.replace("_", "").replace(",", ""))
-    except ValueError:
-        number = 0.5
-    if not 1 <= number < 1e18 or number != int(number):
-        raise InputError(f"--pairs {text!r} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
-    return int(number)
+        found = number(text.replace("_", "").replace(",", ""))
+    except InputError:
+        found = number("0")
+    if not 1 <= found < 10**18 or not found.is_Integer:
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
+    return int(found)
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
+    from segbounds.reading import number, shown
+
     if text is None:
         return None
     try:
-        first, second = map(float, text.split(","))
+        first, second = (float(number(part)) for part in text.split(","))
     except ValueError:
-        raise InputError(f"--rates {text!r} is not two numbers: write it like 0.1,0.2") from None
+        raise InputError(f"--rates {shown(text)} is not two numbers: write it like 0.1,0.2") from None
     return first, second
 
 
@@ -1404,7 +1435,10 @@ def _backend(device: str) -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    except RuntimeError:
+        raise InputError("there is no home folder to keep a run in: name a file with --state") from None
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
@@ -1425,6 +1459,7 @@ def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] |
         return lambda: Processes(workers, _deaf_to_interrupts), 2 * workers
     with _needing("--dask", "cluster"):
         from distributed import Client
+    logging.disable(logging.CRITICAL)  # dask writes pages of its own about what is said in a sentence
     try:
         client = Client(dask, timeout="10s")
     except (OSError, ValueError) as error:

@@ -28,6 +28,7 @@ from segbounds.extremes import Optimum, supremum
 from segbounds.nominations import nominate
 from segbounds.nonnegative import evidently_nonnegative
 from segbounds.proofs import NotFound, prove
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import curved
 from segbounds.similarities import CATALOGUE, Similarity, evaluate, on_support, value_at
@@ -142,7 +143,7 @@ def _by_certificate(first: Similarity, second: Similarity) -> Above | None:
             argument = never_above(first, second, value)
         except (NotFound, Unsupported, sp.PolynomialError):
             continue
-        whole = all(sp.sympify(count).is_Rational for count in family)
+        whole = all(symbolic(count).is_Rational for count in family)
         return Above(End(value, True, whole, (family,)), value, Support.CERTIFICATE, argument)
     return None
 
@@ -244,7 +245,7 @@ def _evidently_below(first: Similarity, second: Similarity, value: sp.Expr, supp
     rational = sp.Integer(0)
     for sign, metric in ((1, first), (-1, second)):
         term = sign * on_support(metric, support).xreplace(_POSITIVE)
-        if not sp.sympify(term).has(sp.Abs, sp.Min, sp.Max) and term.is_rational_function(*_POSITIVE.values()):
+        if not symbolic(term).has(sp.Abs, sp.Min, sp.Max) and term.is_rational_function(*_POSITIVE.values()):
             rational += term
         elif evidently_nonnegative(term):
             added.append(sp.cancel(term**2))

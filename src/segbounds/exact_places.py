@@ -10,7 +10,7 @@ on their last bits.
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import mpmath
@@ -30,6 +30,10 @@ SIDE = 1e-9
 RADIUS, DIGITS = Fraction(1, 10**10), 40
 #: Steps of Newton's method, the digits it works with, and how far it may lead.
 STEPS, WORKING, FAR = 60, 60, 1e-4
+#: Where coordinates are held that leave a maximum as it is (nothing is special there by chance), and what the same value is.
+HELD, SAME_VALUE = (0.87, 0.61, 0.37), 1e-8
+#: What is this near to a side may be on it.
+ASIDE = 1e-5
 #: A pivot below this is zero.
 SINGULAR = mpmath.mpf("1e-25")
 
@@ -257,33 +261,63 @@ def _many_digits(polynomial: PolyElement) -> Callable[[Sequence[Any]], Any]:
 
 
 def polished(
-    goal: tuple[PolyElement, PolyElement], tight: Sequence[PolyElement], place: Sequence[float]
+    goal: tuple[PolyElement, PolyElement],
+    tight: Sequence[PolyElement],
+    loose: Sequence[PolyElement],
+    place: Sequence[float],
 ) -> tuple[Place, Fraction] | None:
-    """The place of a maximum of a quotient where other polynomials vanish, and its value, with thirty digits; None where Newton's method
-    does not lead there.
+    """The place of a maximum of a quotient where some polynomials vanish, and others are positive, and its value, with thirty digits; None
+    where Newton's method does not lead there.
 
-    Coordinates on a side stay there.
+    Coordinates on a side stay there. Where the maximum is taken along a curve or a surface, one place on it is chosen.
     """
     with mpmath.workdps(WORKING):
+        parts = [_Smooth(side) for side in (*goal, *tight)]
+        below = parts[1]([mpmath.mpf(x) for x in place])[0]
+        best = parts[0]([mpmath.mpf(x) for x in place])[0] / below if below else None
         free = [i for i, x in enumerate(place) if SIDE <= x <= 1 - SIDE]
-        x = [mpmath.mpf(value) if i in free else mpmath.mpf(round(value)) for i, value in enumerate(place)]
-        top, bottom, *conditions = map(_Smooth, (*goal, *tight))
-        if not bottom(x)[0]:
+        # floats stop a little short of a side where the goal is flat towards it
+        aside = {i: float(round(place[i])) for i in free if abs(place[i] - round(place[i])) < ASIDE}
+        rest = [i for i in free if i not in aside]
+        for held in [aside, {}, *(aside | held for held in _held(rest)), *(_held(free) if aside else ())]:
+            start = [held.get(i, x) for i, x in enumerate(place)]
+            moving = [i for i in free if i not in held]
+            found = _climbed(parts, start, moving, 1.0 if held else FAR)
+            if found is None or best is None or abs(found[1] - best) > SAME_VALUE:
+                continue
+            if all(_many_digits(polynomial)(found[0]) > 0 for polynomial in loose):
+                return tuple(map(_exactly, found[0])), _exactly(found[1])
+    return None
+
+
+def _held(free: Sequence[int]) -> Iterator[dict[int, float]]:
+    """Coordinates that are held somewhere, the last ones first."""
+    for size in range(1, len(free)):
+        for held in combinations(reversed(free), size):
+            for values in product(HELD, repeat=size):
+                yield dict(zip(held, values, strict=True))
+
+
+def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far: Any) -> tuple[list[Any], Any] | None:
+    """The place and the value to which Newton's method leads in some coordinates."""
+    top, bottom, *conditions = parts
+    x = [mpmath.mpf(value) if SIDE <= value <= 1 - SIDE else mpmath.mpf(round(value)) for value in place]
+    if not bottom(x)[0]:
+        return None
+    level = top(x)[0] / bottom(x)[0]
+    weights = _multipliers(top, bottom, conditions, x, level, free)
+    for _ in range(STEPS):
+        step = _newton(top, bottom, conditions, x, level, weights, free)
+        if step is None:
             return None
-        level = top(x)[0] / bottom(x)[0]
-        weights = _multipliers(top, bottom, conditions, x, level, free)
-        for _ in range(STEPS):
-            step = _newton(top, bottom, conditions, x, level, weights, free)
-            if step is None:
-                return None
-            for i, part in zip(free, step, strict=False):
-                x[i] -= part
-            weights = [weight - part for weight, part in zip(weights, step[len(free) :], strict=False)]
-            level -= step[-1]
-            if any(abs(x[i] - place[i]) > FAR for i in free):
-                return None
-            if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
-                return tuple(_exactly(value) for value in x), _exactly(level)
+        for i, part in zip(free, step, strict=False):
+            x[i] -= part
+        weights = [weight - part for weight, part in zip(weights, step[len(free) :], strict=False)]
+        level -= step[-1]
+        if any(abs(x[i] - place[i]) > far for i in free):
+            return None
+        if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
+            return (x, level) if all(0 <= x[i] <= 1 for i in free) else None
     return None
 
 

@@ -30,6 +30,7 @@ from segbounds.enclosures import enclose
 from segbounds.faces import Face, faces, parts
 from segbounds.limits import Exhausted, Work
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.reading import symbolic
 from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, value_at
 
@@ -70,7 +71,7 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = ()) -> Optimum:
     everywhere. Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where the method does
     not reach; never hangs.
     """
-    expression, region = sp.sympify(expression), region_of(hypotheses)
+    expression, region = symbolic(expression), region_of(hypotheses)
     if not region.rays or not region.admits(region.rays):
         raise EmptyRegion("no counts satisfy the hypotheses")
     found, open_questions = [], []
@@ -116,7 +117,7 @@ def _ceiling(face: Face) -> list[sp.Expr] | None:
 
 def infimum(expression: Any, hypotheses: Sequence[Relational] = ()) -> Optimum:
     """The infimum, found as minus the supremum of the opposite; see `supremum`."""
-    top = supremum(-sp.sympify(expression), hypotheses)
+    top = supremum(-symbolic(expression), hypotheses)
     enclosure = None if top.enclosure is None else (-top.enclosure[1], -top.enclosure[0])
     value = None if top.value is None else _minus(top.value)
     return Optimum(value, top.along, top.attained, top.method, enclosure)
@@ -225,7 +226,7 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     roots = squares(value.free_symbols)
     back = {square.base: sp.sqrt(symbol) for symbol, square in roots.items()}
     plain = value.subs(roots)
-    numbers = [power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational]
+    numbers = sorted((power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational), key=str)
     return sp.factor_terms(sp.cancel(plain, extension=numbers or None).subs(back), fraction=True)
 
 
@@ -382,7 +383,7 @@ def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly], work: Work) 
         top, bottom = sp.fraction(sp.cancel(numerator.as_expr().subs(fixed) / denominator.as_expr().subs(fixed)))
         used = [y for y in free if (top / bottom).has(y)]
         if not used:
-            found.append((sp.sympify(top / bottom), None))
+            found.append((symbolic(top / bottom), None))
         elif len(used) == 1:
             for value, place in _univariate(sp.Poly(top, used[0]), sp.Poly(bottom, used[0]), face.known):
                 if place not in (0, sp.oo):
@@ -474,9 +475,9 @@ def _with_attained(expression: sp.Expr, region: Region, best: Optimum) -> Optimu
     if best.value is None or best.value in (sp.oo, -sp.oo):
         return best
     for family in best.along:
-        growth = max(sp.degree(count, n) if sp.sympify(count).has(n) else 0 for count in family if count != 0)
+        growth = max(sp.degree(count, n) if symbolic(count).has(n) else 0 for count in family if count != 0)
         leading = Counts(
-            *(sp.Poly(count, n).nth(growth) if count != 0 else sp.Integer(0) for count in map(sp.sympify, family))
+            *(sp.Poly(count, n).nth(growth) if count != 0 else sp.Integer(0) for count in map(symbolic, family))
         )
         inside = all(
             evidently_positive(form.xreplace(dict(zip(SYMBOLS, leading, strict=True)))) for form in region.positive

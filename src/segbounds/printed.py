@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds import reading
 from segbounds.errors import InputError, unknown
 
 
@@ -86,7 +87,7 @@ BITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "longdouble"
 PLACES_OF_SINGLE, PLACES_OF_DOUBLE = 7, 12
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_LONGEST = 100  # characters of a number: no computer prints more
+_LONGEST = reading.TYPED.digits  # characters of a number: no computer prints more
 
 
 def reported(value: Any, *, exact: bool = False, rounding: str = "nearest", steps: int = STEPS) -> Reported:
@@ -166,6 +167,8 @@ def _nearest_single(number: float) -> float:
 def _text(value: Any) -> str:
     """A value as it would be written: 0.00001, where Python has 1e-05."""
     if isinstance(value, Decimal) and value.is_finite():
+        if abs(value.adjusted()) > _LONGEST:  # its digits would fill the memory
+            raise InputError(_no_value(str(value)))
         value = format(value, "f")
     return str(value).strip()
 
@@ -179,18 +182,18 @@ def _printed(text: str, exact: bool, rounding: str, steps: int) -> Reported:
     if len(others) > 1 or not all(map(_is_number, ends)):
         raise InputError(_no_value(text))
     unit = Fraction(1, 100 if percent else 1)
-    low, high = (Fraction(end) * unit for end in ends)
+    low = _read(ends[0]) * unit
+    high = _read(ends[1]) * unit if others else low
     if low > high:
         raise InputError(f"{text!r} is an empty range: write the smaller number first")
     if others or exact or not (percent or "." in first or "e" in first.lower()) or "/" in first:
         return Reported(_rational(low), _rational(high))
-    return _rounded(ends[0], unit, rounding, steps)
+    return _rounded(ends[0], low, unit, rounding, steps)
 
 
 def _no_value(text: str) -> str:
-    shown = text if len(text) <= _LONGEST else f"{text[:20]}... ({len(text)} characters)"
     spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in text else ""
-    return f"{shown!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
+    return f"{reading.shown(text)} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
 
 
 def _is_number(text: str) -> bool:
@@ -198,13 +201,18 @@ def _is_number(text: str) -> bool:
     return bool(short) and not re.search(r"/0+$|\.\d*/", text)
 
 
+def _read(text: str) -> Fraction:
+    found = reading.number(text)
+    return Fraction(found.p, found.q)
+
+
 def _rational(number: Fraction) -> sp.Rational:
     return sp.Rational(number.numerator, number.denominator)
 
 
-def _rounded(written: str, unit: Fraction, rounding: str, steps: int) -> Reported:
+def _rounded(written: str, number: Fraction, unit: Fraction, rounding: str, steps: int) -> Reported:
     """All that a decimal can be the rounding of."""
-    number, last = Fraction(written) * unit, _last_place(written) * unit
+    last = _last_place(written) * unit
     below, above, with_low, with_high = ROUNDINGS[rounding]
     negative = written.startswith("-")
     if (negative and rounding in ("down", "up")) or (number == 0 and rounding == "down"):

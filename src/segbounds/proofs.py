@@ -21,8 +21,9 @@ from segbounds.certificates import Certificate, Factors, Question, Term, find, m
 from segbounds.counts import SYMBOLS
 from segbounds.hypotheses import SUPPORTS, Condition, Conditions, impossible
 from segbounds.number_fields import in_generator, irrational_in
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
-from segbounds.satisfying import satisfying, solved
+from segbounds.satisfying import nothing_satisfies, satisfying, solved
 from segbounds.similarities import CATALOGUE, Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
@@ -216,13 +217,13 @@ class _Words:
 
     def plain(self, expression: sp.Expr) -> sp.Expr:
         """The expression with every irrational number as a polynomial in the one number."""
-        expression = sp.sympify(expression)
+        expression = symbolic(expression)
         if self.field is sp.QQ:
             return expression
         return expression.xreplace({v: in_generator(v, self.field, self.symbol) for v in irrational_in(expression)})
 
     def text(self, expression: Any) -> str:
-        named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
+        named = self.plain(symbolic(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
         return str(sp.factor_terms(named) if named.is_number else named)
 
 
@@ -285,7 +286,7 @@ def _along(statement: Statement) -> dict[sp.Symbol, sp.Expr]:
     """The family of a limit: its counts, and the roots that are known along it."""
     if statement.along is None:
         return {}
-    found = dict(zip(SYMBOLS, map(sp.sympify, statement.along), strict=True))
+    found = dict(zip(SYMBOLS, map(symbolic, statement.along), strict=True))
     for form, sign in statement.where:
         for symbol in statement.parameters:
             if sign == "=" and symbol.name.startswith("root") and sp.diff(form, symbol) == 1:
@@ -301,7 +302,8 @@ def _hypotheses(
     equations: dict[str, str] = {}
     for form, sign in statement.where:
         if sign != "=":
-            where[words.text(form)] = f"{sign} 0"
+            text = words.text(form)
+            where[text] = "> 0" if sign == ">" or where.get(text) == "> 0" else ">= 0"
         elif not any(sp.expand(symbol - form) == value for symbol, value in along.items()):
             symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
             equations[str(symbol)] = words.text(polynomial)
@@ -334,6 +336,8 @@ def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.E
 def _supports(statement: Statement) -> list[frozenset[sp.Symbol]]:
     """Sets of counts such that on every pair that the conditions admit, the formulas of one of them apply."""
     chosen: list[frozenset[sp.Symbol]] = []
+    if statement.along is None and nothing_satisfies(statement.where, _Words(statement).field):
+        return chosen
     for support in SUPPORTS:
         if not _impossible(statement, support) and not any(
             support <= wider and _agree(statement, wider, support) for wider in chosen

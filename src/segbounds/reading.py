@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from math import comb, prod
+from numbers import Rational, Real
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -132,7 +133,7 @@ def stored(text: str, names: Mapping[str, sp.Expr]) -> sp.Expr:
     return found
 
 
-def exact(value: Any) -> Any:
+def symbolic(value: Any) -> Any:
     """A number or an expression as sympy has it.
 
     Raises InputError for text, which sympy would evaluate, also inside of collections, and for what is neither.
@@ -147,6 +148,12 @@ def exact(value: Any) -> Any:
         with suppress(sp.SympifyError):
             return sp.sympify(value, strict=True)
     raise InputError(f"{type(value).__name__} is neither a number nor a formula of symbols: give one of these")
+
+
+def as_shown(value: Any) -> Any:
+    """A value whose decimals mean what they show, as a float or as text: 0.3 is 3/10. Anything else as `symbolic` has it."""
+    is_decimal = isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
+    return number(str(value)) if is_decimal or isinstance(value, str | sp.Float) else symbolic(value)
 
 
 # --- characters -------------------------------------------------------------------------------------------------------

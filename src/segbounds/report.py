@@ -19,6 +19,7 @@ from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
 from segbounds.pairs import value as exact_value
+from segbounds.reading import symbolic
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
 from segbounds.theorems import Always, Supremum, Theorem, at_parameters, infix
@@ -70,7 +71,7 @@ def constant(theorem: Theorem) -> str:
     """The claimed constant, with its decimals where it is a number."""
     if not isinstance(theorem.claim, Supremum):
         return ""
-    value = sp.sympify(theorem.claim.equals)
+    value = symbolic(theorem.claim.equals)
     if value is sp.oo:
         return "∞"
     if value.is_number and not value.is_Integer:
@@ -151,7 +152,7 @@ def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
     """A telling pair in one line: counts, parameters, and the value; of a relation, both sides."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
-    said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(sp.sympify(pair.value))}"
+    said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
     return f"{' '.join(where) + at if where else at[2:]}: {said}"
 
 
@@ -170,7 +171,7 @@ def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
     values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
     relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
     sides = [
-        exact_value(side, pair.counts) if pair.counts.pixels else sp.sympify(side)
+        exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
         for side in (relation.lhs, relation.rhs)
     ]
     if any(not side.is_number or not side.is_real for side in sides):
@@ -253,7 +254,7 @@ def sampled(findings: Sequence[Finding]) -> list[Table | str]:
         if finding.nearest is None:
             row += ["none satisfies the hypotheses" if not finding.near.admitted else "has no value", "", ""]
         else:
-            limit = sp.sympify(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
+            limit = symbolic(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
             short = "" if limit is sp.oo else f"{float(limit - finding.nearest.value):.3g}"
             row += [f"{float(finding.nearest.value):.9g}", short, " ".join(map(str, finding.nearest.counts))]
         found.add_row(*row)
@@ -346,14 +347,18 @@ def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Seque
 
 
 def observations_json(
-    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+    observed: Sequence[tuple[str, Counts]],
+    similarities: Sequence[Similarity],
+    results: Sequence[Result],
+    complete: bool,
 ) -> str:
-    """The pairs with their counts and similarities, and all evidence."""
+    """The pairs with their counts and similarities, and all evidence; whether it is that of all theorems."""
     pairs = [
         {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
         for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
     ]
-    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+    content = {"complete": complete, "pairs": pairs, "theorems": [_record(result) for result in results]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:

@@ -11,6 +11,7 @@ import sympy as sp
 from segbounds.counts import SYMBOLS, Counts, d
 from segbounds.hypotheses import SUPPORTS, sizes_of
 from segbounds.pairs import Bound, admitted, bounds_of, breaks, value
+from segbounds.reading import symbolic
 from segbounds.similarities import on_support, ratio
 from segbounds.theorems import Theorem
 
@@ -67,7 +68,7 @@ SHOWN = 50  # of those that break a claim, the first
 def _breaking(bound: Bound, counts: Counts) -> list[int] | None:
     """Places of tuples that break a bound, the first few, exactly; None where that would take too long."""
     found: list[int] = []
-    missing = sp.sympify(bound.at_most) - bound.of
+    missing = symbolic(bound.at_most) - bound.of
     for support in SUPPORTS:
         there = np.ones(len(counts.tp), bool)
         for symbol, count in zip(SYMBOLS, counts, strict=True):

@@ -9,6 +9,7 @@ import sympy as sp
 
 from segbounds.certificates import Question
 from segbounds.counts import SYMBOLS
+from segbounds.reading import symbolic
 
 Place = Mapping[sp.Symbol, sp.Rational]
 
@@ -101,7 +102,7 @@ class _Terms:
 
     def of(self, expression: sp.Expr) -> Any:
         """A polynomial, with what the equations of the question determine replaced."""
-        polynomial = self.question.poly(sp.sympify(expression))
+        polynomial = self.question.poly(symbolic(expression))
         total = self._quotient(0, 1)
         for powers, c in polynomial.rep.terms():
             product = self._number(c)
@@ -133,5 +134,5 @@ class _Terms:
                 return None
             found[symbol] = sp.Rational(value.numerator_as_long(), value.denominator_as_long())
         for symbol, value in self.question.equations.items():
-            found[symbol] = sp.sympify(value).subs(found)
+            found[symbol] = symbolic(value).subs(found)
         return found if all(value.is_Rational for value in found.values()) else None

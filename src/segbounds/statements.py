@@ -21,6 +21,7 @@ from segbounds.known_differences import known_difference
 from segbounds.nonnegative import evidently_positive
 from segbounds.number_fields import irrational_in, polynomial, root_of
 from segbounds.pairs import Bound, bounds_of
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
 from segbounds.theorems import Always, Claim, Step, Supremum, Theorem, bound
@@ -52,7 +53,7 @@ class Statement:
 
     @property
     def similarities(self) -> tuple[Similarity, ...]:
-        return tuple(sorted(set(chain.from_iterable(sp.sympify(e).atoms(Similarity) for e in self.parts)), key=str))
+        return tuple(sorted(set(chain.from_iterable(symbolic(e).atoms(Similarity) for e in self.parts)), key=str))
 
     @property
     def parameters(self) -> tuple[sp.Symbol, ...]:
@@ -67,7 +68,7 @@ class Statement:
         }  # fmt: skip
 
         def changed(expression: sp.Expr) -> sp.Expr:
-            return change(sp.sympify(expression).xreplace(formulas))
+            return change(symbolic(expression).xreplace(formulas))
 
         return Statement(
             changed(self.left),
@@ -232,7 +233,7 @@ def limits(theorem: Theorem) -> list[Goal]:
         for family, where, (half, expression) in product(
             theorem.claim.families, _domains(theorem), [*_halves(theorem.claim.of)]
         ):
-            along = Counts(*map(sp.sympify, family))
+            along = Counts(*map(symbolic, family))
             try:
                 for row in branches(expression, known):
                     choices.append(tuple(_tidy(Statement(entry, "->", value, (*where, *half), along)) for entry in row))
@@ -370,7 +371,7 @@ def _without_roots(statement: Statement) -> Iterator[tuple[Statement, ...]]:
 
 def _largest_of(value: sp.Expr) -> tuple[sp.Expr, ...]:
     """The expressions of which a value, a maximum perhaps times a positive number, is the largest."""
-    scale, maximum = sp.sympify(value).as_coeff_Mul()
+    scale, maximum = symbolic(value).as_coeff_Mul()
     return tuple(scale * argument for argument in arguments(maximum)) if scale.is_positive else (value,)
 
 
@@ -515,7 +516,7 @@ def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statem
     rational = Similarity(similarity.family, rest * root / square, similarity.when_undefined, similarity.parameters)
 
     def changed(expression: sp.Expr) -> sp.Expr:
-        return sp.sympify(expression).xreplace({similarity: rational})
+        return symbolic(expression).xreplace({similarity: rational})
 
     parts = (changed(statement.left), statement.relation, changed(statement.right))
     if statement.along is None:
@@ -531,7 +532,7 @@ def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr
     n (n + b) is one where n is b m^2/(2 m + 1): then n + b is b (m + 1)^2/(2 m + 1). And n^2 + b is one where n is
     (m^2 - b)/(2 m).
     """
-    _, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, map(sp.sympify, along), strict=True))), n)
+    _, factors = sp.factor_list(square.xreplace(dict(zip(SYMBOLS, map(symbolic, along), strict=True))), n)
     steps = [
         form.subs(n, 0) / sp.diff(form, n) for form, _ in factors if sp.diff(form, n).is_number and form.subs(n, 0) != 0
     ]
@@ -539,7 +540,7 @@ def _with_rational_root(square: sp.Expr, along: Counts) -> tuple[Counts, sp.Expr
     squares = [last / first for first, middle, last in quadratic if middle == 0]
     parts = (n, n**2, n**2 + 2 * n, *(b * n**2 / (2 * n + 1) for b in steps), *((n**2 - b) / (2 * n) for b in squares))
     for part in parts:
-        thinned = [sp.together(sp.sympify(count).subs(n, part)) for count in along]
+        thinned = [sp.together(symbolic(count).subs(n, part)) for count in along]
         common = sp.lcm([sp.fraction(count)[1] for count in thinned])
         counts = Counts(*(sp.expand(sp.cancel(count * common)) for count in thinned))
         there = square.xreplace(dict(zip(SYMBOLS, counts, strict=True)))
@@ -560,12 +561,12 @@ def _with_root(statement: Statement, symbol: sp.Symbol) -> Statement:
 
     def irrational(candidate: Statement) -> int:
         return sum(
-            len([p for p in sp.sympify(e).atoms(sp.Pow) if p.exp.is_Rational and p.exp.q > 1]) for e in candidate.parts
+            len([p for p in symbolic(e).atoms(sp.Pow) if p.exp.is_Rational and p.exp.q > 1]) for e in candidate.parts
         )
 
     def scaled(scale: int) -> Statement:
         def change(expression: sp.Expr) -> sp.Expr:
-            return sp.sympify(expression).subs(symbol, root**2 / scale)
+            return symbolic(expression).subs(symbol, root**2 / scale)
 
         tidied = statement.mapped(change)
         return replace(

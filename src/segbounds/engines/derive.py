@@ -31,6 +31,7 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
+from segbounds.reading import symbolic
 from segbounds.theorems import Supremum, Theorem, at_parameters
 from segbounds.witnesses import differ, leaves, limit_along
 
@@ -216,7 +217,7 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
     computed = top.value if isinstance(top, Optimum) and (region.size is None or top.attained) else None
     if computed is not None and not same(computed, claim.equals, region.known):
-        if not computed.free_symbols and not sp.sympify(claim.equals).free_symbols:
+        if not computed.free_symbols and not symbolic(claim.equals).free_symbols:
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):

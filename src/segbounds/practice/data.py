@@ -150,7 +150,7 @@ def load(
 
 def _labels(mask: np.ndarray, ignore: int | None, binary: bool) -> np.ndarray:
     ignored = np.zeros(mask.shape, bool) if ignore is None else mask == ignore
-    return np.where(ignored, IGNORED, mask > 0 if binary else mask).astype(np.int16)
+    return np.where(ignored, np.int16(IGNORED), (mask > 0 if binary else mask).astype(np.int16))
 
 
 def _digest(raw: _Raw, chosen: Sequence[int], binary: bool) -> str:
