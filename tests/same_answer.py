@@ -112,7 +112,6 @@ def main() -> None:
     names, changes = map(json.loads, sys.argv[1:])
     found: list[dict[str, str]] = []
     if "thread" in changes:
-        threading.stack_size(256 * 2**20)  # as much as the main thread has
         thread = threading.Thread(target=lambda: found.append(answers(names, changes)))
         thread.start()
         thread.join()

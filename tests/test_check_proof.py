@@ -694,5 +694,10 @@ def test_hypotheses_that_nothing_satisfies_have_no_proof() -> None:
             proofs_of("alpha*dice <= 0", *where)
 
 
+def test_the_half_of_a_claim_that_hypotheses_exclude_needs_no_file() -> None:
+    (file,) = proofs_of("volumetric_similarity >= dice", "fp > fn")
+    assert file["where"] == {"-fn + fp": "> 0"} and not refused(file)
+
+
 def test_the_work_is_counted() -> None:
     assert 0 < Proof(json.dumps(gap())).algebra.work < check_proof.MOST_WORK / 100

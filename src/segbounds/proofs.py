@@ -303,7 +303,8 @@ def _hypotheses(
     equations: dict[str, str] = {}
     for form, sign in statement.where:
         if sign != "=":
-            where[words.text(form)] = f"{sign} 0"
+            text = words.text(form)
+            where[text] = "> 0" if sign == ">" or where.get(text) == "> 0" else ">= 0"
         elif not any(sp.expand(symbol - form) == value for symbol, value in along.items()):
             symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
             equations[str(symbol)] = words.text(polynomial)
