@@ -13,6 +13,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,13 @@ def masks(place: Path) -> None:
     with tifffile.TiffFile(place / "bomb.tif", mode="r+") as opened:
         for tag in ("ImageWidth", "ImageLength"):
             opened.pages[0].tags[tag].overwrite(60_000)
+    tifffile.imwrite(place / "inflated.tif", good, compression="zlib")
+    size, packed_zeros = (place / "inflated.tif").stat().st_size, zlib.compress(bytes(1 << 22))
+    with tifffile.TiffFile(place / "inflated.tif", mode="r+") as opened:
+        opened.pages[0].tags["StripOffsets"].overwrite(size)
+        opened.pages[0].tags["StripByteCounts"].overwrite(len(packed_zeros))
+    with (place / "inflated.tif").open("ab") as appended:
+        appended.write(packed_zeros)
     np.savez(place / "zero_d.npz", mask=np.array(1))
     np.savez(place / "zero_d_stack.npz", masks=np.array(1))
     np.savez(place / "one_d_stack.npz", masks=np.array([0, 1]))
@@ -110,7 +118,7 @@ def masks(place: Path) -> None:
     stack = np.stack([good, 2 * good])
     np.savez(place / "good.npz", masks=stack[:1])
     np.savez(place / "two.npz", masks=stack)
-    for name, more in {
+    names: dict[str, dict[str, Any]] = {
         "twice": {"ids": ["a", "a"]},
         "few_ids": {"ids": ["a"]},
         "ids_in_a_table": {"ids": [["a"], ["b"]]},
@@ -120,8 +128,10 @@ def masks(place: Path) -> None:
         "classes_in_a_table": {"classes": [["rest", "head"]]},
         "beyond": {"classes": ["rest", "head"]},
         "others": {"classes": ["rest", "head", "tail"]},
-    }.items():
-        np.savez(place / f"{name}.npz", masks=stack, **{key: np.array(value) for key, value in more.items()})
+    }
+    for name, more in names.items():
+        arrays: dict[str, Any] = {"masks": stack, **{key: np.array(value) for key, value in more.items()}}
+        np.savez(place / f"{name}.npz", **arrays)
     np.savez(place / "named.npz", masks=stack, classes=np.array(["rest", "one", "two"]))
     with zipfile.ZipFile(place / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("masks.npy", npy_that_says((100_000, 1000, 1000)))
@@ -304,7 +314,7 @@ OBSERVE = [  # a prediction beside a good reference of one mask, and what is sai
     ("far.nii.gz", "from byte"), ("nowhere.nii", "from byte"), ("cut.nii", "cannot be read"), ("colours.nii", "not numbers"),
     ("complex.nii", "complex"), ("zipped.nii.gz", "cannot be read"), ("bomb.png", "--max-pixels 3600000000"),
     ("cut.png", "cannot be read"), ("jpeg.png", "no header of PNG"), ("colour.png", "colour image"),
-    ("bomb.tif", "--max-pixels 3600000000"),
+    ("bomb.tif", "--max-pixels 3600000000"), ("inflated.tif", "unpacks to more than 12 bytes"),
     *((f"{name}.{kind}", "cannot be read") for name in ("empty", "text") for kind in ("nii", "nii.gz", "png", "tif", "npz")),
     ("zero_d.npz", "single number"), ("zero_d_stack.npz", "no masks under"),
     ("no_stack.npz", "no masks under"), ("objects.npz", "cannot be read"), ("texts.npz", "not numbers"),
@@ -570,6 +580,18 @@ def test_output_that_nobody_can_take_is_told(command: tuple[str, ...]) -> None:
     assert ended.returncode == 2 and "no space is left" in ended.stderr and len(ended.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [("list",), ("--help",)])
+def test_output_that_nobody_reads_is_no_refutation(command: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    start = "from segbounds.cli import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", start, *command], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, "")
+
+
 # --- crashes ----------------------------------------------------------------------------------------------------------
 
 
@@ -616,7 +638,7 @@ class AllDying(processes.Processes):
     """Processes that end before they have done anything."""
 
     def _serve(self, *given: Any) -> Any:
-        raise processes.BrokenProcessPool("killed")
+        raise BrokenProcessPool("killed")
 
 
 def test_workers_that_all_die_are_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -639,7 +661,7 @@ def test_what_was_examined_before_the_workers_died_is_written(
 
     def dying(*given: Any) -> Iterator[Any]:
         yield from original(*given)
-        raise processes.BrokenProcessPool("killed")
+        raise BrokenProcessPool("killed")
 
     monkeypatch.setattr(verification, "verdicts", dying)
     record = tmp_path / "all.json"

@@ -8,7 +8,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -28,10 +30,10 @@ from segbounds.engines import certify
 from segbounds.evidence import Budget, Obligation, Outcome
 from segbounds.proofs import File, NotFound, digest, prove
 from segbounds.regions import Unsupported
-from segbounds.similarities import ALIASES, Similarity, value_at
+from segbounds.similarities import ALIASES, Similarity, f_beta, tversky, value_at, weighted_hamming
 from segbounds.similarities import CATALOGUE as SIMILARITIES
 from segbounds.statements import inequalities, limits
-from segbounds.theorems import load
+from segbounds.theorems import Always, load
 
 TESTS = Path(__file__).parent
 CHECKER = Path(check_proof.__file__)
@@ -164,15 +166,17 @@ def test_the_whole_claim_is_printed() -> None:
     assert "and all real alpha > 0" in text and "Tversky of the catalogue with alpha = alpha, beta = 2" in text
 
 
+def test_the_page_shows_what_is_printed() -> None:
+    page = (TESTS.parent / "docs" / "proofs.md").read_text(encoding="utf-8")
+    says = check(json.dumps(proved("precision >= recall", "fp <= fn")))
+    assert "holds: " + says.replace("\n", "\n    ") + "\n" in page
+
+
 def test_somebody_elses_dice_has_another_name() -> None:
     tp, fp, fn, _ = SYMBOLS
     own = Similarity("Dice", 2 * tp / (2 * tp + fp + fn), when_undefined=0)
     theorem = claim("dice <= 1")
     relation = theorem.claim.relation.subs(next(iter(theorem.claim.relation.atoms(Similarity))), own)  # type: ignore[union-attr]
-    from dataclasses import replace
-
-    from segbounds.theorems import Always
-
     (goal,) = inequalities(replace(theorem, claim=Always(relation)))
     (file,) = prove("own", goal)
     assert [*file["similarities"]] == ["own_Dice"]
@@ -190,9 +194,9 @@ def test_the_catalogue_is_that_of_the_package() -> None:
         weights = {name: Fraction(random.randint(0, 6), 6) for name in ("alpha", "beta", "gamma")}
         every = {
             **families,
-            "Tversky": SIMILARITIES["tversky"](alpha=weights["alpha"], beta=weights["beta"]),  # type: ignore[operator]
-            "F": SIMILARITIES["f_beta"](beta=weights["beta"]),  # type: ignore[operator]
-            "Weighted Hamming": SIMILARITIES["weighted_hamming"](gamma=weights["gamma"]),  # type: ignore[operator]
+            "Tversky": tversky(alpha=weights["alpha"], beta=weights["beta"]),
+            "F": f_beta(beta=weights["beta"]),
+            "Weighted Hamming": weighted_hamming(gamma=weights["gamma"]),
         }
         for family, similarity in every.items():
             known = CATALOGUE[family.replace("'", "_").replace(" ", "_").replace("-", "_")]
@@ -231,7 +235,9 @@ def _value(text: str, names: dict[str, Any]) -> Any:
                 if isinstance(op, ast.Pow):
                     return a ** int(b)
                 a, b = (sp.Rational(x.numerator, x.denominator) if isinstance(x, Fraction) else x for x in (a, b))
-                return {ast.Add: a + b, ast.Sub: a - b, ast.Mult: a * b}.get(type(op), a) if not isinstance(op, ast.Div) else a / b  # type: ignore[call-overload]  # fmt: skip
+                if isinstance(op, ast.Div):
+                    return a / b
+                return a * b if isinstance(op, ast.Mult) else a + b if isinstance(op, ast.Add) else a - b
         raise AssertionError(ast.dump(node))
 
     return sp.sympify(of(ast.parse(text, mode="eval").body))
@@ -683,10 +689,27 @@ def test_no_file_proves_a_false_theorem(file: Path, once: Once) -> None:
                         prove(theorem.title, goal, finder) if finder else prove(theorem.title, goal)
 
 
-def test_hypotheses_that_nothing_satisfies_have_no_proof() -> None:
-    for where in (("tp >= 1", "tp <= 0"), ("pixels == 0",), ("alpha >= 1", "alpha <= 1/2")):
-        with pytest.raises((NotFound, Unsupported)):
-            proofs_of("alpha*dice <= 0", *where)
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("tp >= 1", "tp <= 0"),
+        ("pixels == 0",),
+        ("fp > fn", "fn > fp"),
+        ("alpha >= 1", "alpha <= 1/2"),
+        ("fp >= fn + 1", "fn > fp"),
+    ],
+)
+def test_hypotheses_that_nothing_satisfies_have_no_proof(where: tuple[str, ...]) -> None:
+    theorem = claim("alpha*dice <= 0", where)
+    with suppress(NotFound, Unsupported):
+        assert proofs_of("alpha*dice <= 0", *where) == ()
+    (evidence,) = certify.check(theorem, Budget())
+    assert evidence.outcome in (Outcome.VACUOUS, Outcome.UNDECIDED)
+
+
+def test_the_half_of_a_claim_that_hypotheses_exclude_needs_no_file() -> None:
+    (file,) = proofs_of("volumetric_similarity >= dice", "fp > fn")
+    assert file["where"] == {"-fn + fp": "> 0"} and not refused(file)
 
 
 def test_the_work_is_counted() -> None:

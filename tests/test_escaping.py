@@ -90,7 +90,7 @@ def hostile() -> Result:
 
 
 def test_titles_in_markdown_are_text() -> None:
-    text = markdown([hostile()])
+    text = markdown([hostile()], 1)
     outside = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", text)  # within code, HTML is text
     assert "script" in outside and "<script" not in outside
     assert not re.search(r"(?<!\\)\[x\]", outside)

@@ -14,7 +14,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from segbounds import files_out
+from segbounds import files_out, practice_page
 from segbounds.cli import app
 from segbounds.errors import InputError
 from segbounds.practice import claims, data, evaluation, made, results, study
@@ -454,11 +454,11 @@ def test_the_ignore_label_of_nnunet_is_no_class(tmp_path: Path) -> None:
     assert before.classes == ("left", "right")
     for file in (place / "labelsTr").iterdir():
         volume = np.asanyarray(nibabel.load(file).dataobj).copy()
-        volume[0] = 3
+        volume[:2] = 3
         nibabel.save(nibabel.Nifti1Image(volume, np.eye(4)), file)
     task = data.load(tmp_path, made.VOLUMES)
-    assert task.classes == ("left", "right") and (task.labels[:, 0] == data.IGNORED).all()
-    assert np.array_equal(task.labels[:, 1:], before.labels[:, 1:]) and task.digest != before.digest
+    assert task.classes == ("left", "right") and (task.labels[:, :2] == data.IGNORED).all()
+    assert np.array_equal(task.labels[:, 2:], before.labels[:, 2:]) and task.digest != before.digest
     binary = data.load(tmp_path, made.VOLUMES, binary=True)
     assert set(np.unique(binary.labels)) == {0, 1, data.IGNORED}
     # where an image is reduced, a block is ignored where most of it is
@@ -478,6 +478,20 @@ def test_results_are_kept_as_three_files(finished: Study, tmp_path: Path) -> Non
     results.write(again, tmp_path / "again")
     for file in tmp_path.glob("*.*"):
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
+
+
+def test_names_of_tasks_are_text(finished: Study, tmp_path: Path, fewer_resamples: None) -> None:
+    found, odd = results.load(finished.out), "=1|2<script>alert(1)</script>"
+    trainings, rows = (
+        tuple(row | {"task": odd} if row["task"] == found.tasks[0] else row for row in records)
+        for records in (found.trainings, found.rows)
+    )
+    renamed = Results(found.settings, trainings, rows)
+    results.write(renamed, tmp_path)
+    assert f"'{odd}" in (tmp_path / results.ROWS).read_text() and results.load(tmp_path).rows == renamed.rows
+    text = practice_page.page(renamed, claims.claims(renamed))
+    assert "&lt;script>" in text and "<script" not in text
+    assert not [line for line in text.splitlines() if line.startswith("|") and "=1|2" in line]
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path, finished: Study) -> None:

@@ -221,7 +221,10 @@ def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ..
     """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
     numerator = sp.numer(sp.together(of))
     while powers := [power for power in numerator.atoms(sp.Pow) if not power.exp.is_Integer]:
-        power, root = max(powers, key=sp.count_ops), sp.Dummy()  # a root of a root before the root in it
+        power, root = (
+            max(sorted(powers, key=str), key=sp.count_ops),
+            sp.Dummy(),
+        )  # a root of a root before the root in it
         top, bottom = sp.fraction(sp.together(power.base ** abs(2 * power.exp)))
         relation = root**2 * bottom - top if power.exp > 0 else root**2 * top - bottom
         there = sp.numer(sp.together(numerator.xreplace({power: root})))

@@ -520,8 +520,8 @@ def _soft(asked: _Asked, shown: OnMasks) -> Finding:
     """Which extension to soft predictions it is."""
     pairs = list(_soft_pairs())
     values = np.array([asked(x, y) for x, y in pairs])
-    if off := _not_finite(values):
-        return Finding("soft predictions", off, True)
+    if _not_finite(values):
+        return Finding("soft predictions", _not_finite(values), True)
     nearest = ""
     for says, loss in _extensions(shown, asked.call):
         wanted = np.array([loss(x, y) for x, y in pairs])

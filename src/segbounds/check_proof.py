@@ -784,11 +784,11 @@ class Proof:
             if self.undefined(name, wide) != self.undefined(name, support):
                 return False
             if self.undefined(name, wide):
-                values = [
+                there, here = (
                     self.algebra.evaluate(self.tree(entry["undefined"]), symbols, set(), self._signs(of))
                     for of in (wide, support)
-                ]
-                if not self._same(*values, equations):
+                )
+                if not self._same(there, here, equations):
                     return False
         return True
 
@@ -862,72 +862,67 @@ class Proof:
         """That the family is one of counts that satisfy the hypotheses, for all large n, and that left tends to right along it."""
         along: dict[str, str] = self.file["along"]
         require(self.relation == "->", "a family of counts belongs to a limit")
-        require(
-            {*COUNTS} <= {*along} <= {*COUNTS, *self.parameters},
-            "the family does not give the four counts, or more than symbols",
-        )
-        free = self._free()
-        given = {name: self._polynomial(text, {**free, "n": self._symbol("n")}) for name, text in along.items()}
-        values = {**free, **{name: Quotient(form, {}) for name, form in given.items()}}
-        # hypotheses about the free parameters are given; that the others hold along the family has to be shown
-        known = tuple(
-            (self.form(text), STRICT[sign]) for text, sign in self.file["where"].items() if self._is_free(text)
-        )
-        equations = [
-            (name, *self._solved(name, text, free))
-            for name, text in self.file["equations"].items()
-            if self._is_free(text)
-        ]
-        here, place = (self.positive,), self.algebra.places["n"]
-
-        def leading(form: Polynomial) -> tuple[int, Polynomial]:
-            """The degree in n, and the coefficient there."""
-            degree = max((monomial[place] for monomial in form), default=0)
-            rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
-            return degree, self.algebra.ring.from_dict(rows)
-
-        def eventually(form: Polynomial) -> int:
-            """As seen, for all large n."""
-            form = self.reduced(form, equations)
-            if self.seen(leading(form)[1], here, known) > 0:
-                return 1
-            return min(self.seen(form, here, known), 0)
-
-        wanted = [(form, self.parameters.get(name, False)) for name, form in given.items()]
-        wanted += [
-            (self._polynomial(t, values), STRICT[s]) for t, s in self.file["where"].items() if not self._is_free(t)
-        ]
-        require(
-            all(eventually(form) >= strict for form, strict in wanted),
-            "it is not seen that the family satisfies the hypotheses",
-        )
-        for text in self.file["equations"].values():
-            holds = self._is_free(text) or self.reduced(self._polynomial(text, values), equations) == 0
-            require(holds, f"the family does not satisfy {text[:60]} = 0")
-        # for some values of the parameters fewer counts may be positive than for others
-        most = frozenset(count for count in COUNTS if self.reduced(given[count], equations) != 0)
-        least = frozenset(count for count in COUNTS if eventually(given[count]) > 0)
-        require(least, "it is not seen that the family has a pixel")
-        between = [support for support in SUPPORTS if least <= support <= most]
-        require(all(self.alike(most, s) for s in between), "which similarities are 0/0 depends on the parameters")
-
-        infinite = self.right == "oo"
+        require({*COUNTS} <= {*along} <= {*COUNTS, *self.parameters}, "the family is not one of the four counts")
+        given = {name: self._polynomial(text, {**self._free(), "n": self._symbol("n")}) for name, text in along.items()}
+        values = {**self._free(), **{name: Quotient(form, {}) for name, form in given.items()}}
+        most = self._check_family(given, values)
         divisors: set[Polynomial] = set()
         named = {name: self._similarity(name, most, values, divisors) for name in self.file["similarities"]}
         value = self.algebra.evaluate(self.tree(self.left), {**values, **named}, divisors)
+        infinite = self.right == "oo"
         if not infinite:
-            value = self.algebra.add(value, self.algebra.evaluate(self.tree(self.right), free, divisors), -1)
-        signs = {form: next((s for s in (1, -1) if eventually(s * form) > 0), 0) for form in divisors}
+            limit = self.algebra.evaluate(self.tree(self.right), self._free(), divisors)
+            value = self.algebra.add(value, limit, -1)
+        signs = {form: next((s for s in (1, -1) if self._eventually(s * form) > 0), 0) for form in divisors}
         require(all(signs.values()), "something that is divided by may be zero")
-        top = self.reduced(value.top, equations)
-        degree, first = leading(top)
-        growth = degree - sum(power * leading(self.reduced(form, equations))[0] for form, power in value.below.items())
+        # the coefficients that lead the divisors are not zero, whatever the parameters: so these degrees are true of all
+        degree, leading = self._leading(value.top)
+        growth = degree - sum(power * self._leading(form)[0] for form, power in value.below.items())
         if infinite:
             for form, power in value.below.items():
-                first = first * signs[form] ** power
-            require(growth > 0 and self.seen(first, here, known) > 0, "it does not grow beyond all bounds")
+                leading = leading * signs[form] ** power
+            grows = growth > 0 and self.seen(leading, (self.positive,), self._known()) > 0
+            require(grows, "it does not grow beyond all bounds")
         else:
-            require(top == 0 or growth < 0, f"the limit is not {self.right[:60]}")
+            require(leading == 0 or growth < 0, f"the limit is not {self.right[:60]}")
+
+    def _check_family(self, given: Mapping[str, Polynomial], values: Mapping[str, Quotient]) -> frozenset[str]:
+        """That a family satisfies the hypotheses for all large n; the counts that are not zero along it."""
+        where = {text: sign for text, sign in self.file["where"].items() if not self._is_free(text)}
+        wanted = [(form, self.parameters.get(name, False)) for name, form in given.items()]
+        wanted += [(self._polynomial(text, values), STRICT[sign]) for text, sign in where.items()]
+        satisfied = all(self._eventually(form) >= strict for form, strict in wanted)
+        require(satisfied, "it is not seen that the family satisfies the hypotheses")
+        for text in self.file["equations"].values():
+            holds = self._is_free(text) or self._leading(self._polynomial(text, values))[1] == 0
+            require(holds, f"the family does not satisfy {text[:60]} = 0")
+        # for some values of the parameters fewer counts may be positive than for others
+        most = frozenset(count for count in COUNTS if self._leading(given[count])[1] != 0)
+        least = frozenset(count for count in COUNTS if self._eventually(given[count]) > 0)
+        require(least, "it is not seen that the family has a pixel")
+        between = [support for support in SUPPORTS if least <= support <= most]
+        require(all(self.alike(most, s) for s in between), "which similarities are 0/0 depends on the parameters")
+        return most
+
+    def _known(self) -> tuple[Fact, ...]:
+        """What is given along a family: the hypotheses about the parameters that it leaves free."""
+        where = self.file["where"].items()
+        return tuple((self.form(text), STRICT[sign]) for text, sign in where if self._is_free(text))
+
+    def _leading(self, form: Polynomial) -> tuple[int, Polynomial]:
+        """The degree in n of a form along a family, and the coefficient there."""
+        texts = {name: text for name, text in self.file["equations"].items() if self._is_free(text)}
+        form = self.reduced(form, [(name, *self._solved(name, text, self._free())) for name, text in texts.items()])
+        place = self.algebra.places["n"]
+        degree = max((monomial[place] for monomial in form), default=0)
+        rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
+        return degree, self.algebra.ring.from_dict(rows)
+
+    def _eventually(self, form: Polynomial) -> int:
+        """As seen, for all large n."""
+        if self.seen(self._leading(form)[1], (self.positive,), self._known()) > 0:
+            return 1
+        return min(self.seen(form, (self.positive,), self._known()), 0)
 
     def _free(self) -> dict[str, Quotient]:
         """The symbols that a family leaves free: parameters and the number."""

@@ -53,7 +53,9 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except SystemExit:
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # rich ends the program where nobody reads on
+                raise typer.Exit(CUT_OFF) from None
             raise InputError(
                 "a Python file that was loaded ended the program (sys.exit): take that out of it"
             ) from None
@@ -107,12 +109,15 @@ Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. I
 
 def main() -> None:
     """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    _have_streams()
     bear_any_letter()
     try:
         _refuse_names_that_are_no_text(sys.argv[1:])
         app()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
+        if isinstance(end.__context__, BrokenPipeError):  # as a --help that nobody reads
+            status = CUT_OFF
     except BaseException as error:
         status = _told(error)
     try:
@@ -121,6 +126,14 @@ def main() -> None:
         status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
         _drop_what_is_left()
     sys.exit(status)
+
+
+def _have_streams() -> None:
+    """Where a shell has closed the standard streams, Python has none: what is said then goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _told(error: BaseException) -> int:
@@ -1422,7 +1435,10 @@ def _backend(device: str) -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    except RuntimeError:
+        raise InputError("there is no home folder to keep a run in: name a file with --state") from None
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":

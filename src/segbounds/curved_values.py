@@ -332,7 +332,7 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
 
 def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
-    for metric in {*of.atoms(Similarity), *(item.metric for item in known)}:
+    for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
         _refuse_holes(metric)
     angles = needs_angles(of)
     problems: dict[Problem, Cube] = {}

@@ -14,7 +14,7 @@ CUT_OFF = 141  # the same, where whoever read the output stopped reading
 
 MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
-    REFUTED: "refuted, vacuous or impossible; a surprise of `audit-loss`; nothing else",
+    REFUTED: "refuted, vacuous or impossible; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
     UNDECIDED: "undecided (`prove`, `beats`)",
     CRASHED: "an error of segbounds itself: please report it",

@@ -226,7 +226,7 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     roots = squares(value.free_symbols)
     back = {square.base: sp.sqrt(symbol) for symbol, square in roots.items()}
     plain = value.subs(roots)
-    numbers = [power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational]
+    numbers = sorted((power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational), key=str)
     return sp.factor_terms(sp.cancel(plain, extension=numbers or None).subs(back), fraction=True)
 
 

@@ -10,6 +10,7 @@ import os
 import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -29,6 +30,7 @@ NAMED = 5  # a sentence with more file names than this is not read
 CUSTOMARY = (1, 255, 65535)  # values of a foreground: one bit, and the largest of eight and of sixteen
 #: The header of an array, and what stands before the values of a NIfTI file, are shorter.
 LONGEST_HEADER, LONGEST_PREFIX = 1 << 16, 1 << 24
+DEFLATE = (8, 32946)  # as TIFF numbers it
 
 
 class Limits(NamedTuple):
@@ -405,6 +407,23 @@ def _size_of_png(file: Path) -> Declared:
     return struct.unpack_from(">2I", head, 16), 1
 
 
+def _refuse_inflated_tiles(file: Path) -> None:
+    """Tiles of a TIFF that unpack to more than they have pixels: what unpacks them would fill the memory before it notices."""
+    import tifffile
+
+    with tifffile.TiffFile(file) as opened, file.open("rb") as packed:
+        for page in opened.pages:
+            if page.keyframe.compression not in DEFLATE:
+                continue
+            most = prod(page.keyframe.chunks) * page.keyframe.dtype.itemsize
+            for start, length in zip(page.dataoffsets, page.databytecounts, strict=True):
+                packed.seek(start)
+                if len(zlib.decompressobj().decompress(packed.read(length), most + 1)) > most:
+                    raise ValueError(
+                        f"a tile of it unpacks to more than {most:,} bytes, which is all that it has pixels for"
+                    )
+
+
 @contextmanager
 def _without_pillows_limit() -> Iterator[None]:
     """Pillow's own limit cannot be told; ours was looked at before."""
@@ -474,6 +493,7 @@ def _read(file: Path, most_pixels: int) -> np.ndarray:
             with _without_pillows_limit():
                 return _one_channel(imageio.v3.imread(file), file)
         _within(file, [(imageio.v3.improps(file).shape, 1)], most_pixels)
+        _refuse_inflated_tiles(file)
         return _one_channel(imageio.v3.imread(file), file)
     except InputError:
         raise

@@ -212,6 +212,8 @@ def sealed_bytes(kind: str, about: str, content: bytes) -> bytes:
 def unsealed_bytes(file: Path, kind: str, about: str, remedy: str) -> bytes:
     """What `sealed_bytes` was given. Raises InputError with the remedy for a file that is anything else."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise InputError(f"{file} is no file, so it is no {kind}: {remedy}")
         line, _, content = file.read_bytes().partition(b"\n")
     except OSError as error:
         raise InputError(f"{file} cannot be read: {because(error)}") from error

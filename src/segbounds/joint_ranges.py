@@ -699,7 +699,7 @@ def straight_sides(known: JointRange) -> Iterator[Side]:
                 if low.value < high.value:
                     yield Side(place, low.value, high.value, _mixed(other, low, high), True)
     for below, above in product(known.lower, known.upper):
-        for place in {below.low, below.high} & {above.low, above.high}:
+        for place in sorted({below.low, below.high} & {above.low, above.high}, key=sp.N):
             if below.limit(place) < above.limit(place):
                 yield Side(place, below.limit(place), above.limit(place), None, False)
 

@@ -3,8 +3,8 @@ far two metrics can be apart.
 
 All of it is about one pair of masks, or about one pooled table of counts; averages over images are something else. What is given
 describes a union of cones of counts (see reports.py), over which the extremes of any metric are exact (see cones.py). Where curved metrics
-are among what is given, ends are enclosed (see curved_values.py). With the number of pixels known, and at most a few thousand of them or
-the positive ones known too, everything is asked of whole counts (see whole_counts.py).
+are among what is given, ends are enclosed (see curved_values.py). With the numbers of pixels and of positive ones known, everything is
+asked of whole counts (see tables.py); with that of pixels alone, at most a few thousand, row by row (see whole_counts.py).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -249,7 +249,7 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
             never = f"{told}{last.metric} is never {last.value.text}{where}"
             with suppress(Unsupported):  # where there are very many counts between
                 near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
-                return f"{never}, the nearest that it can be is {near}"
+                never += f", the nearest that it can be is {near}" if near else ""
             return never
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
         ends = list(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))

@@ -18,10 +18,11 @@ from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.pairs import value as exact_value
 from segbounds.reading import symbolic
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
-from segbounds.theorems import Supremum, Theorem, infix
+from segbounds.theorems import Always, Supremum, Theorem, at_parameters, infix
 
 STYLES = {
     Outcome.PROVED: "bold green",
@@ -135,7 +136,7 @@ def failure(result: Result) -> str:
     for item in _telling(verdict):
         assert item.extreme is not None
         on = f" on {item.extreme.found_by}" if item.engine == observe.NAME else ""
-        lines.append(f"  {item.engine} found{on} {describe(item.extreme)}")
+        lines.append(f"  {item.engine} found{on} {describe(item.extreme, theorem)}")
         if item.extreme.counts.pixels:
             lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
         break
@@ -147,13 +148,50 @@ def _telling(verdict: Verdict) -> list[Evidence]:
     return sorted(refuting, key=lambda item: item.extreme.counts.pixels if item.extreme else 0)
 
 
-def describe(pair: Extreme) -> str:
-    """A telling pair in one line: counts, value, parameters."""
+def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
+    """A telling pair in one line: counts, parameters, and the value; of a relation, both sides."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
-    value = symbolic(pair.value)
-    shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
-    return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
+    said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
+    return f"{' '.join(where) + at if where else at[2:]}: {said}"
+
+
+def _shown(value: sp.Expr) -> str:
+    return str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
+
+
+#: What is true instead of a relation that fails.
+OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
+
+
+def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
+    """The two sides of a relation at a pair that refutes it, "0.909 > 0.5", with the digits it takes to tell them apart."""
+    if not isinstance(theorem.claim, Always):
+        return None
+    values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
+    relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
+    sides = [
+        exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
+        for side in (relation.lhs, relation.rhs)
+    ]
+    if any(not side.is_number or not side.is_real for side in sides):
+        return None
+    sign = OPPOSITE.get(relation.rel_op) or (">" if sides[0] > sides[1] else "<")
+    first, second = _told_apart(*sides)
+    exactly = [str(side) for side in sides if not side.is_Integer and len(str(side)) <= LONG_NUMBER]
+    return f"{first} {sign} {second}" + (f" (exactly {f' {sign} '.join(map(str, sides))})" if exactly else "")
+
+
+LONG_NUMBER = 24  # characters
+
+
+def _told_apart(first: sp.Expr, second: sp.Expr) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for digits in (3, 6, 10, 15, 20, 30, 40):
+        shown = [str(side) if side.is_Integer else str(sp.N(side, digits)) for side in (first, second)]
+        if shown[0] != shown[1]:
+            return shown[0], shown[1]
+    return str(first), str(second)
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
@@ -169,6 +207,8 @@ def answer(result: Result, engine: str) -> str:
     lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}"]
     files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
     lines += [certificate(file.read_text(encoding="utf-8")) for file in files]
+    if verdict.outcome is Outcome.PROVED and not files and not found.solver:
+        lines.append(found.scope)
     if verdict.outcome is not Outcome.PROVED:
         lines.append(f"after {found.seconds:.1f} seconds: {found.scope}")
     return "\n\n".join(lines)

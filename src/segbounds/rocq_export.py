@@ -284,7 +284,7 @@ class _Proof:
 
     def _about_parameters(self) -> list[str]:
         found = [f"0 {SIGNS[sign]} {p}" for p, sign in self.file["parameters"].items()]
-        if self.number_symbol:
+        if self.number:
             low, high = (_text(end, {}) for end in self.interval)
             found += [
                 f"{_text(self.number.as_expr(), {})} = 0",

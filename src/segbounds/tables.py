@@ -20,12 +20,15 @@ import sympy as sp
 
 from segbounds.cones import Extreme
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Size
 from segbounds.similarities import Similarity, on_support, ratio, value_at
 
 #: Blocks of rows that are looked at one by one; what is left then is looked at by numpy, so many rows at one time.
 ONE_BY_ONE, CHUNK = 96, 1 << 20
+MOST_ROWS = 40_000_000  # and blocks of them, in all: some ten seconds
+TOO_MANY = "too many rows of whole counts come near to these values: give fewer digits, or leave the size out"
 MOST_BLOCKS = 3_000  # of rows, in the search for an end
 ROUNDING = 1e-13  # of floats, relative to their largest terms: many times the error of a sum of products of four
 
@@ -89,14 +92,30 @@ def contradicting(known: Sequence[Known], size: Size) -> tuple[Known, ...]:
     raise AssertionError("some of them contradict")
 
 
+def rows_left(known: Sequence[Known], size: Size) -> list[tuple[int, int]]:
+    """Between which tp all pairs with some values lie, as far as a look at the values that are known here tells: ranges in order."""
+    here = [item for item in known if answers([item.metric], size)]
+    narrowed = (_narrowed(here, cell, *_margins(size)) for cell in _cells(size))
+    ranges: list[tuple[int, int]] = []
+    for start, end in sorted(left[0] for left in narrowed if left is not None):
+        if ranges and start <= ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], max(end, ranges[-1][1])
+        else:
+            ranges.append((start, end))
+    return ranges
+
+
 def _margins(size: Size) -> tuple[int, int]:
     positives = size.positives or 0
     return positives, size.pixels - positives
 
 
+def _support(counts: Counts) -> frozenset[sp.Symbol]:
+    return frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
+
+
 def _has(item: Known, counts: Counts, size: Size) -> bool:
-    support = frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
-    made = _conditions(item, support, *_margins(size))
+    made = _conditions(item, _support(counts), *_margins(size))
     return made is not None and _within(made, counts.tp, counts.tp, counts.fp, counts.fp) == (counts.fp, counts.fp)
 
 
@@ -109,7 +128,15 @@ def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[
     least = None if most is None else _extreme(metric, known, size, -1)
     if most is None or least is None:
         return None
-    return tuple(Extreme(value_at(metric, counts), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+    return tuple(Extreme(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+
+
+def _exactly(metric: Similarity, counts: Counts, size: Size) -> sp.Expr:
+    form = _form_of(metric, _support(counts))
+    if form.root:
+        return value_at(metric, counts)
+    value = _Block(form, [], *_margins(size), 1, False).value(counts.tp, counts.fp)
+    return sp.Rational(value.numerator, value.denominator)
 
 
 def _extreme(metric: Similarity, known: Sequence[Known], size: Size, sign: int) -> Counts | None:
@@ -201,7 +228,7 @@ def _parts(number: int, one: sp.Symbol, other: sp.Symbol) -> Iterator[tuple[froz
 def _form(metric: Similarity, support: frozenset[sp.Symbol]) -> _Form | None:
     """The metric on a support; None where it is not known to be monotone, or is no quotient of polynomials or root of one."""
     formula = on_support(metric, support)
-    if formula.has(sp.Abs, sp.Min, sp.Max, sp.nan, sp.zoo, sp.oo, -sp.oo):
+    if formula.has(sp.Abs, sp.Min, sp.Max, sp.nan, sp.zoo, sp.oo, -sp.oo) or formula.free_symbols - set(SYMBOLS):
         return None
     top, bottom = ratio(formula)
     root = not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS))
@@ -216,6 +243,8 @@ def _form(metric: Similarity, support: frozenset[sp.Symbol]) -> _Form | None:
         top, bottom = ratio(sp.together(formula**2))
         if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
             return None
+    if not all(c.is_Rational for side in (top, bottom) for c in sp.Poly(side, *SYMBOLS).coeffs()):
+        return None
     if not _never(-1, bottom):
         return None
     if sign is None or sign == -1:
@@ -261,7 +290,7 @@ def _falls(top: sp.Expr, bottom: sp.Expr, support: frozenset[sp.Symbol], power: 
 
 def _terms(side: sp.Expr, support: frozenset[sp.Symbol]) -> _Terms:
     hits, alarms = _X if fn in support else _P, _Y if tn in support else _N
-    in_cell = sp.sympify(side, strict=True).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
+    in_cell = symbolic(side).xreplace({tp: hits, fp: alarms, fn: _P - _X, tn: _N - _Y})
     return tuple((*powers, int(coefficient)) for powers, coefficient in sp.Poly(in_cell, _X, _Y, _P, _N).terms())
 
 
@@ -526,11 +555,17 @@ def _among_many(
     """The same with many blocks at one time, halved until they are rows; these are looked at exactly."""
     import numpy as np
 
-    waiting = [np.array(blocks, dtype=np.int64).reshape(-1, 2)]
+    if max(alarms[1], *(end for _, end in blocks), 0) > 2**52:  # as floats they would have gaps
+        raise Unsupported(TOO_MANY)
+    waiting, looked_at = [np.array(blocks, dtype=np.int64).reshape(-1, 2)], 0
     while waiting:
         found = waiting.pop()
+        looked_at += len(found)
+        if looked_at > MOST_ROWS:
+            raise Unsupported(TOO_MANY)
         if len(found) > CHUNK:
             waiting += [found[CHUNK:], found[:CHUNK]]
+            looked_at -= len(found)
             continue
         found = found[_left(found, conditions, alarms)]
         rows = found[found[:, 0] == found[:, 1], 0]

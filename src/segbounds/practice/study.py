@@ -144,7 +144,8 @@ def settings_of(entries: Any) -> Settings:
         several = isinstance(value, list)
         if several != (key in _LISTS) or not all(map(_SETTINGS[key], value if several else [value])):
             raise ValueError(f"{key!r} is {value!r:.40}")
-    return Settings(**{key: tuple(value) if isinstance(value, list) else value for key, value in entries.items()})
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entries.items()}
+    return Settings(**given)
 
 
 _LISTS = ("tasks", "losses", "fine_tuned", "binary", "rates", "widths")
@@ -537,10 +538,9 @@ def _weights(study: Study, job: Job) -> Any:
     """The network that a finished training left, as it left it."""
     file = weights_of(study.out / job.file)
     remedy = f"delete {study.out / job.file} and {file.name}, and it is trained anew"
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}; {remedy}") from error
+    if not file.is_file():
+        raise InputError(f"{file} is not there: {remedy}")
+    content = file.read_bytes()
     if hashlib.sha256(content).hexdigest() != study.result(job)["weights"]:
         raise InputError(f"{file} is not as it was written: {remedy}")
     return torch.load(BytesIO(content), map_location=study.device, weights_only=True)
