@@ -11,7 +11,7 @@ Curved metrics that were reported exactly may have their values together only wh
 an interval Newton step (see exact_places.py); whole counts then come as near as 1e-12.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -415,7 +415,9 @@ class _Nominated(NamedTuple):
 
     def exactly(self) -> Counts | None:
         """Whole counts next to it with exactly all values: the smallest of those that were tried."""
-        return self._first(self.known, chain(self._rounded(), self._solved()))
+        if self._curves:  # rounded counts miss exact values of curved metrics
+            return self._first(self.known, [self._solved_in_odds()]) or self._first(self.known, [self._solved()])
+        return self._first(self.known, self._rounded())
 
     def nearly(self) -> Counts | None:
         """The same where curved metrics that were reported exactly have their values up to NEXT_TO."""
@@ -423,6 +425,8 @@ class _Nominated(NamedTuple):
 
     def certain(self) -> bool:
         """Whether it is certain that counts next to it, not only whole ones, have exactly all values."""
+        if self.there.cube < 0:
+            return False
         cube, place = self.cube.in_odds(self.there.place)
         exact = [item for item in self.known if item.value.exact]
         ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
@@ -431,15 +435,21 @@ class _Nominated(NamedTuple):
             return has_root(equations, [condition.polynomial for condition in ranges], place)
         return False
 
-    def _first(self, wanted: Sequence[Known], tried: Iterator[Counts]) -> Counts | None:
+    @property
+    def _curves(self) -> bool:
+        return any(item.value.exact and curved(straightened(item.metric, self.known)) for item in self.known)
+
+    def _first(self, wanted: Sequence[Known], tried: Iterable[Iterable[Counts]]) -> Counts | None:
+        """The smallest counts that will do, in the first batch that has some."""
         if self.there.cube < 0:
             return None
-        ordered = sorted(set(tried), key=lambda counts: (counts.pixels, *counts))
-        for counts in _nearly(wanted, self.near, ordered):
-            if all(holds(item, counts) for item in wanted) and (
-                self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
-            ):
-                return counts
+        for batch in tried:
+            ordered = sorted(set(batch), key=lambda counts: (counts.pixels, *counts))
+            for counts in _nearly(wanted, self.near, ordered) if ordered else ():
+                if all(holds(item, counts) for item in wanted) and (
+                    self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
+                ):
+                    return counts
         return None
 
     def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
@@ -453,21 +463,21 @@ class _Nominated(NamedTuple):
         for slack in SLACKS:
             yield cube, _followed_to(self.near[0], tuple(self.known), cube, place, slack)
 
-    def _rounded(self) -> Iterator[Counts]:
+    def _rounded(self) -> Iterator[Iterator[Counts]]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
         forms = [form for item in self.known for form in _equality(item, self.known, self.cube)]
-        for exact in chain.from_iterable(cube.near(place) for cube, place in self._places()):
-            for digits in DIGITS:
-                down = [count * 10**digits // exact.pixels for count in exact]
-                for up in product((0, 1), repeat=4):
-                    if (counts := _onto(forms, [x + more for x, more in zip(down, up, strict=True)])) is not None:
-                        yield counts
+        places = list(chain.from_iterable(cube.near(place) for cube, place in self._places()))
+        for digits in DIGITS:
+            yield (
+                counts
+                for exact in places
+                for up in product((0, 1), repeat=4)
+                if (counts := _onto(forms, _rounded(exact, digits, up))) is not None
+            )
 
-    def _solved(self) -> Iterator[Counts]:
+    def _solved_in_odds(self) -> Iterator[Counts]:
         """Counts near to the place at which curved metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
-        if not any(curved(straightened(item.metric, self.known)) for item in exact):
-            return
         cube, place = self.cube.in_odds(self.there.place)
         with suppress(Unsupported):
             equations = [missed(item.metric, item.value.low, cube) for item in exact]
@@ -475,6 +485,10 @@ class _Nominated(NamedTuple):
                 counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
                 if min(counts) >= 0:
                     yield counts
+
+    def _solved(self) -> Iterator[Counts]:
+        """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
+        exact = [item for item in self.known if item.value.exact]
         for counts in self.cube.near(self.there.place):
             shares = [count / counts.pixels for count in counts]
             with suppress(Unsupported):
@@ -483,6 +497,10 @@ class _Nominated(NamedTuple):
                         common = lcm(*(x.denominator for x in found))
                         whole = [int(x * common) for x in found]
                         yield Counts(*(count // gcd(*whole) for count in whole))
+
+
+def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
+    return [count * 10**digits // exact.pixels + more for count, more in zip(exact, up, strict=True)]
 
 
 def _with_masks(place: Sequence[float]) -> Iterator[Sequence[float | Fraction]]:

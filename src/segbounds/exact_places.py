@@ -21,7 +21,7 @@ from sympy.polys.rings import PolyElement
 Place = tuple[Fraction, ...]
 
 #: Decimals to which the coordinates are rounded that are free.
-DECIMALS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
+DECIMALS = (1, 2, 3, 4, 6, 9, 12)
 #: How far from a place a root may be that stands for it.
 NEAR = Fraction(1, 20)
 #: How near to a side of the cube a place is on it.
