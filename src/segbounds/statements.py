@@ -377,8 +377,7 @@ def _largest_of(value: sp.Expr) -> tuple[sp.Expr, ...]:
 
 def _other_side(claim: Claim) -> sp.Expr:
     """What a relation has on its larger side, where that is simple enough to stay there."""
-    one_sided = isinstance(claim, Always) and claim.relation.rel_op != "=="
-    side = claim.relation.gts if one_sided else sp.Integer(0)
+    side = claim.relation.gts if isinstance(claim, Always) and claim.relation.rel_op != "==" else sp.Integer(0)
     return sp.Integer(0) if in_counts(side).has(sp.Abs, sp.Max, sp.Min) else side
 
 
