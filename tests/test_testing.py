@@ -61,7 +61,7 @@ def test_hypotheses_that_nothing_satisfies_fail() -> None:
 
 
 def test_what_cannot_be_decided_fails_and_says_so() -> None:
-    text = refusal("sqrt(dice) + sqrt(jaccard) <= 2")  # roots of metrics: true, and beyond the certificates
+    text = refusal("dice**(1/3) <= 1")  # true, and beyond the certificates
     assert text.startswith("UNDECIDED") and "after" in text
 
 
@@ -72,7 +72,7 @@ def test_on_given_masks_a_claim_is_exact() -> None:
     assert_bound("dice - jaccard <= 1/6", masks=HALF)
     assert_bound("dice == 1/2", masks=HALF)
     text = refusal("dice - jaccard < 1/6", masks=HALF)
-    assert "on the given masks tp=1 fp=1 fn=1 tn=1: value 0" in text and "█" in text
+    assert "on the given masks tp=1 fp=1 fn=1 tn=1: 0.167 >= 0.167 (exactly 1/6 >= 1/6)" in text and "█" in text
 
 
 def test_a_false_claim_may_hold_on_given_masks() -> None:

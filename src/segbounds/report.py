@@ -189,7 +189,7 @@ def _told_apart(first: sp.Expr, second: sp.Expr) -> tuple[str, str]:
     """Two numbers with as many digits as it takes to see that they differ."""
     for digits in (3, 6, 10, 15, 20, 30, 40):
         shown = [str(side) if side.is_Integer else str(sp.N(side, digits)) for side in (first, second)]
-        if shown[0] != shown[1]:
+        if shown[0] != shown[1] or first == second:
             return shown[0], shown[1]
     return str(first), str(second)
 
