@@ -483,7 +483,7 @@ def test_results_are_kept_as_three_files(finished: Study, tmp_path: Path) -> Non
 def test_names_of_tasks_are_text(finished: Study, tmp_path: Path, fewer_resamples: None) -> None:
     found, odd = results.load(finished.out), "=1|2<script>alert(1)</script>"
     trainings, rows = (
-        tuple(row | {"task": odd} if row["task"] == found.tasks[0] else row for row in records)
+        tuple({**row, "task": odd} if row["task"] == found.tasks[0] else row for row in records)
         for records in (found.trainings, found.rows)
     )
     renamed = Results(found.settings, trainings, rows)
