@@ -62,9 +62,8 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
         there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder)
         return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder))
     if first is not None or not apart:
-        raise first or NotFound(
-            goal[0][0], None, f"no certificate exists where {_listed(max(failing[0], key=len))} are positive"
-        )
+        widest = next(support for support in SUPPORTS if first is not None or support in failing[0])
+        raise first or NotFound(goal[0][0], None, f"no certificate exists where {_listed(widest)} are positive")
     outside: list[Condition] = []
     files: list[File] = []
     for support in [s for s in apart if not any(s < other for other in apart)]:
