@@ -89,7 +89,7 @@ def in_counts(expression: Any) -> sp.Expr:
 
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
-    given = {symbol: symbolic(value) for symbol, value in values.items()}
+    given = {symbol: number(value) if isinstance(value, str) else symbolic(value) for symbol, value in values.items()}
     replaced = {
         similarity: Similarity(
             similarity.family,
