@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import Any
 
 import sympy as sp
+from segbounds.time_limits import time_limit
 
 from segbounds import kept, sums_of_squares
 from segbounds.counterexamples import highest
@@ -30,7 +31,6 @@ from segbounds.extremes import supremum
 from segbounds.nominations import nominate
 from segbounds.similarities import parse
 from segbounds.theorems import Supremum, Theorem
-from segbounds.time_limits import time_limit
 from segbounds.witnesses import limit_along
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"
@@ -46,10 +46,7 @@ NAMES = {
     "FM": "fowlkes_mallows", "MCC": "mcc",
 }  # fmt: skip
 THOUSANDTH = sp.Rational(1, 1000)
-SECONDS = 24.0  # for a step; two minutes for each obligation
 FINE = 10**8  # enclosures are rounded outwards to multiples of 1/FINE
-WIDE = sp.Rational(1, 10**5)
-LOOK = 2.0  # seconds for the closed form: where elimination ends at all it ends sooner
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def examined(pair: Pair) -> dict[str, object]:
     start = perf_counter()
     title = f"{pair.first} minus {pair.second}"
     theorem = Theorem(title, "this benchmark", Supremum(of, value, families))
-    above, near = certify.check(theorem, Budget(seconds=SECONDS, proofs=pair.proofs))
+    above, near = certify.check(theorem, Budget(proofs=pair.proofs))
     row["prove_seconds"] = f"{perf_counter() - start:.2f}"
     if above.outcome is not Outcome.PROVED:
         row["enclosure"] = enclosed(of)
@@ -86,7 +83,7 @@ def examined(pair: Pair) -> dict[str, object]:
     row["method"] = above.scope if above.outcome is Outcome.PROVED else ""
     row["reason"] = "; ".join(item.scope for item in (above, near) if item.outcome is not Outcome.PROVED)
     sharper_claim = Supremum(of, value - THOUSANDTH, families)
-    sharper = certify.check(replace(theorem, claim=sharper_claim), Budget(seconds=5))[0]
+    sharper = certify.check(replace(theorem, claim=sharper_claim), Budget())[0]
     if sharper.outcome is Outcome.REFUTED and sharper.extreme is not None:
         row["refuted_by"] = " ".join(map(str, sharper.extreme.counts))
     return row
@@ -94,7 +91,7 @@ def examined(pair: Pair) -> dict[str, object]:
 
 def enclosed(of: sp.Expr) -> str:
     """Decimals between which the supremum lies, from branch and bound."""
-    top = supremum(of, seconds=10 * LOOK)
+    top = supremum(of)
     if top.enclosure is None:
         return ""
     low, high = sp.floor(top.enclosure[0] * FINE), sp.ceiling(top.enclosure[1] * FINE)
@@ -103,14 +100,12 @@ def enclosed(of: sp.Expr) -> str:
 
 def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str]:
     """The supremum with families of counts that reach it; recognised from its digits where it is only enclosed."""
-    top = supremum(of, seconds=LOOK)
+    top = supremum(of)
     if top.value is not None and any(reaches(of, family, top.value) for family in top.along):
         return top.value, top.along, ""
     low, high = top.enclosure or (-sp.oo, sp.oo)
-    if high - low > WIDE:  # what is recognised is to lie within
-        low, high = supremum(of, seconds=10 * LOOK).enclosure or (-sp.oo, sp.oo)
     for place in (top.along[0], highest(of)):
-        nominated = within(of, place)
+        nominated = nominate(of, place)
         if nominated is not None and low <= nominated[0] <= high:
             return *nominated, ""
     return None, (), f"enclosed: {enclosed(of)}"
@@ -119,15 +114,6 @@ def exact_supremum(of: sp.Expr) -> tuple[sp.Expr | None, tuple[Counts, ...], str
 def reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
     """Whether a family is one, and not only a place near the supremum, where elimination gave the value alone."""
     return value is sp.oo or abs(sp.N(limit_along(of, family) - value, 30)) < sp.Float("1e-25")
-
-
-def within(of: sp.Expr, place: Counts) -> tuple[sp.Expr, tuple[Counts, ...]] | None:
-    """What is recognised near a place in reasonable time."""
-    try:
-        with time_limit(SECONDS):
-            return nominate(of, place)
-    except TimeoutError:
-        return None
 
 
 def main() -> None:

@@ -12,6 +12,10 @@ from typing import Any
 RESULTS = Path(__file__).parent / "results"
 
 
+#: The widest instructions that numbers may go through, with the name that the system has for them.
+INSTRUCTIONS = {"AVX-512": "avx512f", "AVX2": "avx2"}
+
+
 def here(*packages: str) -> dict[str, str]:
     """The columns that say when, where and with which versions something was measured."""
     return {
@@ -28,7 +32,11 @@ def processor() -> str:
     about = Path("/proc/cpuinfo")
     lines = about.read_text(encoding="utf-8").splitlines() if about.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0]} ({platform.machine()})" if names else platform.processor() or platform.machine()
+    if not names:
+        return platform.processor() or platform.machine()
+    flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
+    widest = next((name for name, flag in INSTRUCTIONS.items() if flag in flags), None)
+    return f"{names[0]} ({', '.join(filter(None, (platform.machine(), widest)))})"
 
 
 def append(name: str, columns: Iterable[str], rows: list[dict[str, Any]]) -> None:

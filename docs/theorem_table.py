@@ -34,5 +34,8 @@ def with_table(text: str, records: list[dict]) -> str:
 
 
 if __name__ == "__main__":
-    records = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    found = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    if not found["complete"]:
+        sys.exit(f"{sys.argv[1]} has {found['examined']} of {found['of']} theorems: the examination was stopped")
+    records = found["theorems"]
     README.write_text(with_table(README.read_text(encoding="utf-8"), records), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Where there is no GPU, triton's kernels run in its interpreter, which has to be said before triton is imported."""
+"""What all tests share. Where there is no GPU, triton's kernels run in its interpreter, which has to be said before triton is imported."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from once import Certified, Once
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 if shutil.which("nvidia-smi") is None:
     os.environ.setdefault("TRITON_INTERPRET", "1")
+
+# no test hangs on the clock, or on chance
+settings.register_profile("everywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("everywhere")
 
 
 @pytest.fixture(scope="session")

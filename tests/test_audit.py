@@ -305,3 +305,57 @@ def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
     ]
     shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "it is 1 - Jaccard on binary masks" in shown.stdout, shown.stderr
+
+
+# --- losses that are not numbers, or not everywhere -------------------------------------------------------------------
+
+
+def some_loss(x: Tensor, y: Tensor) -> Tensor:
+    return soft_loss(jaccard, input="probabilities")(x, y)
+
+
+class RaisingBack(torch.autograd.Function):
+    @staticmethod
+    def forward(_: Any, x: Tensor) -> Tensor:
+        return x.mean()
+
+    @staticmethod
+    def backward(_: Any, *__: Tensor) -> Tensor:
+        raise KeyError("back")
+
+
+def empty_raises(x: Tensor, y: Tensor) -> Tensor:
+    if not y.any():
+        raise ZeroDivisionError("no positives")
+    return some_loss(x, y)
+
+
+@pytest.mark.parametrize(
+    ("loss", "surprises"),
+    [
+        (lambda x, y: x.sum() * torch.nan, {"binary masks", "soft predictions", "batches", "both empty"}),
+        (lambda x, y: x.sum() / 0, {"binary masks", "soft predictions", "both empty"}),
+        (lambda x, y: torch.where(y.sum() == 8, torch.nan, some_loss(x, y)), {"binary masks"}),
+        (
+            lambda x, y: torch.where((x * (1 - x)).sum() > 0, torch.inf, some_loss(x, y)),
+            {"soft predictions", "batches"},
+        ),
+        (lambda x, y: RaisingBack.apply(x), {"gradient at one half"}),
+        (empty_raises, {"both empty", "empty reference, 3 predicted", "gradient, all empty"}),
+    ],
+    ids=[
+        "NaN",
+        "infinite",
+        "NaN at some masks",
+        "infinite between masks",
+        "raising on its way back",
+        "raising on empty masks",
+    ],
+)
+def test_a_loss_that_is_no_number_somewhere_is_a_finding(loss: Callable[..., Any], surprises: set[str]) -> None:
+    assert surprises <= {finding.what for finding in audit(loss, PROBABILITIES).surprises}
+
+
+def test_a_complex_loss_is_refused() -> None:
+    with pytest.raises(InputError, match="not one number"):
+        audit(lambda x, y: x.sum() * 1j, PROBABILITIES)

@@ -120,7 +120,9 @@ def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", TRUE)
     record = tmp_path / "all.json"
     assert run("verify", tmp_path, "--engine", "exhaust", "--quick", "--json", record).returncode == 0
-    (theorem,) = json.loads(record.read_text())
+    found = json.loads(record.read_text())
+    assert found["complete"] is True
+    (theorem,) = found["theorems"]
     outcomes = {item["engine"]: item["outcome"] for item in theorem["evidence"] if item["obligation"] == "never above"}
     others = ("derive", "certify", "sample", "observe")
     assert outcomes == {"exhaust": "CONSISTENT", **dict.fromkeys(others, "NOT_RUN")}
@@ -135,7 +137,7 @@ def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
     def verdicts(jobs: int) -> list[object]:
         file = tmp_path / f"{jobs}.json"
         run_apart("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
-        found = json.loads(file.read_text())
+        found = json.loads(file.read_text())["theorems"]
         return [
             (t["title"], t["verdict"], [(e["engine"], e["outcome"], e["scope"], e["extreme"]) for e in t["evidence"]])
             for t in found
@@ -247,10 +249,15 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
         "theorem = Theorem(title='b', source='a test', claim=Always(sp.Le(jaccard - dice, Stop(sp.Symbol('x')))))\n"
     )
     record = tmp_path / "all.json"
-    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, "--json", record)
+    report, web = tmp_path / "all.md", tmp_path / "all.html"
+    kept = ("--json", record, "--report", report, "--html", web)
+    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, *kept)
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert "1 of 2 theorems examined" in done.stdout
-    assert [theorem["title"] for theorem in json.loads(record.read_text())] == ["a"]
+    found = json.loads(record.read_text())
+    assert [theorem["title"] for theorem in found["theorems"]] == ["a"]
+    assert (found["complete"], found["examined"], found["of"]) == (False, 1, 2)
+    assert "Stopped: 1 of 2 theorems" in report.read_text() and "Stopped: 1 of 2 theorems" in web.read_text()
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
@@ -310,7 +317,7 @@ def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
 
 def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     file = tmp_path / "proof.json"
-    for text in ("", "{}", "[]", "not json"):
+    for text in ("", "{}", "[]", "not json", "[" * 100_000):
         file.write_text(text)
         shown = run("check-proof", file)
         assert shown.returncode == 1 and "FAILS" in shown.stdout and "Traceback" not in shown.stderr
@@ -318,6 +325,25 @@ def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     for missing in (tmp_path / "nothing.json", tmp_path / "empty"):
         shown = run("check-proof", missing)
         assert shown.returncode == 2 and "error:" in shown.stderr
+
+
+def test_check_proof_prints_the_whole_claim_and_checks_every_file(tmp_path: Path) -> None:
+    assert run("prove", "precision >= recall", "--where", "fp <= fn", "--proofs", tmp_path).returncode == 0
+    (tmp_path / "a.json").write_bytes(b"\xff\xfe")
+    (tmp_path / "b.json").mkdir()
+    (tmp_path / "c.json").write_text('{"version": 2, "claim": ["[/bold]"]}')
+    shown = run("check-proof", tmp_path)
+    assert shown.returncode == 1 and shown.stdout.count("FAILS") == 3 and "4 proofs, 3 failing." in shown.stdout
+    assert "Recall <= Precision\n  for all real tp, fp, fn, tn >= 0, not all 0\n  where fn - fp >= 0\n" in shown.stdout
+    assert "  Recall = (tp)/(fn + tp), 1 at 0/0: Recall of the catalogue\n" in shown.stdout
+
+
+def test_a_file_that_proves_nothing_is_not_exported(tmp_path: Path) -> None:
+    for name, content in {"picture.png": b"\x89PNG\r\n", "proof.json": b"{}", "latin.json": b"\xff"}.items():
+        (tmp_path / name).write_bytes(content)
+        shown = run("export-proof", tmp_path / name, "--out", tmp_path / "out")
+        assert shown.returncode == 2 and f"{name} proves nothing" in shown.stderr.replace("\n", " ")
+        assert "Traceback" not in shown.stderr and not list((tmp_path / "out").glob("*.v"))
 
 
 # --- sampling ---------------------------------------------------------------------------------------------------------

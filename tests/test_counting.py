@@ -26,7 +26,6 @@ def by_sets(prediction: np.ndarray, reference: np.ndarray) -> Counts:
 
 
 @given(pairs)
-@settings(deadline=None)  # the first call loads and compiles
 def test_counts_are_sizes_of_sets(pair: tuple[np.ndarray, np.ndarray]) -> None:
     assert count(*pair) == by_sets(*pair)
 
@@ -122,7 +121,7 @@ def listed(counts: Counts) -> list[Counts]:
 
 @backends
 @given(pairs, st.sampled_from(KINDS), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_backends_count_sets(backend: str, pair: tuple[np.ndarray, np.ndarray], kind: type, packed: bool) -> None:
     masks: list[Any] = [mask.astype(kind) for mask in pair]
     found = count(*(map(pack, masks) if packed else masks), backend=backend)
@@ -208,7 +207,6 @@ def test_packing_keeps_every_pixel(pixels: int, seed: int) -> None:
 
 
 @given(st.integers(0, 10**6), st.sampled_from([3, 300, -3]), st.booleans())
-@settings(deadline=None)
 def test_classes_are_what_counting_each_gives(seed: int, most: int, with_ignore: bool) -> None:
     rng = np.random.default_rng(seed)
     low, high = sorted((0, most))

@@ -1,17 +1,20 @@
 """The empirical half: tasks read as they are, trainings that can be stopped and repeated, and statistics that find what was planted."""
 
 import json
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import nibabel
 import numpy as np
 import pytest
 import torch
 from typer.testing import CliRunner
 
+from segbounds import files_out, practice_page
 from segbounds.cli import app
 from segbounds.errors import InputError
 from segbounds.practice import claims, data, evaluation, made, results, study
@@ -279,6 +282,190 @@ def test_results_of_other_settings_are_refused(tasks: Path, finished: Study) -> 
     assert small(finished.out, tasks, losses=("soft Dice",)).waiting() == []
 
 
+def changed_data(tasks: Path, folder: Path) -> Path:
+    """The same task with one pixel of one mask another."""
+    with np.load(tasks / f"{made.IMAGES}.npz") as kept:
+        arrays = {key: kept[key].copy() for key in kept.files}
+    arrays["masks"][0, 0, 0] = 1
+    folder.mkdir()
+    np.savez(folder / f"{made.IMAGES}.npz", **arrays)
+    return folder
+
+
+def test_results_on_other_data_are_refused(tasks: Path, finished: Study, tmp_path: Path) -> None:
+    again = small(finished.out, tasks)
+    assert list(again.run(None)) == [] and again.progress() == {made.IMAGES: (12, 12)}
+    other = small(finished.out, changed_data(tasks, tmp_path / "changed"))
+    for ask in (lambda: list(other.run(None)), other.progress, lambda: list(other.finished())):
+        with pytest.raises(InputError, match=r"fold-0.json was trained on other data than .*changed has now"):
+            ask()
+
+
+def copied(finished: Study, folder: Path) -> Path:
+    shutil.copytree(finished.out, folder / "copy")
+    return folder / "copy"
+
+
+def a_result(folder: Path) -> Path:
+    return folder / made.IMAGES / "from-scratch" / "soft-Dice" / "fold-0.json"
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda content: b"",
+    "cut": lambda content: content[: len(content) // 2],
+    "a flipped digit": lambda content: (
+        content.replace(b'"tp', b'"tq') if b'"tp' in content else content.replace(b"1", b"2", 1)
+    ),
+    "brackets": lambda content: b"[" * 200_000,
+    "no text": lambda content: b"\xff" * 10,
+    "a list": lambda content: b"[]",
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_result_counts_neither_as_finished_nor_as_none(
+    tasks: Path, finished: Study, tmp_path: Path, how: str
+) -> None:
+    out = copied(finished, tmp_path)
+    file = a_result(out)
+    file.write_bytes(SPOILT[how](file.read_bytes()))
+    again = small(out, tasks)
+    for ask in (lambda: list(again.run(None)), again.progress, lambda: results.load(out)):
+        with pytest.raises(InputError, match=f"{file} .*delete it, and it is trained anew"):
+            ask()
+
+
+FORGED_RESULTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "counts as texts": lambda found: found["counts"][ARGMAX][0][0].__setitem__(0, "import os"),
+    "counts below zero": lambda found: found["counts"][ARGMAX][0][0].__setitem__(0, -1),
+    "no pixels": lambda found: found["counts"][ARGMAX][0].__setitem__(0, [0, 0, 0, 0]),
+    "a unit less": lambda found: found["counts"][ARGMAX].pop(),
+    "one rule": lambda found: found["counts"].pop(ARGMAX),
+    "units as numbers": lambda found: found.update(units=[1, 2, 3]),
+    "a loss of nobody": lambda found: found.update(loss="mine"),
+    "an entry more": lambda found: found.update(more=1),
+    "an entry less": lambda found: found.pop("rate"),
+    "seconds as text": lambda found: found.update(seconds="1"),
+    "another fold": lambda found: found.update(fold=1),
+}
+
+
+@pytest.mark.parametrize("how", FORGED_RESULTS)
+def test_what_no_training_leaves_is_refused_whatever_its_checksum(
+    tasks: Path, finished: Study, tmp_path: Path, how: str
+) -> None:
+    out = copied(finished, tmp_path)
+    file = a_result(out)
+    found = study.read_result(file)
+    FORGED_RESULTS[how](found)
+    file.write_text(files_out.sealed(study.KEEPS_RESULT, study.FORMAT, found))
+    with pytest.raises(InputError, match=f"^{file} "):
+        small(out, tasks).progress()
+
+
+def test_a_network_or_a_checkpoint_that_was_changed_is_not_gone_on_with(
+    tasks: Path, finished: Study, tmp_path: Path
+) -> None:
+    out = copied(finished, tmp_path)
+    again = small(out, tasks)
+    job = next(job for job in again.jobs() if job.start == FINE_TUNED)
+    (out / job.file).unlink()
+    network = study.weights_of(out / study.origin(job).file)
+    whole = network.read_bytes()
+    for content in (b"", whole[:-1], whole.replace(whole[200:201], b"x", 1)):
+        network.write_bytes(content)
+        with pytest.raises(InputError, match=f"{network} is not as it was written"):
+            study.train(job, small(out, tasks))
+    network.write_bytes(whole)
+    checkpoint = (out / job.file).with_suffix(".checkpoint")
+    for content in (b"", b"nothing", files_out.sealed_bytes(study.KEEPS_CHECKPOINT, "another training", whole)):
+        checkpoint.write_bytes(content)
+        with pytest.raises(InputError, match=f"{checkpoint} is no checkpoint"):
+            study.train(job, small(out, tasks))
+    checkpoint.unlink()
+    study.train(job, small(out, tasks))
+    assert counts(small(out, tasks)) == counts(finished_again(finished, tasks))
+
+
+def finished_again(finished: Study, tasks: Path) -> Study:
+    return small(finished.out, tasks)
+
+
+SETTINGS_GIVEN = json.loads(json.dumps(asdict(SMALL)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"colour": "blue"},
+        {"units": "12"},
+        {"units": True},
+        {"units": 0},
+        {"widths": [4, -8]},
+        {"widths": 4},
+        {"rates": [0.0]},
+        {"tasks": "made"},
+        {"tasks": [1]},
+        {"seed": -1},
+        {"seed": 0.5},
+        {"side": 10**30},
+    ],
+    ids=str,
+)
+def test_settings_that_are_none_are_refused(change: dict[str, Any], tasks: Path, tmp_path: Path) -> None:
+    assert study.settings_of(SETTINGS_GIVEN) == SMALL
+    with pytest.raises(ValueError, match=f"'{next(iter(change))}'"):
+        study.settings_of(SETTINGS_GIVEN | change)
+    with pytest.raises(ValueError, match="'seed' is missing"):
+        study.settings_of({key: value for key, value in SETTINGS_GIVEN.items() if key != "seed"})
+    sealed = files_out.sealed(study.KEEPS_SETTINGS, study.FORMAT, SETTINGS_GIVEN | change)
+    (tmp_path / study.SETTINGS).write_text(sealed)
+    with pytest.raises(InputError, match=f"^{tmp_path / study.SETTINGS} does not keep settings"):
+        list(small(tmp_path, tasks).run(None))
+
+
+def test_results_of_two_data_sets_are_not_mixed(tasks: Path, finished: Study, tmp_path: Path) -> None:
+    out = copied(finished, tmp_path)
+    found = study.read_result(a_result(out)) | {"data": "another"}
+    a_result(out).write_text(files_out.sealed(study.KEEPS_RESULT, study.FORMAT, found))
+    with pytest.raises(InputError, match="were trained on other data"):
+        results.load(out)
+
+
+# --- labels -----------------------------------------------------------------------------------------------------------
+
+
+def test_labels_of_many_classes_stay_what_they_are(tmp_path: Path) -> None:
+    masks = np.arange(300).reshape(1, 15, 20).repeat(3, axis=0)
+    np.savez(tmp_path / "many.npz", images=masks % 7, masks=masks)
+    task = data.load(tmp_path, "many")
+    assert len(task.classes) == 299
+    inside = task.labels[task.labels != data.IGNORED]
+    assert np.array_equal(np.sort(inside), np.sort(masks.ravel())), "256 is no background, and 255 no padding"
+
+
+def test_the_ignore_label_of_nnunet_is_no_class(tmp_path: Path) -> None:
+    made.write_tasks(tmp_path)
+    place = tmp_path / made.VOLUMES
+    described = json.loads((place / "dataset.json").read_text())
+    described["labels"]["ignore"] = 3
+    (place / "dataset.json").write_text(json.dumps(described))
+    before = data.load(tmp_path, made.VOLUMES)
+    assert before.classes == ("left", "right")
+    for file in (place / "labelsTr").iterdir():
+        volume = np.asanyarray(nibabel.load(file).dataobj).copy()
+        volume[:2] = 3
+        nibabel.save(nibabel.Nifti1Image(volume, np.eye(4)), file)
+    task = data.load(tmp_path, made.VOLUMES)
+    assert task.classes == ("left", "right") and (task.labels[:, :2] == data.IGNORED).all()
+    assert np.array_equal(task.labels[:, 2:], before.labels[:, 2:]) and task.digest != before.digest
+    binary = data.load(tmp_path, made.VOLUMES, binary=True)
+    assert set(np.unique(binary.labels)) == {0, 1, data.IGNORED}
+    # where an image is reduced, a block is ignored where most of it is
+    reduced = data.load(tmp_path, made.VOLUMES, side=8)
+    assert set(np.unique(reduced.labels)) <= {0, 1, 2, data.IGNORED} and (reduced.labels == data.IGNORED).any()
+
+
 # --- results ----------------------------------------------------------------------------------------------------------
 
 
@@ -291,6 +478,20 @@ def test_results_are_kept_as_three_files(finished: Study, tmp_path: Path) -> Non
     results.write(again, tmp_path / "again")
     for file in tmp_path.glob("*.*"):
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
+
+
+def test_names_of_tasks_are_text(finished: Study, tmp_path: Path, fewer_resamples: None) -> None:
+    found, odd = results.load(finished.out), "=1|2<script>alert(1)</script>"
+    trainings, rows = (
+        tuple(row | {"task": odd} if row["task"] == found.tasks[0] else row for row in records)
+        for records in (found.trainings, found.rows)
+    )
+    renamed = Results(found.settings, trainings, rows)
+    results.write(renamed, tmp_path)
+    assert f"'{odd}" in (tmp_path / results.ROWS).read_text() and results.load(tmp_path).rows == renamed.rows
+    text = practice_page.page(renamed, claims.claims(renamed))
+    assert "&lt;script>" in text and "<script" not in text
+    assert not [line for line in text.splitlines() if line.startswith("|") and "=1|2" in line]
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path, finished: Study) -> None:

@@ -103,7 +103,7 @@ def test_a_mask_is_its_definition_pixel_by_pixel() -> None:
 
 
 @pytest.mark.parametrize("backend", ["compiled", "torch"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(a_threshold, a_threshold, a_threshold), min_size=1, max_size=6),
     st.integers(1, 400),
@@ -175,7 +175,7 @@ print(len(triton.compile(source, target=GPUTarget("cuda", 90, 32)).asm["cubin"])
     st.sampled_from([0, 100, 2**31 - 9, 2**32 - 9, 2**63 - 9]),
     st.sampled_from(["numpy", "compiled", "torch"]),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_split_changes_nothing(pairs: int, cut: int, first: int, backend: str) -> None:
     rows = np.random.default_rng(pairs).integers(0, ONE + 1, (pairs, 3))
     cut = min(cut, pairs)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from segbounds.counts import SYMBOLS, fn, fp, tp
 from segbounds.errors import InputError
-from segbounds.reading import STORED, TYPED, Function, exact, expression, number, relation, relations, stored
+from segbounds.reading import STORED, TYPED, Function, expression, number, relation, relations, stored, symbolic
 from segbounds.similarities import Similarity, evaluate, in_counts, parse, substitute, tversky
 
 NAMES = {symbol.name: symbol for symbol in SYMBOLS}
@@ -66,10 +66,10 @@ BAD = [
     ("tp**tp", "an exponent is a number"),
     ("tp**100000", "too large"),
     ("(tp+fp+fn+tn)**300", "too large"),
-    ("(tp+fp+fn+tn)**40", "terms"),
+    ("(tp+fp+fn+tn)**22", "terms"),
     ("((tp+fp)**9)**9", "degree"),
     ("tp**(1/1000003)", "root too high"),
-    ("((1+sqrt(2))**60)**60", "degree"),
+    ("((1+sqrt(2))**20)**20", "degree"),
     ("tversky(alpha=9**9**9, beta=1)", "too large a number"),
     ("tversky(alpha=1e999999999, beta=1)", "too long a number"),
     ("abs(tp - 1) + " + "+".join(f"abs(tp - sqrt({k}))" for k in (2, 3, 5, 7)), "too many roots"),
@@ -184,7 +184,7 @@ def test_a_bad_number_gets_one_sentence(text: str) -> None:
 
 
 @given(st.text(alphabet="tpfn01.e+-*/^()<>=, sqrtabm_\0é", max_size=40))
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(max_examples=300)
 def test_any_text_is_read_or_refused(text: str) -> None:
     for read in (lambda: relations(text, NAMES, FUNCTIONS), lambda: number(text), lambda: stored(text, NAMES)):
         try:
@@ -208,7 +208,7 @@ def _formulas() -> st.SearchStrategy[sp.Expr]:
 
 
 @given(_formulas())
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(max_examples=100)
 def test_what_sympy_writes_is_read_as_sympy_reads_it(formula: sp.Expr) -> None:
     assert expression(str(formula), NAMES, FUNCTIONS, STORED) == sp.sympify(str(formula), locals=NAMES)
 
@@ -256,11 +256,11 @@ def test_bad_stored_values_are_refused(text: str, says: str) -> None:
 
 CODE = "__import__('os').getpid()"
 DOORS: list[Callable[[], Any]] = [
-    lambda: exact(CODE),
-    lambda: exact(CODE.encode()),
-    lambda: exact([CODE]),
-    lambda: exact({"a": CODE}),
-    lambda: exact(object()),
+    lambda: symbolic(CODE),
+    lambda: symbolic(CODE.encode()),
+    lambda: symbolic([CODE]),
+    lambda: symbolic({"a": CODE}),
+    lambda: symbolic(object()),
     lambda: Similarity("Mine", CODE, 1),
     lambda: Similarity("Mine", tp, CODE),
     lambda: Similarity("Mine", tp, 1, {"alpha": CODE}),

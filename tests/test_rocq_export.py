@@ -10,11 +10,12 @@ import pytest
 from once import Certified
 
 from segbounds import kernel
+from segbounds.check_proof import check
 from segbounds.claims import claim
 from segbounds.engines import certify
 from segbounds.errors import InputError
 from segbounds.kernel import Answer, ask
-from segbounds.proofs import File
+from segbounds.proofs import File, digest
 from segbounds.rocq_export import export
 from segbounds.theorems import Theorem, load
 
@@ -105,6 +106,33 @@ def test_what_cannot_be_written_is_refused_with_a_reason() -> None:
     changed[0]["claim"][2] = "2*r"
     with pytest.raises(ValueError, match="its digest differs"):
         export(changed, "gap")
+
+
+@pytest.mark.parametrize("name", ["a : R := 0.\nAxiom bad : False.\nDefinition b", "a\nRedirect", "a.", "", "1a", "é"])
+def test_what_is_no_name_never_becomes_rocq(name: str) -> None:
+    (file,) = files(GAP)
+    file["similarities"][name] = {"numerator": "0", "denominator": "1", "undefined": "0"}
+    with pytest.raises(ValueError, match="is not a name"):
+        export([{**file, "digest": digest(file)}], "gap")
+    with pytest.raises(InputError, match="is no name in Rocq"):
+        export(files(GAP), name)
+
+
+@pytest.mark.parametrize("word", ["forall", "R", "sqrt", "quotient", "nat"])
+def test_words_of_rocq_name_nothing(word: str) -> None:
+    (file,) = files(GAP)
+    file["similarities"][word] = {"numerator": "0", "denominator": "1", "undefined": "0"}
+    check(json.dumps({**file, "digest": digest(file)}))
+    with pytest.raises(InputError, match=f"the name {word} has a meaning of its own in Rocq"):
+        export([{**file, "digest": digest(file)}], "gap")
+
+
+def test_a_title_stays_in_its_comment() -> None:
+    (file,) = files(GAP)
+    file["theorem"] = "*) Axiom bad : 1 = 2. (*\n*) Redirect"
+    text = export([{**file, "digest": digest(file)}], "gap")
+    comment, rest = text.split("*)", 1)
+    assert "Axiom" in comment and "Axiom" not in rest and "Redirect" not in rest
 
 
 # --- the kernel -------------------------------------------------------------------------------------------------------

@@ -368,7 +368,7 @@ def at_some_parameters(entry: Similarity | Callable[..., Similarity]) -> Similar
     return entry(**{name: sp.Rational(number, 10) for name, number in zip(names, (3, 7), strict=False)})
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32))
 def test_floats_and_exact_values_agree_on_drawn_counts(seed: int) -> None:
     drawn = sample._different(masks.draw(12, seed, 8), "")
@@ -378,7 +378,7 @@ def test_floats_and_exact_values_agree_on_drawn_counts(seed: int) -> None:
         np.testing.assert_allclose(floats, exact, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32))
 def test_floats_and_exact_hypotheses_agree_on_drawn_counts(seed: int) -> None:
     drawn = sample._different(masks.draw(30, seed, 8), "")

@@ -4,17 +4,13 @@ The independent check here multiplies numbers: both sides of an identity at rand
 """
 
 import random
-import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import sympy as sp
 
-pytest.importorskip("cvxpy", reason="sums of squares are found with cvxpy: pip install 'segbounds[search]'")
-
-from segbounds.counts import SYMBOLS, fn, fp, tn, tp
-from segbounds.errors import InputError
+from segbounds.counts import SYMBOLS, fn, fp, tp
 from segbounds.number_fields import sign
 from segbounds.similarities import Similarity, cohen_kappa, dice, f_beta, jaccard, recall, tversky, weighted_hamming
 from segbounds.sums_of_squares import SquareTerm, SumOfSquares, find, holds
@@ -166,13 +162,3 @@ def test_the_sign_of_a_tiny_number_is_exact() -> None:
         assert sign(difference, field) == (-1) ** (k + 1)
         p, q = p + 2 * q, p + q
     assert sign(field.zero, field) == 0
-
-
-# --- the optional package ---------------------------------------------------------------------------------------------
-
-
-def test_without_the_solver_the_error_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "cvxpy", None)
-    with pytest.raises(InputError, match=r"pip install 'segbounds\[search\]'"):
-        find(polynomial(x**2 - 2 * x * y + y**2))
-    assert find(polynomial(x**2 + tp * tn)) is not None

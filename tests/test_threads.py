@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -24,7 +25,7 @@ def test_every_task_is_done_once(tasks: int, least: int) -> None:
 
 def test_tasks_are_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "cores", lambda: 3)
-    both_here, names = threading.Barrier(3, timeout=20), set()
+    both_here, names = threading.Barrier(3, timeout=600), set()
 
     def work(first: int, last: int) -> None:
         both_here.wait()
@@ -70,3 +71,18 @@ def test_a_fork_may_count_after_its_parent_did() -> None:
     if not child:
         os._exit(0 if counts() == alone else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_loops_are_compiled_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numba
+
+    asked: list[bool] = []
+
+    def njit(*, nogil: bool, cache: bool = False) -> Callable[[Callable[[int], int]], Callable[[int], int]]:
+        asked.append(cache)
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda loop: loop
+
+    monkeypatch.setattr(numba, "njit", njit)
+    assert threads.compiled(lambda x: x + 1)(1) == 2 and asked == [True, False]

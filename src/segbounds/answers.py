@@ -12,6 +12,7 @@ import sympy as sp
 from segbounds.cones import End
 from segbounds.counts import Counts
 from segbounds.escaping import as_csv
+from segbounds.reading import symbolic
 from segbounds.surfaces import VALUES
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _short(value: Any) -> str:
 def near(shown: End) -> Counts:
     """Whole counts at an end, or near to it where only a family of pairs approaches it."""
     family = shown.along[0]
-    if shown.attained and all(sp.sympify(count).is_Integer for count in family.at(1)):
+    if shown.attained and all(symbolic(count).is_Integer for count in family.at(1)):
         return Counts(*map(int, family.at(1)))
     entries = [float(count) for count in family.at(1000)]
     return Counts(*(round(entry * 1000 / min(entry for entry in entries if entry > 0)) for entry in entries))

@@ -11,6 +11,7 @@ import sympy as sp
 from segbounds.comparisons import between, ordered
 from segbounds.cones import Extreme
 from segbounds.counts import Counts
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.surfaces import a as a  # the value of the first metric, in the closed forms
 
@@ -46,7 +47,7 @@ class Arc:
 
     def at(self, value: Any) -> sp.Expr:
         """The second metric where the first has this value."""
-        return self.value.xreplace({a: sp.sympify(value)})
+        return self.value.xreplace({a: symbolic(value)})
 
     def limit(self, end: sp.Expr) -> sp.Expr:
         """What it tends to at one of its ends, or its value inside."""
@@ -57,7 +58,7 @@ class Arc:
         """Counts (or a family of them in n) with this value of the first metric, which attain or approach the arc."""
         if self.along is None:
             return None
-        return Counts(*(sp.expand(sp.sympify(count).xreplace({a: sp.sympify(value)})) for count in self.along))
+        return Counts(*(sp.expand(symbolic(count).xreplace({a: symbolic(value)})) for count in self.along))
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,10 @@ def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ..
     """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
     numerator = sp.numer(sp.together(of))
     while powers := [power for power in numerator.atoms(sp.Pow) if not power.exp.is_Integer]:
-        power, root = max(powers, key=sp.count_ops), sp.Dummy()  # a root of a root before the root in it
+        power, root = (
+            max(sorted(powers, key=str), key=sp.count_ops),
+            sp.Dummy(),
+        )  # a root of a root before the root in it
         top, bottom = sp.fraction(sp.together(power.base ** abs(2 * power.exp)))
         relation = root**2 * bottom - top if power.exp > 0 else root**2 * top - bottom
         there = sp.numer(sp.together(numerator.xreplace({power: root})))

@@ -337,7 +337,8 @@ def _row(entry: Any) -> Row | None:
     pair = (entry["first"], entry["second"])
     if pair not in PAIRS or representative(pair)[0] != pair:
         return None
-    return Row(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    cells: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Row(**cells)
 
 
 def rows(

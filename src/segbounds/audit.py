@@ -224,7 +224,7 @@ class _Asked:
                 f"the loss raises {type(error).__name__} on {shapes}: {str(error).splitlines()[0] if str(error) else ''}; "
                 "say how it is called: input, channels, labels, dimensions"
             ) from error
-        if not isinstance(value, Tensor) or value.numel() != 1:
+        if not isinstance(value, Tensor) or value.numel() != 1 or value.is_complex():
             shape = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
             raise InputError(
                 f"the loss gives {shape} for {shapes}, not one number: have it averaged (reduction='mean')"
@@ -243,7 +243,10 @@ class _Asked:
         value = self.tensor(prediction, self.call.reference(y))
         if not value.requires_grad:
             return torch.full_like(x, torch.nan)
-        (slope,) = torch.autograd.grad(value, prediction, allow_unused=True)
+        try:
+            (slope,) = torch.autograd.grad(value, prediction, allow_unused=True)
+        except Exception as error:  # a stranger's way back may raise anything
+            raise InputError(f"its gradient raises {type(error).__name__}") from error
         if slope is None:
             return torch.full_like(x, torch.nan)
         first = slope.movedim(-1, 1) if self.call.channels_last else slope
@@ -330,17 +333,23 @@ def solved(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
 
 @dataclass(frozen=True)
 class OnMasks:
-    """What a loss is on binary masks, with a name; the form where there is one; and by how much it is multiplied."""
+    """What a loss is on binary masks, with a name; the form where there is one; by how much it is multiplied; and whether it is a number
+    everywhere."""
 
     name: str
     form: Form | None = None
     factor: float = 1.0
+    finite: bool = True
 
 
 def on_masks(asked: _Asked) -> OnMasks:
     counts = some_counts()
     for sure, factor in ((None, 1.0), (1.0, 2.0)) if asked.call.input == "logits" else ((None, 1.0),):
         values = np.array([asked(*masks(each), sure) for each in counts]) / factor
+        if sure is None and (off := _not_finite(values)):
+            return OnMasks(f"no metric: {off} binary masks", finite=False)
+        if _not_finite(values):
+            continue
         form = solved(values, counts)
         if form is not None:
             scaled = "" if sure is None else f"at logits of ±1 {factor:g} times "
@@ -358,6 +367,12 @@ def on_masks(asked: _Asked) -> OnMasks:
             f"the share of wrong pixels, where false negatives weigh {weights:.4g} times what false positives do"
         )
     return OnMasks("no metric that is known here")
+
+
+def _not_finite(values: np.ndarray) -> str:
+    """At how many of some places a loss is no number; nothing where there is none."""
+    off = int((~np.isfinite(values)).sum())
+    return f"NaN or infinite at {off} of {len(values)}" if off else ""
 
 
 def _weighted(values: np.ndarray, counts: Sequence[Counts]) -> float | None:
@@ -423,6 +438,8 @@ def audit(
 
 def _on_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
     said = shown.name
+    if not shown.finite:
+        return Finding("binary masks", said, True)
     if shown.form is not None:
         said += f": false positives weigh {shown.form.alpha:.4g}, false negatives {shown.form.beta:.4g}"
     if metric is None:
@@ -451,12 +468,20 @@ def _corners(asked: _Asked, shown: OnMasks) -> Iterator[Finding]:
         ("empty reference, 3 predicted", ALARM_ALONE),
     )
     for what, counts in places:
-        value, equal = asked(*masks(counts), sure), counts.fp + counts.fn == 0
+        try:
+            value, equal = asked(*masks(counts), sure), counts.fp + counts.fn == 0
+        except InputError as raised:
+            yield Finding(what, _raises(raised), True)
+            continue
         wanted = float(1 - shown.form.similarity(counts)) if shown.form is not None else 0.0
         known = shown.form is not None or equal
         off = known and bool(np.isfinite(value)) and abs(value - shown.factor * wanted) > AT_CORNERS * shown.factor
         hoped = f", where the metric has {shown.factor * wanted:.4g}" if off else ""
         yield Finding(what, f"{value:.4g}{hoped}", off or not np.isfinite(value))
+
+
+def _raises(error: InputError) -> str:
+    return f"raises {type(error.__cause__).__name__}" if error.__cause__ is not None else str(error)
 
 
 def _smoothing(shown: OnMasks) -> Iterator[Finding]:
@@ -495,6 +520,8 @@ def _soft(asked: _Asked, shown: OnMasks) -> Finding:
     """Which extension to soft predictions it is."""
     pairs = list(_soft_pairs())
     values = np.array([asked(x, y) for x, y in pairs])
+    if _not_finite(values):
+        return Finding("soft predictions", _not_finite(values), True)
     nearest = ""
     for says, loss in _extensions(shown, asked.call):
         wanted = np.array([loss(x, y) for x, y in pairs])
@@ -565,6 +592,8 @@ def _batches(asked: _Asked) -> Finding:
     x, y = torch.cat([x for x, _ in soft]), torch.cat([y for _, y in soft])
     together = asked(x, y)
     apart = [asked(*one) for one in soft]
+    if _not_finite(np.array([together, *apart])):
+        return Finding("batches", "NaN or infinite", True)
     if abs(together - sum(apart) / 2) < SAME:
         return Finding("batches", "the mean over the images")
     if abs(together - sum(apart)) < SAME:
@@ -585,6 +614,9 @@ def _soft_labels(asked: _Asked) -> Iterator[Finding]:
         values = [asked(torch.full_like(y, x), y) for x in tried]
     except InputError:
         yield Finding("soft labels", "refused")
+        return
+    if off := _not_finite(np.array(values)):
+        yield Finding("soft labels", f"{off} predictions")
         return
     best = tried[int(np.argmin(values))]
     least = best if 0.04 < best < 0.96 else round(best)
@@ -607,7 +639,11 @@ def _gradients(asked: _Asked) -> Iterator[Finding]:
         ("gradient, empty reference", BOTH_EMPTY, half, torch.zeros_like(y)),
         ("gradient, all empty", BOTH_EMPTY, torch.zeros_like(y), torch.zeros_like(y)),
     ):
-        slope = asked.gradient(x, reference)
+        try:
+            slope = asked.gradient(x, reference)
+        except InputError as raised:
+            yield Finding(what, _raises(raised), True)
+            continue
         if slope.isnan().all():
             yield Finding(what, "none: NaN, or the value does not depend on the prediction", True)
             continue

@@ -29,6 +29,7 @@ from segbounds.examples import Images, Mean, Mixture, Part, Sample, Verified, fr
 from segbounds.joint_ranges import JointRange, joint_range, straight_sides
 from segbounds.moments import Curve, Least, Range, least_mean
 from segbounds.orders import in_pieces
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
 from segbounds.reports import Known, Reported, curved, decimals, metric_named, regions, reported, value_of
@@ -316,7 +317,7 @@ def _checked(known: Mean, sample: Sample, found: Least) -> MeanEnd:
     mixture = _as_mixture(end.images)
     if mixture and verified(mixture, [known], sample) is not None:
         return end
-    families = any(sp.sympify(count).free_symbols for _, counts in end.images for count in counts)
+    families = any(symbolic(count).free_symbols for _, counts in end.images for count in counts)
     irrational = not all(share.is_Rational for share, _ in end.images)
     if (
         end.exact
@@ -355,7 +356,7 @@ def _as_mixture(images: Images) -> Mixture:
     """Images as fractions; none where these are no numbers."""
     found = []
     for share, counts in images:
-        entries = [sp.sympify(entry) for entry in (share, *counts)]
+        entries = [symbolic(entry) for entry in (share, *counts)]
         if not all(entry.is_Rational for entry in entries) or not all(entry.is_Integer for entry in entries[1:]):
             return ()
         found.append((fraction(entries[0]), tuple(map(int, entries[1:]))))
@@ -416,7 +417,7 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
 
 def _in_whole(counts: Counts) -> Counts:
     """The same pair in whole counts, where they are rational."""
-    entries = list(map(sp.sympify, counts))
+    entries = list(map(symbolic, counts))
     if not all(entry.is_Rational for entry in entries):
         return counts
     whole = [entry * sp.ilcm(*(entry.q for entry in entries)) for entry in entries]

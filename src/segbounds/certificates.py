@@ -9,8 +9,10 @@ one, cheapest first: the polynomial is zero, no coefficient is negative, a form 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain
+from fractions import Fraction
+from functools import cached_property, reduce
+from itertools import chain, combinations
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -19,8 +21,10 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds import number_fields
 from segbounds.number_fields import element, sign
+from segbounds.reading import symbolic
 
 Factors = dict[sp.Expr, int]
+NOTHING = sp.Dummy(nonnegative=True)  # the variable of numbers, since sympy has no polynomials without one
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ class Question:
         """The expression as a polynomial in the variables that no equation removes."""
         for symbol, value in self.equations.items():
             expression = expression.subs(symbol, value)
-        gens = sorted({*self.free, *(sp.sympify(expression).free_symbols - {*self.equations})}, key=str)
-        found = number_fields.polynomial(sp.sympify(expression), gens, self.field)
+        gens = sorted({*self.free, *(symbolic(expression).free_symbols - {*self.equations})}, key=str) or [NOTHING]
+        found = number_fields.polynomial(symbolic(expression), gens, self.field)
         for symbol, square in self.roots.items():
             if symbol in gens and found.degree(symbol) > 1:
                 found = _reduced(found, symbol, number_fields.polynomial(square, gens, self.field))
@@ -108,7 +112,7 @@ class Question:
         return min(signs, default=0) >= 0 and self.vanishes(left - right)
 
     def vanishes(self, expression: sp.Expr) -> bool:
-        return self.poly(sp.sympify(expression)).is_zero
+        return self.poly(symbolic(expression)).is_zero
 
 
 def _reduced(polynomial: sp.Poly, symbol: sp.Symbol, square: sp.Poly) -> sp.Poly:
@@ -130,7 +134,7 @@ def merged(first: Factors, second: Factors) -> Factors:
 
 def not_negative(value: sp.Expr) -> bool:
     """Whether an exact real number is not negative."""
-    return bool(sp.sympify(value).is_nonnegative)
+    return bool(symbolic(value).is_nonnegative)
 
 
 def find(question: Question, searches: "Sequence[Search] | None" = None) -> Certificate | None:
@@ -409,7 +413,7 @@ def by_squares(question: Question) -> Certificate | None:
     if not gens or not {*gens} <= {*question.variables} or not polynomial.is_homogeneous or len(gens) > 4:
         return None
     asked = number_fields.in_gens(polynomial, gens)
-    found = kept.look_up(asked) or (sums_of_squares.find(asked) if sums_of_squares.installed() else None)
+    found = kept.look_up(asked) or sums_of_squares.find(asked)
     if found is None:
         return None
     terms = []
@@ -420,6 +424,196 @@ def by_squares(question: Question) -> Certificate | None:
         terms.append(Term(coefficient, factors, t.square.monic().as_expr()))
     multiplier = {sp.Add(*gens): found.power} if found.power else {}
     return Certificate(tuple(terms), multiplier, "a sum of squares")
+
+
+# --- factors ----------------------------------------------------------------------------------------------------------
+
+
+def by_factors(question: Question) -> Certificate | None:
+    """Factors taken out: even powers are squares, others may show their sign or be a fact; what is left is asked again."""
+    polynomial = question.poly(question.polynomial)
+    scale, square, evident, rest = polynomial.rep.LC(), sp.Integer(1), Factors(), polynomial.one
+    for factor, power in _factored(polynomial, question):
+        square *= factor.as_expr() ** (power // 2)
+        seen = _seen(factor, question) if power % 2 else None
+        if seen is not None:
+            evident = merged(evident, {seen[0]: 1})
+            scale = scale / seen[1]
+        elif power % 2:
+            rest *= factor
+    if square == 1 and not evident:
+        return None
+    remaining = replace(question, polynomial=rest.mul_ground(scale).as_expr(), written=())
+    found = find(remaining, tuple(search for search in SEARCHES if search is not by_factors))
+    if found is None:
+        return None
+    whole = Term(sp.Integer(1), evident, square)
+    return replace(found, terms=tuple(term.times(whole) for term in found.terms))
+
+
+MOST_FACTORED = 60  # terms: factoring more takes long, and what is proved here is seldom a product
+
+
+def _factored(polynomial: sp.Poly, question: Question) -> list[tuple[sp.Poly, int]]:
+    """Monic factors with their powers, which one learns in short time; of A + B root, those that A and B share."""
+    if polynomial.total_degree() < 1 or not polynomial.domain.is_QQ or len(polynomial.terms()) > MOST_FACTORED:
+        return []
+    roots = [root for root in question.roots if root in polynomial.free_symbols]
+    shared = polynomial
+    for root in roots:
+        shared = reduce(sp.Poly.gcd, _coefficients(shared, root))
+    factors = shared.factor_list()[1] if shared.total_degree() else []
+    found = [(factor.monic(), int(power)) for factor, power in factors]
+    rest = polynomial.monic().exquo(sp.prod((f**power for f, power in found), polynomial.one))
+    return [*found, (rest, 1)] if rest.total_degree() else found
+
+
+def _coefficients(polynomial: sp.Poly, symbol: sp.Symbol) -> list[sp.Poly]:
+    """The coefficients of the powers of a symbol, in the same symbols."""
+    place = polynomial.gens.index(symbol)
+    found: dict[int, dict[tuple[int, ...], Any]] = {}
+    for powers, c in polynomial.rep.terms():
+        found.setdefault(powers[place], {})[(*powers[:place], 0, *powers[place + 1 :])] = c
+    return [sp.Poly.from_dict(terms, *polynomial.gens, domain=polynomial.domain) for terms in found.values()]
+
+
+def _seen(factor: sp.Poly, question: Question) -> tuple[sp.Expr, Any] | None:
+    """A form that is known not to be negative and is a multiple of a factor, and by which number."""
+    if {*factor.gens} <= {*question.variables}:
+        signs = {sign(c, question.field) for _, c in factor.rep.terms()}
+        if len(signs) == 1:
+            number = question.field.convert(signs.pop())
+            return factor.mul_ground(number).as_expr(), number
+    for fact in question.facts:
+        known = question.poly(fact)
+        if known.total_degree() == factor.total_degree() and {*known.gens} <= {*factor.gens}:
+            known = number_fields.in_gens(known, factor.gens)
+            if (known - factor.mul_ground(known.rep.LC())).is_zero:
+                return fact, known.rep.LC()
+    return None
+
+
+# --- cones ------------------------------------------------------------------------------------------------------------
+
+
+def by_cone(question: Question) -> Certificate | None:
+    """With linear facts that leave a cone with as many rays as dimensions: weights of the rays are variables without facts."""
+    cone = cone_of(question)
+    if cone is None or len(cone.rays) != len(cone.free):
+        return None
+    weights = tuple(sp.Dummy(f"w{i}", nonnegative=True) for i in range(len(cone.rays)))
+    polynomial = question.poly(question.polynomial)
+    if not {*polynomial.gens} <= {*cone.free}:
+        return None
+    inside = _composed(number_fields.in_gens(polynomial, cone.free), cone.rays, weights)
+    asked = Question(inside.as_expr(), weights, field=question.field, sign=question.sign)
+    found = find(asked, (nothing_left, by_coefficients, by_factors, by_squares))
+    if found is None:
+        return None
+    facets = dict(zip(weights, cone.facets(), strict=True))
+    linear = {w: form / scale for w, (form, scale) in facets.items()}
+    terms = []
+    for term in found.terms:
+        square = question.poly(symbolic(term.square).xreplace(linear)).as_expr()
+        product = sp.Mul(*(form**power for form, power in term.factors.items()))
+        for powers, amount in sp.Poly(product, *weights).terms():
+            scale = amount / sp.Mul(*(facets[w][1] ** e for w, e in zip(weights, powers, strict=True)))
+            named = {facets[w][0]: e for w, e in zip(weights, powers, strict=True) if e}
+            terms.append(Term(sp.expand(term.coefficient * scale), named, square))
+    # the counts of each ray sum to one, so that the weights and the counts have the same sum
+    multiplier = {sp.Add(*cone.free): sum(found.multiplier.values())} if found.multiplier else {}
+    return Certificate(tuple(terms), multiplier, found.method)
+
+
+@dataclass(frozen=True)
+class ConeOfFacts:
+    """Where linear facts hold: the counts that are free, forms that are not negative with their coefficients, extreme rays."""
+
+    free: tuple[sp.Symbol, ...]
+    forms: tuple[tuple[sp.Expr, tuple[Fraction, ...]], ...]
+    rays: tuple[tuple[Fraction, ...], ...]
+
+    def facets(self) -> list[tuple[sp.Expr, sp.Rational]]:
+        """For each ray the form that is zero on all others, and its value there."""
+        found = []
+        for ray in self.rays:
+            for form, row in self.forms:
+                if dot(row, ray) > 0 and not any(dot(row, other) for other in self.rays if other != ray):
+                    value = dot(row, ray)
+                    found.append((form, sp.Rational(value.numerator, value.denominator)))
+                    break
+        return found
+
+
+def dot(first: Sequence[Fraction], second: Sequence[Fraction]) -> Fraction:
+    return sum((a * b for a, b in zip(first, second, strict=True)), Fraction(0))
+
+
+def cone_of(question: Question) -> ConeOfFacts | None:
+    """The cone of the facts that are linear forms with rational coefficients; None where these say nothing new."""
+    free = tuple(v for v in question.free if v not in question.parameters)
+    forms = [(v, tuple(Fraction(int(v == x)) for x in free)) for v in free]
+    for form in (*(v for v in question.variables if v in question.equations), *question.facts):
+        row = _row(question.poly(form), free)
+        if row is not None:
+            forms.append((form, row))
+    if len(forms) == len(free) or not free:
+        return None
+    return ConeOfFacts(free, tuple(forms), tuple(_extreme_rays([row for _, row in forms])))
+
+
+def _row(form: sp.Poly, free: Sequence[sp.Symbol]) -> tuple[Fraction, ...] | None:
+    """The coefficients of a linear form; None for another polynomial."""
+    found = dict.fromkeys(free, Fraction(0))
+    for powers, c in form.rep.terms():
+        there = [x for x, e in zip(form.gens, powers, strict=True) if e]
+        number = form.domain.to_sympy(c)
+        if sum(powers) != 1 or there[0] not in found or not number.is_Rational:
+            return None
+        found[there[0]] = Fraction(int(number.p), int(number.q))
+    return tuple(found.values())
+
+
+def _extreme_rays(rows: Sequence[tuple[Fraction, ...]]) -> Iterator[tuple[Fraction, ...]]:
+    """Directions in which enough of the forms are zero and none is negative, their entries with the sum one."""
+    size, seen = len(rows[0]), set()
+    for tight in combinations(rows, size - 1):
+        matrix = DomainMatrix(
+            [[sp.QQ(x.numerator, x.denominator) for x in row] for row in tight] or [[]], (size - 1, size), sp.QQ
+        )
+        kernel = matrix.nullspace().to_Matrix() if size > 1 else sp.Matrix([[1]])
+        if kernel.shape[0] != 1:
+            continue
+        direction = tuple(Fraction(int(x.p), int(x.q)) for x in kernel)
+        total = sum(direction)
+        if total == 0:
+            continue
+        ray = tuple(x / total for x in direction)
+        if ray not in seen and all(dot(row, ray) >= 0 for row in rows):
+            seen.add(ray)
+            yield ray
+
+
+def _composed(polynomial: sp.Poly, rays: Sequence[Sequence[Fraction]], weights: Sequence[sp.Symbol]) -> sp.Poly:
+    """The polynomial in the weights of rays."""
+    domain = polynomial.domain
+    entries = [
+        sp.Poly.from_dict(
+            {tuple(int(k == j) for k in range(len(rays))): domain.convert(sp.QQ(ray[i].numerator, ray[i].denominator), sp.QQ)
+             for j, ray in enumerate(rays)}, *weights, domain=domain)
+        for i in range(len(polynomial.gens))
+    ]  # fmt: skip
+    powers: dict[tuple[int, int], sp.Poly] = {}
+    total = sp.Poly(0, *weights, domain=domain)
+    for exponents, c in polynomial.rep.terms():
+        product = sp.Poly.from_dict({(0,) * len(weights): c}, *weights, domain=domain)
+        for place, e in enumerate(exponents):
+            if e:
+                if (place, e) not in powers:
+                    powers[place, e] = entries[place] ** e
+                product *= powers[place, e]
+        total += product
+    return total
 
 
 # --- square roots -----------------------------------------------------------------------------------------------------
@@ -467,6 +661,31 @@ def _by_parts(root: sp.Symbol, question: Question) -> Certificate | None:
             terms = (whole.times(factor).times(again), *halves)
             return Certificate(terms, merged(multiplier, rest.multiplier), f"a root, {rest.method}")
     return None
+
+
+def by_squares_with_root(question: Question) -> Certificate | None:
+    """Sums of squares in which a square root stands for one more variable."""
+    from segbounds import sums_of_squares
+
+    polynomial = question.poly(question.polynomial)
+    roots = [root for root in question.roots if root in polynomial.free_symbols]
+    if len(roots) != 1 or question.parameters != tuple(question.roots):
+        return None
+    square = question.poly(question.roots[roots[0]])
+    counts = tuple(x for x in question.free if x not in question.parameters)
+    if not polynomial.free_symbols <= {*counts, *roots} or not square.free_symbols <= {*counts}:
+        return None
+    asked = number_fields.in_gens(polynomial, (*counts, *roots))
+    found = sums_of_squares.find_with_root(asked, number_fields.in_gens(square, counts))
+    if found is None:
+        return None
+    terms = (
+        Term(t.coefficient, {x: e for x, e in zip(asked.gens, t.exponents, strict=True) if e}, t.square.as_expr())
+        for t in found.terms
+    )
+    multiplier = {sp.Add(*counts): found.power} if found.power else {}
+    certificate = Certificate(tuple(terms), multiplier, "a sum of squares with a root")
+    return certificate if question.holds(certificate) else None
 
 
 def _in_powers_of(root: sp.Symbol, question: Question) -> tuple[sp.Expr, sp.Expr]:
@@ -561,7 +780,7 @@ def _not_negative(form: sp.Poly, question: Question) -> Certificate | None:
             if not rest.is_zero:
                 break
             form, evident[factor] = quotient, evident.get(factor, 0) + 1
-    searches = (nothing_left, by_coefficients, by_products, by_squares, by_substitution)
+    searches = (nothing_left, by_coefficients, by_factors, by_cone, by_products, by_squares, by_substitution)
     found = find(replace(question, polynomial=form.as_expr()), searches)
     if found is None:
         return None
@@ -580,8 +799,11 @@ SEARCHES: tuple[Search, ...] = (
     nothing_left,
     by_coefficients,
     as_written,
+    by_factors,
+    by_cone,
     by_products,
     by_parts,
     by_substitution,
     by_squares,
+    by_squares_with_root,
 )

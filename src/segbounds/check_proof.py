@@ -46,6 +46,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -57,23 +58,24 @@ VERSION = 2
 COUNTS = ("tp", "fp", "fn", "tn")
 SUPPORTS = [frozenset(chosen) for size in range(1, 5) for chosen in combinations(COUNTS, size)]
 STRICT = {">= 0": False, "> 0": True}
+RELATIONS = ("<=", "<", "=", "->")
 
 # Limits, some hundred times what the proofs of this project need: a file that is built to take forever is refused in seconds.
-MOST_BYTES = 4_000_000
+MOST_BYTES = 2_000_000
 MOST_NESTED = 8  # lists and objects inside one another
-MOST_ENTRIES = 20_000  # of one list or object
-MOST_NAMES = 40
+MOST_TERMS = 10_000  # of a sum; of anything else a hundred is enough
+MOST_SYMBOLS = 40
 LONGEST_NAME = 60
 LONGEST_LINE = 400  # of a title
-LONGEST_TEXT = 400_000  # of an expression
+LONGEST_TEXT = 100_000  # of an expression
 MOST_DIGITS = 2_000  # of one number in it
-DEEPEST = 40  # parentheses inside one another
+DEEPEST = 60  # parentheses and signs inside one another
 HIGHEST_POWER = 100
 HIGHEST_DEGREE = 400  # of a polynomial
 MOST_BITS = 100_000  # of a coefficient
-MOST_WORK = 6_000_000  # products of two terms in a whole file
-HIGHEST_DEGREE_OF_A_NUMBER = 20
-MOST_DIGITS_OF_A_NUMBER = 400
+MOST_WORK = 1_500_000  # products of two terms, in a whole file
+HIGHEST_DEGREE_OF_A_NUMBER = 16
+MOST_BITS_OF_A_NUMBER = 6_000  # of all coefficients of its polynomial, over one denominator
 MOST_HALVINGS = 2_000  # of the interval around the number
 
 NAME = r"[A-Za-z][A-Za-z0-9_]*"
@@ -105,8 +107,8 @@ def read(text: str) -> dict[str, Any]:
     """The entries of a file, each of the right type. Whatever is not described here is refused."""
     _form(len(text) <= MOST_BYTES, f"it is longer than {MOST_BYTES:,} characters")
     depth = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text, re.DOTALL):  # strings are passed over
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket, 0)
+    for token in re.findall(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', text, re.DOTALL):  # strings are passed over
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
         _form(depth <= MOST_NESTED, f"lists and objects are nested more than {MOST_NESTED} deep")
     try:
         file = json.loads(
@@ -116,11 +118,8 @@ def read(text: str) -> dict[str, Any]:
         raise Malformed(f"it is not JSON: {error}") from None
     _form(isinstance(file, dict), "it is not an object")
     _form("version" in file, "it has no version: it was written in an older form, prove the claim anew")
-    _form(file["version"] == VERSION and type(file["version"]) is int, f"its version is not {VERSION}")
-    _keys("the file", file, {*_PARTS, "version"} - {"method", "along", "cases"}, {"method", "along", "cases"})
-    for key, check in _PARTS.items():
-        if key in file:
-            check(key, file[key])
+    _conform("its version", file["version"], _version)
+    _conform("the file", file, _FILE)
     _form(("along" in file) != ("cases" in file), "it has both along and cases, or neither")
     _form("cases" in file or "method" not in file, "a method belongs to cases")
     content = json.dumps({key: value for key, value in file.items() if key != "digest"}, sort_keys=True)
@@ -142,106 +141,118 @@ def _no_number(text: str) -> None:
     raise Malformed(f"{text[:20]} is not a whole number")
 
 
-Shape = Callable[[str, Any], None]  # raises Malformed for a value that is not of the shape
+@dataclass(frozen=True)
+class _Object:
+    needed: Mapping[str, Any]
+    possible: Mapping[str, Any]
 
 
-def _keys(what: str, value: Any, needed: set[str], possible: Iterable[str] = ()) -> None:
-    _form(isinstance(value, dict), f"{what} is not an object")
-    _form(needed <= {*value}, f"{what} lacks {', '.join(sorted(needed - {*value}))}")
-    unknown = {*value} - needed - {*possible}
-    _form(not unknown, f"{what} has an unknown key: {min(unknown, default='')[:40]!r}")
+@dataclass(frozen=True)
+class _Entries:
+    """An object with any keys of one shape, or (without one) a list."""
+
+    keys: Any
+    values: Any
+    least: int = 0
+    most: int = 100
 
 
-def _name(what: str, value: Any) -> None:
-    good = isinstance(value, str) and len(value) <= LONGEST_NAME and re.fullmatch(NAME, value)
-    _form(good, f"{what} has something that is no name: letters, digits and _ make one, a letter first")
-
-
-def _text(what: str, value: Any) -> None:
-    good = isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT
-    _form(good and not re.search(r"[^A-Za-z0-9_ +*/()-]", value), f"{what} has something that is no expression")
-
-
-def _line(what: str, value: Any) -> None:
-    _form(isinstance(value, str) and len(value) <= LONGEST_LINE, f"{what} is not a short text")
-
-
-def _power(what: str, value: Any) -> None:
-    _form(type(value) is int and 1 <= value <= HIGHEST_POWER, f"{what} has a power that is not 1 to {HIGHEST_POWER}")
-
-
-def _one_of(*choices: str) -> Shape:
-    return lambda what, value: _form(
-        isinstance(value, str) and value in choices, f"{what} is none of {', '.join(choices)}"
-    )
-
-
-def _mapping(of: Shape, to: Shape, most: int = MOST_ENTRIES) -> Shape:
-    def check(what: str, value: Any) -> None:
+def _conform(what: str, value: Any, shape: Any) -> None:
+    """Raises Malformed for a value that is not of a shape: a choice of texts, a function, or what is described above."""
+    if isinstance(shape, _Object):
         _form(isinstance(value, dict), f"{what} is not an object")
-        _form(len(value) <= most, f"{what} has more than {most} entries")
+        every = {**shape.needed, **shape.possible}
+        for key in shape.needed:
+            _form(key in value, f"{what} lacks {key}")
         for key, entry in value.items():
-            of(what, key)
-            to(what, entry)
-
-    return check
-
-
-def _list(of: Shape, least: int, most: int) -> Shape:
-    def check(what: str, value: Any) -> None:
-        _form(isinstance(value, list), f"{what} is not a list")
-        _form(least <= len(value) <= most, f"{what} has fewer than {least} or more than {most} entries")
+            _form(key in every, f"{what} has an unknown key: {key[:40]!a}")
+            _conform(f"{key} in {what}", entry, every[key])
+    elif isinstance(shape, _Entries):
+        _form(
+            isinstance(value, dict if shape.keys else list), f"{what} is not {'an object' if shape.keys else 'a list'}"
+        )
+        _form(shape.least <= len(value) <= shape.most, f"{what} has not {shape.least} to {shape.most} entries")
         for entry in value:
-            of(what, entry)
-
-    return check
-
-
-def _object(needed: Mapping[str, Shape], possible: Mapping[str, Shape]) -> Shape:
-    def check(what: str, value: Any) -> None:
-        _keys(what, value, {*needed}, possible)
-        for key, entry in value.items():
-            {**needed, **possible}[key](f"{key} in {what}", entry)
-
-    return check
+            if shape.keys:
+                _conform(f"a key of {what}", entry, shape.keys)
+            _conform(f"an entry of {what}", value[entry] if shape.keys else entry, shape.values)
+    elif isinstance(shape, tuple):
+        _form(isinstance(value, str) and value in shape, f"{what} is none of {', '.join(shape)}")
+    else:
+        _form(shape(value), f"{what} is not {shape.__doc__}")
 
 
-def _claim(what: str, value: Any) -> None:
-    _form(isinstance(value, list) and len(value) == 3, f"{what} is not left side, sign and right side")
-    _text(what, value[0])
-    _one_of("<=", "<", "=", "->")(what, value[1])
-    _text(what, value[2])
+def _version(value: Any) -> bool:
+    """2: it was written by another version of the project"""
+    return type(value) is int and value == VERSION
 
 
-def _positive(what: str, value: Any) -> None:
-    _list(_one_of(*COUNTS), 1, len(COUNTS))(what, value)
-    _form(len({*value}) == len(value), f"{what} has a count twice")
+def _name(value: Any) -> bool:
+    """a name: a letter, then letters, digits and _"""
+    return isinstance(value, str) and len(value) <= LONGEST_NAME and bool(re.fullmatch(NAME, value))
 
 
-def _digest(what: str, value: Any) -> None:
-    _form(isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value), f"{what} is not a SHA-256")
+def _text(value: Any) -> bool:
+    """an expression"""
+    return isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9_ +*/()-]+", value)) and len(value) <= LONGEST_TEXT
 
 
-_SIGN = _one_of(*STRICT)
-_NAMED = _mapping(_name, _text, MOST_NAMES)
-_SIMILARITY = _object({"numerator": _text, "denominator": _text, "undefined": _text}, {"parameters": _NAMED})
-_NUMBER = _object({"name": _name, "polynomial": _text, "between": _list(_text, 2, 2)}, {})
-_TERM = _object({"coefficient": _text, "factors": _mapping(_text, _power), "square": _text}, {})
-_CASE = _object({"positive": _positive, "over": _mapping(_text, _power), "terms": _list(_TERM, 0, MOST_ENTRIES)}, {})
-_PARTS: dict[str, Shape] = {
-    "theorem": _line,
-    "number": lambda what, value: None if value is None else _NUMBER(what, value),
-    "parameters": _mapping(_name, _SIGN, MOST_NAMES),
-    "similarities": _mapping(_name, _SIMILARITY, MOST_NAMES),
-    "where": _mapping(_text, _SIGN, MOST_NAMES),
-    "equations": _NAMED,
-    "witness": _NAMED,
-    "claim": _claim,
-    "along": _NAMED,
-    "cases": _list(_CASE, 0, 100),
-    "method": _line,
-    "digest": _digest,
-}
+def _line(value: Any) -> bool:
+    """a short text"""
+    return isinstance(value, str) and len(value) <= LONGEST_LINE
+
+
+def _power(value: Any) -> bool:
+    """a power that is not too high"""
+    return type(value) is int and 1 <= value <= HIGHEST_POWER
+
+
+def _claim(value: Any) -> bool:
+    """left side, sign and right side"""
+    return isinstance(value, list) and len(value) == 3 and all(map(_text, value[::2])) and value[1] in RELATIONS
+
+
+def _counts(value: Any) -> bool:
+    """a list of some of the counts"""
+    return isinstance(value, list) and [*value] == [count for count in COUNTS if count in value] != []
+
+
+def _digest(value: Any) -> bool:
+    """a SHA-256"""
+    return isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value))
+
+
+def _number(value: Any) -> bool:
+    """null, or a name, a polynomial and two numbers"""
+    if value is not None:
+        _conform(
+            "the number",
+            value,
+            _Object({"name": _name, "polynomial": _text, "between": _Entries(None, _text, 2, 2)}, {}),
+        )
+    return True
+
+
+_NAMED = _Entries(_name, _text)
+_FACTORS = _Entries(_text, _power)
+_SIMILARITY = _Object({"numerator": _text, "denominator": _text, "undefined": _text}, {"parameters": _NAMED})
+_TERM = _Object({"coefficient": _text, "factors": _FACTORS, "square": _text}, {})
+_CASE = _Object({"positive": _counts, "over": _FACTORS, "terms": _Entries(None, _TERM, most=MOST_TERMS)}, {})
+_FILE = _Object(
+    {
+        "version": _version,
+        "theorem": _line,
+        "number": _number,
+        "parameters": _Entries(_name, (*STRICT,)),
+        "similarities": _Entries(_name, _SIMILARITY),
+        "where": _Entries(_text, (*STRICT,)),
+        "equations": _NAMED,
+        "witness": _NAMED,
+        "claim": _claim,
+        "digest": _digest,
+    },
+    {"along": _NAMED, "cases": _Entries(None, _CASE), "method": _line},
+)
 
 
 # --- expressions ------------------------------------------------------------------------------------------------------
@@ -273,7 +284,7 @@ class _Reader:
         return found
 
     def fail(self) -> Refused:
-        return Refused(f"cannot read {self.text[:60]!r} at {self.next()[:20] or 'its end'!r}")
+        return Refused(f"cannot read {self.text[:60]!a} at {self.next()[:20] or 'its end'!a}")
 
     def whole(self) -> Tree:
         found = self.sum()
@@ -295,7 +306,7 @@ class _Reader:
 
     def factor(self) -> Tree:
         self.depth += 1
-        require(self.depth <= 2 * DEEPEST, f"{self.text[:60]!r} is nested more than {DEEPEST} deep")
+        require(self.depth <= DEEPEST, f"{self.text[:60]!a} is nested more than {DEEPEST} deep")
         found: Tree = ("minus", self.factor()) if self.take("-") else self.atom()
         self.depth -= 1
         return found
@@ -303,7 +314,7 @@ class _Reader:
     def atom(self) -> Tree:
         token = self.next()
         self.place += 1
-        if token.isdigit():
+        if token.isascii() and token.isdigit():
             require(len(token) <= MOST_DIGITS, f"a number has more than {MOST_DIGITS} digits")
             found: Tree = ("number", int(token))
         elif token == "(":
@@ -326,9 +337,9 @@ class _Reader:
             raise self.fail()
         digits = self.next()
         self.place += 1
-        short = digits.isdigit() and len(digits) <= 9
+        short = digits.isascii() and digits.isdigit() and len(digits) <= 9
         require(
-            short and int(digits) <= HIGHEST_POWER, f"a power in {self.text[:60]!r} is not one up to {HIGHEST_POWER}"
+            short and int(digits) <= HIGHEST_POWER, f"a power in {self.text[:60]!a} is not one up to {HIGHEST_POWER}"
         )
         if bracketed:
             self.close()
@@ -419,10 +430,11 @@ class Algebra:
     ) -> Quotient:
         """An expression with values for its names; what it divides by is added to the divisors."""
         kind, *rest = tree
+        self.spend(5)
         if kind == "number":
             return Quotient(self.constant(rest[0]), {})
         if kind == "name":
-            require(rest[0] in values, f"{rest[0][:LONGEST_NAME]!r} is not a name that may stand here")
+            require(rest[0] in values, f"{rest[0][:LONGEST_NAME]!a} is not a name that may stand here")
             return values[rest[0]]
         if kind == "sign":
             if signs is None:
@@ -453,15 +465,22 @@ Signs = Callable[[Tree], int]  # the sign of an expression in the counts
 
 
 def _one_over(tree: Tree) -> Tree:
-    """One over an expression, factor by factor: that shows more of what is divided by than the product does."""
+    """One over an expression, factor by factor: that a factor is not zero may be seen where it is not of the product.
+
+    What is divided by inside is no factor, and stays: 1/(1/x) has no value where x = 0.
+    """
     kind, *rest = tree
     if kind == "product":
-        return ("product", [(-sign, part) for sign, part in rest[0]])
-    return ("power", rest[0], -rest[1]) if kind == "power" else ("power", tree, -1)
+        return ("product", [(1, _one_over(part if sign == 1 else ("power", part, -1))) for sign, part in rest[0]])
+    return ("power", rest[0], -rest[1]) if kind == "power" and rest[1] > 0 else ("power", tree, -1)
 
 
 def _bits(form: Polynomial) -> int:
     return max((int(c.numerator).bit_length() + int(c.denominator).bit_length() for c in form.values()), default=0)
+
+
+def _shown(form: Polynomial) -> str:
+    return str(form) if len(form) <= 6 and _bits(form) <= 100 else "a long polynomial"
 
 
 def _degree(form: Polynomial) -> int:
@@ -482,9 +501,10 @@ class Number:
 
     def __post_init__(self) -> None:
         polynomial = Poly([QQ(c.numerator, c.denominator) for c in self.coefficients], Symbol("number"), domain=QQ)
-        digits = max(len(str(abs(part))) for c in self.coefficients for part in (c.numerator, c.denominator))
         require(2 <= polynomial.degree() <= HIGHEST_DEGREE_OF_A_NUMBER, "the degree of its number is 1, or too high")
-        require(digits <= MOST_DIGITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
+        common = lcm(*(c.denominator for c in self.coefficients))
+        bits = max(int(c * common).bit_length() for c in self.coefficients) * polynomial.degree()
+        require(bits <= MOST_BITS_OF_A_NUMBER, "the polynomial of its number has too many digits")
         require(polynomial.is_irreducible, "the polynomial of its number is not irreducible")
         ends = [QQ(end.numerator, end.denominator) for end in (self.low, self.high)]
         require(self.low < self.high and polynomial.count_roots(*ends) == 1, "its number is not one number")
@@ -611,7 +631,7 @@ class Proof:
         self.variables = [*COUNTS, *(["n"] if self.tends else []), *self.parameters]
         self.algebra = Algebra([*self.variables, *([self.number_name] if self.number_name else [])])
         self.positive: Place = frozenset({"n"} | {name for name, strict in self.parameters.items() if strict})
-        self.form, self.seen = cache(self._form), cache(self._seen)
+        self.tree, self.form, self.seen = cache(parse), cache(self._form), cache(self._seen)
         self.number = self._read_number() if file["number"] else None
         self.labels = {name: self._label(name) for name in file["similarities"]}
         self._check_witness()
@@ -621,6 +641,7 @@ class Proof:
     def _check_names(self) -> None:
         symbols = [*self.parameters, *([self.number_name] if self.number_name else [])]
         names = [*symbols, *self.file["similarities"]]
+        require(len(symbols) <= MOST_SYMBOLS, f"it has more than {MOST_SYMBOLS} symbols")
         require(len({*names}) == len(names), "a name stands for two things")
         for name in names:
             require(name not in RESERVED, f"the name {name} has a meaning of its own")
@@ -629,6 +650,9 @@ class Proof:
             require(len(name) == 1 or known_as(name) is None, f"{name} is the name of a similarity")
         for name in self.file["equations"]:
             require(name in (*COUNTS, *self.parameters), f"there is an equation for {name}, which is no symbol")
+        for name, entry in self.file["similarities"].items():
+            found = set().union(*(names_in(parse(entry[part])) for part in ("numerator", "denominator", "undefined")))
+            require(found <= {*COUNTS, *symbols, "sign"}, f"{name} is a formula in something that is no symbol")
 
     def _read_number(self) -> Number:
         name = self.number_name
@@ -653,8 +677,8 @@ class Proof:
 
     def _polynomial(self, text: str, values: Mapping[str, Quotient]) -> Polynomial:
         divisors: set[Polynomial] = set()
-        value = self.algebra.evaluate(parse(text), values, divisors)
-        require(not divisors, f"{text[:60]!r} is not a polynomial")
+        value = self.algebra.evaluate(self.tree(text), values, divisors)
+        require(not divisors, f"{text[:60]!a} is not a polynomial")
         return value.top
 
     def _form(self, text: str, support: frozenset[str] = EVERY) -> Polynomial:
@@ -666,7 +690,7 @@ class Proof:
         power = max((monomial[place] for monomial in form), default=0)
         lower = form - self.algebra.symbols[name] ** power
         solved = power > 0 and all(monomial[place] < power for monomial in lower)
-        require(solved, f"{text[:60]!r} does not begin with a power of {name} alone")
+        require(solved, f"{text[:60]!a} does not begin with a power of {name} alone")
         return power, lower
 
     def _facts(self, support: frozenset[str] = EVERY) -> list[Fact]:
@@ -749,7 +773,7 @@ class Proof:
         """The formula that applies on a support, at some values of the symbols."""
         entry = self.file["similarities"][name]
         if self.undefined(name, support):
-            return self.algebra.evaluate(parse(entry["undefined"]), values, divisors, self._signs(support))
+            return self.algebra.evaluate(self.tree(entry["undefined"]), values, divisors, self._signs(support))
         top, bottom = (Quotient(self._polynomial(entry[part], values), {}) for part in ("numerator", "denominator"))
         return self.algebra.multiply(top, self.algebra.inverse(bottom, divisors))
 
@@ -760,11 +784,11 @@ class Proof:
             if self.undefined(name, wide) != self.undefined(name, support):
                 return False
             if self.undefined(name, wide):
-                values = [
-                    self.algebra.evaluate(parse(entry["undefined"]), symbols, set(), self._signs(of))
+                there, here = (
+                    self.algebra.evaluate(self.tree(entry["undefined"]), symbols, set(), self._signs(of))
                     for of in (wide, support)
-                ]
-                if not self._same(*values, equations):
+                )
+                if not self._same(there, here, equations):
                     return False
         return True
 
@@ -779,7 +803,7 @@ class Proof:
         divisors: set[Polynomial] = set()
         named = {name: self._similarity(name, support, values, divisors) for name in self.file["similarities"]}
         left, right = (
-            self.algebra.evaluate(parse(side), {**values, **named}, divisors) for side in (self.left, self.right)
+            self.algebra.evaluate(self.tree(side), {**values, **named}, divisors) for side in (self.left, self.right)
         )
         return left, right, divisors
 
@@ -814,7 +838,7 @@ class Proof:
         left, right, divisors = self._sides(wide, self._symbols(wide))
         for divisor in divisors:
             require(
-                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {str(divisor)[:60]}"
+                self._nonzero(divisor, places, known), f"something that is divided by may be zero: {_shown(divisor)}"
             )
         missing = self.algebra.add(right, left, -1)
         total, positive = self.algebra.constant(0), False
@@ -838,72 +862,67 @@ class Proof:
         """That the family is one of counts that satisfy the hypotheses, for all large n, and that left tends to right along it."""
         along: dict[str, str] = self.file["along"]
         require(self.relation == "->", "a family of counts belongs to a limit")
-        require(
-            {*COUNTS} <= {*along} <= {*COUNTS, *self.parameters},
-            "the family does not give the four counts, or more than symbols",
-        )
-        free = self._free()
-        given = {name: self._polynomial(text, {**free, "n": self._symbol("n")}) for name, text in along.items()}
-        values = {**free, **{name: Quotient(form, {}) for name, form in given.items()}}
-        # hypotheses about the free parameters are given; that the others hold along the family has to be shown
-        known = tuple(
-            (self.form(text), STRICT[sign]) for text, sign in self.file["where"].items() if self._is_free(text)
-        )
-        equations = [
-            (name, *self._solved(name, text, free))
-            for name, text in self.file["equations"].items()
-            if self._is_free(text)
-        ]
-        here, place = (self.positive,), self.algebra.places["n"]
+        require({*COUNTS} <= {*along} <= {*COUNTS, *self.parameters}, "the family is not one of the four counts")
+        given = {name: self._polynomial(text, {**self._free(), "n": self._symbol("n")}) for name, text in along.items()}
+        values = {**self._free(), **{name: Quotient(form, {}) for name, form in given.items()}}
+        most = self._check_family(given, values)
+        divisors: set[Polynomial] = set()
+        named = {name: self._similarity(name, most, values, divisors) for name in self.file["similarities"]}
+        value = self.algebra.evaluate(self.tree(self.left), {**values, **named}, divisors)
+        infinite = self.right == "oo"
+        if not infinite:
+            limit = self.algebra.evaluate(self.tree(self.right), self._free(), divisors)
+            value = self.algebra.add(value, limit, -1)
+        signs = {form: next((s for s in (1, -1) if self._eventually(s * form) > 0), 0) for form in divisors}
+        require(all(signs.values()), "something that is divided by may be zero")
+        # the coefficients that lead the divisors are not zero, whatever the parameters: so these degrees are true of all
+        degree, leading = self._leading(value.top)
+        growth = degree - sum(power * self._leading(form)[0] for form, power in value.below.items())
+        if infinite:
+            for form, power in value.below.items():
+                leading = leading * signs[form] ** power
+            grows = growth > 0 and self.seen(leading, (self.positive,), self._known()) > 0
+            require(grows, "it does not grow beyond all bounds")
+        else:
+            require(leading == 0 or growth < 0, f"the limit is not {self.right[:60]}")
 
-        def leading(form: Polynomial) -> tuple[int, Polynomial]:
-            """The degree in n, and the coefficient there."""
-            degree = max((monomial[place] for monomial in form), default=0)
-            rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
-            return degree, self.algebra.ring.from_dict(rows)
-
-        def eventually(form: Polynomial) -> int:
-            """As seen, for all large n."""
-            form = self.reduced(form, equations)
-            if self.seen(leading(form)[1], here, known) > 0:
-                return 1
-            return min(self.seen(form, here, known), 0)
-
+    def _check_family(self, given: Mapping[str, Polynomial], values: Mapping[str, Quotient]) -> frozenset[str]:
+        """That a family satisfies the hypotheses for all large n; the counts that are not zero along it."""
+        where = {text: sign for text, sign in self.file["where"].items() if not self._is_free(text)}
         wanted = [(form, self.parameters.get(name, False)) for name, form in given.items()]
-        wanted += [
-            (self._polynomial(t, values), STRICT[s]) for t, s in self.file["where"].items() if not self._is_free(t)
-        ]
-        require(
-            all(eventually(form) >= strict for form, strict in wanted),
-            "it is not seen that the family satisfies the hypotheses",
-        )
+        wanted += [(self._polynomial(text, values), STRICT[sign]) for text, sign in where.items()]
+        satisfied = all(self._eventually(form) >= strict for form, strict in wanted)
+        require(satisfied, "it is not seen that the family satisfies the hypotheses")
         for text in self.file["equations"].values():
-            holds = self._is_free(text) or self.reduced(self._polynomial(text, values), equations) == 0
+            holds = self._is_free(text) or self._leading(self._polynomial(text, values))[1] == 0
             require(holds, f"the family does not satisfy {text[:60]} = 0")
         # for some values of the parameters fewer counts may be positive than for others
-        most = frozenset(count for count in COUNTS if self.reduced(given[count], equations) != 0)
-        least = frozenset(count for count in COUNTS if eventually(given[count]) > 0)
+        most = frozenset(count for count in COUNTS if self._leading(given[count])[1] != 0)
+        least = frozenset(count for count in COUNTS if self._eventually(given[count]) > 0)
         require(least, "it is not seen that the family has a pixel")
         between = [support for support in SUPPORTS if least <= support <= most]
         require(all(self.alike(most, s) for s in between), "which similarities are 0/0 depends on the parameters")
+        return most
 
-        infinite = self.right == "oo"
-        divisors: set[Polynomial] = set()
-        named = {name: self._similarity(name, most, values, divisors) for name in self.file["similarities"]}
-        value = self.algebra.evaluate(parse(self.left), {**values, **named}, divisors)
-        if not infinite:
-            value = self.algebra.add(value, self.algebra.evaluate(parse(self.right), free, divisors), -1)
-        signs = {form: next((s for s in (1, -1) if eventually(s * form) > 0), 0) for form in divisors}
-        require(all(signs.values()), "something that is divided by may be zero")
-        top = self.reduced(value.top, equations)
-        degree, first = leading(top)
-        growth = degree - sum(power * leading(self.reduced(form, equations))[0] for form, power in value.below.items())
-        if infinite:
-            for form, power in value.below.items():
-                first = first * signs[form] ** power
-            require(growth > 0 and self.seen(first, here, known) > 0, "it does not grow beyond all bounds")
-        else:
-            require(top == 0 or growth < 0, f"the limit is not {self.right[:60]}")
+    def _known(self) -> tuple[Fact, ...]:
+        """What is given along a family: the hypotheses about the parameters that it leaves free."""
+        where = self.file["where"].items()
+        return tuple((self.form(text), STRICT[sign]) for text, sign in where if self._is_free(text))
+
+    def _leading(self, form: Polynomial) -> tuple[int, Polynomial]:
+        """The degree in n of a form along a family, and the coefficient there."""
+        texts = {name: text for name, text in self.file["equations"].items() if self._is_free(text)}
+        form = self.reduced(form, [(name, *self._solved(name, text, self._free())) for name, text in texts.items()])
+        place = self.algebra.places["n"]
+        degree = max((monomial[place] for monomial in form), default=0)
+        rows = {(*m[:place], 0, *m[place + 1 :]): c for m, c in form.items() if m[place] == degree}
+        return degree, self.algebra.ring.from_dict(rows)
+
+    def _eventually(self, form: Polynomial) -> int:
+        """As seen, for all large n."""
+        if self.seen(self._leading(form)[1], (self.positive,), self._known()) > 0:
+            return 1
+        return min(self.seen(form, (self.positive,), self._known()), 0)
 
     def _free(self) -> dict[str, Quotient]:
         """The symbols that a family leaves free: parameters and the number."""
@@ -911,7 +930,7 @@ class Proof:
         return {name: self._symbol(name) for name in self.algebra.symbols if name not in gone}
 
     def _is_free(self, text: str) -> bool:
-        return names_in(parse(text)) <= {*self._free()}
+        return names_in(self.tree(text)) <= {*self._free()}
 
     # --- the witness ---
 
@@ -942,7 +961,7 @@ class Proof:
         equations = {k: t for k, t in self.file["equations"].items() if not self.tends or self._is_free(t)}
         for name in sorted(wanted - {*witness}):
             text = equations.pop(name, "")
-            others = set().union(*(names_in(parse(other)) for other in (*where, *equations.values())))
+            others = set().union(*(names_in(self.tree(other)) for other in (*where, *equations.values())))
             require(text and name not in others, f"the witness has no value for {name}")
             power, lower = self._solved(name, text, self._symbols())
             place = self.algebra.places[name]
@@ -970,17 +989,21 @@ class Proof:
         require(
             {*given} == {*known.parameters}, f"{wrong} (its parameters are {', '.join(known.parameters) or 'none'})"
         )
-        values = {key: self.algebra.evaluate(parse(text), self._symbols(), divisors) for key, text in given.items()}
+        constants = self._free() if not known.zero else self._symbols()
+        values = {key: self.algebra.evaluate(self.tree(text), constants, divisors) for key, text in given.items()}
         require(all(self._nonzero(form, (self.positive,)) for form in divisors), wrong)
         for support in SUPPORTS:
             symbols, equations = self._symbols(support), self._equations(support)
-            names = {**symbols, **{key: self.algebra.evaluate(parse(t), symbols, set()) for key, t in given.items()}}
-            bottom = self.algebra.evaluate(parse(known.denominator), names, set())
+            names = {
+                **symbols,
+                **{key: self.algebra.evaluate(self.tree(t), symbols, set()) for key, t in given.items()},
+            }
+            bottom = self.algebra.evaluate(self.tree(known.denominator), names, set())
             require((bottom.top == 0) == self.undefined(name, support), wrong)
             if self.undefined(name, support):
-                meant = self.algebra.evaluate(parse(known.undefined), names, set(), self._signs(support))
+                meant = self.algebra.evaluate(self.tree(known.undefined), names, set(), self._signs(support))
             else:
-                top = self.algebra.evaluate(parse(known.numerator), names, set())
+                top = self.algebra.evaluate(self.tree(known.numerator), names, set())
                 meant = self.algebra.multiply(top, self.algebra.inverse(bottom, set()))
             require(self._same(self._similarity(name, support, symbols, set()), meant, equations), wrong)
         facts, equations, names = tuple(self._facts()), self._equations(), {**self._symbols(), **values}
@@ -1047,14 +1070,15 @@ def text_of(file: Path) -> str:
 
 
 def main(names: Sequence[str]) -> int:
-    """Exit status 0: every file proves its claim; 1: one does not; 2: there is no such file."""
+    """Exit status 0: every file proves its claim; 1: one does not; 2: one is not there."""
     status = 0
     for name in names:
         try:
-            print(f"{name} holds: {check_file(Path(name))}")
+            says = f"{name} holds: {check_file(Path(name))}"
         except Exception as error:  # whatever is wrong with a file, the others are checked
-            print(f"{name} FAILS: {error}")
+            says = f"{name} FAILS: {error or type(error).__name__}"
             status = max(status, 1 if Path(name).exists() else 2)
+        print(says.encode("ascii", "backslashreplace").decode())
     return status
 
 

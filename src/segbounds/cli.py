@@ -1,5 +1,6 @@
 """The command line. Heavy modules are imported by the command that needs them."""
 
+import logging
 import os
 import signal
 import sys
@@ -26,7 +27,7 @@ from segbounds.endings import (
     printable,
     where,
 )
-from segbounds.errors import InputError
+from segbounds.errors import InputError, NotWritten
 from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except SystemExit:
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # rich ends the program where nobody reads on
+                raise typer.Exit(CUT_OFF) from None
             raise InputError(
                 "a Python file that was loaded ended the program (sys.exit): take that out of it"
             ) from None
@@ -85,17 +88,36 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
+MaxPixels = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels", min=1, help="Files that say that they hold more are refused before they are unpacked."
+    ),
+]
+MaxClasses = Annotated[
+    int,
+    typer.Option(
+        "--max-classes",
+        min=1,
+        help="Masks without names for their classes may have so many different values; more are mostly grey levels.",
+    ),
+]
+MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `files.LIMITS`, which need not be loaded for a --help
+MAX_NUMBERS = 1 << 31  # of a whole data set
 Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
 
 
 def main() -> None:
     """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    _have_streams()
     bear_any_letter()
     try:
         _refuse_names_that_are_no_text(sys.argv[1:])
         app()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
+        if isinstance(end.__context__, BrokenPipeError):  # as a --help that nobody reads
+            status = CUT_OFF
     except BaseException as error:
         status = _told(error)
     try:
@@ -104,6 +126,14 @@ def main() -> None:
         status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
         _drop_what_is_left()
     sys.exit(status)
+
+
+def _have_streams() -> None:
+    """Where a shell has closed the standard streams, Python has none: what is said then goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _told(error: BaseException) -> int:
@@ -176,6 +206,8 @@ def verify(
     predictions: Annotated[
         Path | None, typer.Option(help="observe: predicted masks, paired with the references by name.")
     ] = None,
+    max_pixels: MaxPixels = MAX_PIXELS,
+    max_classes: MaxClasses = MAX_CLASSES,
     json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None,
     html: Annotated[
@@ -207,14 +239,14 @@ def verify(
             pairs=pairs or usual.pairs,
             seed=seed,
             instances=usual.instances,
-            observed=_observed(references, predictions),
+            observed=_observed(references, predictions, max_pixels, max_classes),
             proofs=folder,
         )
-        results, finished = _examine(paths, budget, chosen, jobs)
+        results, stopped = _examine(paths, budget, chosen, jobs)
         if html:
             from segbounds.html_report import page
 
-            write(html, page(results, budget))
+            write(html, page(results, budget, of=len(theorems)))
         if folder == passing:
             results = without_files(results)
     if results:
@@ -227,16 +259,15 @@ def verify(
             out.print()
             out.print(failure(result), highlight=False, markup=False, soft_wrap=True)
     if json:
-        write(json, as_json(results))
+        write(json, as_json(results, len(theorems)))
     if report:
-        write(report, markdown(results))
+        write(report, markdown(results, len(theorems)))
     if proofs:
         kept = sum(1 for _ in proofs.glob("*.json"))
         out.print(f"\n{kept} proofs in {proofs}; `segbounds check-proof {proofs}` re-checks them.", highlight=False)
     failing = sum(result.verdict.fails for result in results)
     out.print(f"\n{len(results)} of {len(theorems)} theorems examined, {failing} failing.", highlight=False)
-    if not finished:
-        raise typer.Exit(INTERRUPTED)
+    _end(stopped)
     raise typer.Exit(1 if failing else 0)
 
 
@@ -256,7 +287,16 @@ def prove(
         ),
     ] = None,
     proofs: Annotated[Path | None, typer.Option(help="Keep the proof in this folder.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Limit on each step that may take long.")] = 20.0,
+    time: Annotated[
+        float | None,
+        typer.Option(
+            "--time",
+            "--seconds",
+            min=0.1,
+            help="Stop undecided after so many seconds on the clock.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Prove or refute one inequality or identity between similarities, for all pairs of masks.
 
@@ -272,7 +312,7 @@ def prove(
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
-        budget = Budget(seconds=seconds, proofs=_folder(proofs) or scratch)
+        budget = Budget(time=time, proofs=_folder(proofs) or scratch)
         verdict = examine(theorem, budget, (certify.NAME,))
         text = answer(Result(theorem, verdict), certify.NAME)
     out.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -344,8 +384,14 @@ def export_proof(
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
             write(folder / f"{name}.v", export(proofs, name))
+        except NotWritten:
+            raise
         except InputError as reason:
             out.print(f"not exported: {reason}", highlight=False, markup=False, soft_wrap=True)
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as wrong:
+            raise InputError(
+                f"{name} holds no proof that can be exported ({type(wrong).__name__}): `segbounds check-proof` says what is wrong with it"
+            ) from wrong
     files = sorted(folder.glob("*.v"))
     out.print(f"{len(files)} Rocq files in {folder}", highlight=False)
     if check and not _kernel_accepts(files):
@@ -371,6 +417,8 @@ def observe(
             help="A similarity to print, like `tversky:alpha=0.3,beta=0.7`; repeat for several.", show_default=False
         ),
     ] = None,
+    max_pixels: MaxPixels = MAX_PIXELS,
+    max_classes: MaxClasses = MAX_CLASSES,
 ) -> None:
     """Hold real mask pairs against every theorem.
 
@@ -383,8 +431,8 @@ def observe(
     for file in (csv, json):
         must_be_writable(file)
     chosen = _similarities(similarity)
-    observed = _observed(references, predictions)
-    results, finished = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
+    observed = _observed(references, predictions, max_pixels, max_classes)
+    results, stopped = _examine([theory], Budget(observed=observed), ["observe"], workers=1)
     out.print(observations(observed, chosen), "", nearness(results))
     for result in results:
         if result.verdict.fails:
@@ -392,9 +440,8 @@ def observe(
     if csv:
         write(csv, observations_csv(observed, chosen))
     if json:
-        write(json, observations_json(observed, chosen, results))
-    if not finished:
-        raise typer.Exit(INTERRUPTED)
+        write(json, observations_json(observed, chosen, results, complete=stopped is None))
+    _end(stopped)
     raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
 
 
@@ -459,6 +506,11 @@ def sample(
 
     must_be_writable(json)
     total = _whole(pairs)
+    backend = _backend(device)
+    if device != "cpu":
+        from segbounds.random_masks import refuse_missing
+
+        refuse_missing(device)  # whether or not this family and route use it
     (chosen,) = _only_one(_find(theorem, theory), theorem)
     plan = sampling.plan(
         chosen,
@@ -469,7 +521,7 @@ def sample(
         rates=_two_numbers(rates),
         correlation=correlation,
         joint=_two_similarities(joint),
-        backend=_backend(device),
+        backend=backend,
         device=device,
     )
     kept = sampling.Kept(state or _cache() / f"sample-{plan.digest}.{sampling.FORMAT}.json", plan, total)
@@ -659,11 +711,11 @@ def atlas(
     from segbounds import atlas as pairs_of
     from segbounds.atlas_page import page
 
-    folder = Path(_folder(out_folder) or "")
     pairs = pairs_of.chosen(metric)
     wanted = [pairs_of.representative(pair)[0] for pair in pairs]
     kept = pairs_of.Kept(state or _cache() / f"atlas.{pairs_of.version()}.json", wanted)
     kept.read()  # what is wrong with the file is said before anything is made
+    out_folder = folder(out_folder)
     executor, _ = _executor(jobs, None)
     with alone(kept.file), _progress() as progress:
         task = progress.add_task("")
@@ -678,9 +730,9 @@ def atlas(
             raise typer.Exit(INTERRUPTED) from None
     found = pairs_of.finished(pairs, kept)
     for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
-        write(folder / f"atlas.{name}", text)
+        write(out_folder / f"atlas.{name}", text)
     out.print(
-        f"{len(found)} ordered pairs in {folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
+        f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", highlight=False, soft_wrap=True
     )
 
 
@@ -795,10 +847,8 @@ def joint_range(
     if kind == "csv":
         write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
         return
-    try:
+    with _needing("figures", "notebooks"):
         from segbounds import figures
-    except ImportError:
-        raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
     with busy("drawing"):
         figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
     write(file, figures.bytes_of(figure, kind))
@@ -851,6 +901,7 @@ def decide(
     ],
     of: Annotated[str, typer.Option(help="The similarity that counts.")] = "dice",
     mask: Annotated[Path | None, typer.Option(help="Write the best mask to this .npy file.")] = None,
+    max_pixels: MaxPixels = MAX_PIXELS,
 ) -> None:
     """Which mask is best, given how probable each pixel is, and what thresholding at 1/2 costs.
 
@@ -860,13 +911,13 @@ def decide(
     import numpy as np
 
     from segbounds import decisions
-    from segbounds.files import read_probabilities
+    from segbounds.files import Limits, read_probabilities
     from segbounds.similarities import parse
 
     must_be_writable(mask)
     if mask is not None and mask.suffix != ".npy":
         raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
-    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior))
+    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior, Limits(max_pixels)))
     best, half = decisions.best(similarity, pixels), decisions.thresholded(pixels)
     value, p = decisions.expected(similarity, half, pixels), pixels.probabilities
     lost = best.value - value if best.value - value > best.error else 0.0
@@ -944,10 +995,8 @@ def audit_loss(
     """
     from segbounds.similarities import parse
 
-    try:
+    with _needing("audits", "torch"):
         from segbounds.audit import Call, audit, load
-    except ImportError:
-        raise InputError("audits need torch: pip install 'segbounds[torch]'") from None
     call = Call(given, channels, labels, channels_last, dimensions)
     if partner_argument and not partner:
         raise InputError("--partner-argument is for making a partner: name it with --partner")
@@ -984,6 +1033,12 @@ Quick = Annotated[
 Large = Annotated[
     bool, typer.Option("--large", help="All images, larger slices and networks, longer training: for a GPU.")
 ]
+MaxNumbers = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels", min=1, help="Files that say that they hold more numbers are refused before they are unpacked."
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Of folds, first weights and batches; one folder for each.")]
 DEFAULT_RESULTS = Path("practice-results")
 
@@ -997,6 +1052,7 @@ def practice_run(
     quick: Quick = False,
     large: Large = False,
     seed: Seed = 0,
+    max_numbers: MaxNumbers = MAX_NUMBERS,
     jobs: Annotated[int, typer.Option(min=1, help="Networks trained at the same time, with one thread each.")] = min(
         4, os.cpu_count() or 1
     ),
@@ -1023,7 +1079,7 @@ def practice_run(
         TimeRemainingColumn,
     )
 
-    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), device)
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), device, max_numbers)
     executor, at_once = _executor(jobs, dask)
     progress = Progress(
         BarColumn(30),
@@ -1058,9 +1114,10 @@ def practice_status(
     quick: Quick = False,
     large: Large = False,
     seed: Seed = 0,
+    max_numbers: MaxNumbers = MAX_NUMBERS,
 ) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
-    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), "cpu")
+    study = _study(data, results, task, loss, _practice_settings(quick, large, seed), "cpu", max_numbers)
     for name, (done, total) in study.progress().items():
         seconds = [result["seconds"] for job, result in study.finished() if job.task == name]
         left = (
@@ -1092,10 +1149,11 @@ def practice_report(
     Example: `segbounds practice report --out practice-results --page docs --figures figures`. A page and its figures can be written
     anew from its CSV files: `segbounds practice report --out docs/practice --page docs --figures figures`.
     """
-    from segbounds.practice import data as tasks_in
-    from segbounds.practice.claims import claims
-    from segbounds.practice.results import load
-    from segbounds.practice.results import write as write_tables
+    with _needing("results of trainings", "practice"):
+        from segbounds.practice import data as tasks_in
+        from segbounds.practice.claims import claims
+        from segbounds.practice.results import load
+        from segbounds.practice.results import write as write_tables
 
     found = load(results)
     if data is not None:
@@ -1109,7 +1167,8 @@ def practice_report(
         out.print(f"           {claim.because}", highlight=False, markup=False, soft_wrap=True)
     drawn: dict[str, Path] = {}
     if pictures is not None:
-        from segbounds.practice_figures import save
+        with _needing("figures", "notebooks"):
+            from segbounds.practice_figures import save
 
         drawn = save(found, pictures)
     if page is not None:
@@ -1122,7 +1181,8 @@ def practice_report(
 
 
 def _practice_settings(quick: bool, large: bool, seed: int) -> dict[str, Any]:
-    from segbounds.practice import study
+    with _needing("training", "practice"):
+        from segbounds.practice import study
 
     if quick and large:
         raise InputError("--quick and --large are two sizes of one study: choose one")
@@ -1136,28 +1196,37 @@ def _study(
     losses: Sequence[str] | None,
     changed: Mapping[str, Any],
     device: str | None,
+    max_numbers: int,
 ) -> "Study":
     """The study of these tasks and losses; everything is read before anything is trained."""
     from segbounds.errors import unknown
-    from segbounds.practice import data as tasks_in
-    from segbounds.practice import made, study
 
+    if device is not None:
+        _backend(device)
+    with _needing("training", "practice"):
+        from segbounds.practice import data as tasks_in
+        from segbounds.practice import made, study
+
+        device = study.device_named(device)
     if data is None:
         if not study.QUICK.items() <= changed.items():
             raise InputError("name a folder of tasks with --data, or try the pipeline on made data with --quick")
         _folder(results)
         data = results / "made-data"
-        made.write_tasks(data)
+        try:
+            made.write_tasks(data)
+        except NotWritten:
+            with suppress(OSError):
+                data.rmdir()
+            raise
     known = tasks_in.names(data)
     for kind, names, all_of_them in (("task", tasks, known), ("loss", losses, study.LOSSES)):
         for name in names or ():
             if name not in all_of_them:
                 raise unknown(kind, name, all_of_them)
-    if device is not None:
-        _backend(device)
     settings = study.Settings(tuple(tasks or known), tuple(losses or study.LOSSES), **changed)
     with busy(f"reading {', '.join(settings.tasks)}"):
-        found = study.Study(data, results, settings, device or study.best_device())
+        found = study.Study(data, results, settings, device, max_numbers)
     _folder(results)
     return found
 
@@ -1174,10 +1243,8 @@ def figures(
     """
     from segbounds.errors import unknown
 
-    try:
+    with _needing("figures", "notebooks"):
         from segbounds.figures import FIGURES, save
-    except ImportError:
-        raise InputError("figures need matplotlib: pip install 'segbounds[notebooks]'") from None
     for name in names or ():
         if name not in FIGURES:
             raise unknown("figure", name, FIGURES)
@@ -1203,6 +1270,18 @@ def show(
 
     for item in _find(theorem, theory):
         out.print(exposition(item, Budget(pixels=60)), highlight=False, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _needing(what: str, extra: str) -> Iterator[None]:
+    """Says which extra brings a package that is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        need = "needs" if what.startswith("--") or not what.endswith("s") else "need"
+        raise InputError(
+            f"{what} {need} {error.name}, which is not installed: pip install 'segbounds[{extra}]'"
+        ) from None
 
 
 # --- shared by the commands -------------------------------------------------------------------------------------------
@@ -1246,13 +1325,17 @@ def _engines(chosen: Sequence[str] | None) -> list[str]:
 
 def _examine(
     places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
-) -> "tuple[list[Result], bool]":
-    """The results in the order of the theorems, and whether all were finished: Ctrl-C leaves what was."""
+) -> "tuple[list[Result], BaseException | None]":
+    """The results in the order of the theorems, and what stopped the examination, if something did: Ctrl-C and workers that end leave
+    what was finished."""
+    from concurrent.futures import BrokenExecutor
+
     from segbounds.report import Result
     from segbounds.verification import verdicts
 
     theorems = _load(places)
     found: dict[int, Result] = {}
+    stopped: BaseException | None = None
     running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
     with _progress() as progress:
         task = progress.add_task("starting", total=len(theorems))
@@ -1262,9 +1345,18 @@ def _examine(
                 progress.update(
                     task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
                 )
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, BrokenExecutor) as error:
+            stopped = error
             running.close()
-    return [found[number] for number in sorted(found)], len(found) == len(theorems)
+    return [found[number] for number in sorted(found)], stopped
+
+
+def _end(stopped: BaseException | None) -> None:
+    """Ends a command that was stopped, once what was finished is written."""
+    if isinstance(stopped, KeyboardInterrupt):
+        raise typer.Exit(INTERRUPTED)
+    if stopped is not None:
+        raise stopped
 
 
 def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
@@ -1275,37 +1367,45 @@ def _similarities(texts: Sequence[str] | None) -> "list[Similarity]":
     return [entry for entry in CATALOGUE.values() if isinstance(entry, Similarity)]
 
 
-def _observed(references: Path | None, predictions: Path | None) -> "tuple[tuple[str, Counts], ...]":
+def _observed(
+    references: Path | None, predictions: Path | None, pixels: int, classes: int
+) -> "tuple[tuple[str, Counts], ...]":
 
     if references is None and predictions is None:
         return ()
     if references is None or predictions is None:
         raise InputError("real masks come in pairs: give both --references and --predictions")
-    from segbounds.files import read_pairs
+    from segbounds.files import Limits, read_pairs
 
-    return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions))
+    return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions, Limits(pixels, classes)))
 
 
 def _whole(text: str) -> int:
     """A number of pairs, as people write large ones."""
 
+    from segbounds.reading import number, shown
+
     try:
-        number = float(text.replace("_", "").replace(",", ""))
-    except ValueError:
-        number = 0.5
-    if not 1 <= number < 1e18 or number != int(number):
-        raise InputError(f"--pairs {text!r} is no number of pairs: give a whole number from 1, like 1000000 or 1e9")
-    return int(number)
+        found = number(text.replace("_", "").replace(",", ""))
+    except InputError:
+        found = number("0")
+    if not 1 <= found < 10**18 or not found.is_Integer:
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
+    return int(found)
 
 
 def _two_numbers(text: str | None) -> tuple[float, float] | None:
 
+    from segbounds.reading import number, shown
+
     if text is None:
         return None
     try:
-        first, second = map(float, text.split(","))
+        first, second = (float(number(part)) for part in text.split(","))
     except ValueError:
-        raise InputError(f"--rates {text!r} is not two numbers: write it like 0.1,0.2") from None
+        raise InputError(f"--rates {shown(text)} is not two numbers: write it like 0.1,0.2") from None
     return first, second
 
 
@@ -1337,7 +1437,10 @@ def _backend(device: str) -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    except RuntimeError:
+        raise InputError("there is no home folder to keep a run in: name a file with --state") from None
 
 
 def _only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
@@ -1356,10 +1459,9 @@ def _executor(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] |
         if workers == 1:
             return None, 1
         return lambda: Processes(workers, _deaf_to_interrupts), 2 * workers
-    try:
+    with _needing("--dask", "cluster"):
         from distributed import Client
-    except ImportError:
-        raise InputError("--dask needs dask.distributed: pip install 'segbounds[cluster]'") from None
+    logging.disable(logging.CRITICAL)  # dask writes pages of its own about what is said in a sentence
     try:
         client = Client(dask, timeout="10s")
     except (OSError, ValueError) as error:

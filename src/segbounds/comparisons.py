@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.polys.polyerrors import NotAlgebraic
 
 from segbounds.nonnegative import evidently_nonnegative
+from segbounds.reading import symbolic
 
 NEGLIGIBLE = 1e-9  # a float comparison only saves the search for a form that cannot be found
 
@@ -30,7 +31,7 @@ def arguments(value: Any) -> tuple[sp.Expr, ...]:
 
     Comparisons work on these: building a sympy Max compares all its arguments first, which takes seconds.
     """
-    value = sp.sympify(value)
+    value = symbolic(value)
     if isinstance(value, sp.Max):
         return tuple(chain.from_iterable(map(arguments, value.args)))
     if isinstance(value, sp.Abs) and value.free_symbols:

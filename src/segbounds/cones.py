@@ -29,6 +29,7 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
 
@@ -355,9 +356,9 @@ class End:
 def exact_end(extreme: Extreme) -> End:
     along = extreme.along
     if extreme.attained and any(
-        sp.sympify(count).has(n) for count in along
+        symbolic(count).has(n) for count in along
     ):  # of a family that attains it one pair says it all
-        along = Counts(*_whole(tuple(QQ.from_sympy(sp.sympify(count)) for count in along.at(1))))
+        along = Counts(*_whole(tuple(QQ.from_sympy(symbolic(count)) for count in along.at(1))))
     return End(extreme.value, True, extreme.attained, (along,))
 
 
@@ -430,7 +431,7 @@ def _extremes(of: sp.Expr, cone: Cone) -> Iterator[Extreme]:
 def _extremes_of(stratum: "Stratum", cone: Cone) -> Iterator[Extreme]:
     for value, along in _stationary(stratum, cone):
         if stratum.admitted and len(stratum.up) == 1:
-            yield Extreme(value, along, attained=all(sp.sympify(c / n).is_Rational for c in along))
+            yield Extreme(value, along, attained=all(symbolic(c / n).is_Rational for c in along))
         elif stratum.admitted:
             yield Extreme(value, along, attained=False)
         else:

@@ -16,8 +16,10 @@ from segbounds.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
 from segbounds.comparisons import between, ordered
 from segbounds.cones import Cone, End, Extreme, extent, least, most
 from segbounds.counts import Counts, n
-from segbounds.curved_values import follows, largest_where, on_few_counts
+from segbounds.curved_values import follows, largest_where
+from segbounds.few_counts import on_few_counts
 from segbounds.lines import LARGE
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported
 from segbounds.similarities import Similarity, value_at
@@ -121,7 +123,7 @@ def _continued(question: _Question, before: Arc, arc: Arc) -> Arc:
     room = EQUAL if arc.attained else NEAR_A_LIMIT
     for share in CHECKED:
         place = between(arc.low, arc.high, share)
-        counts = Counts(*(count.xreplace({a: place, n: LARGE}) for count in map(sp.sympify, before.along)))
+        counts = Counts(*(count.xreplace({a: place, n: LARGE}) for count in map(symbolic, before.along)))
         if not all(sp.N(count).is_nonnegative for count in counts):  # they may not even be real there
             return arc
         gaps = [before.at(place) - arc.at(place)]

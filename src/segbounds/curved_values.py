@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import chain, combinations, compress, pairwise, product
+from itertools import chain, combinations, compress, product
 from math import copysign, gcd, inf, isfinite, lcm, nextafter, sqrt
 from typing import Any, NamedTuple
 
@@ -29,9 +29,11 @@ from sympy.polys.rings import PolyElement, ring
 from segbounds.cones import Cone, End, Extreme, Vector, by_formula, exact_end, extent, least, most, stretches
 from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
-from segbounds.exact_places import has_root, polished, solutions
-from segbounds.few_pixels import first_with, holds
-from segbounds.margins import Cube, Edge, cubes, edges, missed, needs_angles, quotient, without_empty
+from segbounds.exact_places import SIDE, has_root, polished, solutions
+from segbounds.few_counts import on_few_counts
+from segbounds.few_pixels import first_with, first_with_many, holds
+from segbounds.margins import EMPTY, Cube, cubes, missed, needs_angles, quotient, without_empty
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.similarities import Similarity, evaluate, ratio, value_at
@@ -44,8 +46,10 @@ NEXT_TO = sp.Rational(1, 10**12)
 LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
-#: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
-EQUAL = sp.Float("1e-30")
+#: Coordinates of masks that are nearly empty.
+FAINT = (Fraction(1, 10**10), Fraction(1, 10**13))
+#: Digits of whole counts that stand for roots.
+ROOTS = 16
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
 GRID = 10**10
 #: How far inside of conditions counts are looked for.
@@ -66,16 +70,24 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     exact = [_by_whole_counts(extreme) for extreme in on_few_counts(of, known)]
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
-        return exact_end(best)
+        return _attained(exact_end(best), of, known)
     end = _followed(of, known) or _largest_inside(of, known, cap)
     if best is not None and (end is None or best.value >= end.value):
-        return exact_end(best)
+        return _attained(exact_end(best), of, known)
     return end
+
+
+def _attained(end: End, of: sp.Expr, known: Sequence[Known]) -> End:
+    """What is approached where a mask is empty or full may be attained elsewhere."""
+    if end.attained or end.value.is_infinite:
+        return end
+    counts = first_with(known, of, end.value)
+    return end if counts is None else replace(end, attained=True, along=(counts,))
 
 
 def _by_whole_counts(extreme: Extreme) -> Extreme:
     """Counts that are roots are only approached by whole ones."""
-    rational = all(sp.sympify(count).is_Rational for count in extreme.along)
+    rational = all(symbolic(count).is_Rational for count in extreme.along)
     return replace(extreme, attained=extreme.attained and rational)
 
 
@@ -116,8 +128,7 @@ def possible(known: Sequence[Known]) -> bool:
 def counts_where(known: Sequence[Known]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
 
-    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO; roots
-    where these are not known.
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
     """
     if (few := first_with(known)) is not None:
         return few
@@ -139,9 +150,11 @@ def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
         if near is None and (certain or place.certain()):
             near = place.nearly()
     few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
-    few.sort(key=lambda counts: (not _whole_counts(counts), sum(counts) if _whole_counts(counts) else 0))
-    if few and (near is None or _whole_counts(few[0])):
-        return few[0]
+    whole = [counts for counts in few if _whole_counts(counts)]
+    if whole:
+        return min(whole, key=lambda counts: (sum(counts), *counts))
+    if few and near is None:
+        near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
     if near is None and found is not None:
         text = " and ".join(item.text for item in known)
         raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
@@ -186,11 +199,15 @@ def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[End, End] | No
 
 def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> End:
     """An end that is one of what was reported, between values that the metric takes."""
+    if included:
+        exactly = [*(item for item in known if item != bent), Known(bent.metric, Reported(bound, bound))]
+        with suppress(Unsupported):
+            counts = counts_where(exactly)
+            if counts is not None and all(holds(item, counts) for item in exactly):
+                return End(bound, True, True, (counts,))
     sign = 1 if bound == bent.value.high else -1
     found = largest_where(sign * bent.metric, known)
-    along = () if found is None else found.along
-    attained = included and bool(along) and value_at(bent.metric, along[0]) == bound
-    return End(bound, True, attained, along)
+    return End(bound, True, False, () if found is None else found.along)
 
 
 # --- where no mask is empty or full -----------------------------------------------------------------------------------
@@ -223,8 +240,9 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
 def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
     """Counts with all values where an expression is nearly as large as it can be: some with exactly these, if they are known."""
     near = (of, sp.Rational(found[0].best))
-    if (counts := first_with(known, of, near[1] - WIDTH / 2)) is not None:
-        return counts
+    for first in (first_with, first_with_many):
+        if (counts := first(known, of, near[1] - WIDTH / 2)) is not None:
+            return counts
     places = [_Nominated(*found, known, near)]
     if (counts := places[0].exactly()) is not None:
         return counts
@@ -314,7 +332,7 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
 
 def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
-    for metric in {*of.atoms(Similarity), *(item.metric for item in known)}:
+    for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
         _refuse_holes(metric)
     angles = needs_angles(of)
     problems: dict[Problem, Cube] = {}
@@ -405,13 +423,12 @@ class _Nominated(NamedTuple):
 
     def certain(self) -> bool:
         """Whether it is certain that counts next to it, not only whole ones, have exactly all values."""
-        for cube, place in self._odds():
-            exact = [item for item in self.known if item.value.exact]
-            ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
-            with suppress(Unsupported):
-                equations = [missed(item.metric, item.value.low, cube) for item in exact]
-                if has_root(equations, [condition.polynomial for condition in ranges], place):
-                    return True
+        cube, place = self.cube.in_odds(self.there.place)
+        exact = [item for item in self.known if item.value.exact]
+        ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            return has_root(equations, [condition.polynomial for condition in ranges], place)
         return False
 
     def _first(self, wanted: Sequence[Known], tried: Iterator[Counts]) -> Counts | None:
@@ -425,18 +442,21 @@ class _Nominated(NamedTuple):
                 return counts
         return None
 
-    def _places(self) -> Iterator[Sequence[Fraction] | tuple[float, ...]]:
+    def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
         """The place with more digits than floats have, where a goal is largest there: a little inside of the conditions, and at them."""
         if self.near is None or self.near[0].is_number:
-            yield self.there.place
+            yield self.cube, self.there.place
             return
+        cube, place = self.cube, self.there.place
+        if isinstance(_signed(self.near[0])[1], Similarity) or not needs_angles(self.near[0]):
+            cube, place = _first_chart(*cube.in_odds(place))
         for slack in SLACKS:
-            yield _followed_to(self.near[0], tuple(self.known), self.cube, self.there.place, slack)
+            yield cube, _followed_to(self.near[0], tuple(self.known), cube, place, slack)
 
     def _rounded(self) -> Iterator[Counts]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
         forms = [form for item in self.known for form in _equality(item, self.known, self.cube)]
-        for exact in chain.from_iterable(map(self.cube.near, self._places())):
+        for exact in chain.from_iterable(cube.near(place) for cube, place in self._places()):
             for digits in DIGITS:
                 down = [count * 10**digits // exact.pixels for count in exact]
                 for up in product((0, 1), repeat=4):
@@ -448,12 +468,13 @@ class _Nominated(NamedTuple):
         exact = [item for item in self.known if item.value.exact]
         if not any(curved(straightened(item.metric, self.known)) for item in exact):
             return
-        for cube, place in self._odds():
-            with suppress(Unsupported):
-                for found in solutions([missed(item.metric, item.value.low, cube) for item in exact], place):
-                    counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
-                    if min(counts) >= 0:
-                        yield counts
+        cube, place = self.cube.in_odds(self.there.place)
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
+                counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
+                if min(counts) >= 0:
+                    yield counts
         for counts in self.cube.near(self.there.place):
             shares = [count / counts.pixels for count in counts]
             with suppress(Unsupported):
@@ -463,18 +484,34 @@ class _Nominated(NamedTuple):
                         whole = [int(x * common) for x in found]
                         yield Counts(*(count // gcd(*whole) for count in whole))
 
-    def _odds(self) -> Iterator[tuple[Cube, tuple[float, ...]]]:
-        """The place in odds, where both masks are there."""
-        if not self.cube.angles:
-            yield self.cube, self.there.place
-            return
-        for counts in self.cube.near(self.there.place):
-            by_role = dict(zip(SYMBOLS, counts, strict=True))
-            joint, more, other, rest = (by_role[count] for count in self.cube.roles)
-            larger, smaller = Fraction(joint + more, other + rest), Fraction(joint + other, more + rest)
-            if smaller <= larger <= 1:
-                place = float(larger), sqrt(smaller / larger), joint / (joint + other)
-                yield replace(self.cube, angles=False), place
+
+def _with_masks(place: Sequence[float]) -> Iterator[Sequence[float | Fraction]]:
+    """A place, or places near to it where a mask would be empty."""
+    for faint in FAINT if min(place[:2]) < SIDE else FAINT[:1]:
+        yield [faint if i in EMPTY and x < SIDE else x for i, x in enumerate(place)]
+
+
+def _coordinates(cube: Cube, counts: Counts) -> tuple[float, ...] | None:
+    """The odds, and the share of the overlap, of some counts; None where these do not belong to the cube."""
+    by_role = dict(zip(SYMBOLS, counts, strict=True))
+    joint, more, other, rest = (by_role[count] for count in cube.roles)
+    if not (joint + other and other + rest and more + rest):
+        return None
+    larger, smaller = (joint + more) / (other + rest), (joint + other) / (more + rest)
+    if not 0 < smaller <= larger * (1 + SIDE) <= 1 + 3 * SIDE:
+        return None
+    return min(larger, 1.0), min(sqrt(smaller / larger), 1.0), joint / (joint + other)
+
+
+def _first_chart(cube: Cube, place: tuple[float, ...]) -> tuple[Cube, tuple[float, ...]]:
+    """Of the cubes in which a place lies, on a side that they share, the first one."""
+    if min(place[:2]) < SIDE:
+        return cube, place
+    counts = cube.at(place)
+    for other in cubes(angles=False):
+        if (found := _coordinates(other, counts)) is not None:
+            return other, found
+    return cube, place
 
 
 @cache
@@ -485,23 +522,20 @@ def _followed_to(
 
     Conditions that are met with equality there keep some slack.
     """
+    exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
     tight: list[PolyElement] = []
+    loose: list[PolyElement] = []
     for condition in (condition for item in known for condition in _conditions(item, cube)):
         inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
         polynomial = inside.polynomial
-        value = float(
-            polynomial.evaluate(
-                [(x, QQ(*Fraction(at).as_integer_ratio())) for x, at in zip(polynomial.ring.gens, place, strict=True)]
-            )
-        )
-        if abs(value) < TIGHT and not any(polynomial in (other, -other) for other in tight):
+        if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > TIGHT:
+            loose.append(polynomial)
+        elif not any(polynomial in (other, -other) for other in tight):
             tight.append(polynomial)
     sign, metric = _signed(of)
     squared = isinstance(metric, Similarity) and needs_angles(metric) and not cube.angles
-    found = polished(quotient(sign * metric**2 if squared else of, cube), tight, place)
-    if found is not None:
-        return found[0]
-    return tuple(float(round(x, 11)) for x in place)
+    found = polished(quotient(sign * metric**2 if squared else of, cube), tight, loose, place)
+    return found[0] if found is not None else tuple(float(round(x, 11)) for x in place)
 
 
 _COUNTS = ring("tp, fp, fn, tn", QQ)[0]
@@ -562,89 +596,3 @@ def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
     common = lcm(*(int(count.denominator) for count in moved))
     whole = dict(zip(order, (int(count * common) for count in moved), strict=True))
     return Counts(*(whole[i] // gcd(*whole.values()) for i in range(4)))
-
-
-# --- at most two kinds of pixels ---------------------------------------------------------------------------------------
-
-
-def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
-    """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
-    for edge in edges():
-        yield from _on_two(of, known, edge)
-    for count in SYMBOLS:
-        counts = Counts(*(int(count == other) for other in SYMBOLS))
-        if all(item.holds(counts) for item in known):
-            yield Extreme(sp.sympify(value_at(of, counts)), counts, True)
-
-
-def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
-    constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
-    if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
-        return
-    places = {sp.Integer(0), sp.Integer(1), *_roots(_slope(*quotient(of, edge)))}
-    for item in known:
-        above, below = quotient(item.metric, edge)
-        bounds = map(QQ.from_sympy, (item.value.low, item.value.high))
-        places |= {root for bound in bounds for root in _roots(above - bound * below)}
-    ordered = sorted(places, key=lambda place: sp.N(place, 40))
-
-    def holds(place: sp.Expr) -> bool:
-        return all(_contains(item.value, _at(item.metric, edge, place)) for item in known)
-
-    def along(place: sp.Expr) -> Counts:
-        share = sp.expand(place**2)
-        shares = {edge.pair[0]: share, edge.pair[1]: 1 + edge.half - share}
-        return Counts(*(shares.get(count, sp.Integer(0)) for count in SYMBOLS))
-
-    for place in ordered[1:] if edge.half else ordered[1:-1]:
-        if holds(place):
-            yield _whole(Extreme(_at(of, edge, place), along(place), True))
-    for low, high in pairwise(ordered):
-        middle = sp.Rational(str(sp.N((low + high) / 2, 4)))
-        if low < middle < high and holds(middle):
-            for end in (low, high):
-                near = sp.Rational(str(sp.N(end + (middle - end) / 10**12, 30)))
-                yield _whole(Extreme(_at(of, edge, end), along(near), False))
-            yield _whole(Extreme(_at(of, edge, middle), along(middle), True))
-
-
-def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
-    return top.diff(0) * bottom - top * bottom.diff(0)
-
-
-def _at(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
-    top, bottom = (_there(side, place) for side in quotient(of, edge))
-    if bottom == 0:
-        raise Unsupported(f"{of} has no bound where only {' and '.join(map(str, edge.pair))} are positive")
-    return sp.radsimp(top / bottom)
-
-
-def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
-    return sp.expand(side.as_expr().xreplace({side.ring.symbols[0]: place}))
-
-
-def _whole(extreme: Extreme) -> Extreme:
-    """The same with whole counts, where they are rational."""
-    if not all(sp.sympify(count).is_Rational for count in extreme.along):
-        return extreme
-    common = sp.ilcm(1, *(sp.Rational(count).q for count in extreme.along))
-    return replace(extreme, along=Counts(*(int(count * common) for count in extreme.along)))
-
-
-def _roots(of: PolyElement) -> list[sp.Expr]:
-    if of.is_ground:
-        return []
-    polynomial = sp.Poly(of.as_expr(), of.ring.symbols[0])
-    if not polynomial.count_roots(0, 1):
-        return []
-    return [root for root, _ in sp.real_roots(polynomial, multiple=False) if 0 < root < 1]
-
-
-def _contains(value: Reported, number: sp.Expr) -> bool:
-    """Whether an exact number, which may be a root, is among what was reported."""
-    digits = sp.N(number, 50)
-    for bound, included, sign in ((value.low, value.with_low, 1), (value.high, value.with_high, -1)):
-        distance = sign * (digits - bound)
-        if distance < -EQUAL or (abs(distance) <= EQUAL and not included):
-            return False
-    return True

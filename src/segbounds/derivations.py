@@ -11,6 +11,7 @@ from segbounds.comparisons import arguments
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.faces import Face, branches, faces, support
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.reading import symbolic
 from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, in_counts
 from segbounds.theorems import Step, Supremum, Theorem, bound
@@ -53,7 +54,7 @@ class OnRegion:
         self.size = region.size if region else None
 
     def _form(self, expression: Any, rays: tuple[Counts, ...] | None = None) -> sp.Expr:
-        expression = sp.sympify(expression)
+        expression = symbolic(expression)
         if self.region is None or not expression.has(*SYMBOLS, Similarity):
             return in_counts(expression)
         face = Face(self.region, rays or self.region.rays, [expression])
@@ -76,21 +77,21 @@ class OnRegion:
 
     def branches(self, expression: Any) -> list[list[sp.Expr]]:
         """The expression as a maximum of minima."""
-        return branches(sp.sympify(expression), self.known)
+        return branches(symbolic(expression), self.known)
 
     def inside(self) -> Counts | None:
         """Some integer counts of the region, where it has rational rays."""
         if self.region is None:
             return None
         total = [sum(entries) for entries in zip(*self.region.rays, strict=True)]
-        if not all(sp.sympify(entry).is_Rational for entry in total):
+        if not all(symbolic(entry).is_Rational for entry in total):
             return None
         scale = sp.ilcm(1, 1, *(sp.Rational(entry).q for entry in total))
         return Counts(*(int(entry * scale) for entry in total))
 
     def other_faces(self, expression: Any) -> list[tuple[Counts, ...]]:
         """The faces on which similarities are undefined that are defined inside."""
-        return [] if self.region is None else list(faces(self.region, sp.sympify(expression)))[1:]
+        return [] if self.region is None else list(faces(self.region, symbolic(expression)))[1:]
 
 
 @cache
@@ -107,7 +108,7 @@ def admitted_along(place: OnRegion, family: Counts) -> bool:
     """Whether a family of counts lies in the region for all large n, as far as its form tells."""
     if place.region is None:
         return True
-    values = dict(zip(SYMBOLS, map(sp.sympify, family), strict=True))
+    values = dict(zip(SYMBOLS, map(symbolic, family), strict=True))
     if place.region.size is not None and sp.expand(sum(values.values()) - place.region.size) != 0:
         return False
     return all(_eventually(form.xreplace(values), place.known, True) for form in place.region.positive) and all(

@@ -12,7 +12,6 @@ succeeds, a certified enclosure, which says so. Four lemmas shorten the second w
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -29,16 +28,14 @@ from segbounds.extremes import Optimum, supremum
 from segbounds.nominations import nominate
 from segbounds.nonnegative import evidently_nonnegative
 from segbounds.proofs import NotFound, prove
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import curved
 from segbounds.similarities import CATALOGUE, Similarity, evaluate, on_support, value_at
 from segbounds.statements import Goal, inequalities, limits
 from segbounds.theorems import Always, Domain, Supremum, Theorem
-from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.witnesses import limit_along
 
-LOOK = 3.0  # seconds for each of the two long steps of an exact argument: those that end at all end sooner
-SECONDS = 100.0  # for all proofs of one difference
 EQUAL = sp.Float("1e-25")
 
 
@@ -117,7 +114,7 @@ def _over_faces(first: Similarity, second: Similarity) -> Extreme | None:
 
 @cache
 def _supremum(first: Similarity, second: Similarity) -> Optimum:
-    return supremum(first - second, seconds=LOOK)
+    return supremum(first - second)
 
 
 def closed(value: sp.Expr) -> bool:
@@ -138,16 +135,15 @@ def _by_certificate(first: Similarity, second: Similarity) -> Above | None:
     low, high = _bounds(first, second)
     for place in _places(first, second):
         try:
-            with time_limit(SECONDS) if can_limit_time() else nullcontext():
-                nominated = nominate(of, place)
-                if nominated is None or not low <= nominated[0] <= high:
-                    continue
-                value, families = nominated
-                family = _approaching(of, value, families)
-                argument = never_above(first, second, value)
-        except (TimeoutError, NotFound, Unsupported, sp.PolynomialError):
+            nominated = nominate(of, place)
+            if nominated is None or not low <= nominated[0] <= high:
+                continue
+            value, families = nominated
+            family = _approaching(of, value, families)
+            argument = never_above(first, second, value)
+        except (NotFound, Unsupported, sp.PolynomialError):
             continue
-        whole = all(sp.sympify(count).is_Rational for count in family)
+        whole = all(symbolic(count).is_Rational for count in family)
         return Above(End(value, True, whole, (family,)), value, Support.CERTIFICATE, argument)
     return None
 
@@ -249,7 +245,7 @@ def _evidently_below(first: Similarity, second: Similarity, value: sp.Expr, supp
     rational = sp.Integer(0)
     for sign, metric in ((1, first), (-1, second)):
         term = sign * on_support(metric, support).xreplace(_POSITIVE)
-        if not sp.sympify(term).has(sp.Abs, sp.Min, sp.Max) and term.is_rational_function(*_POSITIVE.values()):
+        if not symbolic(term).has(sp.Abs, sp.Min, sp.Max) and term.is_rational_function(*_POSITIVE.values()):
             rational += term
         elif evidently_nonnegative(term):
             added.append(sp.cancel(term**2))

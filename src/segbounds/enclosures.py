@@ -12,13 +12,13 @@ The arithmetic is float64 with a margin for its rounding; the lower end is an ex
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
-from time import thread_time
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import sympy as sp
 
 from segbounds.bernstein import coefficients, extremes, halves
+from segbounds.limits import Work
 from segbounds.regions import Unsupported
 
 # de Casteljau halving averages neighbours: each of the at most a few hundred steps errs by one unit in the last place of
@@ -27,6 +27,8 @@ ROUNDING = 1e-12
 #: How wide an enclosure is to be.
 TOLERANCE = 5e-7
 BATCH = 4096
+#: How many coefficients are looked at, some seconds: twice as many as any difference of metrics of the catalogue takes that ends at all.
+COEFFICIENTS = 2e8
 
 #: A sum of polynomials times square roots of polynomials with positive coefficients, {radicand: polynomial}; the
 #: radicand 1 is no root.
@@ -43,26 +45,29 @@ class Enclosure(NamedTuple):
 
 
 def enclose(
-    quotients: Sequence[tuple[sp.Poly | Roots, sp.Poly | Roots]], *, tolerance: float = TOLERANCE, seconds: float = 10.0
+    quotients: Sequence[tuple[sp.Poly | Roots, sp.Poly | Roots]],
+    *,
+    tolerance: float = TOLERANCE,
+    work: float = COEFFICIENTS,
 ) -> Enclosure:
     """An enclosure of the supremum, over all positive values of the variables, of the smallest of the quotients N/D.
 
-    The quotients are homogeneous of degree 0 with rational coefficients and positive denominators. Where ``seconds`` of computing
-    run out before ``tolerance`` is reached, the enclosure is as wide as it is then, perhaps without upper end. Raises Unsupported where the
-    denominators and radicands do not have the form described above.
+    The quotients are homogeneous of degree 0 with rational coefficients and positive denominators. Where as many coefficients as
+    ``work`` were looked at before ``tolerance`` is reached, the enclosure is as wide as it is then, perhaps without upper end. Raises
+    Unsupported where the denominators and radicands do not have the form described above.
     """
-    deadline = thread_time() + seconds
+    budget = Work(work)
     sums = [(_sum(top), _sum(bottom)) for top, bottom in quotients]
     variables = next(iter(sums[0][1])).gens
     cubes = [_cube(sums, order) for order in permutations(range(len(variables)))]
     best, at = -np.inf, (cubes[0][0], np.full(len(variables) - 1, 0.5))
     for chart, boxes in cubes:  # a first look at the corners lets every chart discard against a good lower bound
         value, corner = _best_corner(boxes)
-        if value > best:
+        if _larger(value, best):
             best, at = value, (chart, corner)
     upper = -np.inf
     for chart, boxes in cubes:
-        best, at, left_over = _search(boxes, chart, best, at, tolerance, deadline)
+        best, at, left_over = _search(boxes, chart, best, at, tolerance, budget)
         upper = max(upper, left_over)
     lower, point = _exactly(sums, *at)
     level = (
@@ -178,16 +183,17 @@ def _search(
     best: float,
     at: tuple[_Chart, np.ndarray],
     tolerance: float,
-    deadline: float,
+    work: Work,
 ) -> tuple[float, tuple[_Chart, np.ndarray], float]:
-    """Discard boxes against the best value so far; what is left when time runs out gives the upper end."""
+    """Discard boxes against the best value so far; what is left when the work is spent gives the upper end."""
     # what rounding may have added to a coefficient
     margins = [ROUNDING * max(1.0, *(np.abs(tensor).max() for tensor in _tensors(terms))) for terms in boxes.quotients]
     stack, axis, left_over = [(boxes, 0)], 0, -np.inf
     while stack:
         boxes, axis = stack.pop()
+        work.left -= sum(tensor.size for terms in boxes.quotients for tensor in _tensors(terms))
         value, corner = _best_corner(boxes)
-        if value > best:
+        if _larger(value, best):
             best, at = value, (chart, corner)
         level = best + tolerance * max(1.0, abs(best))
         done = np.zeros(len(boxes.corner), bool)
@@ -196,7 +202,7 @@ def _search(
         boxes = _chosen(boxes, ~done)
         if not len(boxes.corner):
             continue
-        if thread_time() > deadline:
+        if work.spent:
             left_over = max(left_over, _ceiling(boxes, margins))
             continue
         halves = _halve(boxes, axis)
@@ -243,10 +249,21 @@ def _best_corner(boxes: _Boxes) -> tuple[float, np.ndarray]:
         index = (slice(None), *(-1 if side else 0 for side in corner))
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.min([_value(terms, index) for terms in boxes.quotients], axis=0)
-        place = int(np.nanargmax(values))
-        if values[place] > best:
+        place = _first_largest(values)
+        if _larger(values[place], best):
             best, at = float(values[place]), boxes.corner[place] + np.array(corner) * boxes.width[place]
     return best, at
+
+
+def _larger(value: float, best: float) -> bool:
+    """Whether it is by more than rounding, which another processor does differently: of equal values the first counts."""
+    return bool(value > best + ROUNDING * max(1.0, abs(best))) if np.isfinite(best) else bool(value > best)
+
+
+def _first_largest(values: np.ndarray) -> int:
+    """The place of the first value that no other one exceeds by more than rounding."""
+    top = np.nanmax(values)
+    return int(np.argmax(values >= top - ROUNDING * max(1.0, abs(top))))
 
 
 def _value(terms: Sequence[_Term], index: tuple[slice | int, ...]) -> np.ndarray:

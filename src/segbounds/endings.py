@@ -14,7 +14,7 @@ CUT_OFF = 141  # the same, where whoever read the output stopped reading
 
 MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
-    REFUTED: "refuted, vacuous or impossible; a surprise of `audit-loss`; nothing else",
+    REFUTED: "refuted, vacuous or impossible; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
     UNDECIDED: "undecided (`prove`, `beats`)",
     CRASHED: "an error of segbounds itself: please report it",
@@ -40,7 +40,7 @@ def ending(error: BaseException) -> tuple[int, str]:
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, "stopped"
-    for say in (_of_memory, _of_workers, _of_files):
+    for say in (out_of_memory, _of_workers, _of_files):
         said = say(error)
         if said is not None:
             return UNUSABLE, said
@@ -54,13 +54,15 @@ def ending(error: BaseException) -> tuple[int, str]:
     )
 
 
-def _of_memory(error: BaseException) -> str | None:
+def out_of_memory(error: BaseException) -> str | None:
+    """A sentence where the memory did not suffice."""
     # libraries that find no memory while they are loaded are an ImportError
     loading = isinstance(error, ImportError) and any(
         words in str(error).lower() for words in ("cannot allocate memory", "failed to map segment")
     )
     out = isinstance(error, OSError) and error.errno == 12  # ENOMEM: no memory for a process
-    return NO_MEMORY if isinstance(error, MemoryError) or loading or out else None
+    thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    return NO_MEMORY if isinstance(error, MemoryError) or loading or out or thread else None
 
 
 def _of_workers(error: BaseException) -> str | None:

@@ -107,9 +107,9 @@ class Budget:
         sample: how many random mask pairs are drawn.
     seed
         sample: every random number follows from it.
-    seconds
-        derive, certify: the limit on each step that may take long, in processor time, so that a verdict does not depend on what
-        else the machine does.
+    time
+        derive, certify: seconds on the clock after which a theorem is left undecided, which says so; None is no limit. What is searched
+        is limited by counted work, so that a verdict does not depend on the machine.
     instances
         exhaust, sample, observe: at how many parameter values a statement with parameters is tried.
     observed
@@ -121,7 +121,7 @@ class Budget:
     pixels: int = 200
     pairs: int = 200_000
     seed: int = 0
-    seconds: float = 20.0
+    time: float | None = None
     instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
     proofs: str | None = None

@@ -10,7 +10,7 @@ on their last bits.
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import mpmath
@@ -30,6 +30,12 @@ SIDE = 1e-9
 RADIUS, DIGITS = Fraction(1, 10**10), 40
 #: Steps of Newton's method, the digits it works with, and how far it may lead.
 STEPS, WORKING, FAR = 60, 60, 1e-4
+#: Where coordinates are held that leave a maximum as it is (nothing is special there by chance), and what the same value is.
+HELD, SAME_VALUE = (0.87, 0.61, 0.37), 1e-8
+#: The length below which what is left of a slope is nothing.
+DEPENDENT = 1e-4
+#: What is this near to a side may be on it.
+ASIDE = 1e-5
 #: A pivot below this is zero.
 SINGULAR = mpmath.mpf("1e-25")
 
@@ -37,8 +43,11 @@ SINGULAR = mpmath.mpf("1e-25")
 # --- equations solved -------------------------------------------------------------------------------------------------
 
 
-def solutions(equations: Sequence[PolyElement], place: Sequence[float]) -> Iterator[Place]:
-    """Rational places near to one on which all polynomials vanish exactly, where coordinates can be solved for one after the other."""
+def solutions(equations: Sequence[PolyElement], place: Sequence[float | Fraction]) -> Iterator[Place]:
+    """Rational places near to one on which all polynomials vanish exactly, where coordinates can be solved for one after the other.
+
+    Coordinates that are fractions stay what they are, if they are not solved for.
+    """
     number = len(place)
     seen = set()
     for decimals in DECIMALS:
@@ -52,7 +61,9 @@ def solutions(equations: Sequence[PolyElement], place: Sequence[float]) -> Itera
                     yield found
 
 
-def _rounded(x: float, decimals: int) -> Fraction:
+def _rounded(x: float | Fraction, decimals: int) -> Fraction:
+    if isinstance(x, Fraction):
+        return x
     side = round(x)
     return Fraction(side) if abs(x - side) < SIDE else Fraction(round(x * 10**decimals), 10**decimals)
 
@@ -67,7 +78,9 @@ def _variables(polynomial: PolyElement) -> list[int]:
     return [i for i, degree in enumerate(polynomial.degrees()) if degree > 0]
 
 
-def _completed(equations: list[PolyElement], values: dict[int, Fraction], place: Sequence[float]) -> Place | None:
+def _completed(
+    equations: list[PolyElement], values: dict[int, Fraction], place: Sequence[float | Fraction]
+) -> Place | None:
     """The coordinates with values for the others, so that all equations hold; None where that did not come out."""
     equations = [equation for equation in equations if equation]
     if any(equation.is_ground for equation in equations):
@@ -91,7 +104,11 @@ def _completed(equations: list[PolyElement], values: dict[int, Fraction], place:
 
 
 def _with_linear(
-    equation: PolyElement, i: int, others: list[PolyElement], values: dict[int, Fraction], place: Sequence[float]
+    equation: PolyElement,
+    i: int,
+    others: list[PolyElement],
+    values: dict[int, Fraction],
+    place: Sequence[float | Fraction],
 ) -> Place | None:
     """With the coordinate that an equation is linear in put into the others."""
     slope = equation.diff(i)
@@ -118,7 +135,7 @@ def _put(polynomial: PolyElement, i: int, top: PolyElement, bottom: PolyElement)
     return found
 
 
-def _rational_root(polynomial: PolyElement, i: int, near: float) -> Fraction | None:
+def _rational_root(polynomial: PolyElement, i: int, near: float | Fraction) -> Fraction | None:
     roots = []
     for factor, _ in polynomial.factor_list()[1]:
         if factor.degree(i) == 1:
@@ -257,34 +274,81 @@ def _many_digits(polynomial: PolyElement) -> Callable[[Sequence[Any]], Any]:
 
 
 def polished(
-    goal: tuple[PolyElement, PolyElement], tight: Sequence[PolyElement], place: Sequence[float]
+    goal: tuple[PolyElement, PolyElement],
+    tight: Sequence[PolyElement],
+    loose: Sequence[PolyElement],
+    place: Sequence[float],
 ) -> tuple[Place, Fraction] | None:
-    """The place of a maximum of a quotient where other polynomials vanish, and its value, with thirty digits; None where Newton's method
-    does not lead there.
+    """The place of a maximum of a quotient where some polynomials vanish, and others are positive, and its value, with thirty digits; None
+    where Newton's method does not lead there.
 
-    Coordinates on a side stay there.
+    Coordinates on a side stay there. Where the maximum is taken along a curve or a surface, one place on it is chosen.
     """
     with mpmath.workdps(WORKING):
+        parts = [_Smooth(side) for side in (*goal, *tight)]
+        below = parts[1]([mpmath.mpf(x) for x in place])[0]
+        best = parts[0]([mpmath.mpf(x) for x in place])[0] / below if below else None
         free = [i for i, x in enumerate(place) if SIDE <= x <= 1 - SIDE]
-        x = [mpmath.mpf(value) if i in free else mpmath.mpf(round(value)) for i, value in enumerate(place)]
-        top, bottom, *conditions = map(_Smooth, (*goal, *tight))
-        if not bottom(x)[0]:
-            return None
-        level = top(x)[0] / bottom(x)[0]
-        weights = _multipliers(top, bottom, conditions, x, level, free)
-        for _ in range(STEPS):
-            step = _newton(top, bottom, conditions, x, level, weights, free)
-            if step is None:
-                return None
-            for i, part in zip(free, step, strict=False):
-                x[i] -= part
-            weights = [weight - part for weight, part in zip(weights, step[len(free) :], strict=False)]
-            level -= step[-1]
-            if any(abs(x[i] - place[i]) > FAR for i in free):
-                return None
-            if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
-                return tuple(_exactly(value) for value in x), _exactly(level)
+        # floats stop a little short of a side where the goal is flat towards it
+        aside = {i: float(round(place[i])) for i in free if abs(place[i] - round(place[i])) < ASIDE}
+        rest = [i for i in free if i not in aside]
+        for held in [aside, {}, *(aside | held for held in _held(rest)), *(_held(free) if aside else ())]:
+            start = [held.get(i, x) for i, x in enumerate(place)]
+            moving = [i for i in free if i not in held]
+            found = _climbed(parts, start, moving, 1.0 if held else FAR)
+            if found is None or best is None or abs(found[1] - best) > SAME_VALUE:
+                continue
+            if all(_many_digits(polynomial)(found[0]) > 0 for polynomial in loose):
+                return tuple(map(_exactly, found[0])), _exactly(found[1])
     return None
+
+
+def _held(free: Sequence[int]) -> Iterator[dict[int, float]]:
+    """Coordinates that are held somewhere, the last ones first."""
+    for size in range(1, len(free)):
+        for held in combinations(reversed(free), size):
+            for values in product(HELD, repeat=size):
+                yield dict(zip(held, values, strict=True))
+
+
+def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far: Any) -> tuple[list[Any], Any] | None:
+    """The place and the value to which Newton's method leads in some coordinates."""
+    top, bottom, *conditions = parts
+    x = [mpmath.mpf(value) if SIDE <= value <= 1 - SIDE else mpmath.mpf(round(value)) for value in place]
+    if not bottom(x)[0]:
+        return None
+    level = top(x)[0] / bottom(x)[0]
+    conditions = _independent(conditions, x, free)
+    weights = _multipliers(top, bottom, conditions, x, level, free)
+    for _ in range(STEPS):
+        step = _newton(top, bottom, conditions, x, level, weights, free)
+        if step is None:
+            return None
+        for i, part in zip(free, step, strict=False):
+            x[i] -= part
+        weights = [weight - part for weight, part in zip(weights, step[len(free) :], strict=False)]
+        level -= step[-1]
+        if any(abs(x[i] - place[i]) > far for i in free):
+            return None
+        if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
+            return (x, level) if all(0 <= x[i] <= 1 for i in free) else None
+    return None
+
+
+def _independent(conditions: Sequence[_Smooth], x: Sequence[Any], free: Sequence[int]) -> list[_Smooth]:
+    """Those whose slopes at a place do not follow from those of the ones before."""
+    kept: list[_Smooth] = []
+    directions: list[np.ndarray] = []
+    for condition in conditions:
+        slope = np.array([float(part) for part in condition(x)[1]])[list(free)]
+        size = np.abs(slope).max(initial=0)
+        rest = slope / size if size > DEPENDENT else 0 * slope
+        for direction in directions:
+            rest = rest - (rest @ direction) * direction
+        if (rest**2).sum() > DEPENDENT**2:
+            kept.append(condition)
+            directions.append(rest / np.sqrt((rest**2).sum()))
+    return kept
 
 
 def _exactly(number: Any) -> Fraction:

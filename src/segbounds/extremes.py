@@ -12,13 +12,12 @@ The method, for an expression that does not change when all counts are scaled, o
    - no coefficient of N exceeds c times that of D, and a curve reaches c: then c is the supremum.
    - in general the supremum is a limit along x_i = y_i n^(w_i), for one of finitely many orders of growth w, at a critical
      point of the quotient of leading forms. The critical values are roots of elimination polynomials; a certified
-     enclosure singles out the right one. Where elimination does not end in time, the enclosure is the answer.
+     enclosure singles out the right one. Where elimination does not end within its budget, the enclosure is the answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, permutations
-from math import prod
 from typing import Any
 
 import sympy as sp
@@ -26,12 +25,14 @@ from sympy.core.relational import Relational
 
 from segbounds.comparisons import at_most, below_one_of, same, squares
 from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.elimination import MONOMIALS, NoCriticalValues, critical_values
 from segbounds.enclosures import enclose
 from segbounds.faces import Face, faces, parts
+from segbounds.limits import Exhausted, Work
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.reading import symbolic
 from segbounds.regions import Region, Unsupported, region_of
 from segbounds.similarities import Similarity, value_at
-from segbounds.time_limits import time_limit
 
 __all__ = ["EmptyRegion", "Optimum", "Unsupported", "infimum", "largest", "supremum"]
 
@@ -63,16 +64,14 @@ class Optimum:
     enclosure: tuple[sp.Expr, sp.Expr] | None = None
 
 
-def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds: float = 20.0) -> Optimum:
+def supremum(expression: Any, hypotheses: Sequence[Relational] = ()) -> Optimum:
     """The supremum of an expression over similarities and counts, over all counts that satisfy the hypotheses.
 
-    seconds
-        A limit on each of the two steps that may take long, elimination and branch and bound.
-
-    Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where the method does
+    The two steps that may take long, elimination and branch and bound, have budgets of work, which are counted: the answer is the same
+    everywhere. Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where the method does
     not reach; never hangs.
     """
-    expression, region = sp.sympify(expression), region_of(hypotheses)
+    expression, region = symbolic(expression), region_of(hypotheses)
     if not region.rays or not region.admits(region.rays):
         raise EmptyRegion("no counts satisfy the hypotheses")
     found, open_questions = [], []
@@ -81,7 +80,7 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds:
             for rays in faces(part, expression):
                 face = Face(part, rays, branch)
                 try:
-                    found.append(_on_face(face, seconds))
+                    found.append(_on_face(face))
                 except Unsupported as reason:
                     open_questions.append((face, reason))
     best = _unless_exceeded(largest(found, region.known) if found else None, open_questions, region.known)
@@ -116,9 +115,9 @@ def _ceiling(face: Face) -> list[sp.Expr] | None:
     return [sp.factor(top.get(m, sp.Integer(0)) / c) for m, c in bottom.items()]
 
 
-def infimum(expression: Any, hypotheses: Sequence[Relational] = (), *, seconds: float = 20.0) -> Optimum:
+def infimum(expression: Any, hypotheses: Sequence[Relational] = ()) -> Optimum:
     """The infimum, found as minus the supremum of the opposite; see `supremum`."""
-    top = supremum(-sp.sympify(expression), hypotheses, seconds=seconds)
+    top = supremum(-symbolic(expression), hypotheses)
     enclosure = None if top.enclosure is None else (-top.enclosure[1], -top.enclosure[0])
     value = None if top.value is None else _minus(top.value)
     return Optimum(value, top.along, top.attained, top.method, enclosure)
@@ -131,9 +130,9 @@ def _minus(value: sp.Expr) -> sp.Expr:
 # --- one quotient on the positive orthant -----------------------------------------------------------------------------
 
 
-def _on_face(face: Face, seconds: float) -> Optimum:
+def _on_face(face: Face) -> Optimum:
     if face.has_roots():
-        return _located(face, [face.quotient_with_roots(expression) for expression in face.branch], seconds)
+        return _located(face, [face.quotient_with_roots(expression) for expression in face.branch])
     quotients = face.quotients()
     if len(quotients) == 1:
         (quotient,) = quotients
@@ -144,7 +143,7 @@ def _on_face(face: Face, seconds: float) -> Optimum:
         return optimum
     if any(c.free_symbols for quotient in quotients for p in quotient for c in p.coeffs()):
         raise Unsupported("with parameters, only arguments that settle all their values at once are tried")
-    return _strata(face, quotients, seconds)
+    return _strata(face, quotients)
 
 
 def _linear_fractional(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> Optimum | None:
@@ -227,7 +226,7 @@ def _tidy(value: sp.Expr) -> sp.Expr:
     roots = squares(value.free_symbols)
     back = {square.base: sp.sqrt(symbol) for symbol, square in roots.items()}
     plain = value.subs(roots)
-    numbers = [power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational]
+    numbers = sorted((power for power in plain.atoms(sp.Pow) if power.is_number and power.is_irrational), key=str)
     return sp.factor_terms(sp.cancel(plain, extension=numbers or None).subs(back), fraction=True)
 
 
@@ -339,21 +338,20 @@ def _smallest_of_bounds(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]]
 # --- the general case -------------------------------------------------------------------------------------------------
 
 
-def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: float) -> Optimum:
+def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]]) -> Optimum:
     """Critical values on every stratum, the right one singled out by a certified enclosure."""
-    located = _located(face, quotients, seconds)
+    located = _located(face, quotients)
     along, bounds = located.along, located.enclosure
     if len(quotients) > 1 or bounds is None:
         return located
     try:
-        with time_limit(seconds):
-            inside = [
-                (value, place)
-                for value, place in _critical_values(face, quotients[0])
-                if bounds[0] <= value.evalf(30) + sp.Float("1e-25") and value.evalf(30) - sp.Float("1e-25") <= bounds[1]
-            ]
-    except (TimeoutError, NotImplementedError, sp.PolynomialError):
-        return Optimum(None, along, False, f"{located.method}; elimination did not end in time", bounds)
+        inside = [
+            (value, place)
+            for value, place in _critical_values(face, quotients[0], Work(MONOMIALS))
+            if bounds[0] <= value.evalf(30) + sp.Float("1e-25") and value.evalf(30) - sp.Float("1e-25") <= bounds[1]
+        ]
+    except (Exhausted, NoCriticalValues, NotImplementedError, sp.PolynomialError):
+        return Optimum(None, along, False, f"{located.method}; elimination did not end within its limit", bounds)
     values = list({value: None for value, _ in inside})
     if len(values) != 1:
         return located
@@ -367,14 +365,14 @@ def _strata(face: Face, quotients: Sequence[tuple[sp.Poly, sp.Poly]], seconds: f
     )
 
 
-def _located(face: Face, quotients: Sequence[tuple[Any, Any]], seconds: float) -> Optimum:
+def _located(face: Face, quotients: Sequence[tuple[Any, Any]]) -> Optimum:
     """Where no argument gives the value: between which numbers it lies, and near which counts."""
-    found = enclose(quotients, seconds=seconds)
+    found = enclose(quotients)
     method = "branch and bound with certified enclosures"
     return Optimum(None, (face.family(found.point),), False, method, (found.lower, found.upper))
 
 
-def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tuple[sp.Expr, Counts | None]]:
+def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly], work: Work) -> list[tuple[sp.Expr, Counts | None]]:
     found: list[tuple[sp.Expr, Counts | None]] = []
     for blocks in _ordered_partitions(list(range(len(face.rays)))):
         numerator, denominator = (_leading_form(polynomial, blocks) for polynomial in quotient)
@@ -385,13 +383,13 @@ def _critical_values(face: Face, quotient: tuple[sp.Poly, sp.Poly]) -> list[tupl
         top, bottom = sp.fraction(sp.cancel(numerator.as_expr().subs(fixed) / denominator.as_expr().subs(fixed)))
         used = [y for y in free if (top / bottom).has(y)]
         if not used:
-            found.append((sp.sympify(top / bottom), None))
+            found.append((symbolic(top / bottom), None))
         elif len(used) == 1:
             for value, place in _univariate(sp.Poly(top, used[0]), sp.Poly(bottom, used[0]), face.known):
                 if place not in (0, sp.oo):
                     found.append((value, _curve(face, blocks, {used[0]: place})))
         else:
-            found.extend((value, None) for value in _eliminated(top, bottom, used))
+            found.extend((value, None) for value in critical_values(top, bottom, used, work))
     return found
 
 
@@ -421,28 +419,6 @@ def _leading_form(polynomial: sp.Poly, blocks: Sequence[Sequence[int]]) -> sp.Po
     top = _growth(polynomial, blocks)
     kept = {m: c for m, c in polynomial.terms() if tuple(sum(m[i] for i in block) for block in blocks) == top}
     return sp.Poly.from_dict(kept, *polynomial.gens)
-
-
-def _eliminated(top: sp.Expr, bottom: sp.Expr, variables: Sequence[sp.Symbol]) -> list[sp.Expr]:
-    """Real numbers among which are all critical values of top/bottom at positive points."""
-    c, inverse = sp.symbols("c inverse")
-    equations = [sp.expand(top - c * bottom)]
-    for y in variables:
-        slope = sp.factor(sp.diff(top, y) * bottom - top * sp.diff(bottom, y))
-        factors = [base for base, _ in sp.factor_list(slope)[1] if not evidently_positive(base)]
-        equations.append(prod(factors, start=sp.Integer(1)) if slope != 0 else sp.Integer(0))
-    # the inverse keeps the critical points off the coordinate hyperplanes, where the denominator could vanish as well
-    equations.append(1 - inverse * prod(variables) * bottom)
-    basis = sp.groebner([e for e in equations if e != 0], inverse, *variables, c, order="lex")
-    only_c = [g for g in basis.exprs if g.free_symbols == {c}]
-    if sp.Integer(1) in basis.exprs:
-        return []
-    if not only_c:
-        raise NotImplementedError("no polynomial for the critical values alone")
-    return list(
-        sp.real_roots(sp.Poly(only_c[0], c), multiple=False)
-        and [r for r, _ in sp.real_roots(sp.Poly(only_c[0], c), multiple=False)]
-    )
 
 
 # --- the largest of several -------------------------------------------------------------------------------------------
@@ -499,9 +475,9 @@ def _with_attained(expression: sp.Expr, region: Region, best: Optimum) -> Optimu
     if best.value is None or best.value in (sp.oo, -sp.oo):
         return best
     for family in best.along:
-        growth = max(sp.degree(count, n) if sp.sympify(count).has(n) else 0 for count in family if count != 0)
+        growth = max(sp.degree(count, n) if symbolic(count).has(n) else 0 for count in family if count != 0)
         leading = Counts(
-            *(sp.Poly(count, n).nth(growth) if count != 0 else sp.Integer(0) for count in map(sp.sympify, family))
+            *(sp.Poly(count, n).nth(growth) if count != 0 else sp.Integer(0) for count in map(symbolic, family))
         )
         inside = all(
             evidently_positive(form.xreplace(dict(zip(SYMBOLS, leading, strict=True)))) for form in region.positive

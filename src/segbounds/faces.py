@@ -14,6 +14,7 @@ import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.nonnegative import evidently_nonnegative
+from segbounds.reading import symbolic
 from segbounds.regions import Region, Unsupported, split
 from segbounds.similarities import Similarity, in_counts, on_support
 
@@ -171,7 +172,7 @@ class Face:
 
     def family(self, weights: Sequence[Any]) -> Counts:
         """The counts for these weights of the rays."""
-        values = dict(zip(self.variables, map(sp.sympify, weights), strict=True))
+        values = dict(zip(self.variables, map(symbolic, weights), strict=True))
         return Counts(*(sp.expand(self.weights[count].xreplace(values)) for count in SYMBOLS))
 
 

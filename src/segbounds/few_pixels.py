@@ -7,6 +7,7 @@ So the answer does not hang on the floats.
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,22 +19,34 @@ from segbounds.similarities import Similarity, evaluate, ratio, value_at
 
 #: On how many pixels all pairs are looked at: 120,000 of them without multiples, in a few milliseconds.
 MOST_PIXELS = 40
+#: How many pixels there are where some kinds are very many, and how many these are.
+FEW_BESIDE_MANY, MANY = 24, (10**10, 10**13)
 #: Floats of metrics of so few pixels are a thousand times nearer to the exact values.
 NEAR = 1e-12
 
 
-def first_with(known: Sequence[Known], of: sp.Expr | None = None, least: sp.Expr | None = None) -> Counts | None:
+def first_with(known: Sequence[Known], of: sp.Expr | None = None, least: sp.Expr = sp.Integer(0)) -> Counts | None:
     """The first pair on a few pixels that has all values (and an expression ``of`` in metrics that is at least ``least``), fewest pixels
     first; None where there is none."""
-    seen = np.ones(len(_every().tp), bool)
+    return _first(known, of, least, many=False)
+
+
+def first_with_many(known: Sequence[Known], of: sp.Expr, least: sp.Expr) -> Counts | None:
+    """The same on still fewer pixels, of which those of one kind or two may be very many: what is only approached comes near there."""
+    return _first(known, of, least, many=True)
+
+
+def _first(known: Sequence[Known], of: sp.Expr | None, least: sp.Expr, many: bool) -> Counts | None:
+    every = _every_with_many() if many else _every()
+    seen = np.ones(len(every.tp), bool)
     for item in known:
-        value = _floats(item.metric)
+        value = _floats(item.metric, many)
         seen &= (value >= float(item.value.low) - NEAR) & (value <= float(item.value.high) + NEAR)
     if of is not None:
         with np.errstate(all="ignore"):  # a quotient of metrics makes no statement where both are 0
-            seen &= _floats(of) >= float(least) - NEAR
+            seen &= _floats(of, many) >= float(least) - NEAR
     for place in np.flatnonzero(seen):
-        counts = Counts(*(int(column[place]) for column in _every()))
+        counts = Counts(*(int(column[place]) for column in every))
         if all(holds(item, counts) for item in known) and (of is None or _at_least(of, counts, least)):
             return counts
     return None
@@ -59,8 +72,18 @@ def _every() -> Counts:
 
 
 @cache
-def _floats(of: sp.Expr) -> np.ndarray:
-    return np.asarray(evaluate(of, _every())) + np.zeros(len(_every().tp))
+def _every_with_many() -> Counts:
+    every = np.array(_every())
+    few = every[:, every.sum(axis=0) <= FEW_BESIDE_MANY]
+    kinds = [*combinations(range(4), 1), *combinations(range(4), 2)]
+    scaled = [np.where(np.isin(range(4), kind)[:, None], times, 1) * few for times in MANY for kind in kinds]
+    return Counts(*np.stack(scaled, axis=2).reshape(4, -1))
+
+
+@cache
+def _floats(of: sp.Expr, many: bool) -> np.ndarray:
+    every = _every_with_many() if many else _every()
+    return np.asarray(evaluate(of, every)) + np.zeros(len(every.tp))
 
 
 # --- exact values -----------------------------------------------------------------------------------------------------
@@ -84,7 +107,8 @@ def _quotient(metric: Similarity) -> _Quotient | None:
     if any(_has_root(side) or any(not part.is_Integer for part in side.atoms(sp.Number)) for side in (top, bottom)):
         return None
     whole = [{"Abs": abs, "Min": min, "Max": max}, "math"]
-    return _Quotient(*(sp.lambdify(SYMBOLS, side, modules=whole) for side in (top, bottom)), rooted)
+    above, below = (sp.lambdify(SYMBOLS, side, modules=whole) for side in (top, bottom))
+    return _Quotient(above, below, rooted)
 
 
 def _has_root(side: sp.Expr) -> bool:

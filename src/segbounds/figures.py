@@ -41,6 +41,7 @@ from segbounds.figure_rows import (
     beta,
 )
 from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
+from segbounds.reading import symbolic
 from segbounds.surfaces import VALUES, Surface, ends
 
 BLACK, ORANGE, SKY, GREEN, BLUE, RED, GREY = "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#767676"
@@ -114,7 +115,7 @@ def subplots(rows: int, columns: int, width: float, height: float, **options: An
 
 def _number(value: Any) -> str:
     """A constant as one reads it: exactly, then in decimals where that is something else."""
-    value = sp.sympify(value)
+    value = symbolic(value)
     exact = sp.latex(value, fold_short_frac=True)
     return f"${exact}$" if value.is_Integer else f"${exact} \\approx {float(value):.4f}$"
 

@@ -139,10 +139,10 @@ def _try(place: Path, named: Path | str) -> None:
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
-def sealed(kind: str, version: int, content: Mapping[str, Any]) -> str:
-    """A state as one line of JSON, with what it is and a checksum over all of it."""
+def sealed(kind: str, version: int, content: Mapping[str, Any], indent: int | None = None) -> str:
+    """A state as JSON, with what it is and a checksum over all of it."""
     told = {"keeps": kind, "format": version, **content}
-    return json.dumps({**told, SEAL: checksum(told)}, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps({**told, SEAL: checksum(told)}, ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
 
 
 def checksum(content: Mapping[str, Any]) -> str:
@@ -186,7 +186,7 @@ def _object(file: Path, kind: str, remedy: str) -> dict[str, Any]:
     except OSError as error:
         raise InputError(f"{file} cannot be read: {because(error)}") from error
     except (ValueError, RecursionError):  # no text, no JSON, or nested beyond all that is written
-        raise InputError(f"{file} cannot be read as a {kind}: {remedy}") from None
+        raise InputError(f"{file} cannot be read as JSON, so it keeps no {kind}: {remedy}") from None
     if not isinstance(content, dict):
         raise InputError(f"{file} keeps no {kind}: {remedy}")
     return content
@@ -201,6 +201,25 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key occurs twice")
     return found
+
+
+def sealed_bytes(kind: str, about: str, content: bytes) -> bytes:
+    """A state that is no text, behind a line that says what it is, of what, and a checksum over all of it."""
+    told = f"segbounds {kind}, {about}"
+    return f"{told}, {hashlib.sha256(told.encode() + content).hexdigest()}\n".encode() + content
+
+
+def unsealed_bytes(file: Path, kind: str, about: str, remedy: str) -> bytes:
+    """What `sealed_bytes` was given. Raises InputError with the remedy for a file that is anything else."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise InputError(f"{file} is no file, so it is no {kind}: {remedy}")
+        line, _, content = file.read_bytes().partition(b"\n")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {because(error)}") from error
+    if sealed_bytes(kind, about, content) != line + b"\n" + content:
+        raise InputError(f"{file} is no {kind} of this one, or not as it was written: {remedy}")
+    return content
 
 
 def is_whole(value: Any, least: int = 0, most: int = 2**63 - 1) -> bool:

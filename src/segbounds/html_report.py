@@ -18,7 +18,7 @@ from segbounds.derivations import step_holds
 from segbounds.evidence import Budget, Evidence, Outcome, word
 from segbounds.html_page import document
 from segbounds.mathml import formula
-from segbounds.report import Result, by_engine, describe, engine_outcome
+from segbounds.report import Result, by_engine, describe, engine_outcome, stopped
 from segbounds.theorems import Always, Theorem, readable
 
 SCRIPT = """
@@ -40,17 +40,20 @@ filter();
 """
 
 
-def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figures")) -> str:
+def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figures"), *, of: int | None = None) -> str:
     """The whole page. Everything that comes from theorem files is escaped.
 
     figures
         The folder with the figures that theorems name; those that are not there are left out.
+    of
+        How many theorems there were to examine, where some were left.
     """
     tally = Counter(verdict.outcome for _, verdict in results)
     summary = ", ".join(f"{tally[outcome]} {word(outcome)}" for outcome in Outcome if tally[outcome])
     body = [
         "<header><h1>Verdicts on theorems about segmentation metrics</h1>",
         f"<p>{len(results)} theorems: {escape(summary)}.</p></header>",
+        f"<p><strong>{note}</strong></p>" if (note := stopped(results, len(results) if of is None else of)) else "",
         "<main>",
         *_table(results),
         *(part for number, result in enumerate(results) for part in _section(number, result, figures)),

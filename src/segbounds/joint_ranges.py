@@ -63,6 +63,7 @@ from segbounds.cones import (
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
 from segbounds.mixtures import Membership, membership
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import (
     SHARE,
@@ -178,6 +179,10 @@ class JointRange:
         )
         items = (*self.known, one, other)
         if len(_bent(items)) > 1:
+            from segbounds.few_pixels import first_with
+
+            if first_with(items) is not None:
+                return True
             place, value = one.value.low, other.value.low
             for arcs, sign in ((self.lower, 1), (self.upper, -1)):
                 for arc in arcs:
@@ -205,12 +210,13 @@ def _together(items: Sequence[Known]) -> bool:
             if not bent
             else any(_reaches(straightened(bent[0].metric, items), bent[0].value, part) for part in parts)
         )
-    from segbounds import curved_values
+    from segbounds.curved_values import possible
+    from segbounds.few_counts import on_few_counts
 
-    if any(True for _ in curved_values.on_few_counts(sp.Integer(0), items)):
+    if any(extreme.attained for extreme in on_few_counts(sp.Integer(0), items)):
         return True
     try:
-        return curved_values.possible(items)
+        return possible(items)
     except Unsupported as reason:
         text = " and ".join(item.text for item in items)
         raise InputError(f"it is not settled whether {text} go together: {reason}") from None
@@ -686,15 +692,14 @@ class Side:
 
 def straight_sides(known: JointRange) -> Iterator[Side]:
     """The straight sides of a range, at the places where slices have another shape: attained ones and such as are only approached."""
-    one, other = straightened(known.first, known.known), straightened(known.second, known.known)
+    other = straightened(known.second, known.known)
     for place in (upright.place for upright in known.uprights):
-        for cone in regions(known.known):
-            for part in having(one, Reported(place, place), cone):
-                for low, high in _stretches(other, part):
-                    if low.value < high.value:
-                        yield Side(place, low.value, high.value, _mixed(other, low, high), True)
+        for part in _slices(known, place):
+            for low, high in _stretches(other, part):
+                if low.value < high.value:
+                    yield Side(place, low.value, high.value, _mixed(other, low, high), True)
     for below, above in product(known.lower, known.upper):
-        for place in {below.low, below.high} & {above.low, above.high}:
+        for place in sorted({below.low, below.high} & {above.low, above.high}, key=sp.N):
             if below.limit(place) < above.limit(place):
                 yield Side(place, below.limit(place), above.limit(place), None, False)
 
@@ -714,7 +719,7 @@ def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
     for root in roots:
         there = sp.N(root.xreplace({a: middle}), 30)
         if there.is_real and 0 < there < 1:
-            return Counts(*(written(sp.sympify(count).xreplace({share: root}), middle) for count in mixed))
+            return Counts(*(written(symbolic(count).xreplace({share: root}), middle) for count in mixed))
     return None
 
 
@@ -729,11 +734,31 @@ def _mirrored(known: JointRange) -> JointRange:
     """The same range with the second metric as the first: arcs that rise or fall throughout, turned round, and the straight sides."""
     curves = [curve for arc in (*known.lower, *known.upper) for curve in _inverses(arc)]
     curves += [Curve(side.low, side.high, side.place, side.along, side.attained) for side in straight_sides(known)]
+    if not curves:
+        return JointRange(known.second, known.first, (), (), tuple(_turned(known)), known.known)
     low = sp.floor(min(curve.low for curve in curves))
     high = sp.ceiling(max(curve.high for curve in curves))
     proved = all(arc.proved for arc in (*known.lower, *known.upper))
     lower, upper = (tuple(envelope(curves, low, high, sign, proved)) for sign in (1, -1))
     return JointRange(known.second, known.first, lower, upper, (), known.known)
+
+
+def _turned(known: JointRange) -> Iterator[Upright]:
+    """Of a range that consists of single points, what the first metric can be at each value of the second."""
+    other = straightened(known.second, known.known)
+    points: dict[sp.Expr, list[Extreme]] = {}
+    for upright in known.uprights:
+        for part in _slices(known, upright.place):
+            for low, _ in _stretches(other, part):
+                points.setdefault(low.value, []).append(replace(low, value=upright.place))
+    for value in ordered(points):
+        yield Upright(value, least(points[value]), most(points[value]))
+
+
+def _slices(known: JointRange, place: sp.Rational) -> Iterator[Cone]:
+    """The counts at which the first metric has a value."""
+    for cone in regions(known.known):
+        yield from having(straightened(known.first, known.known), Reported(place, place), cone)
 
 
 def _inverses(arc: Arc) -> Iterator[Curve]:
@@ -744,7 +769,7 @@ def _inverses(arc: Arc) -> Iterator[Curve]:
         low, high = ordered(arc.limit(end) for end in (start, stop))
         inside = between(start, stop)
         back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
-        along = Counts(*(sp.sympify(count).xreplace({a: back}) for count in arc.along or ()))
+        along = Counts(*(symbolic(count).xreplace({a: back}) for count in arc.along or ()))
         yield Curve(low, high, back, along, arc.attained)
 
 

@@ -21,6 +21,7 @@ from sympy.polys.rings import PolyElement, ring
 from segbounds.comparisons import between, ordered
 from segbounds.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
 from segbounds.margins import COORDINATES, EMPTY, Chart, Cube, Edge, cubes, edges, missed, quotient
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known
 from segbounds.similarities import Similarity, ratio
@@ -111,7 +112,7 @@ class Line:
 
     def at(self, place: sp.Expr, size: sp.Expr = n) -> Counts:
         """The counts where u has a value, up to a common factor; which of its signs is right is known for numbers only."""
-        counts = [sp.sympify(count).xreplace({u: place, n: size}) for count in self._in_n]
+        counts = [symbolic(count).xreplace({u: place, n: size}) for count in self._in_n]
         total = sum(counts).xreplace({n: LARGE})
         return Counts(*(-count for count in counts) if total.is_negative else counts)
 

@@ -1,16 +1,15 @@
 """The steps of a Lovász extension compiled by numba: one sort of integers that numpy does with vector instructions, and one pass."""
 
-import numba as nb
 import numpy as np
 
-from segbounds.threads import share_out
+from segbounds.threads import compiled, share_out
 
 LARGEST = np.int64(2**31 - 1)
 #: Pixels for which another core is worth its hand-over.
 ALONE = 1 << 15
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _pack(bits, missed, keys):  # type: ignore[no-untyped-def]
     """Error, place and label in one integer each: ascending integers are falling errors.
 
@@ -22,7 +21,7 @@ def _pack(bits, missed, keys):  # type: ignore[no-untyped-def]
             keys[row, place] = (error << 32) | (2 * place + missed[row, place])
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _walk(keys, alpha, beta, steps):  # type: ignore[no-untyped-def]
     for row in range(keys.shape[0]):
         positives = np.int64(0)

@@ -117,6 +117,6 @@ def _printed(part: Any) -> str:
         tag = "mn" if any(map(str.isdigit, part)) else "mo"
         return f"<{tag}>{escape(part)}</{tag}>"
     try:
-        return str(_Printer()._print(sp.sympify(part)).toxml())
+        return str(_Printer()._print(sp.sympify(part, strict=True)).toxml())
     except Exception:  # sympy's printer does not know everything; a formula as text is better than none
         return f"<mtext>{escape(str(part))}</mtext>"

@@ -29,6 +29,7 @@ import sympy as sp
 from segbounds.arcs import a, roots_between
 from segbounds.comparisons import between, ordered, same
 from segbounds.counts import Counts
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
@@ -89,7 +90,7 @@ class Atom:
     def counts(self) -> Counts | None:
         if self.curve.along is None:
             return None
-        return Counts(*(sp.expand(sp.sympify(count).xreplace({a: self.place})) for count in self.curve.along))
+        return Counts(*(sp.expand(symbolic(count).xreplace({a: self.place})) for count in self.curve.along))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.number_fields import recognised
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, on_support
 
 DIGITS = 180
@@ -82,7 +83,7 @@ def _on_one_side(formula: sp.Expr, place: Counts) -> sp.Expr:
     for node in formula.atoms(sp.Abs, sp.Min, sp.Max):
         arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
         choose = min if isinstance(node, sp.Min) else max
-        sides[node] = choose(arguments, key=lambda argument: sp.sympify(argument.xreplace(values)))
+        sides[node] = choose(arguments, key=lambda argument: symbolic(argument.xreplace(values)))
     return formula.xreplace(sides)
 
 

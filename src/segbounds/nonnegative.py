@@ -16,12 +16,12 @@ def evidently_nonnegative(expression: sp.Expr, known: Iterable[sp.Expr] = ()) ->
     known
         Further expressions that are non-negative by hypothesis (1 - gamma, for instance), matched as they stand.
     """
-    return _shows_sign(sp.sympify(expression), tuple(known), strictly=False)
+    return _shows_sign(sp.sympify(expression, strict=True), tuple(known), strictly=False)
 
 
 def evidently_positive(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bool:
     """Whether the form of a real expression shows that it is positive everywhere."""
-    return _shows_sign(sp.sympify(expression), tuple(known), strictly=True)
+    return _shows_sign(sp.sympify(expression, strict=True), tuple(known), strictly=True)
 
 
 @cache

@@ -68,7 +68,9 @@ def polynomial(expression: sp.Expr, gens: Sequence[sp.Symbol], domain: Domain) -
     theta = sp.Dummy()
     plain = {value: in_generator(value, domain, theta) for value in irrational_in(expression)}
     terms: dict[tuple[int, ...], Any] = {}
-    for (*powers, power), rational in sp.Poly(sp.sympify(expression).xreplace(plain), *gens, theta).terms():
+    for (*powers, power), rational in sp.Poly(
+        sp.sympify(expression, strict=True).xreplace(plain), *gens, theta
+    ).terms():
         found = terms.get(tuple(powers), domain.zero)
         terms[tuple(powers)] = found + domain.convert(sp.QQ(rational.p, rational.q), sp.QQ) * domain.unit**power
     return sp.Poly.from_dict(terms, *gens, domain=domain)
@@ -105,7 +107,7 @@ def recognised(value: Any, domain: Domain, digits: int) -> Any | None:
 
 def root_of(square: sp.Expr) -> sp.Expr:
     """The positive square root of a number, in the field of the number where it lies there."""
-    square = sp.sympify(square)
+    square = sp.sympify(square, strict=True)
     numbers = square.atoms(sp.CRootOf) | {p for p in square.atoms(sp.Pow) if p.exp == sp.Rational(1, 2)}
     if not numbers:
         return sp.sqrt(square)
@@ -118,7 +120,7 @@ def root_of(square: sp.Expr) -> sp.Expr:
 
 def irrational_in(expression: Any) -> set[sp.Expr]:
     """The largest parts of an expression that are irrational numbers."""
-    expression = sp.sympify(expression)
+    expression = sp.sympify(expression, strict=True)
     if expression.is_number:
         return set() if expression.is_Rational or expression.is_infinite else {expression}
     return set().union(*map(irrational_in, expression.args))

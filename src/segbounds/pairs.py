@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.evidence import Extreme
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, evaluate, substitute, value_at
 from segbounds.theorems import Always, Claim, Theorem, at_parameters
 
@@ -36,7 +37,7 @@ class Bound:
 def bounds_of(claim: Claim) -> tuple[Bound, ...]:
     """The inequalities that a claim makes; an identity is two of them."""
     if not isinstance(claim, Always):
-        return (Bound(claim.of, sp.sympify(claim.equals)),)
+        return (Bound(claim.of, symbolic(claim.equals)),)
     relation, zero = claim.relation, sp.Integer(0)
     if relation.rel_op == "==":
         difference = relation.lhs - relation.rhs
@@ -88,7 +89,7 @@ def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple
 
 
 def with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
-    expression = sp.sympify(expression)
+    expression = symbolic(expression)
     return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
 
 
@@ -119,7 +120,7 @@ def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | No
         gap = sp.lambdify(parameters, bound.of - bound.at_most, modules="math")
         choice = max(choices, key=lambda values: float(gap(*map(float, values))))
         exact = dict(zip(parameters, choice, strict=True))
-        of, at_most = bound.of.xreplace(exact), sp.sympify(bound.at_most).xreplace(exact)
+        of, at_most = bound.of.xreplace(exact), symbolic(bound.at_most).xreplace(exact)
         breaks_it = bool(of >= at_most if bound.strict else of > at_most)
         if worst is None or breaks_it:
             worst = Extreme(NO_MASKS, of, {str(key): str(value) for key, value in exact.items()}, found_by)
@@ -145,7 +146,7 @@ def holds(relation: Relational, counts: Counts) -> bool:
 
 def value(expression: Any, counts: Counts) -> sp.Expr:
     """The exact value of an expression at integer counts; d is their sum."""
-    return value_at(sp.sympify(expression).subs(d, counts.pixels), counts)
+    return value_at(symbolic(expression).subs(d, counts.pixels), counts)
 
 
 def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
@@ -155,7 +156,7 @@ def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
 
 def breaks(bound: Bound, counts: Counts) -> bool:
     """Whether the pair with these integer counts violates the bound, exactly."""
-    found, limit = value(bound.of, counts), sp.sympify(bound.at_most).subs(d, counts.pixels)
+    found, limit = value(bound.of, counts), symbolic(bound.at_most).subs(d, counts.pixels)
     if found.has(sp.nan, sp.zoo):
         return False  # a ratio whose denominator is zero there makes no statement
     return bool(found >= limit if bound.strict else found > limit)
@@ -173,7 +174,7 @@ def integer_pairs(families: Iterable[Counts], size: int | None = None) -> Iterat
     for along in (1, 2, 3, 5, 10, 30, 100, 1000, 10**4, 10**6):
         for scale in (1, 2, 3, 5, 12, 29, 70, 10**3, 10**6):
             for family in families:
-                entries = [sp.sympify(count).subs(d, along + 1) * scale for count in family.at(along)]
+                entries = [symbolic(count).subs(d, along + 1) * scale for count in family.at(along)]
                 if all(entry.is_number and entry.is_real for entry in entries):
                     yield Counts(*(int(sp.floor(entry + sp.Rational(1, 2))) for entry in entries))
 
@@ -183,7 +184,7 @@ def values(expression: Any, counts: Counts) -> np.ndarray:
 
     NaN where a ratio makes no statement. For nominating pairs only: verdicts use `value`.
     """
-    expression = sp.sympify(expression)
+    expression = symbolic(expression)
     if not expression.free_symbols:
         return np.full(len(counts.tp), float(expression))
     in_counts = expression.subs(d, pixels)

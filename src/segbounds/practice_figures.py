@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sympy as sp
 from matplotlib.axes import Axes
 
 from segbounds.counts import Counts
@@ -15,6 +14,7 @@ from segbounds.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, SKY, 
 from segbounds.practice.evaluation import Bin, Difference, between, by_ratio, by_size, overall, tversky_curve
 from segbounds.practice.results import Results, Way, scores
 from segbounds.practice.study import FINE_TUNED, LOSSES, SCRATCH, START
+from segbounds.reading import symbolic
 from segbounds.similarities import dice, evaluate, jaccard
 
 COLOURS = {"soft Dice": BLUE, "soft Jaccard": SKY, "Lovász": GREEN, "weighted cross-entropy": ORANGE}
@@ -102,7 +102,7 @@ def practice_plane(results: Results) -> Shown:
     x, y = (evaluate(metric, exact) for metric in (dice, jaccard))
     plane.plot(x, y, color=GREY, linewidth=0.8)
     gaps.plot(x, x - y, color=GREY, linewidth=0.8)
-    bound = float(sp.sympify(supremum(dice - jaccard).value))
+    bound = float(symbolic(supremum(dice - jaccard).value))
     gaps.axhline(bound, color=RED, linewidth=0.8, linestyle="--")
     gaps.text(0.02, bound, f"{bound:.4f}", color=RED, va="bottom")
     for number, task in enumerate(results.tasks):

@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds import reading
 from segbounds.errors import InputError, unknown
 
 
@@ -70,11 +71,11 @@ def decimals(value: sp.Expr) -> str:
 
 #: What a last digit may hide, by how it was made: from so many units below what is printed to so many above it. Ties of the nearest go
 #: either way, so both ends count; cutting off leaves what is printed itself, as making it whole upwards does.
-ROUNDINGS: dict[str, tuple[sp.Rational, sp.Rational, bool, bool]] = {
-    "nearest": (sp.Rational(1, 2), sp.Rational(1, 2), True, True),
-    "down": (sp.Integer(0), sp.Integer(1), True, False),
-    "up": (sp.Integer(1), sp.Integer(0), False, True),
-    "any": (sp.Integer(1), sp.Integer(1), False, False),
+ROUNDINGS: dict[str, tuple[Fraction, Fraction, bool, bool]] = {
+    "nearest": (Fraction(1, 2), Fraction(1, 2), True, True),
+    "down": (Fraction(0), Fraction(1), True, False),
+    "up": (Fraction(1), Fraction(0), False, True),
+    "any": (Fraction(1), Fraction(1), False, False),
 }
 
 #: Roundings between counts and a metric, each by at most half a unit in the last place of a number near 1. Dice, recall or MCC take
@@ -86,7 +87,7 @@ BITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "longdouble"
 PLACES_OF_SINGLE, PLACES_OF_DOUBLE = 7, 12
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_LONGEST = 100  # characters of a number: no computer prints more
+_LONGEST = reading.TYPED.digits  # characters of a number: no computer prints more
 
 
 def reported(value: Any, *, exact: bool = False, rounding: str = "nearest", steps: int = STEPS) -> Reported:
@@ -126,7 +127,8 @@ def reported(value: Any, *, exact: bool = False, rounding: str = "nearest", step
 def _as_computed(value: Any, steps: int) -> Reported | None:
     """A float with its rounding errors; None for what is none."""
     if isinstance(value, sp.Float):
-        number, bits = sp.Rational(value), value._prec
+        exact = sp.Rational(value)
+        number, bits = Fraction(exact.p, exact.q), value._prec
     else:
         # numpy's scalars, and arrays and tensors of one number, know their kind; Python's floats are float64, whose digits may be fewer
         kind = "float64" if isinstance(value, float) else str(getattr(value, "dtype", "")).rpartition(".")[2]
@@ -138,14 +140,14 @@ def _as_computed(value: Any, steps: int) -> Reported | None:
             return None
         if not isfinite(finite):
             raise InputError(f"{finite} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range")
-        number = sp.Rational(finite)
+        number = Fraction(finite)
         bits = BITS["float32"] if kind == "float64" and _is_single(finite) else BITS[kind]
     error = _error(number, steps, bits)
-    return Reported(number - error, number + error)
+    return Reported(_rational(number - error), _rational(number + error))
 
 
-def _error(number: sp.Rational, steps: int, bits: int) -> sp.Rational:
-    return steps * max(sp.Integer(1), abs(number)) / sp.Integer(2) ** bits
+def _error(number: Fraction, steps: int, bits: int) -> Fraction:
+    return steps * max(Fraction(1), abs(number)) / 2**bits
 
 
 def _is_single(number: float) -> bool:
@@ -165,6 +167,8 @@ def _nearest_single(number: float) -> float:
 def _text(value: Any) -> str:
     """A value as it would be written: 0.00001, where Python has 1e-05."""
     if isinstance(value, Decimal) and value.is_finite():
+        if abs(value.adjusted()) > _LONGEST:  # its digits would fill the memory
+            raise InputError(_no_value(str(value)))
         value = format(value, "f")
     return str(value).strip()
 
@@ -177,19 +181,19 @@ def _printed(text: str, exact: bool, rounding: str, steps: int) -> Reported:
     ends = [part.removesuffix("%").rstrip() for part in (first, last)]
     if len(others) > 1 or not all(map(_is_number, ends)):
         raise InputError(_no_value(text))
-    unit = sp.Rational(1, 100 if percent else 1)
-    low, high = (_rational(end) * unit for end in ends)
+    unit = Fraction(1, 100 if percent else 1)
+    low = _read(ends[0]) * unit
+    high = _read(ends[1]) * unit if others else low
     if low > high:
         raise InputError(f"{text!r} is an empty range: write the smaller number first")
     if others or exact or not (percent or "." in first or "e" in first.lower()) or "/" in first:
-        return Reported(low, high)
-    return _rounded(ends[0], unit, rounding, steps)
+        return Reported(_rational(low), _rational(high))
+    return _rounded(ends[0], low, unit, rounding, steps)
 
 
 def _no_value(text: str) -> str:
-    shown = text if len(text) <= _LONGEST else f"{text[:20]}... ({len(text)} characters)"
     spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in text else ""
-    return f"{shown!r} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
+    return f"{reading.shown(text)} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
 
 
 def _is_number(text: str) -> bool:
@@ -197,38 +201,45 @@ def _is_number(text: str) -> bool:
     return bool(short) and not re.search(r"/0+$|\.\d*/", text)
 
 
-def _rational(text: str) -> sp.Rational:
-    found = Fraction(text)
-    return sp.Rational(found.numerator, found.denominator)
+def _read(text: str) -> Fraction:
+    found = reading.number(text)
+    return Fraction(found.p, found.q)
 
 
-def _rounded(written: str, unit: sp.Rational, rounding: str, steps: int) -> Reported:
+def _rational(number: Fraction) -> sp.Rational:
+    return sp.Rational(number.numerator, number.denominator)
+
+
+def _rounded(written: str, number: Fraction, unit: Fraction, rounding: str, steps: int) -> Reported:
     """All that a decimal can be the rounding of."""
-    number, last = _rational(written) * unit, _last_place(written) * unit
+    last = _last_place(written) * unit
     below, above, with_low, with_high = ROUNDINGS[rounding]
     negative = written.startswith("-")
     if (negative and rounding in ("down", "up")) or (number == 0 and rounding == "down"):
         below, above, with_low, with_high = ROUNDINGS["any"]
     if negative and number == 0:  # of something negative
-        above, with_high = sp.Integer(0), True
+        above, with_high = Fraction(0), True
     error = _error_of_digits(number, last, unit, steps)
     return Reported(
-        number - below * last - error, number + above * last + error, with_low or error > 0, with_high or error > 0
+        _rational(number - below * last - error),
+        _rational(number + above * last + error),
+        with_low or error > 0,
+        with_high or error > 0,
     )
 
 
-def _last_place(written: str) -> sp.Rational:
+def _last_place(written: str) -> Fraction:
     """One unit in the last place of a decimal."""
     digits, _, exponent = written.lower().partition("e")
-    return sp.Integer(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
+    return Fraction(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
 
 
-def _error_of_digits(number: sp.Rational, last: sp.Rational, unit: sp.Rational, steps: int) -> sp.Rational:
+def _error_of_digits(number: Fraction, last: Fraction, unit: Fraction, steps: int) -> Fraction:
     """By how much a decimal may be off since a computer computed it, as far as its digits tell."""
-    if last > sp.Rational(1, 10**PLACES_OF_SINGLE):
-        return sp.Integer(0)
+    if last > Fraction(1, 10**PLACES_OF_SINGLE):
+        return Fraction(0)
     for value, near in ((number, last), (number / unit, last / unit)):  # a percentage is a float32, or was made of one
         single = _nearest_single(float(value))
-        if isfinite(single) and abs(sp.Rational(single) - value) <= near:
+        if isfinite(single) and abs(Fraction(single) - value) <= near:
             return _error(number, steps, BITS["float32"])
-    return _error(number, steps, BITS["float64"]) if last <= sp.Rational(1, 10**PLACES_OF_DOUBLE) else sp.Integer(0)
+    return _error(number, steps, BITS["float64"]) if last <= Fraction(1, 10**PLACES_OF_DOUBLE) else Fraction(0)

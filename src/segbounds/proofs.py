@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 
 from segbounds import check_proof, files_out
-from segbounds.certificates import Certificate, Factors, Question, Term, find, merged
+from segbounds.certificates import Certificate, Factors, Question, Term, find, merged, negative_at
 from segbounds.counts import SYMBOLS
-from segbounds.nonnegative import evidently_positive
+from segbounds.hypotheses import SUPPORTS, Condition, Conditions, impossible
 from segbounds.number_fields import in_generator, irrational_in
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
-from segbounds.satisfying import satisfying, solved
+from segbounds.satisfying import nothing_satisfies, satisfying, solved
 from segbounds.similarities import CATALOGUE, Similarity, on_support, ratio
 from segbounds.statements import Goal, Statement
 
@@ -29,7 +31,6 @@ File = dict[str, Any]
 LONGEST_NAME = 80
 NARROW = 10**24  # an irrational number is given between two neighbouring multiples of 1/NARROW
 Finder = Callable[[Question], Certificate | None]
-SUPPORTS = [frozenset(chosen) for size in (4, 3, 2, 1) for chosen in combinations(SYMBOLS, size)]
 
 
 class NotFound(Exception):
@@ -41,15 +42,79 @@ class NotFound(Exception):
 
 
 def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
-    """The files of the first choice of a goal that can be proved. Raises NotFound (for the first choice) where none can."""
+    """The files of the first choice of a goal that can be proved. Raises NotFound (for the first choice) where none can.
+
+    No choice is tried that random counts refute. Where all are refuted, but not for the same sets of positive counts, these are
+    proved apart.
+    """
+    failing = [frozenset(chain.from_iterable(map(_failing, statements))) for statements in goal]
     first: NotFound | None = None
-    for statements in goal:
+    for statements, refuted in zip(goal, failing, strict=True):
+        if refuted:
+            continue
         try:
-            return tuple(proof_file(title, statement, finder) for statement in statements)
+            asked = [s for s in statements if s.along is not None or _supports(s)]
+            return tuple(_with_room(title, statement, finder) for statement in asked)
+        except NotFound as reason:
+            first = first or reason
+    apart = min((f for f in failing if frozenset(SYMBOLS) not in f), key=len, default=frozenset())
+    if first is not None and (count := _solved_for(goal)) is not None:
+        there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder)
+        return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder))
+    if first is not None or not apart:
+        widest = next(support for support in SUPPORTS if first is not None or support in failing[0])
+        raise first or NotFound(goal[0][0], None, f"no certificate exists where {_listed(widest)} are positive")
+    outside: list[Condition] = []
+    files: list[File] = []
+    for support in [s for s in apart if not any(s < other for other in apart)]:
+        zeros = tuple((-count, ">=") for count in SYMBOLS if count not in support)
+        files.extend(prove(title, _restricted(goal, zeros), finder))
+        outside.append((sp.Add(*(count for count in SYMBOLS if count not in support), -1), ">="))
+    return (*files, *prove(title, _restricted(goal, tuple(outside)), finder))
+
+
+def _with_room(title: str, statement: Statement, finder: Finder) -> File:
+    """The file of a statement, of which a sharper bound may be shown: what that leaves is one more term."""
+    first: NotFound | None = None
+    for less in statement.room:
+        try:
+            return proof_file(title, replace(statement, room=(less,)), finder)
         except NotFound as reason:
             first = first or reason
     assert first is not None
     raise first
+
+
+def _restricted(goal: Goal, more: Conditions, zeros: Mapping[sp.Symbol, sp.Expr] | None = None) -> Goal:
+    """A goal for fewer pairs of masks; its equations with what is zero put in, so that they give another symbol."""
+
+    def there(statement: Statement) -> Statement:
+        where = ((sp.expand(f.xreplace(zeros)), s) if zeros and s == "=" else (f, s) for f, s in statement.where)
+        return replace(statement, where=(*where, *more))
+
+    return tuple(tuple(map(there, statements)) for statements in goal)
+
+
+def _solved_for(goal: Goal) -> sp.Symbol | None:
+    """A count for which the checker solves an equation between counts, and which may be zero: without it, the equation
+    gives another one."""
+    for form, sign in goal[0][0].where:
+        counts = [count for count in SYMBOLS if form.has(count)]
+        if sign == "=" and len(counts) > 1 and sp.diff(form, counts[-1]).is_number and goal[0][0].along is None:
+            if not any((count - 1, ">=") in goal[0][0].where for count in counts[-1:]):
+                return counts[-1]
+    return None
+
+
+def _failing(statement: Statement) -> Iterator[frozenset[sp.Symbol]]:
+    """Sets of counts on which random values refute a statement."""
+    if statement.along is not None:
+        return
+    field = _Words(statement).field
+    for support in _supports(statement):
+        missing = _missing(statement, support)
+        if missing.has(sp.nan, sp.zoo) or negative_at(_question(statement, support, missing, field)) is not None:
+            yield support
 
 
 def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
@@ -152,13 +217,13 @@ class _Words:
 
     def plain(self, expression: sp.Expr) -> sp.Expr:
         """The expression with every irrational number as a polynomial in the one number."""
-        expression = sp.sympify(expression)
+        expression = symbolic(expression)
         if self.field is sp.QQ:
             return expression
         return expression.xreplace({v: in_generator(v, self.field, self.symbol) for v in irrational_in(expression)})
 
     def text(self, expression: Any) -> str:
-        named = self.plain(sp.sympify(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
+        named = self.plain(symbolic(expression)).xreplace({s: sp.Symbol(name) for s, name in self.names.items()})
         return str(sp.factor_terms(named) if named.is_number else named)
 
 
@@ -221,7 +286,7 @@ def _along(statement: Statement) -> dict[sp.Symbol, sp.Expr]:
     """The family of a limit: its counts, and the roots that are known along it."""
     if statement.along is None:
         return {}
-    found = dict(zip(SYMBOLS, map(sp.sympify, statement.along), strict=True))
+    found = dict(zip(SYMBOLS, map(symbolic, statement.along), strict=True))
     for form, sign in statement.where:
         for symbol in statement.parameters:
             if sign == "=" and symbol.name.startswith("root") and sp.diff(form, symbol) == 1:
@@ -237,7 +302,8 @@ def _hypotheses(
     equations: dict[str, str] = {}
     for form, sign in statement.where:
         if sign != "=":
-            where[words.text(form)] = f"{sign} 0"
+            text = words.text(form)
+            where[text] = "> 0" if sign == ">" or where.get(text) == "> 0" else ">= 0"
         elif not any(sp.expand(symbol - form) == value for symbol, value in along.items()):
             symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
             equations[str(symbol)] = words.text(polynomial)
@@ -270,6 +336,8 @@ def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.E
 def _supports(statement: Statement) -> list[frozenset[sp.Symbol]]:
     """Sets of counts such that on every pair that the conditions admit, the formulas of one of them apply."""
     chosen: list[frozenset[sp.Symbol]] = []
+    if statement.along is None and nothing_satisfies(statement.where, _Words(statement).field):
+        return chosen
     for support in SUPPORTS:
         if not _impossible(statement, support) and not any(
             support <= wider and _agree(statement, wider, support) for wider in chosen
@@ -279,12 +347,13 @@ def _supports(statement: Statement) -> list[frozenset[sp.Symbol]]:
 
 
 def _impossible(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
-    values = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
-    for form, sign in statement.where:
-        here = sp.expand(form.xreplace(values))
-        if evidently_positive(-here) or (sign == "=" and evidently_positive(here)):
-            return True
-    return False
+    return impossible(statement.where, support)
+
+
+def _fails_at_once(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
+    """Whether a strict hypothesis says 0 > 0 on a support."""
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return any(sign == ">" and sp.expand(form.xreplace(absent)) == 0 for form, sign in statement.where)
 
 
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
@@ -310,7 +379,12 @@ def _cases(statement: Statement, words: _Words, finder: Finder, methods: list[st
     seen = {*waiting}
     while waiting:
         support = waiting.pop(0)
-        case, multiplier = _case(statement, support, words, finder, methods)
+        try:
+            case, multiplier = _case(statement, support, words, finder, methods)
+        except NotFound:
+            if _fails_at_once(statement, support):  # then the checker wants no case
+                continue
+            raise
         cases.append(case)
         for smaller in SUPPORTS:
             absent = {count: sp.Integer(0) for count in SYMBOLS if count not in smaller}
@@ -328,7 +402,7 @@ def _case(
     if missing.has(sp.nan, sp.zoo):
         raise NotFound(statement, None, f"the claim divides by zero where only {_listed(support)} are positive")
     question = _question(statement, support, missing, words.field)
-    certificate = finder(question)
+    certificate = _sharpened(question, statement.room[0], finder)
     if certificate is None:
         raise NotFound(statement, question, f"no certificate found where {_listed(support)} are positive")
     methods.append(certificate.method)
@@ -339,6 +413,19 @@ def _case(
         "terms": _terms(certificate.terms, words),
     }
     return case, certificate.multiplier
+
+
+def _sharpened(question: Question, less: sp.Expr, finder: Finder) -> Certificate | None:
+    """A certificate for a question, from one for the same with less on the right side."""
+    if less == 0:
+        return finder(question)
+    product = sp.Mul(*(form**power for form, power in question.over.items()))
+    polynomial = question.poly(question.polynomial - less * product).as_expr()
+    found = finder(replace(question, polynomial=polynomial, written=()))
+    if found is None:
+        return None
+    left = Term(less, merged(question.over, found.multiplier))
+    return replace(found, terms=(*found.terms, left))
 
 
 def _missing(statement: Statement, support: frozenset[sp.Symbol]) -> sp.Expr:
@@ -369,7 +456,7 @@ def _question(statement: Statement, support: frozenset[sp.Symbol], missing: sp.E
     restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
     polynomial = sp.expand(numerator / scale)
     equations, roots = solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
-    return Question(
+    question = Question(
         polynomial,
         (*(count for count in SYMBOLS if count in support), *parameters),
         tuple(form for form, sign in restricted if sign != "=" and form.free_symbols),
@@ -381,6 +468,7 @@ def _question(statement: Statement, support: frozenset[sp.Symbol], missing: sp.E
         field,
         {"<=": ">=", "<": ">"}.get(statement.relation, statement.relation),
     )
+    return replace(question, polynomial=question.poly(polynomial).as_expr()) if roots else question
 
 
 def _negative_somewhere(form: sp.Expr, statement: Statement, support: frozenset[sp.Symbol]) -> bool:

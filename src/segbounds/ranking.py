@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import Counts, d, pixels
 from segbounds.pairs import Bound
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported, of_own_size
 from segbounds.similarities import evaluate
 
@@ -47,7 +48,7 @@ def inside(hypotheses: Sequence[Relational], counts: Counts) -> Any:
 def values_at(expression: Any, counts: Counts) -> Any:
     """The expression at each pair, float64 of the counts' shape, NaN or infinite where it has no value. Raises Unsupported
     where numpy cannot tell."""
-    expression, xp = sp.sympify(expression), array_namespace(counts.tp)
+    expression, xp = symbolic(expression), array_namespace(counts.tp)
     if expression.has(sp.nan, sp.zoo):
         return xp.full_like(counts.tp, xp.nan, dtype=xp.float64)  # undefined at these parameter values
     try:
@@ -82,7 +83,7 @@ def ranked_against(bound: Bound, counts: Counts) -> Any:
     # what depends on d alone may be a function that no array library knows: it moves to the other side
     of, alone = bound.of, [term for term in sp.Add.make_args(bound.of) if term.free_symbols == {d}]
     values = values_at(of - sp.Add(*alone), counts)
-    limits = _limits(sp.sympify(bound.at_most - sp.Add(*alone)), counts.pixels)
+    limits = _limits(symbolic(bound.at_most - sp.Add(*alone)), counts.pixels)
     with np.errstate(invalid="ignore"):
         above = xp.where(limits == xp.inf, values, (values - limits) / xp.clip(abs(limits), 1, None))
     return xp.where(xp.isfinite(above), above, -xp.inf)

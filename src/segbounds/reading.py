@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from math import comb, prod
+from numbers import Rational, Real
 from typing import Any, NamedTuple
 
 import sympy as sp
@@ -38,7 +39,7 @@ class Limits:
     depth: int = 40  #: parentheses, functions and exponents inside one another
     digits: int = 100  #: of a number as written, and the size of its exponent of ten
     result: int = 1_000  #: digits of a number that is worked out
-    degree: int = 60  #: exponents, and the degree of the formula
+    degree: int = 24  #: exponents, and the degree of the formula
     root: int = 12  #: the index of a root: an exponent of 1/3 is one of index 3
     terms: int = 2_000  #: after multiplying out
     choices: int = 64  #: signs of roots and of abs, arguments of min and max: the product of their numbers
@@ -47,7 +48,7 @@ class Limits:
 
 TYPED = Limits()
 #: Exact values that this program wrote: points of curves in fields of degree five have coordinates of hundreds of digits.
-STORED = Limits(length=100_000, digits=4_000, result=4_000)
+STORED = Limits(length=100_000, digits=4_000, result=4_000, degree=60)
 
 
 class Function(NamedTuple):
@@ -132,7 +133,7 @@ def stored(text: str, names: Mapping[str, sp.Expr]) -> sp.Expr:
     return found
 
 
-def exact(value: Any) -> Any:
+def symbolic(value: Any) -> Any:
     """A number or an expression as sympy has it.
 
     Raises InputError for text, which sympy would evaluate, also inside of collections, and for what is neither.
@@ -147,6 +148,12 @@ def exact(value: Any) -> Any:
         with suppress(sp.SympifyError):
             return sp.sympify(value, strict=True)
     raise InputError(f"{type(value).__name__} is neither a number nor a formula of symbols: give one of these")
+
+
+def as_shown(value: Any) -> Any:
+    """A value whose decimals mean what they show, as a float or as text: 0.3 is 3/10. Anything else as `symbolic` has it."""
+    is_decimal = isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
+    return number(str(value)) if is_decimal or isinstance(value, str | sp.Float) else symbolic(value)
 
 
 # --- characters -------------------------------------------------------------------------------------------------------

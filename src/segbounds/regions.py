@@ -18,6 +18,7 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, pixels
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, in_counts, ratio
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _over_one_denominator(vector: sp.Matrix) -> Counts:
 
 
 def _at(form: sp.Expr, ray: Counts) -> sp.Expr:
-    return sp.expand(form.xreplace(dict(zip(SYMBOLS, map(sp.sympify, ray), strict=True))))
+    return sp.expand(form.xreplace(dict(zip(SYMBOLS, map(symbolic, ray), strict=True))))
 
 
 def _sign(value: sp.Expr, known: tuple[sp.Expr, ...]) -> int:
@@ -181,7 +182,7 @@ def whole_rays(hypotheses: Sequence[Relational]) -> "np.ndarray":
 
     whole = []
     for ray in region_of(_describing(hypotheses)).rays:
-        entries = [sp.sympify(entry) for entry in ray]
+        entries = [symbolic(entry) for entry in ray]
         if all(entry.is_Rational for entry in entries):
             common = sp.ilcm(1, 1, *(entry.q for entry in entries))
             whole.append([int(entry * common) for entry in entries])

@@ -3,20 +3,21 @@ far two metrics can be apart.
 
 All of it is about one pair of masks, or about one pooled table of counts; averages over images are something else. What is given
 describes a union of cones of counts (see reports.py), over which the extremes of any metric are exact (see cones.py). Where curved metrics
-are among what is given, ends are enclosed (see curved_values.py). With the number of pixels known, and at most a few thousand of them or
-the positive ones known too, everything is asked of whole counts (see whole_counts.py).
+are among what is given, ends are enclosed (see curved_values.py). With the numbers of pixels and of positive ones known, everything is
+asked of whole counts (see tables.py); with that of pixels alone, at most a few thousand, row by row (see whole_counts.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import combinations
 from math import gcd
 from typing import Any
 
 import sympy as sp
 
-from segbounds.cones import End, exact_end, extent, least, most
+from segbounds.cones import End, Extreme, exact_end, extent, least, most
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.known_differences import known_difference
@@ -92,9 +93,7 @@ def interval(
 
 def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
     if size is not None:
-        from segbounds.whole_counts import whole_extent
-
-        whole = whole_extent(asked, known, size)
+        whole = _whole_ends(asked, known, size)
         return None if whole is None else Interval(*map(exact_end, whole))
     if _curved_among(known):
         from segbounds.curved_values import ends_where
@@ -105,6 +104,17 @@ def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -
     if not found:
         return None
     return Interval(exact_end(least(low for low, _ in found)), exact_end(most(high for _, high in found)))
+
+
+def _whole_ends(asked: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:
+    from segbounds import tables
+
+    if tables.answers((asked, *(item.metric for item in known)), size):
+        with suppress(Unsupported):  # where the nearest of very many counts is sought
+            return tables.whole_ends(asked, known, size)
+    from segbounds.whole_counts import whole_extent
+
+    return whole_extent(asked, known, size)
 
 
 def _curved_among(known: Sequence[Known]) -> tuple[Known, ...]:
@@ -119,8 +129,13 @@ class Consistency:
     """Whether reported numbers can all be true, why not, and for which counts they are."""
 
     possible: bool
-    reason: str
     example: Counts | None
+    _told: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def reason(self) -> str:
+        """One sentence; it is made when it is asked for, since that takes longer than the answer."""
+        return self._told()
 
 
 def consistent(
@@ -141,17 +156,25 @@ def consistent(
     except Unsupported as reason:
         raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
     if example is None:
-        return Consistency(False, _contradiction(known, size), None)
+        return Consistency(False, None, partial(_contradiction, known, size))
+    return Consistency(True, example, partial(_shown, example, known))
+
+
+def _shown(example: Counts, known: Sequence[Known]) -> str:
     shown = ", ".join(f"{name} = {count}" for name, count in zip(Counts._fields, example, strict=True))
     if all(item.holds(example) for item in known):
-        return Consistency(True, f"all of these are true where {shown}", example)
+        return f"all of these are true where {shown}"
     near = "all of these can be true, though no whole counts were found that have exactly these values: they come within 1e-12 where"
-    return Consistency(True, f"{near} {shown}", example)
+    return f"{near} {shown}"
 
 
 def _example(known: Sequence[Known], size: Size | None) -> Counts | None:
     """Whole counts with all the values, few where that is easy; None where there are none."""
     if size is not None:
+        from segbounds import tables
+
+        if tables.answers((item.metric for item in known), size):
+            return tables.example(known, size)
         from segbounds.whole_counts import whole_example
 
         return whole_example(known, size)
@@ -196,6 +219,11 @@ def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
 def _contradiction(known: Sequence[Known], size: Size | None) -> str:
     """The reason in one sentence: the smallest set that contradicts, what one of it can be given the others, and by how much that is
     missed."""
+    if size is not None:
+        from segbounds import tables
+
+        if tables.answers((item.metric for item in known), size):
+            return f"these values cannot all be true: {_missed(tables.contradicting(known, size), size)}"
     for count in range(1, len(known) + 1):
         for subset in combinations(known, count):
             with suppress(Unsupported):  # of some of it nothing may be known, such as without the prevalence
@@ -210,7 +238,7 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
     for last in reversed(known):
         others = [item for item in known if item != last]
         try:
-            can = _interval_of(last.metric, others, size)
+            can = _told_of(last.metric, others, size)
         except Unsupported:
             continue
         if can is None:
@@ -218,13 +246,27 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
         told = f"given {' and '.join(item.text for item in others)}, " if others else ""
         gap = max(can.low.value - last.value.high, last.value.low - can.high.value, key=sp.N)
         if gap < -2 * max(can.low.width, can.high.width):  # whole counts leave gaps, and values at 0/0 lie apart
-            near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
-            return f"{told}{last.metric} is never {last.value.text}{where}, the nearest that it can be is {near}"
+            never = f"{told}{last.metric} is never {last.value.text}{where}"
+            with suppress(Unsupported):  # where there are very many counts between
+                near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
+                never += f", the nearest that it can be is {near}" if near else ""
+            return never
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
         ends = list(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))
         lies = "is" if len(ends) == 1 else "lies between"
         return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {last.value.text}, {missed}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
+
+
+def _told_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> Interval | None:
+    """The interval that a reason tells; Unsupported rather than a look at millions of rows, which the answer did not take."""
+    if size is not None:
+        from segbounds import tables
+
+        if tables.answers((asked, *(item.metric for item in known)), size):
+            whole = tables.whole_ends(asked, known, size)
+            return None if whole is None else Interval(*map(exact_end, whole))
+    return _interval_of(asked, known, size)
 
 
 def _neighbours(missed: Known, others: Sequence[Known], size: Size | None) -> Iterator[sp.Expr]:
@@ -233,7 +275,7 @@ def _neighbours(missed: Known, others: Sequence[Known], size: Size | None) -> It
     below = Reported(value.low - 3, value.low, with_high=not value.with_low)  # 3 is more than any two values are apart
     above = Reported(value.high, value.high + 3, with_low=not value.with_high)
     for side, end in ((below, "high"), (above, "low")):
-        there = _interval_of(missed.metric, [*others, Known(missed.metric, side)], size)
+        there = _told_of(missed.metric, [*others, Known(missed.metric, side)], size)
         if there is not None:
             yield getattr(there, end).value
 

@@ -18,9 +18,11 @@ from segbounds.derivations import step_holds
 from segbounds.engines import derive, examine, exhaust, observe
 from segbounds.escaping import as_csv, code, in_markdown, table_row
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.pairs import value as exact_value
+from segbounds.reading import symbolic
 from segbounds.sampling import GAP_EDGES, Finding
 from segbounds.similarities import Similarity, evaluate
-from segbounds.theorems import Supremum, Theorem, infix
+from segbounds.theorems import Always, Supremum, Theorem, at_parameters, infix
 
 STYLES = {
     Outcome.PROVED: "bold green",
@@ -69,7 +71,7 @@ def constant(theorem: Theorem) -> str:
     """The claimed constant, with its decimals where it is a number."""
     if not isinstance(theorem.claim, Supremum):
         return ""
-    value = sp.sympify(theorem.claim.equals)
+    value = symbolic(theorem.claim.equals)
     if value is sp.oo:
         return "∞"
     if value.is_number and not value.is_Integer:
@@ -134,7 +136,7 @@ def failure(result: Result) -> str:
     for item in _telling(verdict):
         assert item.extreme is not None
         on = f" on {item.extreme.found_by}" if item.engine == observe.NAME else ""
-        lines.append(f"  {item.engine} found{on} {describe(item.extreme)}")
+        lines.append(f"  {item.engine} found{on} {describe(item.extreme, theorem)}")
         if item.extreme.counts.pixels:
             lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
         break
@@ -146,13 +148,50 @@ def _telling(verdict: Verdict) -> list[Evidence]:
     return sorted(refuting, key=lambda item: item.extreme.counts.pixels if item.extreme else 0)
 
 
-def describe(pair: Extreme) -> str:
-    """A telling pair in one line: counts, value, parameters."""
+def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
+    """A telling pair in one line: counts, parameters, and the value; of a relation, both sides."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
-    value = sp.sympify(pair.value)
-    shown = str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
-    return f"{' '.join(where) + at if where else at[2:]}: value {shown}"
+    said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
+    return f"{' '.join(where) + at if where else at[2:]}: {said}"
+
+
+def _shown(value: sp.Expr) -> str:
+    return str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
+
+
+#: What is true instead of a relation that fails.
+OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
+
+
+def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
+    """The two sides of a relation at a pair that refutes it, "0.909 > 0.5", with the digits it takes to tell them apart."""
+    if not isinstance(theorem.claim, Always):
+        return None
+    values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
+    relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
+    sides = [
+        exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
+        for side in (relation.lhs, relation.rhs)
+    ]
+    if any(not side.is_number or not side.is_real for side in sides):
+        return None
+    sign = OPPOSITE.get(relation.rel_op) or (">" if sides[0] > sides[1] else "<")
+    first, second = _told_apart(*sides)
+    exactly = [str(side) for side in sides if not side.is_Integer and len(str(side)) <= LONG_NUMBER]
+    return f"{first} {sign} {second}" + (f" (exactly {f' {sign} '.join(map(str, sides))})" if exactly else "")
+
+
+LONG_NUMBER = 24  # characters
+
+
+def _told_apart(first: sp.Expr, second: sp.Expr) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for digits in (3, 6, 10, 15, 20, 30, 40):
+        shown = [str(side) if side.is_Integer else str(sp.N(side, digits)) for side in (first, second)]
+        if shown[0] != shown[1]:
+            return shown[0], shown[1]
+    return str(first), str(second)
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
@@ -168,6 +207,8 @@ def answer(result: Result, engine: str) -> str:
     lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}"]
     files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
     lines += [certificate(file.read_text(encoding="utf-8")) for file in files]
+    if verdict.outcome is Outcome.PROVED and not files and not found.solver:
+        lines.append(found.scope)
     if verdict.outcome is not Outcome.PROVED:
         lines.append(f"after {found.seconds:.1f} seconds: {found.scope}")
     return "\n\n".join(lines)
@@ -213,7 +254,7 @@ def sampled(findings: Sequence[Finding]) -> list[Table | str]:
         if finding.nearest is None:
             row += ["none satisfies the hypotheses" if not finding.near.admitted else "has no value", "", ""]
         else:
-            limit = sp.sympify(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
+            limit = symbolic(finding.question.bound.at_most).subs(d, finding.nearest.counts.pixels)
             short = "" if limit is sp.oo else f"{float(limit - finding.nearest.value):.3g}"
             row += [f"{float(finding.nearest.value):.9g}", short, " ".join(map(str, finding.nearest.counts))]
         found.add_row(*row)
@@ -306,14 +347,18 @@ def observations_csv(observed: Sequence[tuple[str, Counts]], similarities: Seque
 
 
 def observations_json(
-    observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity], results: Sequence[Result]
+    observed: Sequence[tuple[str, Counts]],
+    similarities: Sequence[Similarity],
+    results: Sequence[Result],
+    complete: bool,
 ) -> str:
-    """The pairs with their counts and similarities, and all evidence."""
+    """The pairs with their counts and similarities, and all evidence; whether it is that of all theorems."""
     pairs = [
         {"pair": name, **counts._asdict(), **{s.name: float(v) for s, v in zip(similarities, row, strict=True)}}
         for (name, counts), row in zip(observed, _values(observed, similarities), strict=True)
     ]
-    return json.dumps({"pairs": pairs, "theorems": [_record(r) for r in results]}, indent=2, ensure_ascii=False) + "\n"
+    content = {"complete": complete, "pairs": pairs, "theorems": [_record(result) for result in results]}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Similarity]) -> np.ndarray:
@@ -324,9 +369,20 @@ def _values(observed: Sequence[tuple[str, Counts]], similarities: Sequence[Simil
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """All results with all evidence, as JSON text."""
-    return json.dumps([_record(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+def as_json(results: Sequence[Result], of: int) -> str:
+    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+    content = {
+        "complete": len(results) == of,
+        "examined": len(results),
+        "of": of,
+        "theorems": [_record(result) for result in results],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def stopped(results: Sequence[Result], of: int) -> str:
+    """What a report says where the examination was stopped; nothing where it was not."""
+    return "" if len(results) == of else f"Stopped: {len(results)} of {of} theorems were examined."
 
 
 def _record(result: Result) -> dict[str, Any]:
@@ -367,12 +423,13 @@ def _pair(pair: Extreme) -> dict[str, Any]:
     }
 
 
-def markdown(results: Sequence[Result]) -> str:
+def markdown(results: Sequence[Result], of: int) -> str:
     """A report to read: the table, then each theorem with its statement, derivation and evidence."""
     engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
     lines = [
         "# Verdicts",
         "",
+        *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
         table_row(["theorem", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 3) + "|",
     ]

@@ -8,6 +8,7 @@ on a union of cones with rational facets. Of the others, the curved ones, this f
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -97,13 +98,13 @@ def value_of(
     if isinstance(value, Reported):
         return value
     found = reported(value, exact=exact, rounding=rounding, steps=steps * MORE_STEPS.get(metric, 1))
-    low, high = found.low, found.high
-    if not (low < 0 <= high or low <= 1 < high or low < -1 <= high or 2 <= high <= 100):
+    low, high = Fraction(found.low.p, found.low.q), Fraction(found.high.p, found.high.q)
+    if not (any(low <= end <= high for end in (-1, 0, 1)) or 2 <= low <= 100):
         return found
     ends = _range(metric)
     if ends is None:
         return found
-    if ends[1] <= 1 and low >= 2:
+    if low >= 2 and ends[1] <= 1:
         raise InputError(f"{metric} is never {value}: did you mean {value} %?")
     return found.within(*ends)
 

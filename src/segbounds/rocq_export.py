@@ -21,6 +21,7 @@ import sympy as sp
 from segbounds.certificates import Question, by_coefficients, by_products, find, nothing_left
 from segbounds.check_proof import NAME, SUPPORTS, Proof, Tree, parse
 from segbounds.errors import InputError
+from segbounds.reading import symbolic
 
 HEADER = """\
 (* {title}
@@ -283,7 +284,7 @@ class _Proof:
 
     def _about_parameters(self) -> list[str]:
         found = [f"0 {SIGNS[sign]} {p}" for p, sign in self.file["parameters"].items()]
-        if self.number_symbol:
+        if self.number:
             low, high = (_text(end, {}) for end in self.interval)
             found += [
                 f"{_text(self.number.as_expr(), {})} = 0",
@@ -363,7 +364,11 @@ class _Proof:
                 form = _text(sp.expand(impossible), self.inner)
                 yield f"  - exfalso. {_zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."
                 continue
-            case = next(k for k, wide in enumerate(cases) if present <= wide and self.proof.alike(wide, present))
+            fitting = (k for k, wide in enumerate(cases) if present <= wide and self.proof.alike(wide, present))
+            case = next(fitting, None)
+            if case is None:  # a strict hypothesis says 0 < 0
+                yield f"  - exfalso. {_zeros_put_in(present)} lra."
+                continue
             given = " ".join([*self._variables, *(c.name if c.name in present else "0" for c in COUNTS)])
             yield f"  - {_zeros_put_in(present)} {unfold}apply ({self.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
 
@@ -680,7 +685,7 @@ def _expression(tree: Tree) -> sp.Expr:
 
 def _text(expression: Any, names: Names) -> str:
     """An expression as Rocq reads it."""
-    expression = sp.sympify(expression)
+    expression = symbolic(expression)
     if expression in names:
         return names[expression]
     if expression.is_Integer:

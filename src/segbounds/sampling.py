@@ -431,12 +431,12 @@ def _kept_near(entry: dict[str, Any], found: Tally) -> Near:
     _hold("number of admitted pairs", is_whole(entry["admitted"], 0, found.pairs))
     gaps = _whole_numbers(entry["gaps"], len(GAP_EDGES) + 1, found.pairs)
     _hold("histogram", sum(gaps) <= entry["admitted"])
-    nearest = []
+    nearest: list[tuple[float, int, int, tuple[int, int, int, int]]] = []
     for above, size, number, counts in (_all(row, 4) for row in _all(entry["nearest"])):
-        four = _whole_numbers(counts, 4, 2**62)
-        _hold("nearest pairs", is_real(above) and is_whole(size, 1) and size == sum(four) and is_whole(number))
+        tp, fp, fn, tn = _whole_numbers(counts, 4, 2**62)
+        _hold("nearest pairs", is_real(above) and is_whole(size, 1) and size == tp + fp + fn + tn and is_whole(number))
         _hold("number of a pair", any(first <= number < first + pairs for first, pairs in found.done))
-        nearest.append((float(above), size, number, tuple(four)))
+        nearest.append((float(above), size, number, (tp, fp, fn, tn)))
     _hold("nearest pairs", len(nearest) <= min(NOMINEES, entry["admitted"]) and nearest == _best(nearest))
     return Near(entry["admitted"], nearest, np.array(gaps, np.int64))
 

@@ -6,13 +6,16 @@ of them will do, from the middle of the cone that the hypotheses linear in the c
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
+from typing import Any
 
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
 from segbounds.counts import SYMBOLS
-from segbounds.number_fields import polynomial, root_of, sign
+from segbounds.number_fields import element, root_of
+from segbounds.number_fields import sign as sign_of
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
@@ -47,7 +50,8 @@ def satisfying(
         if roots is None:
             continue
         found = {**values, **roots}
-        if all(_holds(form, sign, found, field) for form, sign in rest):
+        left_out = {*squares} - {*roots}
+        if all(form in left_out or _holds(form, sign, found, field) for form, sign in rest):
             others = {symbol: sp.expand(value.subs(found)) for symbol, value in solutions.items()}
             everything = {**found, **others}
             return {symbol: everything[symbol] for symbol in symbols if symbol in everything}
@@ -72,7 +76,7 @@ def solved(forms: Iterable[sp.Expr], symbols: Iterable[sp.Symbol]) -> tuple[Valu
         else:
             if form != 0:
                 raise Unsupported(f"{form} = 0 cannot be solved for one of its symbols")
-    return found, squares
+    return found, {symbol: sp.expand(square.subs(found)) for symbol, square in squares.items()}
 
 
 def _choices(rest: Sequence[Condition], free: Sequence[sp.Symbol], field: Domain) -> Iterator[Values]:
@@ -112,7 +116,7 @@ def _holds(form: sp.Expr, relation: str, values: Mapping[sp.Symbol, sp.Expr], fi
     if value.free_symbols:
         return False
     if not value.is_Rational:
-        value = sp.Integer(sign(polynomial(value, (sp.Dummy(),), field).LC(), field))
+        value = sp.Integer(sign_of(element(sp.expand(value), field), field))
     return bool(value > 0 if relation == ">" else value >= 0)
 
 
@@ -121,7 +125,7 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
     found: Values = {}
     for symbol, square in squares.items():
         value = sp.expand(square.subs(values))
-        if not value.is_Rational or value < 0:
+        if not value.is_Rational or value < 0 or (symbol.is_positive and value == 0):
             return None
         root = root_of(value)
         if root.is_Rational:
@@ -131,32 +135,53 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
     return found
 
 
+def nothing_satisfies(conditions: Sequence[Condition], field: Domain) -> bool:
+    """Whether those of the conditions that are linear in the counts alone already leave no counts; exact."""
+    rows, rays = _cone([*conditions, (sp.Add(*SYMBOLS), ">")], SYMBOLS, field)
+    strict = [row for row, sign in rows if sign == ">"]
+    return any(not any(_times(row, ray) for ray in rays) for row in strict)
+
+
 def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field: Domain) -> Values | None:
     """The sum of the extreme rays of the cone that the conditions which are linear in the counts describe."""
-    scale = sp.Dummy()  # makes the conditions homogeneous
-    rows = []
-    for form, _ in (*conditions, *((symbol, ">=") for symbol in (*counts, scale))):
-        if sp.Poly(form, *counts, scale).total_degree() <= 1 and form.free_symbols <= {*counts, scale}:
-            constant = form.subs(dict.fromkeys((*counts, scale), 0))
-            coefficients = [sp.diff(form, symbol) for symbol in counts]
-            rows.append([*coefficients, constant if form != scale else sp.Integer(1)])
-    exact = [[field.from_sympy(sp.sympify(entry)) for entry in row] for row in rows]
-    total = [field.zero] * (len(counts) + 1)
-    seen = set()
-    for tight in combinations(exact, len(counts)):
-        directions = DomainMatrix([*tight], (len(tight), len(counts) + 1), field).nullspace().to_Matrix()
-        if directions.rows != 1:
-            continue
-        ray = [field.from_sympy(entry) for entry in directions.row(0)]
-        for side in (field.one, -field.one):
-            turned = [side * entry for entry in ray]
-            products = [sum((a * b for a, b in zip(row, turned, strict=True)), field.zero) for row in exact]
-            size = sum((abs(entry) if field.is_QQ else entry for entry in turned), field.zero)
-            if all(sign(value, field) >= 0 for value in products) and size:
-                scaled = tuple(entry / size for entry in turned)
-                if scaled not in seen:
-                    seen.add(scaled)
-                    total = [a + b for a, b in zip(total, scaled, strict=True)]
+    _, rays = _cone(conditions, counts, field)
+    total = [sum(entries, field.zero) for entries in zip(*rays, strict=True)] if rays else [field.zero]
     if not total[-1]:
         return None
     return {symbol: field.to_sympy(entry / total[-1]) for symbol, entry in zip(counts, total, strict=False)}
+
+
+Row = Sequence[Any]  # numbers of the field
+
+
+def _cone(
+    conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field: Domain
+) -> tuple[list[tuple[Row, str]], list[Row]]:
+    """The linear conditions, made homogeneous by one more number that is positive, and the extreme rays of their closed cone."""
+    scale = sp.Dummy()
+    rows: list[tuple[Row, str]] = []
+    for form, sign in (*conditions, *((count, ">=") for count in counts), (scale, ">")):
+        if form.free_symbols <= {*counts, scale} and sp.Poly(form, *counts, scale).total_degree() <= 1:
+            constant = form.subs(dict.fromkeys(counts, 0)) if form != scale else sp.Integer(1)
+            row = [field.from_sympy(symbolic(e)) for e in (*(sp.diff(form, count) for count in counts), constant)]
+            rows.append((row, sign))
+            if sign == "=":
+                rows.append(([-entry for entry in row], ">="))
+    rays: list[Row] = []
+    size = len(counts) + 1
+    for tight in combinations([row for row, _ in rows], len(counts)):
+        directions = DomainMatrix([list(row) for row in tight], (len(tight), size), field).nullspace().to_Matrix()
+        if directions.rows != 1:
+            continue
+        direction = [field.from_sympy(entry) for entry in directions.row(0)]
+        for side in (field.one, -field.one):
+            ray = [side * entry for entry in direction]
+            inside = all(sign_of(_times(row, ray), field) >= 0 for row, _ in rows)
+            total = sum(ray, field.zero)  # no entry is negative
+            if inside and total and [entry / total for entry in ray] not in rays:
+                rays.append([entry / total for entry in ray])
+    return rows, rays
+
+
+def _times(row: Row, ray: Row) -> Any:
+    return sum((a * b for a, b in zip(row[1:], ray[1:], strict=True)), row[0] * ray[0])

@@ -15,14 +15,14 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
-from numbers import Rational, Real
+from numbers import Rational
 from typing import Any
 
 import sympy as sp
 
 from segbounds.counts import SYMBOLS, Counts, fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.errors import InputError
-from segbounds.reading import exact, number, shown
+from segbounds.reading import as_shown, number, shown, symbolic
 
 
 class Similarity(sp.Symbol):
@@ -50,11 +50,11 @@ class Similarity(sp.Symbol):
     def __new__(
         cls, name: str, formula: Any, when_undefined: Any, parameters: Mapping[str, Any] | None = None
     ) -> "Similarity":
-        given = {key: exact(value) for key, value in (parameters or {}).items()}
+        given = {key: symbolic(value) for key, value in (parameters or {}).items()}
         shown = f"{name}({', '.join(f'{key}={value}' for key, value in given.items())})" if given else name
         self = sp.Symbol.__xnew__(cls, shown, real=True)
         self.family, self.parameters = name, given
-        self.formula, self.when_undefined = exact(formula), exact(when_undefined)
+        self.formula, self.when_undefined = symbolic(formula), symbolic(when_undefined)
         return self
 
     def __getnewargs_ex__(self) -> Any:
@@ -83,13 +83,13 @@ AGREEMENT = 1 - sp.sign(fp + fn)  # 1 for equal masks, 0 for others
 
 def in_counts(expression: Any) -> sp.Expr:
     """The expression with every similarity replaced by its formula."""
-    expression = exact(expression)
+    expression = symbolic(expression)
     return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
 
 
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
-    given = {symbol: exact(value) for symbol, value in values.items()}
+    given = {symbol: symbolic(value) for symbol, value in values.items()}
     replaced = {
         similarity: Similarity(
             similarity.family,
@@ -97,9 +97,9 @@ def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
             similarity.when_undefined.xreplace(given),
             {key: value.xreplace(given) for key, value in similarity.parameters.items()},
         )
-        for similarity in exact(expression).atoms(Similarity)
+        for similarity in symbolic(expression).atoms(Similarity)
     }
-    return exact(expression).xreplace(replaced | given)
+    return symbolic(expression).xreplace(replaced | given)
 
 
 @cache
@@ -131,7 +131,7 @@ def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
     A similarity whose denominator vanishes there is replaced by its value at 0/0. Where the expression itself divides by
     zero it makes no statement: the result has nan or zoo in it.
     """
-    expression = exact(expression)
+    expression = symbolic(expression)
     positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
     back = {symbol: count for count, symbol in positive.items() if count in support}
     values = {
@@ -153,7 +153,7 @@ def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) 
 
 def value_at(expression: Any, counts: Counts) -> sp.Expr:
     """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
-    values = dict(zip(SYMBOLS, map(exact, counts), strict=True))
+    values = dict(zip(SYMBOLS, map(symbolic, counts), strict=True))
     support = frozenset(count for count, value in values.items() if value != 0)
     return on_support(expression, support).xreplace(values)
 
@@ -171,7 +171,7 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     Raises InputError for parameters that have no value yet and for plain floats; for single counts also where one is
     negative or all are zero (arrays are not searched for those).
     """
-    expression = exact(expression)
+    expression = symbolic(expression)
     _refuse_open_parameters(expression)
     if all(isinstance(count, Rational) for count in counts):  # of Python, numpy or sympy
         return _evaluate_exactly(expression, counts)
@@ -340,11 +340,7 @@ def weighted_hamming(*, gamma: Any) -> Similarity:
 def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> sp.Expr:
     """The value as an exact sympy number (0.3 means 3/10), or as the symbolic expression that was given."""
     try:
-        # a decimal means what it shows: 0.3 is 3/10, also when it comes as a numpy scalar or as text
-        is_decimal = isinstance(value, str | sp.Float) or (
-            isinstance(value, Real) and not isinstance(value, Rational | sp.Expr)
-        )
-        given = number(str(value)) if is_decimal else exact(value)
+        given = as_shown(value)
     except InputError:
         raise InputError(f"{name}={value!r:.40} is not a number: write it like {name}=0.3 or {name}=1/3") from None
     if not isinstance(given, sp.Expr) or given.is_finite is False or given.is_real is False:

@@ -25,6 +25,7 @@ from segbounds.comparisons import between, ordered
 from segbounds.cones import Extreme
 from segbounds.counts import Counts, n
 from segbounds.lines import LARGE, Line, few_counts, lines, lines_where, roots_inside, u, without_common
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known
 from segbounds.similarities import Similarity, value_at
@@ -161,7 +162,7 @@ class Strand:
 
 def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
     """Counts without a common denominator, near a value of a."""
-    shown = [sp.together(sp.sympify(count)) for count in counts]
+    shown = [sp.together(symbolic(count)) for count in counts]
     if all(count.is_rational_function(a) for count in shown):
         whole = without_common(shown)
         sign = -1 if min(sp.N(count.xreplace({a: middle, n: LARGE})) for count in whole) < 0 else 1
@@ -251,7 +252,7 @@ def extremes_at(first: Similarity, second: Similarity, known: tuple[Known, ...],
             if abs(value - best) <= NEAR_BY:
                 with suppress(Unsupported):
                     curve = strand.curve
-                    counts = Counts(*(sp.sympify(count).xreplace({a: place}) for count in curve.along or NOT_KNOWN))
+                    counts = Counts(*(symbolic(count).xreplace({a: place}) for count in curve.along or NOT_KNOWN))
                     there = curve.value.xreplace({a: place})
                     there = there if there.is_finite else sp.limit(curve.value, a, place)
                     yield Extreme(there, counts, curve.attained)

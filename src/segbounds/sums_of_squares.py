@@ -14,11 +14,8 @@ programme behind such an identity has no interior: a square that is not zero whe
 Floats only nominate: what `find` returns has passed `holds`.
 """
 
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import combinations, product
 from typing import Any
 
@@ -29,16 +26,18 @@ from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.polyerrors import CoercionFailed
 
-from segbounds.errors import InputError
 from segbounds.number_fields import as_number, element, recognised, sign
-from segbounds.time_limits import can_limit_time, time_limit
+from segbounds.semidefinite import largest_least_eigenvalue
 from segbounds.zeros import Exponents, Terms, power_of, zeros
 
 POWERS = (0, 1, 2)
+ROOT_POWERS = (0, 1)
 DENOMINATORS = (1, 4, 12, 60, 10**3, 10**5, 10**7, 10**9, 10**12)
-PRECISE = {f"tol_{name}": 1e-11 for name in ("gap_abs", "gap_rel", "feas")}
+#: What is not begun: polynomials of a higher degree, and searches for more entries of Gram matrices. The differences of metrics in the
+#: catalogue come to 11 and 396, which take two seconds.
+DEGREE, ENTRIES = 24, 2000
 ROUGH = 5  # digits of a dual solution that can be trusted
-MARGIN = 1e-7  # least eigenvalues between this and its negative times 100 are zero: the solver's tolerance is 1e-8
+NO_ZERO = 1e-5  # least eigenvalues nearer to zero than this may be zero: the solver's tolerance is 1e-8
 WEIGHT = 1e-5  # eigenvalues of a dual matrix above this belong to its range
 
 Weighted = tuple[Any, Exponents, Terms]  # a coefficient, a monomial, a square
@@ -61,25 +60,35 @@ class SumOfSquares:
     terms: tuple[SquareTerm, ...]
 
 
-def installed() -> bool:
-    """Whether the solver for semidefinite programmes is there."""
-    return find_spec("cvxpy") is not None
-
-
-def find(polynomial: sp.Poly, seconds: float = 30.0) -> SumOfSquares | None:
+def find(polynomial: sp.Poly) -> SumOfSquares | None:
     """An exact reason why a homogeneous polynomial is not negative where its variables are not; None where none was found.
 
-    Its coefficients are in QQ or in a real algebraic number field. ``seconds`` limit the search where time can be limited.
-    Raises InputError where the solver for semidefinite programmes is not installed.
+    Its coefficients are in QQ or in a real algebraic number field.
     """
-    try:
-        with time_limit(seconds) if can_limit_time() else nullcontext():
-            for power in POWERS:
-                found = _find(_raised(polynomial, power), power)
-                if found is not None and holds(polynomial, found):
-                    return found
-    except TimeoutError:
-        pass
+    for power in POWERS:
+        found = _find(_raised(polynomial, power), power)
+        if found is not None and holds(polynomial, found):
+            return found
+    return None
+
+
+def find_with_root(polynomial: sp.Poly, square: sp.Poly) -> SumOfSquares | None:
+    """The same where the last variable is a square root of a polynomial in the others; what is found holds for it alone.
+
+    The polynomial is homogeneous where the root has half the degree of its square.
+    """
+    domain, gens = polynomial.domain.get_field(), polynomial.gens
+    root = _Root({(*m, 0): c for m, c in square.set_domain(domain).rep.terms()}, domain)
+    for power in ROOT_POWERS:
+        raised = polynomial.set_domain(domain) * sp.Poly(sp.Add(*gens[:-1]), *gens, domain=domain) ** power
+        terms = root.reduced(dict(raised.rep.to_dict()))
+        if len({root.degree(m) for m in terms}) != 1:
+            return None
+        squares = _decomposed(terms, root.blocks(terms), domain, root.reduced)
+        if squares is not None:
+            polys = (sp.Poly.from_dict(dict(q), *gens, domain=domain) for _, _, q in squares)
+            found = (SquareTerm(domain.to_sympy(c), m, q) for (c, m, _), q in zip(squares, polys, strict=True))
+            return SumOfSquares(power, tuple(found))
     return None
 
 
@@ -108,12 +117,12 @@ def _raised(polynomial: sp.Poly, power: int) -> sp.Poly:
 
 def _find(raised: sp.Poly, power: int) -> SumOfSquares | None:
     domain, terms = raised.domain, dict(raised.rep.to_dict())
-    if not raised.is_homogeneous:
+    if not raised.is_homogeneous or raised.total_degree() > DEGREE:
         return None
     if all(sign(c, domain) >= 0 for c in terms.values()):
         squares: list[Weighted] | None = [(c, m, {(0,) * len(m): domain.one}) for m, c in terms.items()]
     else:
-        squares = _decomposed(terms, _blocks(terms, domain), domain)
+        squares = _decomposed_at_once(terms, domain)
     if squares is None:
         return None
     polys = (sp.Poly.from_dict(dict(square), *raised.gens, domain=domain) for _, _, square in squares)
@@ -149,15 +158,34 @@ class Block:
         return Block(self.factor, self.monomials, kept.to_dense() * self.basis)
 
 
-def _blocks(terms: Terms, domain: Domain) -> list[Block]:
+def _decomposed_at_once(terms: Terms, domain: Domain) -> list[Weighted] | None:
+    """Weights, monomials and squares: among all squares where that is settled, and otherwise among those that share the zeros,
+    which take long to find."""
+    whole = _whole_blocks(terms, domain)
+    value = _gram(terms, whole, domain)[0]
+    if -np.inf < value < -NO_ZERO:
+        return None
+    found = _decomposed(terms, whole, domain) if value > NO_ZERO else None
+    return found if found is not None else _decomposed(terms, _sharing_zeros(whole, terms, domain), domain)
+
+
+def _whole_blocks(terms: Terms, domain: Domain) -> list[Block]:
+    return [
+        Block(factor, tuple(monomials), DomainMatrix.eye(len(monomials), domain).to_dense())
+        for factor, monomials in _halves(_possible(terms)).items()
+    ]
+
+
+def _sharing_zeros(whole: Sequence[Block], terms: Terms, domain: Domain) -> list[Block]:
     touched, blocks = list(zeros(terms, domain)), []
-    for factor, monomials in _halves(_possible(terms)).items():
+    for block in whole:
         rows = []
         for face, point in touched:
-            on_face = (face.has(_sum(factor, m, m)) for m in monomials)
-            rows.append([domain.convert(power_of(point, m) * on) for m, on in zip(monomials, on_face, strict=True)])
-        whole = Block(factor, tuple(monomials), DomainMatrix.eye(len(monomials), domain).to_dense())
-        blocks.append(whole.without(rows))
+            on_face = (face.has(_sum(block.factor, m, m)) for m in block.monomials)
+            rows.append(
+                [domain.convert(power_of(point, m) * on) for m, on in zip(block.monomials, on_face, strict=True)]
+            )
+        blocks.append(block.without(rows))
     return [block for block in blocks if block.size]
 
 
@@ -188,24 +216,86 @@ def _sum(*exponents: Exponents) -> Exponents:
     return tuple(map(sum, zip(*exponents, strict=True)))
 
 
+class _Root:
+    """The last variable as a square root of a homogeneous polynomial."""
+
+    def __init__(self, square: dict[Exponents, Any], domain: Domain) -> None:
+        self.square, self.domain = square, domain
+        self.half = sp.Rational(sum(next(iter(square))), 2)
+
+    def degree(self, exponents: Exponents) -> Any:
+        return sum(exponents[:-1]) + exponents[-1] * self.half
+
+    def reduced(self, terms: Terms) -> Terms:
+        """Terms with powers of the root below two."""
+        while any(m[-1] > 1 for m in terms):
+            found: dict[Exponents, Any] = {}
+            for m, c in terms.items():
+                more = self.square.items() if m[-1] > 1 else [((0,) * len(m), self.domain.one)]
+                rest = (*m[:-1], m[-1] - 2) if m[-1] > 1 else m
+                for s, q in more:
+                    found[_sum(rest, s)] = found.get(_sum(rest, s), self.domain.zero) + c * q
+            terms = found
+        return {m: c for m, c in terms.items() if c}
+
+    def blocks(self, terms: Terms) -> list[Block]:
+        """All squares, behind each squarefree monomial, that grow nowhere faster than the terms."""
+        size, degree = len(next(iter(terms))), self.degree(next(iter(terms)))
+        normals = np.array(list(product(range(3), repeat=size - 1)))
+        under = (normals @ np.array([m[:-1] for m in self.square]).T).max(axis=1) / 2
+
+        def growth(m: Exponents) -> Any:
+            return normals @ np.array(m[:-1]) + m[-1] * under
+
+        most = np.max([growth(m) for m in terms], axis=0)
+        blocks = []
+        for factor in product(range(2), repeat=size):
+            left = degree - self.degree(factor)
+            if left < 0:
+                continue
+            monomials = [
+                m
+                for m in product(*(range(int(left // 2) + 1) for _ in range(size - 1)), range(2))
+                if 2 * self.degree(m) == left and (growth(_sum(factor, m, m)) <= most + 1e-9).all()
+            ]
+            if monomials:
+                eye = DomainMatrix.eye(len(monomials), self.domain).to_dense()
+                blocks.append(Block(factor, tuple(monomials), eye))
+        return blocks
+
+
 # --- Gram matrices ----------------------------------------------------------------------------------------------------
 
 
-def _decomposed(terms: Terms, blocks: list[Block], domain: Domain) -> list[Weighted] | None:
+def _decomposed(
+    terms: Terms, blocks: list[Block], domain: Domain, reduced: Callable[[Terms], Terms] = dict
+) -> list[Weighted] | None:
     """Weights, monomials and squares that make up the terms."""
     while blocks:
-        columns = [*_columns(blocks, domain), terms]
-        rows = [[column.get(m, domain.zero) for column in columns] for m in sorted(set().union(*columns))]
-        numbers = [[float(as_number(x, domain)) if x else 0.0 for x in row] for row in rows]
-        least, entries, duals = _solved(blocks, np.array(numbers))
-        if least > MARGIN:
-            return _rounded(blocks, DomainMatrix(rows, (len(rows), len(columns)), domain), entries)
+        least, entries, duals, equations = _gram(terms, blocks, domain, reduced)
+        # of a least eigenvalue as small as the solver's error it is not known whether it is zero: then both are tried
+        if least > 0:
+            found = _rounded(blocks, equations, entries)
+            if found is not None:
+                return found
         unwanted = [_range(dual, domain) for dual in duals]
-        if least < -100 * MARGIN or not any(unwanted):
+        if abs(least) > NO_ZERO or not any(unwanted):
             return None
         smaller = (block.without(rows) for block, rows in zip(blocks, unwanted, strict=True))
         blocks = [block for block in smaller if block.size]
     return None
+
+
+def _gram(
+    terms: Terms, blocks: list[Block], domain: Domain, reduced: Callable[[Terms], Terms] = dict
+) -> tuple[float, list[float], list[Any], DomainMatrix]:
+    """The largest least eigenvalue of Gram matrices, their upper triangles, the dual matrices, and the exact equations."""
+    if sum(len(block.pairs) for block in blocks) > ENTRIES:
+        return -np.inf, [], [], DomainMatrix.zeros((0, 0), domain)
+    columns = [*map(reduced, _columns(blocks, domain)), terms]
+    rows = [[column.get(m, domain.zero) for column in columns] for m in sorted(set().union(*columns))]
+    numbers = [[float(as_number(x, domain)) if x else 0.0 for x in row] for row in rows]
+    return *_solved(blocks, np.array(numbers)), DomainMatrix(rows, (len(rows), len(columns)), domain)
 
 
 def _columns(blocks: Sequence[Block], domain: Domain) -> list[Terms]:
@@ -224,35 +314,12 @@ def _columns(blocks: Sequence[Block], domain: Domain) -> list[Terms]:
 
 def _solved(blocks: Sequence[Block], equations: Any) -> tuple[float, list[float], list[Any]]:
     """The largest least eigenvalue of Gram matrices, their upper triangles, and the dual matrices."""
-    try:
-        import cvxpy
-    except ImportError:
-        raise InputError("sums of squares are found with cvxpy: pip install 'segbounds[search]'") from None
-    cp: Any = cvxpy  # its types are incomplete
-    left, sizes, right = np.linalg.svd(equations[:, :-1], full_matrices=False)
-    rank = int((sizes > 1e-10 * sizes[0]).sum())  # the solver wants independent equations
     scale = abs(equations[:, -1]).max()
-    least, grams, total, start = cp.Variable(), [], 0, 0
-    for block in blocks:
-        gram = cp.Variable((block.size, block.size), symmetric=True)
-        entries = cp.hstack([gram[i, j] for i, j in block.pairs])
-        total = total + right[:rank, start : start + len(block.pairs)] @ entries
-        start += len(block.pairs)
-        grams.append(gram)
-    cones = [gram - least * np.eye(gram.shape[0]) >> 0 for gram in grams]
-    wanted = left[:, :rank].T @ equations[:, -1] / sizes[:rank] / scale
-    if abs(left[:, :rank] @ (wanted * sizes[:rank]) - equations[:, -1] / scale).max() > 1e-9:
+    found = largest_least_eigenvalue([b.size for b in blocks], equations[:, :-1], equations[:, -1] / scale)
+    if found is None:
         return -np.inf, [], []
-    problem = cp.Problem(cp.Maximize(least), [total == wanted, least <= 1, *cones])
-    try:
-        with warnings.catch_warnings(action="ignore"):  # that a solution is less precise than wished for
-            problem.solve(solver=cp.CLARABEL, **PRECISE)
-    except cp.SolverError:
-        return -np.inf, [], []
-    if least.value is None:
-        return -np.inf, [], []
-    triangles = [scale * gram.value[i, j] for gram, b in zip(grams, blocks, strict=True) for i, j in b.pairs]
-    return float(least.value), [float(x) for x in triangles], [cone.dual_value for cone in cones]
+    triangles = [scale * gram[i, j] for gram, b in zip(found.matrices, blocks, strict=True) for i, j in b.pairs]
+    return found.value, [float(x) for x in triangles], found.duals
 
 
 def _range(dual: Any, domain: Domain) -> list[list[Any]]:

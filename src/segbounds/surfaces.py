@@ -27,6 +27,7 @@ from sympy.polys.rings import PolyElement, ring
 from segbounds.cones import UNITS, Cone, Vector, at, independent, normal_to, rank, scaled
 from segbounds.counts import SYMBOLS, Counts, n
 from segbounds.errors import InputError
+from segbounds.reading import as_shown, symbolic
 from segbounds.regions import Unsupported
 
 if TYPE_CHECKING:  # imported where surfaces are drawn
@@ -96,7 +97,7 @@ class Surface:
 
     def at(self, place: Sequence[Any]) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
         """The three values on it where the two others are these."""
-        there = dict(zip(self.others, map(_exactly, place), strict=True))
+        there = dict(zip(self.others, map(as_shown, place), strict=True))
         there[self.of] = self.value.xreplace(there)
         first, second, third = (there[symbol] for symbol in VALUES)
         return first, second, third
@@ -105,8 +106,8 @@ class Surface:
         """Counts along it (or a family of them in n) where the two others are these."""
         if self.along is None:
             return None
-        there = dict(zip(self.others, map(_exactly, place), strict=True))
-        return Counts(*(sp.expand(sp.sympify(count).xreplace(there)) for count in self.along))
+        there = dict(zip(self.others, map(as_shown, place), strict=True))
+        return Counts(*(sp.expand(symbolic(count).xreplace(there)) for count in self.along))
 
     def bounds(self, place: Sequence[Any]) -> bool:
         """Whether the range ends, or lies, on it where the two others are these: whether the counts beside it (or else
@@ -114,10 +115,10 @@ class Surface:
 
         Raises InputError where no counts are known.
         """
-        there = dict(zip(self.others, map(_exactly, place), strict=True))
+        there = dict(zip(self.others, map(as_shown, place), strict=True))
 
         def signs(forms: Iterable[sp.Expr]) -> set[int]:
-            return {_sign(sp.Poly(sp.sympify(form).xreplace(there), n).LC()) for form in forms} - {0}
+            return {_sign(sp.Poly(symbolic(form).xreplace(there), n).LC()) for form in forms} - {0}
 
         return signs(self._forms) <= {1} and not any(len(signs(forms)) == 1 for forms in self.beyond)
 
@@ -126,7 +127,7 @@ class Surface:
         import numpy as np
 
         def values(forms: Iterable[sp.Expr]) -> np.ndarray:
-            far = [sp.sympify(form).xreplace({n: FAR}) for form in forms]
+            far = [symbolic(form).xreplace({n: FAR}) for form in forms]
             of = sp.lambdify(self.others, far, "numpy")(first, second)
             return np.array([value + 0 * (first + second) for value in of])
 
@@ -260,10 +261,6 @@ class Part:
                 term *= top if power else bottom
             total += term
         return not total
-
-
-def _exactly(value: Any) -> sp.Expr:
-    return sp.sympify(value, rational=True)  # 0.85 is 17/20
 
 
 def surfaces(parts: Sequence[Part]) -> Iterator[Surface]:

@@ -32,7 +32,7 @@ def assert_bound(
     where: str | Sequence[str] = (),
     masks: tuple[Any, Any] | None = None,
     counts: Sequence[Any] | None = None,
-    seconds: float = 20.0,
+    time: float | None = None,
 ) -> None:
     """Asserts a relation between metrics: proved for all pairs of masks, or true on given ones, exactly.
 
@@ -42,8 +42,8 @@ def assert_bound(
         (prediction, reference), as `segbounds.counting.count` takes one pair: the claim is about this pair only.
     counts
         (tp, fp, fn, tn), whole numbers, or arrays of them for many pairs: the claim is about these only.
-    seconds
-        Limit on each step of the search for a proof that may take long.
+    time
+        Seconds on the clock after which the claim is left undecided; None is no limit.
 
     Raises AssertionError with the counts and a drawing of masks for which the claim is false; where it is neither proved nor
     refuted, with the reason; and where no pair satisfies the hypotheses. InputError for what cannot be read.
@@ -51,7 +51,7 @@ def assert_bound(
     __tracebackhide__ = True  # pytest shows the line that asserts
     theorem = read(claim, (where,) if isinstance(where, str) else where)
     if masks is None and counts is None:
-        wanted, engine, budget = Outcome.PROVED, certify.NAME, Budget(seconds=seconds)
+        wanted, engine, budget = Outcome.PROVED, certify.NAME, Budget(time=time)
     else:
         wanted, engine = Outcome.CONSISTENT, observe.NAME
         budget = Budget(observed=_observed(theorem, masks, counts))

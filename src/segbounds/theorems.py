@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 
 from segbounds.counts import SYMBOLS, Counts, d, n
 from segbounds.errors import InputError, raised
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, in_counts, substitute
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
@@ -41,6 +42,10 @@ class Supremum:
     of: sp.Expr
     equals: sp.Expr
     approached_by: Counts | tuple[Counts, ...]
+
+    def __post_init__(self) -> None:
+        for part in (self.of, self.equals, *(count for family in self.families for count in family)):
+            symbolic(part)  # raises InputError for text
 
     @property
     def families(self) -> tuple[Counts, ...]:
@@ -198,10 +203,10 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
         )
     else:
         families = tuple(
-            Counts(*(sp.sympify(count).xreplace(values) for count in family)) for family in theorem.claim.families
+            Counts(*(symbolic(count).xreplace(values) for count in family)) for family in theorem.claim.families
         )
         claim = Supremum(
-            substitute(theorem.claim.of, values), sp.sympify(theorem.claim.equals).xreplace(values), families
+            substitute(theorem.claim.of, values), symbolic(theorem.claim.equals).xreplace(values), families
         )
     hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
     # the derivation is written for all values

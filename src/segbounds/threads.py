@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 
 def cores() -> int:
@@ -35,3 +36,14 @@ def share_out(tasks: int, work: Callable[[int, int], object], *, least: int = 1)
 def _pool(process: int) -> ThreadPoolExecutor:
     """The threads of a process: a fork has none of its parent's."""
     return ThreadPoolExecutor(cores(), thread_name_prefix="segbounds")
+
+
+def compiled(loop: Callable[..., Any]) -> Any:
+    """A loop compiled by numba to let go of the interpreter; what was compiled is kept for the next time, where some folder can be
+    written."""
+    import numba
+
+    try:
+        return numba.njit(nogil=True, cache=True)(loop)
+    except RuntimeError:  # neither the package's folder nor the user's can be written
+        return numba.njit(nogil=True)(loop)

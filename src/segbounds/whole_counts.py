@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds import tables
 from segbounds.cones import Extreme, least, most
 from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.regions import Unsupported
@@ -142,7 +143,7 @@ def _feasible(known: Sequence[Known], size: Size) -> Iterator[_Rows]:
     """The rows with all the values, by support."""
     # what is cheap to ask leaves fewer rows to the rest; the order changes no answer
     ordered = sorted(known, key=lambda item: _effort(item.metric))
-    for rows in _all_rows(size):
+    for rows in _all_rows(size, known):
         parts = [rows]
         for item in ordered:
             parts = [
@@ -160,14 +161,15 @@ def _effort(metric: Similarity) -> int:
     return max(sp.Poly(side, *SYMBOLS).total_degree() for side in sides)
 
 
-def _all_rows(size: Size) -> Iterator[_Rows]:
+def _all_rows(size: Size, known: Sequence[Known]) -> Iterator[_Rows]:
     total = size.pixels
-    number = size.positives + 1 if size.positives is not None else (total + 1) * (total + 2) // 2
+    left = [] if size.positives is None else tables.rows_left(known, size)
+    number = (total + 1) * (total + 2) // 2 if size.positives is None else sum(end - start + 1 for start, end in left)
     if number > MOST_ROWS:
         remedy = "say how many are positive, or leave the size out" if size.positives is None else "leave the size out"
         raise Unsupported(f"whole counts on {size.text} are too many: {remedy}")
     if size.positives is not None:
-        hits = np.arange(size.positives + 1)
+        hits = np.concatenate([np.arange(start, end + 1) for start, end in left] or [np.arange(0)])
         misses = size.positives - hits
     else:
         hits, misses = (side.ravel() for side in np.indices((total + 1, total + 1)))
@@ -250,7 +252,10 @@ def _terms_in_row(expression: sp.Expr, has_tn: bool) -> tuple[tuple[_Exponents, 
     """An expression as a polynomial in fp and what a row has. The same few are asked for at each query."""
     # without true negatives the false positives fill the row's room
     in_row = {tn: _ROOM - fp} if has_tn else {fp: _ROOM}
-    return tuple(sp.Poly(expression.xreplace(in_row), fp, tp, fn, _ROOM).terms())
+    terms = tuple(sp.Poly(expression.xreplace(in_row), fp, tp, fn, _ROOM).terms())
+    if not all(coefficient.is_Rational for _, coefficient in terms):
+        raise Unsupported("a metric has a parameter without a value, or a number that is no fraction")
+    return terms
 
 
 def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:

@@ -6,6 +6,7 @@ import sympy as sp
 
 from segbounds.counts import Counts, d, n
 from segbounds.pairs import at_values, instances, with_values
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.similarities import value_at
 from segbounds.theorems import Theorem
@@ -22,7 +23,7 @@ def far_side(expression: sp.Expr) -> sp.Expr:
     known = (
         node
         for node in nodes
-        if all(sp.sympify(side).is_polynomial(n) for side in node.args) and node.free_symbols == {n}
+        if all(symbolic(side).is_polynomial(n) for side in node.args) and node.free_symbols == {n}
     )
     return expression.xreplace({node: _far_side(node) for node in known})
 
@@ -58,7 +59,7 @@ def leaves(theorem: Theorem, family: Counts) -> bool:
     """Whether far out along a family the counts are outside the domain, at some allowed parameter values."""
     for parameters, instance in instances(theorem):
         (there,) = at_values((family,), parameters)
-        far = Counts(*(sp.sympify(count).subs(n, 10**6) for count in there))
+        far = Counts(*(symbolic(count).subs(n, 10**6) for count in there))
         if any(count.is_number and count < 0 for count in far):
             return True
         for hypothesis in instance.domain.hypotheses:

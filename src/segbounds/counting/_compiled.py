@@ -6,7 +6,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from segbounds.counting._numpy import Totals
-from segbounds.threads import share_out
+from segbounds.threads import compiled, share_out
 
 #: Words of a mask that one core counts at a time: enough to be worth a hand-over, small enough to share a large mask out.
 SPAN = 1 << 16
@@ -49,7 +49,7 @@ def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped
     return both, predicted, positive, left_out, seen
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _count(prediction, reference, ignore, has_ignore, spans, first, last, partial):  # type: ignore[no-untyped-def]
     """The totals of some spans, one column of ``partial`` for each."""
     words = prediction.shape[1]

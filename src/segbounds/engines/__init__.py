@@ -5,6 +5,7 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 
 from collections.abc import Callable, Iterable
 
+from segbounds.endings import out_of_memory
 from segbounds.engines import certify, derive, exhaust, observe, sample
 from segbounds.errors import NotWritten, raised
 from segbounds.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
@@ -29,7 +30,7 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
                 Exception,
                 SystemExit,
             ) as error:  # one theorem must not end the others' examination; the reason is shown
-                reason = f"stopped by {raised(error)}"
+                reason = out_of_memory(error) or f"stopped by {raised(error)}"
                 evidence.extend(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))
         else:
             reason = "not among the chosen engines"

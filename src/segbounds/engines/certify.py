@@ -2,32 +2,51 @@
 
 Where no certificate is found, a solver is asked (z3, where it is installed). That it finds no counterexample counts as a
 proof, labelled "by solver", and the question it answered is kept; a counterexample is made one of whole counts and judged
-exactly. What none of these settles is undecided, with the reason and the time spent.
+exactly. What none of these settles is undecided, with the reason.
 """
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import sympy as sp
+from sympy.polys.polyerrors import BasePolynomialError
 
 from segbounds import solver
 from segbounds.counterexamples import at_place, counterexample
+from segbounds.errors import InputError
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.files_out import write
+from segbounds.limits import Stopped, stopped, stopped_after
+from segbounds.pairs import extreme
 from segbounds.proofs import File, NotFound, prove, questions, save, slug
-from segbounds.regions import Unsupported, region_of
+from segbounds.regions import Unsupported
+from segbounds.similarities import Similarity
+from segbounds.sizes import Visit, visit
 from segbounds.statements import Goal, inequalities, limits
-from segbounds.theorems import Supremum, Theorem
-from segbounds.time_limits import can_limit_time, time_limit
+from segbounds.theorems import Always, Domain, Supremum, Theorem
+from segbounds.vacuity import emptiness, example
 from segbounds.witnesses import differ, leaves, limit_along
 
 NAME = "certify"
 
-OVERALL = 5  # times the limit on one step: the limit on each obligation of a theorem
+MOST_CONTRADICTED = 4  # hypotheses of which each is held against the others
+
+
+#: What sympy raises where an expression is beyond what it can do: that is a reason to be undecided, and none to end.
+BEYOND = (
+    ArithmeticError,
+    AttributeError,
+    BasePolynomialError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+UNTREATED = "the claim, or a step of its proof, is beyond what the algebra here can treat"
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
@@ -45,15 +64,18 @@ def proof_files(theorem: Theorem) -> list[File]:
 
 
 def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence:
-    start, limit = perf_counter(), OVERALL * budget.seconds
+    start = perf_counter()
     examine = {Obligation.BOUND: _bound, Obligation.TIGHT: _tight}[obligation]
     try:
-        with time_limit(limit) if can_limit_time() else nullcontext():
+        with stopped_after(budget.time):
             found = examine(theorem, budget)
-    except TimeoutError:
-        stopped = Evidence(NAME, obligation, Outcome.UNDECIDED, f"stopped after {limit:g} seconds")
-        # a long search for a proof may have left no time to look for masks, which takes a second
-        found = (_refuted(theorem) if obligation is Obligation.BOUND else None) or stopped
+    except Stopped as reason:
+        found = Evidence(NAME, obligation, Outcome.UNDECIDED, str(reason))
+    except InputError:  # a folder that cannot be written to, say
+        raise
+    except BEYOND:
+        untreated = Evidence(NAME, obligation, Outcome.UNDECIDED, UNTREATED)
+        found = (_refuted(theorem) if obligation is Obligation.BOUND else None) or untreated
     return replace(found, seconds=perf_counter() - start)
 
 
@@ -61,25 +83,66 @@ def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence
 
 
 def _bound(theorem: Theorem, budget: Budget) -> Evidence:
+    empty = emptiness(theorem)
+    if empty is not None:
+        return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, empty)
+    visited = visit(theorem)
+    if visited is not None:
+        return _by_visit(visited, theorem)
     try:
-        region = region_of(theorem.domain.hypotheses)
-        if not region.rays or not region.admits(region.rays):
-            return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no counts satisfy the hypotheses")
         goals = inequalities(theorem)
     except Unsupported as reason:
         return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, str(reason))
+    if not goals and isinstance(theorem.claim, Always):
+        nowhere = "the claim divides by zero for every pair of masks: it says nothing"
+        return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, nowhere)
+    plain = isinstance(theorem.claim, Always) and not theorem.parameters
+    # masks are soon found, if there are any, and a proof of what is nearly true is long looked for
+    if plain and (refuted := _refuted(theorem)) is not None:
+        return refuted
     files: list[File] = []
     resisting: list[tuple[Goal, str]] = []
     for goal in goals:
         proofs, resists = _proved(theorem, [goal])
-        # one that resists is reason to look for masks, which is soon done, before time goes into the others
-        if resists and not resisting and (refuted := _refuted(theorem)) is not None:
+        # one that resists is reason to look for masks before time goes into the others
+        if resists and not resisting and not plain and (refuted := _refuted(theorem)) is not None:
             return refuted
         files += proofs
         resisting += resists
+    # without any file: each part of the claim is about pairs that there are not
+    if (goals and not files and not resisting) or (resisting and _contradicted(theorem)):
+        return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no pair of masks satisfies the hypotheses")
     if not resisting:
         return _by_certificates(theorem, Obligation.BOUND, files, budget)
     return _by_solver(theorem, files, resisting, budget)
+
+
+def _by_visit(visited: Visit, theorem: Theorem) -> Evidence:
+    """What all pairs of masks of a few sizes show."""
+    if visited.broken is not None:
+        return _refuted_by(extreme(*visited.broken, NAME))
+    last = visited.sizes[-1]
+    sizes = f"{last} pixels" if len(visited.sizes) == 1 else f"{visited.sizes[0]} to {last} pixels"
+    scope = f"by exhaustion: all {visited.admitted:,} count tuples of {sizes} that satisfy the hypotheses, in exact arithmetic"
+    return Evidence(NAME, Obligation.BOUND, Outcome.PROVED, scope, visited.admitted)
+
+
+def _contradicted(theorem: Theorem) -> bool:
+    """Whether it is proved that one of the hypotheses fails where the others hold."""
+    hypotheses = theorem.domain.hypotheses
+    if len(hypotheses) > MOST_CONTRADICTED or theorem.parameters or example(theorem) is not None:
+        return False
+    for place, hypothesis in enumerate(hypotheses):
+        if hypothesis.has(Similarity) and hypothesis.rel_op != "==":
+            opposite = Always(hypothesis.negated.func(*hypothesis.args, evaluate=False))
+            others = Domain((*hypotheses[:place], *hypotheses[place + 1 :]))
+            try:
+                goals = inequalities(replace(theorem, claim=opposite, domain=others, derivation=()))
+            except Unsupported:
+                continue
+            if goals and not _proved(theorem, goals)[1]:
+                return True
+    return False
 
 
 def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[tuple[Goal, str]]]:
@@ -89,8 +152,10 @@ def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[t
     for goal in goals:
         try:
             files.extend(prove(theorem.title, goal))
-        except (NotFound, Unsupported, sp.PolynomialError) as reason:
+        except (NotFound, Unsupported) as reason:
             resisting.append((goal, str(reason)))
+        except BEYOND:
+            resisting.append((goal, UNTREATED))
     return files, resisting
 
 
@@ -105,7 +170,10 @@ def _by_certificates(theorem: Theorem, obligation: Obligation, files: Sequence[F
 
 
 def _refuted(theorem: Theorem) -> Evidence | None:
-    pair = counterexample(theorem, NAME)
+    try:
+        pair = counterexample(theorem, NAME)
+    except BEYOND:
+        return None
     return None if pair is None else _refuted_by(pair)
 
 
@@ -122,14 +190,17 @@ def _by_solver(
     undecided = Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reasons, len(files))
     if not solver.installed():
         return replace(undecided, scope=f"{reasons} (for a solver's opinion: pip install 'segbounds[proofs]')")
+    seconds = budget.time or solver.SECONDS
     queries: list[str] = []
     for goal, _ in resisting:
         for statement in goal[0]:
             for question in questions(statement):
-                answer = solver.ask(question, budget.seconds)
+                answer = solver.ask(question, seconds)
                 queries.append(answer.query)
                 if answer.place and (pair := at_place(theorem, answer.place, NAME)):
                     return _refuted_by(pair)
+                if answer.stopped:
+                    return replace(undecided, scope=f"{reasons}; the solver was {stopped(seconds)}")
                 if not answer.holds:
                     return replace(undecided, scope=f"{reasons}; the solver does not tell either")
     folder = Path(budget.proofs or tempfile.mkdtemp(prefix="segbounds-"))

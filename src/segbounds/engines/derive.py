@@ -5,7 +5,6 @@ derivation are checked, and a step that states the bound itself, with a form tha
 """
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
@@ -17,6 +16,7 @@ from segbounds.counterexamples import counterexample
 from segbounds.derivations import admitted_along, on_region, step_holds
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
+from segbounds.limits import Stopped, stopped_after
 from segbounds.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.pairs import (
     Bound,
@@ -31,28 +31,23 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
+from segbounds.reading import symbolic
 from segbounds.theorems import Supremum, Theorem, at_parameters
-from segbounds.time_limits import can_limit_time, time_limit
 from segbounds.witnesses import differ, leaves, limit_along
 
 NAME = "derive"
-
-SECOND_OPINION = 1.0  # seconds for each step that may take long, where a step of the derivation states the bound
-OVERALL = 5  # times the limit on one step: the limit on everything about one theorem
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from algebra, one for each obligation of the claim; see the module's text."""
     start = perf_counter()
-    limit = OVERALL * budget.seconds
     try:
-        with time_limit(limit) if can_limit_time() else nullcontext():
-            found = _findings(_with_known_parameters(theorem), budget)
+        with stopped_after(budget.time):
+            found = _findings(_with_known_parameters(theorem))
     except EmptyRegion as reason:
         found = {obligation: (Outcome.VACUOUS, str(reason), None) for obligation in obligations(theorem.claim)}
-    except TimeoutError:
-        stopped = f"stopped after {limit:g} seconds"
-        found = {obligation: (Outcome.UNDECIDED, stopped, None) for obligation in obligations(theorem.claim)}
+    except Stopped as stopped:
+        found = {obligation: (Outcome.UNDECIDED, str(stopped), None) for obligation in obligations(theorem.claim)}
     seconds = perf_counter() - start
     return tuple(
         Evidence(NAME, obligation, outcome, scope, len(theorem.derivation), pair, seconds=seconds)
@@ -63,19 +58,19 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 Finding = tuple[Outcome, str, Extreme | None]
 
 
-def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
+def _findings(theorem: Theorem) -> dict[Obligation, Finding]:
     for number, step in enumerate(theorem.derivation, 1):
         if not step_holds(step, theorem):
             reason = f"step {number} of the written derivation cannot be confirmed: {step.says}"
             return {obligation: (Outcome.UNDECIDED, reason, None) for obligation in obligations(theorem.claim)}
-    tops = ((bound, _supremum(bound, theorem, budget)) for bound in bounds_of(theorem.claim))
+    tops = ((bound, _supremum(bound, theorem)) for bound in bounds_of(theorem.claim))
     if not isinstance(theorem.claim, Supremum):
         if (pair := _exception_inside(theorem)) is not None:
             return {Obligation.BOUND: (Outcome.REFUTED, "a pair inside the domain for which the identity fails", pair)}
-        return {Obligation.BOUND: _worst(_bound(bound, top, theorem, budget) for bound, top in tops)}
+        return {Obligation.BOUND: _worst(_bound(bound, top, theorem) for bound, top in tops)}
     ((bound, top),) = tops
     return {
-        Obligation.BOUND: _bound(bound, top, theorem, budget),
+        Obligation.BOUND: _bound(bound, top, theorem),
         Obligation.TIGHT: _tight(theorem, theorem.claim, top),
     }
 
@@ -112,13 +107,11 @@ def _worst(findings: Iterator[Finding]) -> Finding:
     return min(seen, key=lambda finding: rank.index(finding[0]))
 
 
-def _supremum(bound: Bound, theorem: Theorem, budget: Budget) -> Optimum | Unsupported:
+def _supremum(bound: Bound, theorem: Theorem) -> Optimum | Unsupported:
     if not about_masks(theorem):
         return Unsupported("the claim is about its parameters, not about masks")
-    # where a step states the bound, the computation is a second opinion, and a short one will do
-    seconds = min(budget.seconds, SECOND_OPINION) if _stated_by_a_step(bound, theorem) else budget.seconds
     try:
-        return supremum(bound.of, theorem.domain.hypotheses, seconds=seconds)
+        return supremum(bound.of, theorem.domain.hypotheses)
     except Unsupported as reason:
         return reason
 
@@ -126,7 +119,7 @@ def _supremum(bound: Bound, theorem: Theorem, budget: Budget) -> Optimum | Unsup
 # --- never above ------------------------------------------------------------------------------------------------------
 
 
-def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Finding:
+def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Finding:
     if bound.at_most is sp.oo:
         return Outcome.PROVED, "nothing lies above infinity", None
     known = on_region(theorem.domain.hypotheses).known
@@ -136,7 +129,7 @@ def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: B
         return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.method}", _nearest(bound, top, theorem)
     if _stated_by_a_step(bound, theorem):
         return Outcome.PROVED, _by_steps(theorem), _nearest(bound, top, theorem)
-    if (pair := _counterexample(bound, top, theorem, budget)) is not None:
+    if (pair := _counterexample(bound, top, theorem)) is not None:
         beyond = f"computed supremum {_shown(top)}" if isinstance(top, Optimum) else "a pair beyond the bound"
         return Outcome.REFUTED, f"{beyond}, claimed {bound.at_most}", pair
     if isinstance(top, Optimum):
@@ -196,7 +189,7 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
     return None
 
 
-def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, budget: Budget) -> Extreme | None:
+def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extreme | None:
     """Integer counts beyond the bound, near where the supremum is approached, at some parameter values; first by climbing,
     where no supremum is known for all of them, because one for each may take long."""
     if isinstance(top, Unsupported) and (pair := counterexample(theorem, NAME)) is not None:
@@ -204,7 +197,7 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem, 
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
         here = bounds_of(instance.claim)[which]
-        reached = top if isinstance(top, Optimum) and not parameters else _supremum(here, instance, budget)
+        reached = top if isinstance(top, Optimum) and not parameters else _supremum(here, instance)
         if not isinstance(reached, Optimum) or _below(reached, here, ()):
             continue
         for counts in integer_pairs(reached.along):
@@ -224,7 +217,7 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
     computed = top.value if isinstance(top, Optimum) and (region.size is None or top.attained) else None
     if computed is not None and not same(computed, claim.equals, region.known):
-        if not computed.free_symbols and not sp.sympify(claim.equals).free_symbols:
+        if not computed.free_symbols and not symbolic(claim.equals).free_symbols:
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):

@@ -26,6 +26,7 @@ from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
 from segbounds.errors import InputError
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity, in_counts, on_support, ratio
 from segbounds.theorems import Domain, Supremum, Theorem
 
@@ -56,7 +57,7 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 def largest(of: Any, size: int, hypotheses: Iterable[Relational] = ()) -> Extreme:
     """The largest value of an expression over all mask pairs on ``size`` pixels that satisfy the hypotheses, exactly, and the
     first pair that has it. Raises InputError where there is no such pair."""
-    bound, best = Bound(sp.sympify(of), sp.oo), _Best()
+    bound, best = Bound(symbolic(of), sp.oo), _Best()
     asked = Theorem(str(of), "", Supremum(bound.of, sp.oo, ()), Domain((sp.Eq(pixels, d), *hypotheses)))
     for plan in _plans(bound, asked, size, _through_sum(asked)):
         plan.visit(best, lambda _: False)
@@ -126,7 +127,7 @@ class _Search:
         if best.counts is None:
             return
         self.sizes += 1
-        limit = sp.sympify(bound.at_most).subs(d, size)
+        limit = symbolic(bound.at_most).subs(d, size)
         if isinstance(instance.claim, Supremum):
             reached = same(best.value, limit)
             self.reached &= reached
@@ -214,7 +215,7 @@ def _depends(expression: sp.Expr, count: sp.Symbol) -> bool:
 
 
 def _depends_on(theorem: Theorem, count: sp.Symbol) -> bool:
-    return any(_depends(sp.sympify(e), count) for e in _expressions(theorem))
+    return any(_depends(symbolic(e), count) for e in _expressions(theorem))
 
 
 @cache
@@ -225,7 +226,7 @@ def _only_sum(expression: sp.Expr) -> bool:
 
 
 def _through_sum(theorem: Theorem) -> bool:
-    return all(_only_sum(sp.sympify(e)) for e in _expressions(theorem))
+    return all(_only_sum(symbolic(e)) for e in _expressions(theorem))
 
 
 def _tuples(theorem: Theorem, size: int) -> int:
@@ -248,7 +249,7 @@ class _Plan:
     def visit(self, best: _Best, refute: Callable[[Counts], bool]) -> int:
         """Updates ``best``, calls ``refute`` for pairs that may break the bound; the number of tuples visited."""
         visited = 0
-        limit = sp.sympify(self.bound.at_most).subs(d, self.size)
+        limit = symbolic(self.bound.at_most).subs(d, self.size)
         threshold = float(limit) - self.margin * max(1.0, abs(float(limit)))
         quotient = _compiled(*self.quotient)
         filters = [_compiled_relation(h.subs(d, self.size) if h.has(d) else h) for h in self.hypotheses]

@@ -8,6 +8,7 @@ import sympy as sp
 from segbounds.counts import SYMBOLS, Counts
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, admitted, bounds_of, breaks, extreme, instances, values
+from segbounds.reading import symbolic
 from segbounds.similarities import Similarity
 from segbounds.theorems import Supremum, Theorem
 
@@ -78,7 +79,7 @@ class _Search:
         share = _share(found[inside], limit[inside], isinstance(instance.claim, Supremum))
         best = int(np.argmax(share))
         if share[best] > self.share:
-            self.share, self.limit = float(share[best]), sp.sympify(bound.at_most)
+            self.share, self.limit = float(share[best]), symbolic(bound.at_most)
             self.nearest = extreme(bound, self.pairs[inside[best]], self.names[inside[best]], parameters)
 
     def nearness(self) -> str:

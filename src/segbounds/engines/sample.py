@@ -22,6 +22,7 @@ from segbounds.counts import SYMBOLS, Counts, d
 from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
 from segbounds.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
+from segbounds.reading import symbolic
 from segbounds.regions import Unsupported, whole_rays
 from segbounds.searching import searched
 from segbounds.similarities import Similarity
@@ -58,7 +59,7 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 
 
 def _about_counts(claim: Claim) -> bool:
-    return any(sp.sympify(bound.of).has(*SYMBOLS, Similarity) for bound in bounds_of(claim))
+    return any(symbolic(bound.of).has(*SYMBOLS, Similarity) for bound in bounds_of(claim))
 
 
 def _not_run(theorem: Theorem, reason: str) -> tuple[Evidence, ...]:
@@ -192,7 +193,7 @@ def _and_searched(drawn: _Drawn, bound: Bound, hypotheses: Sequence[Relational],
 
 def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Drawn) -> _Look:
     """Floats nominate; whether a pair is in the domain, its value and whether it breaks the bound are exact."""
-    examined, limit = int(drawn.times.sum()), sp.sympify(bound.at_most)
+    examined, limit = int(drawn.times.sum()), symbolic(bound.at_most)
     if not examined:
         return _Look(drawn.says, parameters, examined, limit)
     ranked, sizes = ranked_against(bound, drawn.counts), drawn.counts.pixels

@@ -8,9 +8,10 @@ A folder may hold, side by side,
 - folders in the layout of the Medical Segmentation Decathlon and of nnU-Net: ``dataset.json``, ``imagesTr``, ``labelsTr`` (NIfTI).
 
 Volumes are cut into slices along their last axis, images that are too large are reduced by a whole factor and cut into tiles. What belongs
-to one image stays one *unit*: its counts are added up. Where a slice was padded, labels are IGNORED.
+to one image stays one *unit*: its counts are added up. Where a slice was padded, and where a data set says "ignore", labels are IGNORED.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +22,15 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError
-from segbounds.files import read_image
+from segbounds.files import arrays_of, check_labels, read_image, words
 
-#: The label of padding, which is no pixel of any image.
-IGNORED = 255
+#: The label of what is neither learnt nor counted: padding, which is no pixel of any image, and what a data set ignores. The largest of
+#: 16 bits, and far from any class.
+IGNORED = 32767
+#: Beyond these, labels are those of single objects, or grey levels.
+MOST_CLASSES = 1000
+#: Numbers of all arrays of a file.
+MOST_NUMBERS = 1 << 31
 #: Slices have sides that are multiples of this, for a network that halves them three times.
 MULTIPLE = 8
 #: More would blur thin vessels and small nuclei away.
@@ -38,9 +44,11 @@ class Task:
     images
         (slices, channels, height, width), float32; each unit with mean 0 and standard deviation 1 in every channel.
     labels
-        (slices, height, width), uint8: 0 for background, k for the k-th of ``classes``, IGNORED for padding.
+        (slices, height, width), int16: 0 for background, k for the k-th of ``classes``, IGNORED for padding.
     units
         (slices,): the image that a slice or tile belongs to, a place in ``ids`` and ``groups``.
+    digest
+        Tells data apart: over images and masks as they are on disk, names, groups and classes.
     """
 
     name: str
@@ -50,6 +58,7 @@ class Task:
     units: np.ndarray
     groups: np.ndarray
     ids: tuple[str, ...]
+    digest: str
 
     def slices_of(self, units: Sequence[int]) -> np.ndarray:
         """The places of all slices of some units."""
@@ -58,13 +67,14 @@ class Task:
 
 @dataclass(frozen=True)
 class _Raw:
-    """Images as they are on disk: each of shape (H, W[, D], channels), masks of shape (H, W[, D])."""
+    """Images as they are on disk: each of shape (H, W[, D], channels), masks of shape (H, W[, D]); the label to ignore, if there is one."""
 
     images: Sequence[np.ndarray]
     masks: Sequence[np.ndarray]
     classes: tuple[str, ...]
     groups: Sequence[Any]
     ids: Sequence[str]
+    ignore: int | None = None
 
 
 def names(folder: Path | str) -> tuple[str, ...]:
@@ -88,6 +98,7 @@ def load(
     volumes: int | None = None,
     side: int = 96,
     binary: bool = False,
+    most_numbers: int = MOST_NUMBERS,
 ) -> Task:
     """One task of a folder.
 
@@ -97,14 +108,16 @@ def load(
         The largest side of a slice: larger images are reduced by a whole factor of at most 3, then cut into tiles.
     binary
         Whether all foreground classes are one.
+    most_numbers
+        A file that says that it holds more is refused before it is unpacked.
 
     Raises InputError, naming the file, for what is missing, corrupt, mismatched or empty.
     """
     place = Path(folder)
     if (place / f"{name}.npz").is_file():
-        raw = _from_arrays(place / f"{name}.npz")
+        raw = _from_arrays(place / f"{name}.npz", most_numbers)
     elif (place / name / "dataset.json").is_file() or (place.name == name and (place / "dataset.json").is_file()):
-        raw = _from_decathlon(place / name if (place / name).is_dir() else place)
+        raw = _from_decathlon(place / name if (place / name).is_dir() else place, most_numbers)
     else:
         raise InputError(f"{place} has no task {name!r}: it has {', '.join(names(place))}")
     where = f"{name} in {place}"
@@ -112,11 +125,15 @@ def load(
     chosen = _spread(raw.groups, volumes if raw.masks[0].ndim == 3 else units)
     images, labels, belongs = [], [], []
     for unit, number in enumerate(chosen):
-        mask = (raw.masks[number] > 0).astype(np.uint8) if binary else raw.masks[number].astype(np.uint8)
+        mask = _labels(raw.masks[number], raw.ignore, binary)
         for image, label in _slices(raw.images[number], mask, side):
+            if (label == IGNORED).all():
+                continue
             images.append(image)
             labels.append(label)
             belongs.append(unit)
+        if not belongs or belongs[-1] != unit:
+            raise InputError(f"{where}: every pixel of {raw.ids[number]} has the label to ignore: take it out")
     height, width = (ceil(max(label.shape[axis] for label in labels) / MULTIPLE) * MULTIPLE for axis in (0, 1))
     _, groups = np.unique([str(raw.groups[number]) for number in chosen], return_inverse=True)
     return Task(
@@ -127,7 +144,24 @@ def load(
         np.array(belongs),
         groups,
         tuple(str(raw.ids[number]) for number in chosen),
+        _digest(raw, chosen, binary),
     )
+
+
+def _labels(mask: np.ndarray, ignore: int | None, binary: bool) -> np.ndarray:
+    ignored = np.zeros(mask.shape, bool) if ignore is None else mask == ignore
+    return np.where(ignored, np.int16(IGNORED), (mask > 0 if binary else mask).astype(np.int16))
+
+
+def _digest(raw: _Raw, chosen: Sequence[int], binary: bool) -> str:
+    """Of what was read, not of what was computed from it: the same on every machine."""
+    told = hashlib.sha256(json.dumps([raw.classes, raw.ignore, binary]).encode())
+    for number in chosen:
+        told.update(json.dumps([str(raw.ids[number]), str(raw.groups[number])]).encode())
+        for array in (raw.images[number], raw.masks[number]):
+            told.update(f"{array.shape} {array.dtype.str}".encode())
+            told.update(np.ascontiguousarray(array).data)
+    return told.hexdigest()[:16]
 
 
 def folds(groups: Sequence[int] | np.ndarray, number: int, seed: int = 0) -> tuple[np.ndarray, ...]:
@@ -152,41 +186,76 @@ def folds(groups: Sequence[int] | np.ndarray, number: int, seed: int = 0) -> tup
 # --- from disk --------------------------------------------------------------------------------------------------------
 
 
-def _from_arrays(file: Path) -> _Raw:
-    try:
-        with np.load(file, allow_pickle=False) as opened:
-            arrays = {key: opened[key] for key in opened.files}
-    except Exception as error:  # numpy raises all kinds; what matters is which file
-        raise InputError(f"{file} cannot be read: {str(error).splitlines()[0] if str(error) else error!r}") from error
+def _from_arrays(file: Path, most_numbers: int) -> _Raw:
+    arrays = arrays_of(file, most_numbers)
     for key in ("images", "masks"):
         if key not in arrays:
             raise InputError(f"{file} has no array {key!r}: it holds {', '.join(sorted(arrays)) or 'nothing'}")
     images, masks = arrays["images"], arrays["masks"]
     if masks.ndim not in (3, 4) or images.ndim - masks.ndim not in (0, 1) or images.shape[: masks.ndim] != masks.shape:
         raise InputError(f"{file}: images of shape {images.shape} do not go with masks of shape {masks.shape}")
+    if masks.size:
+        check_labels(masks, f"{file}, masks")
     for key in ("groups", "ids", "shapes"):
-        if key in arrays and len(arrays[key]) != len(masks):
-            raise InputError(f"{file} has {len(arrays[key])} {key} for {len(masks)} images")
+        if key in arrays and (not arrays[key].ndim or len(arrays[key]) != len(masks)):
+            number = len(arrays[key]) if arrays[key].ndim else "no"
+            raise InputError(f"{file} has {number} {key} for {len(masks)} images")
     if images.ndim == masks.ndim:
         images = images[..., None]
-    true = [tuple(slice(int(size)) for size in shape) for shape in arrays.get("shapes", [masks.shape[1:]] * len(masks))]
-    most = int(masks.max(initial=0))
-    known = [str(entry) for entry in arrays.get("classes", [])][1:]
+    true = _true_parts(file, arrays.get("shapes"), masks)
+    known = words(file, "classes", arrays)[1:] or _numbered(file, masks)
     return _Raw(
         [image[part] for image, part in zip(images, true, strict=True)],
         [mask[part] for mask, part in zip(masks, true, strict=True)],
-        tuple(known or (f"class {label}" for label in range(1, most + 1))),
-        list(arrays.get("groups", range(len(masks)))),
-        [str(entry) for entry in arrays.get("ids", range(len(masks)))],
+        tuple(known),
+        _groups(file, arrays, len(masks)),
+        words(file, "ids", arrays) or [str(entry) for entry in range(len(masks))],
     )
 
 
-def _from_decathlon(folder: Path) -> _Raw:
+def _true_parts(file: Path, shapes: np.ndarray | None, masks: np.ndarray) -> list[tuple[slice, ...]]:
+    """Where each image is within its padding."""
+    if shapes is None:
+        return [tuple(slice(size) for size in masks.shape[1:])] * len(masks)
+    if (
+        shapes.shape != (len(masks), masks.ndim - 1)
+        or shapes.dtype.kind not in "iu"
+        or not ((shapes > 0) & (shapes <= masks.shape[1:])).all()
+    ):
+        raise InputError(
+            f"{file} has shapes that are none within {masks.shape[1:]}: give {masks.ndim - 1} whole numbers for each image"
+        )
+    return [tuple(slice(int(size)) for size in shape) for shape in shapes]
+
+
+def _groups(file: Path, arrays: Mapping[str, np.ndarray], number: int) -> list[Any]:
+    groups = arrays.get("groups", np.arange(number))
+    if groups.ndim != 1 or groups.dtype.kind not in "buifU":
+        raise InputError(
+            f"{file} has groups of shape {groups.shape} and type {groups.dtype}: give one name for each image"
+        )
+    return list(groups)
+
+
+def _numbered(file: Path, masks: np.ndarray) -> list[str]:
+    """Names for classes without any: numbers, if they are."""
+    most = int(masks.max(initial=0))
+    if most > 1:
+        missing = sorted({*range(1, min(most, MOST_CLASSES) + 1)} - {int(label) for label in np.unique(masks)})
+        if missing or most > MOST_CLASSES:
+            raise InputError(
+                f"{file} has labels up to {most}, and none is {missing[0] if missing else most}: number classes 1, 2, 3, … (those of 0 and "
+                f"{most} has one class, 1), or name all of them under 'classes'"
+            )
+    return [f"class {label}" for label in range(1, most + 1)]
+
+
+def _from_decathlon(folder: Path, most_numbers: int) -> _Raw:
     """The training cases of a dataset as the Decathlon or nnU-Net lay it out; each case is a group of its own."""
     try:
         described = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
-        classes = _class_names(described["labels"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        classes, ignore = _class_names(described["labels"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{folder / 'dataset.json'} does not describe a dataset: {error!r}") from error
     references = sorted((folder / "labelsTr").glob("[!.]*.nii*"))
     if not references:
@@ -198,8 +267,11 @@ def _from_decathlon(folder: Path) -> _Raw:
         channels = sorted((folder / "imagesTr").glob(f"{case}_[0-9][0-9][0-9][0-9].nii*")) or found
         if not channels:
             raise InputError(f"{folder / 'imagesTr'} has no image for {reference.name}")
-        mask = read_image(reference)
-        parts = [read_image(file) for file in channels]
+        mask = read_image(reference, most_numbers)
+        check_labels(mask, str(reference))
+        parts = [read_image(file, most_numbers) for file in channels]
+        if len({part.shape for part in parts}) > 1:
+            raise InputError(f"{channels[0]} and its other channels have different shapes: bring them to one")
         image = np.stack(parts, axis=-1) if found != channels else parts[0]
         image = image[..., None] if image.ndim == mask.ndim else image
         if mask.ndim not in (2, 3) or image.shape[:-1] != mask.shape:
@@ -209,18 +281,26 @@ def _from_decathlon(folder: Path) -> _Raw:
         images.append(image)
         masks.append(mask)
         ids.append(case)
-    return _Raw(images, masks, classes, range(len(ids)), ids)
+    return _Raw(images, masks, classes, range(len(ids)), ids, ignore)
 
 
-def _class_names(labels: Mapping[str, Any]) -> tuple[str, ...]:
-    """Of the foreground: the Decathlon maps numbers to names, nnU-Net names to numbers."""
-    numbers = (
-        {name: int(label) for label, name in labels.items()} if all(key.isdigit() for key in labels) else dict(labels)
+def _class_names(labels: Mapping[str, Any]) -> tuple[tuple[str, ...], int | None]:
+    """Of the foreground, and the label to ignore: the Decathlon maps numbers to names, nnU-Net names to numbers."""
+    numbered = all(key.isdigit() for key in labels)
+    pairs = (
+        [(int(label), name) for label, name in labels.items()]
+        if numbered
+        else [(n, name) for name, n in labels.items()]
     )
-    foreground = {int(number): name for name, number in numbers.items() if int(number) > 0}
-    if sorted(foreground) != list(range(1, len(foreground) + 1)):
+    if not all(type(number) is int and type(name) is str for number, name in pairs):
+        raise ValueError(f"labels {labels} are not one whole number for each name (regions of several are not read)")
+    ignored = [number for number, name in pairs if name.lower() == "ignore"]
+    foreground = {number: name for number, name in pairs if number > 0 and number not in ignored}
+    if len({number for number, _ in pairs}) < len(pairs) or len(set(foreground.values())) < len(foreground):
+        raise ValueError(f"labels {labels} have a number or a name twice")
+    if sorted(foreground) != list(range(1, len(foreground) + 1)) or len(foreground) > MOST_CLASSES:
         raise ValueError(f"labels {sorted(foreground)} are not 1, 2, 3, ...")
-    return tuple(str(foreground[number]) for number in sorted(foreground))
+    return tuple(foreground[number] for number in sorted(foreground)), ignored[0] if ignored else None
 
 
 def _check(raw: _Raw, where: str) -> None:
@@ -229,13 +309,14 @@ def _check(raw: _Raw, where: str) -> None:
     for image, mask, name in zip(raw.images, raw.masks, raw.ids, strict=True):
         if not mask.size:
             raise InputError(f"{where}: {name} has no pixels")
-        if mask.dtype.kind not in "bui" and not np.array_equal(mask, np.floor(mask)):
-            raise InputError(f"{where}: the mask of {name} has values between whole numbers")
-        if mask.min() < 0 or mask.max() > len(raw.classes):
+        seen = mask if raw.ignore is None else mask[mask != raw.ignore]
+        if not seen.size:
+            raise InputError(f"{where}: every pixel of {name} has the label to ignore: take it out")
+        if seen.max() > len(raw.classes):
             raise InputError(f"{where}: the mask of {name} has labels other than 0 to {len(raw.classes)}")
         if image.dtype.kind not in "buif" or not np.isfinite(image).all():
             raise InputError(f"{where}: the image {name} has values that are no numbers")
-    if not any(mask.any() for mask in raw.masks):
+    if not any((mask[mask != raw.ignore] if raw.ignore is not None else mask).any() for mask in raw.masks):
         raise InputError(f"{where}: every mask is empty, so there is nothing to learn")
 
 
@@ -280,13 +361,14 @@ def _slices(image: np.ndarray, mask: np.ndarray, side: int) -> list[tuple[np.nda
 
 def _reduced(image: np.ndarray, mask: np.ndarray, factor: int) -> tuple[np.ndarray, np.ndarray]:
     """An image (h, w, channels) by the means of blocks as (channels, h, w), a mask by the label that most of a block has; of equally
-    frequent ones the largest, so that thin objects stay."""
+    frequent ones the largest, so that thin objects stay, and IGNORED last of all."""
     height, width = (length // factor * factor for length in mask.shape)
     blocks = image[:height, :width].reshape(height // factor, factor, width // factor, factor, -1).mean(axis=(1, 3))
     labels = mask[:height, :width].reshape(height // factor, factor, width // factor, factor)
-    votes = np.stack([(labels == label).sum(axis=(1, 3)) for label in range(int(mask.max()) + 1)])
-    winner = len(votes) - 1 - votes[::-1].argmax(axis=0)
-    return blocks.transpose(2, 0, 1), winner.astype(np.uint8)
+    names = np.unique(mask)
+    names = np.concatenate([names[names == IGNORED], names[names != IGNORED]])[::-1]
+    votes = np.stack([(labels == label).sum(axis=(1, 3)) for label in names])
+    return blocks.transpose(2, 0, 1), names[votes.argmax(axis=0)]
 
 
 def _padded(array: np.ndarray, size: tuple[int, int], value: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,17 @@ from segbounds import files_out
 from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.escaping import as_csv, from_csv
-from segbounds.practice.study import ARGMAX, CALIBRATED, LOSSES, SCRATCH, SETTINGS
+from segbounds.practice.study import (
+    ARGMAX,
+    CALIBRATED,
+    LOSSES,
+    SCRATCH,
+    SETTINGS,
+    Settings,
+    read_result,
+    read_settings,
+    settings_of,
+)
 from segbounds.similarities import Similarity, evaluate
 
 COUNTS = ("tp", "fp", "fn", "tn")
@@ -22,7 +32,7 @@ RULES = {ARGMAX: "", CALIBRATED: "_calibrated"}  # rule of decision: what its co
 TRAININGS, ROWS = "trainings.csv", "counts.csv"
 KEYS = ("task", "start", "loss", "fold")
 #: What is kept of a training beside its counts.
-TRAINING = (*KEYS, "rate", "validation", "steps", "best after", "seconds", "device", "versions", "settings")
+TRAINING = (*KEYS, "rate", "validation", "steps", "best after", "seconds", "device", "versions", "settings", "data")
 
 
 @dataclass(frozen=True)
@@ -111,21 +121,25 @@ def load(folder: Path) -> Results:
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder: name the one that `segbounds practice run` keeps its results in")
     try:
-        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        found = _kept(folder, settings) if (folder / ROWS).is_file() else _collected(folder, settings)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = _kept(folder) if (folder / ROWS).is_file() else _collected(folder)
+    except InputError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, csv.Error) as error:
         raise InputError(f"{folder} does not hold results of `segbounds practice run`: {error!r}") from error
     if not found.rows:
         raise InputError(f"{folder} holds no finished training: start with `segbounds practice run`")
     return found
 
 
-def _collected(folder: Path, settings: Mapping[str, Any]) -> Results:
+def _collected(folder: Path) -> Results:
+    settings = read_settings(folder / SETTINGS)
     trainings, rows = [], []
-    listed = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*/*/*/fold-*.json")]
+    listed = [(file, read_result(file)) for file in sorted(folder.glob("*/*/*/fold-*.json"))]
+    _refuse_mixtures(folder, listed, settings)
     place = {loss: number for number, loss in enumerate(LOSSES)}
     for found in sorted(
-        listed, key=lambda one: (one["task"], one["start"] != SCRATCH, one["fold"], place[one["loss"]])
+        (found for _, found in listed),
+        key=lambda one: (one["task"], one["start"] != SCRATCH, one["fold"], place[one["loss"]]),
     ):
         thresholds = " ".join(f"{at:g}" for at in found["thresholds"])
         trainings.append({key: found[key] for key in TRAINING} | {"thresholds": thresholds})
@@ -137,12 +151,28 @@ def _collected(folder: Path, settings: Mapping[str, Any]) -> Results:
                     for name, value in zip(COUNTS, found["counts"][rule][number][channel], strict=True)
                 }
                 rows.append({key: found[key] for key in KEYS} | {"image": image, "label": label} | values)
-    return Results(settings, tuple(trainings), tuple(rows))
+    # as they are in a file: tuples of names are lists there
+    return Results(json.loads(json.dumps(asdict(settings))), tuple(trainings), tuple(rows))
 
 
-def _kept(folder: Path, settings: Mapping[str, Any]) -> Results:
+def _refuse_mixtures(folder: Path, listed: Sequence[tuple[Path, Mapping[str, Any]]], settings: Settings) -> None:
+    """Trainings with other settings, or of one task on other data, say nothing together."""
+    data: dict[str, tuple[Path, str]] = {}
+    for file, found in listed:
+        if found["settings"] != settings.digest:
+            raise InputError(f"{file} was trained with other settings than {folder / SETTINGS} has: take it away")
+        other, digest = data.setdefault(found["task"], (file, found["data"]))
+        if digest != found["data"]:
+            raise InputError(f"{file} and {other} were trained on other data: take those of one of them away")
+
+
+def _kept(folder: Path) -> Results:
+    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    settings_of(settings)  # raises where they are none
     numbers = ("fold", *(name + ending for ending in RULES.values() for name in COUNTS))
     rows = tuple({**row, **{name: int(row[name]) for name in numbers}} for row in _records(folder / ROWS))
+    if any(row[name] < 0 for row in rows for name in numbers):
+        raise ValueError("a count is below zero")
     return Results(settings, tuple(_records(folder / TRAININGS)), rows)
 
 

@@ -12,7 +12,7 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, partial
 from io import BytesIO
 from math import cos, pi
@@ -29,16 +29,29 @@ from segbounds.counting import count
 from segbounds.counts import Counts
 from segbounds.decisions import threshold
 from segbounds.errors import InputError
+from segbounds.files_out import is_real, is_text, is_whole
 from segbounds.losses import Loss, cross_entropy, lovasz_softmax, soft_loss, weighted_cross_entropy
-from segbounds.practice.data import IGNORED, Task, folds, load
+from segbounds.practice.data import IGNORED, MOST_NUMBERS, Task, folds, load
 from segbounds.practice.networks import unet
 from segbounds.similarities import dice, evaluate, jaccard, tversky
 
 SCRATCH, FINE_TUNED = "from scratch", "fine-tuned"
 START = "cross-entropy"  # whose network is fine-tuned
 SETTINGS = "settings.json"  # beside the results
+#: What kept files say that they are.
+KEEPS_SETTINGS, KEEPS_RESULT, KEEPS_CHECKPOINT, FORMAT = (
+    "settings of a study",
+    "training",
+    "checkpoint of a training",
+    2,
+)
+AGAIN = "delete it, and it is trained anew"
 ARGMAX, CALIBRATED = "most probable", "half of the best Dice"
 THRESHOLDS = np.arange(1, 20) / 20  # among which the best Dice is looked for on the validation part
+
+
+def _positive(value: Any) -> bool:
+    return is_whole(value, 1, 10**9)
 
 
 @dataclass(frozen=True)
@@ -119,9 +132,44 @@ LARGE: Mapping[str, Any] = {
 }
 
 
-def best_device() -> str:
-    """A GPU where there is one."""
-    return "cuda" if torch.cuda.is_available() else "cpu"
+def settings_of(entries: Any) -> Settings:
+    """Settings from what a file says. Raises ValueError, naming the entry, for what are none."""
+    if not isinstance(entries, dict):
+        raise ValueError("settings are entries with names")
+    missing = [field.name for field in fields(Settings) if field.name not in entries]
+    beyond = [key for key in entries if key not in _SETTINGS]
+    if missing or beyond:
+        raise ValueError(f"{missing[0]!r} is missing" if missing else f"there is no setting {beyond[0]!r:.40}")
+    for key, value in entries.items():
+        several = isinstance(value, list)
+        if several != (key in _LISTS) or not all(map(_SETTINGS[key], value if several else [value])):
+            raise ValueError(f"{key!r} is {value!r:.40}")
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entries.items()}
+    return Settings(**given)
+
+
+_LISTS = ("tasks", "losses", "fine_tuned", "binary", "rates", "widths")
+_SETTINGS: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("tasks", "losses", "fine_tuned", "binary"), is_text),
+    **dict.fromkeys(
+        ("units", "volumes", "side", "folds", "steps", "fine_tuning_steps", "batch", "every", "patience", "widths"),
+        _positive,
+    ),
+    "rates": lambda rate: is_real(rate) and rate > 0,
+    "seed": is_whole,
+}
+
+
+def device_named(name: str | None) -> str:
+    """A device by its name; a GPU, where there is one, when left out. Raises InputError for one that is not there."""
+    name = name or ("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        torch.empty(0, device=name)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise InputError(
+            f"torch has no device {name!r} here ({str(error).splitlines()[0]}): try --device cpu"
+        ) from error
+    return name
 
 
 @dataclass(frozen=True)
@@ -183,13 +231,23 @@ def loss(name: str, classes: int) -> Loss:
 class Study:
     """A study in a folder of results: what is finished, what comes next."""
 
-    def __init__(self, data: Path, out: Path, settings: Settings, device: str = "cpu") -> None:
+    def __init__(
+        self, data: Path, out: Path, settings: Settings, device: str = "cpu", most_numbers: int = MOST_NUMBERS
+    ) -> None:
         self.data, self.out, self.settings, self.device = data, out, settings, device
+        self.most_numbers = most_numbers
         self._folds = {name: len(self.parts(name)) for name in settings.tasks}
+        self._results: dict[Job, dict[str, Any]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_results": {}}  # workers need none of them
+
+    def task(self, name: str) -> Task:
+        return task(self.data, name, self.settings, self.most_numbers)
 
     def parts(self, name: str) -> tuple[np.ndarray, ...]:
         """The units of each fold of a task."""
-        return folds(task(self.data, name, self.settings).groups, self.settings.folds, self.settings.seed)
+        return folds(self.task(name).groups, self.settings.folds, self.settings.seed)
 
     def jobs(self) -> list[Job]:
         """All of them, in order: from scratch fold by fold, then fine-tuned fold by fold; so that all tasks get on alike."""
@@ -204,16 +262,24 @@ class Study:
         ]
 
     def done(self, job: Job) -> bool:
-        return (self.out / job.file).is_file()
+        """Whether a job is finished. Raises InputError where its file is not what that leaves, or is of other settings or data."""
+        return job in self._results or ((self.out / job.file).exists() and bool(self.result(job)))
 
     def result(self, job: Job) -> dict[str, Any]:
-        """What a finished job left. Raises InputError where it was trained with other settings."""
-        found: dict[str, Any] = json.loads((self.out / job.file).read_text(encoding="utf-8"))
-        if found["settings"] != self.settings.digest:
-            raise InputError(
-                f"{self.out / job.file} was trained with other settings: name another folder for the results"
-            )
-        return found
+        """What a finished job left. Raises InputError where it was trained with other settings, or on other data than there are now."""
+        if job not in self._results:
+            file = self.out / job.file
+            found = read_result(file)
+            if any(found[key] != value for key, value in asdict(job).items()):
+                raise InputError(f"{file} is of another training: {AGAIN}")
+            if found["settings"] != self.settings.digest:
+                raise InputError(f"{file} was trained with other settings: name another folder for the results")
+            if found["data"] != self.task(job.task).digest:
+                raise InputError(
+                    f"{file} was trained on other data than {self.data} has now: name another folder for the results, or {AGAIN}"
+                )
+            self._results[job] = found
+        return self._results[job]
 
     def waiting(self) -> list[Job]:
         """What can be trained now, in order: fine-tuning needs the network that it starts from."""
@@ -235,6 +301,10 @@ class Study:
 
         Raises InputError where the folder has results of other settings.
         """
+        with files_out.alone(self.out / SETTINGS):
+            yield from self._trained(executor, at_once)
+
+    def _trained(self, executor: Callable[[], Executor] | None, at_once: int) -> Iterator[Job]:
         self._claim_folder()
         pool = executor() if executor else None
         running: dict[Future[None], Job] = {}
@@ -260,13 +330,67 @@ class Study:
     def _claim_folder(self) -> None:
         """Writes the settings down; those of an earlier run may differ in their tasks and losses only."""
         file = self.out / SETTINGS
-        if file.is_file() and Settings(**json.loads(file.read_text(encoding="utf-8"))).digest != self.settings.digest:
+        if file.exists() and read_settings(file).digest != self.settings.digest:
             raise InputError(f"{self.out} has results of other settings: name another folder for the results")
         files_out.write(file, as_json(self.settings))
 
 
 def as_json(settings: Settings) -> str:
-    return json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n"
+    """Settings as they are kept beside results."""
+    return files_out.sealed(KEEPS_SETTINGS, FORMAT, asdict(settings), indent=1)
+
+
+def read_settings(file: Path) -> Settings:
+    """Settings that were kept. Raises InputError for a file that holds anything else; FileNotFoundError where there is none."""
+    remedy = "name another folder for the results"
+    content = files_out.unsealed(file, KEEPS_SETTINGS, FORMAT, remedy)
+    try:
+        return settings_of(content)
+    except ValueError as wrong:
+        raise InputError(f"{file} does not keep settings of a study ({wrong}): {remedy}") from None
+
+
+#: What a finished training leaves, each entry with what it may be; counts are looked at apart.
+_RESULT: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("task", "loss", "start", "settings", "data", "device", "versions", "weights"), is_text),
+    **dict.fromkeys(("fold", "steps", "best after"), is_whole),
+    **dict.fromkeys(("rate", "validation", "seconds"), is_real),
+    **dict.fromkeys(
+        ("classes", "units"), lambda names: isinstance(names, list) and bool(names) and all(map(is_text, names))
+    ),
+    "thresholds": lambda values: isinstance(values, list) and all(map(is_real, values)),
+    "counts": lambda tables: isinstance(tables, dict) and set(tables) == {ARGMAX, CALIBRATED},
+}
+
+
+def read_result(file: Path) -> dict[str, Any]:
+    """What a finished training left in a file. Raises InputError for a file that holds anything else."""
+    try:
+        found = files_out.unsealed(file, KEEPS_RESULT, FORMAT, AGAIN)
+    except FileNotFoundError:
+        raise InputError(f"{file} is not there any more: {AGAIN}") from None
+    wrong = next((key for key, holds in _RESULT.items() if key not in found or not holds(found[key])), None)
+    wrong = wrong or next((key for key in found if key not in _RESULT), None)
+    if wrong is None and not all(_are_counts(table, found) for table in found["counts"].values()):
+        wrong = "counts"
+    if wrong is None and found["loss"] not in LOSSES:
+        wrong = "loss"
+    if wrong is not None:
+        raise InputError(f"{file} does not keep what a training leaves ({wrong:.40}): {AGAIN}")
+    return found
+
+
+def _are_counts(table: Any, found: Mapping[str, Any]) -> bool:
+    """Whether there are four counts for each class of each unit."""
+
+    def lists(entries: Any, number: int) -> bool:
+        return isinstance(entries, list) and len(entries) == number
+
+    return lists(table, len(found["units"])) and all(
+        lists(unit, len(found["classes"]))
+        and all(lists(four, 4) and all(map(is_whole, four)) and any(four) for four in unit)
+        for unit in table
+    )
 
 
 def origin(job: Job) -> Job:
@@ -275,9 +399,9 @@ def origin(job: Job) -> Job:
 
 
 @cache
-def task(data: Path, name: str, settings: Settings) -> Task:
+def task(data: Path, name: str, settings: Settings, most_numbers: int = MOST_NUMBERS) -> Task:
     limits = {"units": settings.units, "volumes": settings.volumes, "side": settings.side}
-    return load(data, name, **limits, binary=name in settings.binary)
+    return load(data, name, **limits, binary=name in settings.binary, most_numbers=most_numbers)
 
 
 # --- one job ----------------------------------------------------------------------------------------------------------
@@ -286,14 +410,14 @@ def task(data: Path, name: str, settings: Settings) -> Task:
 def train(job: Job, study: Study) -> None:
     """Trains one network and writes what it does on the test fold."""
     torch.set_num_threads(1)  # jobs run side by side
-    settings, here, parts = study.settings, task(study.data, job.task, study.settings), study.parts(job.task)
+    settings, here, parts = study.settings, study.task(job.task), study.parts(job.task)
     testing, validating = job.fold, (job.fold + 1) % len(parts)
     training = here.slices_of([unit for k, part in enumerate(parts) if k not in (testing, validating) for unit in part])
     seed = _seed(f"{settings.seed} {job.task} {job.fold} {job.start}")
     torch.manual_seed(seed)
     network = unet(here.images.shape[1], len(here.classes), settings.widths).to(study.device)
     if job.start == FINE_TUNED:
-        network.load_state_dict(torch.load(weights_of(study.out / origin(job).file), weights_only=True))
+        network.load_state_dict(_weights(study, origin(job)))
     steps = settings.steps if job.start == SCRATCH else settings.fine_tuning_steps
     generator = np.random.default_rng(seed)
     batches = generator.choice(training, (steps, settings.batch))
@@ -324,27 +448,31 @@ def train(job: Job, study: Study) -> None:
         return replace(state, **after, seconds=seconds, loss=float(np.mean(losses))).scored(score)
 
     checkpoint = (study.out / job.file).with_suffix(".checkpoint")
+    about = f"{job.file} {settings.digest} {here.digest}"
     files_out.folder(checkpoint.parent)
-    if checkpoint.is_file():
-        now = Progress(**torch.load(checkpoint, map_location=study.device, weights_only=True))
+    if checkpoint.exists():
+        now = _checkpoint(checkpoint, about, study.device)
     else:
         beginning = _copied(network)
         tried = [fitted(Progress(rate, beginning, best=beginning)) for rate in settings.rates]
         now = max(tried, key=lambda state: (state.score, -state.loss))
         now = replace(now, seconds=sum(state.seconds for state in tried))
     while now.step < steps and now.waited < settings.patience:
-        files_out.write(checkpoint, _bytes(vars(now)))
+        files_out.write(checkpoint, files_out.sealed_bytes(KEEPS_CHECKPOINT, about, _bytes(vars(now))))
         now = fitted(now)
 
     network.load_state_dict(now.best)
     thresholds = calibrated(network, here, parts[validating], study.device)
     rules = {ARGMAX: None, CALIBRATED: thresholds}
     tables = {rule: counts_of(network, here, parts[testing], study.device, at) for rule, at in rules.items()}
-    if job == origin(job):
-        files_out.write(weights_of(study.out / job.file), _bytes(now.best))
+    weights = _bytes(now.best) if job == origin(job) else b""
+    if weights:
+        files_out.write(weights_of(study.out / job.file), weights)
     found = {
         **asdict(job),
         "settings": settings.digest,
+        "data": here.digest,
+        "weights": hashlib.sha256(weights).hexdigest() if weights else "",
         "rate": now.rate,
         "validation": now.score,
         "steps": now.step,
@@ -357,7 +485,7 @@ def train(job: Job, study: Study) -> None:
         "units": [here.ids[unit] for unit in parts[testing]],
         "counts": {rule: table.tolist() for rule, table in tables.items()},
     }
-    files_out.write(study.out / job.file, json.dumps(found) + "\n")
+    files_out.write(study.out / job.file, files_out.sealed(KEEPS_RESULT, FORMAT, found))
     checkpoint.unlink(missing_ok=True)
 
 
@@ -404,6 +532,27 @@ def _device(name: str) -> str:
 
 def weights_of(result: Path) -> Path:
     return result.with_suffix(".pt")
+
+
+def _weights(study: Study, job: Job) -> Any:
+    """The network that a finished training left, as it left it."""
+    file = weights_of(study.out / job.file)
+    remedy = f"delete {study.out / job.file} and {file.name}, and it is trained anew"
+    if not file.is_file():
+        raise InputError(f"{file} is not there: {remedy}")
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != study.result(job)["weights"]:
+        raise InputError(f"{file} is not as it was written: {remedy}")
+    return torch.load(BytesIO(content), map_location=study.device, weights_only=True)
+
+
+def _checkpoint(file: Path, about: str, device: str) -> "Progress":
+    """How far a training had come. Raises InputError for a file that does not say so of this training, settings and data."""
+    content = files_out.unsealed_bytes(file, KEEPS_CHECKPOINT, about, AGAIN)
+    try:
+        return Progress(**torch.load(BytesIO(content), map_location=device, weights_only=True))
+    except Exception as error:  # torch raises all kinds; what matters is which file
+        raise InputError(f"{file} cannot be gone on with ({type(error).__name__}): {AGAIN}") from error
 
 
 def _bytes(tensors: Any) -> bytes:

@@ -91,6 +91,13 @@ def counted(
     return Counts(both, marked - both, true - both, pixels - marked - true + both)
 
 
+def refuse_missing(device: str) -> None:
+    """Raises InputError for a device that torch does not have here."""
+    if find_spec("torch") is None:
+        raise InputError(f"the device {device} needs torch: pip install 'segbounds[gpu]'")
+    import_module(f"{__name__}._torch").placed(device)
+
+
 def _whole(name: str, value: Any, least: int, most: int) -> int:
     try:
         number = index(value)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from segbounds.threads import share_out
+from segbounds.threads import compiled, share_out
 
 LANES = 128
 #: Pixels of each mask for which another core is worth its hand-over.
@@ -56,7 +56,7 @@ def _chosen(where, one, other):  # type: ignore[no-untyped-def]
     return (where & one) | (~where & other)
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _compare(lanes, bit, place, which, low, high, limits, reference, less, still):  # type: ignore[no-untyped-def]
     """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less.
     What is still open in any lane afterwards."""
@@ -77,7 +77,7 @@ def _compare(lanes, bit, place, which, low, high, limits, reference, less, still
     return left
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):  # type: ignore[no-untyped-def]
     """One mask: the pixels whose uniform number lies below their limit, which is another one inside the reference."""
     bits = U64(0)
@@ -98,7 +98,7 @@ def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):
             break
 
 
-@nb.njit(nogil=True, cache=True)
+@compiled
 def _draw(low, high, first, thresholds, pixels, stream, start, end, totals):  # type: ignore[no-untyped-def]
     blocks = (pixels + 127) // 128
     place = np.empty((3, LANES), np.uint64)  # the block; the lower and the upper half of the pair's number

@@ -1,0 +1,83 @@
+"""Limits on what a computation may do: budgets of work, which are counted, and a clock, which can stop but decides nothing.
+
+An answer must not depend on how fast or busy a machine is, on the thread that asks or on what was asked before. So a search counts
+what it does in units of its own (terms, coefficients, boxes), and ends when so many are spent: at the same place everywhere.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+AGAIN = 0.5  # seconds
+
+
+class Exhausted(Exception):
+    """A budget of work is spent."""
+
+
+class Work:
+    """A budget of work.
+
+    >>> work = Work(2)
+    >>> work.spend(2)
+    >>> work.spend(1)
+    Traceback (most recent call last):
+    ...
+    segbounds.limits.Exhausted
+    """
+
+    def __init__(self, units: float) -> None:
+        self.left = units
+
+    @property
+    def spent(self) -> bool:
+        return self.left < 0
+
+    def spend(self, units: float) -> None:
+        """Raises Exhausted where more is spent than there was."""
+        self.left -= units
+        if self.spent:
+            raise Exhausted
+
+
+def stopped(seconds: float) -> str:
+    """What is said of a computation that the clock has stopped."""
+    return f"stopped after {seconds:g} s; `--time` gives more"
+
+
+class Stopped(BaseException):
+    """The clock has stopped a computation; its text says so. No Exception, so that no library takes it for a failure of its own and goes
+    on to another answer."""
+
+
+@contextmanager
+def stopped_after(seconds: float | None) -> Iterator[None]:
+    """Raises Stopped in the block, or at its end, once so many seconds have passed on the clock; None is no limit.
+
+    There is none either where no signal arrives: in threads other than the main one, and on some systems.
+    """
+    if (
+        seconds is None
+        or threading.current_thread() is not threading.main_thread()
+        or not hasattr(signal, "ITIMER_REAL")
+    ):
+        yield
+        return
+    struck = False
+
+    def stop(*_: object) -> None:
+        nonlocal struck
+        struck = True
+        raise Stopped(stopped(seconds))
+
+    before = signal.signal(signal.SIGALRM, stop)
+    # again and again, because some library may swallow the first one
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    if struck:  # and what it did then may be another answer
+        raise Stopped(stopped(seconds))
