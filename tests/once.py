@@ -87,7 +87,7 @@ def certify_without_search(theorem: Theorem, folder: Path) -> Certified:
         return claim
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sums_of_squares, "installed", lambda: False)
+        patch.setattr(sums_of_squares, "find", lambda _: None)
         patch.setattr(check_proof, "check", checked)
         evidence = certify.check(theorem, Budget(proofs=str(folder)))
     texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())}

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
@@ -688,10 +689,27 @@ def test_no_file_proves_a_false_theorem(file: Path, once: Once) -> None:
                         prove(theorem.title, goal, finder) if finder else prove(theorem.title, goal)
 
 
-def test_hypotheses_that_nothing_satisfies_have_no_proof() -> None:
-    for where in (("tp >= 1", "tp <= 0"), ("pixels == 0",), ("alpha >= 1", "alpha <= 1/2")):
-        with pytest.raises((NotFound, Unsupported)):
-            proofs_of("alpha*dice <= 0", *where)
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("tp >= 1", "tp <= 0"),
+        ("pixels == 0",),
+        ("fp > fn", "fn > fp"),
+        ("alpha >= 1", "alpha <= 1/2"),
+        ("fp >= fn + 1", "fn > fp"),
+    ],
+)
+def test_hypotheses_that_nothing_satisfies_have_no_proof(where: tuple[str, ...]) -> None:
+    theorem = claim("alpha*dice <= 0", where)
+    with suppress(NotFound, Unsupported):
+        assert proofs_of("alpha*dice <= 0", *where) == ()
+    (evidence,) = certify.check(theorem, Budget())
+    assert evidence.outcome in (Outcome.VACUOUS, Outcome.UNDECIDED)
+
+
+def test_the_half_of_a_claim_that_hypotheses_exclude_needs_no_file() -> None:
+    (file,) = proofs_of("volumetric_similarity >= dice", "fp > fn")
+    assert file["where"] == {"-fn + fp": "> 0"} and not refused(file)
 
 
 def test_the_work_is_counted() -> None:

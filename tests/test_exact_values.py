@@ -18,6 +18,7 @@ import sympy as sp
 
 from segbounds import constrained_maxima
 from segbounds.answers import ends
+from segbounds.bernstein import halves
 from segbounds.cones import End
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
@@ -66,8 +67,8 @@ def having(names: Sequence[str], values: Values) -> list[tuple[int, ...]]:
 @cache
 def all_values(names: tuple[str, ...]) -> tuple[Values, ...]:
     """What metrics have together on pairs of up to six pixels, each once."""
-    found = (tuple(exactly(name, four) for name in names) for four in FOUR)
-    return tuple(dict.fromkeys(values for values in found if None not in values))
+    found = ([value for name in names if (value := exactly(name, four)) is not None] for four in FOUR)
+    return tuple(dict.fromkeys(tuple(values) for values in found if len(values) == len(names)))
 
 
 def is_possible(names: Sequence[str], values: Values) -> None:
@@ -344,7 +345,7 @@ def test_what_is_printed_does_not_hang_on_the_last_bits_of_floats(
         shaken += 1
         return np.asarray(values) * (1 + 2.0**-52 * random_bits.integers(-1, 2, np.shape(values)))
 
-    there, halves, lstsq = constrained_maxima._Functions.__call__, constrained_maxima.halves, np.linalg.lstsq
+    there, lstsq = constrained_maxima._Functions.__call__, np.linalg.lstsq
     monkeypatch.setattr(
         constrained_maxima._Functions, "__call__", lambda self, places: tuple(map(shake, there(self, places)))
     )

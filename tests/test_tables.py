@@ -134,6 +134,15 @@ def test_tables_of_billions_of_pixels_are_answered() -> None:
         interval("jaccard", {"dice": "0.85"}, size=size)
 
 
+@pytest.mark.parametrize("size", [Size(10**20, 10**19), Size(10**20, 10**4)], ids=str)
+def test_tables_beyond_what_floats_hold_are_answered_or_refused(size: Size, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert consistent({"dice": "0.85", "iou": "0.74"}, size=size).possible
+    assert not consistent({"mcc": "0.85", "kappa": "0.1", "dice": "0.9"}, size=size).possible
+    monkeypatch.setattr(tables, "ONE_BY_ONE", 0)
+    with pytest.raises(InputError, match="too many rows"):
+        consistent({"mcc": "0.85", "dice": "0.8"}, size=Size(10**20, 10**19))
+
+
 def test_a_long_strip_without_whole_counts_is_looked_at_row_by_row() -> None:
     """Real counts have these values of Dice and accuracy in a million rows; whole ones were moved by half a pixel."""
     size = Size(4 * 10**6, 10**6)

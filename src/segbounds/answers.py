@@ -18,8 +18,8 @@ from segbounds.surfaces import VALUES
 if TYPE_CHECKING:
     from segbounds.arcs import Arc, Parametrized, Traced
     from segbounds.averages import MeanEnd
+    from segbounds.examples import Images
     from segbounds.joint_ranges import JointRange, JointRangeOfThree
-    from segbounds.mixtures import Images
     from segbounds.relations import Comparison, Interval
 
 LONGEST = 60  # characters of an exact value that one still reads
@@ -73,11 +73,15 @@ def _enclosed(value: sp.Expr, width: sp.Expr) -> str:
 
 
 def mean_end(shown: "MeanEnd") -> str:
-    """The value of an end of a mean's interval, and images with which it is reached."""
-    value = (
-        _exactly(shown.value) if shown.exact else f"{float(shown.value):.9g}, the outer end of a certified enclosure"
-    )
-    return value + (f", with {mixture(shown.images)}" if shown.images else "")
+    """The value of an end of a mean's interval, and images with which it is reached, or nearly."""
+    if shown.exact:
+        return _exactly(shown.value) + (f", with {mixture(shown.images)}" if shown.images else "")
+    if shown.reached is None:
+        return f"{float(shown.value):.9g}, a certified bound" + (
+            f", near to {mixture(shown.images)}" if shown.images else ""
+        )
+    width = f"{float(abs(sp.N(shown.reached - shown.value, 30))):.1g}"
+    return f"{float(shown.value):.9g}, a certified bound, {width} from {float(shown.reached):.9g} with {mixture(shown.images)}"
 
 
 def mixture(images: "Images") -> str:

@@ -1,17 +1,17 @@
 """Means over images: what reported means and standard deviations say about the mean of another metric.
 
 Each image is a pair of masks, so means over images are a mixture of points of the metrics' joint range: a point of its convex hull,
-and with enough images every point of it is approached. (Statements hold for every number of images; which shares are possible with
-few of them is not asked.)
+and with enough images every point of it is approached. Bounds hold for every number of images; images that are shown have everything
+that was given, over as many images as were given, which examples.py verifies.
 
-With one metric given, its joint range with the one that is asked for has a boundary in closed form (see joint_ranges.py), and the
-least mean over mixtures is a problem of moments on that curve (see moments.py): exact, or enclosed to 1e-9. With several, a linear
-programme in floats over many pairs nominates a bound on one image, B >= c0 + c1 A1 + c2 A2 + ..., which averages by itself; with c in
-fractions, c0 is the least that B - c1 A1 - ... can be, exactly (see cones.py).
+With one metric given, its joint range with the one that is asked for may have a boundary in closed form (see joint_ranges.py), and the
+least mean over mixtures is a problem of moments on that curve (see moments.py): exact, or enclosed to 1e-9. Anything else is asked of
+linear programmes that grow (see programmes.py), whose multipliers make a combination of metrics that is certified on one image (see
+floors.py), and averages by itself.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,28 +22,17 @@ from typing import Any
 import sympy as sp
 
 from segbounds.arcs import Arc, a
-from segbounds.cones import Cone, exact_end, extent
-from segbounds.counts import Counts
+from segbounds.cones import Cone, extent
+from segbounds.counts import SYMBOLS, Counts
 from segbounds.errors import InputError
+from segbounds.examples import Images, Mean, Mixture, Part, Sample, Verified, fraction, mean_of, merged, verified
 from segbounds.joint_ranges import JointRange, joint_range, straight_sides
-from segbounds.mixtures import (
-    MISSED,
-    Images,
-    Plane,
-    Row,
-    Solution,
-    least_of_one,
-    limit_at,
-    programmed,
-    separating,
-    shares_of,
-    whole_pairs,
-)
-from segbounds.moments import Below, Curve, Least, Range, least_mean
+from segbounds.moments import Curve, Least, Range, least_mean
+from segbounds.orders import in_pieces
 from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.relations import Contradiction
-from segbounds.reports import Reported, curved, decimals, metric_named, reported, value_of
+from segbounds.reports import Known, Reported, curved, decimals, metric_named, regions, reported, value_of
 from segbounds.similarities import Similarity, dice, jaccard, value_at
 
 #: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
@@ -52,31 +41,9 @@ FAR = 10**6  # for n, where counts of a family are shown
 SHARES = [
     sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)
 ]  # of what was reported, which are tried one after the other
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A mean over images as it was reported, and the range of population variances that a reported standard deviation stands for."""
-
-    metric: Similarity
-    mean: Reported
-    variance: Range | None = None
-    deviation: Reported | None = None
-
-    @property
-    def text(self) -> str:
-        spread = "" if self.deviation is None else f" (standard deviation {self.deviation.text})"
-        return f"mean {self.metric} = {self.mean.text}{spread}"
-
-    @property
-    def range(self) -> Range:
-        return self.mean.low, self.mean.high
-
-    def holds(self, images: Images) -> bool:
-        """Whether a mixture of images has this mean and spread, exactly."""
-        first, second = (_mean(self.metric, images, power) for power in (1, 2))
-        low, high = self.variance or (sp.Integer(0), sp.oo)
-        return self.mean.contains(first) and bool(low <= second - first**2 <= high)
+MANY = 1000  # images, from which on a deviation that divides by n - 1 is bounded for all of them at once
+#: What a variance that divides by n - 1 is times to become one that divides by n, nearly.
+MANY_IMAGES = (sp.Integer(1), sp.Integer(1))
 
 
 @dataclass(frozen=True)
@@ -84,17 +51,20 @@ class MeanEnd:
     """One end of the interval of a mean.
 
     value
-        Exact; else a certified bound, which ``images`` come near to: within 1e-9 where one metric was given, within 1e-4 in any case.
+        Exact; else a certified bound.
     exact
         Whether the value is exact.
     images
-        A mixture with the given means, whose mean is the value, or tends to it, or comes near to it; empty where its counts are not known.
-        Numbers in it are exact, or floats where several metrics were given.
+        Where the value is exact, a mixture with everything that was given, whose mean is the value, or tends to it along a family in n;
+        else one whose mean is ``reached``. Empty where none is known.
+    reached
+        The mean over these images, where it is not the value.
     """
 
     value: sp.Expr
     exact: bool
     images: Images
+    reached: sp.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -107,9 +77,13 @@ class MeanInterval:
 
 @dataclass(frozen=True)
 class Consistency:
-    """Whether reported means can all be true, why not, and a mixture of images of which they are true."""
+    """Whether reported means can all be true, why not, and a mixture of images of which they are true.
 
-    possible: bool
+    possible
+        None where it is not settled; the reason says what would help.
+    """
+
+    possible: bool | None
     reason: str
     examples: Images
 
@@ -123,7 +97,7 @@ def average_interval(
     exact: bool = False,
     rounding: str = "nearest",
 ) -> MeanInterval:
-    """The tight interval of the mean of a metric over images, where means of others are given.
+    """The interval of the mean of a metric over images, where means of others are given.
 
     given
         By metric: ``"0.85"`` for a mean, ``"0.85 ± 0.10"`` (or ``+-``) for a mean and a standard deviation over images.
@@ -140,17 +114,19 @@ def average_interval(
     >>> found.low.value, found.high.value
     (289/387, 55/73)
 
+    Both ends are bounds for certain; which of them are exact, and which images come how near to the others, they say.
+
     Raises Contradiction where no images have these means, InputError for what is no metric or value.
     """
-    known = known_means(given, images, ddof, exact=exact, rounding=rounding)
+    known, sample = known_means(given, images, ddof, exact=exact, rounding=rounding), Sample(images, ddof)
     asked = metric_named(of)
-    reason = _contradiction(known, images)
-    if reason is not None:
+    if len(known) > 1 or images == 1:
+        found = _consistency(known, sample)
+        if found.possible is False:
+            raise Contradiction(found.reason)
+    elif (reason := _contradiction_of_one(known, sample)) is not None:
         raise Contradiction(reason)
-    try:
-        return _interval(asked, known)
-    except Unsupported as why:
-        raise InputError(f"what mean {asked} can be is not known: {why}") from None
+    return _interval(asked, known, sample)
 
 
 def known_means(
@@ -173,9 +149,8 @@ def known_means(
             raise InputError(f"{metric} is given twice")
         mean, spread = _parted(value) if isinstance(value, str) else (value, None)
         read = value_of(metric, mean, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
-        deviation = None if spread is None else _deviation(spread, exact, rounding)
-        variance = _population(deviation, images, ddof) if deviation else None
-        known[metric] = Mean(metric, read, variance, deviation)
+        known[metric] = Mean(metric, read, None if spread is None else _deviation(spread, exact, rounding))
+        _check_deviation(known[metric].deviation, images, ddof)
     return tuple(known.values())
 
 
@@ -193,62 +168,214 @@ def _deviation(text: str, exact: bool, rounding: str) -> Reported:
     found = reported(text, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
     if found.low >= 2:
         raise InputError(f"a standard deviation is never {text}: did you mean {text} %?")
+    if found.high < 0:
+        raise InputError(f"a standard deviation of {found.text} is negative")
     return found.within(sp.Integer(0), sp.oo)
 
 
-def _population(deviation: Reported, images: int | None, ddof: int | None) -> Range:
-    """The variances that divide by n, where it may have been n - 1; of an unknown number of images, at least two."""
-    if deviation.high < 0:
-        raise InputError(f"a standard deviation of {deviation.text} is negative")
+def _check_deviation(deviation: Reported | None, images: int | None, ddof: int | None) -> None:
+    if deviation is None:
+        return
     if images == 1 and ddof == 1:
         raise InputError("one image has no standard deviation that divides by n - 1")
-    smallest = 1 - sp.Rational(1, images or 2) if ddof != 0 and images != 1 else sp.Integer(1)
-    largest = smallest if ddof == 1 and images else sp.Integer(1)
-    return sp.Max(deviation.low, 0) ** 2 * smallest, deviation.high**2 * largest
 
 
-def _interval(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
+def _parts(known: Sequence[Mean], factors: Range) -> tuple[Part, ...]:
+    """What is known, with variances that divide by n; factors are what reported ones may be times to become these."""
+    found = []
+    for mean in known:
+        variance = None
+        if mean.deviation is not None:
+            low, high = (sp.Max(end, 0) ** 2 for end in (mean.deviation.low, mean.deviation.high))
+            variance = (low * factors[0], high * factors[1])
+        found.append(Part(mean.metric, mean.mean.low, mean.mean.high, variance))
+    return tuple(found)
+
+
+def _factors(sample: Sample) -> list[Range]:
+    """What variances that were reported may be times to become those that divide by n: all cases together."""
+    one = sp.Integer(1)
+    if sample.images is not None:
+        return [(one - sp.Rational(ddof, sample.images),) * 2 for ddof in sample.divisors]
+    return [(one, one) if sample.ddof == 0 else (sp.Rational(1, 2), one)]  # of two images or more
+
+
+def _all_factors(sample: Sample) -> Range:
+    found = [end for pair in _factors(sample) for end in pair]
+    return min(found), max(found)
+
+
+def _cases(known: Sequence[Mean], sample: Sample) -> list[tuple[Part, ...]]:
+    """Means and variances, of which one case is true."""
+    return [_parts(known, factors) for factors in (_factors(sample) if _has_deviations(known) else [MANY_IMAGES])]
+
+
+def _has_deviations(known: Sequence[Mean]) -> bool:
+    return any(mean.deviation is not None for mean in known)
+
+
+# --- intervals --------------------------------------------------------------------------------------------------------
+
+
+def _interval(asked: Similarity, known: Sequence[Mean], sample: Sample) -> MeanInterval:
+    """Both ends; by the first way that has them."""
+    if sample.images == 1:
+        return _of_one_image(asked, known)
+    known, everywhere = _not_everywhere(known)
     if not known:
-        ends = extent(asked, Cone())
-        assert ends is not None, "there are pairs of masks"
-        low, high = (MeanEnd(end.value, True, ((sp.Integer(1), end.along[0]),)) for end in map(exact_end, ends))
-        return MeanInterval(low, high)
-    if len(known) == 1 and _has_boundary(known[0].metric, asked):
-        low, high = _from_one(asked, known[0])
-    elif len(known) == 1:
-        low, high = _from_curved(asked, known[0]), _opposite(_from_curved(-asked, known[0]))
-    else:
-        low, high = _from_several(asked, known), _opposite(_from_several(-asked, known))
-    return MeanInterval(low, high)
+        with suppress(Unsupported, InputError):
+            return _of_one_image(asked, everywhere)
+    elif len(known) == 1 and not everywhere and _has_closed_form(asked, known[0]):
+        with suppress(Unsupported, InputError):  # a metric without bounds has no joint range
+            return _from_one(asked, known[0], sample)
+    known = [*known, *everywhere]
+    low, high = (_from_programme(asked, sign, known, sample) for sign in (1, -1))
+    return MeanInterval(low, _opposite(high))
 
 
 def _opposite(end: MeanEnd) -> MeanEnd:
-    return MeanEnd(-end.value, end.exact, end.images)
+    return MeanEnd(-end.value, end.exact, end.images, None if end.reached is None else -end.reached)
 
 
-def _mean(metric: Similarity, images: Images, power: int = 1) -> sp.Expr:
-    """The mean of a power of a metric over a mixture, exactly."""
-    return sp.Add(*(share * value_at(metric, counts) ** power for share, counts in images))
+def _not_everywhere(known: Sequence[Mean]) -> tuple[list[Mean], list[Mean]]:
+    """Means, and those that every image has for a value: the least or the most that a metric is at all, exactly."""
+    apart: tuple[list[Mean], list[Mean]] = [], []
+    for mean in known:
+        ends = _extent(mean.metric) if mean.mean.exact else None
+        apart[ends is not None and mean.mean.low in ends].append(mean)
+    return apart
 
 
-# --- one metric given -------------------------------------------------------------------------------------------------
+@cache
+def _extent(metric: Similarity) -> Range | None:
+    """The least and the most of a metric on one image."""
+    try:
+        ends = extent(metric, Cone())
+    except Unsupported:
+        return None
+    assert ends is not None, "there are pairs of masks"
+    return ends[0].value, ends[1].value
 
 
-def _has_boundary(given: Similarity, asked: Similarity) -> bool:
-    return not (curved(given) and curved(asked)) or given == asked
+def _of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
+    """Where all images have the same given values, means are between what one image can be."""
+    from segbounds.relations import interval
+
+    found = interval(asked, {mean.metric: mean.mean for mean in known})
+    ends = []
+    for end in (found.low, found.high):
+        images: Images = ((sp.Integer(1), end.along[0]),) if end.along else ()
+        exact = bool(end.exact)
+        reached = None if exact or not images else value_at(asked, images[0][1])
+        ends.append(MeanEnd(end.value, exact, images, reached))
+    return MeanInterval(*ends)
 
 
-def _from_one(asked: Similarity, known: Mean) -> tuple[MeanEnd, MeanEnd]:
-    below, above = _boundary(known.metric, asked)
-    low, high = (least_mean(curves, known.range, known.variance) for curves in (below, above))
+# --- one metric given, and the boundary of its joint range with the one that is asked for ------------------------------
+
+
+def _has_closed_form(asked: Similarity, known: Mean) -> bool:
+    """Whether the boundary is derived, and quickly."""
+    given = known.metric
+    if in_pieces(given) or in_pieces(asked):
+        return False
+    if given == asked or not curved(given):
+        return not (known.deviation is not None and known.mean.exact and known.deviation.high == 0)
+    return not curved(asked) and known.deviation is None and given.formula.is_rational_function(*SYMBOLS)
+
+
+def _from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
+    """Both ends from the problem of moments, and images; those of a deviation are shown where it is theirs."""
+    (outer,) = _parts([known], _all_factors(sample))
+    low, high = _moments(asked, outer)
+    if known.deviation is None and sample.images is None:
+        return MeanInterval(_end(low), _opposite(_end(high)))
+    shown = [_checked(known, sample, end) for end in (low, high)]
+    if sample.images is not None:
+        shown = [
+            end if end.images else _of_so_many(asked, sign, known, sample, found, end.value)
+            for end, found, sign in zip(shown, (low, high), (1, -1), strict=True)
+        ]
+    if all(end.exact or end.images for end in shown) or sample.images is not None:
+        return MeanInterval(shown[0], _opposite(shown[1]))
+    (inner,) = _parts([known], MANY_IMAGES)
+    # of so many images it makes no difference what deviations divide by
+    many = sample if sample.ddof == 1 else Sample(None, 0)
+    with suppress(Unsupported):
+        for i, end in enumerate(_moments(asked, inner)):
+            near = _checked(known, many, end)
+            if not shown[i].images and near.images:
+                value = shown[i].value
+                reached = near.value if near.reached is None else near.reached
+                shown[i] = MeanEnd(value, False, near.images, reached)
+    return MeanInterval(shown[0], _opposite(shown[1]))
+
+
+def _checked(known: Mean, sample: Sample, found: Least) -> MeanEnd:
+    """An end, with its images only where these have everything that is known."""
+    end = _end(found)
+    mixture = _as_mixture(end.images)
+    if mixture and verified(mixture, [known], sample) is not None:
+        return end
+    families = any(symbolic(count).free_symbols for _, counts in end.images for count in counts)
+    irrational = not all(share.is_Rational for share, _ in end.images)
+    if (
+        end.exact
+        and end.images
+        and sample.images is None
+        and sample.ddof == 0
+        and (families or irrational or not mixture)
+    ):
+        return end  # counts in n, or roots: the shares and places are exact, and any number of images may be
+    return MeanEnd(end.value, False, ())
+
+
+def _of_so_many(asked: Similarity, sign: int, known: Mean, sample: Sample, found: Least, bound: sp.Expr) -> MeanEnd:
+    """A bound, and as many images as there are which come near to it."""
+    import numpy as np
+
+    from segbounds.examples import SIZES, adjusted, rounded, whole_counts
+
+    images = _as_mixture(_with_numbers(_end(found).images))
+    if not images:
+        return MeanEnd(bound, False, ())
+    shares = np.array([float(share) for share, _ in images])
+    counts = np.array([pair for _, pair in images], float).T
+    tried = list(rounded(shares, counts, sample.images))
+    for parts, moved in adjusted(shares, counts, [known], sample):
+        tried += [merged(parts, whole_counts(moved, size)) for size, _ in SIZES]
+    checked = [one for mixture in tried if (one := verified(mixture, [known], sample)) is not None]
+    if not checked:
+        return MeanEnd(bound, False, ())
+    best = min(checked, key=lambda one: sign * mean_of(asked, one.mixture)[0])
+    reached = sign * sp.Add(*(share * value_at(asked, counts) for share, counts in best.shown))
+    return MeanEnd(bound, bool(bound == reached), best.shown, None if bound == reached else reached)
+
+
+def _as_mixture(images: Images) -> Mixture:
+    """Images as fractions; none where these are no numbers."""
+    found = []
+    for share, counts in images:
+        entries = [symbolic(entry) for entry in (share, *counts)]
+        if not all(entry.is_Rational for entry in entries) or not all(entry.is_Integer for entry in entries[1:]):
+            return ()
+        found.append((fraction(entries[0]), tuple(map(int, entries[1:]))))
+    return merged([share for share, _ in found], [counts for _, counts in found])
+
+
+def _moments(asked: Similarity, part: Part) -> tuple[Least, Least]:
+    """The least mean, and that of the opposite."""
+    below, above = _boundary(part.metric, asked)
+    low, high = (least_mean(curves, part.range, part.variance) for curves in (below, above))
     if low is None or high is None:
-        raise Unsupported(f"whether any images have {known.text} is too close to call")
-    return _end(low), _opposite(_end(high))
+        raise Unsupported("whether any images have this mean is too close to call")
+    return low, high
 
 
 def _end(found: Least) -> MeanEnd:
     images = tuple((atom.share, _in_whole(atom.counts)) for atom in found.mixture if atom.counts is not None)
-    return MeanEnd(found.bound, found.exact, images if len(images) == len(found.mixture) else ())
+    complete = images if len(images) == len(found.mixture) else ()
+    return MeanEnd(found.bound, found.exact, complete, None if found.exact else found.reached)
 
 
 @cache
@@ -288,137 +415,37 @@ def _all_points(found: JointRange) -> tuple[Curve, ...]:
     return (*_along(found, found.lower, "low"), *_along(found, found.upper, "high"), *sides)
 
 
-def _from_curved(goal: sp.Expr, known: Mean) -> MeanEnd:
-    """The least mean of a goal, a metric or its opposite, where another curved metric is given.
-
-    Where floats do not come near enough to it, the boundary of their joint range nominates: it was not proved all along, but that its
-    functions lie below all pairs of masks is certified.
-    """
-    with suppress(Unsupported):
-        return _from_several(goal, (known,), NARROW)
-    metric, sign = _signed(goal)
-    given = joint_range(known.metric, metric)
-    if given.traced:
-        raise Unsupported("their joint range has no closed form")
-    below = _along(given, given.lower, "low") if sign > 0 else _along(given, given.upper, "high")
-    found = least_mean([curve if sign > 0 else curve.opposite() for curve in below], known.range, known.variance)
-    if found is None:
-        raise Unsupported(f"whether any images have {known.text} is too close to call")
-    missed = [
-        level - least_of_one(sp.expand(goal - slope * known.metric - bend * known.metric**2))
-        for level, slope, bend in (function.coefficients for function in found.below)
-    ]
-    end = _end(found)
-    # counts of an arc may be none at its ends, where it is only approached
-    there = all(
-        abs(sp.N(limit_at(of, counts) - value)) < NARROW
-        for (_, counts), atom in zip(end.images, found.mixture, strict=False)
-        for of, value in ((known.metric, atom.curve.x_at(atom.place)), (metric, sign * atom.curve.y_at(atom.place)))
-    )
-    return MeanEnd(found.bound - max(0, *missed), False, end.images if there else ())
+def _in_whole(counts: Counts) -> Counts:
+    """The same pair in whole counts, where they are rational."""
+    entries = list(map(symbolic, counts))
+    if not all(entry.is_Rational for entry in entries):
+        return counts
+    whole = [entry * sp.ilcm(*(entry.q for entry in entries)) for entry in entries]
+    return Counts(*(entry / sp.igcd(*whole) for entry in whole))
 
 
-def _signed(goal: sp.Expr) -> tuple[Similarity, int]:
-    return (goal, 1) if isinstance(goal, Similarity) else (-goal, -1)
+# --- any metrics given ------------------------------------------------------------------------------------------------
 
 
-# --- several metrics given --------------------------------------------------------------------------------------------
+def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample: Sample) -> MeanEnd:
+    """The least mean of a metric, or of its opposite: a bound, and images that come near to it."""
+    from segbounds.searches import least
 
-TOLERANCE = (
-    1e-4  # the most by which a bound and a mixture may differ; with deviations of two metrics some 1e-6 are usual
-)
-NARROW = 2e-9  # the same where there is another way, by the joint range of two metrics
-NEAR = 1e-9  # how near to the best mean the one of images in fractions comes
-
-
-def _from_several(goal: sp.Expr, known: Sequence[Mean], tolerance: float = TOLERANCE) -> MeanEnd:
-    """The least mean of a goal, a metric or its opposite.
-
-    A variance v at a mean m demands v + m^2 of the mean square, which is a row for one m: the ends of what was reported are tried. Any
-    bound on one image, averaged, holds for all of it.
-    """
-    found = [
-        (solution, rows)
-        for rows in map(_rows, product(*map(_ends, known)))
-        if (solution := programmed(goal, rows)).missed < 1e-7
-    ]
-    if not found:
-        raise Unsupported("whether any images have these means is too close to call")
-    solution, rows = min(found, key=lambda item: item[0].value)
-    bounds = []
-    for largest in (100, 10**10):
-        bounds.append(_bound(goal, known, rows, solution, largest))
-        if solution.value - bounds[-1] < 1e-9:
-            break
-    bound = max(bounds, key=lambda value: sp.N(value, 30))
-    metric, sign = _signed(goal)
-    images = _as_fractions(solution, rows, known, lambda images: sign * _mean(metric, images) - solution.value < NEAR)
-    if solution.value - bound > tolerance:
-        raise Unsupported("the bound and the best mixture did not come together; give exact values, or fewer of them")
-    tight = bool(images) and _mean(metric, images) * sign == bound
-    return MeanEnd(bound, tight, images or _in_floats(solution))
+    found = least(asked, sign, _cases(known, sample), known, sample)
+    bound = _least_at_all(asked, sign) if found.bound is None else _number(found.bound)
+    if found.bound is not None and (ends := _extent(asked)) is not None:
+        bound = max(bound, ends[0] if sign > 0 else -ends[1], key=lambda value: sp.N(value, 30))
+    if found.example is None:
+        return MeanEnd(bound, False, ())
+    mean = sp.Add(*(share * value_at(asked, counts) for share, counts in found.example.shown)) * sign
+    return MeanEnd(bound, bool(bound == mean), found.example.shown, None if bound == mean else mean)
 
 
-def _ends(mean: Mean) -> list[Mean]:
-    if mean.variance is None:
-        return [mean]
-    return [Mean(mean.metric, Reported(m, m), mean.variance) for m in dict.fromkeys(mean.range)]
-
-
-def _rows(known: Sequence[Mean]) -> tuple[Row, ...]:
-    """The demands; with a variance, of a mean that is one number."""
-    rows = []
-    for mean in known:
-        low, high = mean.range
-        rows.append(Row(mean.metric, 1, low, high))
-        if mean.variance is not None:
-            rows.append(Row(mean.metric, 2, mean.variance[0] + low**2, mean.variance[1] + high**2))
-    return tuple(rows)
-
-
-def _bound(goal: sp.Expr, known: Sequence[Mean], rows: Sequence[Row], solution: Solution, largest: int) -> sp.Expr:
-    """A number that the mean of the goal is at least, exactly: the least of goal - sum c f on one image, and sum c times the least that the
-    means of f are. Any c will do: simple fractions are tried, since the best often are."""
-    near = (Fraction(c).limit_denominator(largest) for c in solution.multipliers)
-    factors = {
-        (row.metric, row.power): sp.Rational(c.numerator, c.denominator) for row, c in zip(rows, near, strict=True)
-    }
-    total = least_of_one(sp.expand(goal - sum(c * metric**power for (metric, power), c in factors.items())))
-    for mean in known:
-        slope, bend = factors[mean.metric, 1], factors.get((mean.metric, 2), sp.Integer(0))
-        total += Below((sp.Integer(0), slope, bend)).least(*mean.range, mean.variance)
-    return total
-
-
-def _in_floats(solution: Solution) -> Images:
-    return tuple(
-        (sp.Float(share, 15), Counts(*(sp.Float(entry, 15) for entry in counts)))
-        for share, counts in zip(solution.shares, solution.pairs.T / solution.pairs.max(axis=0)[:, None], strict=True)
-    )
-
-
-def _as_fractions(
-    solution: Solution, rows: Sequence[Row], known: Sequence[Mean], good: Callable[[Images], bool] = lambda _: True
-) -> Images:
-    """The mixture with whole counts and shares in fractions, as simple ones as do, if it has all the means exactly and is good; else
-    nothing."""
-    for size, digits in ((10, 1), (10, 2), (100, 2), (100, 3), (1000, 3), (10**4, 4), (10**6, 6), (10**9, 9)):
-        pairs = whole_pairs(solution, size)
-        shares = [sp.Rational(round(share * 10**digits), 10**digits) for share in solution.shares]
-        shares[-1] += 1 - sum(shares)
-        for weights in (shares, _solved(pairs, rows)):
-            if weights and min(weights) >= 0:
-                images = tuple((share, counts) for share, counts in zip(weights, pairs, strict=True) if share)
-                if all(mean.holds(images) for mean in known) and good(images):
-                    return images
-    return ()
-
-
-def _solved(pairs: Sequence[Counts], rows: Sequence[Row]) -> list[sp.Rational]:
-    """Shares with exactly the means that are one number, where the equations have one solution."""
-    held = [row for row in rows if row.low == row.high]
-    columns = [[value_at(row.metric, pair) ** row.power for row in held] for pair in pairs]
-    return shares_of(columns, [row.low for row in held])
+def _least_at_all(asked: Similarity, sign: int) -> sp.Expr:
+    ends = _extent(asked)
+    if ends is None:
+        raise InputError(f"nothing is known of {asked}: it is no polynomial over a polynomial or over its root")
+    return ends[0] if sign > 0 else -ends[1]
 
 
 # --- contradictions ---------------------------------------------------------------------------------------------------
@@ -437,66 +464,195 @@ def consistent_averages(
     these means cannot all be true: given mean Dice = 0.85, mean Jaccard lies between 0.73913 and 0.85, not 0.9, which misses it by 0.05
 
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``examples`` is a mixture of images, in
-    exact shares, of which all are true. Raises InputError where neither could be made certain.
+    exact shares, of which all are true: over as many images as were given. Where neither was found, ``possible`` is None.
     """
     known = known_means(given, images, ddof, exact=exact, rounding=rounding)
-    try:
-        # of three means a mixture is found at once, if there is one; reasons ask about each of them and every two first
-        examples = _example(known) if len(known) > 2 and not any(mean.variance for mean in known) else ()
-        reason = None if examples else _contradiction(known, images)
-        if reason is not None:
-            return Consistency(False, reason, ())
-        examples = examples or _example(known)
-    except Unsupported as why:
-        raise InputError(f"whether these means can all be true is not known: {why}") from None
-    if not examples:
-        raise InputError("these means are on the edge of what is possible: give ranges, or fewer digits")
-    kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in examples)
-    return Consistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn)", examples)
+    return _consistency(known, Sample(images, ddof))
 
 
-def _contradiction(known: Sequence[Mean], images: int | None) -> str | None:
-    """The smallest set of means that contradicts, what one of them can be given the others, and by how much that is missed."""
-    for number in range(1, len(known) + 1):
-        for subset in combinations(known, number):
-            reason = _alone(subset[0], images) if number == 1 else _together(subset)
-            if reason is not None:
-                return f"these means cannot all be true: {reason}"
+def _consistency(known: Sequence[Mean], sample: Sample) -> Consistency:
+    if not known:
+        return _possible(Verified(((Fraction(1), (1, 0, 0, 0)),), 1, 0), known)
+    if sample.images == 1:
+        return _one_image(known)
+    reason = _contradiction_of_one(known, sample) or _contradiction_of_two(known, sample)
+    if reason is not None:
+        return Consistency(False, reason, ())
+    reason = _contradiction_on_every_image(known)
+    if reason is not None:
+        return Consistency(False, reason, ())
+    early = _all_alike(known, sample) or _blended_of_two(known, sample)
+    if early is not None:
+        return _possible(early, known)
+    from segbounds.searches import example_or_planes
+
+    # images are found most easily where so many may be taken that it makes no difference what deviations divide by
+    first = [_parts(known, MANY_IMAGES)] if _has_deviations(known) and sample.images is None else []
+    found = example_or_planes([*first, *_cases(known, sample)], known, sample)
+    if isinstance(found, Verified):
+        return _possible(found, known)
+    if found is not None:
+        subset = _smallest(known, sample, {metric for plane in found for metric, *_ in plane.weights})
+        return Consistency(False, f"these means cannot all be true: {_told(subset, sample, found)}", ())
+    return Consistency(None, _unsettled(known, sample), ())
+
+
+def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
+    """Images that are all alike: next to the ends of what metrics that are not curved say together, the others are tried."""
+    values = [Known(mean.metric, mean.mean) for mean in known if not curved(mean.metric)]
+    for cone in regions(values) if values else []:
+        inside = cone.inside
+        for total in (10, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9, 0):
+            counts = tuple(round(count * total / inside.pixels) if total else int(count) for count in inside)
+            found = verified(((Fraction(1), counts),), known, sample) if any(counts) else None  # type: ignore[arg-type]
+            if found is not None:
+                return found
     return None
 
 
-def _alone(mean: Mean, images: int | None) -> str | None:
-    ends = extent(mean.metric, Cone())
-    assert ends is not None, "there are pairs of masks"
-    low, high = (end.value for end in ends)
-    gap = max(low - mean.mean.high, mean.mean.low - high)
-    if gap > 0:
-        return _missed(f"mean {mean.metric}", low, high, mean, gap)
-    if mean.variance is None:
-        return None
-    largest = (high - low) ** 2 * _largest_variance(
-        [min(max((end - low) / (high - low), sp.Integer(0)), sp.Integer(1)) for end in mean.range], images
-    )
-    if largest >= mean.variance[0]:
-        return None
-    number = "images" if images is None else f"{images} images"
-    deviations = " to ".join(dict.fromkeys(decimals(sp.sqrt(end)) for end in mean.variance))
+def _possible(found: Verified, known: Sequence[Mean]) -> Consistency:
+    kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in found.mixture)
+    over = f", over {found.images} images" if found.ddof and _has_deviations(known) else ""
+    return Consistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn){over}", found.shown)
+
+
+def _unsettled(known: Sequence[Mean], sample: Sample) -> str:
+    told = " and ".join(mean.text for mean in known)
+    few = "" if sample.images is None else f" over {sample.images} images"
+    remedy = "ranges or fewer digits" if sample.images is None else "ranges, fewer digits, or no number of images"
     return (
-        f"the standard deviation (dividing by n) of {mean.metric} over {number} with mean {mean.mean.text} is at most "
-        f"{decimals(sp.sqrt(largest))}, not {deviations}"
+        f"whether any images have {told}{few} is at the edge of what is possible, and neither was shown: give {remedy}"
     )
 
 
-def _largest_variance(means: Sequence[sp.Rational], images: int | None) -> sp.Expr:
+def _one_image(known: Sequence[Mean]) -> Consistency:
+    """Means over one image are its values, and it has no deviation."""
+    from segbounds.relations import consistent
+
+    for mean in known:
+        if mean.deviation is not None and not mean.deviation.contains(sp.Integer(0)):
+            return Consistency(
+                False, f"these means cannot all be true: one image has no deviation, not {mean.deviation.text}", ()
+            )
+    try:
+        found = consistent({mean.metric: mean.mean for mean in known})
+    except InputError as why:
+        return Consistency(None, f"{why}: give ranges or fewer digits", ())
+    if not found.possible:
+        return Consistency(False, f"{found.reason} (means over one image are its values)", ())
+    example = found.example
+    assert example is not None, "what is possible has an example"
+    whole = tuple(map(int, example))
+    checked = verified(((Fraction(1), whole),), known, Sample(1))  # type: ignore[arg-type]
+    if checked is None:
+        return Consistency(None, _unsettled(known, Sample(1)), ())
+    return _possible(checked, known)
+
+
+# --- why not ----------------------------------------------------------------------------------------------------------
+
+
+def _contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:
+    reasons = (_alone(mean, sample) for mean in known)
+    return next((f"these means cannot all be true: {reason}" for reason in reasons if reason is not None), None)
+
+
+def _contradiction_of_two(known: Sequence[Mean], sample: Sample) -> str | None:
+    """Of two quotients of linear forms, one with a deviation at most, the boundary of the joint range says it at once."""
+    if len(known) != 2 or any(curved(mean.metric) or in_pieces(mean.metric) for mean in known):
+        return None
+    if all(mean.deviation is not None for mean in known):
+        return None
+    if any(_not_everywhere([mean])[1] for mean in known):
+        return None
+    other, last = sorted(known, key=lambda mean: mean.deviation is None)
+    try:
+        missed = _missed_by(other, last, sample)
+    except Unsupported:
+        return None
+    return None if missed is None else f"these means cannot all be true: {missed}"
+
+
+def _contradiction_on_every_image(known: Sequence[Mean]) -> str | None:
+    """Where a mean is the least or the most that a metric is at all, all images have it, and another mean lies between what the other
+    metric is there."""
+    others, everywhere = _not_everywhere(known)
+    told = " and ".join(mean.text for mean in everywhere)
+    for mean in others if everywhere else ():
+        with suppress(InputError, Unsupported):
+            can = _of_one_image(mean.metric, everywhere)
+            gap = max(can.low.value - mean.mean.high, mean.mean.low - can.high.value, key=sp.N)
+            if sp.N(gap) > 0:
+                missed = _missed(f"given {told}, mean {mean.metric}", can.low.value, can.high.value, mean, gap)
+                return f"these means cannot all be true: {missed}"
+    return None
+
+
+def _missed_by(other: Mean, last: Mean, sample: Sample) -> str | None:
+    can = _from_one(last.metric, other, sample)
+    gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
+    if sp.N(gap) <= 0:
+        return None
+    return _missed(f"given {other.text}, mean {last.metric}", can.low.value, can.high.value, last, gap)
+
+
+def _alone(mean: Mean, sample: Sample) -> str | None:
+    ends = _extent(mean.metric)
+    if ends is None:
+        return None
+    low, high = ends
+    gap = max(low - mean.mean.high, mean.mean.low - high)
+    if gap > 0 or (gap == 0 and not _touches(mean.mean, low, high)):
+        return _missed(f"mean {mean.metric}", low, high, mean, gap)
+    if mean.deviation is None or low == high or not (low.is_Rational and high.is_Rational):
+        return None
+    shares = [
+        min(max(fraction((end - low) / (high - low)), Fraction(0)), Fraction(1))
+        for end in (mean.mean.low, mean.mean.high)
+    ]
+    largest = _largest_deviation(shares, sample) * (high - low) ** 2
+    if largest >= sp.Max(mean.deviation.low, 0) ** 2:
+        return None
+    number = "images" if sample.images is None else f"{sample.images} images"
+    how = {0: " (dividing by n)", 1: " (dividing by n - 1)", None: ""}[sample.ddof]
+    most = decimals(sp.sqrt(largest))
+    return (
+        f"the standard deviation{how} of {mean.metric} over {number} with mean {mean.mean.text} is at most {most}, "
+        f"not {mean.deviation.text}"
+    )
+
+
+def _touches(value: Reported, low: sp.Expr, high: sp.Expr) -> bool:
+    return bool(value.with_high if value.high == low else value.with_low if value.low == high else True)
+
+
+def _largest_deviation(means: Sequence[Fraction], sample: Sample) -> sp.Rational:
+    """The square of the largest standard deviation of numbers in [0, 1] with a mean between two numbers, over all numbers of images and
+    divisors that there may be."""
+    found = []
+    for ddof in sample.divisors:
+        if sample.images is not None:
+            found.append(_largest_variance(means, sample.images) * Fraction(sample.images, sample.images - ddof))
+        elif ddof == 0:
+            found.append(_largest_variance(means, None))
+        else:
+            found += [_largest_variance(means, n) * Fraction(n, n - 1) for n in range(2, MANY)]
+            found.append(_largest_variance(means, None) * Fraction(MANY, MANY - 1))
+    most = max(found)
+    return sp.Rational(most.numerator, most.denominator)
+
+
+def _largest_variance(means: Sequence[Fraction], images: int | None) -> Fraction:
     """The largest variance of numbers in [0, 1], so many of them, with a mean between two numbers: all but one of them are 0 or 1."""
     low, high = means
-    middle = min(max(sp.Rational(1, 2), low), high)
+    middle = min(max(Fraction(1, 2), low), high)
     if images is None:
         return middle * (1 - middle)
-    near = (sp.Rational(round_(images * middle), images) for round_ in (sp.floor, sp.ceiling))
+    down = images * middle // 1
+    near = (Fraction(down, images), Fraction(down + 1, images))
     variances = []
     for mean in (low, high, *(mean for mean in near if low <= mean <= high)):
-        ones = sp.floor(images * mean)
+        ones = images * mean // 1
         variances.append((ones + (images * mean - ones) ** 2) / images - mean**2)
     return max(variances)
 
@@ -504,143 +660,87 @@ def _largest_variance(means: Sequence[sp.Rational], images: int | None) -> sp.Ex
 def _missed(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) -> str:
     ends = list(dict.fromkeys(decimals(end) for end in (low, high)))
     lies = "is" if len(ends) == 1 else "lies between"
-    return f"{what} {lies} {' and '.join(ends)}, not {mean.mean.text}, which misses it by {decimals(gap)}"
+    by = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+    return f"{what} {lies} {' and '.join(ends)}, not {mean.mean.text}, {by}"
 
 
-def _together(known: Sequence[Mean]) -> str | None:
+def _smallest(known: Sequence[Mean], sample: Sample, among: set[Similarity]) -> Sequence[Mean]:
+    """The smallest set of means that contradicts, of those that a plane is made of."""
+    from segbounds.searches import planes_for
+
+    concerned = [mean for mean in known if mean.metric in among]
+    for number in range(2, min(len(concerned), 4)):
+        for subset in combinations(concerned, number):
+            if planes_for(_cases(subset, sample)) is not None:
+                return subset
+    return concerned or known
+
+
+def _told(known: Sequence[Mean], sample: Sample, planes: Sequence[Any]) -> str:
     """Why some means contradict of which fewer do not."""
-    *others, last = sorted(known, key=lambda mean: mean.variance is None)
-    plane = None
-    if not _on_one_boundary(known):
-        deviations = any(mean.variance is not None for mean in known)
-        plane = None if deviations else _plane(known)
-        if plane is None and not (deviations and _impossible(known)):
-            return None
-    if last.variance is not None:
-        return f"no images have {' and '.join(mean.text for mean in known)}"
-    can = _interval(last.metric, others)
+    from segbounds.searches import planes_for
+
+    plane = (planes_for(_cases(known, sample)) or planes)[-1]
+    most, given = _rounded_up(plane.most), decimals(_number(plane.given))
+    shown = f"{plane.combination} is at most {most} on every image, and these means make it {given}"
+    *others, last = sorted(known, key=lambda mean: mean.deviation is None)
+    if last.deviation is not None or not others:
+        return f"no images have {' and '.join(mean.text for mean in known)} ({shown})"
+    can = _interval(last.metric, others, sample)
     gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
+    if sp.N(gap) <= 0:
+        return f"no images have {' and '.join(mean.text for mean in known)} ({shown})"
     told = " and ".join(mean.text for mean in others)
-    if gap <= 0:
-        return None if plane is None else plane.text
     missed = _missed(f"given {told}, mean {last.metric}", can.low.value, can.high.value, last, gap)
-    return missed if plane is None else f"{missed} ({plane.text})"
+    return missed if len(known) == 2 else f"{missed} ({shown})"
 
 
-def _on_one_boundary(known: Sequence[Mean]) -> bool:
-    """Whether all is said by the joint range of two metrics and moments of one of them."""
-    spreads = [mean.variance is not None for mean in known]
-    return len(known) == 2 and sum(spreads) < 2 and _has_boundary(known[0].metric, known[1].metric)
+def _rounded_up(most: Fraction) -> str:
+    """In decimals that are not less."""
+    return decimals(sp.Rational(-(-most.numerator * 10**6 // most.denominator), 10**6))
 
 
-def _plane(known: Sequence[Mean]) -> Plane | None:
-    """A plane between means without deviations and the convex hull of the joint range, if floats find one."""
-    rows = _rows(known)
-    solution = programmed(sp.Integer(0), rows)
-    if solution.missed < MISSED:
+def _number(found: Fraction) -> sp.Rational:
+    return sp.Rational(found.numerator, found.denominator)
+
+
+# --- a blend of extreme mixtures --------------------------------------------------------------------------------------
+
+
+def _blended_of_two(known: Sequence[Mean], sample: Sample) -> Verified | None:
+    """Of two means whose joint range has a boundary in closed form: a blend of the mixtures that have the one mean and the least or the
+    most of the other. That has means on the edge of what is possible as well."""
+    if len(known) != 2 or any(mean.deviation is not None for mean in known):
         return None
-    return separating(rows, solution)
-
-
-def _impossible(known: Sequence[Mean]) -> bool:
-    """Whether no mixture has these means, for certain: a combination of metrics that is too large on every image."""
-    rows = _rows(known)
-    solution = programmed(sp.Integer(0), rows)
-    if solution.missed < MISSED:
-        return False
-    return bool(_bound(sp.Integer(0), known, rows, solution, 10**6) > 0)
-
-
-# --- examples ---------------------------------------------------------------------------------------------------------
-
-
-def _example(known: Sequence[Mean]) -> Images:
-    """A mixture that has all the means, exactly; empty where none was found."""
-    if not known:
-        return ((sp.Integer(1), Counts(1, 0, 0, 0)),)
-    if len(known) == 1 or _on_one_boundary(known):
-        first, *others = sorted(known, key=lambda mean: mean.variance is None)
-        images = _blended(first, *(others or [first]))
-        if images:
-            return images
-    for tried in product(*map(_inner, known)):
-        rows = _rows(tried)
-        solution = programmed(sp.Integer(0), rows)
-        if solution.missed < 1e-7 and (images := _as_fractions(solution, rows, known)):
-            return images
-    return ()
-
-
-def _inner(mean: Mean) -> Iterator[Mean]:
-    """What to try first: the inside of what was reported, so that rounding does not leave it."""
-    low, high = mean.range
-    if mean.variance is None:
-        yield Mean(mean.metric, Reported(low + (high - low) / 4, high - (high - low) / 4))
-        return
-    for m in dict.fromkeys(low + share * (high - low) for share in SHARES):
-        for v in dict.fromkeys((sum(mean.variance) / 2, *mean.variance)):
-            yield Mean(mean.metric, Reported(m, m), (v, v))
-
-
-def _blended(one: Mean, other: Mean) -> Images:
-    """A blend of the mixtures in which the mean of the other metric is least and largest, at one mean of the first."""
-    low, high = one.range
-    for m in dict.fromkeys(low + share * (high - low) for share in SHARES):
+    one, other = known
+    if not _has_closed_form(other.metric, one):
+        return None
+    for m in dict.fromkeys(one.mean.low + share * (one.mean.high - one.mean.low) for share in SHARES):
         try:
-            ends = _from_one(other.metric, Mean(one.metric, Reported(m, m), one.variance))
+            ends = [_end(found) for found in _moments(other.metric, Part(one.metric, m, m))]
         except Unsupported:
             continue
-        first, last = (_with_numbers(end.images) for end in ends)
+        first, last = (_as_mixture(_with_numbers(end.images)) for end in ends)
         if not first or not last:
             continue
-        least, most = (_mean(other.metric, images) for images in (first, last))
-        target = (max(least, other.mean.low, key=sp.N) + min(most, other.mean.high, key=sp.N)) / 2
-        share = sp.Integer(0) if least == most else (target - least) / (most - least)
-        for weight in (*_simple_near(share), share):
-            if 0 <= sp.N(weight) <= 1:
-                blend = [((1 - weight) * s, c) for s, c in first] + [(weight * s, c) for s, c in last]
-                images = _fewer(tuple((s, c) for s, c in blend if s != 0), (one, other))
-                if one.holds(images) and other.holds(images):
-                    return images
-    return ()
-
-
-def _simple_near(share: sp.Expr) -> Iterator[sp.Rational]:
-    for denominator in (10, 100, 1000, 10**6):
-        yield sp.Rational(round(float(share) * denominator), denominator)
+        least, most = (mean_of(other.metric, mixture) for mixture in (first, last))
+        if least[0] != least[1] or most[0] != most[1]:
+            continue
+        low, high = (fraction(end) for end in (other.mean.low, other.mean.high))
+        target = (max(least[0], low) + min(most[0], high)) / 2
+        share = Fraction(0) if least == most else (target - least[0]) / (most[0] - least[0])
+        for weight in (*(Fraction(round(share * d), d) for d in (10, 100, 1000, 10**6)), share):
+            if 0 <= weight <= 1:
+                kinds = [((1 - weight) * s, c) for s, c in first] + [(weight * s, c) for s, c in last]
+                found = verified(merged([s for s, _ in kinds], [c for _, c in kinds]), known, sample)
+                if found is not None:
+                    return found
+    return None
 
 
 def _with_numbers(images: Images) -> Images:
     """The images with a number for n."""
-    found = []
-    for share, counts in images:
-        found.append((share, _in_whole(counts.at(FAR))))
-    return tuple(found)
-
-
-def _in_whole(counts: Counts) -> Counts:
-    """The same pair in whole counts, where they are rational."""
-    entries = list(map(symbolic, counts))
-    if not all(entry.is_Rational for entry in entries):
-        return counts
-    whole = [entry * sp.ilcm(*(entry.q for entry in entries)) for entry in entries]
-    return Counts(*(entry / sp.igcd(*whole) for entry in whole))
-
-
-def _fewer(images: Images, known: Sequence[Mean]) -> Images:
-    """A mixture with the same means of no more images than it takes: shares that no mean notices are moved until one is zero."""
-    powers = [(mean.metric, power) for mean in known for power in (1, 2)[: 1 if mean.variance is None else 2]]
-    left = list(images)
-    while len(left) > len(powers) + 1:
-        rows = [[value_at(metric, counts) ** power for _, counts in left] for metric, power in powers]
-        matrix = sp.Matrix([[1] * len(left), *rows])
-        if not all(entry.is_Rational for entry in matrix):
-            break
-        unseen = matrix.nullspace()[0]
-        step = min(share / u for (share, _), u in zip(left, unseen, strict=True) if u > 0)
-        moved = [(share - step * u, counts) for (share, counts), u in zip(left, unseen, strict=True)]
-        left = [(share, counts) for share, counts in moved if share != 0]
-    return tuple(left)
+    return tuple((share, _in_whole(counts.at(FAR))) for share, counts in images)
 
 
 # --- two methods ------------------------------------------------------------------------------------------------------
@@ -664,7 +764,18 @@ class Ranking:
     def examples(self) -> tuple[tuple[Images, Images], ...]:
         if self.verdict != "undecided":
             return ()
-        return (self.first.high.images, self.second.low.images), (self.first.low.images, self.second.high.images)
+        better, worse = (self.first.high, self.second.low), (self.first.low, self.second.high)
+        shown = [
+            (one.images, other.images)
+            for (one, other), right in ((better, True), (worse, False))
+            if one.images and other.images and (_seen(one) > _seen(other)) == right
+        ]
+        return tuple(shown) if len(shown) == 2 else ()
+
+
+def _seen(end: MeanEnd) -> sp.Expr:
+    """The mean over the images of an end."""
+    return sp.N(end.value if end.reached is None else end.reached, 30)
 
 
 def beats(

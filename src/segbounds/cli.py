@@ -633,7 +633,7 @@ def consistent(
     """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
     Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
-    and the smallest set that contradicts is named, with by how much. A decimal stands for all that rounds to it.
+    and the smallest set that contradicts is named, with by how much; 3: neither was settled. A decimal stands for all that rounds to it.
     """
 
     size = _size(pixels, positives)
@@ -647,15 +647,16 @@ def consistent(
     if averaged:
         from segbounds.averages import consistent_averages
 
-        found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
+        with busy("looking for images"):
+            found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.relations import consistent as of_one_pair
 
         found = of_one_pair(_values(reported), size=size, exact=exact, rounding=rounding)
-    word = "possible" if found.possible else "impossible"
+    word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
     out.print(f"{word}: {found.reason}", highlight=False, markup=False, soft_wrap=True)
     if not found.possible:
-        raise typer.Exit(1)
+        raise typer.Exit(UNDECIDED if found.possible is None else 1)
 
 
 @app.command()
@@ -752,8 +753,8 @@ def average(
 ) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
-    Example: `segbounds average jaccard --given "dice=0.85±0.10"`. The interval is tight: images that reach each end, or come as near
-    to it as one likes, are shown with their shares.
+    Example: `segbounds average jaccard --given "dice=0.85±0.10"`. Both ends are certain; images that reach them, or come near, are shown
+    with their shares, and how near they come.
     """
     from segbounds import averages
     from segbounds.answers import mean_end
@@ -784,7 +785,8 @@ def beats(
     from segbounds import averages
     from segbounds.answers import mixture
 
-    found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact, rounding=rounding)
+    with busy("looking for the extreme mixtures of images"):
+        found = averages.beats(_values(first), _values(second), of, images, ddof, exact=exact, rounding=rounding)
     for name, interval in (("first", found.first), ("second", found.second)):
         ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
         out.print(f"{name:<7} mean {of} {ends}", highlight=False, markup=False)

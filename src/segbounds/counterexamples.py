@@ -45,10 +45,42 @@ def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) 
         return worst if broken else None
     for parameters, instance in instances(theorem, parameters_tried):
         for bound in bounds_of(instance.claim):
-            for counts in chain(beyond(bound, instance.domain.hypotheses), _witnesses(instance)):
+            for counts in chain(
+                _plain(bound, instance), beyond(bound, instance.domain.hypotheses), _witnesses(instance)
+            ):
                 if admits(instance, counts) and breaks(bound, counts):
                     return extreme(bound, counts, found_by, parameters)
     return None
+
+
+#: Counts that are tried as they are, where no hypothesis fixes them: hypotheses such as fp <= 3 speak of numbers, not of a cone.
+PLAIN = (0, 1, 2, 3, 4, 5, 7, 10, 30, 100, 10**4, 10**6)
+
+
+def _plain(bound: Bound, instance: Theorem) -> Iterator[Counts]:
+    """Counts from a short list that seem to break a bound, those with few pixels first."""
+    if bound.at_most is sp.oo or bound.of.has(d) or any(h.has(d) for h in instance.domain.hypotheses):
+        return
+    choices: dict[sp.Symbol, Sequence[int]] = dict.fromkeys(SYMBOLS, PLAIN)
+    for hypothesis in instance.domain.hypotheses:
+        gap = sp.expand(hypothesis.lhs - hypothesis.rhs)
+        if hypothesis.rel_op == "==" and len(gap.free_symbols) == 1 and gap.free_symbols <= {*SYMBOLS}:
+            (symbol,) = gap.free_symbols
+            choices[symbol] = [int(root) for root in sp.roots(gap, symbol) if root.is_Integer and root >= 0]
+    grid = np.array(np.meshgrid(*choices.values(), indexing="ij"), float).reshape(4, -1)
+    grid = grid[:, grid.any(axis=0)]
+    grid = grid[:, np.argsort(grid.sum(axis=0), kind="stable")]
+    counts = Counts(*grid)
+    counts = Counts(*grid[:, _inside(instance.domain.hypotheses, counts)])
+    if not len(counts.tp):
+        return
+    excess = bound.of - (sp.N(bound.at_most, 17) if bound.at_most.is_number else bound.at_most)
+    found = np.nan_to_num(values(excess, counts), nan=-np.inf)
+    places = np.flatnonzero(found >= -1e-12)
+    worst = np.argsort(-found, kind="stable")[:3]
+    for place in [*places[found[places] > 1e-12][:3], *worst, *places[:3]]:
+        if found[place] >= -1e-12:
+            yield Counts(*(int(count[place]) for count in counts))
 
 
 def _witnesses(instance: Theorem) -> Iterator[Counts]:

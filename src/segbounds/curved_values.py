@@ -11,7 +11,7 @@ Curved metrics that were reported exactly may have their values together only wh
 an interval Newton step (see exact_places.py); whole counts then come as near as 1e-12.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -32,7 +32,7 @@ from segbounds.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.exact_places import SIDE, has_root, polished, solutions
 from segbounds.few_counts import on_few_counts
 from segbounds.few_pixels import first_with, first_with_many, holds
-from segbounds.margins import Cube, cubes, missed, needs_angles, quotient, without_empty
+from segbounds.margins import EMPTY, Cube, cubes, missed, needs_angles, quotient, without_empty
 from segbounds.reading import symbolic
 from segbounds.regions import Unsupported
 from segbounds.reports import Known, Reported, curved, form_of_side, regions, straightened
@@ -46,6 +46,8 @@ NEXT_TO = sp.Rational(1, 10**12)
 LITTLE = sp.Rational(1, 10**8)
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+#: Coordinates of masks that are nearly empty.
+FAINT = (Fraction(1, 10**10), Fraction(1, 10**13))
 #: Digits of whole counts that stand for roots.
 ROOTS = 16
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
@@ -68,11 +70,19 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     exact = [_by_whole_counts(extreme) for extreme in on_few_counts(of, known)]
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
-        return exact_end(best)
+        return _attained(exact_end(best), of, known)
     end = _followed(of, known) or _largest_inside(of, known, cap)
     if best is not None and (end is None or best.value >= end.value):
-        return exact_end(best)
+        return _attained(exact_end(best), of, known)
     return end
+
+
+def _attained(end: End, of: sp.Expr, known: Sequence[Known]) -> End:
+    """What is approached where a mask is empty or full may be attained elsewhere."""
+    if end.attained or end.value.is_infinite:
+        return end
+    counts = first_with(known, of, end.value)
+    return end if counts is None else replace(end, attained=True, along=(counts,))
 
 
 def _by_whole_counts(extreme: Extreme) -> Extreme:
@@ -405,7 +415,9 @@ class _Nominated(NamedTuple):
 
     def exactly(self) -> Counts | None:
         """Whole counts next to it with exactly all values: the smallest of those that were tried."""
-        return self._first(self.known, chain(self._rounded(), self._solved()))
+        if self._curves:  # rounded counts miss exact values of curved metrics
+            return self._first(self.known, [self._solved_in_odds()]) or self._first(self.known, [self._solved()])
+        return self._first(self.known, self._rounded())
 
     def nearly(self) -> Counts | None:
         """The same where curved metrics that were reported exactly have their values up to NEXT_TO."""
@@ -413,24 +425,31 @@ class _Nominated(NamedTuple):
 
     def certain(self) -> bool:
         """Whether it is certain that counts next to it, not only whole ones, have exactly all values."""
-        for cube, place in self._odds():
-            exact = [item for item in self.known if item.value.exact]
-            ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
-            with suppress(Unsupported):
-                equations = [missed(item.metric, item.value.low, cube) for item in exact]
-                if has_root(equations, [condition.polynomial for condition in ranges], place):
-                    return True
+        if self.there.cube < 0:
+            return False
+        cube, place = self.cube.in_odds(self.there.place)
+        exact = [item for item in self.known if item.value.exact]
+        ranges = [c for item in self.known if not item.value.exact for c in _conditions(item, cube)]
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            return has_root(equations, [condition.polynomial for condition in ranges], place)
         return False
 
-    def _first(self, wanted: Sequence[Known], tried: Iterator[Counts]) -> Counts | None:
+    @property
+    def _curves(self) -> bool:
+        return any(item.value.exact and curved(straightened(item.metric, self.known)) for item in self.known)
+
+    def _first(self, wanted: Sequence[Known], tried: Iterable[Iterable[Counts]]) -> Counts | None:
+        """The smallest counts that will do, in the first batch that has some."""
         if self.there.cube < 0:
             return None
-        ordered = sorted(set(tried), key=lambda counts: (counts.pixels, *counts))
-        for counts in _nearly(wanted, self.near, ordered):
-            if all(holds(item, counts) for item in wanted) and (
-                self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
-            ):
-                return counts
+        for batch in tried:
+            ordered = sorted(set(batch), key=lambda counts: (counts.pixels, *counts))
+            for counts in _nearly(wanted, self.near, ordered) if ordered else ():
+                if all(holds(item, counts) for item in wanted) and (
+                    self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
+                ):
+                    return counts
         return None
 
     def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
@@ -438,31 +457,38 @@ class _Nominated(NamedTuple):
         if self.near is None or self.near[0].is_number:
             yield self.cube, self.there.place
             return
-        cube, place = _first_chart(self.cube, self.there.place)
+        cube, place = self.cube, self.there.place
+        if isinstance(_signed(self.near[0])[1], Similarity) or not needs_angles(self.near[0]):
+            cube, place = _first_chart(*cube.in_odds(place))
         for slack in SLACKS:
             yield cube, _followed_to(self.near[0], tuple(self.known), cube, place, slack)
 
-    def _rounded(self) -> Iterator[Counts]:
+    def _rounded(self) -> Iterator[Iterator[Counts]]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
         forms = [form for item in self.known for form in _equality(item, self.known, self.cube)]
-        for exact in chain.from_iterable(cube.near(place) for cube, place in self._places()):
-            for digits in DIGITS:
-                down = [count * 10**digits // exact.pixels for count in exact]
-                for up in product((0, 1), repeat=4):
-                    if (counts := _onto(forms, [x + more for x, more in zip(down, up, strict=True)])) is not None:
-                        yield counts
+        places = list(chain.from_iterable(cube.near(place) for cube, place in self._places()))
+        for digits in DIGITS:
+            yield (
+                counts
+                for exact in places
+                for up in product((0, 1), repeat=4)
+                if (counts := _onto(forms, _rounded(exact, digits, up))) is not None
+            )
 
-    def _solved(self) -> Iterator[Counts]:
+    def _solved_in_odds(self) -> Iterator[Counts]:
         """Counts near to the place at which curved metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
-        if not any(curved(straightened(item.metric, self.known)) for item in exact):
-            return
-        for cube, place in self._odds():
-            with suppress(Unsupported):
-                for found in solutions([missed(item.metric, item.value.low, cube) for item in exact], place):
-                    counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
-                    if min(counts) >= 0:
-                        yield counts
+        cube, place = self.cube.in_odds(self.there.place)
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
+                counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
+                if min(counts) >= 0:
+                    yield counts
+
+    def _solved(self) -> Iterator[Counts]:
+        """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
+        exact = [item for item in self.known if item.value.exact]
         for counts in self.cube.near(self.there.place):
             shares = [count / counts.pixels for count in counts]
             with suppress(Unsupported):
@@ -472,15 +498,15 @@ class _Nominated(NamedTuple):
                         whole = [int(x * common) for x in found]
                         yield Counts(*(count // gcd(*whole) for count in whole))
 
-    def _odds(self) -> Iterator[tuple[Cube, tuple[float, ...]]]:
-        """The place in odds, where both masks are there."""
-        if not self.cube.angles:
-            yield self.cube, self.there.place
-            return
-        for counts in self.cube.near(self.there.place):
-            cube = replace(self.cube, angles=False)
-            if (place := _coordinates(cube, counts)) is not None:
-                yield cube, place
+
+def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
+    return [count * 10**digits // exact.pixels + more for count, more in zip(exact, up, strict=True)]
+
+
+def _with_masks(place: Sequence[float]) -> Iterator[Sequence[float | Fraction]]:
+    """A place, or places near to it where a mask would be empty."""
+    for faint in FAINT if min(place[:2]) < SIDE else FAINT[:1]:
+        yield [faint if i in EMPTY and x < SIDE else x for i, x in enumerate(place)]
 
 
 def _coordinates(cube: Cube, counts: Counts) -> tuple[float, ...] | None:
@@ -497,7 +523,7 @@ def _coordinates(cube: Cube, counts: Counts) -> tuple[float, ...] | None:
 
 def _first_chart(cube: Cube, place: tuple[float, ...]) -> tuple[Cube, tuple[float, ...]]:
     """Of the cubes in which a place lies, on a side that they share, the first one."""
-    if cube.angles or min(place[:2]) < SIDE:
+    if min(place[:2]) < SIDE:
         return cube, place
     counts = cube.at(place)
     for other in cubes(angles=False):

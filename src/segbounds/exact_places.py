@@ -21,7 +21,7 @@ from sympy.polys.rings import PolyElement
 Place = tuple[Fraction, ...]
 
 #: Decimals to which the coordinates are rounded that are free.
-DECIMALS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
+DECIMALS = (1, 2, 3, 4, 6, 9, 12)
 #: How far from a place a root may be that stands for it.
 NEAR = Fraction(1, 20)
 #: How near to a side of the cube a place is on it.
@@ -32,6 +32,8 @@ RADIUS, DIGITS = Fraction(1, 10**10), 40
 STEPS, WORKING, FAR = 60, 60, 1e-4
 #: Where coordinates are held that leave a maximum as it is (nothing is special there by chance), and what the same value is.
 HELD, SAME_VALUE = (0.87, 0.61, 0.37), 1e-8
+#: The length below which what is left of a slope is nothing.
+DEPENDENT = 1e-4
 #: What is this near to a side may be on it.
 ASIDE = 1e-5
 #: A pivot below this is zero.
@@ -41,8 +43,11 @@ SINGULAR = mpmath.mpf("1e-25")
 # --- equations solved -------------------------------------------------------------------------------------------------
 
 
-def solutions(equations: Sequence[PolyElement], place: Sequence[float]) -> Iterator[Place]:
-    """Rational places near to one on which all polynomials vanish exactly, where coordinates can be solved for one after the other."""
+def solutions(equations: Sequence[PolyElement], place: Sequence[float | Fraction]) -> Iterator[Place]:
+    """Rational places near to one on which all polynomials vanish exactly, where coordinates can be solved for one after the other.
+
+    Coordinates that are fractions stay what they are, if they are not solved for.
+    """
     number = len(place)
     seen = set()
     for decimals in DECIMALS:
@@ -56,7 +61,9 @@ def solutions(equations: Sequence[PolyElement], place: Sequence[float]) -> Itera
                     yield found
 
 
-def _rounded(x: float, decimals: int) -> Fraction:
+def _rounded(x: float | Fraction, decimals: int) -> Fraction:
+    if isinstance(x, Fraction):
+        return x
     side = round(x)
     return Fraction(side) if abs(x - side) < SIDE else Fraction(round(x * 10**decimals), 10**decimals)
 
@@ -71,7 +78,9 @@ def _variables(polynomial: PolyElement) -> list[int]:
     return [i for i, degree in enumerate(polynomial.degrees()) if degree > 0]
 
 
-def _completed(equations: list[PolyElement], values: dict[int, Fraction], place: Sequence[float]) -> Place | None:
+def _completed(
+    equations: list[PolyElement], values: dict[int, Fraction], place: Sequence[float | Fraction]
+) -> Place | None:
     """The coordinates with values for the others, so that all equations hold; None where that did not come out."""
     equations = [equation for equation in equations if equation]
     if any(equation.is_ground for equation in equations):
@@ -95,7 +104,11 @@ def _completed(equations: list[PolyElement], values: dict[int, Fraction], place:
 
 
 def _with_linear(
-    equation: PolyElement, i: int, others: list[PolyElement], values: dict[int, Fraction], place: Sequence[float]
+    equation: PolyElement,
+    i: int,
+    others: list[PolyElement],
+    values: dict[int, Fraction],
+    place: Sequence[float | Fraction],
 ) -> Place | None:
     """With the coordinate that an equation is linear in put into the others."""
     slope = equation.diff(i)
@@ -122,7 +135,7 @@ def _put(polynomial: PolyElement, i: int, top: PolyElement, bottom: PolyElement)
     return found
 
 
-def _rational_root(polynomial: PolyElement, i: int, near: float) -> Fraction | None:
+def _rational_root(polynomial: PolyElement, i: int, near: float | Fraction) -> Fraction | None:
     roots = []
     for factor, _ in polynomial.factor_list()[1]:
         if factor.degree(i) == 1:
@@ -305,6 +318,7 @@ def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far:
     if not bottom(x)[0]:
         return None
     level = top(x)[0] / bottom(x)[0]
+    conditions = _independent(conditions, x, free)
     weights = _multipliers(top, bottom, conditions, x, level, free)
     for _ in range(STEPS):
         step = _newton(top, bottom, conditions, x, level, weights, free)
@@ -319,6 +333,22 @@ def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far:
         if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
             return (x, level) if all(0 <= x[i] <= 1 for i in free) else None
     return None
+
+
+def _independent(conditions: Sequence[_Smooth], x: Sequence[Any], free: Sequence[int]) -> list[_Smooth]:
+    """Those whose slopes at a place do not follow from those of the ones before."""
+    kept: list[_Smooth] = []
+    directions: list[np.ndarray] = []
+    for condition in conditions:
+        slope = np.array([float(part) for part in condition(x)[1]])[list(free)]
+        size = np.abs(slope).max(initial=0)
+        rest = slope / size if size > DEPENDENT else 0 * slope
+        for direction in directions:
+            rest = rest - (rest @ direction) * direction
+        if (rest**2).sum() > DEPENDENT**2:
+            kept.append(condition)
+            directions.append(rest / np.sqrt((rest**2).sum()))
+    return kept
 
 
 def _exactly(number: Any) -> Fraction:

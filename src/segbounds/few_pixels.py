@@ -25,7 +25,7 @@ FEW_BESIDE_MANY, MANY = 24, (10**10, 10**13)
 NEAR = 1e-12
 
 
-def first_with(known: Sequence[Known], of: sp.Expr | None = None, least: sp.Expr | None = None) -> Counts | None:
+def first_with(known: Sequence[Known], of: sp.Expr | None = None, least: sp.Expr = sp.Integer(0)) -> Counts | None:
     """The first pair on a few pixels that has all values (and an expression ``of`` in metrics that is at least ``least``), fewest pixels
     first; None where there is none."""
     return _first(known, of, least, many=False)
@@ -36,7 +36,7 @@ def first_with_many(known: Sequence[Known], of: sp.Expr, least: sp.Expr) -> Coun
     return _first(known, of, least, many=True)
 
 
-def _first(known: Sequence[Known], of: sp.Expr | None, least: sp.Expr | None, many: bool) -> Counts | None:
+def _first(known: Sequence[Known], of: sp.Expr | None, least: sp.Expr, many: bool) -> Counts | None:
     every = _every_with_many() if many else _every()
     seen = np.ones(len(every.tp), bool)
     for item in known:
@@ -107,7 +107,8 @@ def _quotient(metric: Similarity) -> _Quotient | None:
     if any(_has_root(side) or any(not part.is_Integer for part in side.atoms(sp.Number)) for side in (top, bottom)):
         return None
     whole = [{"Abs": abs, "Min": min, "Max": max}, "math"]
-    return _Quotient(*(sp.lambdify(SYMBOLS, side, modules=whole) for side in (top, bottom)), rooted)
+    above, below = (sp.lambdify(SYMBOLS, side, modules=whole) for side in (top, bottom))
+    return _Quotient(above, below, rooted)
 
 
 def _has_root(side: sp.Expr) -> bool:

@@ -113,6 +113,15 @@ class Cube(Chart):
             ends = (sqrt(least) if self.angles else least, least, 0)
             yield self.at([max(x, end) for x, end in zip(place, ends, strict=True)])
 
+    def in_odds(self, place: Sequence[float]) -> tuple["Cube", tuple[float, ...]]:
+        """The same place by the odds, where the coordinates are angles."""
+        if not self.angles:
+            return self, tuple(place)
+        m, w, t = place
+        one, other = float(_LARGEST) * m, float(_LARGEST) * m * w
+        odds, ratio_of_roots = 4 * one**2 / (1 - one**2) ** 2, w * (1 - one**2) / (1 - other**2)
+        return replace(self, angles=False), (min(odds, 1.0), min(ratio_of_roots, 1.0), t)
+
     @property
     def spare(self) -> Quotient | None:
         """The share of the pixels that the larger set lacks to half of them, where a cube of angles goes a little beyond."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import sympy as sp
 from sympy.polys.domains import QQ
@@ -21,14 +21,12 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds.cones import UNITS, Cone, Vector, extent, scaled
 from segbounds.counts import SYMBOLS, Counts, n
+from segbounds.examples import Images
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity, evaluate, value_at
 
 if TYPE_CHECKING:  # imported where floats nominate: most questions are answered without
     import numpy as np
-
-#: Shares of images, which add up to one, and the counts that each of these images has (or a family of counts in n).
-Images: TypeAlias = tuple[tuple[sp.Expr, Counts], ...]
 
 KEPT = 200  # pairs that a programme nearly used, for the next one
 #: How near to one another pairs are tried, relative to their counts.
@@ -116,6 +114,8 @@ def _programme(
         method="highs-ds",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
+    if found.status:
+        raise Unsupported(f"a linear programme was not solved: {found.message}")
     below, above = np.split(found.ineqlin.marginals, 2)
     multipliers = above - below
     used = np.flatnonzero(found.x[:-1] > 1e-11)
@@ -284,7 +284,10 @@ class Membership:
 def membership(means: Sequence[tuple[Similarity, sp.Rational]], cones: tuple[Cone, ...] = (Cone(),)) -> Membership:
     """Whether means of some metrics are those of some images, all of whose pairs are from some cones."""
     rows = tuple(Row(metric, 1, mean, mean) for metric, mean in means)
-    solution = programmed(sp.Integer(0), rows, cones)
+    try:
+        solution = programmed(sp.Integer(0), rows, cones)
+    except Unsupported:
+        return Membership(None)
     if solution.missed < MISSED:
         for attained, near in ((True, whole_pairs), (False, _families)):
             for size in SIZES:

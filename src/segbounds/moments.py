@@ -313,7 +313,7 @@ def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> A
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     missing = -np.ones((2 * len(rows), 1))
-    return linprog(
+    found = linprog(
         np.append(cost, PENALTY),
         A_ub=np.hstack([np.vstack([-rows, rows]), missing]),
         b_ub=[*(-float(low) for low, _ in ranges), *(float(high) for _, high in ranges)],
@@ -322,6 +322,9 @@ def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> A
         method="highs-ds",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
+    if found.status:
+        raise Unsupported(f"a linear programme was not solved: {found.message}")
+    return found
 
 
 def _groups(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[tuple[float, float]]:

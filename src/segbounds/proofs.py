@@ -62,9 +62,8 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
         there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder)
         return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder))
     if first is not None or not apart:
-        raise first or NotFound(
-            goal[0][0], None, f"no certificate exists where {_listed(max(failing[0], key=len))} are positive"
-        )
+        widest = next(support for support in SUPPORTS if first is not None or support in failing[0])
+        raise first or NotFound(goal[0][0], None, f"no certificate exists where {_listed(widest)} are positive")
     outside: list[Condition] = []
     files: list[File] = []
     for support in [s for s in apart if not any(s < other for other in apart)]:
@@ -303,7 +302,8 @@ def _hypotheses(
     equations: dict[str, str] = {}
     for form, sign in statement.where:
         if sign != "=":
-            where[words.text(form)] = f"{sign} 0"
+            text = words.text(form)
+            where[text] = "> 0" if sign == ">" or where.get(text) == "> 0" else ">= 0"
         elif not any(sp.expand(symbol - form) == value for symbol, value in along.items()):
             symbol, polynomial = _monic(form, (*SYMBOLS, *statement.parameters))
             equations[str(symbol)] = words.text(polynomial)

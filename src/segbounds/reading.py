@@ -39,7 +39,7 @@ class Limits:
     depth: int = 40  #: parentheses, functions and exponents inside one another
     digits: int = 100  #: of a number as written, and the size of its exponent of ten
     result: int = 1_000  #: digits of a number that is worked out
-    degree: int = 60  #: exponents, and the degree of the formula
+    degree: int = 24  #: exponents, and the degree of the formula
     root: int = 12  #: the index of a root: an exponent of 1/3 is one of index 3
     terms: int = 2_000  #: after multiplying out
     choices: int = 64  #: signs of roots and of abs, arguments of min and max: the product of their numbers
@@ -48,7 +48,7 @@ class Limits:
 
 TYPED = Limits()
 #: Exact values that this program wrote: points of curves in fields of degree five have coordinates of hundreds of digits.
-STORED = Limits(length=100_000, digits=4_000, result=4_000)
+STORED = Limits(length=100_000, digits=4_000, result=4_000, degree=60)
 
 
 class Function(NamedTuple):

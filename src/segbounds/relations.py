@@ -249,7 +249,7 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
             never = f"{told}{last.metric} is never {last.value.text}{where}"
             with suppress(Unsupported):  # where there are very many counts between
                 near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
-                return f"{never}, the nearest that it can be is {near}"
+                never += f", the nearest that it can be is {near}" if near else ""
             return never
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
         ends = list(dict.fromkeys(decimals(end.value) for end in (can.low, can.high)))

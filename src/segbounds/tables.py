@@ -110,9 +110,12 @@ def _margins(size: Size) -> tuple[int, int]:
     return positives, size.pixels - positives
 
 
+def _support(counts: Counts) -> frozenset[sp.Symbol]:
+    return frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
+
+
 def _has(item: Known, counts: Counts, size: Size) -> bool:
-    support = frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
-    made = _conditions(item, support, *_margins(size))
+    made = _conditions(item, _support(counts), *_margins(size))
     return made is not None and _within(made, counts.tp, counts.tp, counts.fp, counts.fp) == (counts.fp, counts.fp)
 
 
@@ -125,7 +128,15 @@ def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[
     least = None if most is None else _extreme(metric, known, size, -1)
     if most is None or least is None:
         return None
-    return tuple(Extreme(value_at(metric, counts), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+    return tuple(Extreme(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+
+
+def _exactly(metric: Similarity, counts: Counts, size: Size) -> sp.Expr:
+    form = _form_of(metric, _support(counts))
+    if form.root:
+        return value_at(metric, counts)
+    value = _Block(form, [], *_margins(size), 1, False).value(counts.tp, counts.fp)
+    return sp.Rational(value.numerator, value.denominator)
 
 
 def _extreme(metric: Similarity, known: Sequence[Known], size: Size, sign: int) -> Counts | None:
@@ -544,7 +555,7 @@ def _among_many(
     """The same with many blocks at one time, halved until they are rows; these are looked at exactly."""
     import numpy as np
 
-    if max((end for _, end in blocks), default=0) > 2**60:
+    if max(alarms[1], *(end for _, end in blocks), 0) > 2**52:  # as floats they would have gaps
         raise Unsupported(TOO_MANY)
     waiting, looked_at = [np.array(blocks, dtype=np.int64).reshape(-1, 2)], 0
     while waiting:

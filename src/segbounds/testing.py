@@ -88,7 +88,8 @@ def assert_consistent(
     images, ddof
         The number of images, and 0 or 1 for standard deviations that divide by n or by n - 1; only with ``averaged``.
 
-    Raises AssertionError with the sentence that says which numbers contradict; InputError for what is no metric or no value.
+    Raises AssertionError with the sentence that says which numbers contradict; InputError for what is no metric or no
+    value, and where neither was shown.
     """
     __tracebackhide__ = True
     if not reported:
@@ -106,6 +107,8 @@ def assert_consistent(
         from segbounds.relations import consistent
 
         found = consistent(reported, size=size, exact=exact, rounding=rounding)
+    if found.possible is None:
+        raise InputError(f"this is not settled: {found.reason}")
     if not found.possible:
         raise AssertionError(f"impossible: {found.reason}{_hint(reported)}")
 

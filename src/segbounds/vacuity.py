@@ -16,6 +16,7 @@ from segbounds.sizes import tuples, visit
 from segbounds.theorems import Theorem
 
 SMALL = range(1, 9)  # sizes of which every pair is looked at for an example
+MOST_SIZES, LARGEST = 20, 60  # where the hypotheses say which
 SCALES = (1, 10, 10**3, 10**6)  # of the middle of the cone
 Row = tuple[tuple[Fraction, ...], bool]  # coefficients, the constant last; whether more than zero is meant
 
@@ -24,7 +25,8 @@ def example(theorem: Theorem) -> Counts | None:
     """A small pair of masks that satisfies all hypotheses, for theorems without parameters."""
     if theorem.parameters or any(h.has(d) for h in theorem.domain.hypotheses):
         return None
-    for counts in tuples(SMALL):
+    sizes = sizes_of(theorem.domain.hypotheses)
+    for counts in tuples(SMALL if sizes is None else [size for size in sizes[:MOST_SIZES] if size <= LARGEST]):
         inside = admitted(theorem, counts)
         if inside.any():
             first = int(inside.argmax())

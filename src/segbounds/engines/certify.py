@@ -109,10 +109,11 @@ def _bound(theorem: Theorem, budget: Budget) -> Evidence:
             return refuted
         files += proofs
         resisting += resists
+    # without any file: each part of the claim is about pairs that there are not
+    if (goals and not files and not resisting) or (resisting and _contradicted(theorem)):
+        return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no pair of masks satisfies the hypotheses")
     if not resisting:
         return _by_certificates(theorem, Obligation.BOUND, files, budget)
-    if _contradicted(theorem):
-        return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no pair of masks satisfies the hypotheses")
     return _by_solver(theorem, files, resisting, budget)
 
 
