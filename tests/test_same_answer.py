@@ -29,14 +29,12 @@ CHANGES: dict[str, tuple[list[str], dict[str, str]]] = {
     "a processor without AVX2": ([], NEHALEM),
 }
 EVERYTHING = (["clock", "thread", "order"], {"PYTHONHASHSEED": "3", **HASWELL})
-#: What takes a second or less.
+#: What takes a second or less, all together some five: `make test` asks it twice.
 QUICK = [
     "a supremum by elimination",
-    "a supremum that is a root",
     "a supremum with a root in it",
     "an interval",
     "an interval of a curved metric",
-    "numbers that are consistent",
     "numbers that contradict",
     "numbers on known sizes",
     "means that contradict",
@@ -45,7 +43,6 @@ QUICK = [
     "a mean",
     "a claim that holds",
     "a claim that does not",
-    "a joint range",
 ]
 
 
