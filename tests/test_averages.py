@@ -20,7 +20,7 @@ from segbounds.averages import (
 )
 from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.mixtures import Images
+from segbounds.examples import Images
 from segbounds.moments import Below, Curve, least_mean, lies_below
 from segbounds.relations import Contradiction
 from segbounds.reports import curved, metric_named
