@@ -494,7 +494,35 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> Consistency:
     if found is not None:
         subset = _smallest(known, sample, {metric for plane in found for metric, *_ in plane.weights})
         return Consistency(False, f"these means cannot all be true: {_told(subset, sample, found)}", ())
+    for images in _few_images(known) if sample.images is None and sample.ddof != 0 else ():
+        few = Sample(images, 1)
+        found = example_or_planes(_cases(known, few), known, few)
+        if isinstance(found, Verified):
+            return _possible(found, known)
     return Consistency(None, _unsettled(known, sample), ())
+
+
+def _few_images(known: Sequence[Mean]) -> list[int]:
+    """Numbers of images of which deviations that divide by n - 1 may be larger than those of many: a few, and the largest ones
+    of which they are large enough."""
+    most = None
+    for mean in known:
+        ends = _extent(mean.metric)
+        if mean.deviation is None or ends is None or not all(end.is_Rational for end in ends) or ends[0] == ends[1]:
+            continue
+        width = fraction(ends[1] - ends[0])
+        shares = [
+            min(max(fraction(end - ends[0]) / width, Fraction(0)), Fraction(1))
+            for end in (mean.mean.low, mean.mean.high)
+        ]
+        largest, least = _largest_variance(shares, None) * width**2, fraction(mean.deviation.low) ** 2
+        if least > largest:
+            limit = int(least / (least - largest))
+            most = limit if most is None else min(most, limit)
+    if not any(mean.deviation is not None for mean in known):
+        return []
+    near = [] if most is None else range(most, most - 8, -1)
+    return [n for n in dict.fromkeys([*near, *range(2, 7)]) if 2 <= n <= (most or MANY)]
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
