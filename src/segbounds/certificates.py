@@ -444,14 +444,23 @@ def by_factors(question: Question) -> Certificate | None:
     if square == 1 and not evident:
         return None
     remaining = replace(question, polynomial=rest.mul_ground(scale).as_expr(), written=())
-    found = find(remaining, tuple(search for search in SEARCHES if search is not by_factors))
+    found = find(remaining, tuple(search for search in SEARCHES if search not in (by_factors, by_factors_of_much)))
     if found is None:
         return None
     whole = Term(sp.Integer(1), evident, square)
     return replace(found, terms=tuple(term.times(whole) for term in found.terms))
 
 
-MOST_FACTORED = 60  # terms: factoring more takes long, and what is proved here is seldom a product
+SMALL = 6  # a degree: sums of squares of no higher one are found at once, and read better
+
+
+def by_factors_of_much(question: Question) -> Certificate | None:
+    """The same, before other searches, where these would take long."""
+    much = question.roots or question.poly(question.polynomial).total_degree() > SMALL
+    return by_factors(question) if much else None
+
+
+MOST_FACTORED = 200  # terms: factoring more takes long, and what is proved here is seldom a product
 
 
 def _factored(polynomial: sp.Poly, question: Question) -> list[tuple[sp.Poly, int]]:
@@ -780,7 +789,16 @@ def _not_negative(form: sp.Poly, question: Question) -> Certificate | None:
             if not rest.is_zero:
                 break
             form, evident[factor] = quotient, evident.get(factor, 0) + 1
-    searches = (nothing_left, by_coefficients, by_factors, by_cone, by_products, by_squares, by_substitution)
+    searches = (
+        nothing_left,
+        by_coefficients,
+        by_factors_of_much,
+        by_products,
+        by_squares,
+        by_substitution,
+        by_factors,
+        by_cone,
+    )
     found = find(replace(question, polynomial=form.as_expr()), searches)
     if found is None:
         return None
@@ -799,11 +817,12 @@ SEARCHES: tuple[Search, ...] = (
     nothing_left,
     by_coefficients,
     as_written,
-    by_factors,
-    by_cone,
+    by_factors_of_much,
     by_products,
     by_parts,
     by_substitution,
     by_squares,
+    by_factors,
+    by_cone,
     by_squares_with_root,
 )

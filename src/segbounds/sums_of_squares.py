@@ -165,7 +165,7 @@ def _decomposed_at_once(terms: Terms, domain: Domain) -> list[Weighted] | None:
     value = _gram(terms, whole, domain)[0]
     if -np.inf < value < -NO_ZERO:
         return None
-    found = _decomposed(terms, whole, domain) if value > NO_ZERO else None
+    found = _decomposed(terms, whole, domain) if value > 0 else None
     return found if found is not None else _decomposed(terms, _sharing_zeros(whole, terms, domain), domain)
 
 
