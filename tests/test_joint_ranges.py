@@ -165,7 +165,7 @@ def test_arcs_agree_with_the_interval_at_single_values() -> None:
             known = interval(pair[1], {pair[0]: place} | ({"prevalence": prevalence} if prevalence else {}))
             for arcs, end in ((found.lower, known.low), (found.upper, known.high)):
                 arc = next(arc for arc in arcs if arc.low < sp.Rational(place) < arc.high)
-                assert abs(sp.N(arc.at(place) - end.value, 30)) < 1e-25
+                assert abs(sp.N(arc.at(sp.Rational(place)) - end.value, 30)) < 1e-25
 
 
 # --- two curved metrics -----------------------------------------------------------------------------------------------
