@@ -20,7 +20,6 @@ from time import perf_counter
 from typing import Any
 
 import sympy as sp
-from segbounds.time_limits import time_limit
 
 from segbounds import kept, sums_of_squares
 from segbounds.counterexamples import highest
