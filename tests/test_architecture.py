@@ -77,6 +77,7 @@ FLOORS = {
     "segbounds.tables": 6,
     "segbounds.whole_counts": 7,
     "segbounds.few_pixels": 6,
+    "segbounds.radicands": 6,
     "segbounds.few_counts": 6,
     "segbounds.arcs": 6,
     "segbounds.lines": 6,

@@ -268,3 +268,33 @@ def test_a_certificate_that_is_altered_is_refused(tmp_path: Path) -> None:
     file["claim"][2] = "17/100"
     with pytest.raises(check_proof.Refused):
         check_proof.check(json.dumps(file))
+
+
+# --- roots ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sqrt(-dice) == 0",
+        "sqrt(-dice) <= 1",
+        "sqrt(jaccard - dice) <= 0",
+        "sqrt(recall - precision) >= recall - precision",
+    ],
+)
+def test_a_claim_with_roots_that_are_no_numbers_is_not_proved(text: str) -> None:
+    found = evidence(text)
+    assert found.outcome is not Outcome.PROVED and "is not shown to be never negative" in found.scope
+
+
+def test_roots_that_are_shown_to_be_real_are_a_part_of_the_proof(tmp_path: Path) -> None:
+    found = evidence("sqrt(dice - jaccard) <= 1/2", folder=tmp_path)
+    claims = [check_proof.check(Path(name).read_text(encoding="utf-8")) for name in (found.artefact or "").split(", ")]
+    assert found.outcome is Outcome.PROVED and any(said.startswith("0 <= Dice - Jaccard") for said in claims), claims
+
+
+def test_a_hypothesis_says_where_a_root_is_meant() -> None:
+    text = "sqrt(recall - precision) >= recall - precision"
+    assert evidence(text, "recall >= precision").outcome is Outcome.PROVED
+    # a hypothesis about the root itself is none about where it is real
+    assert evidence("sqrt(recall - precision) <= 1", "sqrt(recall - precision) <= 1/2").outcome is not Outcome.PROVED

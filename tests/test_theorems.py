@@ -1,7 +1,9 @@
 """Theorems as data: loading files with every way they can be wrong, tightening, statements, parameters."""
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -113,7 +115,6 @@ def test_an_exception_in_a_file_names_the_file_and_what_happened(tmp_path: Path)
     [
         ("import sys; sys.exit(0)", "SystemExit: 0"),
         ("raise SystemExit", "SystemExit"),
-        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("class Stop(BaseException): pass\nraise Stop('a\\nb')", "Stop: a b"),
         ("raise GeneratorExit", "GeneratorExit"),
     ],
@@ -122,6 +123,36 @@ def test_a_file_that_ends_the_program_is_a_failure(tmp_path: Path, code: str, ra
     file = tmp_path / "ends.py"
     file.write_text(code)
     assert refused(file) == f"{file} cannot be loaded: {raised}"
+
+
+def test_ctrl_c_while_a_file_is_loaded_ends_the_command(tmp_path: Path) -> None:
+    (tmp_path / "long.py").write_text("raise KeyboardInterrupt")  # as the signal does
+    with pytest.raises(KeyboardInterrupt):
+        load(tmp_path / "long.py")
+
+
+@pytest.mark.parametrize(
+    ("entries", "wrong"),
+    [
+        ({"claim": 3}, "the claim of a theorem is a Supremum or Always, not int"),
+        ({"title": None}, "the title of a theorem is a str, not NoneType"),
+        ({"title": " "}, "a theorem has a title"),
+        ({"source": 3}, "the source of a theorem is a str, not int"),
+        ({"domain": [jaccard <= dice]}, "the domain of a theorem is a Domain, not list"),
+        ({"derivation": ("by magic",)}, "the derivation of a theorem is a tuple of Steps"),
+        ({"attained_by": (1, 0, 0, 0)}, "the attained_by of a theorem is a Counts, not tuple"),
+    ],
+)
+def test_a_theorem_is_made_of_what_it_says(entries: dict[str, Any], wrong: str) -> None:
+    whole = {"title": "fine", "source": "a test", "claim": Always(sp.Le(jaccard, dice))}
+    with pytest.raises(InputError, match=re.escape(wrong)):
+        Theorem(**(whole | entries))
+
+
+def test_an_error_whose_text_is_an_error_is_named_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "odd.py"
+    file.write_text("class Odd(Exception):\n    def __str__(self): raise RuntimeError('no')\nraise Odd\n")
+    assert refused(file) == f"{file} cannot be loaded: Odd"
 
 
 def test_a_theorem_that_ends_the_program_when_it_is_examined_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:

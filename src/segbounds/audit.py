@@ -170,6 +170,8 @@ def _module(place: str) -> Any:
         raise InputError(
             f"there is no {place} to import ({error}): install it, or name a file like my_losses.py"
         ) from error
+    except KeyboardInterrupt:  # Ctrl-C, which ends the command
+        raise
     except BaseException as error:  # a stranger's module may raise anything, SystemExit too
         raise InputError(f"{place} cannot be loaded: {raised(error)}") from error
 

@@ -163,7 +163,9 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     values *= generator.random(values.shape) > 0.1
     places = dict(zip(free, values, strict=True))
     for symbol, square in question.roots.items():
-        places[symbol] = np.sqrt(_values(square, places))
+        places[symbol] = np.sqrt(
+            np.maximum(_values(square, places), 0)
+        )  # a nomination: where it is negative any number will do
     places |= {symbol: _values(value, places) for symbol, value in question.equations.items()}
     inside = np.ones(TRIED, bool)
     for form in (*question.facts, *(v for v in question.variables if v in question.equations)):

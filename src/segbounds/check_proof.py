@@ -79,7 +79,24 @@ MOST_BITS_OF_A_NUMBER = 6_000  # of all coefficients of its polynomial, over one
 MOST_HALVINGS = 2_000  # of the interval around the number
 
 NAME = r"[A-Za-z][A-Za-z0-9_]*"
-RESERVED = {*COUNTS, "n", "oo", "sign"}
+# what other readers take for sizes, functions and numbers: nothing in a file has these names
+RESERVED = {
+    *COUNTS,
+    "n",
+    "oo",
+    "sign",
+    "prevalence",
+    "pixels",
+    "positives",
+    "negatives",
+    "sqrt",
+    "abs",
+    "min",
+    "max",
+    "pi",
+    "nan",
+    "inf",
+}
 
 
 class Refused(ValueError):
@@ -597,7 +614,11 @@ CATALOGUE = {
 ALIASES = {
     "iou": "Jaccard", "f1": "Dice", "hamming": "Accuracy", "sensitivity": "Recall", "ppv": "Precision", "npv": "NPV",
     "negative_predictive_value": "NPV", "kappa": "Cohen_s_kappa", "cohen_kappa": "Cohen_s_kappa", "matthews": "MCC",
-    "youden": "Youden_s_J", "f_beta": "F", "fbeta": "F",
+    "youden": "Youden_s_J", "f_beta": "F", "fbeta": "F", "dsc": "Dice", "dice_score": "Dice", "dice_coefficient": "Dice",
+    "jaccard_index": "Jaccard", "jaccard_score": "Jaccard", "acc": "Accuracy", "tpr": "Recall", "sens": "Recall", "sen": "Recall",
+    "tnr": "Specificity", "spec": "Specificity", "ba": "Balanced_accuracy", "bacc": "Balanced_accuracy",
+    "cohens_kappa": "Cohen_s_kappa", "youdens_j": "Youden_s_J", "informedness": "Youden_s_J",
+    "fowlkesmallows": "Fowlkes_Mallows", "tversky_index": "Tversky",
 }  # fmt: skip
 
 _BY_WORD = {name.lower(): name for name in CATALOGUE} | ALIASES

@@ -125,6 +125,8 @@ def main() -> None:
     except OSError as error:
         status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
         _drop_what_is_left()
+    except ValueError:  # somebody's Python has closed it; the status stands
+        pass
     sys.exit(status)
 
 
@@ -143,7 +145,7 @@ def _told(error: BaseException) -> int:
     status, sentence = ending(error)
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), highlight=False, soft_wrap=True)
-    with suppress(OSError):  # nobody can be told
+    with suppress(OSError, ValueError):  # nobody can be told
         err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), highlight=False, soft_wrap=True)
     return status
 

@@ -13,7 +13,10 @@ class NotWritten(InputError):
 
 def raised(error: BaseException) -> str:
     """What somebody's Python file raised, on one line."""
-    said = " ".join(str(error).split())[:300]
+    try:
+        said = " ".join(str(error).split())[:300]
+    except Exception:  # its text is somebody's Python as well
+        said = ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 

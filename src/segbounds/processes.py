@@ -5,10 +5,12 @@ that is larger than the pipe, the reader waits for the rest for ever. Here each 
 the worker does.
 """
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -58,7 +60,8 @@ class Processes(Executor):
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, *self._start), daemon=True)
-        process.start()
+        with _without_interrupts():
+            process.start()
         theirs.close()  # so that the worker's end is the only one, and the pipe ends with it
         with self._lock:
             self._begun.append((process, ours))
@@ -78,6 +81,19 @@ class Processes(Executor):
             process.join()
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is begun here hears no Ctrl-C, from its first moment on: that is for the parent, which knows what is finished."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(connection: Connection, initializer: Callable[..., object] | None, initargs: tuple[Any, ...]) -> None:
     if initializer is not None:
         initializer(*initargs)
@@ -90,4 +106,7 @@ def _work(connection: Connection, initializer: Callable[..., object] | None, ini
             answer = (False, work(*args, **kwargs))
         except Exception as error:
             answer = (True, error)
-        connection.send(answer)
+        try:
+            connection.send(answer)
+        except BrokenPipeError:  # the parent has ended: nobody waits
+            return

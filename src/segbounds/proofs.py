@@ -66,7 +66,7 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
         raise first or NotFound(goal[0][0], None, f"no certificate exists where {_listed(widest)} are positive")
     outside: list[Condition] = []
     files: list[File] = []
-    for support in [s for s in apart if not any(s < other for other in apart)]:
+    for support in [s for s in SUPPORTS if s in apart and not any(s < other for other in apart)]:
         zeros = tuple((-count, ">=") for count in SYMBOLS if count not in support)
         files.extend(prove(title, _restricted(goal, zeros), finder))
         outside.append((sp.Add(*(count for count in SYMBOLS if count not in support), -1), ">="))

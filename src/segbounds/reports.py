@@ -101,7 +101,7 @@ def value_of(
     low, high = Fraction(found.low.p, found.low.q), Fraction(found.high.p, found.high.q)
     if not (any(low <= end <= high for end in (-1, 0, 1)) or 2 <= low <= 100):
         return found
-    ends = _range(metric)
+    ends = range_of(metric)
     if ends is None:
         return found
     if low >= 2 and ends[1] <= 1:
@@ -110,7 +110,7 @@ def value_of(
 
 
 @cache
-def _range(metric: Similarity) -> tuple[sp.Expr, sp.Expr] | None:
+def range_of(metric: Similarity) -> tuple[sp.Expr, sp.Expr] | None:
     """The least and the most that a metric can be, where that is known."""
     try:
         ends = extent(metric, Cone())

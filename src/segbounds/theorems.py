@@ -133,6 +133,17 @@ class Theorem:
     attained_by: Counts | None = None
     figure: str = ""
 
+    def __post_init__(self) -> None:
+        for name, kinds in _KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds):
+                wanted = " or ".join(kind.__name__ for kind in kinds if kind is not type(None))
+                raise InputError(f"the {name} of a theorem is a {wanted}, not {type(value).__name__}")
+        if not self.title.strip():
+            raise InputError("a theorem has a title: say in it what is claimed")
+        if not all(isinstance(step, Step) for step in self.derivation):
+            raise InputError("the derivation of a theorem is a tuple of Steps")
+
     @property
     def statement(self) -> str:
         """The claim and its domain in one line."""
@@ -169,6 +180,19 @@ class Theorem:
             claim = rf"\sup\ {of} = {sp.latex(self.claim.equals)}"
         ending = r"\quad\text{where }" + where if where else ""
         return rf"$\displaystyle {claim}{ending}$"
+
+
+#: What the entries of a theorem are: a file of somebody's may give anything.
+_KINDS: dict[str, tuple[type, ...]] = {
+    "title": (str,),
+    "source": (str,),
+    "claim": (Supremum, Always),
+    "domain": (Domain,),
+    "derivation": (tuple,),
+    "equality": (str,),
+    "attained_by": (Counts, type(None)),
+    "figure": (str,),
+}
 
 
 def _refuse_unequal(relation: sp.Basic) -> None:
@@ -272,6 +296,8 @@ def _theorems_of(file: Path) -> list[Theorem]:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise InputError(f"{file}, line {error.lineno}: Python cannot read this: {error.msg}") from error
+    except KeyboardInterrupt:  # Ctrl-C, which ends the command
+        raise
     except (
         BaseException
     ) as error:  # a user's file may raise anything, SystemExit too; what matters is which file and what

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
 from segbounds import solver
@@ -22,6 +23,7 @@ from segbounds.files_out import write
 from segbounds.limits import Stopped, stopped, stopped_after
 from segbounds.pairs import extreme
 from segbounds.proofs import File, NotFound, prove, questions, save, slug
+from segbounds.radicands import unproved
 from segbounds.regions import Unsupported
 from segbounds.similarities import Similarity
 from segbounds.sizes import Visit, visit
@@ -83,6 +85,28 @@ def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence
 
 
 def _bound(theorem: Theorem, budget: Budget) -> Evidence:
+    found = _compared(theorem, budget)
+    if found.outcome is not Outcome.PROVED:
+        return found
+    for radicand in unproved(theorem):
+        real = Always(sp.Ge(radicand, 0, evaluate=False))
+        domain = Domain(tuple(h for h in theorem.domain.hypotheses if not _takes_root_of(h, radicand)))
+        part = _bound(Theorem(f"{theorem.title}: its roots are real", theorem.source, real, domain), budget)
+        if part.outcome is not Outcome.PROVED:
+            unseen = f"the claim takes the square root of {radicand}, which is not shown to be never negative"
+            reason = f"{unseen}: say where it is not, as a hypothesis"
+            return Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reason)
+        kept = ", ".join(filter(None, (found.artefact, part.artefact)))
+        found = replace(found, examined=found.examined + part.examined, artefact=kept or None)
+    return found
+
+
+def _takes_root_of(hypothesis: Relational, radicand: sp.Expr) -> bool:
+    return any(power.base == radicand and not power.exp.is_Integer for power in hypothesis.atoms(sp.Pow))
+
+
+def _compared(theorem: Theorem, budget: Budget) -> Evidence:
+    """Evidence on a claim wherever both of its sides are numbers."""
     empty = emptiness(theorem)
     if empty is not None:
         return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, empty)
