@@ -221,13 +221,20 @@ class _Asked:
             prediction, reference = _single(prediction), _single(reference)
         try:
             value = self.loss(prediction, reference)
+        except KeyboardInterrupt:  # Ctrl-C, which ends the command
+            raise
         except BaseException as error:  # a stranger's loss may raise anything
+            what, _, said = raised(error).partition(": ")
             raise InputError(
-                f"the loss raises {type(error).__name__} on {shapes}: {str(error).splitlines()[0] if str(error) else ''}; "
-                "say how it is called: input, channels, labels, dimensions"
+                f"the loss raises {what} on {shapes}: {said}; say how it is called: input, channels, labels, dimensions"
             ) from error
-        if not isinstance(value, Tensor) or value.numel() != 1 or value.is_complex():
-            shape = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, Tensor) else type(value).__name__
+        if (
+            not isinstance(value, Tensor)
+            or value.numel() != 1
+            or value.is_complex()
+            or value.layout is not torch.strided
+        ):
+            shape = _kind_of_tensor(value) if isinstance(value, Tensor) else type(value).__name__
             raise InputError(
                 f"the loss gives {shape} for {shapes}, not one number: have it averaged (reduction='mean')"
             )
@@ -253,6 +260,11 @@ class _Asked:
             return torch.full_like(x, torch.nan)
         first = slope.movedim(-1, 1) if self.call.channels_last else slope
         return first[:, -1].reshape(x.shape)
+
+
+def _kind_of_tensor(value: Tensor) -> str:
+    kind = "complex " if value.is_complex() else "" if value.layout is torch.strided else "sparse "
+    return f"a {kind}tensor of shape {tuple(value.shape)}"
 
 
 def _single(values: Tensor) -> Tensor:
