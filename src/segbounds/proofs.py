@@ -68,6 +68,8 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
     files: list[File] = []
     for support in [s for s in SUPPORTS if s in apart and not any(s < other for other in apart)]:
         zeros = tuple((-count, ">=") for count in SYMBOLS if count not in support)
+        if {*zeros} <= {*goal[0][0].where}:  # they are apart already, and every choice is refuted
+            raise NotFound(goal[0][0], None, f"no certificate exists where {_listed(support)} are positive")
         files.extend(prove(title, _restricted(goal, zeros), finder))
         outside.append((sp.Add(*(count for count in SYMBOLS if count not in support), -1), ">="))
     return (*files, *prove(title, _restricted(goal, tuple(outside)), finder))
