@@ -54,7 +54,7 @@ def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) 
 
 
 #: Counts that are tried as they are, where no hypothesis fixes them: hypotheses such as fp <= 3 speak of numbers, not of a cone.
-PLAIN = (0, 1, 2, 3, 4, 5, 7, 10, 30, 100, 10**4, 10**6)
+PLAIN = (0, 1, 2, 3, 4, 5, 7, 10, 30, 100, 1000, 10**4, 10**6)
 
 
 def _plain(bound: Bound, instance: Theorem) -> Iterator[Counts]:
