@@ -144,7 +144,7 @@ def test_ctrl_c_while_a_file_is_loaded_ends_the_command(tmp_path: Path) -> None:
     ],
 )
 def test_a_theorem_is_made_of_what_it_says(entries: dict[str, Any], wrong: str) -> None:
-    whole = {"title": "fine", "source": "a test", "claim": Always(sp.Le(jaccard, dice))}
+    whole: dict[str, Any] = {"title": "fine", "source": "a test", "claim": Always(sp.Le(jaccard, dice))}
     with pytest.raises(InputError, match=re.escape(wrong)):
         Theorem(**(whole | entries))
 
