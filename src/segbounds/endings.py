@@ -16,7 +16,7 @@ MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
     REFUTED: "refuted, vacuous or impossible; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
-    UNDECIDED: "undecided (`prove`, `beats`)",
+    UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`)",
     CRASHED: "an error of segbounds itself: please report it",
     INTERRUPTED: "stopped by Ctrl-C; what was finished is kept",
     CUT_OFF: "whoever read the output stopped reading",

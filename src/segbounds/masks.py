@@ -306,10 +306,6 @@ def _binomial(thresholds: Callable[[Block], np.ndarray], block: Block) -> Counts
 # --- near-copies and tiny objects -------------------------------------------------------------------------------------
 
 
-def _reference_rates(block: Block) -> np.ndarray:
-    return np.rint(_rates(block.rng, block.pairs, block.side) * random_masks.ONE)
-
-
 def _near_copies(rng: np.random.Generator, pairs: int, side: int) -> Masks:
     """The prediction is the reference with one to FLIPS different pixels flipped, as far as there are so many."""
     rates = np.rint(_rates(rng, pairs, side) * random_masks.ONE)
