@@ -395,7 +395,7 @@ def export_proof(
                 f"{name} holds no proof that can be exported ({type(wrong).__name__}): `segbounds check-proof` says what is wrong with it"
             ) from wrong
     files = sorted(folder.glob("*.v"))
-    out.print(f"{len(files)} Rocq files in {folder}", highlight=False)
+    out.print(f"{len(files)} Rocq files in {folder}", highlight=False, soft_wrap=True)
     if check and not _kernel_accepts(files):
         raise typer.Exit(1)
 
