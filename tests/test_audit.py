@@ -56,7 +56,7 @@ KNOWN: list[tuple[Any, Call, str, str, str]] = [
     (metric_loss(jaccard, input="logits"), Call(dimensions=3), "1 - Jaccard", "the linear form", "mean over"),
     (lovasz_hinge(), Call(labels="numbers", dimensions=1), "at logits of ±1 2 times 1 - Jaccard", "hinge", "mean over"),
     (lovasz_softmax(input="logits"), LOGITS, "1 - Jaccard", "the Lovász extension", "mean over"),
-    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "averaged over all classes", "mean over"),
+    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "Jaccard, averaged over classes", "mean over"),
     (soft_loss(dice, input="logits"), Call(channels=2, labels="numbers"), "mean of Dice over", "of Dice, averaged", "mean over"),
     (soft_loss(dice, input="logits", classes=[1]), Call(channels=2), "1 - Dice", "the linear form", "mean over"),
     (cross_entropy(input="logits"), LOGITS, "proportional to 1 - Accuracy", "cross-entropy", "mean over"),

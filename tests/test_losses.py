@@ -159,9 +159,9 @@ BY_CLASS: dict[str, tuple[Made, ByClass]] = {
     "soft MCC": (partial(soft_loss, matthews), soft(correlation)),
     "metric Dice": (partial(metric_loss, dice), soft(dice_index, smaller=True)),
     "metric Tversky": (partial(metric_loss, tversky(alpha=0.3, beta=0.7)), soft(tversky_index, smaller=True)),
-    "Lovász": (lovasz_softmax, lovasz(oracles.jaccard, distance)),
+    "Lovász": (partial(lovasz_softmax, classes="all"), lovasz(oracles.jaccard, distance)),
     "Lovász of a Tversky index": (
-        partial(lovasz_softmax, SLANTED),
+        partial(lovasz_softmax, SLANTED, classes="all"),
         lovasz(oracles.tversky(alpha=Fraction(7, 10), beta=Fraction(3, 2)), distance),
     ),
 }
@@ -285,6 +285,31 @@ def test_which_classes_are_averaged(name: str) -> None:
         for seed in range(3):
             loss = EVERY[name](input="logits", per=per, classes=classes)
             assert agrees(loss, name, layout, seed, classes)
+
+
+def test_lovasz_softmax_is_by_default_as_published() -> None:
+    """Averaged over the classes present, background included; the only channel always counts."""
+    loss = lovasz_softmax(input="logits")
+    for layout in (Layout(4, (3,), "numbers"), Layout(3, (3, 3), "one-hot")):
+        for seed in range(3):
+            assert agrees(loss, "Lovász", layout, seed, "present")
+    assert not agrees(loss, "Lovász", Layout(4, (3,), "numbers"), 0, "all")
+    alone = lovasz_softmax(input="probabilities")
+    assert float(alone(torch.tensor([[[0.25, 0.75]]]), torch.zeros(1, 2))) == 0.75
+
+
+def test_lovasz_softmax_without_the_background_is_best_where_there_is_none() -> None:
+    reference = torch.zeros(1, 100, dtype=torch.int64)
+    reference[:, 3:6], reference[:, 6:8] = 1, 2
+    same = [(1 - (j + k) / 10, j / 10, k / 10) for j in range(11) for k in range(11 - j)]
+    alike = torch.tensor(same, dtype=torch.float64)[:, :, None].expand(-1, 3, 100)
+    trap, published = (
+        torch.stack([lovasz_softmax(input="probabilities", **how)(x[None], reference) for x in alike])
+        for how in ({"classes": (1, 2)}, {})
+    )
+    assert same[int(trap.argmin())] == (0, 0.5, 0.5)
+    level = (alike[:, :, 0] <= 0.5).all(1)
+    assert torch.allclose(published[level], published.new_tensor(2 / 3)) and published.min() > 2 / 3 - 1e-12
 
 
 def test_the_hinge_is_what_its_definition_says() -> None:

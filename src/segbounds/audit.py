@@ -593,9 +593,7 @@ def _extensions(shown: OnMasks, call: Call) -> Iterator[tuple[str, Callable[[Ten
             f"the linear form of {of_class}, averaged over classes",
             ours(soft_loss(of_class, input="probabilities"), two),
         )
-    for classes in ("all", "present"):
-        of_classes = lovasz_softmax(input="probabilities", classes=classes)
-        yield f"the Lovász extension of Jaccard, averaged over {classes} classes", ours(of_classes, two)
+    yield "the Lovász extension of Jaccard, averaged over classes", ours(lovasz_softmax(input="probabilities"), two)
     yield "cross-entropy: proper, its minimum is the probability itself", ours(cross_entropy(input="probabilities"))
 
 

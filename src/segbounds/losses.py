@@ -37,7 +37,7 @@ from segbounds.similarities import Prepared, Similarity, jaccard, tversky
 
 Input = Literal["logits", "probabilities"]
 Per = Literal["image", "batch"]
-Classes = Literal["all", "present"] | Sequence[int]
+Classes = Literal["all", "present", "published"] | Sequence[int]
 
 #: Soft counts below this are none: quotients of numbers near the smallest float have no finite gradient.
 NEGLIGIBLE = 1e-30
@@ -55,8 +55,8 @@ class How(TypedDict, total=False):
         "image": the loss of each image, averaged. "batch": the pixels of the batch count as those of one image.
     classes
         Over which classes the losses of the single classes are averaged: "all" of them, those "present" in the reference
-        (an image without any counts 0), or those listed (so ``range(1, 4)`` leaves out the background). Cross-entropies
-        have weights instead.
+        (an image without any counts 0), or those listed (so ``range(1, 4)`` leaves out the background). "published" is what
+        `lovasz_softmax` has: those present among several channels, and the only one. Cross-entropies have weights instead.
     ignore
         A label whose pixels are left out; in soft labels, the number that stands in all channels there.
     """
@@ -104,7 +104,7 @@ class Loss:
                 f"ignore={self.ignore!r} is no label: give a number that stands in the reference, such as 255"
             )
         if isinstance(self.classes, str):
-            _one_of("classes", self.classes, ("all", "present"))
+            _one_of("classes", self.classes, ("all", "present", "published"))
         elif isinstance(self.classes, Sequence) and all(isinstance(number, Integral) for number in self.classes):
             object.__setattr__(self, "classes", tuple(map(int, self.classes)))
         else:
@@ -120,9 +120,9 @@ class Loss:
         return self.of(_rows(prediction, reference, self), self)
 
     def _averaged(self, values: Tensor, rows: Rows) -> Tensor:
-        if self.classes == "all":
+        if self.classes == "all" or (self.classes == "published" and values.shape[1] == 1):
             return values.mean()
-        if self.classes == "present":
+        if self.classes in ("present", "published"):
             present = _summed(rows.reference, self.per) > 0
             return (torch.where(present, values, 0).sum(1) / present.sum(1).clamp(min=1)).mean()
         chosen = list(self.classes)
@@ -319,9 +319,17 @@ def lovasz_hinge(similarity: Similarity = jaccard, **how: Unpack[How]) -> Loss:
 def lovasz_softmax(similarity: Similarity = jaccard, **how: Unpack[How]) -> Loss:
     """The Lovasz extension of the similarity's loss at the errors 1 - p of each class against the rest (Berman et al. 2018).
 
-    On binary masks it is the similarity's loss. The authors average over the classes that are ``classes="present"``. With one
-    channel it is that of the foreground. With an empty reference it is the largest error; over no pixels it is 0.
+    As the authors have it, it is averaged over the classes present in the reference, the background among them. On binary masks
+    it is the similarity's loss. With one channel it is that of the foreground alone. With an empty reference it is the largest
+    error; over no pixels it is 0.
+
+    Leaving out the background, as is usual for soft Dice, is a trap: ``classes=range(1, C)``. While all that is missed of a class
+    has larger errors than its alarms, the misses alone make its loss 1, and the alarms have no gradient: the class is raised
+    everywhere. Of all predictions that are the same at every pixel the best one has 1/2 for each of two foreground classes and
+    0 for the background, however rare the classes are, and a softmax of 0 has no gradient that would bring it back. With the
+    background's own loss there is no such pull: all that have at most 1/2 for each class are equally good.
     """
+    how.setdefault("classes", "published")
     return Loss(f"Lovasz softmax of {similarity}", partial(_lovasz, _weights_of(similarity), _distance), **how)
 
 
