@@ -12,23 +12,24 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds import atlas, differences
-from segbounds.atlas import METRICS, PAIRS, Kept, Row, mirrored, representative, row
-from segbounds.atlas_page import page
-from segbounds.cones import End
-from segbounds.counts import Counts, n
-from segbounds.differences import Support, above, never_above, sample, sampled
+from segbounds.algebra.mathml import is_formula
+from segbounds.bounds import atlas, differences
+from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, mirrored, representative, row
+from segbounds.bounds.differences import Support, above, never_above, sample, sampled
+from segbounds.bounds.relations import compare
+from segbounds.bounds.relative_errors import relative
 from segbounds.errors import InputError
 from segbounds.files_out import sealed
-from segbounds.known_differences import FILE, known_difference
-from segbounds.mathml import is_formula
-from segbounds.proofs import NotFound
-from segbounds.regions import Unsupported
-from segbounds.relations import compare
-from segbounds.relative_errors import relative
-from segbounds.reports import Size
-from segbounds.similarities import Similarity, evaluate, parse, value_at
-from segbounds.witnesses import limit_along
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts, n
+from segbounds.metrics.similarity import Similarity, evaluate, value_at
+from segbounds.regions.cones import End
+from segbounds.regions.facts import Size
+from segbounds.regions.region import Unsupported
+from segbounds.show.html.atlas import page
+from segbounds.theorems.known_differences import FILE, known_difference
+from segbounds.theorems.proofs.search import NotFound
+from segbounds.theorems.witnesses import limit_along
 
 ROOT = Path(__file__).parents[1]
 with (ROOT / "docs" / "atlas.csv").open(encoding="utf-8") as _file:

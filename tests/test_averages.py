@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.arcs import a
-from segbounds.averages import (
+from segbounds.bounds.relations import Contradiction
+from segbounds.errors import InputError
+from segbounds.means.averages import (
     MeanEnd,
     average_interval,
     beats,
@@ -18,13 +19,13 @@ from segbounds.averages import (
     pooled_minus_mean,
     reversed_ranking,
 )
-from segbounds.counts import Counts
-from segbounds.errors import InputError
-from segbounds.examples import Images
-from segbounds.moments import Below, Curve, least_mean, lies_below
-from segbounds.relations import Contradiction
-from segbounds.reports import curved, metric_named
-from segbounds.similarities import dice, evaluate, jaccard, value_at
+from segbounds.means.moments import Below, Curve, least_mean, lies_below
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate, value_at
+from segbounds.ranges.arcs import a
+from segbounds.ranges.examples import Images
+from segbounds.regions.facts import curved, metric_named
 
 #: Random data sets of few and many images, of all kinds of pairs: a block of counts with (images, sets) columns each.
 DRAW = np.random.default_rng(0)

@@ -8,18 +8,20 @@ import pytest
 import sympy as sp
 from once import Certified, sooner, theory
 
-from segbounds import certificates, proofs, solver
-from segbounds.certificates import Certificate, Question, Term, find
-from segbounds.check_proof import check
-from segbounds.claims import claim
-from segbounds.counts import Counts, d, fn, fp, n, pixels, tn, tp
 from segbounds.engines import certify
-from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
-from segbounds.pairs import admits, bounds_of, breaks
-from segbounds.proofs import digest
-from segbounds.similarities import parse
-from segbounds.solver import Answer, ask
-from segbounds.theorems import Always, Domain, Supremum, Theorem, at_parameters, tightened
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, tn, tp
+from segbounds.theorems.claims import claim
+from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.instances import admits, bounds_of, breaks
+from segbounds.theorems.proofs import certificates
+from segbounds.theorems.proofs import search as proofs
+from segbounds.theorems.proofs import smt as solver
+from segbounds.theorems.proofs.certificates import Certificate, Question, Term, find
+from segbounds.theorems.proofs.check_proof import check
+from segbounds.theorems.proofs.search import digest
+from segbounds.theorems.proofs.smt import Answer, ask
+from segbounds.theorems.records import Always, Domain, Supremum, Theorem, at_parameters, tightened
 
 THEOREMS = theory()
 titles = pytest.mark.parametrize("title", THEOREMS)

@@ -21,19 +21,20 @@ import pytest
 import sympy as sp
 from once import Once
 
-from segbounds import check_proof
-from segbounds.certificates import Certificate, Question, Term
-from segbounds.check_proof import CATALOGUE, COUNTS, Malformed, Proof, Refused, check
-from segbounds.claims import claim
-from segbounds.counts import SYMBOLS, Counts
 from segbounds.engines import certify
-from segbounds.evidence import Budget, Obligation, Outcome
-from segbounds.proofs import File, NotFound, digest, prove
-from segbounds.regions import Unsupported
-from segbounds.similarities import ALIASES, Similarity, f_beta, tversky, value_at, weighted_hamming
-from segbounds.similarities import CATALOGUE as SIMILARITIES
-from segbounds.statements import inequalities, limits
-from segbounds.theorems import Always, load
+from segbounds.metrics.catalogue import ALIASES, f_beta, tversky, weighted_hamming
+from segbounds.metrics.catalogue import CATALOGUE as SIMILARITIES
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.regions.region import Unsupported
+from segbounds.theorems.claims import claim
+from segbounds.theorems.evidence import Budget, Obligation, Outcome
+from segbounds.theorems.proofs import check_proof
+from segbounds.theorems.proofs.certificates import Certificate, Question, Term
+from segbounds.theorems.proofs.check_proof import CATALOGUE, COUNTS, Malformed, Proof, Refused, check
+from segbounds.theorems.proofs.search import File, NotFound, digest, prove
+from segbounds.theorems.proofs.statements import inequalities, limits
+from segbounds.theorems.records import Always, load
 
 TESTS = Path(__file__).parent
 CHECKER = Path(check_proof.__file__)

@@ -3,12 +3,12 @@
 import pytest
 import sympy as sp
 
-from segbounds.claims import claim
-from segbounds.counts import fn, fp, prevalence, tn, tp
 from segbounds.errors import InputError
-from segbounds.pairs import bounds_of
-from segbounds.similarities import dice, f_beta, hamming, jaccard, precision, recall, tversky
-from segbounds.theorems import Always
+from segbounds.metrics.catalogue import dice, f_beta, hamming, jaccard, precision, recall, tversky
+from segbounds.metrics.counts import fn, fp, prevalence, tn, tp
+from segbounds.theorems.claims import claim
+from segbounds.theorems.instances import bounds_of
+from segbounds.theorems.records import Always
 
 SAME = [
     ("dice - jaccard <= 3 - 2*sqrt(2)", sp.Le(dice - jaccard, 3 - 2 * sp.sqrt(2))),

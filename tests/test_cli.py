@@ -15,16 +15,16 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from segbounds import cli
+from segbounds.cli import app as cli
 
 ROOT = Path(__file__).parent.parent
 THEORY = ROOT / "theory"
 
 CONJECTURE = """
 import sympy as sp
-from segbounds.counts import Counts
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Supremum, Theorem
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.theorems.records import Supremum, Theorem
 
 theorem = Theorem(
     title="{title}",
@@ -56,7 +56,7 @@ def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
 def run_apart(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """The same in a process of its own, as a user runs it: where it begins others, or is interrupted."""
     # a shell that runs the tests in the background has its children ignore Ctrl-C
-    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from segbounds.cli import main; main()"
+    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from segbounds.cli.app import main; main()"
     command = [sys.executable, "-c", start, *map(str, arguments)]
     environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
@@ -238,8 +238,8 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
     conjecture(tmp_path, "a", TRUE)
     (tmp_path / "b.py").write_text(
         "import os, signal, sympy as sp\n"
-        "from segbounds.similarities import dice, jaccard\n"
-        "from segbounds.theorems import Always, Theorem\n"
+        "from segbounds.metrics.catalogue import dice, jaccard\n"
+        "from segbounds.theorems.records import Always, Theorem\n"
         "class Stop(sp.Function):\n"
         "    nargs = 1\n"
         "    def doit(self, **hints): return self\n"
@@ -385,7 +385,7 @@ def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
         "from segbounds import sampling\n"
         "after = sampling.Kept.after\n"
         "sampling.Kept.after = lambda kept, found: (after(kept, found), os.kill(os.getpid(), signal.SIGINT))\n"
-        "from segbounds.cli import main; main()"
+        "from segbounds.cli.app import main; main()"
     )
     command = [sys.executable, "-c", start, *map(str, common), "--pairs", "1e9"]
     stopped = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -7,12 +7,13 @@ import pytest
 import sympy as sp
 from sympy.polys.domains import QQ
 
-from segbounds import constrained_maxima
-from segbounds.bernstein import coefficients, extremes, halves
-from segbounds.constrained_maxima import Condition, Maximum, Problem, maximum
-from segbounds.counts import Counts
-from segbounds.margins import Quotient, cubes, quotient
-from segbounds.similarities import parse, value_at
+from segbounds.algebra.bernstein import coefficients, extremes, halves
+from segbounds.bounds import constrained_maxima
+from segbounds.bounds.constrained_maxima import Condition, Maximum, Problem, maximum
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import value_at
+from segbounds.regions.charts import Quotient, cubes, quotient
 
 PLACES = np.random.default_rng(0).uniform(0, 1, (100_000, 3))
 

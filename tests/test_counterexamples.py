@@ -3,11 +3,11 @@
 import pytest
 import sympy as sp
 
-from segbounds.claims import claim
-from segbounds.counterexamples import at_place, counterexample
-from segbounds.counts import fn, fp, tn, tp
-from segbounds.pairs import admits, bounds_of, breaks
-from segbounds.theorems import at_parameters
+from segbounds.metrics.counts import fn, fp, tn, tp
+from segbounds.theorems.claims import claim
+from segbounds.theorems.counterexamples import at_place, counterexample
+from segbounds.theorems.instances import admits, bounds_of, breaks
+from segbounds.theorems.records import at_parameters
 
 FALSE = [
     (("dice - jaccard <= 0.1715",), 20),

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from segbounds import counting
-from segbounds.counting import BACKENDS, Packed, count, count_classes, pack
-from segbounds.counts import Counts
 from segbounds.errors import InputError
+from segbounds.masks import counting
+from segbounds.masks.counting import BACKENDS, Packed, count, count_classes, pack
+from segbounds.metrics.counts import Counts
 
 shapes = array_shapes(min_dims=1, max_dims=3, max_side=6)
 pairs = shapes.flatmap(lambda shape: st.tuples(arrays(bool, shape), arrays(bool, shape)))

@@ -13,7 +13,6 @@ import oracles
 import pytest
 
 from segbounds import decisions
-from segbounds.counts import fn, fp, tn, tp
 from segbounds.decisions import (
     Independent,
     Mixture,
@@ -32,8 +31,10 @@ from segbounds.decisions import (
     thresholded,
 )
 from segbounds.errors import InputError
-from segbounds.figure_rows import task
-from segbounds.similarities import Similarity, cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
+from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
+from segbounds.metrics.counts import fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.show.figure_rows import task
 
 Mask = frozenset[int]
 THIRD = Fraction(1, 3)

@@ -16,16 +16,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from segbounds import atlas, cli, console
-from segbounds.atlas_page import page as atlas_page
-from segbounds.counts import Counts, fn, fp, tp
+from segbounds.bounds import atlas
+from segbounds.cli import app as cli
+from segbounds.cli import console
 from segbounds.engines import examine
 from segbounds.escaping import Formula, as_csv, code, from_csv, in_markdown, table_row
-from segbounds.evidence import Budget
-from segbounds.html_report import page
-from segbounds.report import Result, markdown, observations_csv
-from segbounds.similarities import Similarity, dice
-from segbounds.theorems import Always, Step, Theorem
+from segbounds.metrics.catalogue import dice
+from segbounds.metrics.counts import Counts, fn, fp, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.show.html.atlas import page as atlas_page
+from segbounds.show.html.report import page
+from segbounds.show.verdicts import Result, markdown, observations_csv
+from segbounds.theorems.evidence import Budget
+from segbounds.theorems.records import Always, Step, Theorem
 
 BAD = "=1|2<script>alert(1)</script>`[x](javascript:y)"
 
@@ -198,7 +201,7 @@ def test_a_joint_range_goes_to_a_file_whose_name_is_markup(tmp_path: Path) -> No
 
 
 def ended(arguments: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
-    program = f"import sys; sys.argv = ['segbounds', *{arguments!r}]; from segbounds.cli import main; main()"
+    program = f"import sys; sys.argv = ['segbounds', *{arguments!r}]; from segbounds.cli.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, **environment}
     )
@@ -221,4 +224,4 @@ def test_a_terminal_that_lacks_letters(encoding: str) -> None:
 
 def test_letters_are_written_otherwise_one_by_one() -> None:
     console.bear_any_letter()
-    assert "a ≥ é\udcff█".encode("ascii", "segbounds.console") == rb"a >= \xe9\udcff#"
+    assert "a ≥ é\udcff█".encode("ascii", "segbounds.cli.console") == rb"a >= \xe9\udcff#"

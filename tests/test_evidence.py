@@ -5,10 +5,10 @@ from itertools import permutations, product
 import pytest
 import sympy as sp
 
-from segbounds.counts import Counts
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, judge, obligations
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Supremum
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import Counts
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, Verdict, judge, obligations
+from segbounds.theorems.records import Always, Supremum
 
 SUPREMUM = Supremum(of=dice - jaccard, equals=sp.Integer(1), approached_by=Counts(1, 1, 0, 0))
 ALWAYS = Always(sp.Le(jaccard, dice))

@@ -16,16 +16,17 @@ import oracles
 import pytest
 import sympy as sp
 
-from segbounds import constrained_maxima
-from segbounds.answers import ends
-from segbounds.bernstein import halves
-from segbounds.cones import End
-from segbounds.counts import Counts, fn, fp, tn, tp
+from segbounds.algebra.bernstein import halves
+from segbounds.bounds import constrained_maxima
+from segbounds.bounds.relations import compare, consistent, interval
 from segbounds.errors import InputError
-from segbounds.joint_ranges import joint_range
-from segbounds.relations import compare, consistent, interval
-from segbounds.reports import Known, Reported, Size, known_values, metric_named
-from segbounds.similarities import CATALOGUE, Similarity, evaluate, value_at
+from segbounds.metrics.catalogue import CATALOGUE
+from segbounds.metrics.counts import Counts, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity, evaluate, value_at
+from segbounds.ranges.joint_ranges import joint_range
+from segbounds.regions.cones import End
+from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
+from segbounds.show.text import ends
 
 FOUR = tuple(four for four in product(range(7), repeat=4) if 1 <= sum(four) <= 6)
 #: Every metric of the catalogue by its name, with its definition, and whether that is of the signed square.

@@ -9,12 +9,8 @@ import oracles
 import pytest
 import sympy as sp
 
-from segbounds.counts import Counts, d, fn, fp, n, pixels, prevalence, tn, tp
 from segbounds.engines import exhaust
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome
-from segbounds.pairs import bounds_of, breaks
-from segbounds.similarities import (
-    Similarity,
+from segbounds.metrics.catalogue import (
     balanced_accuracy,
     cohen_kappa,
     dice,
@@ -30,7 +26,11 @@ from segbounds.similarities import (
     volumetric_similarity,
     weighted_hamming,
 )
-from segbounds.theorems import Always, Domain, Supremum, Theorem
+from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, prevalence, tn, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome
+from segbounds.theorems.instances import bounds_of, breaks
+from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 
 AT = Counts(1, n, 0, 0)  # a witness family, of which exhaust makes no use
 

@@ -15,23 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import nnls
 
-from segbounds import extremes
-from segbounds.comparisons import at_most, same
-from segbounds.counts import SYMBOLS, Counts, d, fn, fp, n, pixels, prevalence, tn, tp
-from segbounds.elimination import critical_values
-from segbounds.enclosures import enclose
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.elimination import critical_values
+from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.bounds import extremes
+from segbounds.bounds.enclosures import enclose
+from segbounds.bounds.extremes import EmptyRegion, Optimum, Unsupported, infimum, supremum
 from segbounds.engines import derive
-from segbounds.evidence import Budget, Outcome
-from segbounds.extremes import EmptyRegion, Optimum, Unsupported, infimum, supremum
 from segbounds.limits import Exhausted, Work
-from segbounds.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.regions import EVERYTHING, region_of, split
-from segbounds.similarities import (
-    Similarity,
+from segbounds.metrics.catalogue import (
     balanced_accuracy,
     cohen_kappa,
     dice,
-    evaluate,
     f_beta,
     fowlkes_mallows,
     hamming,
@@ -42,14 +37,16 @@ from segbounds.similarities import (
     precision,
     recall,
     specificity,
-    substitute,
     tversky,
-    value_at,
     volumetric_similarity,
     weighted_hamming,
     youden,
 )
-from segbounds.theorems import Domain, Supremum, Theorem
+from segbounds.metrics.counts import SYMBOLS, Counts, d, fn, fp, n, pixels, prevalence, tn, tp
+from segbounds.metrics.similarity import Similarity, evaluate, substitute, value_at
+from segbounds.regions.region import EVERYTHING, region_of, split
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.records import Domain, Supremum, Theorem
 
 ALPHA, BETA = sp.symbols("alpha beta", positive=True)
 F2 = f_beta(beta=2)

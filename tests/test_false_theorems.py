@@ -13,12 +13,13 @@ import pytest
 import sympy as sp
 from once import Once
 
-from segbounds.counts import Counts, prevalence
 from segbounds.engines import certify, derive, exhaust
-from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
-from segbounds.pairs import admits, bounds_of, breaks
-from segbounds.similarities import CATALOGUE, Similarity, dice, jaccard
-from segbounds.theorems import Domain, Supremum, Theorem, at_parameters, load
+from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard
+from segbounds.metrics.counts import Counts, prevalence
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.instances import admits, bounds_of, breaks
+from segbounds.theorems.records import Domain, Supremum, Theorem, at_parameters, load
 
 FOLDER = Path(__file__).parent / "false_theorems"
 ENGINES = {

@@ -9,12 +9,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from segbounds import figure_rows, figures, practice_figures
-from segbounds.figure_rows import alpha, beta
-from segbounds.figures import FIGURES, _mesh, bytes_of, drawn, joint_range_of_three, save
-from segbounds.joint_ranges import joint_range
-from segbounds.similarities import jaccard
-from segbounds.surfaces import VALUES
+from segbounds import practice_figures
+from segbounds.metrics.catalogue import jaccard
+from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.surfaces import VALUES
+from segbounds.show import figure_rows, figures
+from segbounds.show.figure_rows import alpha, beta
+from segbounds.show.figures import FIGURES, _mesh, bytes_of, drawn, joint_range_of_three, save
 
 ROOT = Path(__file__).parents[1]
 #: Computed within seconds; `make figures` compares the others.
@@ -74,7 +75,7 @@ def test_a_text_that_is_cut_off_is_noticed() -> None:
 
 
 def test_engines_and_theorems_from_rows() -> None:
-    from segbounds.evidence import Outcome
+    from segbounds.theorems.evidence import Outcome
 
     rows = [("a theorem", {"derive": Outcome.PROVED, "sample": Outcome.REFUTED}, Outcome.CONFLICT)]
     figure = FIGURES["engines_and_theorems"](rows)

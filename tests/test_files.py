@@ -8,10 +8,10 @@ import nibabel
 import numpy as np
 import pytest
 
-from segbounds.counting import count
-from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.files import Pair, read_pairs, read_probabilities
+from segbounds.masks.counting import count
+from segbounds.masks.files import Pair, read_pairs, read_probabilities
+from segbounds.metrics.counts import Counts
 
 RNG = np.random.default_rng(5)
 REFERENCE = RNG.random((9, 7)) < 0.4

@@ -13,14 +13,14 @@ import pytest
 import sympy as sp
 from once import theory
 
-from segbounds.counts import Counts
 from segbounds.engines import examine
-from segbounds.evidence import Budget, Outcome
-from segbounds.figures import FIGURES
-from segbounds.html_report import page, statement
-from segbounds.report import Result
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Step, Supremum, Theorem, identity
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import Counts
+from segbounds.show.figures import FIGURES
+from segbounds.show.html.report import page, statement
+from segbounds.show.verdicts import Result
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.records import Always, Step, Supremum, Theorem, identity
 
 ROOT = Path(__file__).parents[1]
 BUDGET = Budget(pixels=12, pairs=2000)

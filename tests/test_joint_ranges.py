@@ -11,18 +11,22 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds import answers, curved_ranges, lines, strands
-from segbounds.arcs import Arc, Curve, Traced, a
-from segbounds.comparisons import between
-from segbounds.counts import SYMBOLS, Counts, fp
-from segbounds.curved_values import follows, largest_where
+from segbounds.algebra.comparisons import between
+from segbounds.bounds.nonlinear_values import follows, largest_where
+from segbounds.bounds.relations import interval
 from segbounds.errors import InputError
-from segbounds.joint_ranges import Chord, JointRange, JointRangeOfThree, joint_range, sampled, straight_sides
-from segbounds.mixtures import Membership, membership
-from segbounds.relations import interval
-from segbounds.reports import SHARE, curved, known_values
-from segbounds.similarities import CATALOGUE, Similarity, dice, evaluate, parse, ratio, value_at
-from segbounds.surfaces import VALUES, Surface
+from segbounds.metrics.catalogue import CATALOGUE, dice, parse
+from segbounds.metrics.counts import SYMBOLS, Counts, fp
+from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
+from segbounds.ranges import certified_boundary as curved_ranges
+from segbounds.ranges import critical_curves as lines
+from segbounds.ranges import monotone_branches as strands
+from segbounds.ranges.arcs import Arc, Curve, Traced, a
+from segbounds.ranges.joint_ranges import Chord, JointRange, JointRangeOfThree, joint_range, sampled, straight_sides
+from segbounds.ranges.mixtures import Membership, membership
+from segbounds.ranges.surfaces import VALUES, Surface
+from segbounds.regions.facts import SHARE, curved, known_values
+from segbounds.show import text as answers
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
@@ -216,7 +220,7 @@ def test_a_wrong_curve_is_replaced_by_enclosures(monkeypatch: pytest.MonkeyPatch
         curves = right(*question)
         return [replace(curve, value=curve.value + sp.Rational(1, 10**8)) for curve in curves]
 
-    monkeypatch.setattr("segbounds.curved_ranges.extreme_curves", wrong)
+    monkeypatch.setattr("segbounds.ranges.certified_boundary.extreme_curves", wrong)
     monkeypatch.setattr(curved_ranges, "TRACED", 2)
     found = joint_range("mcc", "weighted_hamming:gamma=2/5")
     assert not found.lower and not found.upper

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from segbounds import kept, sums_of_squares
-from segbounds.claims import claim
+from segbounds.algebra import kept_squares as kept
+from segbounds.algebra import sums_of_squares
+from segbounds.algebra.sums_of_squares import SquareTerm, SumOfSquares, holds
 from segbounds.engines import certify
-from segbounds.evidence import Budget, Outcome
-from segbounds.sums_of_squares import SquareTerm, SumOfSquares, holds
+from segbounds.theorems.claims import claim
+from segbounds.theorems.evidence import Budget, Outcome
 
 x, y = sp.symbols("x y", nonnegative=True)
 FIELD = sp.QQ.algebraic_field(sp.sqrt(2))

@@ -17,7 +17,6 @@ from torch import Tensor
 from torch.autograd import gradcheck
 
 from segbounds import losses
-from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.losses import (
     Loss,
@@ -29,17 +28,9 @@ from segbounds.losses import (
     soft_loss,
     weighted_cross_entropy,
 )
-from segbounds.similarities import (
-    CATALOGUE,
-    Similarity,
-    dice,
-    f_beta,
-    jaccard,
-    matthews,
-    precision,
-    recall,
-    tversky,
-)
+from segbounds.metrics.catalogue import CATALOGUE, dice, f_beta, jaccard, matthews, precision, recall, tversky
+from segbounds.metrics.counts import Counts, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity
 
 torch.set_num_threads(1)  # everything here is small
 

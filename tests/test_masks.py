@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, chisquare
 
-from segbounds import masks
-from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.masks import FAMILIES, draw, part
+from segbounds.masks import families as masks
+from segbounds.masks.families import FAMILIES, draw, part
+from segbounds.metrics.counts import Counts
 
 PAIRS, SIDE = 3000, 24
 OF_MASKS = [name for name in FAMILIES if name != "counts alone"]

@@ -9,9 +9,10 @@ import pytest
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.mathml import formula
-from segbounds.similarities import Similarity, dice, in_counts, jaccard, tversky
-from segbounds.theorems import Supremum, load
+from segbounds.algebra.mathml import formula
+from segbounds.metrics.catalogue import dice, jaccard, tversky
+from segbounds.metrics.similarity import Similarity, in_counts
+from segbounds.theorems.records import Supremum, load
 
 THEORY = Path(__file__).parent.parent / "theory"
 SIGNS = {"\N{INVISIBLE TIMES}": "*", "−": "-", "max": "Max", "min": "Min", "=": "==", "≤": "<=", "≥": ">="}

@@ -110,7 +110,7 @@ def test_planted_violations_are_seen(planted: str) -> None:
         "np.load(file, allow_pickle=False)",
         "network.eval()",
         "polynomial.eval(point)",
-        "import_module('segbounds.counting')",
+        "import_module('segbounds.masks.counting')",
         "json.load(file)",
         "re.compile(text)",
     ],

@@ -3,11 +3,11 @@
 import pytest
 import sympy as sp
 
-from segbounds.counterexamples import highest
-from segbounds.counts import Counts
-from segbounds.nominations import nominate
-from segbounds.similarities import parse
-from segbounds.witnesses import limit_along
+from segbounds.bounds.recognition import nominate
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts
+from segbounds.theorems.counterexamples import highest
+from segbounds.theorems.witnesses import limit_along
 
 x = sp.Symbol("x")
 NEAR_D_MINUS_J = Counts(1.0, 1.41, 0.0, 0.0)

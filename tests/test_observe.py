@@ -3,12 +3,12 @@
 import numpy as np
 import sympy as sp
 
-from segbounds.counts import Counts, fn, fp, n, tp
 from segbounds.engines import observe
-from segbounds.evidence import Budget, Obligation, Outcome
-from segbounds.pairs import bounds_of, breaks
-from segbounds.similarities import dice, jaccard, recall, tversky
-from segbounds.theorems import Always, Domain, Supremum, Theorem
+from segbounds.metrics.catalogue import dice, jaccard, recall, tversky
+from segbounds.metrics.counts import Counts, fn, fp, n, tp
+from segbounds.theorems.evidence import Budget, Obligation, Outcome
+from segbounds.theorems.instances import bounds_of, breaks
+from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 
 PAIRS = (
     ("bad", Counts(1, 9, 9, 81)),

@@ -11,13 +11,13 @@ import pytest
 import sympy as sp
 import torch
 
-from segbounds.averages import consistent_averages, known_means
-from segbounds.cli import main
-from segbounds.counts import Counts
+from segbounds.bounds.relations import consistent, interval
+from segbounds.cli.app import main
 from segbounds.errors import InputError
-from segbounds.relations import consistent, interval
-from segbounds.reports import Size, metric_named, reported, value_of
-from segbounds.similarities import evaluate, value_at
+from segbounds.means.averages import consistent_averages, known_means
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate, value_at
+from segbounds.regions.facts import Size, metric_named, reported, value_of
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_deviations_without_their_sign_and_unknown_roundings_are_asked_about() -
 
 def test_metrics_without_an_upper_end_may_be_large() -> None:
     tp, fp = sp.symbols("tp fp", nonnegative=True)
-    from segbounds.similarities import Similarity
+    from segbounds.metrics.similarity import Similarity
 
     ratio = Similarity("ratio", tp / fp, when_undefined=0)
     assert value_of(ratio, "87.0").contains(sp.Integer(87))

@@ -22,12 +22,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from once import Certified, theory
 
-from segbounds import check_proof
-from segbounds.check_proof import COUNTS, Malformed, Refused, check
-from segbounds.claims import claim
-from segbounds.proofs import File, digest, prove
-from segbounds.statements import inequalities, limits
-from segbounds.theorems import Theorem, load
+from segbounds.theorems.claims import claim
+from segbounds.theorems.proofs import check_proof
+from segbounds.theorems.proofs.check_proof import COUNTS, Malformed, Refused, check
+from segbounds.theorems.proofs.search import File, digest, prove
+from segbounds.theorems.proofs.statements import inequalities, limits
+from segbounds.theorems.records import Theorem, load
 
 SCHEMA = json.loads(files("segbounds").joinpath("proof_file.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

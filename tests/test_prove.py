@@ -16,18 +16,18 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds import check_proof
-from segbounds.claims import claim
-from segbounds.counts import SYMBOLS, Counts
+from segbounds.algebra.semidefinite import largest_least_eigenvalue
 from segbounds.engines import certify, examine
-from segbounds.evidence import Budget, Evidence, Outcome
-from segbounds.hypotheses import alternatives, sizes_of
-from segbounds.known_differences import FILE as ATLAS
-from segbounds.pairs import admits, bounds_of, breaks, holds
-from segbounds.report import Result, answer
-from segbounds.semidefinite import largest_least_eigenvalue
-from segbounds.sizes import visit
-from segbounds.vacuity import emptiness, example
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.show.verdicts import Result, answer
+from segbounds.theorems.claims import claim
+from segbounds.theorems.evidence import Budget, Evidence, Outcome
+from segbounds.theorems.hypotheses import alternatives, sizes_of
+from segbounds.theorems.instances import admits, bounds_of, breaks, holds
+from segbounds.theorems.known_differences import FILE as ATLAS
+from segbounds.theorems.proofs import check_proof
+from segbounds.theorems.sizes import visit
+from segbounds.theorems.vacuity import emptiness, example
 
 EXTRAS = ("z3", "numba", "torch", "triton", "distributed", "cvxpy")
 

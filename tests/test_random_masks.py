@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, chisquare, multinomial
 
-from segbounds import random_masks
-from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.random_masks import ONE, counted
-from segbounds.random_masks._numpy import philox
+from segbounds.masks import drawing as random_masks
+from segbounds.masks.drawing import ONE, counted
+from segbounds.masks.drawing._numpy import philox
+from segbounds.metrics.counts import Counts
 
 EDGES = [0, 1, 2, 255, 256, ONE // 2, ONE - 1, ONE]
 a_threshold = st.one_of(st.sampled_from(EDGES), st.integers(0, ONE))
@@ -56,13 +56,13 @@ def by_numpy(counter: tuple[int, ...], key: tuple[int, int]) -> tuple[int, ...]:
 def by_torch(counter: tuple[int, ...], key: tuple[int, int]) -> tuple[int, ...]:
     import torch
 
-    from segbounds.random_masks._torch import philox
+    from segbounds.masks.drawing._torch import philox
 
     return tuple(int(word) for word in philox(tuple(torch.tensor([word]) for word in counter), key))
 
 
 def by_numba(counter: tuple[int, ...], key: tuple[int, int]) -> tuple[int, ...]:
-    from segbounds.random_masks._compiled import _philox
+    from segbounds.masks.drawing._compiled import _philox
 
     words = [int(word) for word in _philox(*map(np.uint64, (*counter, *key)))]
     return tuple(half for word in words for half in (word % 2**32, word // 2**32))
@@ -157,7 +157,7 @@ import warnings; warnings.simplefilter("ignore")
 import triton
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
-from segbounds.random_masks import _triton
+from segbounds.masks.drawing import _triton
 names = dict.fromkeys(["low", "high", "first"], "i64") | dict.fromkeys(["pixels", "pairs", "stream"], "i32")
 signature = {"thresholds": "*i32", "totals": "*i64", **names, "width": "constexpr"}
 source = ASTSource(fn=_triton._kernel, signature=signature, constexprs={"width": _triton.WIDEST})
@@ -188,7 +188,7 @@ def test_a_split_changes_nothing(pairs: int, cut: int, first: int, backend: str)
 
 
 def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from segbounds.random_masks import _numpy, _torch
+    from segbounds.masks.drawing import _numpy, _torch
 
     rows = np.random.default_rng(0).integers(0, ONE + 1, (7, 3))
     whole = counted(0, 0, rows, 900, backend="numpy")
@@ -318,7 +318,7 @@ def test_a_number_of_numpy_is_a_number() -> None:
 def test_triton_without_a_gpu_says_what_to_take(monkeypatch: pytest.MonkeyPatch) -> None:
     import triton
 
-    from segbounds.random_masks import _triton
+    from segbounds.masks.drawing import _triton
 
     monkeypatch.setattr(triton, "JITFunction", type(_triton._kernel))  # as where it is not interpreted
     with pytest.raises(InputError, match=r"triton draws on a GPU.*compiled, numpy or torch"):

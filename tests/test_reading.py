@@ -10,10 +10,11 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segbounds.counts import SYMBOLS, fn, fp, tp
+from segbounds.algebra.reading import STORED, TYPED, Function, expression, number, relation, relations, stored, symbolic
 from segbounds.errors import InputError
-from segbounds.reading import STORED, TYPED, Function, expression, number, relation, relations, stored, symbolic
-from segbounds.similarities import Similarity, evaluate, in_counts, parse, substitute, tversky
+from segbounds.metrics.catalogue import parse, tversky
+from segbounds.metrics.counts import SYMBOLS, fn, fp, tp
+from segbounds.metrics.similarity import Similarity, evaluate, in_counts, substitute
 
 NAMES = {symbol.name: symbol for symbol in SYMBOLS}
 FUNCTIONS = {"tversky": Function(tversky, keywords=("alpha", "beta"))}

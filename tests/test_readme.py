@@ -4,8 +4,8 @@ import doctest
 import re
 from pathlib import Path
 
-from segbounds.report import constant
-from segbounds.theorems import load
+from segbounds.show.verdicts import constant
+from segbounds.theorems.records import load
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -49,7 +49,7 @@ def test_the_table_of_theorems_is_that_of_the_theory() -> None:
 
 
 def test_words_of_the_verdicts_are_explained() -> None:
-    from segbounds.evidence import Outcome
+    from segbounds.theorems.evidence import Outcome
 
     explained = set(re.findall(r"^\| ([a-z]+) \| .* \|$", README.read_text(), flags=re.MULTILINE))
     assert explained >= {outcome.name.lower() for outcome in Outcome} - {"not_run"}

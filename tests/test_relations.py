@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.cones import End
-from segbounds.counts import Counts
+from segbounds.bounds.relations import Contradiction, Interval, compare, consistent, interval
 from segbounds.errors import InputError
-from segbounds.relations import Contradiction, Interval, compare, consistent, interval
-from segbounds.reports import Size, metric_named, reported
-from segbounds.similarities import cohen_kappa, dice, evaluate, hamming, jaccard, parse, value_at
+from segbounds.metrics.catalogue import cohen_kappa, dice, hamming, jaccard, parse
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate, value_at
+from segbounds.regions.cones import End
+from segbounds.regions.facts import Size, metric_named, reported
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T

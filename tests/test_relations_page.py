@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from segbounds.cli import app
+from segbounds.cli.app import app
 
 PAGE = Path(__file__).parent.parent / "docs" / "relations.md"
 # a drawing has empty lines; the next command begins behind one as well

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from once import Certified
 
-from segbounds import kernel
-from segbounds.check_proof import check
-from segbounds.claims import claim
 from segbounds.engines import certify
 from segbounds.errors import InputError
-from segbounds.kernel import Answer, ask
-from segbounds.proofs import File, digest
-from segbounds.rocq_export import export
-from segbounds.theorems import Theorem, load
+from segbounds.theorems.claims import claim
+from segbounds.theorems.proofs import kernel
+from segbounds.theorems.proofs.check_proof import check
+from segbounds.theorems.proofs.kernel import Answer, ask
+from segbounds.theorems.proofs.rocq import export
+from segbounds.theorems.proofs.search import File, digest
+from segbounds.theorems.records import Theorem, load
 
 ROOT = Path(__file__).parents[1]
 ROCQ = ROOT / "theory" / "rocq"

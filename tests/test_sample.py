@@ -12,15 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy.core.relational import Relational
 
-from segbounds import masks, ranking
-from segbounds.counts import Counts, d, fn, fp, pixels, prevalence, tn, tp
-from segbounds.engines import sample
-from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
-from segbounds.pairs import admits, bounds_of, breaks, holds, instances
-from segbounds.searching import CLIMBERS
-from segbounds.similarities import (
+from segbounds.engines import ranking, sample
+from segbounds.engines.searching import CLIMBERS
+from segbounds.masks import families as masks
+from segbounds.metrics.catalogue import (
     CATALOGUE,
-    Similarity,
     cohen_kappa,
     dice,
     hamming,
@@ -29,11 +25,14 @@ from segbounds.similarities import (
     precision,
     recall,
     specificity,
-    substitute,
     tversky,
     weighted_hamming,
 )
-from segbounds.theorems import Always, Claim, Domain, Supremum, Theorem, tightened
+from segbounds.metrics.counts import Counts, d, fn, fp, pixels, prevalence, tn, tp
+from segbounds.metrics.similarity import Similarity, substitute
+from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.instances import admits, bounds_of, breaks, holds, instances
+from segbounds.theorems.records import Always, Claim, Domain, Supremum, Theorem, tightened
 
 BUDGET = Budget(pairs=20_000, seed=0, instances=40)
 NOWHERE = Counts(1, 0, 0, 0)  # sampling does not look at the witness family

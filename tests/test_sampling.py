@@ -16,15 +16,29 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segbounds import sampling
-from segbounds.counts import Counts, d, fn, fp
+from segbounds.engines import sampling
+from segbounds.engines.sampling import (
+    CELLS,
+    GAP_EDGES,
+    Kept,
+    Plan,
+    Tally,
+    findings,
+    merged,
+    nothing,
+    plan,
+    run,
+    shards,
+    tally,
+)
 from segbounds.errors import InputError
 from segbounds.files_out import sealed
-from segbounds.masks import FAMILIES
+from segbounds.masks.families import FAMILIES
+from segbounds.metrics.catalogue import dice, fowlkes_mallows, jaccard, matthews, tversky
+from segbounds.metrics.counts import Counts, d, fn, fp
+from segbounds.metrics.similarity import evaluate
 from segbounds.processes import Processes
-from segbounds.sampling import CELLS, GAP_EDGES, Kept, Plan, Tally, findings, merged, nothing, plan, run, shards, tally
-from segbounds.similarities import dice, evaluate, fowlkes_mallows, jaccard, matthews, tversky
-from segbounds.theorems import Always, Domain, Supremum, Theorem
+from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 
 ALPHA = sp.Symbol("alpha", positive=True)
 TRUE = Theorem("true", "a test", Supremum(dice - jaccard, 3 - 2 * sp.sqrt(2), Counts(1, sp.sqrt(2), 0, 0)))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from segbounds.counts import SYMBOLS
-from segbounds.satisfying import nothing_satisfies, satisfying
+from segbounds.metrics.counts import SYMBOLS
+from segbounds.theorems.satisfying import nothing_satisfies, satisfying
 
 tp, fp, fn, tn = SYMBOLS
 alpha = sp.Symbol("alpha", positive=True)

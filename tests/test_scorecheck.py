@@ -9,8 +9,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from segbounds.counts import Counts
-from segbounds.similarities import value_at
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import value_at
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALL = (4, 24), (0.05, 0.95)

@@ -5,12 +5,12 @@ import pytest
 import sympy as sp
 from once import theory
 
-from segbounds.counts import Counts, d, fn, fp, prevalence, tn, tp
-from segbounds.pairs import Bound, about_masks, admits, bounds_of, instances, value
-from segbounds.regions import Unsupported, whole_rays
-from segbounds.searching import searched
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Theorem
+from segbounds.engines.searching import searched
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import Counts, d, fn, fp, prevalence, tn, tp
+from segbounds.regions.region import Unsupported, whole_rays
+from segbounds.theorems.instances import Bound, about_masks, admits, bounds_of, instances, value
+from segbounds.theorems.records import Theorem
 
 PIXELS = 100 * 100  # where a bound is 0, pairs come as near as about 1/pixels: nearer than a percent of a percent
 #: How many it takes where these are too few: with alpha = 1/10 they come as near as 1/(alpha pixels).

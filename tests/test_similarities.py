@@ -16,32 +16,29 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segbounds import similarities
-from segbounds.counts import Counts, fn, fp, prevalence, tn, tp
 from segbounds.errors import InputError
-from segbounds.similarities import (
+from segbounds.metrics import catalogue
+from segbounds.metrics.catalogue import (
     ALIASES,
     CATALOGUE,
-    Similarity,
     cohen_kappa,
     dice,
-    evaluate,
     f_beta,
     fowlkes_mallows,
     hamming,
-    in_counts,
     jaccard,
     matthews,
     overlap,
     parse,
     precision,
     recall,
-    substitute,
     tversky,
     volumetric_similarity,
     weighted_hamming,
     youden,
 )
+from segbounds.metrics.counts import Counts, fn, fp, prevalence, tn, tp
+from segbounds.metrics.similarity import Similarity, evaluate, in_counts, substitute
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
@@ -452,7 +449,7 @@ def test_a_user_adds_a_similarity_in_one_line() -> None:
 
 
 def test_the_catalogue_is_what_the_module_defines() -> None:
-    defined = {name for name, value in vars(similarities).items() if isinstance(value, Similarity)}
+    defined = {name for name, value in vars(catalogue).items() if isinstance(value, Similarity)}
     assert defined < set(CATALOGUE)
     assert set(CATALOGUE) - defined == {"tversky", "f_beta", "weighted_hamming"}
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from segbounds.counts import SYMBOLS, fn, fp, tp
-from segbounds.number_fields import sign
-from segbounds.similarities import Similarity, cohen_kappa, dice, f_beta, jaccard, recall, tversky, weighted_hamming
-from segbounds.sums_of_squares import SquareTerm, SumOfSquares, find, holds
+from segbounds.algebra.number_fields import sign
+from segbounds.algebra.sums_of_squares import SquareTerm, SumOfSquares, find, holds
+from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, jaccard, recall, tversky, weighted_hamming
+from segbounds.metrics.counts import SYMBOLS, fn, fp, tp
+from segbounds.metrics.similarity import Similarity
 
 w, x, y, z = sp.symbols("w x y z")
 SQUARE_ROOT = sp.sqrt(2)

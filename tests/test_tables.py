@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds import tables
-from segbounds.counts import Counts, fn, fp, tn, tp
+from segbounds.bounds import tables
+from segbounds.bounds.relations import consistent, interval
+from segbounds.bounds.whole_counts import whole_example, whole_extent
 from segbounds.errors import InputError
-from segbounds.relations import consistent, interval
-from segbounds.reports import Known, Reported, Size, known_values, metric_named
-from segbounds.similarities import Similarity, value_at
-from segbounds.whole_counts import whole_example, whole_extent
+from segbounds.metrics.counts import Counts, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
 
 METRICS = [
     *("dice", "jaccard", "accuracy", "precision", "recall", "specificity", "npv", "f_beta:beta=2", "prevalence"),

@@ -8,17 +8,28 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from segbounds.counts import Counts, d, fn, fp, n, pixels, positives, tp
 from segbounds.engines import ENGINES, examine
 from segbounds.errors import InputError
-from segbounds.evidence import Budget, Outcome
-from segbounds.similarities import Similarity, dice, jaccard, tversky
-from segbounds.theorems import ONE_PERCENT, Always, Domain, Step, Supremum, Theorem, at_parameters, load, tightened
+from segbounds.metrics.catalogue import dice, jaccard, tversky
+from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, positives, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.records import (
+    ONE_PERCENT,
+    Always,
+    Domain,
+    Step,
+    Supremum,
+    Theorem,
+    at_parameters,
+    load,
+    tightened,
+)
 
 GOOD = """
 import sympy as sp
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Theorem
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.theorems.records import Always, Theorem
 
 {name} = Theorem(title={title!r}, source="a test", claim=Always(sp.Le(jaccard, dice)))
 """
@@ -104,7 +115,7 @@ def test_an_exception_in_a_file_names_the_file_and_what_happened(tmp_path: Path)
     file = tmp_path / "raises.py"
     file.write_text("1 / 0\n")
     assert refused(file) == f"{file} cannot be loaded: ZeroDivisionError: division by zero"
-    file.write_text("from segbounds.similarities import tversky\ntversky(alpha=-1, beta=1)\n")
+    file.write_text("from segbounds.metrics.similarities import tversky\ntversky(alpha=-1, beta=1)\n")
     assert refused(file) == (
         f"{file} cannot be loaded: InputError: alpha=-1 is outside its domain: it must be at least 0"
     )

@@ -15,14 +15,15 @@ import pytest
 import sympy as sp
 from once import LONG, THEORY, Certified, Once, sooner, theory
 
-from segbounds.counts import Counts, d
-from segbounds.derivations import step_holds
+from segbounds.bounds.extremes import supremum
 from segbounds.engines import derive, exhaust
-from segbounds.evidence import Budget, Evidence, Obligation, Outcome, judge
-from segbounds.extremes import supremum
-from segbounds.pairs import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
-from segbounds.similarities import dice, evaluate, jaccard, tversky
-from segbounds.theorems import Always, Step, Supremum, Theorem, at_parameters, tightened
+from segbounds.metrics.catalogue import dice, jaccard, tversky
+from segbounds.metrics.counts import Counts, d
+from segbounds.metrics.similarity import evaluate
+from segbounds.theorems.derivations import step_holds
+from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.instances import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
+from segbounds.theorems.records import Always, Step, Supremum, Theorem, at_parameters, tightened
 
 if not THEORY.exists():
     pytest.skip("there is no folder theory/ to test", allow_module_level=True)

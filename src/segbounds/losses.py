@@ -31,9 +31,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from segbounds.counts import Counts
 from segbounds.errors import InputError
-from segbounds.similarities import Prepared, Similarity, jaccard, tversky
+from segbounds.metrics.catalogue import jaccard, tversky
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Prepared, Similarity
 
 Input = Literal["logits", "probabilities"]
 Per = Literal["image", "batch"]
@@ -269,7 +270,7 @@ def _counted(
 def _a_similarity(similarity: Similarity) -> None:
     if not isinstance(similarity, Similarity):
         raise InputError(
-            f"{similarity!r} is no similarity: give one, such as segbounds.similarities.dice, or make one with its parse"
+            f"{similarity!r} is no similarity: give one, such as segbounds.metrics.catalogue.dice, or make one with its parse"
         )
 
 

@@ -11,14 +11,15 @@ from time import perf_counter
 
 import sympy as sp
 
-from segbounds.comparisons import at_most, same
-from segbounds.counterexamples import counterexample
-from segbounds.derivations import admitted_along, on_region, step_holds
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.algebra.reading import symbolic
+from segbounds.bounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
 from segbounds.limits import Stopped, stopped_after
-from segbounds.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.pairs import (
+from segbounds.theorems.counterexamples import counterexample
+from segbounds.theorems.derivations import admitted_along, on_region, step_holds
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import (
     Bound,
     about_masks,
     admits,
@@ -31,9 +32,8 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
-from segbounds.reading import symbolic
-from segbounds.theorems import Supremum, Theorem, at_parameters
-from segbounds.witnesses import differ, leaves, limit_along
+from segbounds.theorems.records import Supremum, Theorem, at_parameters
+from segbounds.theorems.witnesses import differ, leaves, limit_along
 
 NAME = "derive"
 

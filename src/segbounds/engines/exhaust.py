@@ -21,14 +21,24 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.comparisons import at_most, same
-from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.reading import symbolic
 from segbounds.errors import InputError
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
-from segbounds.reading import symbolic
-from segbounds.similarities import Similarity, in_counts, on_support, ratio
-from segbounds.theorems import Domain, Supremum, Theorem
+from segbounds.metrics.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import (
+    Bound,
+    about_masks,
+    admits,
+    bounds_of,
+    breaks,
+    extreme,
+    instances,
+    value,
+    worst_parameters,
+)
+from segbounds.theorems.records import Domain, Supremum, Theorem
 
 NAME = "exhaust"
 

@@ -5,12 +5,12 @@ from time import perf_counter
 import numpy as np
 import sympy as sp
 
-from segbounds.counts import SYMBOLS, Counts
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, admitted, bounds_of, breaks, extreme, instances, values
-from segbounds.reading import symbolic
-from segbounds.similarities import Similarity
-from segbounds.theorems import Supremum, Theorem
+from segbounds.algebra.reading import symbolic
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import Bound, admitted, bounds_of, breaks, extreme, instances, values
+from segbounds.theorems.records import Supremum, Theorem
 
 NAME = "observe"
 

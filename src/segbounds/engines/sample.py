@@ -17,16 +17,16 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds import masks
-from segbounds.counts import SYMBOLS, Counts, d
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
-from segbounds.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
-from segbounds.reading import symbolic
-from segbounds.regions import Unsupported, whole_rays
-from segbounds.searching import searched
-from segbounds.similarities import Similarity
-from segbounds.theorems import Claim, Theorem
+from segbounds.algebra.reading import symbolic
+from segbounds.engines.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
+from segbounds.engines.searching import searched
+from segbounds.masks import families as masks
+from segbounds.metrics.counts import SYMBOLS, Counts, d
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.region import Unsupported, whole_rays
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import Bound, admits, bounds_of, breaks, extreme, instances
+from segbounds.theorems.records import Claim, Theorem
 
 NAME = "sample"
 
