@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import THEORY
 
 from segbounds.algebra import sums_of_squares
 from segbounds.engines import certify
 from segbounds.theorems.evidence import Budget, Evidence
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.records import Theorem, load
-
-THEORY = Path(__file__).parents[1] / "theory"
 
 
 @cache

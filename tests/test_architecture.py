@@ -6,12 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
+from places import ROOT, THEORY
 
-SOURCE = Path(__file__).parent.parent / "src"
-THEORY = Path(__file__).parent.parent / "theory"
+SOURCE = ROOT / "src"
 
 #: The rooms, downwards: a package imports from those above it in this list and from the files on top, never the other way.
 ROOMS = (
@@ -173,7 +172,7 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
 
 
 def test_the_page_on_architecture_has_every_room_in_order() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "architecture.md").read_text()
+    page = (ROOT / "docs" / "architecture.md").read_text()
     assert tuple(re.findall(r"^\| `(\w+)/?` \|", page, flags=re.MULTILINE)) == ROOMS
 
 

@@ -22,7 +22,8 @@ import nibabel
 import numpy as np
 import pytest
 import tifffile
-from test_cli import CONJECTURE, TRUE, run
+from commands import CONJECTURE, TRUE, run
+from places import ROOT
 
 import segbounds
 from segbounds import files_out, processes
@@ -258,7 +259,7 @@ def results(place: Path) -> None:
         (place / f"results_{name}").mkdir()
         (place / f"results_{name}" / "settings.json").write_text(content)
     (place / "results_csv").mkdir()
-    docs = Path(__file__).parents[1] / "docs" / "practice"
+    docs = ROOT / "docs" / "practice"
     (place / "results_csv" / "settings.json").write_text((docs / "settings.json").read_text())
     (place / "results_csv" / "trainings.csv").write_text("task,start\n")
     (place / "results_csv" / "counts.csv").write_text("task,start\na,b\n")

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb, log, pi
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import oracles
 import pytest
+from places import ROOT
 
 from segbounds import decisions
 from segbounds.decisions import (
@@ -350,7 +350,7 @@ def test_a_unique_maximiser_loses_nearly_as_much() -> None:
 
 # --- the witness that is kept -----------------------------------------------------------------------------------------
 
-WITNESS = Path(__file__).parents[1] / "benchmarks" / "results" / "regret_witness.json"
+WITNESS = ROOT / "benchmarks" / "results" / "regret_witness.json"
 KNOWN = Fraction(1672, 10000)  # a lower bound on the constant that was known before
 
 

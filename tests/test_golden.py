@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from places import ROOT, TESTS
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
 from segbounds.endings import ending
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = TESTS / "golden"
 PROMPT = re.compile(r"^(\$\$?) segbounds (.+)$")
 TIMED = re.compile(r"in [\d.,]+ s \([\d.,]+ a second\)")
 LIBRARY = FOLDER / "library.txt"
@@ -88,7 +89,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_command_answers_as_it_did(question: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(FOLDER.parent.parent)
+    monkeypatch.chdir(ROOT)
     assert answered(question.command, tmp_path) == question.answer
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from places import ROOT
 
 from segbounds.engines import exhaust
 from segbounds.errors import InputError
@@ -17,7 +18,6 @@ from segbounds.testing import assert_bound, assert_consistent
 
 pytest_plugins = ["pytester"]
 
-ROOT = Path(__file__).parent.parent
 FALSE = ROOT / "tests" / "false_theorems"
 
 # --- bounds -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from once import Certified, theory
+from places import THEORY
 
 from segbounds.theorems.claims import claim
 from segbounds.theorems.proofs import check_proof
@@ -73,7 +74,7 @@ def _proofs() -> str:
         "weighted_hamming_relative",
         "recall_over_dice_on_d_pixels",
     ):
-        for theorem in load(Path(__file__).parents[1] / "theory" / f"{name}.py"):
+        for theorem in load(THEORY / f"{name}.py"):
             goals += [(name, goal) for goal in limits(theorem)]
     return json.dumps([file for name, goal in goals for file in prove(name, goal)])
 

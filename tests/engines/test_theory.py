@@ -13,7 +13,8 @@ from typing import Any
 import oracles
 import pytest
 import sympy as sp
-from once import LONG, THEORY, Certified, Once, sooner, theory
+from once import LONG, Certified, Once, sooner, theory
+from places import THEORY
 
 from segbounds.bounds.extremes import supremum
 from segbounds.engines import derive, exhaust

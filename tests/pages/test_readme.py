@@ -2,12 +2,12 @@
 
 import doctest
 import re
-from pathlib import Path
+
+from places import ROOT
 
 from segbounds.show.verdicts import constant
 from segbounds.theorems.records import load
 
-ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 import sympy as sp
 from once import Once
+from places import TESTS
 
 from segbounds.engines import certify
 from segbounds.metrics.catalogue import ALIASES, f_beta, tversky, weighted_hamming
@@ -36,7 +37,6 @@ from segbounds.theorems.proofs.search import File, NotFound, digest, prove
 from segbounds.theorems.proofs.statements import inequalities, limits
 from segbounds.theorems.records import Always, load
 
-TESTS = Path(__file__).parent
 CHECKER = Path(check_proof.__file__)
 
 

@@ -8,6 +8,7 @@ import sympy as sp
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from places import ROOT
 
 from segbounds import practice_figures
 from segbounds.metrics.catalogue import jaccard
@@ -17,7 +18,6 @@ from segbounds.show import figure_rows, figures
 from segbounds.show.figure_rows import alpha, beta
 from segbounds.show.figures import FIGURES, _mesh, bytes_of, drawn, joint_range_of_three, save
 
-ROOT = Path(__file__).parents[1]
 #: Computed within seconds; `make figures` compares the others.
 SOON = [
     "dice_and_jaccard",

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 import sympy as sp
 from once import theory
+from places import ROOT
 
 from segbounds.engines import examine
 from segbounds.metrics.catalogue import dice, jaccard
@@ -22,7 +23,6 @@ from segbounds.show.verdicts import Result
 from segbounds.theorems.evidence import Budget, Outcome
 from segbounds.theorems.records import Always, Step, Supremum, Theorem, identity
 
-ROOT = Path(__file__).parents[1]
 BUDGET = Budget(pixels=12, pairs=2000)
 BROWSER = "this test needs Chromium and its driver: apt-get install chromium chromium-driver"
 

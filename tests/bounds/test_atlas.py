@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from places import ROOT
 
 from segbounds.algebra.mathml import is_formula
 from segbounds.bounds import atlas, differences
@@ -31,7 +32,6 @@ from segbounds.theorems.known_differences import FILE, known_difference
 from segbounds.theorems.proofs.search import NotFound
 from segbounds.theorems.witnesses import limit_along
 
-ROOT = Path(__file__).parents[1]
 with (ROOT / "docs" / "atlas.csv").open(encoding="utf-8") as _file:
     WRITTEN = {(line["first"], line["second"]): line for line in csv.DictReader(_file)}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from once import Certified
+from places import ROOT
 
 from segbounds.engines import certify
 from segbounds.errors import InputError
@@ -19,7 +20,6 @@ from segbounds.theorems.proofs.rocq import export
 from segbounds.theorems.proofs.search import File, digest
 from segbounds.theorems.records import Theorem, load
 
-ROOT = Path(__file__).parents[1]
 ROCQ = ROOT / "theory" / "rocq"
 needs_rocq = pytest.mark.skipif(shutil.which("coqc") is None, reason="Rocq is not installed: `make proofs` installs it")
 

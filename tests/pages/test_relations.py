@@ -3,14 +3,14 @@
 import doctest
 import re
 import shlex
-from pathlib import Path
 
 import pytest
+from places import ROOT
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
 
-PAGE = Path(__file__).parent.parent / "docs" / "relations.md"
+PAGE = ROOT / "docs" / "relations.md"
 # a drawing has empty lines; the next command begins behind one as well
 COMMANDS = re.findall(
     r"^    \$ segbounds (.+)\n((?:    .*\n|\n(?=    [^ $]))+)", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE

@@ -3,16 +3,16 @@
 import importlib
 import sys
 from fractions import Fraction
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from places import ROOT
 
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+BENCHMARKS = ROOT / "benchmarks"
 SMALL = (4, 24), (0.05, 0.95)
 
 

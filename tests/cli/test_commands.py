@@ -2,70 +2,14 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
-import traceback
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from rich.console import Console
-
-from segbounds.cli import app as cli
-
-ROOT = Path(__file__).parent.parent
-THEORY = ROOT / "theory"
-
-CONJECTURE = """
-import sympy as sp
-from segbounds.metrics.counts import Counts
-from segbounds.metrics.catalogue import dice, jaccard
-from segbounds.theorems.records import Supremum, Theorem
-
-theorem = Theorem(
-    title="{title}",
-    source="a test",
-    claim=Supremum(of=dice - jaccard, equals={constant}, approached_by=Counts(1, sp.sqrt(2), 0, 0)),
-)
-"""
-TRUE, FALSE = "3 - 2 * sp.sqrt(2)", "sp.Rational(1, 10)"
-
-
-def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """The command line, in this process: one of its own takes longer to begin than most commands take."""
-    printed, complained = StringIO(), StringIO()
-    with pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(printed), redirect_stderr(complained):
-        patch.setattr(sys, "argv", ["segbounds", *map(str, arguments)])
-        patch.setattr(cli, "out", Console(width=160, no_color=True))
-        patch.setattr(cli, "err", Console(width=160, no_color=True, stderr=True))
-        status: str | int | None = None
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = end.code
-        except BaseException:
-            traceback.print_exc()
-            status = 1
-    return subprocess.CompletedProcess(sys.argv, int(status or 0), printed.getvalue(), complained.getvalue())
-
-
-def run_apart(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """The same in a process of its own, as a user runs it: where it begins others, or is interrupted."""
-    # a shell that runs the tests in the background has its children ignore Ctrl-C
-    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from segbounds.cli.app import main; main()"
-    command = [sys.executable, "-c", start, *map(str, arguments)]
-    environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
-
-
-def conjecture(folder: Path, name: str, constant: str) -> Path:
-    file = folder / f"{name}.py"
-    file.write_text(CONJECTURE.format(title=name, constant=constant))
-    return file
+from commands import FALSE, TRUE, conjecture, run, run_apart
 
 
 def masks(folder: Path, **arrays: np.ndarray) -> Path:

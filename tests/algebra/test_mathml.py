@@ -2,11 +2,11 @@
 
 import re
 from itertools import chain
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
+from places import THEORY
 from sympy.core.relational import Relational
 
 from segbounds.algebra.mathml import formula
@@ -14,7 +14,6 @@ from segbounds.metrics.catalogue import dice, jaccard, tversky
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.theorems.records import Supremum, load
 
-THEORY = Path(__file__).parent.parent / "theory"
 SIGNS = {"\N{INVISIBLE TIMES}": "*", "−": "-", "max": "Max", "min": "Min", "=": "==", "≤": "<=", "≥": ">="}
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma"}
 FUNCTIONS = {"Max": sp.Max, "Min": sp.Min, "Abs": sp.Abs, "sqrt": sp.sqrt, "oo": sp.oo, "CRootOf": sp.CRootOf}

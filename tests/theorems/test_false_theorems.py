@@ -5,13 +5,13 @@ Whether they do is judged by the definitions on sets of pixels, not by the formu
 
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import oracles
 import pytest
 import sympy as sp
 from once import Once
+from places import TESTS
 
 from segbounds.engines import certify, derive, exhaust
 from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard
@@ -21,7 +21,7 @@ from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, j
 from segbounds.theorems.instances import admits, bounds_of, breaks
 from segbounds.theorems.records import Domain, Supremum, Theorem, at_parameters, load
 
-FOLDER = Path(__file__).parent / "false_theorems"
+FOLDER = TESTS / "false_theorems"
 ENGINES = {
     "derive": (derive, Budget()),
     "certify": (certify, Budget()),
