@@ -244,7 +244,7 @@ OF_VERDICTS = {
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
     "segbounds.bounds.differences",
-    "segbounds.show.figures",
+    "segbounds.show.figures.gallery",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
 
