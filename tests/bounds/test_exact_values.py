@@ -17,14 +17,16 @@ import pytest
 import sympy as sp
 
 from segbounds.algebra.bernstein import halves
-from segbounds.bounds import constrained_maxima
-from segbounds.bounds.relations import compare, consistent, interval
+from segbounds.bounds.comparison import compare
+from segbounds.bounds.consistency import consistent
+from segbounds.bounds.intervals import interval
+from segbounds.bounds.methods import constrained_maxima
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.regions.bound import End
+from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
 from segbounds.show.text import ends
 
@@ -175,7 +177,7 @@ def test_ends_are_attained_where_they_say_so_and_only_there(seed: int) -> None:
             _is_what_it_says(end, asked, given, nearest)
 
 
-def _is_what_it_says(end: End, asked: str, given: dict[str, str], nearest: float) -> None:
+def _is_what_it_says(end: Bound, asked: str, given: dict[str, str], nearest: float) -> None:
     if end.attained:
         (counts,) = end.along
         assert abs(sp.N(value_at(metric_named(asked), counts) - end.value, 30)) < 1e-25, (asked, given, end)

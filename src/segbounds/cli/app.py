@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
 
-    from segbounds.bounds.relations import Consistency
+    from segbounds.bounds.consistency import Consistency
     from segbounds.means.averages import Consistency as MeansConsistency
     from segbounds.metrics.counts import Counts
     from segbounds.metrics.similarity import Similarity
@@ -613,10 +613,10 @@ def interval(
     Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
-    from segbounds.bounds import relations
+    from segbounds.bounds.intervals import interval as between
     from segbounds.show.text import ends
 
-    found = relations.interval(metric, _values(given), size=_size(pixels, positives), exact=exact, rounding=rounding)
+    found = between(metric, _values(given), size=_size(pixels, positives), exact=exact, rounding=rounding)
     out.print(*ends(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 
@@ -653,7 +653,7 @@ def consistent(
         with busy("looking for images"):
             found = consistent_averages(_values(reported), images, ddof, exact=exact, rounding=rounding)
     else:
-        from segbounds.bounds.relations import consistent as of_one_pair
+        from segbounds.bounds.consistency import consistent as of_one_pair
 
         found = of_one_pair(_values(reported), size=size, exact=exact, rounding=rounding)
     word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
@@ -682,12 +682,12 @@ def compare(
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
-    from segbounds.bounds import relations
+    from segbounds.bounds.comparison import compare as apart
     from segbounds.show.text import comparison
 
     size = _size(pixels, positives)
     with busy("looking for the closed form"):
-        found = relations.compare(first, second, _values(given), size=size, exact=exact, rounding=rounding, quick=quick)
+        found = apart(first, second, _values(given), size=size, exact=exact, rounding=rounding, quick=quick)
     out.print(*comparison(found), sep="\n", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -12,10 +12,11 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.surfaces import VALUES
-from segbounds.regions.bound import End, near
+from segbounds.regions.bound import Bound, near
 
 if TYPE_CHECKING:
-    from segbounds.bounds.relations import Comparison, Interval
+    from segbounds.bounds.comparison import Comparison
+    from segbounds.bounds.intervals import Interval
     from segbounds.means.averages import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
@@ -55,7 +56,7 @@ def _fit_a_picture(counts: Counts) -> bool:
     return max(counts) < 1000 * (counts.pixels - max(counts))
 
 
-def end(shown: End) -> str:
+def end(shown: Bound) -> str:
     """The value of an end, exactly where that is short, and which counts have it."""
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
     if not shown.exact:

@@ -19,10 +19,10 @@ from sympy.polys.domains.domain import Domain
 from segbounds import files_out
 from segbounds.algebra.number_fields import in_generator, irrational_in
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, on_support, ratio
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import SUPPORTS, Condition, Conditions, impossible
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.certificates import Certificate, Factors, Question, Term, find, merged, negative_at

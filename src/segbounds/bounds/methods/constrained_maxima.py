@@ -63,7 +63,7 @@ class Condition(NamedTuple):
         return self.sign * (top - self.bound * bottom)
 
 
-class Problem(NamedTuple):
+class Maximisation(NamedTuple):
     """A goal and conditions on [0, 1]^k; each cube of a question has the same conditions, in the same order."""
 
     goal: Quotient
@@ -83,7 +83,9 @@ class Maximum:
     place: tuple[float, ...]
 
 
-def maximum(problems: Sequence[Problem], cap: float = np.inf, fixed: Mapping[int, int] | None = None) -> Maximum | None:
+def maximum(
+    problems: Sequence[Maximisation], cap: float = np.inf, fixed: Mapping[int, int] | None = None
+) -> Maximum | None:
     """None where the conditions hold nowhere on any cube; ``cap`` is a bound that is known already, ``fixed`` the face of each cube to
     search, as coordinates and the side, 0 or 1."""
     return _Search(problems, cap, dict(fixed or {})).run()
@@ -144,7 +146,7 @@ class _Boxes:
 
 
 class _Search:
-    def __init__(self, problems: Sequence[Problem], cap: float, face: dict[int, int]) -> None:
+    def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int]) -> None:
         self.problems, self.cap = problems, cap
         self.functions = [_Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
         self.boxes = [

@@ -28,18 +28,18 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.exact_places import SIDE, has_root, polished, solutions
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.constrained_maxima import Condition, Maximum, Problem, maximum
-from segbounds.bounds.few_counts import on_few_counts
-from segbounds.bounds.few_pixels import first_with, first_with_many, holds
+from segbounds.bounds.methods.constrained_maxima import Condition, Maximisation, Maximum, maximum
+from segbounds.bounds.methods.few_counts import on_few_counts
+from segbounds.bounds.methods.few_pixels import first_with, first_with_many, holds
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
-from segbounds.regions.bound import End, Limit, exact_end, least, most
+from segbounds.regions.bound import Bound, Limit, exact_bound, least, most
 from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient, without_empty
 from segbounds.regions.cone import Cone, Vector
 from segbounds.regions.face_extremes import extent, stretches
 from segbounds.regions.facts import Known, Reported, curved, form_of_side, regions, straightened
 from segbounds.regions.pieces import by_formula
-from segbounds.regions.region import Unsupported
 
 #: How narrow enclosures are, but for a few that would take too long.
 WIDTH = sp.Rational(1, 10**9)
@@ -61,7 +61,7 @@ SLACKS = (QQ(1, 10**10), QQ(1, 10**11), QQ(0))
 TIGHT = 1e-7
 
 
-def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> End | None:
+def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> Bound | None:
     """The most that an expression in metrics can be over all pairs of masks with some values; None where there are no such pairs.
 
     cap
@@ -73,14 +73,14 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     exact = [_by_whole_counts(extreme) for extreme in on_few_counts(of, known)]
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
-        return _attained(exact_end(best), of, known)
+        return _attained(exact_bound(best), of, known)
     end = _followed(of, known) or _largest_inside(of, known, cap)
     if best is not None and (end is None or best.value >= end.value):
-        return _attained(exact_end(best), of, known)
+        return _attained(exact_bound(best), of, known)
     return end
 
 
-def _attained(end: End, of: sp.Expr, known: Sequence[Known]) -> End:
+def _attained(end: Bound, of: sp.Expr, known: Sequence[Known]) -> Bound:
     """What is approached where a mask is empty or full may be attained elsewhere."""
     if end.attained or end.value.is_infinite:
         return end
@@ -94,7 +94,7 @@ def _by_whole_counts(extreme: Limit) -> Limit:
     return replace(extreme, attained=extreme.attained and rational)
 
 
-def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | None:
+def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
     """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
     Unsupported where it was not settled whether there are."""
     bent = [item for item in known if curved(straightened(item.metric, known))]
@@ -104,10 +104,10 @@ def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[End, End] | N
     low = None if high is None else largest_where(-asked, known)
     if high is None or low is None or not (_shows(high, known) or _shows(low, known) or possible(known)):
         return None
-    return replace(low, value=-low.value), high
+    return -low, high
 
 
-def _shows(end: End, known: Sequence[Known]) -> bool:
+def _shows(end: Bound, known: Sequence[Known]) -> bool:
     """Whether an end has counts with exactly all values."""
     return any(_whole_counts(counts) and all(holds(item, counts) for item in known) for counts in end.along)
 
@@ -188,35 +188,35 @@ def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
     return not (too_low or too_high)
 
 
-def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[End, End] | None:
+def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
     """What a curved metric can be and was reported to be; metrics that are not curved have their values."""
     met = [there for there in _stretches(bent, known) if _meets(there, bent.value)]
     if not met:
         return None
     low, high = least(low for low, _ in met), most(high for _, high in met)
     value = bent.value
-    low_end = exact_end(low) if low.value >= value.low else _clipped(bent, known, value.low, value.with_low)
-    high_end = exact_end(high) if high.value <= value.high else _clipped(bent, known, value.high, value.with_high)
+    low_end = exact_bound(low) if low.value >= value.low else _clipped(bent, known, value.low, value.with_low)
+    high_end = exact_bound(high) if high.value <= value.high else _clipped(bent, known, value.high, value.with_high)
     return low_end, high_end
 
 
-def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> End:
+def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> Bound:
     """An end that is one of what was reported, between values that the metric takes."""
     if included:
         exactly = [*(item for item in known if item != bent), Known(bent.metric, Reported(bound, bound))]
         with suppress(Unsupported):
             counts = counts_where(exactly)
             if counts is not None and all(holds(item, counts) for item in exactly):
-                return End(bound, True, True, (counts,))
+                return Bound(bound, True, (counts,))
     sign = 1 if bound == bent.value.high else -1
     found = largest_where(sign * bent.metric, known)
-    return End(bound, True, False, () if found is None else found.along)
+    return Bound(bound, False, () if found is None else found.along)
 
 
 # --- where no mask is empty or full -----------------------------------------------------------------------------------
 
 
-def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> End | None:
+def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> Bound | None:
     found = _largest_value(of, known, cap)
     if found is None:
         return None
@@ -232,12 +232,14 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     if counts is None:
         counts = _witness(of, known, cap, found)
     if counts is None:
-        return End(bound, False, False, (), bound - best + NEXT_TO)
+        return Bound(bound, False, (), bound - best + NEXT_TO)
     value = value_at(of, counts)
     if value == bound and all(holds(item, counts) for item in known):
-        return End(bound, True, True, (counts,))
+        return Bound(bound, True, (counts,))
     width = bound - value
-    return End(bound, False, False, (counts,), width if width.is_Rational else sp.Rational(str(sp.N(width, 20))))
+    # counts that only come near to exact values may seem to attain the bound, which stays one end of an enclosure
+    narrow = width if width.is_Rational else sp.Rational(str(sp.N(width, 20)))
+    return Bound(bound, False, (counts,), max(narrow, NEXT_TO) if narrow <= 0 else narrow)
 
 
 def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
@@ -338,7 +340,7 @@ def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) 
     for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
         _refuse_holes(metric)
     angles = needs_angles(of)
-    problems: dict[Problem, Cube] = {}
+    problems: dict[Maximisation, Cube] = {}
     for cube in cubes(angles):
         if without_tn and cube.roles[0] != tp:
             continue
@@ -346,7 +348,7 @@ def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) 
         if cube.spare is not None:
             conditions.append(Condition(cube.spare, QQ(0), 1))
         # where metrics do not tell prediction and reference apart, two cubes ask the same
-        problems.setdefault(Problem(quotient(of, cube), tuple(conditions)), cube)
+        problems.setdefault(Maximisation(quotient(of, cube), tuple(conditions)), cube)
     found = maximum(list(problems), cap, {0: 0} if without_tn else {})
     return None if found is None else (found, list(problems.values())[found.cube])
 
@@ -388,7 +390,7 @@ def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
     return True
 
 
-def _followed(of: sp.Expr, known: Sequence[Known]) -> End | None:
+def _followed(of: sp.Expr, known: Sequence[Known]) -> Bound | None:
     """The one value that a metric has where another one has an exact value, where that is seen and small counts have it."""
     sign, metric = _signed(of)
     if len(known) > 1 or not known or not known[0].value.exact or not isinstance(metric, Similarity):
@@ -397,7 +399,7 @@ def _followed(of: sp.Expr, known: Sequence[Known]) -> End | None:
         counts = Counts(*four)
         if known[0].holds(counts):
             value = value_at(metric, counts)
-            return End(sign * value, True, True, (counts,)) if follows(metric, value, known[0]) else None
+            return Bound(sign * value, True, (counts,)) if follows(metric, value, known[0]) else None
     return None
 
 

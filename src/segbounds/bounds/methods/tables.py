@@ -19,11 +19,11 @@ from typing import Any
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, on_support, ratio, value_at
 from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known, Size
-from segbounds.regions.region import Unsupported
 
 #: Blocks of rows that are looked at one by one; what is left then is looked at by numpy, so many rows at one time.
 ONE_BY_ONE, CHUNK = 96, 1 << 20
