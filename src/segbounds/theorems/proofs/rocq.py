@@ -20,7 +20,10 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import InputError
-from segbounds.theorems.proofs.certificates import Question, by_coefficients, by_products, find, nothing_left
+from segbounds.theorems.proofs.certificates.coefficients import by_coefficients, nothing_left
+from segbounds.theorems.proofs.certificates.products import by_products
+from segbounds.theorems.proofs.certificates.records import Question
+from segbounds.theorems.proofs.certificates.ways import find
 from segbounds.theorems.proofs.check_proof import NAME, SUPPORTS, Proof, Tree, parse
 
 HEADER = """\
