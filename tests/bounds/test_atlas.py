@@ -24,7 +24,7 @@ from segbounds.files_out import sealed
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
-from segbounds.regions.cones import End
+from segbounds.regions.bound import End
 from segbounds.regions.facts import Size
 from segbounds.regions.region import Unsupported
 from segbounds.show.html.atlas import page

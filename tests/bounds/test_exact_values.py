@@ -24,7 +24,7 @@ from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.regions.cones import End
+from segbounds.regions.bound import End
 from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
 from segbounds.show.text import ends
 

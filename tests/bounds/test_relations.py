@@ -13,7 +13,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.catalogue import cohen_kappa, dice, hamming, jaccard, parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
-from segbounds.regions.cones import End
+from segbounds.regions.bound import End
 from segbounds.regions.facts import Size, metric_named, reported
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.

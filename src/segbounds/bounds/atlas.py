@@ -32,7 +32,7 @@ from segbounds.files_out import is_real, is_text, is_whole
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.cones import End, near
+from segbounds.regions.bound import End, near
 
 METRICS = (
     "dice", "jaccard", "tversky:alpha=3/10,beta=7/10", "f_beta:beta=2", "recall", "precision", "specificity", "npv", "accuracy",

@@ -28,7 +28,9 @@ from segbounds.bounds.recognition import nominate
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, on_support, value_at
-from segbounds.regions.cones import Cone, End, Extreme, exact_end, extent
+from segbounds.regions.bound import End, Limit, exact_end
+from segbounds.regions.cone import Cone
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import curved
 from segbounds.regions.region import Unsupported
 from segbounds.theorems.counterexamples import highest
@@ -105,7 +107,7 @@ def _by_faces(first: Similarity, second: Similarity) -> Above | None:
 
 
 @cache
-def _over_faces(first: Similarity, second: Similarity) -> Extreme | None:
+def _over_faces(first: Similarity, second: Similarity) -> Limit | None:
     try:
         found = extent(first - second, Cone())
     except Unsupported:

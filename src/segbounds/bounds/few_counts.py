@@ -14,8 +14,8 @@ from sympy.polys.rings import PolyElement
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import value_at
+from segbounds.regions.bound import Limit
 from segbounds.regions.charts import Edge, edges, quotient
-from segbounds.regions.cones import Extreme
 from segbounds.regions.facts import Known, Reported
 from segbounds.regions.region import Unsupported
 
@@ -23,17 +23,17 @@ from segbounds.regions.region import Unsupported
 EQUAL = sp.Float("1e-30")
 
 
-def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Extreme]:
+def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Limit]:
     """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
     for edge in edges():
         yield from _on_two(of, known, edge)
     for count in SYMBOLS:
         counts = Counts(*(int(count == other) for other in SYMBOLS))
         if all(item.holds(counts) for item in known):
-            yield Extreme(symbolic(value_at(of, counts)), counts, True)
+            yield Limit(symbolic(value_at(of, counts)), counts, True)
 
 
-def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme]:
+def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Limit]:
     constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
     if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
         return
@@ -54,14 +54,14 @@ def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Extreme
 
     for place in ordered[1:] if edge.half else ordered[1:-1]:
         if holds(place):
-            yield _whole(Extreme(_at(of, edge, place), along(place), True))
+            yield _whole(Limit(_at(of, edge, place), along(place), True))
     for low, high in pairwise(ordered):
         middle = sp.Rational(str(sp.N((low + high) / 2, 4)))
         if low < middle < high and holds(middle):
             for end in (low, high):
                 near = sp.Rational(str(sp.N(end + (middle - end) / 10**12, 30)))
-                yield _whole(Extreme(_at(of, edge, end), along(near), False))
-            yield _whole(Extreme(_at(of, edge, middle), along(middle), True))
+                yield _whole(Limit(_at(of, edge, end), along(near), False))
+            yield _whole(Limit(_at(of, edge, middle), along(middle), True))
 
 
 def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
@@ -79,7 +79,7 @@ def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
     return sp.expand(side.as_expr().xreplace({side.ring.symbols[0]: place}))
 
 
-def _whole(extreme: Extreme) -> Extreme:
+def _whole(extreme: Limit) -> Limit:
     """The same with whole counts, where they are rational."""
     if not all(symbolic(count).is_Rational for count in extreme.along):
         return extreme

@@ -33,9 +33,12 @@ from segbounds.bounds.few_counts import on_few_counts
 from segbounds.bounds.few_pixels import first_with, first_with_many, holds
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
+from segbounds.regions.bound import End, Limit, exact_end, least, most
 from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient, without_empty
-from segbounds.regions.cones import Cone, End, Extreme, Vector, by_formula, exact_end, extent, least, most, stretches
+from segbounds.regions.cone import Cone, Vector
+from segbounds.regions.face_extremes import extent, stretches
 from segbounds.regions.facts import Known, Reported, curved, form_of_side, regions, straightened
+from segbounds.regions.pieces import by_formula
 from segbounds.regions.region import Unsupported
 
 #: How narrow enclosures are, but for a few that would take too long.
@@ -85,7 +88,7 @@ def _attained(end: End, of: sp.Expr, known: Sequence[Known]) -> End:
     return end if counts is None else replace(end, attained=True, along=(counts,))
 
 
-def _by_whole_counts(extreme: Extreme) -> Extreme:
+def _by_whole_counts(extreme: Limit) -> Limit:
     """Counts that are roots are only approached by whole ones."""
     rational = all(symbolic(count).is_Rational for count in extreme.along)
     return replace(extreme, attained=extreme.attained and rational)
@@ -171,13 +174,13 @@ def _narrowed(item: Known, by: sp.Rational) -> Known:
 # --- one curved metric, exactly ---------------------------------------------------------------------------------------
 
 
-def _stretches(item: Known, known: Sequence[Known]) -> Iterator[tuple[Extreme, Extreme]]:
+def _stretches(item: Known, known: Sequence[Known]) -> Iterator[tuple[Limit, Limit]]:
     """What a metric can be where others that are not curved have their values, as intervals."""
     for cone in regions(known):
         yield from stretches(item.metric, cone)
 
 
-def _meets(there: tuple[Extreme, Extreme], value: Reported) -> bool:
+def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
     """Whether an interval has something of what was reported in it."""
     low, high = there
     too_low = high.value < value.low or (high.value == value.low and not (high.attained and value.with_low))
@@ -305,7 +308,7 @@ def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
 
 
 @cache
-def _extent(of: sp.Expr, cone: Cone) -> tuple[Extreme, Extreme] | None:
+def _extent(of: sp.Expr, cone: Cone) -> tuple[Limit, Limit] | None:
     return extent(of, cone)
 
 

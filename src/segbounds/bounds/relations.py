@@ -20,7 +20,8 @@ import sympy as sp
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.cones import End, Extreme, exact_end, extent, least, most
+from segbounds.regions.bound import End, Limit, exact_end, least, most
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import (
     Known,
     Reported,
@@ -106,7 +107,7 @@ def _interval_of(asked: Similarity, known: Sequence[Known], size: Size | None) -
     return Interval(exact_end(least(low for low, _ in found)), exact_end(most(high for _, high in found)))
 
 
-def _whole_ends(asked: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:
+def _whole_ends(asked: Similarity, known: Sequence[Known], size: Size) -> tuple[Limit, Limit] | None:
     from segbounds.bounds import tables
 
     if tables.answers((asked, *(item.metric for item in known)), size):

@@ -13,8 +13,11 @@ import sympy as sp
 
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
-from segbounds.regions.cones import UNITS, Cone, Extreme, Vector, extent, form_of, minus, smooth
+from segbounds.regions.bound import Limit
+from segbounds.regions.cone import UNITS, Cone, Vector, form_of, minus
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import form_of_side, linear
+from segbounds.regions.pieces import smooth
 from segbounds.regions.region import Unsupported
 from segbounds.theorems.witnesses import far_side
 
@@ -50,7 +53,7 @@ def relative(first: Similarity, second: Similarity) -> Relative:
     return Relative(value, tuple(along[:1]))
 
 
-def _factors(top: Similarity, bottom: Similarity) -> Iterator[Extreme]:
+def _factors(top: Similarity, bottom: Similarity) -> Iterator[Limit]:
     """The largest value of top/bottom, two quotients of linear forms, where bottom is positive."""
     found = extent(top / bottom, Cone(positive=(form_of(ratio(bottom.formula)[0]),)))
     if found is not None:

@@ -21,7 +21,7 @@ import sympy as sp
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, on_support, ratio, value_at
-from segbounds.regions.cones import Extreme
+from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known, Size
 from segbounds.regions.region import Unsupported
 
@@ -119,7 +119,7 @@ def _has(item: Known, counts: Counts, size: Size) -> bool:
     return made is not None and _within(made, counts.tp, counts.tp, counts.fp, counts.fp) == (counts.fp, counts.fp)
 
 
-def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:
+def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Limit, Limit] | None:
     """The least and the most that a metric can be over whole counts of a size with some values; None where there are none.
 
     Raises Unsupported where that takes more than MOST_BLOCKS blocks of rows.
@@ -128,7 +128,7 @@ def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[
     least = None if most is None else _extreme(metric, known, size, -1)
     if most is None or least is None:
         return None
-    return tuple(Extreme(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+    return tuple(Limit(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
 
 
 def _exactly(metric: Similarity, counts: Counts, size: Size) -> sp.Expr:

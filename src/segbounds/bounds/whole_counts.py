@@ -19,7 +19,7 @@ import sympy as sp
 from segbounds.bounds import tables
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, on_support, ratio, value_at
-from segbounds.regions.cones import Extreme, least, most
+from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.facts import Known, Reported, Size
 from segbounds.regions.region import Unsupported
 
@@ -32,7 +32,7 @@ MOST_PAIRS, CHUNK = 30_000_000, 1_000_000
 NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
 
 
-def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Extreme, Extreme] | None:
+def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Limit, Limit] | None:
     """The least and the most that a metric can be over whole counts of a size with these values; None where there are none."""
     found = [
         extreme for rows in _feasible(known, size) for part in _pieces(rows, metric) for extreme in _ends(part, metric)
@@ -56,8 +56,8 @@ class Gaps:
         The largest of first/second and second/first where both are positive, less 1; infinite where one is zero and the other positive.
     """
 
-    above: Extreme
-    below: Extreme
+    above: Limit
+    below: Limit
     relative: sp.Expr
 
 
@@ -72,8 +72,8 @@ def whole_gaps(first: Similarity, second: Similarity, known: Sequence[Known], si
     seen: dict[Counts, tuple[sp.Expr, sp.Expr]] = {}
     for counts in (counts for part in pairs for counts in _telling(first, second, part)):
         seen[counts] = value_at(first, counts), value_at(second, counts)
-    above = most(Extreme(one - other, counts, attained=True) for counts, (one, other) in seen.items())
-    below = most(Extreme(other - one, counts, attained=True) for counts, (one, other) in seen.items())
+    above = most(Limit(one - other, counts, attained=True) for counts, (one, other) in seen.items())
+    below = most(Limit(other - one, counts, attained=True) for counts, (one, other) in seen.items())
     factors = [
         top / bottom if bottom > 0 else sp.oo
         for one, other in seen.values()
@@ -324,7 +324,7 @@ def _counts(rows: _Rows, place: int, alarms: int) -> Counts:
     return Counts(int(rows.tp[place]), alarms, int(rows.fn[place]), int(rows.room[place]) - alarms)
 
 
-def _ends(piece: _Piece, metric: Similarity) -> Iterator[Extreme]:
+def _ends(piece: _Piece, metric: Similarity) -> Iterator[Limit]:
     """The extremes of a metric on rows: at their ends. Floats nominate, exact values decide."""
     rows = piece.rows
     if not len(rows.tp):
@@ -338,4 +338,4 @@ def _ends(piece: _Piece, metric: Similarity) -> Iterator[Extreme]:
             for side, place in zip(sides[:FEW], places[:FEW], strict=True)
         }
         for counts in nominated:
-            yield Extreme(value_at(metric, counts), counts, attained=True)
+            yield Limit(value_at(metric, counts), counts, attained=True)

@@ -31,7 +31,8 @@ from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import Arc, a
 from segbounds.ranges.examples import Images, Mean, Mixture, Part, Sample, Verified, fraction, mean_of, merged, verified
 from segbounds.ranges.joint_ranges import JointRange, joint_range, straight_sides
-from segbounds.regions.cones import Cone, extent
+from segbounds.regions.cone import Cone
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, Reported, curved, decimals, metric_named, regions, reported, value_of
 from segbounds.regions.orders import in_pieces
 from segbounds.regions.region import Unsupported

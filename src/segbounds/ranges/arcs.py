@@ -12,7 +12,7 @@ from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.surfaces import a as a  # the value of the first metric, in the closed forms
-from segbounds.regions.cones import Extreme
+from segbounds.regions.bound import Limit
 from segbounds.regions.region import Unsupported
 
 #: Where an arc that was not proved is held against exact extremes, or enclosures, as shares of its length.
@@ -102,13 +102,13 @@ class Upright:
     Between lies everything, unless one of the two reads 0/0 there and has a value apart."""
 
     place: sp.Expr
-    low: Extreme
-    high: Extreme
+    low: Limit
+    high: Limit
 
 
 @dataclass(frozen=True)
 class Curve:
-    """Extreme values of the second metric on slices, perhaps not the most extreme ones."""
+    """Limit values of the second metric on slices, perhaps not the most extreme ones."""
 
     low: sp.Expr
     high: sp.Expr

@@ -21,7 +21,9 @@ from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
 from segbounds.ranges.critical_curves import LARGE
 from segbounds.ranges.monotone_branches import NOT_KNOWN, curves_through, extreme_curves, extremes_at, places
-from segbounds.regions.cones import Cone, End, Extreme, extent, least, most
+from segbounds.regions.bound import End, Limit, least, most
+from segbounds.regions.cone import Cone
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, Reported
 from segbounds.regions.region import Unsupported
 
@@ -155,7 +157,7 @@ def _upright(question: _Question, place: sp.Expr) -> Upright | None:
             return None
         end = best(here) if here else None
         if end is None or not _agrees(end.value, sign, certain, ROOM_AT_PLACES):
-            end = Extreme(sp.N(-sign * certain.value, 9), NOT_KNOWN, False)
+            end = Limit(sp.N(-sign * certain.value, 9), NOT_KNOWN, False)
         ends.append(end)
     return Upright(place, *ends)
 

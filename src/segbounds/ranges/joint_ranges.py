@@ -49,23 +49,9 @@ from segbounds.ranges.arcs import (
 )
 from segbounds.ranges.mixtures import Membership, membership
 from segbounds.ranges.surfaces import VALUES, Part, Surface, surfaces
-from segbounds.regions.cones import (
-    UNITS,
-    Cone,
-    Ends,
-    Extreme,
-    Stratum,
-    Vector,
-    at,
-    extent,
-    least,
-    levels_of,
-    minus,
-    most,
-    scaled,
-    smooth,
-    strata,
-)
+from segbounds.regions.bound import Limit, least, most
+from segbounds.regions.cone import UNITS, Cone, Vector, at, minus, scaled
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import (
     SHARE,
     Known,
@@ -78,7 +64,9 @@ from segbounds.regions.facts import (
     reported,
     straightened,
 )
+from segbounds.regions.pieces import smooth
 from segbounds.regions.region import Unsupported
+from segbounds.regions.strata import Ends, Stratum, levels_of, strata
 
 if TYPE_CHECKING:  # imported where arcs are drawn
     import numpy as np
@@ -235,7 +223,7 @@ def _reaches(metric: Similarity, value: Reported, cone: Cone) -> bool:
     return False
 
 
-def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Extreme, Extreme]]:
+def _stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
     """The values of a metric on a cone as intervals: where the same counts are zero, one formula applies, which is continuous."""
     for number in range(1, len(UNITS) + 1):
         for positive in combinations(UNITS, number):
@@ -518,7 +506,7 @@ def _at_undefined(metric: Similarity) -> set[sp.Rational]:
 @cache
 def extent_at(
     first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Rational
-) -> tuple[Extreme, Extreme] | None:
+) -> tuple[Limit, Limit] | None:
     """The least and the most that the second metric can be at one value of the first; None where nothing has it."""
     one, other = straightened(first, known), straightened(second, known)
     parts = (part for cone in regions(known) for part in having(one, Reported(place, place), cone))
@@ -694,7 +682,7 @@ def straight_sides(known: JointRange) -> Iterator[Side]:
                 yield Side(place, below.limit(place), above.limit(place), None, False)
 
 
-def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
+def _mixed(metric: Similarity, low: Limit, high: Limit) -> Counts | None:
     """Counts between those of two extremes, at which a metric has the value a; None where they are not simple."""
     share = sp.Symbol("share", positive=True)
     mixed = [(1 - share) * x + share * y for x, y in zip(_leading_counts(low), _leading_counts(high), strict=True)]
@@ -713,7 +701,7 @@ def _mixed(metric: Similarity, low: Extreme, high: Extreme) -> Counts | None:
     return None
 
 
-def _leading_counts(extreme: Extreme) -> list[sp.Expr]:
+def _leading_counts(extreme: Limit) -> list[sp.Expr]:
     """The counts that grow fastest along an extreme's family."""
     counts = [sp.Poly(count, n) for count in extreme.along]
     degree = max(count.degree() for count in counts)
@@ -736,7 +724,7 @@ def _mirrored(known: JointRange) -> JointRange:
 def _turned(known: JointRange) -> Iterator[Upright]:
     """Of a range that consists of single points, what the first metric can be at each value of the second."""
     other = straightened(known.second, known.known)
-    points: dict[sp.Expr, list[Extreme]] = {}
+    points: dict[sp.Expr, list[Limit]] = {}
     for upright in known.uprights:
         for part in _slices(known, upright.place):
             for low, _ in _stretches(other, part):

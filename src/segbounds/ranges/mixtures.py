@@ -22,7 +22,8 @@ from sympy.polys.matrices import DomainMatrix
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.examples import Images
-from segbounds.regions.cones import UNITS, Cone, Vector, extent, scaled
+from segbounds.regions.cone import UNITS, Cone, Vector, scaled
+from segbounds.regions.face_extremes import extent
 from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:  # imported where floats nominate: most questions are answered without

@@ -35,7 +35,7 @@ from segbounds.ranges.critical_curves import (
     u,
     without_common,
 )
-from segbounds.regions.cones import Extreme
+from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known
 from segbounds.regions.region import Unsupported
 
@@ -245,7 +245,7 @@ def places(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> s
     return ends | found | {value_at(first, counts) for counts in few_counts(known)}
 
 
-def extremes_at(first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Expr) -> Iterator[Extreme]:
+def extremes_at(first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Expr) -> Iterator[Limit]:
     """The values among which the second metric is extreme on strands where the first has a value inside of what it is there, or is
     constant."""
     for strand in strands(first, second, known):
@@ -264,22 +264,22 @@ def extremes_at(first: Similarity, second: Similarity, known: tuple[Known, ...],
                     counts = Counts(*(symbolic(count).xreplace({a: place}) for count in curve.along or NOT_KNOWN))
                     there = curve.value.xreplace({a: place})
                     there = there if there.is_finite else sp.limit(curve.value, a, place)
-                    yield Extreme(there, counts, curve.attained)
+                    yield Limit(there, counts, curve.attained)
 
 
-def _at_end(strand: Strand, end: sp.Expr, place: sp.Expr) -> Extreme:
+def _at_end(strand: Strand, end: sp.Expr, place: sp.Expr) -> Limit:
     counts, value = strand.line.at(end), strand.second.at(end)
     there = [value_at(metric, counts) for metric in strand.metrics] if strand.attained and any(counts) else []
-    return Extreme(value, counts, [sp.radsimp(found) for found in there] == [place, value])
+    return Limit(value, counts, [sp.radsimp(found) for found in there] == [place, value])
 
 
-def _all_along(strand: Strand) -> Iterator[Extreme]:
+def _all_along(strand: Strand) -> Iterator[Limit]:
     for end in (strand.low, strand.high):
         near = between(end, _middle(strand.low, strand.high), sp.Rational(1, 10**12))
-        yield Extreme(strand.second.at(end), strand.line.at(near), False)
+        yield Limit(strand.second.at(end), strand.line.at(near), False)
     for turn in (*strand.second.turns, _middle(strand.low, strand.high)):
         if strand.low < turn < strand.high:
-            yield Extreme(strand.second.at(turn), strand.line.at(turn), True)
+            yield Limit(strand.second.at(turn), strand.line.at(turn), True)
 
 
 def _across(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> list[Strand]:

@@ -18,7 +18,9 @@ from segbounds.errors import InputError
 from segbounds.metrics.catalogue import cohen_kappa, parse
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio, value_at
-from segbounds.regions.cones import Cone, Vector, extent, form_of, minus, smooth
+from segbounds.regions.cone import Cone, Vector, form_of, minus
+from segbounds.regions.face_extremes import extent
+from segbounds.regions.pieces import smooth
 from segbounds.regions.printed import STEPS
 from segbounds.regions.printed import Reported as Reported
 from segbounds.regions.printed import decimals as decimals

@@ -12,7 +12,7 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.surfaces import VALUES
-from segbounds.regions.cones import End, near
+from segbounds.regions.bound import End, near
 
 if TYPE_CHECKING:
     from segbounds.bounds.relations import Comparison, Interval

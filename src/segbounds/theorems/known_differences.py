@@ -17,7 +17,7 @@ from segbounds.algebra.reading import stored
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.cones import End
+from segbounds.regions.bound import End
 
 FILE = Path(__file__).with_name("atlas.csv")
 
