@@ -12,8 +12,6 @@ from segbounds.algebra.number_fields import element, sign
 from segbounds.algebra.reading import symbolic
 
 Factors = dict[sp.Expr, int]
-
-
 NOTHING = sp.Dummy(nonnegative=True)  # the variable of numbers, since sympy has no polynomials without one
 
 
