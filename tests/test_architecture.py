@@ -36,6 +36,7 @@ DOORS_ON_TOP = {
     "similarities": "metrics",
     "losses": "learning",
     "pytest_plugin": "testing",
+    "__main__": "cli",
     # rooms to come
     "lovasz_steps": "learning",
     "audit": "learning",

@@ -120,9 +120,3 @@ def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> 
                 reason = last = str(unreached)
         refused.append((method.name, reason))
     raise Refused(tuple(refused), last or "; ".join(f"{name}: {reason}" for name, reason in refused))
-
-
-def explained(answer: Answer | Refused) -> list[str]:
-    """Which method answered, and why the others did not apply; a line each."""
-    lines = [f"{name}: no, {reason}" for name, reason in answer.refused]
-    return [*lines, f"{answer.method}: answered"] if isinstance(answer, Answer) else lines
