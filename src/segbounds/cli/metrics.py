@@ -11,6 +11,7 @@ from segbounds.cli.console import busy, out
 from segbounds.cli.options import (
     Ddof,
     Exact,
+    Explain,
     Given,
     Images,
     Pixels,
@@ -26,7 +27,7 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
-    from segbounds.bounds.relations import Consistency
+    from segbounds.bounds.consistency import Consistency
     from segbounds.means.averages import Consistency as MeansConsistency
 
 commands = typer.Typer()
@@ -40,19 +41,18 @@ def interval(
     positives: Positives = None,
     exact: Exact = False,
     rounding: Rounding = "nearest",
+    explain: Explain = False,
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
     Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
-    from segbounds.bounds import relations
-    from segbounds.show.text import ends
+    from segbounds.bounds.intervals import interval as between
+    from segbounds.show.text import ends, explained
 
-    found = relations.interval(
-        metric, values_given(given), size=size_given(pixels, positives), exact=exact, rounding=rounding
-    )
-    out.print(*ends(found), sep="\n", soft_wrap=True)
+    found = between(metric, values_given(given), size=size_given(pixels, positives), exact=exact, rounding=rounding)
+    out.print(*ends(found), *(explained(found.answer) if explain else ()), sep="\n", soft_wrap=True)
 
 
 @commands.command()
@@ -88,7 +88,7 @@ def consistent(
         with busy("looking for images"):
             found = consistent_averages(values_given(reported), images, ddof, exact=exact, rounding=rounding)
     else:
-        from segbounds.bounds.relations import consistent as of_one_pair
+        from segbounds.bounds.consistency import consistent as of_one_pair
 
         found = of_one_pair(values_given(reported), size=size, exact=exact, rounding=rounding)
     word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
@@ -112,20 +112,20 @@ def compare(
             "--quick", help="An enclosure, 1e-9 wide, where a closed form would take a search of up to a minute."
         ),
     ] = False,
+    explain: Explain = False,
 ) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
-    from segbounds.bounds import relations
-    from segbounds.show.text import comparison
+    from segbounds.bounds.comparison import compare as apart
+    from segbounds.show.text import comparison, explained
 
     size = size_given(pixels, positives)
     with busy("looking for the closed form"):
-        found = relations.compare(
-            first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick
-        )
-    out.print(*comparison(found), sep="\n", soft_wrap=True)
+        found = apart(first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick)
+    how = [line for answer in found.answers for line in explained(answer)] if explain else []
+    out.print(*comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
 
 
 @commands.command(name="joint-range")

@@ -50,6 +50,9 @@ Given = Annotated[
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Say which method answered, and why those before it did not apply.")
+]
 Rounding = Annotated[
     Literal["nearest", "down", "up", "any"],
     typer.Option(

@@ -121,7 +121,7 @@ def export_proof(
     A theorem that cannot be written there yet is named with the reason. Exit status 0: what was written was accepted
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
-    from segbounds.theorems.proofs.rocq import export
+    from segbounds.theorems.proofs.rocq.export import export
 
     if to != "rocq":
         raise InputError(f"there is no export to {to!r}: did you mean rocq?")
@@ -202,7 +202,7 @@ def _proofs_in(file: Path) -> "list[tuple[str, list[dict[str, Any]]]]":
 
 def _kernel_accepts(files: Sequence[Path]) -> bool:
     """Whether the kernel accepts all files, with one line on each of their theorems."""
-    from segbounds.theorems.proofs import kernel
+    from segbounds.theorems.proofs.rocq import kernel
 
     refused = 0
     with progress_bar() as progress:

@@ -19,13 +19,15 @@ from sympy.polys.domains.domain import Domain
 from segbounds import files_out
 from segbounds.algebra.number_fields import in_generator, irrational_in
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, on_support, ratio
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import SUPPORTS, Condition, Conditions, impossible
 from segbounds.theorems.proofs import check_proof
-from segbounds.theorems.proofs.certificates import Certificate, Factors, Question, Term, find, merged, negative_at
+from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
+from segbounds.theorems.proofs.certificates.trials import negative_at
+from segbounds.theorems.proofs.certificates.ways import find
 from segbounds.theorems.proofs.statements import Goal, Statement
 from segbounds.theorems.satisfying import nothing_satisfies, satisfying, solved
 

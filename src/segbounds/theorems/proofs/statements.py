@@ -16,10 +16,10 @@ from segbounds.algebra.comparisons import arguments, at_most
 from segbounds.algebra.nonnegative import evidently_positive
 from segbounds.algebra.number_fields import irrational_in, polynomial, root_of
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
 from segbounds.regions.orthants import branches
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.derivations import at_least
 from segbounds.theorems.hypotheses import (
     SUPPORTS,
@@ -30,7 +30,7 @@ from segbounds.theorems.hypotheses import (
     parameter_facts,
     sizes_of,
 )
-from segbounds.theorems.instances import Bound, bounds_of
+from segbounds.theorems.instances import Inequality, bounds_of
 from segbounds.theorems.known_differences import known_difference
 from segbounds.theorems.records import Always, Claim, Step, Supremum, Theorem, bound
 
@@ -389,7 +389,7 @@ def _other_side(claim: Claim) -> sp.Expr:
     return sp.Integer(0) if in_counts(side).has(sp.Abs, sp.Max, sp.Min) else side
 
 
-def _constant(claimed: Bound, theorem: Theorem) -> tuple[sp.Expr, tuple[Condition, ...]]:
+def _constant(claimed: Inequality, theorem: Theorem) -> tuple[sp.Expr, tuple[Condition, ...]]:
     """The right side; for a maximum, a number that is at least each of its arguments, and the conditions that say so."""
     values = _largest_of(claimed.at_most)
     if len(values) == 1:
