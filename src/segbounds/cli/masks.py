@@ -263,7 +263,8 @@ def decide(
     import numpy as np
 
     from segbounds import decisions
-    from segbounds.masks.files import Limits, read_probabilities
+    from segbounds.masks.files import read_probabilities
+    from segbounds.masks.images import Limits
     from segbounds.metrics.catalogue import parse
 
     must_be_writable(mask)
