@@ -14,7 +14,7 @@ from scipy.stats import chi2_contingency, chisquare
 
 from segbounds.errors import InputError
 from segbounds.masks import families as masks
-from segbounds.masks.families import FAMILIES, draw, part
+from segbounds.masks.families import FAMILIES, Source, draw, part
 from segbounds.metrics.counts import Counts
 
 PAIRS, SIDE = 3000, 24
@@ -27,7 +27,7 @@ ways = pytest.mark.parametrize(("name", "route"), WAYS)
 def drawn(
     name: str, pairs: int = PAIRS, side: int = SIDE, seed: int = 0, route: str = "masks", first: int = 0
 ) -> Counts:
-    return part(name, seed, first, pairs, side, route=route)
+    return part(Source(name, seed, side, route), first, pairs)
 
 
 def block(rng: np.random.Generator, pairs: int = 200, side: int = SIDE) -> masks.Block:
@@ -174,7 +174,7 @@ def test_independent_pixels_have_all_rates_and_half_of_the_pairs_no_correlation(
 @pytest.mark.parametrize("correlation", [0.0, 0.5, -0.2])
 def test_fixed_rates_and_their_correlation(route: str, correlation: float) -> None:
     p, q = 0.3, 0.4
-    counts = part("independent pixels", 0, 0, 4000, 16, route=route, rates=(p, q), correlation=correlation)
+    counts = part(Source("independent pixels", side=16, route=route, rates=(p, q), correlation=correlation), 0, 4000)
     kept = with_both_kinds(counts)
     d = 256
     both = p * q + correlation * np.sqrt(p * (1 - p) * q * (1 - q))
@@ -324,6 +324,10 @@ def test_bad_input_gets_a_clear_error(wrong: dict[str, Any], says: str) -> None:
         "side": 8,
         "route": "counts",
     }
-    part(**good)
+    _part(**good)
     with pytest.raises(InputError, match=says):
-        part(**{**good, **wrong})
+        _part(**{**good, **wrong})
+
+
+def _part(first: Any, pairs: Any, **source: Any) -> Counts:
+    return part(Source(**source), first, pairs)

@@ -63,7 +63,7 @@ class Plan:
     joint
         Two similarities whose joint density is kept; None for none.
 
-    The other entries are those of `segbounds.masks.families.part`.
+    The other entries are those of `segbounds.masks.families.Source`.
     """
 
     questions: tuple[Question, ...]
@@ -85,19 +85,18 @@ class Plan:
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]
 
     def pairs(self, first: int, pairs: int) -> Counts:
-        return masks.part(
+        source = masks.Source(
             self.family,
             self.seed,
-            first,
-            pairs,
             self.side,
-            route=self.route,
+            self.route,
             backend=self.backend,
             device=self.device,
             tensors=True,
             rates=self.rates,
             correlation=self.correlation,
         )
+        return masks.part(source, first, pairs)
 
 
 def plan(theorem: Theorem, at_most: int = 6, **given: Any) -> Plan:

@@ -97,26 +97,14 @@ def draw(pairs: int, seed: int, side: int = 64) -> dict[str, Counts]:
     """
     _checked(pairs, seed, side)
     return {
-        name: part(name, seed, 0, count, side, route="masks" if FAMILIES[name].counts is None else "counts")
+        name: part(Source(name, seed, side, "masks" if FAMILIES[name].counts is None else "counts"), 0, count)
         for name, count in zip(FAMILIES, _shared_out(pairs), strict=True)
     }
 
 
-def part(
-    family: str,
-    seed: int,
-    first: int,
-    pairs: int,
-    side: int = 64,
-    *,
-    route: str = "masks",
-    backend: str = "auto",
-    device: str | None = None,
-    tensors: bool = False,
-    rates: tuple[float, float] | None = None,
-    correlation: float | None = None,
-) -> Counts:
-    """The counts of the pairs number ``first`` to ``first + pairs - 1`` of a family, four int64 arrays of shape (pairs,).
+@dataclass(frozen=True)
+class Source:
+    """What determines a pair, together with its number, and what makes it.
 
     route
         "masks" or "counts"; see the module's text.
@@ -127,24 +115,42 @@ def part(
     rates, correlation
         Of independent pixels only: the rates of positive pixels in prediction and reference (0 to 1, to 1/65536) and the
         correlation of a pixel's two values (-1 to 1), instead of others for each pair.
+    """
+
+    family: str
+    seed: int = 0
+    side: int = 64
+    route: str = "masks"
+    backend: str = "auto"
+    device: str | None = None
+    tensors: bool = False
+    rates: tuple[float, float] | None = None
+    correlation: float | None = None
+
+
+def part(source: Source, first: int, pairs: int) -> Counts:
+    """The counts of the pairs number ``first`` to ``first + pairs - 1`` of a source, four int64 arrays of shape (pairs,).
 
     Raises InputError for unknown names and for parameters outside their domain.
     """
-    _checked(max(pairs, 1), seed, side)
+    _checked(max(pairs, 1), source.seed, source.side)
     if first < 0 or pairs < 0:
         raise InputError(f"first={first}, pairs={pairs}: give numbers from 0")
-    chosen = family_of(family, rates, correlation)
-    make = {"masks": chosen.masks, "counts": chosen.counts}.get(route)
-    if route not in ROUTES:
-        raise unknown("route", route, ROUTES)
+    chosen = family_of(source.family, source.rates, source.correlation)
+    make = {"masks": chosen.masks, "counts": chosen.counts}.get(source.route)
+    if source.route not in ROUTES:
+        raise unknown("route", source.route, ROUTES)
     if make is None:
-        raise InputError(f"{family} have no distribution of counts at hand: use the route masks")
-    stream = list(FAMILIES).index(family)
+        raise InputError(f"{source.family} have no distribution of counts at hand: use the route masks")
+    stream = list(FAMILIES).index(source.family)
     found = []
     for number in range(first // chosen.block, -(-(first + pairs) // chosen.block)):
         start = number * chosen.block
-        rng = np.random.Generator(np.random.Philox(key=[seed, stream], counter=[0, 0, 0, number]))
-        counts = make(Block(rng, chosen.block, side, seed, start, stream, backend, device, tensors))
+        rng = np.random.Generator(np.random.Philox(key=[source.seed, stream], counter=[0, 0, 0, number]))
+        block = Block(
+            rng, chosen.block, source.side, source.seed, start, stream, source.backend, source.device, source.tensors
+        )
+        counts = make(block)
         kept = slice(max(first - start, 0), min(first + pairs - start, chosen.block))
         found.append([count[kept] for count in counts])
     if not found:
