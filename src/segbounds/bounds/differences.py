@@ -34,8 +34,10 @@ from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import curved
 from segbounds.regions.region import Unsupported
 from segbounds.theorems.counterexamples import highest
-from segbounds.theorems.proofs.search import NotFound, prove
-from segbounds.theorems.proofs.statements import Goal, inequalities, limits
+from segbounds.theorems.proofs.files import NotFound
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.search import prove
+from segbounds.theorems.proofs.statements import Goal
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.witnesses import limit_along
 
