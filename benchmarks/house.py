@@ -60,7 +60,9 @@ def main() -> None:
         f"functions over {MANY_PARAMETERS} parameters": len(many),
         "imports inside functions": sum(function.imports for function in found),
         "raise Unsupported": sum(text.count("raise Unsupported") for text in texts),
-        "except Unsupported": sum(text.count("except Unsupported") + text.count("suppress(Unsupported") for text in texts),
+        "except Unsupported": sum(
+            text.count("except Unsupported") + text.count("suppress(Unsupported") for text in texts
+        ),
         "type: ignore": sum(text.count("type: ignore") for text in texts),
     }
     for name, value in rows.items():

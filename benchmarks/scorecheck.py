@@ -35,7 +35,7 @@ import numpy as np
 import sympy as sp
 from rows import append, here
 
-from segbounds.bounds.relations import consistent
+from segbounds.bounds.consistency import consistent
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.means.averages import consistent_averages

@@ -36,6 +36,7 @@ DOORS_ON_TOP = {
     "similarities": "metrics",
     "losses": "learning",
     "pytest_plugin": "testing",
+    "__main__": "cli",
     # rooms to come
     "lovasz_steps": "learning",
     "audit": "learning",
@@ -242,7 +243,7 @@ OF_VERDICTS = {
     "segbounds.engines",
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
-    "segbounds.bounds.differences",
+    "segbounds.bounds.methods.certificates",
     "segbounds.show.figures",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
@@ -273,4 +274,6 @@ def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent:
 
 
 def test_what_a_query_loads_is_seen() -> None:
-    assert {"numpy", "segbounds.bounds.whole_counts"} <= loaded_by("interval dice --given jaccard=0.5 --pixels 9")
+    assert {"numpy", "segbounds.bounds.methods.whole_counts"} <= loaded_by(
+        "interval dice --given jaccard=0.5 --pixels 9"
+    )

@@ -603,7 +603,7 @@ def test_a_crash_has_a_status_of_its_own(place: Path, error: Exception, monkeypa
     def crash(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("segbounds.bounds.relations.compare", lambda *_, **__: crash())
+    monkeypatch.setattr("segbounds.bounds.comparison.compare", lambda *_, **__: crash())
     ended = run("compare", "dice", "jaccard", cwd=place)
     assert ended.returncode == CRASHED not in (0, 1, 2, 3)
     (sentence,) = ended.stderr.strip().splitlines()
@@ -630,7 +630,7 @@ def test_what_stops_a_command_from_outside(
     def stop(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr("segbounds.bounds.relations.compare", stop)
+    monkeypatch.setattr("segbounds.bounds.comparison.compare", stop)
     ended = run("compare", "dice", "jaccard", cwd=place)
     assert ended.returncode == status in MEANINGS and says in ended.stderr and "Traceback" not in ended.stderr
 

@@ -104,7 +104,7 @@ def assert_consistent(
 
         found = consistent_averages(reported, images, ddof, exact=exact, rounding=rounding)
     else:
-        from segbounds.bounds.relations import consistent
+        from segbounds.bounds.consistency import consistent
 
         found = consistent(reported, size=size, exact=exact, rounding=rounding)
     if found.possible is None:

@@ -14,19 +14,21 @@ import sympy as sp
 from places import ROOT
 
 from segbounds.algebra.mathml import is_formula
-from segbounds.bounds import atlas, differences
-from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, mirrored, representative, row
-from segbounds.bounds.differences import Support, above, never_above, sample, sampled
-from segbounds.bounds.relations import compare
-from segbounds.bounds.relative_errors import relative
-from segbounds.errors import InputError
+from segbounds.bounds import atlas
+from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, Support, above, mirrored, representative, row
+from segbounds.bounds.comparison import compare
+from segbounds.bounds.methods import never_above as certifying
+from segbounds.bounds.methods import samples
+from segbounds.bounds.methods.never_above import never_above
+from segbounds.bounds.methods.relative_errors import relative
+from segbounds.bounds.methods.samples import sample, sampled
+from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import sealed
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
-from segbounds.regions.bound import End
+from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Size
-from segbounds.regions.region import Unsupported
 from segbounds.show.html.atlas import page
 from segbounds.theorems.known_differences import FILE, known_difference
 from segbounds.theorems.proofs.files import NotFound
@@ -76,7 +78,7 @@ def test_what_is_written_holds_on_all_small_masks_and_is_approached(pair: tuple[
     reached = value_at(one - other, family.at(1)) if attained else limit_along(one - other, family)
     assert abs(sp.N(reached - value, 40)) < 1e-25
     seen = Counts(*map(int, line["seen_at"].split("; ")))
-    assert seen.pixels <= differences.PIXELS
+    assert seen.pixels <= samples.PIXELS
     assert float(value_at(one, seen) - value_at(other, seen)) == pytest.approx(float(line["seen"]), abs=1e-11)
 
 
@@ -113,7 +115,7 @@ def test_the_whole_written_atlas_is_what_is_computed() -> None:
 def test_every_pair_has_the_support_it_claims() -> None:
     kinds = {line["support"] for line in WRITTEN.values()}
     assert kinds == {Support.EXACT, Support.CERTIFICATE}
-    assert above(parse("dice"), parse("fowlkes_mallows")).support is Support.CERTIFICATE
+    assert above(parse("dice"), parse("fowlkes_mallows"))[1] is Support.CERTIFICATE
 
 
 # --- planted falsehoods -----------------------------------------------------------------------------------------------
@@ -138,13 +140,13 @@ def test_a_bound_that_is_too_low_is_not_proved(first: str, second: str, value: s
 def test_a_family_that_does_not_come_near_is_not_taken() -> None:
     one, other = parse("fowlkes_mallows"), parse("jaccard")
     with pytest.raises((NotFound, Unsupported)):
-        differences._approaching(one - other, sp.Rational(1, 4), [Counts(1, 1, 1, n)])
+        certifying._approaching(one - other, sp.Rational(1, 4), [Counts(1, 1, 1, n)])
 
 
 def test_a_row_that_masks_contradict_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = above(parse("dice"), parse("jaccard"))
-    low = End(sp.Rational(1, 10), True, True, true.end.along)
-    monkeypatch.setattr(atlas, "above", lambda *_: differences.Above(low, low.value, Support.EXACT, "none"))
+    true, _ = above(parse("dice"), parse("jaccard"))
+    low = Bound(sp.Rational(1, 10), True, true.along)
+    monkeypatch.setattr(atlas, "above", lambda *_: (low, Support.EXACT))
     with pytest.raises(AssertionError, match=r"above 0\.1"):
         row("dice", "jaccard")
 

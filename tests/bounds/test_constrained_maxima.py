@@ -8,8 +8,8 @@ import sympy as sp
 from sympy.polys.domains import QQ
 
 from segbounds.algebra.bernstein import coefficients, extremes, halves
-from segbounds.bounds import constrained_maxima
-from segbounds.bounds.constrained_maxima import Condition, Maximum, Problem, maximum
+from segbounds.bounds.methods import constrained_maxima
+from segbounds.bounds.methods.constrained_maxima import Condition, Maximisation, Maximum, maximum
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at
@@ -31,7 +31,7 @@ def values(there: Quotient) -> np.ndarray:
         return np.asarray(top(*PLACES.T) / bottom(*PLACES.T))
 
 
-def meets(problem: Problem) -> np.ndarray:
+def meets(problem: Maximisation) -> np.ndarray:
     found = np.ones(len(PLACES), bool)
     for condition in problem.conditions:
         found &= condition.sign * (values(condition.quotient) - float(condition.bound)) >= 0
@@ -54,7 +54,7 @@ def test_no_place_exceeds_the_bound_and_one_comes_up_to_it(
     for number, cube in enumerate(cubes(angles)):
         conditions = [condition for item in given for condition in between(*item, number, angles)]
         conditions += [Condition(cube.spare, QQ(0), 1)] if cube.spare else []
-        problems.append(Problem(quotient(sp.Rational(sign) * parse(goal), cube), tuple(conditions)))
+        problems.append(Maximisation(quotient(sp.Rational(sign) * parse(goal), cube), tuple(conditions)))
     found = maximum(problems)
     assert found is not None and 0 <= found.bound - found.best < 1e-9
     seen = [values(problem.goal)[meets(problem)] for problem in problems]
@@ -63,7 +63,7 @@ def test_no_place_exceeds_the_bound_and_one_comes_up_to_it(
     held(found, problems)
 
 
-def held(found: Maximum, problems: list[Problem]) -> None:
+def held(found: Maximum, problems: list[Maximisation]) -> None:
     """The best value is taken at the place that is named, where the conditions hold."""
     problem = problems[found.cube]
     for there, low, high in [(problem.goal, found.best, found.bound), *map(_range, problem.conditions)]:
@@ -79,7 +79,7 @@ def _range(condition: Condition) -> tuple[Quotient, float, float]:
 
 
 def test_a_wrong_bound_or_place_would_be_noticed() -> None:
-    problems = [Problem(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))]
+    problems = [Maximisation(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))]
     found = maximum(problems)
     assert found is not None
     held(found, problems)
@@ -95,7 +95,7 @@ def test_a_wrong_bound_or_place_would_be_noticed() -> None:
 def test_multipliers_of_the_wrong_sign_would_lose_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is added to the goal must never be negative where conditions hold: else boxes with better values are thrown away."""
     conditions = [*between("mcc", "0.5", "0.6", 0), *between("kappa", "0.4", "0.55", 0)]
-    problems = [Problem(quotient(-parse("dice"), cubes(False)[0]), tuple(conditions))]
+    problems = [Maximisation(quotient(-parse("dice"), cubes(False)[0]), tuple(conditions))]
     right = maximum(problems)
     searches = constrained_maxima._Search
     monkeypatch.setattr(searches, "_climb", lambda self, boxes, start: (-0.9, np.array([0.5, 0.5, 0.5])))
@@ -118,7 +118,7 @@ def test_a_common_factor_of_denominators_that_is_negative_as_it_is_written() -> 
         conditions = [condition for item in given for condition in between(*item, number, True)]
         assert cube.spare is not None
         conditions.append(Condition(cube.spare, QQ(0), 1))
-        problems.append(Problem(quotient(parse("fowlkes_mallows"), cube), tuple(conditions)))
+        problems.append(Maximisation(quotient(parse("fowlkes_mallows"), cube), tuple(conditions)))
     found = maximum(problems)
     assert found is not None and found.bound >= value_at(parse("fowlkes_mallows"), known)
 
@@ -126,20 +126,20 @@ def test_a_common_factor_of_denominators_that_is_negative_as_it_is_written() -> 
 def test_conditions_that_hold_nowhere() -> None:
     for number, cube in enumerate(cubes(False)):
         conditions = [*between("mcc", "0.9", "0.95", number), *between("kappa", "0.2", "0.3", number)]
-        assert maximum([Problem(quotient(parse("dice"), cube), tuple(conditions))]) is None
+        assert maximum([Maximisation(quotient(parse("dice"), cube), tuple(conditions))]) is None
 
 
 def test_what_can_be_met_on_a_side_only_is_searched_there() -> None:
     """Recall is 1 where nothing is missed: a side of some cubes, where MCC is less than 1."""
     conditions = [*between("recall", "1", "1", 1), *between("mcc", "0.4", "0.5", 1)]
-    found = maximum([Problem(quotient(parse("precision"), cubes(False)[1]), tuple(conditions))])
+    found = maximum([Maximisation(quotient(parse("precision"), cubes(False)[1]), tuple(conditions))])
     assert found is not None and found.place[2] == 1 and found.bound - found.best < 1e-9
     strict = [conditions[0]._replace(strict=True), *conditions[1:]]
-    assert maximum([Problem(quotient(parse("precision"), cubes(False)[1]), tuple(strict))]) is None
+    assert maximum([Maximisation(quotient(parse("precision"), cubes(False)[1]), tuple(strict))]) is None
 
 
 def test_a_cap_ends_the_search_where_it_is_met() -> None:
-    problem = Problem(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))
+    problem = Maximisation(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))
     free = maximum([problem])
     assert free is not None
     capped = maximum([problem], free.best + 1e-10)
@@ -148,7 +148,7 @@ def test_a_cap_ends_the_search_where_it_is_met() -> None:
 
 def test_where_too_many_boxes_would_be_needed_the_bound_holds_and_is_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constrained_maxima, "COEFFICIENTS", 20_000)
-    problem = Problem(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))
+    problem = Maximisation(quotient(parse("dice"), cubes(False)[0]), tuple(between("mcc", "0.5", "0.6", 0)))
     found = maximum([problem])
     monkeypatch.undo()
     exact = maximum([problem])

@@ -17,14 +17,16 @@ import pytest
 import sympy as sp
 
 from segbounds.algebra.bernstein import halves
-from segbounds.bounds import constrained_maxima
-from segbounds.bounds.relations import compare, consistent, interval
+from segbounds.bounds.comparison import compare
+from segbounds.bounds.consistency import consistent
+from segbounds.bounds.intervals import interval
+from segbounds.bounds.methods import boxes
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.regions.bound import End
+from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
 from segbounds.show.text import ends
 
@@ -175,7 +177,7 @@ def test_ends_are_attained_where_they_say_so_and_only_there(seed: int) -> None:
             _is_what_it_says(end, asked, given, nearest)
 
 
-def _is_what_it_says(end: End, asked: str, given: dict[str, str], nearest: float) -> None:
+def _is_what_it_says(end: Bound, asked: str, given: dict[str, str], nearest: float) -> None:
     if end.attained:
         (counts,) = end.along
         assert abs(sp.N(value_at(metric_named(asked), counts) - end.value, 30)) < 1e-25, (asked, given, end)
@@ -346,11 +348,9 @@ def test_what_is_printed_does_not_hang_on_the_last_bits_of_floats(
         shaken += 1
         return np.asarray(values) * (1 + 2.0**-52 * random_bits.integers(-1, 2, np.shape(values)))
 
-    there, lstsq = constrained_maxima._Functions.__call__, np.linalg.lstsq
-    monkeypatch.setattr(
-        constrained_maxima._Functions, "__call__", lambda self, places: tuple(map(shake, there(self, places)))
-    )
-    monkeypatch.setattr(constrained_maxima, "halves", lambda *boxes: tuple(map(shake, halves(*boxes))))
+    there, lstsq = boxes.Functions.__call__, np.linalg.lstsq
+    monkeypatch.setattr(boxes.Functions, "__call__", lambda self, places: tuple(map(shake, there(self, places))))
+    monkeypatch.setattr(boxes, "halves", lambda *boxes: tuple(map(shake, halves(*boxes))))
     monkeypatch.setattr(np.linalg, "lstsq", lambda *a, **kind: (shake(lstsq(*a, **kind)[0]),))
     assert ends(interval(asked, given)) == printed
     assert shaken > 100

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.bounds.relations import Contradiction, Interval, compare, consistent, interval
-from segbounds.errors import InputError
+from segbounds.bounds.comparison import compare
+from segbounds.bounds.consistency import consistent
+from segbounds.bounds.intervals import Interval, interval
+from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.catalogue import cohen_kappa, dice, hamming, jaccard, parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
-from segbounds.regions.bound import End
+from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Size, metric_named, reported
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
@@ -90,7 +92,7 @@ def valid(found: Interval, seen: np.ndarray) -> None:
     assert float(found.low.value) - 1e-9 <= seen.min() and seen.max() <= float(found.high.value) + 1e-9
 
 
-def reached(end: End, asked: str, given: dict[str, str]) -> None:
+def reached(end: Bound, asked: str, given: dict[str, str]) -> None:
     """The counts of an end have its value, or tend to it, and agree with what is given."""
     rational = all(
         sp.sympify(count).is_polynomial() and not sp.sympify(count).atoms(sp.Pow, sp.CRootOf)
@@ -113,12 +115,12 @@ def test_an_interval_that_is_a_little_too_narrow_or_too_wide_would_be_noticed(as
     given = {"dice": "0.8..0.9", "prevalence": "0.05..0.5"}
     found = interval(asked, given)
     for change in (-1, 1):
-        wrong = End(found.low.value + change * sp.Rational(1, 1000), True, True, found.low.along)
+        wrong = Bound(found.low.value + change * sp.Rational(1, 1000), True, found.low.along)
         with pytest.raises(AssertionError):
             reached(wrong, asked, given)
     with pytest.raises(AssertionError):
         valid(
-            Interval(End(found.low.value + sp.Rational(1, 10), True, True, ()), found.high),
+            Interval(Bound(found.low.value + sp.Rational(1, 10), True, ()), found.high, found.answer),
             values(asked)[within(given)],
         )
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.bounds import tables
-from segbounds.bounds.relations import consistent, interval
-from segbounds.bounds.whole_counts import whole_example, whole_extent
+from segbounds.bounds.consistency import consistent
+from segbounds.bounds.intervals import interval
+from segbounds.bounds.methods import tables
+from segbounds.bounds.methods.whole_counts import whole_example, whole_extent
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, value_at

@@ -6,17 +6,18 @@ import sympy as sp
 from once import theory
 
 from segbounds.engines.searching import searched
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts, d, fn, fp, prevalence, tn, tp
-from segbounds.regions.region import Unsupported, whole_rays
-from segbounds.theorems.instances import Bound, about_masks, admits, bounds_of, instances, value
+from segbounds.regions.region import whole_rays
+from segbounds.theorems.instances import Inequality, about_masks, admits, bounds_of, instances, value
 from segbounds.theorems.records import Theorem
 
 PIXELS = 100 * 100  # where a bound is 0, pairs come as near as about 1/pixels: nearer than a percent of a percent
 #: How many it takes where these are too few: with alpha = 1/10 they come as near as 1/(alpha pixels).
 PIXELS_NEEDED = {"Errors in pairs never raise a Tversky index": 1000 * 1000}
 THEOREMS = [theorem for theorem in theory().values() if about_masks(theorem)]
-GAP = Bound(dice - jaccard, 3 - 2 * sp.sqrt(2))
+GAP = Inequality(dice - jaccard, 3 - 2 * sp.sqrt(2))
 
 
 def first(counts: Counts) -> Counts:
@@ -46,7 +47,7 @@ def test_every_finite_bound_is_met_to_one_percent(theorem: Theorem, most: int) -
 
 
 def test_a_false_bound_is_exceeded() -> None:
-    counts = searched(Bound(dice - jaccard, sp.Rational(17, 100)), (), PIXELS, 0)
+    counts = searched(Inequality(dice - jaccard, sp.Rational(17, 100)), (), PIXELS, 0)
     assert value(dice - jaccard, first(counts)) > sp.Rational(17, 100)
 
 
@@ -88,4 +89,4 @@ def test_hypotheses_that_are_not_linear_are_kept_as_well() -> None:
 
 def test_what_numpy_cannot_evaluate_is_unsupported() -> None:
     with pytest.raises(Unsupported, match="numpy cannot evaluate"):
-        searched(Bound(dice * sp.zeta(1 + tp), sp.Integer(1)), (), PIXELS, 0)
+        searched(Inequality(dice * sp.zeta(1 + tp), sp.Integer(1)), (), PIXELS, 0)

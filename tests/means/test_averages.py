@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.bounds.relations import Contradiction
-from segbounds.errors import InputError
+from segbounds.errors import Contradiction, InputError
 from segbounds.means.averages import (
     MeanEnd,
     average_interval,

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.means.floors import Weights, exact_floor, floor
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tp
@@ -14,7 +15,6 @@ from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.examples import Mean, Sample, merged, rounded, verified
 from segbounds.regions.facts import Reported, metric_named
 from segbounds.regions.orders import charts, exact_value
-from segbounds.regions.region import Unsupported
 
 NAMES = [name for name, entry in CATALOGUE.items() if isinstance(entry, Similarity)]
 NAMES += ["tversky:alpha=0.3,beta=0.7", "f_beta:beta=2", "weighted_hamming:gamma=0.3"]

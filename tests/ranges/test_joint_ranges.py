@@ -12,8 +12,9 @@ import pytest
 import sympy as sp
 
 from segbounds.algebra.comparisons import between
-from segbounds.bounds.nonlinear_values import follows, largest_where
-from segbounds.bounds.relations import interval
+from segbounds.bounds.intervals import interval
+from segbounds.bounds.methods.charted_maxima import follows
+from segbounds.bounds.methods.nonlinear_values import largest_where
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE, dice, parse
 from segbounds.metrics.counts import SYMBOLS, Counts, fp

@@ -9,12 +9,12 @@ import pytest
 import sympy as sp
 from sympy.polys.domains import QQ
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import CATALOGUE, dice, fowlkes_mallows, matthews, parse
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.charts import Chart, Cube, cubes, edges, in_the_middle, needs_angles, quotient
 from segbounds.regions.facts import SHARE
-from segbounds.regions.region import Unsupported
 
 METRICS = [
     *(entry for entry in CATALOGUE.values() if isinstance(entry, Similarity)),

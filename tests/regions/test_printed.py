@@ -11,7 +11,8 @@ import pytest
 import sympy as sp
 import torch
 
-from segbounds.bounds.relations import consistent, interval
+from segbounds.bounds.consistency import consistent
+from segbounds.bounds.intervals import interval
 from segbounds.cli.app import main
 from segbounds.errors import InputError
 from segbounds.means.averages import consistent_averages, known_means

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
 from functools import cache
 from itertools import permutations
 from math import gcd
@@ -25,14 +26,16 @@ import sympy as sp
 import segbounds
 from segbounds import escaping, files_out
 from segbounds.algebra.mathml import formula, is_formula
-from segbounds.bounds.differences import PIXELS, Support, above, sample, sampled
-from segbounds.bounds.relative_errors import relative
+from segbounds.bounds.methods.relative_errors import relative
+from segbounds.bounds.methods.samples import PIXELS, sample, sampled
+from segbounds.bounds.plan import ATLAS, CERTIFIED, METHODS, solve
+from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError
 from segbounds.files_out import is_real, is_text, is_whole
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.bound import End, near
+from segbounds.regions.bound import Bound, near
 
 METRICS = (
     "dice", "jaccard", "tversky:alpha=3/10,beta=7/10", "f_beta:beta=2", "recall", "precision", "specificity", "npv", "accuracy",
@@ -50,6 +53,14 @@ SYMMETRIES: Mapping[str, tuple[int, int, int, int]] = {
 }
 KEEPS, FORMAT = "atlas of segbounds", 2  # what the file that keeps rows is
 SLACK = 1e-6  # how near the worst family has to come, and rounding
+
+
+class Support(StrEnum):
+    """What a number rests on."""
+
+    EXACT = "exact argument"
+    CERTIFICATE = "certificate"
+    ENCLOSURE = "enclosure"
 
 
 @dataclass(frozen=True)
@@ -105,28 +116,37 @@ class Row:
 def row(first: str, second: str) -> Row:
     """The row of one ordered pair, computed. Raises AssertionError where a pair of masks contradicts it: that is a bug."""
     one, other = parse(first), parse(second)
-    found = above(one, other)
+    found, support = above(one, other)
     both = relative(one, other)
     seen, place = _seen(one, other)
-    _recheck(one, other, found.end)
+    _recheck(one, other, found)
     return Row(
         first,
         second,
-        str(found.end.value) if found.end.exact else f"{float(found.lower):.12g} to {float(found.end.value):.12g}",
-        _decimals(found.end.value),
-        _mathml(found.end.value) if found.end.exact else formula(f"≤ {float(found.end.value):.12g}"),
-        found.never,
-        found.support.value,
+        str(found.value) if found.exact else f"{float(found.value - found.width):.12g} to {float(found.value):.12g}",
+        _decimals(found.value),
+        _mathml(found.value) if found.exact else formula(f"≤ {float(found.value):.12g}"),
+        found.exact and found.value == 0,
+        support.value,
         found.argument,
-        found.end.attained,
-        tuple(map(str, _whole(found.end).along[0])) if found.end.along else (),
-        tuple(map(int, near(_whole(found.end)))) if found.end.along else (),
+        found.attained,
+        tuple(map(str, _whole(found).along[0])) if found.along else (),
+        tuple(map(int, near(_whole(found)))) if found.along else (),
         seen,
         place,
         "" if both.value is None else str(both.value),
         "" if both.value is None else _decimals(both.value),
         tuple(map(str, both.along[0])) if both.along else (),
     )
+
+
+def above(first: Similarity, second: Similarity) -> tuple[Bound, Support]:
+    """The tight upper bound of first - second over all pairs of masks, derived anew, and what it rests on."""
+    deriving = [method for method in METHODS if method is not ATLAS]
+    answer = solve(Problem.apart(first, second), "most", deriving)
+    if answer.method == CERTIFIED.name:
+        return answer.found, Support.CERTIFICATE
+    return answer.found, Support.EXACT if answer.found.exact else Support.ENCLOSURE
 
 
 def _decimals(value: sp.Expr) -> str:
@@ -142,7 +162,7 @@ def _mathml(value: sp.Expr) -> str:
     )
 
 
-def _whole(end: End) -> End:
+def _whole(end: Bound) -> Bound:
     """The end with whole counts where masks attain it."""
     if not end.attained:
         return end
@@ -164,7 +184,7 @@ def _seen(one: Similarity, other: Similarity) -> tuple[float, tuple[int, ...]]:
     return round(float(gaps[place]), 12), tuple(int(count[place]) for count in sample())
 
 
-def _recheck(one: Similarity, other: Similarity, end: End) -> None:
+def _recheck(one: Similarity, other: Similarity, end: Bound) -> None:
     """No pair of masks that is tried lies above the value, and the worst family comes near to it."""
     value = float(end.value)
     highest = float((sampled(one) - sampled(other)).max())

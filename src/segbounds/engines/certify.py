@@ -15,11 +15,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import write
 from segbounds.limits import Stopped, stopped, stopped_after
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.counterexamples import at_place, counterexample
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import extreme

@@ -12,10 +12,11 @@ from array_api_compat import array_namespace, device, is_numpy_array
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, d, pixels
 from segbounds.metrics.similarity import evaluate
-from segbounds.regions.region import Unsupported, of_own_size
-from segbounds.theorems.instances import Bound
+from segbounds.regions.region import of_own_size
+from segbounds.theorems.instances import Inequality
 
 NOMINEES = 8  # judged exactly, the highest first: what exceeds a bound by more than rounding comes before mere ties
 ROUNDING = 1e-12  # a quotient of counts below 2^53 errs by a few 1e-16; this leaves room for sums of several
@@ -73,7 +74,7 @@ def _float(number: sp.Expr) -> float:
     return float(number) if number.is_extended_real else np.nan  # a constant may be undefined at some parameter values
 
 
-def ranked_against(bound: Bound, counts: Counts) -> Any:
+def ranked_against(bound: Inequality, counts: Counts) -> Any:
     """How far each pair lies above its bound (relative to it, where it exceeds 1); below infinity, the value itself. float64
     of the counts' shape.
 

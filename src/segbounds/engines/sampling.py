@@ -32,7 +32,7 @@ from segbounds.masks import families as masks
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.evidence import Extreme
-from segbounds.theorems.instances import Bound, about_masks, bounds_of, breaks, extreme, holds, instances
+from segbounds.theorems.instances import Inequality, about_masks, bounds_of, breaks, extreme, holds, instances
 from segbounds.theorems.records import Theorem
 
 #: Pairs whose values are in memory at one time: about 30 MB with a handful of similarities.
@@ -53,7 +53,7 @@ class Question:
     """One bound at one choice of the parameters, with the hypotheses there."""
 
     parameters: tuple[tuple[str, str], ...]
-    bound: Bound
+    bound: Inequality
     hypotheses: tuple[Relational, ...]
 
     @property

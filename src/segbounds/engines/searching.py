@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from segbounds.engines.ranking import inside, ranked_against
 from segbounds.metrics.counts import Counts
 from segbounds.regions.region import whole_rays
-from segbounds.theorems.instances import Bound
+from segbounds.theorems.instances import Inequality
 
 STARTS = 600
 CLIMBERS = 24
@@ -23,7 +23,7 @@ FINAL = 4  # climbers that are followed until nothing improves them
 LONGEST = 200  # steps of these at most
 
 
-def searched(bound: Bound, hypotheses: Sequence[Relational], pixels: int, seed: int) -> Counts:
+def searched(bound: Inequality, hypotheses: Sequence[Relational], pixels: int, seed: int) -> Counts:
     """Counts of pairs of masks near a bound, the nearest first, four int64 arrays of one shape (empty where no pair of this
     size satisfies the hypotheses).
 
@@ -60,7 +60,7 @@ def _whole(weights: np.ndarray, rays: np.ndarray, pixels: int) -> np.ndarray:
     return whole[(whole >= 0).all(axis=1) & whole.any(axis=1)]
 
 
-def _followed(bound: Bound, hypotheses: Sequence[Relational], weights: np.ndarray, rays: np.ndarray) -> np.ndarray:
+def _followed(bound: Inequality, hypotheses: Sequence[Relational], weights: np.ndarray, rays: np.ndarray) -> np.ndarray:
     """The weights after moving pixels from one ray to another, one, two, four, … at a time, as long as that helps."""
     sizes = rays.sum(axis=1)
     for _ in range(LONGEST):
@@ -82,7 +82,7 @@ def _followed(bound: Bound, hypotheses: Sequence[Relational], weights: np.ndarra
 
 
 def _best(
-    bound: Bound, hypotheses: Sequence[Relational], weights: np.ndarray, rays: np.ndarray, how_many: int
+    bound: Inequality, hypotheses: Sequence[Relational], weights: np.ndarray, rays: np.ndarray, how_many: int
 ) -> np.ndarray:
     """The different weights whose pairs are nearest to the bound; of equally near ones the first."""
     if not len(weights):

@@ -22,8 +22,7 @@ from typing import Any
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.relations import Contradiction
-from segbounds.errors import InputError
+from segbounds.errors import Contradiction, InputError, Unsupported
 from segbounds.means.moments import Curve, Least, Range, least_mean
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import SYMBOLS, Counts
@@ -35,7 +34,6 @@ from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, Reported, curved, decimals, metric_named, regions, reported, value_of
 from segbounds.regions.orders import in_pieces
-from segbounds.regions.region import Unsupported
 
 #: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
 STEPS_OF_MEANS = 512
@@ -261,7 +259,7 @@ def _extent(metric: Similarity) -> Range | None:
 
 def _of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
     """Where all images have the same given values, means are between what one image can be."""
-    from segbounds.bounds.relations import interval
+    from segbounds.bounds.intervals import interval
 
     found = interval(asked, {mean.metric: mean.mean for mean in known})
     ends = []
@@ -557,7 +555,7 @@ def _unsettled(known: Sequence[Mean], sample: Sample) -> str:
 
 def _one_image(known: Sequence[Mean]) -> Consistency:
     """Means over one image are its values, and it has no deviation."""
-    from segbounds.bounds.relations import consistent
+    from segbounds.bounds.consistency import consistent
 
     for mean in known:
         if mean.deviation is not None and not mean.deviation.contains(sp.Integer(0)):

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.orders import Chart, Quotient, Terms, all_linear, charts
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:
     import numpy as np

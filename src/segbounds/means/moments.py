@@ -28,9 +28,9 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered, same
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.arcs import a, roots_between
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np

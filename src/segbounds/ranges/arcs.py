@@ -10,10 +10,10 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.surfaces import a as a  # the value of the first metric, in the closed forms
 from segbounds.regions.bound import Limit
-from segbounds.regions.region import Unsupported
 
 #: Where an arc that was not proved is held against exact extremes, or enclosures, as shares of its length.
 CHECKED = (sp.Rational(1, 7), sp.Rational(1, 2), sp.Rational(6, 7))

@@ -14,18 +14,19 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.few_counts import on_few_counts
-from segbounds.bounds.nonlinear_values import follows, largest_where
+from segbounds.bounds.methods.charted_maxima import follows
+from segbounds.bounds.methods.few_counts import on_few_counts
+from segbounds.bounds.methods.nonlinear_values import largest_where
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
 from segbounds.ranges.critical_curves import LARGE
 from segbounds.ranges.monotone_branches import NOT_KNOWN, curves_through, extreme_curves, extremes_at, places
-from segbounds.regions.bound import End, Limit, least, most
+from segbounds.regions.bound import Bound, Limit, least, most
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, Reported
-from segbounds.regions.region import Unsupported
 
 #: What is lost where an enclosure, in floats, is held against an exact value.
 ROOM = sp.Rational(1, 10**10)
@@ -162,7 +163,7 @@ def _upright(question: _Question, place: sp.Expr) -> Upright | None:
     return Upright(place, *ends)
 
 
-def _agrees(value: sp.Expr, sign: int, end: End, room: sp.Rational) -> bool:
+def _agrees(value: sp.Expr, sign: int, end: Bound, room: sp.Rational) -> bool:
     """Whether the least (sign 1) or the most (-1) of a metric is what an enclosure of it says."""
     return bool(-room <= sp.N(end.value + sign * value, 30) <= end.width + room)
 

@@ -20,11 +20,11 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.regions.charts import COORDINATES, EMPTY, Chart, Cube, Edge, cubes, edges, missed, quotient
 from segbounds.regions.facts import Known
-from segbounds.regions.region import Unsupported
 
 u = sp.Symbol("u", positive=True)
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.regions.facts import Known, Reported, curved, regions
 from segbounds.regions.orders import Enclosed, exact_value
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:
     import numpy as np

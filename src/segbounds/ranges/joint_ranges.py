@@ -31,7 +31,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import InputError
+from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.arcs import (
@@ -65,7 +65,6 @@ from segbounds.regions.facts import (
     straightened,
 )
 from segbounds.regions.pieces import smooth
-from segbounds.regions.region import Unsupported
 from segbounds.regions.strata import Ends, Stratum, levels_of, strata
 
 if TYPE_CHECKING:  # imported where arcs are drawn
@@ -162,7 +161,7 @@ class JointRange:
         )
         items = (*self.known, one, other)
         if len(_bent(items)) > 1:
-            from segbounds.bounds.few_pixels import first_with
+            from segbounds.bounds.methods.few_pixels import first_with
 
             if first_with(items) is not None:
                 return True
@@ -193,8 +192,8 @@ def _together(items: Sequence[Known]) -> bool:
             if not bent
             else any(_reaches(straightened(bent[0].metric, items), bent[0].value, part) for part in parts)
         )
-    from segbounds.bounds.few_counts import on_few_counts
-    from segbounds.bounds.nonlinear_values import possible
+    from segbounds.bounds.methods.few_counts import on_few_counts
+    from segbounds.bounds.methods.nonlinear_values import possible
 
     if any(extreme.attained for extreme in on_few_counts(sp.Integer(0), items)):
         return True

@@ -19,12 +19,12 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.examples import Images
 from segbounds.regions.cone import UNITS, Cone, Vector, scaled
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:  # imported where floats nominate: most questions are answered without
     import numpy as np
@@ -317,7 +317,7 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     except Unsupported:
         if cones != (Cone(),):
             return -sp.oo
-        from segbounds.bounds.nonlinear_values import largest_where  # loads numpy
+        from segbounds.bounds.methods.nonlinear_values import largest_where  # loads numpy
 
         end = largest_where(-of, ())
         return -sp.oo if end is None else -end.value

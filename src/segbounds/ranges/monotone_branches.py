@@ -22,6 +22,7 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import Curve, Parametrized, a, closed, written
@@ -37,7 +38,6 @@ from segbounds.ranges.critical_curves import (
 )
 from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known
-from segbounds.regions.region import Unsupported
 
 #: Values of the first metric between two places, at which floats look which strands are extreme there.
 LOOKED_AT = 80

@@ -25,10 +25,9 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.reading import as_shown, symbolic
-from segbounds.errors import InputError
+from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.regions.cone import UNITS, Cone, Vector, at, independent, normal_to, rank, scaled
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:  # imported where surfaces are drawn
     import numpy as np

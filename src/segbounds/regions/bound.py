@@ -1,7 +1,7 @@
 """The records of an end: a value, how sure it is, and which pairs of masks attain or approach it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import sympy as sp
@@ -22,39 +22,47 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class End:
-    """One end of an interval.
+class Bound:
+    """One end of what an expression in metrics can be.
 
     value
-        Exact; else the end of a certified enclosure that lies farther out.
-    exact
-        Whether the value is exact.
+        Exact; else the end of a certified enclosure that lies farther out. With parameters, an expression in them.
     attained
         Whether masks attain it; else pairs along ``along`` come arbitrarily near.
     along
-        Counts, or a family of them in n, where the end is attained or approached; for an enclosure, inside of it or next to it. Empty
+        Counts, or families of them in n, where the end is attained or approached; for an enclosure, inside of it or next to it. Empty
         where none are known.
     width
-        Of the enclosure: less than 1e-9 for intervals; for differences too, where there is time for it. 0 where the value is exact.
+        Of the enclosure; infinite where it has one end only. 0 where the value is exact.
+    argument
+        Which argument was made, in a few words.
     """
 
     value: sp.Expr
-    exact: bool
     attained: bool
     along: tuple[Counts, ...]
     width: sp.Expr = sp.Integer(0)
+    argument: str = ""
+
+    @property
+    def exact(self) -> bool:
+        return self.width == 0
+
+    def __neg__(self) -> "Bound":
+        """The other end of the opposite: minus a maximum as a minimum."""
+        value = sp.Min(*(-one for one in self.value.args)) if isinstance(self.value, sp.Max) else -self.value
+        return replace(self, value=value)
 
 
-def exact_end(extreme: Limit) -> End:
-    along = extreme.along
-    if extreme.attained and any(
-        symbolic(count).has(n) for count in along
-    ):  # of a family that attains it one pair says it all
+def exact_bound(limit: Limit, argument: str = "") -> Bound:
+    """The record of an exact extreme value; of a family that attains it one pair says it all."""
+    along = limit.along
+    if limit.attained and any(symbolic(count).has(n) for count in along):
         along = Counts(*whole_multiple(tuple(QQ.from_sympy(symbolic(count)) for count in along.at(1))))
-    return End(extreme.value, True, extreme.attained, (along,))
+    return Bound(limit.value, limit.attained, (along,), argument=argument)
 
 
-def near(shown: End) -> Counts:
+def near(shown: Bound) -> Counts:
     """Whole counts at an end, or near to it where only a family of pairs approaches it."""
     family = shown.along[0]
     if shown.attained and all(symbolic(count).is_Integer for count in family.at(1)):
@@ -64,11 +72,11 @@ def near(shown: End) -> Counts:
 
 
 def least(found: Iterable[Limit]) -> Limit:
-    return min(found, key=lambda extreme: (_digits(extreme.value), not extreme.attained))
+    return min(found, key=lambda limit: (_digits(limit.value), not limit.attained))
 
 
 def most(found: Iterable[Limit]) -> Limit:
-    return max(found, key=lambda extreme: (_digits(extreme.value), extreme.attained))
+    return max(found, key=lambda limit: (_digits(limit.value), limit.attained))
 
 
 @cache

@@ -26,11 +26,11 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.bernstein import coefficients
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, on_support, ratio
 from segbounds.regions.cone import Cone
 from segbounds.regions.pieces import smooth
-from segbounds.regions.region import Unsupported
 
 #: Numerator and denominator; of sums of metrics the denominator is not negative on the cube, and positive inside.
 Quotient: TypeAlias = tuple[PolyElement, PolyElement]

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.polys.domains import QQ
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.regions.region import Unsupported
 
 #: A linear form in the counts, or counts, as four rational numbers.
 Vector: TypeAlias = tuple[sp.Rational, sp.Rational, sp.Rational, sp.Rational]

@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.catalogue import cohen_kappa, parse
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio, value_at
@@ -25,7 +25,6 @@ from segbounds.regions.printed import STEPS
 from segbounds.regions.printed import Reported as Reported
 from segbounds.regions.printed import decimals as decimals
 from segbounds.regions.printed import reported as reported
-from segbounds.regions.region import Unsupported
 
 #: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
 SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, ratio
-from segbounds.regions.region import Unsupported
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,7 +1,7 @@
 """A question about a region, split into questions about one quotient in positive variables.
 
 `parts` makes the piecewise linear nodes of the formulas linear, `branches` turns what remains of Abs, Max and Min into a
-maximum of minima, `faces` lists where other similarities are undefined, and a `Face` writes expressions in the weights of
+maximum of minima, `orthants` lists where other similarities are undefined, and an `Orthant` writes expressions in the weights of
 its rays.
 """
 
@@ -14,9 +14,10 @@ import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, in_counts, on_support
-from segbounds.regions.region import Region, Unsupported, split
+from segbounds.regions.region import Region, split
 
 
 def parts(region: Region, expression: sp.Expr) -> Iterator[tuple[Region, list[list[sp.Expr]]]]:
@@ -83,7 +84,7 @@ def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Ex
     raise Unsupported(f"{expression} bends in a way that does not split into branches")
 
 
-def faces(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]]:
+def orthants(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]]:
     """The whole region, and each face on which another set of similarities is undefined."""
     similarities = sorted(expression.atoms(Similarity), key=str)
 
@@ -103,7 +104,7 @@ def support(rays: Iterable[Counts]) -> frozenset[sp.Symbol]:
     return frozenset(count for ray in rays for count, value in zip(SYMBOLS, ray, strict=True) if value != 0)
 
 
-class Face:
+class Orthant:
     """One problem: the smallest of some expressions, over all positive combinations of some rays."""
 
     def __init__(self, region: Region, rays: tuple[Counts, ...], branch: Sequence[sp.Expr]) -> None:

@@ -14,10 +14,10 @@ import sympy as sp
 from sympy.polys.domains import QQ, ZZ
 from sympy.polys.rings import PolyElement, ring
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
 from segbounds.regions.cone import Cone, Support, Vector, form_of, minus, plus
-from segbounds.regions.region import Unsupported
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,12 @@ from sympy.core.relational import Relational
 
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d, pixels
 from segbounds.metrics.similarity import Similarity, in_counts, ratio
 
 if TYPE_CHECKING:
     import numpy as np
-
-
-class Unsupported(Exception):
-    """The exact method does not reach this question; the message says why."""
 
 
 @dataclass(frozen=True)

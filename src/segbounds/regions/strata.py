@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.regions.cone import UNITS, Cone, Face, Vector, at, normal_to, plus, rank
 from segbounds.regions.pieces import Piece, at_zero_over_zero, by_formula, makes_a_statement, piece_of
-from segbounds.regions.region import Unsupported
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.show.verdicts import by_engine, engine_outcome
 from segbounds.theorems.evidence import Budget, Outcome
-from segbounds.theorems.instances import Bound
+from segbounds.theorems.instances import Inequality
 from segbounds.threads import cores
 
 alpha, beta = sp.symbols("alpha beta", positive=True)
@@ -247,7 +247,7 @@ def _tversky(weights: Sequence[tuple[sp.Rational, sp.Rational]], pairs: int) -> 
     assert exact is not None
     found = []
     for a, b in weights:
-        bound = sampling.Question((), Bound(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
+        bound = sampling.Question((), Inequality(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
         plan = sampling.Plan((bound,), family="counts alone", route="counts")
         (near,) = sampling.tally(plan, 0, pairs).near
         found.append((a, b, near.nearest[0][0]))

@@ -12,10 +12,12 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.surfaces import VALUES
-from segbounds.regions.bound import End, near
+from segbounds.regions.bound import Bound, near
 
 if TYPE_CHECKING:
-    from segbounds.bounds.relations import Comparison, Interval
+    from segbounds.bounds.comparison import Comparison
+    from segbounds.bounds.intervals import Interval
+    from segbounds.bounds.plan import Answer
     from segbounds.means.averages import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
@@ -28,6 +30,12 @@ CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 col
 def ends(interval: "Interval") -> list[str]:
     """The two ends of an interval, with the counts that attain or approach them; a line each."""
     return [f"least  {end(interval.low)}", f"most   {end(interval.high)}"]
+
+
+def explained(answer: "Answer") -> list[str]:
+    """Which method answered, and why those before it did not; a line each."""
+    before = [f"not by {name}: {reason}" for name, reason in answer.refused]
+    return [f"answered by {answer.method}", *before]
 
 
 def comparison(compared: "Comparison") -> list[str]:
@@ -55,7 +63,7 @@ def _fit_a_picture(counts: Counts) -> bool:
     return max(counts) < 1000 * (counts.pixels - max(counts))
 
 
-def end(shown: End) -> str:
+def end(shown: Bound) -> str:
     """The value of an end, exactly where that is short, and which counts have it."""
     pairs = ", ".join(map(_short, shown.along[0])) if shown.along else ""
     if not shown.exact:

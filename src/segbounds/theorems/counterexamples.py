@@ -16,7 +16,7 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.regions.region import whole_rays
 from segbounds.theorems.evidence import Extreme
 from segbounds.theorems.instances import (
-    Bound,
+    Inequality,
     about_masks,
     admits,
     bounds_of,
@@ -57,7 +57,7 @@ def counterexample(theorem: Theorem, found_by: str, parameters_tried: int = 12) 
 PLAIN = (0, 1, 2, 3, 4, 5, 7, 10, 30, 100, 1000, 10**4, 10**6)
 
 
-def _plain(bound: Bound, instance: Theorem) -> Iterator[Counts]:
+def _plain(bound: Inequality, instance: Theorem) -> Iterator[Counts]:
     """Counts from a short list that seem to break a bound, those with few pixels first."""
     if bound.at_most is sp.oo or bound.of.has(d) or any(h.has(d) for h in instance.domain.hypotheses):
         return
@@ -104,7 +104,7 @@ def at_place(theorem: Theorem, place: Mapping[sp.Symbol, sp.Rational], found_by:
     return None
 
 
-def beyond(bound: Bound, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
+def beyond(bound: Inequality, hypotheses: Sequence[Relational]) -> Iterator[Counts]:
     """Integer counts that seem to break a bound, small ones first."""
     if bound.at_most is sp.oo:
         return

@@ -10,10 +10,11 @@ from sympy.core.relational import Relational
 from segbounds.algebra.comparisons import arguments
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, in_counts
-from segbounds.regions.orthants import Face, branches, faces, support
-from segbounds.regions.region import Region, Unsupported, region_of
+from segbounds.regions.orthants import Orthant, branches, orthants, support
+from segbounds.regions.region import Region, region_of
 from segbounds.theorems.records import Step, Supremum, Theorem, bound
 
 
@@ -57,7 +58,7 @@ class OnRegion:
         expression = symbolic(expression)
         if self.region is None or not expression.has(*SYMBOLS, Similarity):
             return in_counts(expression)
-        face = Face(self.region, rays or self.region.rays, [expression])
+        face = Orthant(self.region, rays or self.region.rays, [expression])
         return expression.xreplace(face.similarities).xreplace(face.weights)
 
     def vanishes(self, expression: Any) -> bool:
@@ -91,7 +92,7 @@ class OnRegion:
 
     def other_faces(self, expression: Any) -> list[tuple[Counts, ...]]:
         """The faces on which similarities are undefined that are defined inside."""
-        return [] if self.region is None else list(faces(self.region, symbolic(expression)))[1:]
+        return [] if self.region is None else list(orthants(self.region, symbolic(expression)))[1:]
 
 
 @cache

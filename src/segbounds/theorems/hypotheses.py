@@ -12,10 +12,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.nonnegative import evidently_positive
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, pixels
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
 from segbounds.regions.orthants import branches
-from segbounds.regions.region import Unsupported
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
 Conditions = tuple[Condition, ...]

@@ -26,7 +26,7 @@ FEW_PARAMETER_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "3/10
 
 
 @dataclass(frozen=True)
-class Bound:
+class Inequality:
     """``of <= at_most`` (``<`` when strict): the form in which every engine sees a claim."""
 
     of: sp.Expr
@@ -34,15 +34,15 @@ class Bound:
     strict: bool = False
 
 
-def bounds_of(claim: Claim) -> tuple[Bound, ...]:
+def bounds_of(claim: Claim) -> tuple[Inequality, ...]:
     """The inequalities that a claim makes; an identity is two of them."""
     if not isinstance(claim, Always):
-        return (Bound(claim.of, symbolic(claim.equals)),)
+        return (Inequality(claim.of, symbolic(claim.equals)),)
     relation, zero = claim.relation, sp.Integer(0)
     if relation.rel_op == "==":
         difference = relation.lhs - relation.rhs
-        return (Bound(difference, zero), Bound(-difference, zero))
-    return (Bound(relation.lts - relation.gts, zero, strict=relation.rel_op in ("<", ">")),)
+        return (Inequality(difference, zero), Inequality(-difference, zero))
+    return (Inequality(relation.lts - relation.gts, zero, strict=relation.rel_op in ("<", ">")),)
 
 
 def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str], Theorem]]:
@@ -154,7 +154,7 @@ def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
     return None if found.has(sp.nan, sp.zoo) else found
 
 
-def breaks(bound: Bound, counts: Counts) -> bool:
+def breaks(bound: Inequality, counts: Counts) -> bool:
     """Whether the pair with these integer counts violates the bound, exactly."""
     found, limit = value(bound.of, counts), symbolic(bound.at_most).subs(d, counts.pixels)
     if found.has(sp.nan, sp.zoo):
@@ -162,7 +162,7 @@ def breaks(bound: Bound, counts: Counts) -> bool:
     return bool(found >= limit if bound.strict else found > limit)
 
 
-def extreme(bound: Bound, counts: Counts, found_by: str = "", parameters: dict[str, str] | None = None) -> Extreme:
+def extreme(bound: Inequality, counts: Counts, found_by: str = "", parameters: dict[str, str] | None = None) -> Extreme:
     """The record of a telling pair, with integer counts and its exact value."""
     whole = Counts(*map(int, counts))
     return Extreme(whole, value(bound.of, whole), dict(parameters or {}), found_by)

@@ -17,7 +17,7 @@ from segbounds.algebra.reading import stored
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.bound import End
+from segbounds.regions.bound import Bound
 
 FILE = Path(__file__).with_name("atlas.csv")
 
@@ -26,7 +26,7 @@ FILE = Path(__file__).with_name("atlas.csv")
 class KnownDifference:
     """The largest value of first - second, and the relative error of the two; None where that was not derived."""
 
-    above: End
+    above: Bound
     relative: sp.Expr | None
 
 
@@ -41,7 +41,7 @@ def known_difference(first: Similarity, second: Similarity) -> KnownDifference |
     if row is None or row["support"] == "enclosure":
         return None
     along = Counts(*map(_read, row["along"].split("; ")))
-    end = End(_read(row["above"]), True, row["attained"] == "yes", (along,))
+    end = Bound(_read(row["above"]), row["attained"] == "yes", (along,))
     return KnownDifference(end, _read(row["relative"]) if row["relative"] else None)
 
 

@@ -15,8 +15,8 @@ from sympy.polys.matrices import DomainMatrix
 from segbounds.algebra.number_fields import element, root_of
 from segbounds.algebra.number_fields import sign as sign_of
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
-from segbounds.regions.region import Unsupported
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
 Values = dict[sp.Symbol, sp.Expr]

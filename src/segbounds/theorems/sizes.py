@@ -12,7 +12,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, d
 from segbounds.metrics.similarity import on_support, ratio
 from segbounds.theorems.hypotheses import SUPPORTS, sizes_of
-from segbounds.theorems.instances import Bound, admitted, bounds_of, breaks, value
+from segbounds.theorems.instances import Inequality, admitted, bounds_of, breaks, value
 from segbounds.theorems.records import Theorem
 
 MOST = 200_000  # tuples where integers decide: those of 100 pixels
@@ -25,7 +25,7 @@ class Visit:
 
     sizes: range
     admitted: int
-    broken: tuple[Bound, Counts] | None
+    broken: tuple[Inequality, Counts] | None
 
 
 def visit(theorem: Theorem) -> Visit | None:
@@ -43,7 +43,7 @@ def visit(theorem: Theorem) -> Visit | None:
     )
     inside = admitted(theorem, counts)
     counts = Counts(*(count[inside] for count in counts))
-    worst: tuple[float, Bound, Counts] | None = None
+    worst: tuple[float, Inequality, Counts] | None = None
     for bound in bounds_of(theorem.claim):
         places = _breaking(bound, counts)
         if places is None:
@@ -65,7 +65,7 @@ def _tuples(size: int) -> Counts:
 SHOWN = 50  # of those that break a claim, the first
 
 
-def _breaking(bound: Bound, counts: Counts) -> list[int] | None:
+def _breaking(bound: Inequality, counts: Counts) -> list[int] | None:
     """Places of tuples that break a bound, the first few, exactly; None where that would take too long."""
     found: list[int] = []
     missing = symbolic(bound.at_most) - bound.of

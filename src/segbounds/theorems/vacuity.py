@@ -7,9 +7,10 @@ from math import gcd
 import sympy as sp
 from sympy.core.relational import Relational
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.region import Unsupported, region_of, whole_rays
+from segbounds.regions.region import region_of, whole_rays
 from segbounds.theorems.hypotheses import Condition, alternatives, sizes_of
 from segbounds.theorems.instances import admitted, holds
 from segbounds.theorems.records import Theorem

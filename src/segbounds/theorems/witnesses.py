@@ -5,9 +5,9 @@ from itertools import product
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, d, n
 from segbounds.metrics.similarity import value_at
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.instances import at_values, instances, with_values
 from segbounds.theorems.records import Theorem
 

@@ -23,11 +23,11 @@ from once import Once
 from places import TESTS
 
 from segbounds.engines import certify
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import ALIASES, f_beta, tversky, weighted_hamming
 from segbounds.metrics.catalogue import CATALOGUE as SIMILARITIES
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.claims import claim
 from segbounds.theorems.evidence import Budget, Obligation, Outcome
 from segbounds.theorems.proofs import check_proof

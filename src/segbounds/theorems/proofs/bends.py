@@ -6,10 +6,10 @@ from dataclasses import replace
 import sympy as sp
 
 from segbounds.algebra.number_fields import irrational_in
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, in_counts, ratio
 from segbounds.regions.orthants import branches
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import SUPPORTS, Condition, Conditions
 from segbounds.theorems.proofs.roots import has_root
 from segbounds.theorems.proofs.signs import sign_of, signed_alike

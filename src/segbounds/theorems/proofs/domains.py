@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import in_counts, on_support
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import SUPPORTS, Conditions, alternatives, impossible, sizes_of
 from segbounds.theorems.records import Always, Theorem
 

@@ -15,8 +15,8 @@ import sympy as sp
 
 from segbounds import files_out
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import SUPPORTS
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged

@@ -10,13 +10,13 @@ from sympy.core.relational import Relational
 from segbounds.algebra.comparisons import arguments, at_most
 from segbounds.algebra.number_fields import irrational_in
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.regions.orthants import branches
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.derivations import at_least
 from segbounds.theorems.hypotheses import Condition, Conditions, parameter_facts
-from segbounds.theorems.instances import Bound, bounds_of
+from segbounds.theorems.instances import Inequality, bounds_of
 from segbounds.theorems.known_differences import known_difference
 from segbounds.theorems.proofs.bends import by_comparison, by_sign, linear_halves, rows_of
 from segbounds.theorems.proofs.domains import domains_of
@@ -150,7 +150,7 @@ def _other_side(claim: Claim) -> sp.Expr:
     return sp.Integer(0) if in_counts(side).has(sp.Abs, sp.Max, sp.Min) else side
 
 
-def _constant(claimed: Bound, theorem: Theorem) -> tuple[sp.Expr, tuple[Condition, ...]]:
+def _constant(claimed: Inequality, theorem: Theorem) -> tuple[sp.Expr, tuple[Condition, ...]]:
     """The right side; for a maximum, a number that is at least each of its arguments, and the conditions that say so."""
     values = _largest_of(claimed.at_most)
     if len(values) == 1:

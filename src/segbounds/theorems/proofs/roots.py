@@ -8,9 +8,9 @@ import sympy as sp
 
 from segbounds.algebra.number_fields import irrational_in, polynomial, root_of
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.hypotheses import Condition
 from segbounds.theorems.proofs.signs import sign_of
 from segbounds.theorems.proofs.statements import Statement

@@ -12,12 +12,12 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import value_at
 from segbounds.regions.bound import Limit
 from segbounds.regions.charts import Edge, edges, quotient
 from segbounds.regions.facts import Known, Reported
-from segbounds.regions.region import Unsupported
 
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")

@@ -18,8 +18,8 @@ import numpy as np
 import sympy as sp
 
 from segbounds.algebra.bernstein import coefficients, extremes, halves
+from segbounds.errors import Unsupported
 from segbounds.limits import Work
-from segbounds.regions.region import Unsupported
 
 # de Casteljau halving averages neighbours: each of the at most a few hundred steps errs by one unit in the last place of
 # the largest coefficient it started from

@@ -11,6 +11,7 @@ from itertools import combinations, product
 import numpy as np
 import sympy as sp
 
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
 from segbounds.regions.bound import Limit
@@ -18,7 +19,6 @@ from segbounds.regions.cone import UNITS, Cone, Vector, form_of, minus
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import form_of_side, linear
 from segbounds.regions.pieces import smooth
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.witnesses import far_side
 
 EQUAL = sp.Float("1e-25")

@@ -1,8 +1,5 @@
-"""How far one metric can lie above another, over all pairs of masks: the tight number, and what supports it.
-
-Cheapest first: the exact arguments of regions/cones.py and bounds/extremes.py; then a closed form that is recognised from its digits and
-counts only once it is proved, by certificates, that nothing lies above it and that pairs come arbitrarily near; where neither succeeds, a
-certified enclosure, which says so. Four lemmas shorten the second way:
+"""A closed form that is recognised from its digits, and counts only once certificates prove that nothing lies above it and that pairs
+come arbitrarily near. Four lemmas shorten the proof that one metric never lies more than a value above another:
 
 - Exchange. Along (tp + u, fp - u, fn - u, tn + u) both masks keep their sizes. A difference that bends upwards there is largest
   at an end of such a segment, where a count is zero: four questions about three counts are left.
@@ -12,160 +9,83 @@ certified enclosure, which says so. Four lemmas shorten the second way:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations
 
-import numpy as np
 import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.extremes import Optimum, supremum
-from segbounds.bounds.nonlinear_values import largest_where
-from segbounds.bounds.recognition import nominate
+from segbounds.bounds.methods.nonlinear_values import largest_where
+from segbounds.bounds.methods.recognition import nominate
+from segbounds.bounds.methods.samples import sampled
+from segbounds.bounds.problem import Problem
+from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
-from segbounds.metrics.similarity import Similarity, evaluate, on_support, value_at
-from segbounds.regions.bound import End, Limit, exact_end
+from segbounds.metrics.similarity import Similarity, on_support, value_at
+from segbounds.regions.bound import Bound, Limit
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import curved
-from segbounds.regions.region import Unsupported
 from segbounds.theorems.counterexamples import highest
 from segbounds.theorems.proofs.files import NotFound
 from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.search import prove
 from segbounds.theorems.proofs.statements import Goal
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
-from segbounds.theorems.witnesses import limit_along
 
 EQUAL = sp.Float("1e-25")
 
 
-class Support(StrEnum):
-    """What a number rests on."""
-
-    EXACT = "exact argument"
-    CERTIFICATE = "certificate"
-    ENCLOSURE = "enclosure"
-
-
-@dataclass(frozen=True)
-class Above:
-    """The largest value of first - second.
-
-    end
-        The value, and the pairs that attain or approach it; for an enclosure, its upper end.
-    lower
-        The same value; for an enclosure, its lower end.
-    argument
-        Which argument was made, in a few words.
-    """
-
-    end: End
-    lower: sp.Expr
-    support: Support
-    argument: str
-
-    @property
-    def never(self) -> bool:
-        """Whether first <= second for every pair of masks; exact, so never said of an enclosure."""
-        return self.end.exact and self.end.value == 0
+def closed_form(problem: Problem) -> Bound:
+    """The most that one metric is above another, in closed form. Raises Unsupported where none was recognised and proved."""
+    assert problem.pair is not None, "it applies"
+    first, second = problem.pair
+    low, high = _bounds(problem)
+    for place in _places(problem):
+        try:
+            nominated = nominate(problem.of, place)
+            if nominated is None or not low <= nominated[0] <= high:
+                continue
+            value, families = nominated
+            family = _approaching(problem.of, value, families)
+            argument = never_above(first, second, value)
+        except (NotFound, Unsupported, sp.PolynomialError):
+            continue
+        whole = all(symbolic(count).is_Rational for count in family)
+        return Bound(value, whole, (family,), argument=argument)
+    raise Unsupported("no closed form was recognised and proved")
 
 
-def above(first: Similarity, second: Similarity) -> Above:
-    """The tight upper bound of first - second over all pairs of masks, with what supports it."""
-    return _by_argument(first, second) or _by_certificate(first, second) or _enclosed(first, second)
-
-
-def quickly_above(first: Similarity, second: Similarity) -> Above:
-    """The same, without the search for closed forms that takes long: that of differences with a curved metric."""
-    straight = not (curved(first) or curved(second))
-    return (straight and _by_faces(first, second)) or _enclosed(first, second)
-
-
-# --- exact arguments --------------------------------------------------------------------------------------------------
-
-
-def _by_argument(first: Similarity, second: Similarity) -> Above | None:
-    found = _by_faces(first, second)
+def _bounds(problem: Problem) -> tuple[sp.Expr, sp.Expr]:
+    found = _over_faces(problem)
     if found is not None:
-        return found
-    optimum = _supremum(first, second)
-    if optimum.value is None or not closed(optimum.value):
-        return None
-    reached = [family for family in optimum.along if _reaches(first - second, family, optimum.value)]
-    end = End(optimum.value, True, optimum.attained and bool(reached), tuple(reached[:1]))
-    return Above(end, optimum.value, Support.EXACT, optimum.method) if reached else None
+        return sp.Rational(sp.N(found.value, 30)) - EQUAL, sp.Rational(sp.N(found.value, 30)) + EQUAL
+    end = enclosure(problem)
+    return end.value - end.width, end.value
 
 
-def _by_faces(first: Similarity, second: Similarity) -> Above | None:
-    found = _over_faces(first, second)
-    if found is None or not closed(found.value):
-        return None
-    return Above(exact_end(found), found.value, Support.EXACT, "face by face: rays, edges and stationary points")
+def _places(problem: Problem) -> Iterator[Counts]:
+    """Counts near the supremum: what climbing finds, and where the enclosure was located."""
+    yield highest(problem.of)
+    if _over_faces(problem) is None:
+        yield from enclosure(problem).along
 
 
-@cache
-def _over_faces(first: Similarity, second: Similarity) -> Limit | None:
+def _over_faces(problem: Problem) -> Limit | None:
+    """The exact value, where faces have it as a sum of roots, which is no closed form."""
     try:
-        found = extent(first - second, Cone())
+        found = extent(problem.of, Cone())
     except Unsupported:
         return None
     return None if found is None else found[1]
 
 
 @cache
-def _supremum(first: Similarity, second: Similarity) -> Optimum:
-    return supremum(first - second)
-
-
-def closed(value: sp.Expr) -> bool:
-    """Whether a number is written as one: a rational, one with square roots, or one root of a polynomial, not a sum of such roots."""
-    return isinstance(value, sp.CRootOf) or not value.has(sp.CRootOf)
-
-
-def _reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
-    """Whether a family is one, and not only a place near the supremum, where elimination gave the value alone."""
-    return bool(abs(sp.N(limit_along(of, family) - value, 30)) < EQUAL)
-
-
-# --- certificates -----------------------------------------------------------------------------------------------------
-
-
-def _by_certificate(first: Similarity, second: Similarity) -> Above | None:
-    of = first - second
-    low, high = _bounds(first, second)
-    for place in _places(first, second):
-        try:
-            nominated = nominate(of, place)
-            if nominated is None or not low <= nominated[0] <= high:
-                continue
-            value, families = nominated
-            family = _approaching(of, value, families)
-            argument = never_above(first, second, value)
-        except (NotFound, Unsupported, sp.PolynomialError):
-            continue
-        whole = all(symbolic(count).is_Rational for count in family)
-        return Above(End(value, True, whole, (family,)), value, Support.CERTIFICATE, argument)
-    return None
-
-
-def _bounds(first: Similarity, second: Similarity) -> tuple[sp.Expr, sp.Expr]:
-    found = _over_faces(first, second)
-    if found is not None:
-        return sp.Rational(sp.N(found.value, 30)) - EQUAL, sp.Rational(sp.N(found.value, 30)) + EQUAL
-    end = _enclosure(first, second)
-    return end.value - end.width, end.value
-
-
-def _places(first: Similarity, second: Similarity) -> Iterator[Counts]:
-    """Counts near the supremum: what climbing finds, and where the enclosure was located."""
-    yield highest(first - second)
-    if _over_faces(first, second) is None:
-        yield from _enclosure(first, second).along
+def enclosure(problem: Problem) -> Bound:
+    found = largest_where(problem.of, [])
+    assert found is not None, "there are pairs of masks"
+    return found
 
 
 def _approaching(of: sp.Expr, value: sp.Expr, families: Sequence[Counts]) -> Counts:
@@ -305,37 +225,3 @@ def _between(first: Similarity, second: Similarity, value: sp.Expr) -> Similarit
         ):
             return third
     return None
-
-
-PIXELS = 20  # every pair of masks on up to so many pixels
-RANDOM = 40_000
-
-
-@cache
-def sampled(metric: Similarity) -> np.ndarray:
-    """The values of a metric on every pair of masks on up to PIXELS pixels, and on random counts of all orders of magnitude."""
-    return np.asarray(evaluate(metric, sample()))
-
-
-@cache
-def sample() -> Counts:
-    """The counts of `sampled`: those on few pixels first."""
-    small = np.array([four for four in product(range(PIXELS + 1), repeat=4) if 1 <= sum(four) <= PIXELS]).T
-    random = np.floor(10 ** np.random.default_rng(0).uniform(-1, 6, (4, RANDOM))).astype(np.int64)
-    return Counts(*np.hstack([small, random[:, random.any(axis=0)]]))
-
-
-# --- enclosures -------------------------------------------------------------------------------------------------------
-
-
-def _enclosed(first: Similarity, second: Similarity) -> Above:
-    end = _enclosure(first, second)
-    support = Support.EXACT if end.exact else Support.ENCLOSURE
-    return Above(end, end.value - end.width, support, "branch and bound with certified enclosures")
-
-
-@cache
-def _enclosure(first: Similarity, second: Similarity) -> End:
-    found = largest_where(first - second, [])
-    assert found is not None, "there are pairs of masks"
-    return found

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds.bounds import tables
+from segbounds.bounds.methods import tables
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, on_support, ratio, value_at
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.facts import Known, Reported, Size
-from segbounds.regions.region import Unsupported
 
 #: How many rows are looked at: beyond, a query would take seconds.
 MOST_ROWS = 4_000_000
