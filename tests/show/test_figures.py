@@ -13,7 +13,7 @@ from places import ROOT
 from segbounds import practice_figures
 from segbounds.metrics.catalogue import jaccard
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.ranges.surfaces import VALUES
+from segbounds.ranges.values import VALUES
 from segbounds.show import figure_rows, figures
 from segbounds.show.figure_rows import alpha, beta
 from segbounds.show.figures import FIGURES, _mesh, bytes_of, drawn, joint_range_of_three, save

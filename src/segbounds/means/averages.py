@@ -27,9 +27,12 @@ from segbounds.means.moments import Curve, Least, Range, least_mean
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.ranges.arcs import Arc, a
+from segbounds.ranges.arcs import Arc
 from segbounds.ranges.examples import Images, Mean, Mixture, Part, Sample, Verified, fraction, mean_of, merged, verified
-from segbounds.ranges.joint_ranges import JointRange, joint_range, straight_sides
+from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.mirrored import straight_sides
+from segbounds.ranges.two import JointRange
+from segbounds.ranges.values import a
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, Reported, curved, decimals, metric_named, regions, reported, value_of

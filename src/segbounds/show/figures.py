@@ -25,8 +25,13 @@ from segbounds import files_out
 from segbounds.algebra.reading import symbolic
 from segbounds.escaping import in_figure
 from segbounds.ranges.arcs import Arc, Traced
-from segbounds.ranges.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
-from segbounds.ranges.surfaces import VALUES, Surface, ends
+from segbounds.ranges.hull import Chord
+from segbounds.ranges.regions_between import ends
+from segbounds.ranges.sampling import sampled
+from segbounds.ranges.surfaces import Surface
+from segbounds.ranges.three import JointRangeOfThree
+from segbounds.ranges.two import JointRange
+from segbounds.ranges.values import VALUES
 from segbounds.show import figure_rows
 from segbounds.show.figure_rows import (
     BestWeights,

@@ -17,7 +17,9 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.algebra.exact_places import SIDE, has_root, polished, solutions
+from segbounds.algebra.exact_maxima import polished
+from segbounds.algebra.exact_places import SIDE, solutions
+from segbounds.algebra.interval_newton import has_root
 from segbounds.bounds.methods.charted_maxima import WIDTH, conditions_of, signed
 from segbounds.bounds.methods.constrained_maxima import Maximum
 from segbounds.bounds.methods.few_pixels import holds
