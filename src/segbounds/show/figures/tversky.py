@@ -11,7 +11,7 @@ from segbounds.bounds.extremes import supremum
 from segbounds.engines import sampling
 from segbounds.metrics.catalogue import dice, tversky
 from segbounds.show.figures.style import BLACK, BLUE, COLUMN, GREY, RED, styled, subplots
-from segbounds.theorems.instances import Bound
+from segbounds.theorems.instances import Inequality
 
 alpha, beta = sp.symbols("alpha beta", positive=True)
 
@@ -107,7 +107,7 @@ def _tversky(weights: Sequence[tuple[sp.Rational, sp.Rational]], pairs: int) -> 
     assert exact is not None
     found = []
     for a, b in weights:
-        bound = sampling.Question((), Bound(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
+        bound = sampling.Question((), Inequality(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
         plan = sampling.Plan((bound,), family="counts alone", route="counts")
         (near,) = sampling.tally(plan, 0, pairs).near
         found.append((a, b, near.nearest[0][0]))
