@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from segbounds.metrics.catalogue import CATALOGUE, parse
+from segbounds.metrics.catalogue import parse, tversky
 from segbounds.metrics.counts import Counts, n, tp
 from segbounds.theorems.proofs.statements import Statement
 
@@ -16,7 +16,7 @@ def test_a_statement_knows_its_similarities_and_parameters() -> None:
 
 
 def test_a_change_reaches_conditions_families_and_formulas() -> None:
-    weighted = CATALOGUE["tversky"](alpha=t, beta=1)
+    weighted = tversky(alpha=t, beta=1)
     statement = Statement(weighted, "->", t, ((t - tp, ">="),), Counts(t * n, 1, 0, 0), (t**2,))
     changed = statement.mapped(lambda expression: expression.subs(t, 2))
     (similarity,) = changed.similarities
