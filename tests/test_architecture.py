@@ -243,8 +243,8 @@ OF_VERDICTS = {
     "segbounds.engines",
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
-    "segbounds.bounds.methods.certificates",
-    "segbounds.show.figures",
+    "segbounds.bounds.methods.never_above",
+    "segbounds.show.figures.gallery",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
 

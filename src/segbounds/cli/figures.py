@@ -25,7 +25,7 @@ def figures(
     from segbounds.errors import unknown
 
     with needing("figures", "notebooks"):
-        from segbounds.show.figures import FIGURES, save
+        from segbounds.show.figures.gallery import FIGURES, save
     for name in names or ():
         if name not in FIGURES:
             raise unknown("figure", name, FIGURES)

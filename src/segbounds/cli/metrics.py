@@ -178,10 +178,12 @@ def joint_range(
         write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
         return
     with needing("figures", "notebooks"):
-        from segbounds.show import figures
+        from segbounds.show.figures.joint_ranges import joint_range as two
+        from segbounds.show.figures.joint_ranges import joint_range_of_three as three
+        from segbounds.show.figures.style import bytes_of
     with busy("drawing"):
-        figure = figures.joint_range(found) if isinstance(found, JointRange) else figures.joint_range_of_three(found)
-    write(file, figures.bytes_of(figure, kind))
+        figure = two(found) if isinstance(found, JointRange) else three(found)
+    write(file, bytes_of(figure, kind))
 
 
 @commands.command()

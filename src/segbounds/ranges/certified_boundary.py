@@ -1,6 +1,6 @@
 """The boundary of the joint range of two metrics where two or more of those in question are curved.
 
-monotone_branches.py has curves among which it is, as far as is known. Arcs made of them are held against certified enclosures at a few values of
+monotone_branches.py has curves among which it is, as far as is known. Arcs made of them are held against enclosures at a few values of
 the first metric each. Where there is no closed form, or one fails, enclosures at some more values are what there is.
 """
 
