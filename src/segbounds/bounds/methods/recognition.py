@@ -16,6 +16,7 @@ import sympy as sp
 from segbounds.algebra.number_fields import recognised
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, n
+from segbounds.metrics.pieces import choices, nodes
 from segbounds.metrics.similarity import Similarity, on_support
 
 DIGITS = 180
@@ -80,10 +81,9 @@ def _on_one_side(formula: sp.Expr, place: Counts) -> sp.Expr:
     """The formula without Abs, Min and Max, as it is around a place."""
     values = dict(zip(SYMBOLS, place, strict=True))
     sides = {}
-    for node in formula.atoms(sp.Abs, sp.Min, sp.Max):
-        arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
+    for node in nodes(formula):
         choose = min if isinstance(node, sp.Min) else max
-        sides[node] = choose(arguments, key=lambda argument: symbolic(argument.xreplace(values)))
+        sides[node] = choose(choices(node), key=lambda argument: symbolic(argument.xreplace(values)))
     return formula.xreplace(sides)
 
 

@@ -19,6 +19,7 @@ import sympy as sp
 from segbounds.bounds.methods import tables
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
+from segbounds.metrics.pieces import halves, nodes
 from segbounds.metrics.similarity import Similarity, evaluate, on_support, ratio, value_at
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.facts import Known, Reported, Size
@@ -197,16 +198,15 @@ def _formula(metric: Similarity, support: frozenset[sp.Symbol]) -> sp.Expr:
 
 
 def _smooth(rows: _Rows, formula: sp.Expr) -> Iterator[_Piece]:
-    nodes = sorted(formula.atoms(sp.Abs, sp.Min, sp.Max), key=str)
+    bent = nodes(formula)
     if not len(rows.tp):
         return
-    if not nodes:
+    if not bent:
         yield _Piece(rows, *ratio(formula))
         return
-    first, second = (nodes[0].args[0], -nodes[0].args[0]) if isinstance(nodes[0], sp.Abs) else nodes[0].args
-    here, there = (second, first) if isinstance(nodes[0], sp.Min) else (first, second)
-    yield from _smooth(_where(rows, (1, first), (-1, second)), formula.xreplace({nodes[0]: here}))
-    yield from _smooth(_where(rows, (1, second), (-1, first), strict=True), formula.xreplace({nodes[0]: there}))
+    first, second, here, there = halves(bent[0])
+    yield from _smooth(_where(rows, (1, first), (-1, second)), formula.xreplace({bent[0]: here}))
+    yield from _smooth(_where(rows, (1, second), (-1, first), strict=True), formula.xreplace({bent[0]: there}))
 
 
 def _where(rows: _Rows, *sum_of: tuple[Any, sp.Expr], strict: bool = False) -> _Rows:
