@@ -14,8 +14,7 @@ from torch.nn import functional
 from typer.testing import CliRunner
 
 from segbounds.audit import Audit, Call, Form, audit, load, masks, solved, some_counts
-from segbounds.cli import app
-from segbounds.counts import Counts
+from segbounds.cli.app import app
 from segbounds.errors import InputError
 from segbounds.losses import (
     cross_entropy,
@@ -25,7 +24,8 @@ from segbounds.losses import (
     soft_loss,
     weighted_cross_entropy,
 )
-from segbounds.similarities import dice, f_beta, jaccard, matthews, precision, recall, specificity, tversky
+from segbounds.metrics.catalogue import dice, f_beta, jaccard, matthews, precision, recall, specificity, tversky
+from segbounds.metrics.counts import Counts
 
 torch.set_num_threads(1)
 
@@ -291,7 +291,7 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
 
 def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(MODULE)
-    start = "from segbounds.cli import main; main()"
+    start = "from segbounds.cli.app import main; main()"
     command = [
         sys.executable,
         "-c",

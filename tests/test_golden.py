@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from places import ROOT, TESTS
 from typer.testing import CliRunner
 
-from segbounds.cli import app
+from segbounds.cli.app import app
 from segbounds.endings import ending
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = TESTS / "golden"
 PROMPT = re.compile(r"^(\$\$?) segbounds (.+)$")
 TIMED = re.compile(r"in [\d.,]+ s \([\d.,]+ a second\)")
 LIBRARY = FOLDER / "library.txt"
@@ -76,7 +77,7 @@ def _masks(tmp: Path) -> None:
         masks = {f"case{side}": np.zeros((8, 8), dtype=np.uint8) for side in (2, 3, 4)}
         for side, mask in zip((2, 3, 4), masks.values(), strict=True):
             mask[1 + shift : 1 + shift + side, 2 : 2 + side] = 1
-        np.savez(tmp / "masks" / file, **masks)
+        np.savez(tmp / "masks" / file, allow_pickle=False, **masks)
 
 
 QUESTIONS = [
@@ -88,7 +89,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_command_answers_as_it_did(question: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(FOLDER.parent.parent)
+    monkeypatch.chdir(ROOT)
     assert answered(question.command, tmp_path) == question.answer
 
 

@@ -22,20 +22,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from segbounds.counts import Counts, fn, fp, tp
 from segbounds.errors import InputError, raised, unknown
 from segbounds.losses import Loss, cross_entropy, lovasz_hinge, lovasz_softmax, soft_loss
-from segbounds.similarities import (
-    CATALOGUE,
-    Prepared,
-    Similarity,
-    dice,
-    evaluate,
-    jaccard,
-    precision,
-    recall,
-    tversky,
-)
+from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard, precision, recall, tversky
+from segbounds.metrics.counts import Counts, fn, fp, tp
+from segbounds.metrics.similarity import Prepared, Similarity, evaluate
 
 INPUTS, LABELS = ("logits", "probabilities"), ("masks", "numbers")
 SHAPES = {1: (20,), 2: (4, 5), 3: (2, 2, 5)}  # twenty pixels in so many dimensions

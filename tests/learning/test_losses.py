@@ -17,10 +17,9 @@ import torch
 from torch import Tensor
 from torch.autograd import gradcheck
 
+from segbounds.errors import InputError
 from segbounds.learning.losses import lovasz as lovasz_module
 from segbounds.learning.losses.base import Settings
-from segbounds.counts import Counts, fn, fp, tn, tp
-from segbounds.errors import InputError
 from segbounds.losses import (
     Loss,
     cross_entropy,
@@ -31,17 +30,9 @@ from segbounds.losses import (
     soft_loss,
     weighted_cross_entropy,
 )
-from segbounds.similarities import (
-    CATALOGUE,
-    Similarity,
-    dice,
-    f_beta,
-    jaccard,
-    matthews,
-    precision,
-    recall,
-    tversky,
-)
+from segbounds.metrics.catalogue import CATALOGUE, dice, f_beta, jaccard, matthews, precision, recall, tversky
+from segbounds.metrics.counts import Counts, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity
 
 torch.set_num_threads(1)  # everything here is small
 

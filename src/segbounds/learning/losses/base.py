@@ -12,7 +12,8 @@ from torch import Tensor
 from segbounds.errors import InputError
 from segbounds.learning.losses.inputs import Activation, Input, Rows, rows
 from segbounds.learning.losses.processes import over_processes
-from segbounds.similarities import Similarity, parse
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.similarity import Similarity
 
 Per = Literal["image", "batch", "processes"]
 Classes = Literal["all", "present", "published"] | Sequence[int]

@@ -115,10 +115,9 @@ def _of_images(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) 
         return _mean(rows)[None]
     losses, by_class = _pixels(weights, bend, rows, how)
     top = summed(rows.weighed(losses), how.per)
-    if by_class is None:
-        bottom = over(rows.pixels(), how.per).expand(top.shape)
-    else:
-        bottom = summed(rows.weighed(by_class), how.per)
+    bottom = (
+        over(rows.pixels(), how.per).expand(top.shape) if by_class is None else summed(rows.weighed(by_class), how.per)
+    )
     if not isinstance(weights, str):  # by inverse frequency each channel has a mean of its own
         top, bottom = top.sum(1, keepdim=True), bottom.sum(1, keepdim=True)
     return (top / torch.where(bottom > 0, bottom, 1)).mean(1)

@@ -9,11 +9,12 @@ import sympy as sp
 import torch
 from torch import Tensor
 
-from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.learning.losses.base import How, Loss, Settings, joined, similarity_named
 from segbounds.learning.losses.inputs import Rows
-from segbounds.similarities import Similarity, jaccard, tversky
+from segbounds.metrics.catalogue import jaccard, tversky
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity
 
 
 def lovasz_hinge(similarity: Similarity | str = jaccard, **how: Unpack[How]) -> Loss:

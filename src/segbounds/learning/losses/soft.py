@@ -9,7 +9,6 @@ from typing import Literal, Unpack
 import torch
 from torch import Tensor
 
-from segbounds.counts import tn
 from segbounds.errors import InputError
 from segbounds.learning.losses.base import (
     NEGLIGIBLE,
@@ -19,11 +18,12 @@ from segbounds.learning.losses.base import (
     one_of,
     over,
     similarity_named,
-    summed,
 )
 from segbounds.learning.losses.inputs import Rows, safe_log
 from segbounds.learning.losses.passes import sums as sums_of_logits
-from segbounds.similarities import Prepared, Similarity, dice
+from segbounds.metrics.catalogue import dice
+from segbounds.metrics.counts import tn
+from segbounds.metrics.similarity import Prepared, Similarity
 
 Transform = float | Literal["log-cosh", "log"]
 Counted = tuple[Tensor, Tensor, Tensor]  # shared, predicted, positive: (images, channels)
