@@ -62,7 +62,7 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
         if least is not None or most is not None:
             found.append(Demand(part.metric, Fraction(1), Fraction(0), least, most, high - low))
         if part.variance is not None:
-            found += _of_variance(part.metric, low, high, *map(fraction, part.variance), inside)
+            found += _of_variance(part.metric, low, high, *map(fraction, part.variance), inside=inside)
     return found
 
 
