@@ -58,11 +58,12 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
         cut = (high - low) * inside
         ends = ends_of(part.metric) or (None, None)
         # what holds on every image is not demanded, and no room is left there
-        least, most = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
-        if least is not None or most is not None:
-            found.append(Demand(part.metric, Fraction(1), Fraction(0), least, most, high - low))
+        lower, upper = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
+        if lower is not None or upper is not None:
+            found.append(Demand(part.metric, Fraction(1), Fraction(0), lower, upper, high - low))
         if part.variance is not None:
-            found += _of_variance(part.metric, low, high, *map(fraction, part.variance), inside=inside)
+            least, most = map(fraction, part.variance)
+            found += _of_variance(part.metric, low, high, least, most, inside)
     return found
 
 
