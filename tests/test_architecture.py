@@ -36,6 +36,7 @@ DOORS_ON_TOP = {
     "similarities": "metrics",
     "losses": "learning",
     "pytest_plugin": "testing",
+    "__main__": "cli",
     # rooms to come
     "audit": "learning",
     "decisions": "learning",
@@ -241,8 +242,8 @@ OF_VERDICTS = {
     "segbounds.engines",
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
-    "segbounds.bounds.methods.certificates",
-    "segbounds.show.figures",
+    "segbounds.bounds.methods.never_above",
+    "segbounds.show.figures.gallery",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
 

@@ -536,11 +536,11 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_computed(
         ),
         (("practice", "run", "--quick"), "nibabel", "segbounds.practice.made", "pip install 'segbounds[practice]'"),
         (("audit-loss", "loss_raises.py:loss"), "torch", "segbounds.audit", "pip install 'segbounds[torch]'"),
-        (("figures", "--quick"), "matplotlib", "segbounds.show.figures", "pip install 'segbounds[notebooks]'"),
+        (("figures", "--quick"), "matplotlib", "segbounds.show.figures.gallery", "pip install 'segbounds[notebooks]'"),
         (
             ("joint-range", "dice", "jaccard", "--out", "x.png"),
             "matplotlib",
-            "segbounds.show.figures",
+            "segbounds.show.figures.joint_ranges",
             "segbounds[notebooks]",
         ),
         ((*SAMPLE, "--dask", "tcp://127.0.0.1:1"), "distributed", "", "pip install 'segbounds[cluster]'"),

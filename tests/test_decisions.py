@@ -34,7 +34,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
 from segbounds.metrics.counts import fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity
-from segbounds.show.figure_rows import task
+from segbounds.show.figures.decisions import task
 
 Mask = frozenset[int]
 THIRD = Fraction(1, 3)

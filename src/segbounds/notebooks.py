@@ -6,8 +6,8 @@ from typing import Any
 
 #: Where a record is defined, its name, and the function that draws it.
 DRAWN = (
-    ("segbounds.ranges.joint_ranges", "JointRange", "segbounds.show.figures:joint_range"),
-    ("segbounds.ranges.joint_ranges", "JointRangeOfThree", "segbounds.show.figures:joint_range_of_three"),
+    ("segbounds.ranges.joint_ranges", "JointRange", "segbounds.show.figures.joint_ranges:joint_range"),
+    ("segbounds.ranges.joint_ranges", "JointRangeOfThree", "segbounds.show.figures.joint_ranges:joint_range_of_three"),
 )
 
 

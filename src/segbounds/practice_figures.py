@@ -16,7 +16,20 @@ from segbounds.metrics.similarity import evaluate
 from segbounds.practice.evaluation import Bin, Difference, between, by_ratio, by_size, overall, tversky_curve
 from segbounds.practice.results import Results, Way, scores
 from segbounds.practice.study import FINE_TUNED, LOSSES, SCRATCH, START
-from segbounds.show.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, SKY, Shown, styled, subplots, write
+from segbounds.show.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PAGE,
+    RED,
+    SKY,
+    Shown,
+    styled,
+    subplots,
+    write,
+)
 
 COLOURS = {"soft Dice": BLUE, "soft Jaccard": SKY, "Lovász": GREEN, "weighted cross-entropy": ORANGE}
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")

@@ -31,7 +31,7 @@ from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Size
 from segbounds.show.html.atlas import page
 from segbounds.theorems.known_differences import FILE, known_difference
-from segbounds.theorems.proofs.search import NotFound
+from segbounds.theorems.proofs.files import NotFound
 from segbounds.theorems.witnesses import limit_along
 
 with (ROOT / "docs" / "atlas.csv").open(encoding="utf-8") as _file:

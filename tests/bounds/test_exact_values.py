@@ -20,7 +20,7 @@ from segbounds.algebra.bernstein import halves
 from segbounds.bounds.comparison import compare
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
-from segbounds.bounds.methods import constrained_maxima
+from segbounds.bounds.methods import boxes
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
@@ -348,11 +348,9 @@ def test_what_is_printed_does_not_hang_on_the_last_bits_of_floats(
         shaken += 1
         return np.asarray(values) * (1 + 2.0**-52 * random_bits.integers(-1, 2, np.shape(values)))
 
-    there, lstsq = constrained_maxima._Functions.__call__, np.linalg.lstsq
-    monkeypatch.setattr(
-        constrained_maxima._Functions, "__call__", lambda self, places: tuple(map(shake, there(self, places)))
-    )
-    monkeypatch.setattr(constrained_maxima, "halves", lambda *boxes: tuple(map(shake, halves(*boxes))))
+    there, lstsq = boxes.Functions.__call__, np.linalg.lstsq
+    monkeypatch.setattr(boxes.Functions, "__call__", lambda self, places: tuple(map(shake, there(self, places))))
+    monkeypatch.setattr(boxes, "halves", lambda *boxes: tuple(map(shake, halves(*boxes))))
     monkeypatch.setattr(np.linalg, "lstsq", lambda *a, **kind: (shake(lstsq(*a, **kind)[0]),))
     assert ends(interval(asked, given)) == printed
     assert shaken > 100

@@ -326,7 +326,7 @@ def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
     # Ctrl-C after the first shard
     start = (
         "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from segbounds import sampling\n"
+        "from segbounds.engines import sampling\n"
         "after = sampling.Kept.after\n"
         "sampling.Kept.after = lambda kept, found: (after(kept, found), os.kill(os.getpid(), signal.SIGINT))\n"
         "from segbounds.cli.app import main; main()"

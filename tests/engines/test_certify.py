@@ -14,12 +14,11 @@ from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, tn, tp
 from segbounds.theorems.claims import claim
 from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
 from segbounds.theorems.instances import admits, bounds_of, breaks
-from segbounds.theorems.proofs import certificates
 from segbounds.theorems.proofs import search as proofs
 from segbounds.theorems.proofs import smt as solver
-from segbounds.theorems.proofs.certificates import Certificate, Question, Term, find
+from segbounds.theorems.proofs.certificates.records import Question
 from segbounds.theorems.proofs.check_proof import check
-from segbounds.theorems.proofs.search import digest
+from segbounds.theorems.proofs.files import digest
 from segbounds.theorems.proofs.smt import Answer, ask
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem, at_parameters, tightened
 
@@ -206,53 +205,7 @@ def test_without_a_solver_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -
     assert found.outcome is Outcome.UNDECIDED and "pip install 'segbounds[proofs]'" in found.scope
 
 
-# --- certificates -----------------------------------------------------------------------------------------------------
-
-SEARCHES = [
-    (certificates.nothing_left, x * (x - y) - x**2 + x * y, {}),
-    (certificates.by_coefficients, 2 * x**2 + root * y, {"field": sp.QQ.algebraic_field(root)}),
-    (certificates.as_written, x**2 - 2 * x * y + y**2, {"written": ((x - y) ** 2,)}),
-    (certificates.by_products, x**2 - y**2, {"facts": (x - y,)}),
-    (certificates.by_products, x - 2 * y + 1, {"facts": (1 - y, x - y)}),
-    (certificates.by_squares, x**2 - x * y + y**2, {}),
-    (certificates.by_squares, (x - root * y) ** 2, {"field": sp.QQ.algebraic_field(root)}),
-    (certificates.by_substitution, 4 * x**2 - y**2, {"facts": (2 * x - y,)}),
-    (certificates.by_substitution, x**2 - 2 * y**2, {"facts": (x - root * y,), "field": sp.QQ.algebraic_field(root)}),
-]
-
-
-@pytest.mark.parametrize(("search", "polynomial", "others"), SEARCHES)
-def test_each_search_finds_what_it_is_for(
-    search: certificates.Search, polynomial: sp.Expr, others: dict[str, object]
-) -> None:
-    asked = question(sp.expand(polynomial), **others)
-    found = search(asked)
-    assert found is not None and asked.holds(found)
-    assert not question(sp.expand(polynomial) - 1, **others).holds(found)
-
-
-def test_of_two_roots_one_goes_after_the_other() -> None:
-    p, q = sp.symbols("p q", nonnegative=True)
-    roots = {p: x, q: x * y**2}
-    true, false = (Question(sp.expand((x + y) * p - k * q), (x, y, p, q), roots=roots) for k in (1, 2))
-    found = certificates.by_parts(true)
-    assert found is not None and true.holds(found) and not false.holds(found)
-    # a multiplier is to be seen to be positive, which a root is not
-    assert not {p, q} & set().union(*(form.free_symbols for form in found.multiplier))
-    assert certificates.by_parts(false) is None
-
-
-@pytest.mark.parametrize("polynomial", [x**2 - 3 * x * y + y**2, x - 1, -x, (x - root * y) ** 2 - x**2 / 10**6])
-def test_nothing_is_found_for_a_polynomial_that_is_negative_somewhere(polynomial: sp.Expr) -> None:
-    field = sp.QQ.algebraic_field(root) if polynomial.has(root) else sp.QQ
-    assert find(question(sp.expand(polynomial), field=field)) is None
-    for search in certificates.SEARCHES:
-        found = search(question(sp.expand(polynomial), field=field))
-        assert found is None or not question(polynomial, field=field).holds(found)
-
-
-def test_a_negative_coefficient_is_no_certificate() -> None:
-    assert not question(-x).holds(Certificate((Term(sp.Integer(-1), {x: 1}),)))
+# --- limits ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_supremum_has_both_halves_in_files(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from places import ROOT
 from segbounds.engines import examine
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
-from segbounds.show.figures import FIGURES
+from segbounds.show.figures.gallery import FIGURES
 from segbounds.show.html.report import page, statement
 from segbounds.show.verdicts import Result
 from segbounds.theorems.evidence import Budget, Outcome

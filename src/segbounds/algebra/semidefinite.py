@@ -1,4 +1,4 @@
-"""The largest least eigenvalue of symmetric matrices under linear equations: a small semidefinite programme, with numpy alone.
+"""The largest least eigenvalue of symmetric matrices under linear equations: a small semidefinite programme, with numpy and scipy.
 
     maximise t  where  sum of a_k entries = b_k  and  G - t I is positive semidefinite for each matrix G,  t <= 1
 
@@ -8,10 +8,10 @@ squares have at most a few dozen rows, so everything is dense. What comes out is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 STEPS = 80
 NEAR = 1e-11  # complementarity and residuals below this are as good as zero
@@ -137,6 +137,8 @@ class _Newton:
     """The linear system of one iteration, for several right sides."""
 
     def __init__(self, operators: Blocks, x: Blocks, z: Blocks, primal: np.ndarray, dual: Blocks) -> None:
+        from scipy.linalg import cho_factor, cho_solve  # imported here: most commands end without a programme
+
         self.operators, self.x, self.primal, self.dual = operators, x, primal, dual
         self.inverses = [np.linalg.inv(m) for m in z]
         schur = np.zeros((len(primal), len(primal)))
@@ -144,7 +146,7 @@ class _Newton:
             schur += op.reshape(len(op), -1) @ (a @ op @ inverse).reshape(len(op), -1).T
         self.schur = (schur + schur.T) / 2
         ridge = 1e-15 * np.trace(self.schur) / len(primal)  # equations may be all but dependent near the end
-        self.factor = cho_factor(self.schur + ridge * np.eye(len(primal)))
+        self.solve = partial(cho_solve, cho_factor(self.schur + ridge * np.eye(len(primal))))
 
     def step(self, targets: Blocks) -> tuple[Blocks, np.ndarray, Blocks]:
         """The step after which x z has the targets, to first order, and nothing is left of the residuals."""
@@ -153,8 +155,8 @@ class _Newton:
             for t, a, r, inverse in zip(targets, self.x, self.dual, self.inverses, strict=True)
         ]
         wanted = self.primal - _applied(self.operators, pulled)
-        dy = cho_solve(self.factor, wanted)
-        dy += cho_solve(self.factor, wanted - self.schur @ dy)
+        dy = self.solve(wanted)
+        dy += self.solve(wanted - self.schur @ dy)
         back = _adjoint(self.operators, dy)
         dz = [r - m for r, m in zip(self.dual, back, strict=True)]
         dx = [p + a @ m @ inverse for p, a, m, inverse in zip(pulled, self.x, back, self.inverses, strict=True)]

@@ -1,13 +1,13 @@
 """How far two metrics can be apart: absolutely, and relatively."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
 
 from segbounds.bounds.consistency import contradiction
-from segbounds.bounds.plan import solve
+from segbounds.bounds.plan import Answer, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, InputError, Unsupported
 from segbounds.metrics.similarity import Similarity
@@ -33,7 +33,8 @@ class Comparison:
     above: Bound
     below: Bound
     relative: sp.Expr | None
-    relative_width: sp.Expr = sp.Integer(0)
+    relative_width: sp.Expr
+    answers: tuple[Answer, Answer, Answer] = field(repr=False, compare=False)
 
     @property
     def absolute(self) -> sp.Expr:
@@ -65,13 +66,14 @@ def compare(
     one, other = metric_named(first), metric_named(second)
     problems = apart(one, other, known_values(given or {}, exact, rounding), size, quick)
     try:
-        above, below = (solve(problem, "most").found for problem in problems)
-        if above is None or below is None:
+        above, below = (solve(problem, "most") for problem in problems)
+        if above.found is None or below.found is None:
             raise Contradiction(contradiction(problems[0].known, size))
-        relative = solve(problems[0], "relative").found
+        relative = solve(problems[0], "relative")
     except Unsupported as reason:
         raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
-    return Comparison(one, other, above, below, *relative)
+    error, width = relative.found
+    return Comparison(one, other, above.found, below.found, error, width, (above, below, relative))
 
 
 def apart(

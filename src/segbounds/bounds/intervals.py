@@ -1,7 +1,7 @@
 """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from segbounds.bounds.consistency import contradiction
@@ -15,10 +15,11 @@ from segbounds.regions.facts import Size, known_values, metric_named
 
 @dataclass(frozen=True)
 class Interval:
-    """All that a metric can be: from ``low`` to ``high``, and nothing tighter holds."""
+    """All that a metric can be: from ``low`` to ``high``, and nothing tighter holds; ``answer`` says which method found it."""
 
     low: Bound
     high: Bound
+    answer: Answer = field(repr=False, compare=False)
 
 
 def interval(
@@ -53,14 +54,10 @@ def interval(
     asked = metric_named(of)
     problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size)
     try:
-        found = answer(problem).found
-        if found is None:
+        answer = solve(problem, "ends")
+        if answer.found is None:
             raise Contradiction(contradiction(problem.known, size))
     except Unsupported as reason:
         raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
-    return Interval(*found)
-
-
-def answer(problem: Problem) -> Answer:
-    """Both ends of what a metric can be, with the method that found them. Raises Unsupported."""
-    return solve(problem, "ends")
+    low, high = answer.found
+    return Interval(low, high, answer)

@@ -14,7 +14,7 @@ from __future__ import annotations  # those that name arrays need no numpy then
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, inf, lcm, log2, nextafter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -34,10 +34,12 @@ Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
 
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 TOGETHER = 20_000  # boxes evaluated at once
+HALVED = 24  # times, of boxes, and so many more as what is wanted is near
 UNIT = 2.0**-53  # the largest relative error of one operation in floats
 TINY = 1e-300  # more than what numbers too small for floats are off
 LARGEST = 2**53  # whole numbers that floats have
 FLAT = (1e-12, 1e30)  # slopes that are nearly none, and those that are not known, where a box is to be halved
+KEPT_FLOORS = 500  # answers
 KEPT = 8  # places of every chart that are handed back
 
 
@@ -58,6 +60,7 @@ class Floor:
     counts: np.ndarray
 
 
+@lru_cache(maxsize=KEPT_FLOORS)
 def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = BOXES) -> Floor:
     """Whether a combination is at least what is wanted on all pairs of masks; and where it is not known to be, what it is
     at least.
@@ -78,7 +81,7 @@ def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = B
     metrics = tuple(metric for metric, *_ in used)
     here = _distinct(charts(metrics, _smallest(used)))
     # where it is least it is level: what is left out falls with the square of the size
-    halved = 12 + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
+    halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
     search = _Search(coefficients, _above((wanted + missing) * scale), halved)
     for chart in here:
         search.left += boxes // len(here)

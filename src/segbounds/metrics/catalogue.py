@@ -6,7 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.algebra.reading import as_shown, number, shown
+from segbounds.algebra.reading import as_shown, number
+from segbounds.algebra.texts import shown
 from segbounds.errors import InputError
 from segbounds.metrics.counts import fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.metrics.similarity import Similarity

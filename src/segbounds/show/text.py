@@ -11,16 +11,18 @@ import sympy as sp
 
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.surfaces import VALUES
+from segbounds.ranges.values import VALUES
 from segbounds.regions.bound import Bound, near
 
 if TYPE_CHECKING:
     from segbounds.bounds.comparison import Comparison
     from segbounds.bounds.intervals import Interval
+    from segbounds.bounds.plan import Answer
     from segbounds.means.averages import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
-    from segbounds.ranges.joint_ranges import JointRange, JointRangeOfThree
+    from segbounds.ranges.three import JointRangeOfThree
+    from segbounds.ranges.two import JointRange
 
 LONGEST = 60  # characters of an exact value that one still reads
 CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 columns
@@ -29,6 +31,12 @@ CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 col
 def ends(interval: "Interval") -> list[str]:
     """The two ends of an interval, with the counts that attain or approach them; a line each."""
     return [f"least  {end(interval.low)}", f"most   {end(interval.high)}"]
+
+
+def explained(answer: "Answer") -> list[str]:
+    """Which method answered, and why those before it did not; a line each."""
+    before = [f"not by {name}: {reason}" for name, reason in answer.refused]
+    return [f"answered by {answer.method}", *before]
 
 
 def comparison(compared: "Comparison") -> list[str]:

@@ -77,7 +77,7 @@ def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) 
     for cube in cubes(angles):
         if without_tn and cube.roles[0] != tp:
             continue
-        conditions = [condition for item in known for condition in conditions(item, cube)]
+        conditions = [condition for item in known for condition in conditions_of(item, cube)]
         if cube.spare is not None:
             conditions.append(Condition(cube.spare, QQ(0), 1))
         # where metrics do not tell prediction and reference apart, two cubes ask the same
@@ -94,7 +94,7 @@ def _refuse_holes(metric: Similarity) -> None:
         raise Unsupported(f"{metric} reads 0/0 also where no mask is empty or full")
 
 
-def conditions(item: Known, cube: Cube) -> Iterator[Condition]:
+def conditions_of(item: Known, cube: Cube) -> Iterator[Condition]:
     """A metric that is not negative, and has a root left, by its square."""
     value, metric = item.value, item.metric
     ends = ((value.low, 1, value.with_low), (value.high, -1, value.with_high))
@@ -116,7 +116,7 @@ def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
     for cube in cubes(angles=False):
         with suppress(Unsupported):
             top, bottom = quotient(metric, cube)
-            condition = next(conditions(item, cube)).polynomial
+            condition = next(conditions_of(item, cube)).polynomial
             if condition and not (top - QQ.from_sympy(value) * bottom).rem(condition):
                 continue
         return False

@@ -22,24 +22,46 @@ import numpy as np
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from segbounds.algebra.bernstein import coefficients, extremes, halves
+from segbounds.algebra.bernstein import coefficients, extremes
+from segbounds.bounds.methods.boxes import (
+    Boxes,
+    Functions,
+    at_face,
+    axes_to_halve,
+    both_halves,
+    ceilings_of,
+    on_boxes,
+    rounding_of,
+    tensors_of,
+)
 from segbounds.regions.charts import EMPTY, Quotient, degrees, in_the_middle
 
-ROUNDING = 1e-12
 TOLERANCE = 3.5e-10
+
+
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
+
+
 #: Boxes that may be left at a time, and coefficients to look at, all together.
 AT_ONCE, COEFFICIENTS = 20_000, 100_000_000
+
+
 #: Boxes from which local searches set out, or halvings of them.
 LOOKED_AT, FIRST_HALVINGS = 300, 20
+
+
 STARTS = 4
-#: An axis along which so much less changes than along another one is not cut.
-RARELY = 0.05
+
+
 #: What counts as a condition that is met with equality, in a local search.
 TIGHT = 1e-7
+
+
 #: How far inside of its range a condition is kept at the place of the best value.
 INSIDE = 1e-12
+
+
 #: How near to a side of the cube a place stays there.
 SIDE = 1e-9
 
@@ -91,64 +113,10 @@ def maximum(
     return _Search(problems, cap, dict(fixed or {})).run()
 
 
-class _Functions:
-    """Quotients and their derivatives in floats."""
-
-    def __init__(self, quotients: Sequence[Quotient]) -> None:
-        sides = [side for quotient in quotients for side in quotient]
-        self.shape = tuple(degree + 1 for degree in degrees(*sides))
-        rows = [part for side in sides for part in (side, *(side.diff(x) for x in side.ring.gens))]
-        self.powers = np.zeros((len(rows), *self.shape))
-        for row, polynomial in zip(self.powers, rows, strict=True):
-            for exponents, coefficient in polynomial.terms():
-                row[exponents] = float(coefficient)
-        self.powers = self.powers.reshape(len(rows), -1)
-
-    def __call__(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Values, of shape (places, quotients), and gradients, of shape (places, quotients, k)."""
-        monomials = np.ones((len(places), 1))
-        for axis, size in enumerate(self.shape):
-            powers = places[:, axis, None] ** np.arange(size)
-            monomials = (monomials[:, :, None] * powers[:, None, :]).reshape(len(places), -1)
-        sides = (monomials @ self.powers.T).reshape(len(places), -1, 2, 1 + places.shape[1])
-        top, bottom = sides[:, :, 0], sides[:, :, 1]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = top[..., 0] / bottom[..., 0]
-            return value, (top[..., 1:] - value[..., None] * bottom[..., 1:]) / bottom[..., :1]
-
-
-@dataclass
-class _Boxes:
-    """The boxes of one cube, or of a face of it, that are left: coefficients of conditions, of goals and of their denominators, each with
-    what rounding may have added to it."""
-
-    number: int
-    functions: _Functions
-    conditions: list[tuple[np.ndarray, float]]
-    goals: list[tuple[np.ndarray, np.ndarray, float]]
-    corner: np.ndarray
-    width: np.ndarray
-    fixed: dict[int, int]
-
-    @property
-    def middles(self) -> np.ndarray:
-        return self.corner + self.width / 2
-
-    @property
-    def size(self) -> int:
-        """How many coefficients they have."""
-        return sum(tensor.size for tensor, _ in self.conditions) + sum(2 * top.size for top, _, _ in self.goals)
-
-    def choose(self, mask: np.ndarray) -> None:
-        self.conditions = [(tensor[mask], margin) for tensor, margin in self.conditions]
-        self.goals = [(top[mask], bottom[mask], margin) for top, bottom, margin in self.goals]
-        self.corner = self.corner[mask]
-
-
 class _Search:
     def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int]) -> None:
         self.problems, self.cap = problems, cap
-        self.functions = [_Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
+        self.functions = [Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
         self.boxes = [
             self._boxes(number, fixed)
             for number, cube in enumerate(problems)
@@ -180,27 +148,25 @@ class _Search:
     def _level(self) -> float:
         return self.best + TOLERANCE
 
-    # --- boxes --------------------------------------------------------------------------------------------------------
-
-    def _boxes(self, number: int, fixed: dict[int, int]) -> _Boxes:
+    def _boxes(self, number: int, fixed: dict[int, int]) -> Boxes:
         cube = self.problems[number]
-        tensors = [tensor for c in cube.conditions for tensor in _tensors(fixed, c.polynomial)]
-        undecided = [(tensor, _rounding(tensor)) for tensor in tensors if tensor.min() < 0]
+        tensors = [tensor for c in cube.conditions for tensor in tensors_of(fixed, c.polynomial)]
+        undecided = [(tensor, rounding_of(tensor)) for tensor in tensors if tensor.min() < 0]
         corner, width = np.zeros((1, 3)), np.ones(3)
         for axis, side in fixed.items():
             corner[:, axis], width[axis] = side, 0
-        top, bottom = _tensors(fixed, *cube.goal)
-        goal = (top, bottom, _rounding(top, bottom))
-        return _Boxes(number, self.functions[number], undecided, [goal], corner, width, fixed)
+        top, bottom = tensors_of(fixed, *cube.goal)
+        goal = (top, bottom, rounding_of(top, bottom))
+        return Boxes(number, self.functions[number], undecided, [goal], corner, width, fixed)
 
     def _halve(self) -> None:
         for i, boxes in enumerate(self.boxes):
-            tried = [self._halved(boxes, axis) for axis in _axes(boxes)]
+            tried = [self._halved(boxes, axis) for axis in axes_to_halve(boxes)]
             self.boxes[i] = min(tried, key=lambda halved: len(halved.corner))
             self.looked_at += len(tried) * boxes.size
         self.boxes = [boxes for boxes in self.boxes if len(boxes.corner)]
 
-    def _halved(self, boxes: _Boxes, axis: int) -> _Boxes:
+    def _halved(self, boxes: Boxes, axis: int) -> Boxes:
         width, upper = boxes.width.copy(), boxes.corner.copy()
         width[axis] /= 2
         upper[:, axis] += width[axis]
@@ -208,13 +174,13 @@ class _Search:
             boxes,
             corner=np.concatenate([boxes.corner, upper]),
             width=width,
-            conditions=[(_both(tensor, axis), margin) for tensor, margin in boxes.conditions],
-            goals=[(_both(top, axis), _both(bottom, axis), margin) for top, bottom, margin in boxes.goals],
+            conditions=[(both_halves(tensor, axis), margin) for tensor, margin in boxes.conditions],
+            goals=[(both_halves(top, axis), both_halves(bottom, axis), margin) for top, bottom, margin in boxes.goals],
         )
         self._discard(halved)
         return halved
 
-    def _discard(self, boxes: _Boxes) -> None:
+    def _discard(self, boxes: Boxes) -> None:
         left = np.ones(len(boxes.corner), bool)
         for tensor, margin in boxes.conditions:
             left &= extremes(tensor)[1] > -margin
@@ -228,16 +194,14 @@ class _Search:
 
     def _ceiling(self) -> float:
         """What the goal may still come to on the boxes that are left."""
-        return max([self._level, *(float(_ceilings(boxes).max()) for boxes in self.boxes)])
-
-    # --- local searches -----------------------------------------------------------------------------------------------
+        return max([self._level, *(float(ceilings_of(boxes).max()) for boxes in self.boxes)])
 
     def _search_from_boxes(self) -> None:
         """Better values, and multipliers that suit them, from the most promising boxes."""
         starts: list[tuple[float, float, int, int]] = []
         for which, boxes in enumerate(self.boxes):
             far = self._missed(boxes.number, boxes.functions(boxes.middles)[0]).round(3)
-            hopes = _ceilings(boxes)
+            hopes = ceilings_of(boxes)
             starts += [(far[place], -hopes[place], which, place) for place in np.lexsort((-hopes, far))[:STARTS]]
         ends: list[tuple[float, int, np.ndarray]] = []
         for _, _, which, place in sorted(starts)[: 2 * STARTS]:
@@ -268,7 +232,7 @@ class _Search:
             worst = np.maximum(worst, condition.sign * (float(condition.bound) - values[:, i]))
         return np.nan_to_num(worst, nan=1.0)
 
-    def _climb(self, boxes: _Boxes, start: np.ndarray) -> tuple[float, np.ndarray] | None:
+    def _climb(self, boxes: Boxes, start: np.ndarray) -> tuple[float, np.ndarray] | None:
         """The goal and the place of a local maximum, a little inside of the conditions."""
         from scipy.optimize import minimize  # imported here: half of the time that a query would take to start
 
@@ -352,7 +316,7 @@ class _Search:
         weights = nnls(matrix / scale, -slopes[0])[0] / scale
         return {i: float(weight) for i, weight in zip(tight, weights[: len(tight)], strict=True) if weight > 1e-9}
 
-    def _with_multipliers(self, boxes: _Boxes, weights: dict[int, float]) -> tuple[np.ndarray, np.ndarray, float]:
+    def _with_multipliers(self, boxes: Boxes, weights: dict[int, float]) -> tuple[np.ndarray, np.ndarray, float]:
         """The goal with slacks added to it, on the boxes."""
         cube = self.problems[boxes.number]
         top, bottom = cube.goal
@@ -364,8 +328,8 @@ class _Search:
             common = common if in_the_middle(common) > 0 else -common
             top = top * below.exquo(common) + exact * condition.polynomial * bottom.exquo(common)
             bottom = bottom * below.exquo(common)
-        tops, bottoms = _tensors(boxes.fixed, top, bottom)
-        return _on(tops, boxes), _on(bottoms, boxes), _rounding(tops, bottoms)
+        tops, bottoms = tensors_of(boxes.fixed, top, bottom)
+        return on_boxes(tops, boxes), on_boxes(bottoms, boxes), rounding_of(tops, bottoms)
 
 
 def _alike(one: dict[int, float], other: dict[int, float]) -> bool:
@@ -380,71 +344,10 @@ def _largest_first(weights: dict[int, float]) -> Iterator[dict[int, float]]:
         yield {i: weights[i] for i in order[:number]}
 
 
-def _rounding(*tensors: np.ndarray) -> float:
-    return ROUNDING * max(1.0, *(float(np.abs(tensor).max()) for tensor in tensors))
-
-
-def _both(tensor: np.ndarray, axis: int) -> np.ndarray:
-    return np.concatenate(halves(tensor, axis))
-
-
-def _ceilings(boxes: _Boxes) -> np.ndarray:
-    """An upper bound of the goal on each box: a quotient is at most the largest one of coefficients, if none below is negative."""
-    found = np.full(len(boxes.corner), np.inf)
-    for top, bottom, _ in boxes.goals:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            below = np.where((bottom == 0) & (top <= 0), -np.inf, np.inf)
-            values = np.where(bottom > 0, top / bottom, below)
-        found = np.minimum(found, extremes(values)[1])
-    return found + ROUNDING
-
-
-def _axes(boxes: _Boxes) -> list[int]:
-    """The axes along which what is undecided changes most; one along which nothing does is never cut."""
-    changes = np.zeros(len(boxes.width))
-    for tensor in (*(tensor for tensor, _ in boxes.conditions), *(top for top, _, _ in boxes.goals)):
-        range_of = float(np.ptp(tensor)) or 1.0
-        for axis in range(len(changes)):
-            steps = np.abs(np.diff(tensor, axis=axis + 1)).sum(axis=axis + 1)
-            changes[axis] += steps.reshape(len(tensor), -1).max(axis=1).mean() / range_of
-    if not changes.any():
-        return [int(np.argmax(boxes.width))]
-    return [int(axis) for axis in np.flatnonzero(changes >= RARELY * changes.max())]
-
-
-def _tensors(fixed: dict[int, int], *polynomials: PolyElement) -> list[np.ndarray]:
-    """Coefficients of some polynomials on the cube, or on a face, as of one box and all of one shape."""
-    there = [_at_face(polynomial, fixed) for polynomial in polynomials]
-    shape = degrees(*there)
-    return [coefficients(polynomial.terms(), shape)[None] for polynomial in there]
-
-
-def _on(tensor: np.ndarray, boxes: _Boxes) -> np.ndarray:
-    """Coefficients on the cube as those on each of the boxes."""
-    found = np.repeat(tensor, len(boxes.corner), axis=0)
-    for axis, width in enumerate(boxes.width):
-        start = boxes.corner[:, axis].copy()
-        while 0 < width < 1 and tensor.shape[axis + 1] > 1:  # which half they lie in, from the largest halves down
-            lower, upper = halves(found, axis)
-            found = np.where((start < 0.5).reshape(-1, 1, 1, 1), lower, upper)
-            start, width = (2 * start) % 1, 2 * width
-    return found
-
-
-def _at_face(polynomial: PolyElement, fixed: dict[int, int]) -> PolyElement:
-    found = polynomial
-    for axis, side in fixed.items():
-        found = found.subs(found.ring.gens[axis], QQ(side))
-    return found
-
-
-# --- faces ------------------------------------------------------------------------------------------------------------
-
-
 def _faces(conditions: Sequence[Condition], fixed: dict[int, int]) -> Iterator[dict[int, int]]:
     """The faces of a face on which conditions that are positive nowhere can still be met; itself where there are no such."""
     for condition in conditions:
-        polynomial = _at_face(condition.polynomial, fixed)
+        polynomial = at_face(condition.polynomial, fixed)
         if not polynomial or not _never_positive(polynomial):
             continue
         zero: list[dict[int, int]] = []
@@ -455,7 +358,7 @@ def _faces(conditions: Sequence[Condition], fixed: dict[int, int]) -> Iterator[d
                 continue
             if any(equal.items() <= (fixed | face).items() for equal in EQUAL):
                 continue
-            if not any(other.items() <= face.items() for other in zero) and not _at_face(polynomial, face):
+            if not any(other.items() <= face.items() for other in zero) and not at_face(polynomial, face):
                 zero.append(face)
         for face in zero:
             yield from _faces(conditions, fixed | face)

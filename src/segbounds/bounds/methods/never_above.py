@@ -28,8 +28,10 @@ from segbounds.regions.bound import Bound, Limit
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.theorems.counterexamples import highest
-from segbounds.theorems.proofs.search import NotFound, prove
-from segbounds.theorems.proofs.statements import Goal, inequalities, limits
+from segbounds.theorems.proofs.files import NotFound
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.search import prove
+from segbounds.theorems.proofs.statements import Goal
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 
 EQUAL = sp.Float("1e-25")

@@ -17,8 +17,10 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.algebra.exact_places import SIDE, has_root, polished, solutions
-from segbounds.bounds.methods.charted_maxima import WIDTH, conditions, signed
+from segbounds.algebra.exact_maxima import polished
+from segbounds.algebra.exact_places import SIDE, solutions
+from segbounds.algebra.interval_newton import has_root
+from segbounds.bounds.methods.charted_maxima import WIDTH, conditions_of, signed
 from segbounds.bounds.methods.constrained_maxima import Maximum
 from segbounds.bounds.methods.few_pixels import holds
 from segbounds.errors import Unsupported
@@ -76,7 +78,7 @@ class Nominated(NamedTuple):
             return False
         cube, place = self.cube.in_odds(self.there.place)
         exact = [item for item in self.known if item.value.exact]
-        ranges = [c for item in self.known if not item.value.exact for c in conditions(item, cube)]
+        ranges = [c for item in self.known if not item.value.exact for c in conditions_of(item, cube)]
         with suppress(Unsupported):
             equations = [missed(item.metric, item.value.low, cube) for item in exact]
             return has_root(equations, [condition.polynomial for condition in ranges], place)
@@ -190,7 +192,7 @@ def _followed_to(
     exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
     tight: list[PolyElement] = []
     loose: list[PolyElement] = []
-    for condition in (condition for item in known for condition in conditions(item, cube)):
+    for condition in (condition for item in known for condition in conditions_of(item, cube)):
         inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
         polynomial = inside.polynomial
         if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > TIGHT:

@@ -8,7 +8,7 @@ An enclosure comes with whole counts that have the reported values, and the metr
 are chosen by exact rules: the first on a few pixels that will do, else the smallest near to a place that was followed to many digits.
 
 Curved metrics that were reported exactly may have their values together only where counts are roots. That such counts exist is shown by
-an interval Newton step (see exact_places.py); whole counts then come as near as 1e-12.
+an interval Newton step (see interval_newton.py); whole counts then come as near as 1e-12.
 """
 
 from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ import sympy as sp
 
 from segbounds.algebra.mathml import formula
 from segbounds.metrics.counts import Counts
-from segbounds.show import figure_rows
+from segbounds.show.figures.captions import captions
 from segbounds.show.html.page import document
 from segbounds.show.text import scaled
 from segbounds.show.verdicts import Result, by_engine, describe, engine_outcome, stopped
@@ -146,7 +146,7 @@ def _figure(name: str, folder: Path) -> list[str]:
     file = folder / f"{name}.png"
     if not name or not file.is_file():
         return []
-    says = (getattr(figure_rows, name).__doc__ or "").split("\n")[0] if hasattr(figure_rows, name) else name
+    says = captions().get(name, name)
     image = base64.b64encode(file.read_bytes()).decode()
     return [
         f'<figure><img src="data:image/png;base64,{image}" alt="{escape(says)}"><figcaption>{escape(says)}</figcaption></figure>'

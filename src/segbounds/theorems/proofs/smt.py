@@ -9,7 +9,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS
-from segbounds.theorems.proofs.certificates import Question
+from segbounds.theorems.proofs.certificates.records import Question
 
 Place = Mapping[sp.Symbol, sp.Rational]
 

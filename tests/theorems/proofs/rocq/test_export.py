@@ -13,11 +13,11 @@ from places import ROOT
 from segbounds.engines import certify
 from segbounds.errors import InputError
 from segbounds.theorems.claims import claim
-from segbounds.theorems.proofs import kernel
 from segbounds.theorems.proofs.check_proof import check
-from segbounds.theorems.proofs.kernel import Answer, ask
-from segbounds.theorems.proofs.rocq import export
-from segbounds.theorems.proofs.search import File, digest
+from segbounds.theorems.proofs.files import File, digest
+from segbounds.theorems.proofs.rocq import kernel
+from segbounds.theorems.proofs.rocq.export import export
+from segbounds.theorems.proofs.rocq.kernel import ask
 from segbounds.theorems.records import Theorem, load
 
 ROCQ = ROOT / "theory" / "rocq"
@@ -135,51 +135,14 @@ def test_a_title_stays_in_its_comment() -> None:
     assert "Axiom" in comment and "Axiom" not in rest and "Redirect" not in rest
 
 
-# --- the kernel -------------------------------------------------------------------------------------------------------
-
-
-def answer(folder: Path, text: str) -> Answer:
-    file = folder / "file.v"
-    file.write_text(text, encoding="utf-8")
-    (found,) = ask([file])
-    return found
-
-
 @needs_rocq
-def test_the_kernel_accepts_an_export(tmp_path: Path) -> None:
-    found = answer(tmp_path, export(files(GAP), "gap"))
-    assert found.holds and {*found.axioms} == {"gap_1"} and {*found.axioms["gap_1"]} <= kernel.REALS
-    assert [file.name for file in tmp_path.iterdir()] == ["file.v"]
-
-
-@needs_rocq
-def test_the_kernel_refuses_a_sharper_constant(tmp_path: Path) -> None:
+def test_the_kernel_accepts_an_export_and_refuses_a_sharper_constant(tmp_path: Path) -> None:
     text = export(files(GAP), "gap")
-    found = answer(tmp_path, text.replace("<= (3 - (2 * (sqrt 2)))", "<= (29 / 10 - (2 * (sqrt 2)))"))
-    assert not found.holds and "Error" in found.message
-
-
-@needs_rocq
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Theorem t : 1 = 2. Admitted.\nPrint Assumptions t.",
-        "Axiom a : 1 = 2. Theorem t : 1 = 2. exact a. Qed.\nPrint Assumptions t.",
-        "Theorem t : 1 = 1. reflexivity. Qed.",
-    ],
-    ids=["admitted", "axiom", "nothing asked"],
-)
-def test_a_hole_is_not_accepted(tmp_path: Path, text: str) -> None:
-    assert not answer(tmp_path, text).holds
-
-
-@needs_rocq
-def test_a_theorem_without_axioms(tmp_path: Path) -> None:
-    found = answer(tmp_path, "Theorem t : 1 = 1. reflexivity. Qed.\nPrint Assumptions t.")
-    assert found.holds and found.axioms == {"t": ()}
-
-
-def test_without_rocq_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "installed", lambda: False)
-    with pytest.raises(InputError, match="make proofs"):
-        list(ask([]))
+    sharper = text.replace("<= (3 - (2 * (sqrt 2)))", "<= (29 / 10 - (2 * (sqrt 2)))")
+    assert sharper != text
+    for name, written in (("true", text), ("false", sharper)):
+        (tmp_path / f"{name}.v").write_text(written, encoding="utf-8")
+    accepted, refused = ask([tmp_path / "true.v", tmp_path / "false.v"])
+    assert accepted.holds and {*accepted.axioms} == {"gap_1"} and {*accepted.axioms["gap_1"]} <= kernel.REALS
+    assert not refused.holds and "Error" in refused.message
+    assert {file.name for file in tmp_path.iterdir()} == {"true.v", "false.v"}
