@@ -5,7 +5,7 @@ reference of class numbers, and never guessed: a reference or probabilities that
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import torch
@@ -99,7 +99,7 @@ def rows(prediction: Tensor, reference: Tensor, weights: Tensor | None, said: Sa
     labels, numbered = _labels(prediction, reference)
     found = Rows(flat, labels, numbered, said.input == "logits", _activation(prediction, numbered, said), least=least)
     found = _kept(found, _weights(prediction, weights), said.ignore)
-    if said.input == "probabilities" and not _within(flat.detach(), -1e-3, 1 + 1e-3):
+    if said.input == "probabilities" and not _within(found.prediction.detach(), -1e-3, 1 + 1e-3):
         raise InputError("the prediction has values outside [0, 1]: say input='logits', or apply a sigmoid or softmax")
     _check_labels(found)
     if found.activation == "softmax":
@@ -177,8 +177,9 @@ def _kept(found: Rows, weights: Tensor | None, ignore: float | None) -> Rows:
         weights = torch.where(kept, weights, 0)
     if kept is None:
         return found
-    labels = torch.where(kept, found.labels, 0)
-    return Rows(**{**vars(found), "labels": labels, "kept": kept, "weights": weights})
+    # what is predicted there may be anything, NaN too, which no later multiplication by 0 would take out of gradients
+    prediction, labels = torch.where(kept, found.prediction, 0), torch.where(kept, found.labels, 0)
+    return replace(found, prediction=prediction, labels=labels, kept=kept, weights=weights)
 
 
 def _check_labels(found: Rows) -> None:
