@@ -38,7 +38,6 @@ DOORS_ON_TOP = {
     "pytest_plugin": "testing",
     "__main__": "cli",
     # rooms to come
-    "lovasz_steps": "learning",
     "audit": "learning",
     "decisions": "learning",
     "practice": "learning",

@@ -27,7 +27,9 @@ from segbounds.metrics.counts import Counts, fn, fp, tp
 from segbounds.metrics.similarity import Similarity
 from segbounds.show.html.atlas import page as atlas_page
 from segbounds.show.html.report import page
-from segbounds.show.verdicts import Result, markdown, observations_csv
+from segbounds.show.markdown import markdown
+from segbounds.show.observations import observations_csv
+from segbounds.show.verdicts import Result
 from segbounds.theorems.evidence import Budget
 from segbounds.theorems.records import Always, Step, Theorem
 

@@ -209,7 +209,8 @@ def test_comparisons_with_roots_have_closed_forms() -> None:
 
 
 def test_the_relative_error_of_a_metric_with_itself_is_none() -> None:
-    assert relative(parse("dice"), parse("f_beta:beta=1")).value == 0
+    error = relative(parse("dice"), parse("f_beta:beta=1"))
+    assert error is not None and error.value == 0
 
 
 # --- stopped and begun again ------------------------------------------------------------------------------------------

@@ -134,9 +134,9 @@ def row(first: str, second: str) -> Row:
         tuple(map(int, near(_whole(found)))) if found.along else (),
         seen,
         place,
-        "" if both.value is None else str(both.value),
-        "" if both.value is None else _decimals(both.value),
-        tuple(map(str, both.along[0])) if both.along else (),
+        "" if both is None else str(both.value),
+        "" if both is None else _decimals(both.value),
+        tuple(map(str, both.along[0])) if both is not None and both.along else (),
     )
 
 

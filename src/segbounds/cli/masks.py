@@ -116,7 +116,8 @@ def observe(
     Prints the counts and similarities of each pair (each class apart for label masks), whether every theorem holds on all
     pairs, and how near they come to each bound. An array in an .npz file is named like `file.npz:masks`.
     """
-    from segbounds.show.verdicts import failure, nearness, observations, observations_csv, observations_json
+    from segbounds.show.observations import nearness, observations, observations_csv, observations_json
+    from segbounds.show.verdicts import failure
     from segbounds.theorems.evidence import Budget
 
     for file in (csv, json):
@@ -149,7 +150,7 @@ def sample(asked: Sampling) -> None:
     Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
     """
     from segbounds.engines import sampling
-    from segbounds.show.verdicts import failure_sampled
+    from segbounds.show.sampled import failure_sampled
 
     must_be_writable(asked.json)
     total = whole_number(asked.pairs)
@@ -234,7 +235,7 @@ def _run(asked: Sampling, plan: "Plan", total: int, kept: "Kept") -> _Run:
 
 
 def _print(asked: Sampling, run: _Run, findings: "Sequence[Finding]") -> None:
-    from segbounds.show.verdicts import sampled
+    from segbounds.show.sampled import sampled
 
     rate = f" ({run.drawn / run.seconds:,.0f} a second)" if run.drawn else ""
     what = f"{asked.family} by {asked.route}, {asked.side} x {asked.side}, seed {asked.seed}"

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from segbounds.means.floors import ends_of
 from segbounds.means.programmes import MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
 from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
@@ -55,7 +56,11 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
     for part in parts:
         low, high = fraction(part.low), fraction(part.high)
         cut = (high - low) * inside
-        found.append(Demand(part.metric, Fraction(1), Fraction(0), low + cut, high - cut))
+        ends = ends_of(part.metric) or (None, None)
+        # what holds on every image is not demanded, and no room is left there
+        lower, upper = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
+        if lower is not None or upper is not None:
+            found.append(Demand(part.metric, Fraction(1), Fraction(0), lower, upper, high - low))
         if part.variance is not None:
             least, most = map(fraction, part.variance)
             found += _of_variance(part.metric, low, high, least, most, inside)
@@ -65,13 +70,13 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
 def _of_variance(
     metric: Similarity, low: Fraction, high: Fraction, least: Fraction, most: Fraction, inside: Fraction
 ) -> Iterator[Demand]:
-    width = most - least
+    width, positive = most - least, least > 0
     least, most = least + width * inside, most - width * inside
     if low == high:
-        yield Demand(metric, -2 * low, Fraction(1), least - low**2, most - low**2)
+        yield Demand(metric, -2 * low, Fraction(1), least - low**2 if positive else None, most - low**2, width)
         return
     yield Demand(metric, -(low + high), Fraction(1), None, most - low * high, width)
-    for place in (low, high):
+    for place in (low, high) if positive else ():
         yield Demand(metric, -2 * place, Fraction(1), least - place**2, None, width)
 
 

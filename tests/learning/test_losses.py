@@ -4,6 +4,7 @@ to the metrics, by visiting everything that is small."""
 import math
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise, product
@@ -16,8 +17,9 @@ import torch
 from torch import Tensor
 from torch.autograd import gradcheck
 
-from segbounds import losses
 from segbounds.errors import InputError
+from segbounds.learning.losses import lovasz as lovasz_module
+from segbounds.learning.losses.base import Settings
 from segbounds.losses import (
     Loss,
     cross_entropy,
@@ -245,6 +247,11 @@ def by_definition(name: str, given: list[Group], channels: int, classes: Any = "
     return sum(means) / len(means)
 
 
+def said(layout: Layout) -> dict[str, Any]:
+    """What has to be said of the channels: masks of classes do not say themselves that these exclude each other."""
+    return {"activation": "softmax"} if layout.channels > 1 else {}
+
+
 def as_given(logits: Tensor, kind: str) -> Tensor:
     if kind == "logits":
         return logits
@@ -253,10 +260,10 @@ def as_given(logits: Tensor, kind: str) -> Tensor:
 
 def agrees(loss: Loss, name: str, layout: Layout, seed: int = 0, classes: Any = "all") -> bool:
     """Whether a loss has the values that its definition has, before it is told what it should average."""
-    logits, reference = batch(layout, seed, loss.ignore is not None)
-    wanted = by_definition(name, groups(logits, reference, loss.per, loss.ignore is not None), layout.channels, classes)
-    assert loss.input is not None
-    return float(loss(as_given(logits, loss.input), reference)) == pytest.approx(wanted, abs=1e-9)
+    how = loss.settings
+    logits, reference = batch(layout, seed, how.ignore is not None)
+    wanted = by_definition(name, groups(logits, reference, how.per, how.ignore is not None), layout.channels, classes)
+    return float(loss(as_given(logits, how.input), reference)) == pytest.approx(wanted, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +273,11 @@ def agrees(loss: Loss, name: str, layout: Layout, seed: int = 0, classes: Any = 
 def test_a_loss_is_what_its_definition_says(name: str, kind: str) -> None:
     layout = LAYOUTS[kind]
     for per, ignore, input in product(("image", "batch"), (None, IGNORED), ("logits", "probabilities")):
-        assert agrees(EVERY[name](input=input, per=per, ignore=ignore), name, layout), (per, ignore, input)
+        assert agrees(EVERY[name](input=input, per=per, ignore=ignore, **said(layout)), name, layout), (
+            per,
+            ignore,
+            input,
+        )
 
 
 @pytest.mark.parametrize("name", BY_CLASS)
@@ -280,7 +291,7 @@ def test_which_classes_are_averaged(name: str) -> None:
 
 def test_lovasz_softmax_is_by_default_as_published() -> None:
     """Averaged over the classes present, background included; the only channel always counts."""
-    loss = lovasz_softmax(input="logits")
+    loss = lovasz_softmax(activation="softmax")
     for layout in (Layout(4, (3,), "numbers"), Layout(3, (3, 3), "one-hot")):
         for seed in range(3):
             assert agrees(loss, "Lovász", layout, seed, "present")
@@ -340,12 +351,16 @@ WRONG: dict[str, tuple[str, str, Loss]] = {
     "logits for probabilities": (
         "soft Dice",
         "a line, one channel",
-        Loss("", lambda rows, how: soft_loss(dice, input="logits").of(rows, soft_loss(dice, input="logits")), "probabilities"),
+        Loss("", lambda rows, how: soft_loss(dice, input="logits")._of(replace(rows, logits=True), how), Settings("probabilities")),
     ),
     "ignored pixels counted as background": (
         "Lovász",
         "a line, one channel",
-        Loss("", lambda rows, how: lovasz_softmax(input="logits").of(rows._replace(kept=None), how), "logits", ignore=IGNORED),
+        Loss(
+            "",
+            lambda rows, how: lovasz_softmax(input="logits")._of(replace(rows, kept=None), how),
+            Settings("logits", ignore=IGNORED),
+        ),
     ),
     "smoothing below the line alone": (
         "soft Jaccard, smoothed",
@@ -438,7 +453,10 @@ def test_gradients_are_those_of_the_values(name: str) -> None:
         for per, input in (("image", "logits"), ("batch", "probabilities")):
             logits, reference = batch(layout, 3, True)
             given = as_given(logits, input).detach()[:2].requires_grad_()
-            assert gradcheck(EVERY[name](input=input, per=per, ignore=IGNORED), (given, reference[:2]))
+            loss = EVERY[name](input=input, per=per, ignore=IGNORED, **said(layout))
+            assert gradcheck(loss, (given, reference[:2]))
+    logits, reference = batch(Layout(1, (5,), "numbers"), 3, False)  # nothing ignored: what has a way back of its own
+    assert gradcheck(EVERY[name](input="logits"), (logits.requires_grad_(), reference))
 
 
 def test_gradients_of_the_hinge() -> None:
@@ -747,7 +765,7 @@ def soft_dice(**how: Any) -> Loss:
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "nothing said of the input": (lambda: soft_loss(dice), "say 'logits' or 'probabilities'"),
     "another word for it": (lambda: soft_dice(input="logit"), "input='logit' is not known"),
-    "another average": (lambda: soft_dice(per="pixel"), "say 'image' or 'batch'"),
+    "another average": (lambda: soft_dice(per="pixel"), "say 'image', 'batch' or 'processes'"),
     "a single class": (lambda: soft_dice(classes=1), "list them"),
     "half a class": (lambda: soft_dice(classes=[0.5]), "list them"),
     "a class too many": (lambda: soft_dice(classes=[3])(THREE, torch.zeros(1, 4).long()), "not among the 3 channels"),
@@ -756,8 +774,8 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "NaN ignored": (lambda: soft_dice(ignore=float("nan")), "is no label"),
     "negative smoothing": (lambda: soft_dice(smoothing=-1), "0 or more"),
     "smoothing that is no number": (lambda: soft_dice(smoothing=float("nan")), "0 or more"),
-    "a name": (lambda: soft_loss("dice", input="logits"), "is no similarity"),  # type: ignore[arg-type]
-    "a name for Lovász": (lambda: lovasz_hinge("jaccard"), "is no similarity"),  # type: ignore[arg-type]
+    "a name of none": (lambda: soft_loss("dcie", input="logits"), "did you mean dice"),
+    "a number for a similarity": (lambda: lovasz_hinge(1), "is no similarity"),  # type: ignore[arg-type]
     "a list": (lambda: soft_dice()([[[0.0]]], LABELS), "the prediction is list"),  # type: ignore[arg-type]
     "a list of labels": (lambda: soft_dice()(LINE, [[0]]), "the reference is list"),  # type: ignore[arg-type]
     "whole logits": (lambda: soft_dice()(LINE.long(), LABELS), "floating point"),
@@ -773,7 +791,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "NaN labels": (lambda: soft_dice()(LINE, LABELS + math.nan), "no probabilities"),
     "a class more than channels": (lambda: soft_dice()(THREE, torch.full((1, 4), 3)), "other than 0 to 2"),
     "a label to ignore": (lambda: soft_dice()(THREE, torch.full((1, 4), 255)), "which label to ignore"),
-    "floating class numbers": (lambda: soft_dice()(THREE, torch.zeros(1, 4)), "are integers"),
+    "half a class number": (lambda: soft_dice()(THREE, torch.full((1, 4), 0.5)), "are whole numbers"),
     "probabilities for the hinge": (lambda: lovasz_hinge(input="probabilities"), "is of logits"),
     "classes for the hinge": (lambda: lovasz_hinge()(THREE, torch.zeros(1, 4).long()), "one channel"),
     "soft labels for Lovász": (lambda: lovasz_softmax(input="logits")(LINE, LABELS + 0.5), "hard labels"),
@@ -829,10 +847,10 @@ def test_the_compiled_pass_and_torch_find_the_same_steps(
     )  # in no row are two others equal
     hard = torch.rand(4, 340) > torch.tensor([[0.5], [0.9], [-1], [2]])  # some, few, all, none
     hard[:, 300:] = False
-    assert losses._compiled() is not None
-    compiled = losses._steps(errors, hard, *weights)
-    monkeypatch.setattr(losses, "_compiled", lambda: None)
-    plain = losses._steps(errors, hard, *weights)
+    assert lovasz_module._compiled() is not None
+    compiled = lovasz_module._steps(errors, hard, *weights)
+    monkeypatch.setattr(lovasz_module, "_compiled", lambda: None)
+    plain = lovasz_module._steps(errors, hard, *weights)
     # in which order errors of 0 come is nobody's business: they count nothing
     torch.testing.assert_close(compiled[:, :300], plain[:, :300], rtol=1e-5, atol=1e-7)
     assert compiled.isfinite().all() and (sum(weights) == 0 or compiled[:, :300].abs().sum() > 0)
