@@ -17,11 +17,11 @@ from segbounds.algebra.mathml import is_formula
 from segbounds.bounds import atlas
 from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, Support, above, mirrored, representative, row
 from segbounds.bounds.comparison import compare
-from segbounds.bounds.methods import never_above as certifying
-from segbounds.bounds.methods import samples
-from segbounds.bounds.methods.never_above import never_above
+from segbounds.bounds.methods.certified import never_above as certifying
+from segbounds.bounds.methods.certified import samples
+from segbounds.bounds.methods.certified.never_above import never_above
+from segbounds.bounds.methods.certified.samples import sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
-from segbounds.bounds.methods.samples import sample, sampled
 from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import sealed
 from segbounds.metrics.catalogue import parse

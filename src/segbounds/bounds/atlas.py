@@ -26,8 +26,8 @@ import sympy as sp
 import segbounds
 from segbounds import escaping, files_out
 from segbounds.algebra.mathml import formula, is_formula
+from segbounds.bounds.methods.certified.samples import PIXELS, sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
-from segbounds.bounds.methods.samples import PIXELS, sample, sampled
 from segbounds.bounds.plan import ATLAS, CERTIFIED, METHODS, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError
