@@ -63,8 +63,8 @@ DOORS = {
     "distributed": {"cli"},
     "matplotlib": {"show", "practice_figures"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.files", "practice.made", "learning.practice"},
-    "imageio": {"masks.files"},
+    "nibabel": {"masks.images", "practice.made", "learning.practice"},
+    "imageio": {"masks.images"},
 }
 
 THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.theorems", "sympy"}
