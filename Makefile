@@ -46,7 +46,7 @@ notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what 
 
 atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
 	$(BIN)/segbounds atlas --out docs
-	cp docs/atlas.csv src/segbounds/atlas.csv
+	cp docs/atlas.csv src/segbounds/theorems/atlas.csv
 
 practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice
 	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null

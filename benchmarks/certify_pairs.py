@@ -21,16 +21,17 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds import kept, sums_of_squares
-from segbounds.counterexamples import highest
+from segbounds.algebra import kept_squares as kept
+from segbounds.algebra import sums_of_squares
+from segbounds.bounds.extremes import supremum
+from segbounds.bounds.methods.recognition import nominate
 from segbounds.counts import Counts
 from segbounds.engines import certify
-from segbounds.evidence import Budget, Outcome
-from segbounds.extremes import supremum
-from segbounds.nominations import nominate
 from segbounds.similarities import parse
 from segbounds.theorems import Supremum, Theorem
-from segbounds.witnesses import limit_along
+from segbounds.theorems.counterexamples import highest
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.witnesses import limit_along
 
 RESULTS = Path(__file__).parent / "results" / "certify_pairs.csv"
 COLUMNS = (

@@ -15,7 +15,7 @@ from time import perf_counter
 from rows import append, here
 
 COLUMNS = ("date", "question", "runs", "cpu_seconds", "clock_seconds", "floor_cpu_seconds", "ratio", "cpu", "versions")
-FLOOR = ("-c", "import sympy, segbounds.cli")  # the second loads typer and rich alone
+FLOOR = ("-c", "import sympy, segbounds.cli.app")  # the second loads typer and rich alone
 COMMANDS = (
     "interval mcc --given dice=0.85 --given prevalence==2%",
     "interval accuracy --given dice=0.85 --given prevalence=2% --exact",
@@ -38,7 +38,7 @@ def timed(arguments: tuple[str, ...]) -> tuple[float, float]:
 
 
 def measure(command: str, runs: int) -> dict[str, object]:
-    whole = ("-c", "from segbounds.cli import main; main()", *command.split())
+    whole = ("-c", "from segbounds.cli.app import main; main()", *command.split())
     timed(whole)  # the first run compiles what was not compiled yet
     pairs = [(timed(whole), timed(FLOOR)) for _ in range(runs)]
     cpu, clock = (median(pair[0][i] for pair in pairs) for i in (0, 1))

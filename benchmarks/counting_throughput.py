@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from rows import append, here
 
-from segbounds.counting import count, pack
+from segbounds.masks.counting import count, pack
 
 COLUMNS = (
     "date",

@@ -11,8 +11,8 @@ from time import perf_counter
 from rows import append, here
 
 from segbounds.engines import exhaust
-from segbounds.evidence import Budget
 from segbounds.theorems import Theorem, load
+from segbounds.theorems.evidence import Budget
 
 COLUMNS = (
     "date",

@@ -56,10 +56,10 @@ def main() -> None:
         raise SystemExit(2)
     import sympy as sp
 
-    from segbounds import sampling
-    from segbounds.counting import _torch, _triton
     from segbounds.counts import Counts
-    from segbounds.random_masks import counted
+    from segbounds.engines import sampling
+    from segbounds.masks.counting import _torch, _triton
+    from segbounds.masks.drawing import counted
     from segbounds.similarities import dice, jaccard
     from segbounds.theorems import Supremum, Theorem
 
@@ -162,7 +162,7 @@ def agree(counted: Callable[..., tuple[np.ndarray, ...]]) -> None:
     """Stops unless the device gives numpy's counts, bit for bit."""
     import torch
 
-    from segbounds.counting import count
+    from segbounds.masks.counting import count
 
     rng = np.random.default_rng(0)
     rows = rng.integers(0, 2**16 + 1, (64, 3))

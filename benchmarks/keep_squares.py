@@ -7,7 +7,7 @@ from pathlib import Path
 
 from certify_pairs import keep_what_is_found
 
-from segbounds import kept
+from segbounds.algebra import kept_squares as kept
 from segbounds.engines import certify
 from segbounds.theorems import load
 

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from segbounds.averages import consistent_averages
 from segbounds.counts import Counts
-from segbounds.reports import metric_named
+from segbounds.means.averages import consistent_averages
+from segbounds.regions.facts import metric_named
 from segbounds.similarities import evaluate
 
 METRICS = [

@@ -17,10 +17,11 @@ import numpy as np
 import sympy as sp
 from rows import append, here
 
-from segbounds import masks, sampling
 from segbounds.counts import Counts
+from segbounds.engines import sampling
+from segbounds.masks import families as masks
+from segbounds.masks.drawing import ONE, counted
 from segbounds.processes import Processes
-from segbounds.random_masks import ONE, counted
 from segbounds.similarities import dice, jaccard
 from segbounds.theorems import Supremum, Theorem
 
@@ -39,7 +40,7 @@ def random_bits_alone() -> Callable[[int], Any]:
     """Calls the generator so often, on all cores; the bits are only kept from being left out by the compiler."""
     import numba
 
-    from segbounds.random_masks._compiled import _philox
+    from segbounds.masks.drawing._compiled import _philox
     from segbounds.threads import share_out
 
     @numba.njit(nogil=True)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from once import Certified, Once
 
-    from segbounds.theorems import Theorem
+    from segbounds.theorems.records import Theorem
 
 if shutil.which("nvidia-smi") is None:
     os.environ.setdefault("TRITON_INTERPRET", "1")

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import THEORY
 
-from segbounds import check_proof, sums_of_squares
+from segbounds.algebra import sums_of_squares
 from segbounds.engines import certify
-from segbounds.evidence import Budget, Evidence
-from segbounds.theorems import Theorem, load
-
-THEORY = Path(__file__).parents[1] / "theory"
+from segbounds.theorems.evidence import Budget, Evidence
+from segbounds.theorems.proofs import check_proof
+from segbounds.theorems.records import Theorem, load
 
 
 @cache

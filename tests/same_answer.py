@@ -67,14 +67,14 @@ def answer(name: str) -> str:
     if name in PLANTED:
         return PLANTED[name]()
     if name in DIFFERENCES:
-        from segbounds.extremes import supremum
-        from segbounds.similarities import parse
+        from segbounds.bounds.extremes import supremum
+        from segbounds.metrics.catalogue import parse
 
         first, second = map(parse, DIFFERENCES[name])
         return str(supremum(first - second))
     from typer.testing import CliRunner
 
-    from segbounds.cli import app
+    from segbounds.cli.app import app
 
     done = CliRunner().invoke(app, shlex.split(COMMANDS[name]))
     return f"{done.stdout}\nexit status {done.exit_code}"

@@ -5,142 +5,72 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
+from places import ROOT, THEORY
 
-SOURCE = Path(__file__).parent.parent / "src"
-THEORY = Path(__file__).parent.parent / "theory"
+SOURCE = ROOT / "src"
 
-FLOORS = {
-    "segbounds.check_proof": 0,
-    "segbounds.errors": 0,
-    "segbounds.console": 0,
-    "segbounds.escaping": 0,
-    "segbounds.files_out": 1,
-    "segbounds.endings": 2,
-    "segbounds.printed": 2,
-    "segbounds.bernstein": 0,
-    "segbounds.exact_places": 0,
-    "segbounds.kernel": 1,
-    "segbounds.limits": 0,
-    "segbounds.threads": 0,
-    "segbounds.processes": 0,
-    "segbounds.counts": 1,
-    "segbounds.reading": 1,
-    "segbounds.mathml": 1,
-    "segbounds.nonnegative": 1,
-    "segbounds.number_fields": 1,
-    "segbounds.comparisons": 2,
-    "segbounds.similarities": 2,
-    "segbounds.counting": 2,
-    "segbounds.random_masks": 2,
-    "segbounds.decisions": 3,
-    "segbounds.masks": 3,
-    "segbounds.zeros": 2,
-    "segbounds.elimination": 2,
-    "segbounds.lovasz_steps": 2,
-    "segbounds.sums_of_squares": 3,
-    "segbounds.kept": 4,
-    "segbounds.certificates": 5,
-    "segbounds.semidefinite": 1,
-    "segbounds.regions": 3,
-    "segbounds.hypotheses": 5,
-    "segbounds.sizes": 6,
-    "segbounds.vacuity": 7,
-    "segbounds.theorems": 3,
-    "segbounds.files": 3,
-    "segbounds.losses": 3,
-    "segbounds.practice": 7,
-    "segbounds.audit": 4,
-    "segbounds.faces": 4,
-    "segbounds.enclosures": 4,
-    "segbounds.claims": 4,
-    "segbounds.evidence": 4,
-    "segbounds.nominations": 5,
-    "segbounds.solver": 6,
-    "segbounds.derivations": 5,
-    "segbounds.extremes": 5,
-    "segbounds.pairs": 5,
-    "segbounds.counterexamples": 6,
-    "segbounds.statements": 6,
-    "segbounds.witnesses": 6,
-    "segbounds.cones": 4,
-    "segbounds.reports": 5,
-    "segbounds.surfaces": 5,
-    "segbounds.orders": 5,
-    "segbounds.floors": 6,
-    "segbounds.examples": 6,
-    "segbounds.programmes": 7,
-    "segbounds.samples": 8,
-    "segbounds.searches": 9,
-    "segbounds.mixtures": 8,
-    "segbounds.tables": 6,
-    "segbounds.whole_counts": 7,
-    "segbounds.few_pixels": 6,
-    "segbounds.radicands": 6,
-    "segbounds.few_counts": 6,
-    "segbounds.arcs": 6,
-    "segbounds.lines": 6,
-    "segbounds.strands": 7,
-    "segbounds.curved_ranges": 8,
-    "segbounds.joint_ranges": 9,
-    "segbounds.known_differences": 5,
-    "segbounds.margins": 5,
-    "segbounds.constrained_maxima": 6,
-    "segbounds.curved_values": 7,
-    "segbounds.moments": 8,
-    "segbounds.differences": 8,
-    "segbounds.relative_errors": 8,
-    "segbounds.relations": 9,
-    "segbounds.averages": 10,
-    "segbounds.ranking": 6,
-    "segbounds.sampling": 7,
-    "segbounds.searching": 7,
-    "segbounds.satisfying": 4,
-    "segbounds.proofs": 7,
-    "segbounds.rocq_export": 7,
-    "segbounds.engines": 8,
-    "segbounds.answers": 11,
-    "segbounds.verification": 12,
-    "segbounds.report": 12,
-    "segbounds.html_page": 13,
-    "segbounds.atlas": 13,
-    "segbounds.html_report": 14,
-    "segbounds.atlas_page": 14,
-    "segbounds.testing": 13,
-    "segbounds.pytest_plugin": 13,
-    "segbounds.figure_rows": 13,
-    "segbounds.figures": 14,
-    "segbounds.practice_page": 15,
-    "segbounds.practice_figures": 15,
-    "segbounds.cli": 16,
+#: The rooms, downwards: a package imports from those above it in this list and from the files on top, never the other way.
+ROOMS = (
+    "algebra",
+    "metrics",
+    "masks",
+    "regions",
+    "theorems",
+    "bounds",
+    "ranges",
+    "means",
+    "engines",
+    "learning",
+    "show",
+    "testing",
+    "cli",
+)
+#: Files on top of the package that any room may use; they import nothing but one another.
+ON_TOP = {"endings", "errors", "escaping", "files_out", "limits", "notebooks", "processes", "threads"}
+#: Files on top that are doors: they only say where names are defined, or use all rooms.
+DOORS_ON_TOP = {
+    "counts": "metrics",
+    "similarities": "metrics",
+    "losses": "learning",
+    "pytest_plugin": "testing",
+    "__main__": "cli",
+    # rooms to come
+    "audit": "learning",
+    "decisions": "learning",
+    "practice": "learning",
+    "practice_page": "show",
+    "practice_figures": "show",
 }
 
+#: Heavy packages, and where alone they are imported.
 DOORS = {
-    "z3": {"segbounds.solver"},
-    "numba": {"segbounds.counting._compiled", "segbounds.random_masks._compiled", "segbounds.threads"},
-    "triton": {"segbounds.counting._triton", "segbounds.random_masks._triton"},
+    "z3": {"theorems.proofs.smt"},
+    "numba": {"masks.counting._compiled", "masks.drawing._compiled", "threads"},
+    "triton": {"masks.counting._triton", "masks.drawing._triton"},
     "torch": {
-        "segbounds.counting._torch",
-        "segbounds.counting._triton",
-        "segbounds.random_masks._torch",
-        "segbounds.random_masks._triton",
-        "segbounds.losses",
-        "segbounds.audit",
-        "segbounds.practice",
+        "masks.counting._torch",
+        "masks.counting._triton",
+        "masks.drawing._torch",
+        "masks.drawing._triton",
+        "losses",
+        "audit",
+        "practice",
+        "learning",
     },
-    "distributed": {"segbounds.cli"},
-    "matplotlib": {"segbounds.figures", "segbounds.practice_figures"},
-    "pytest": {"segbounds.pytest_plugin"},
-    "nibabel": {"segbounds.files", "segbounds.practice.made"},
-    "imageio": {"segbounds.files"},
+    "distributed": {"cli"},
+    "matplotlib": {"show", "practice_figures"},
+    "pytest": {"pytest_plugin"},
+    "nibabel": {"masks.files", "practice.made", "learning.practice"},
+    "imageio": {"masks.files"},
 }
-
-#: Results that a notebook draws: what draws them is imported when they are shown, and not before.
-DRAWN_BY = {"segbounds.joint_ranges": "segbounds.figures"}
 
 THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.theorems", "sympy"}
+
+#: Packages, from which both modules and names are imported.
+PACKAGES = {".".join(file.parent.relative_to(SOURCE).parts) for file in SOURCE.rglob("__init__.py")}
 
 
 def imports(text: str) -> Iterator[str]:
@@ -151,23 +81,33 @@ def imports(text: str) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             if node.level:
                 yield "." * node.level + (node.module or "")
-            elif node.module in ("segbounds", "segbounds.engines"):
+            elif node.module in PACKAGES:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
             elif node.module:
                 yield node.module
 
 
-def room(module: str) -> str:
-    """The room that a module is or lies in: segbounds.engines.derive lies in segbounds.engines."""
-    return ".".join(module.split(".")[:2])
+def room(module: str) -> str | None:
+    """The room that a module lies in: segbounds.engines.derive lies in engines; None for files on top, "" for what has no room."""
+    first = module.split(".")[1]
+    if first in ON_TOP:
+        return None
+    first = DOORS_ON_TOP.get(first, first)
+    return first if first in ROOMS else ""
+
+
+def lies_in(module: str, places: set[str]) -> bool:
+    return any(module == f"segbounds.{place}" or module.startswith(f"segbounds.{place}.") for place in places)
 
 
 def violations(sources: Mapping[str, str]) -> list[str]:
     """What is wrong with the imports of some modules, given as name and text; one sentence each."""
     found = []
     for module, text in sources.items():
-        if module != "segbounds" and room(module) not in FLOORS:
-            found.append(f"{module} has no floor")
+        if module == "segbounds":
+            continue
+        if room(module) == "":
+            found.append(f"{module} lies in no room")
             continue
         for imported in imports(text):
             found.extend(_wrong(module, imported))
@@ -178,19 +118,38 @@ def _wrong(module: str, imported: str) -> Iterator[str]:
     if imported.startswith("."):
         yield f"{module} imports {imported} relatively"
     doors = DOORS.get(imported.split(".")[0])
-    if doors is not None and not any(module == door or module.startswith(f"{door}.") for door in doors):
+    if doors is not None and not lies_in(module, doors):
         yield f"{module} imports {imported}, whose door is {', '.join(sorted(doors))}"
-    if not imported.startswith("segbounds.") or module == "segbounds":
+    if not imported.startswith("segbounds."):
         return
     here, there = room(module), room(imported)
-    if there not in FLOORS:
-        yield f"{module} imports {imported}, which has no floor"
-    elif here == there:
-        is_package = module == here
-        if here == "segbounds.engines" and not is_package and imported.count(".") == 2:
-            yield f"{module} imports {imported}: engines never import one another"
-    elif FLOORS[there] >= FLOORS[here] and DRAWN_BY.get(here) != there:
-        yield f"{module} imports {imported}, which is not below it"
+    if there == "":
+        yield f"{module} imports {imported}, which lies in no room"
+    elif there is not None and (here is None or ROOMS.index(there) > ROOMS.index(here)):
+        yield f"{module} imports {imported}, which is not above it"
+    elif module.removeprefix("segbounds.") in ENGINES and lies_in(imported, ENGINES):
+        yield f"{module} imports {imported}: engines never import one another"
+
+
+ENGINES = {f"engines.{name}" for name in ("derive", "certify", "exhaust", "sample", "observe")}
+
+
+def circles(sources: Mapping[str, str]) -> list[str]:
+    """Modules that import one another, at whatever depth, with what they import when they are called."""
+    edges = {
+        module: {
+            name
+            for imported in imports(text)
+            for name in (imported, imported.rpartition(".")[0])
+            if name in sources and name not in ("segbounds", module) and not module.startswith(f"{name}.")
+        }
+        for module, text in sources.items()
+    }
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as circle:
+        return list(circle.args[1])
+    return []
 
 
 def sources() -> dict[str, str]:
@@ -207,31 +166,30 @@ def test_every_module_imports_only_what_lies_below_it() -> None:
     assert violations(found) == []
 
 
-def test_the_page_on_architecture_has_every_room_on_its_floor() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "architecture.md").read_text()
-    rows = re.findall(r"^\| (\d+) \| ([^|]*) \| [^|]* \|$", page, flags=re.MULTILINE)
-    shown = {
-        f"segbounds.{name.removesuffix('/*')}": int(floor)
-        for floor, names in rows
-        for name in names.strip("`").split("`, `")
-    }
-    assert shown == FLOORS
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    assert circles(sources()) == []
+    assert circles({"segbounds.a": "import segbounds.b", "segbounds.b": "def f():\n    from segbounds.a import x"})
+
+
+def test_the_page_on_architecture_has_every_room_in_order() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    assert tuple(re.findall(r"^\| `(\w+)/?` \|", page, flags=re.MULTILINE)) == ROOMS
 
 
 @pytest.mark.parametrize(
     ("module", "text", "complaint"),
     [
-        ("segbounds.counts", "from segbounds.similarities import dice", "not below it"),
-        ("segbounds.theorems", "import segbounds.regions", "not below it"),
-        ("segbounds.report", "from segbounds import verification", "not below it"),
+        ("segbounds.metrics.counts", "from segbounds.theorems.records import load", "not above it"),
+        ("segbounds.theorems.records", "import segbounds.bounds.extremes", "not above it"),
+        ("segbounds.errors", "from segbounds.algebra import reading", "not above it"),
         ("segbounds.engines.derive", "from segbounds.engines import exhaust", "never import one another"),
         ("segbounds.engines.derive", "from segbounds.engines.exhaust import check", "never import one another"),
-        ("segbounds.extremes", "def f():\n    import torch", "whose door"),
-        ("segbounds.similarities", "if TYPE_CHECKING:\n    from torch import Tensor", "whose door"),
-        ("segbounds.report", "import matplotlib.pyplot", "whose door"),
-        ("segbounds.counting._numpy", "from . import _torch", "relatively"),
-        ("segbounds.helpers", "", "no floor"),
-        ("segbounds.cli", "from segbounds.tools import x", "no floor"),
+        ("segbounds.bounds.extremes", "def f():\n    import torch", "whose door"),
+        ("segbounds.metrics.similarity", "if TYPE_CHECKING:\n    from torch import Tensor", "whose door"),
+        ("segbounds.means.moments", "import matplotlib.pyplot", "whose door"),
+        ("segbounds.masks.counting._numpy", "from . import _torch", "relatively"),
+        ("segbounds.helpers", "", "no room"),
+        ("segbounds.cli.app", "from segbounds.tools import x", "no room"),
     ],
 )
 def test_planted_violations_are_seen(module: str, text: str, complaint: str) -> None:
@@ -244,9 +202,8 @@ def test_theory_imports_only_the_vocabulary() -> None:
     assert files
     for file in files:
         for imported in imports(file.read_text()):
-            assert imported in THEORY_MAY_IMPORT or imported in sys.stdlib_module_names, (
-                f"{file.name} imports {imported}"
-            )
+            named = {imported, imported.rpartition(".")[0]}
+            assert named & THEORY_MAY_IMPORT or imported in sys.stdlib_module_names, f"{file.name} imports {imported}"
 
 
 def test_the_library_knows_no_theorem_and_no_paper_constant() -> None:
@@ -267,7 +224,7 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     ("statement", "absent"),
     [
         ("import segbounds", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
-        ("import segbounds.cli", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
+        ("import segbounds.cli.app", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
         ("import segbounds.pytest_plugin", {"torch", "z3", "numpy", "scipy", "sympy", "rich"}),
         ("import segbounds.engines", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy"}),
     ],
@@ -283,19 +240,17 @@ def test_imports_stay_light(statement: str, absent: set[str]) -> None:
 HEAVY = {"numpy", "scipy", "numba", "matplotlib", "torch", "z3", "rich.progress"}
 OF_VERDICTS = {
     "segbounds.engines",
-    "segbounds.report",
-    "segbounds.proofs",
-    "segbounds.differences",
-    "segbounds.figures",
+    "segbounds.show.verdicts",
+    "segbounds.theorems.proofs.search",
+    "segbounds.bounds.methods.never_above",
+    "segbounds.show.figures.gallery",
 }
-OF_MEANS = {"segbounds.averages", "segbounds.joint_ranges", "segbounds.moments"}
+OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
 
 
 def loaded_by(query: str) -> set[str]:
     """The modules that are loaded when a command has answered, and the words of its answer."""
-    program = (
-        f"import sys; from segbounds.cli import app; app({query.split()}, standalone_mode=False); print(*sys.modules)"
-    )
+    program = f"import sys; from segbounds.cli.app import app; app({query.split()}, standalone_mode=False); print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(ended.stdout.split())
 
@@ -318,4 +273,6 @@ def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent:
 
 
 def test_what_a_query_loads_is_seen() -> None:
-    assert {"numpy", "segbounds.whole_counts"} <= loaded_by("interval dice --given jaccard=0.5 --pixels 9")
+    assert {"numpy", "segbounds.bounds.methods.whole_counts"} <= loaded_by(
+        "interval dice --given jaccard=0.5 --pixels 9"
+    )

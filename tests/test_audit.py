@@ -14,8 +14,7 @@ from torch.nn import functional
 from typer.testing import CliRunner
 
 from segbounds.audit import Audit, Call, Form, audit, load, masks, solved, some_counts
-from segbounds.cli import app
-from segbounds.counts import Counts
+from segbounds.cli.app import app
 from segbounds.errors import InputError
 from segbounds.losses import (
     cross_entropy,
@@ -25,7 +24,8 @@ from segbounds.losses import (
     soft_loss,
     weighted_cross_entropy,
 )
-from segbounds.similarities import dice, f_beta, jaccard, matthews, precision, recall, specificity, tversky
+from segbounds.metrics.catalogue import dice, f_beta, jaccard, matthews, precision, recall, specificity, tversky
+from segbounds.metrics.counts import Counts
 
 torch.set_num_threads(1)
 
@@ -56,7 +56,7 @@ KNOWN: list[tuple[Any, Call, str, str, str]] = [
     (metric_loss(jaccard, input="logits"), Call(dimensions=3), "1 - Jaccard", "the linear form", "mean over"),
     (lovasz_hinge(), Call(labels="numbers", dimensions=1), "at logits of ±1 2 times 1 - Jaccard", "hinge", "mean over"),
     (lovasz_softmax(input="logits"), LOGITS, "1 - Jaccard", "the Lovász extension", "mean over"),
-    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "averaged over all classes", "mean over"),
+    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "Jaccard, averaged over classes", "mean over"),
     (soft_loss(dice, input="logits"), Call(channels=2, labels="numbers"), "mean of Dice over", "of Dice, averaged", "mean over"),
     (soft_loss(dice, input="logits", classes=[1]), Call(channels=2), "1 - Dice", "the linear form", "mean over"),
     (cross_entropy(input="logits"), LOGITS, "proportional to 1 - Accuracy", "cross-entropy", "mean over"),
@@ -291,7 +291,7 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
 
 def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(MODULE)
-    start = "from segbounds.cli import main; main()"
+    start = "from segbounds.cli.app import main; main()"
     command = [
         sys.executable,
         "-c",

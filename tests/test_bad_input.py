@@ -22,7 +22,8 @@ import nibabel
 import numpy as np
 import pytest
 import tifffile
-from test_cli import CONJECTURE, TRUE, run
+from commands import CONJECTURE, TRUE, run
+from places import ROOT
 
 import segbounds
 from segbounds import files_out, processes
@@ -258,7 +259,7 @@ def results(place: Path) -> None:
         (place / f"results_{name}").mkdir()
         (place / f"results_{name}" / "settings.json").write_text(content)
     (place / "results_csv").mkdir()
-    docs = Path(__file__).parents[1] / "docs" / "practice"
+    docs = ROOT / "docs" / "practice"
     (place / "results_csv" / "settings.json").write_text((docs / "settings.json").read_text())
     (place / "results_csv" / "trainings.csv").write_text("task,start\n")
     (place / "results_csv" / "counts.csv").write_text("task,start\na,b\n")
@@ -535,11 +536,11 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_computed(
         ),
         (("practice", "run", "--quick"), "nibabel", "segbounds.practice.made", "pip install 'segbounds[practice]'"),
         (("audit-loss", "loss_raises.py:loss"), "torch", "segbounds.audit", "pip install 'segbounds[torch]'"),
-        (("figures", "--quick"), "matplotlib", "segbounds.figures", "pip install 'segbounds[notebooks]'"),
+        (("figures", "--quick"), "matplotlib", "segbounds.show.figures.gallery", "pip install 'segbounds[notebooks]'"),
         (
             ("joint-range", "dice", "jaccard", "--out", "x.png"),
             "matplotlib",
-            "segbounds.figures",
+            "segbounds.show.figures.joint_ranges",
             "segbounds[notebooks]",
         ),
         ((*SAMPLE, "--dask", "tcp://127.0.0.1:1"), "distributed", "", "pip install 'segbounds[cluster]'"),
@@ -572,7 +573,7 @@ def test_proofs_that_cannot_be_kept_are_no_verdict(place: Path, monkeypatch: pyt
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
 @pytest.mark.parametrize("command", [("list",), ("interval", "jaccard", "--given", "dice=0.85"), ("--help",)])
 def test_output_that_nobody_can_take_is_told(command: tuple[str, ...]) -> None:
-    start = "from segbounds.cli import main; main()"
+    start = "from segbounds.cli.app import main; main()"
     with open("/dev/full", "w") as full:
         ended = subprocess.run(
             [sys.executable, "-c", start, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False
@@ -584,7 +585,7 @@ def test_output_that_nobody_can_take_is_told(command: tuple[str, ...]) -> None:
 def test_output_that_nobody_reads_is_no_refutation(command: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    start = "from segbounds.cli import main; main()"
+    start = "from segbounds.cli.app import main; main()"
     ended = subprocess.run(
         [sys.executable, "-c", start, *command], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
     )
@@ -602,7 +603,7 @@ def test_a_crash_has_a_status_of_its_own(place: Path, error: Exception, monkeypa
     def crash(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("segbounds.relations.compare", lambda *_, **__: crash())
+    monkeypatch.setattr("segbounds.bounds.comparison.compare", lambda *_, **__: crash())
     ended = run("compare", "dice", "jaccard", cwd=place)
     assert ended.returncode == CRASHED not in (0, 1, 2, 3)
     (sentence,) = ended.stderr.strip().splitlines()
@@ -629,7 +630,7 @@ def test_what_stops_a_command_from_outside(
     def stop(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr("segbounds.relations.compare", stop)
+    monkeypatch.setattr("segbounds.bounds.comparison.compare", stop)
     ended = run("compare", "dice", "jaccard", cwd=place)
     assert ended.returncode == status in MEANINGS and says in ended.stderr and "Traceback" not in ended.stderr
 
@@ -655,7 +656,7 @@ def test_workers_that_all_die_are_told(place: Path, monkeypatch: pytest.MonkeyPa
 def test_what_was_examined_before_the_workers_died_is_written(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from segbounds import verification
+    from segbounds.engines import verification
 
     original = verification.verdicts
 

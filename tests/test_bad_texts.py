@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from typer.testing import CliRunner
 
-from segbounds.cli import app
+from segbounds.cli.app import app
 from segbounds.endings import UNUSABLE, ending
 
 LONG = "9" * 10**6
@@ -177,7 +177,9 @@ def test_a_percentage_without_its_sign_is_asked_for(value: str, meant: str) -> N
 
 
 def test_from_the_shell_there_is_no_traceback() -> None:
-    program = "import sys; sys.argv = ['segbounds', 'prove', '9**9**9 <= dice']; from segbounds.cli import main; main()"
+    program = (
+        "import sys; sys.argv = ['segbounds', 'prove', '9**9**9 <= dice']; from segbounds.cli.app import main; main()"
+    )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert ended.stderr.startswith("error: '9**9**9 <= dice' cannot be read")

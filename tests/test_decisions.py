@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb, log, pi
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import oracles
 import pytest
+from places import ROOT
 
 from segbounds import decisions
-from segbounds.counts import fn, fp, tn, tp
 from segbounds.decisions import (
     Independent,
     Mixture,
@@ -32,8 +31,10 @@ from segbounds.decisions import (
     thresholded,
 )
 from segbounds.errors import InputError
-from segbounds.figure_rows import task
-from segbounds.similarities import Similarity, cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
+from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
+from segbounds.metrics.counts import fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.show.figures.decisions import task
 
 Mask = frozenset[int]
 THIRD = Fraction(1, 3)
@@ -349,7 +350,7 @@ def test_a_unique_maximiser_loses_nearly_as_much() -> None:
 
 # --- the witness that is kept -----------------------------------------------------------------------------------------
 
-WITNESS = Path(__file__).parents[1] / "benchmarks" / "results" / "regret_witness.json"
+WITNESS = ROOT / "benchmarks" / "results" / "regret_witness.json"
 KNOWN = Fraction(1672, 10000)  # a lower bound on the constant that was known before
 
 

@@ -14,18 +14,24 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT, THEORY
 from typer.testing import CliRunner
 
-from segbounds import atlas, cli, console
-from segbounds.atlas_page import page as atlas_page
-from segbounds.counts import Counts, fn, fp, tp
+from segbounds.bounds import atlas
+from segbounds.cli import app as cli
+from segbounds.cli import console
 from segbounds.engines import examine
 from segbounds.escaping import Formula, as_csv, code, from_csv, in_markdown, table_row
-from segbounds.evidence import Budget
-from segbounds.html_report import page
-from segbounds.report import Result, markdown, observations_csv
-from segbounds.similarities import Similarity, dice
-from segbounds.theorems import Always, Step, Theorem
+from segbounds.metrics.catalogue import dice
+from segbounds.metrics.counts import Counts, fn, fp, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.show.html.atlas import page as atlas_page
+from segbounds.show.html.report import page
+from segbounds.show.markdown import markdown
+from segbounds.show.observations import observations_csv
+from segbounds.show.verdicts import Result
+from segbounds.theorems.evidence import Budget
+from segbounds.theorems.records import Always, Step, Theorem
 
 BAD = "=1|2<script>alert(1)</script>`[x](javascript:y)"
 
@@ -74,7 +80,8 @@ def test_observed_pairs_in_csv() -> None:
 
 
 def test_no_other_table_is_written_past_this_writer() -> None:
-    source = Path(console.__file__).parent
+    source = ROOT / "src" / "segbounds"
+    assert len(list(source.rglob("*.py"))) > 100
     writers = {file.name for file in source.rglob("*.py") if re.search(r"csv\.(Dict)?[wW]riter\(", file.read_text())}
     assert writers == {"escaping.py"}
 
@@ -149,7 +156,8 @@ def prints_past(text: str) -> list[str]:
 
 
 def test_nothing_prints_past_the_consoles() -> None:
-    source = Path(console.__file__).parent
+    source = ROOT / "src" / "segbounds"
+    assert len(list(source.rglob("*.py"))) > 100
     for file in source.rglob("*.py"):
         if file.name not in ("console.py", "check_proof.py"):
             assert not [found for found in prints_past(file.read_text()) if not found.startswith("print(")], file
@@ -174,7 +182,7 @@ def test_file_names_with_markup_are_printed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     np.savez(tmp_path / name, masks=np.stack([mask, mask]), ids=names)
     file = str(tmp_path / name)
-    theory = Path(__file__).parent.parent / "theory" / "accuracy_at_least_jaccard.py"
+    theory = THEORY / "accuracy_at_least_jaccard.py"
     ended = run(
         "observe",
         file,
@@ -198,7 +206,7 @@ def test_a_joint_range_goes_to_a_file_whose_name_is_markup(tmp_path: Path) -> No
 
 
 def ended(arguments: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
-    program = f"import sys; sys.argv = ['segbounds', *{arguments!r}]; from segbounds.cli import main; main()"
+    program = f"import sys; sys.argv = ['segbounds', *{arguments!r}]; from segbounds.cli.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, **environment}
     )
@@ -221,4 +229,4 @@ def test_a_terminal_that_lacks_letters(encoding: str) -> None:
 
 def test_letters_are_written_otherwise_one_by_one() -> None:
     console.bear_any_letter()
-    assert "a ≥ é\udcff█".encode("ascii", "segbounds.console") == rb"a >= \xe9\udcff#"
+    assert "a ≥ é\udcff█".encode("ascii", "segbounds.cli.console") == rb"a >= \xe9\udcff#"

@@ -5,14 +5,13 @@ import importlib.util
 import re
 import shlex
 import sys
-from pathlib import Path
 
 import pytest
+from places import ROOT
 from typer.testing import CliRunner
 
-from segbounds.cli import app
+from segbounds.cli.app import app
 
-ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "losses.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^    \$ segbounds (.+)\n((?:    .*\n)+)", TEXT, flags=re.MULTILINE)

@@ -15,15 +15,15 @@ import torch
 from typer.testing import CliRunner
 
 from segbounds import files_out, practice_page
-from segbounds.cli import app
+from segbounds.cli.app import app
 from segbounds.errors import InputError
+from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.practice import claims, data, evaluation, made, results, study
 from segbounds.practice.claims import Verdict
 from segbounds.practice.evaluation import Difference
 from segbounds.practice.results import Results, Way
 from segbounds.practice.study import ARGMAX, CALIBRATED, FINE_TUNED, SCRATCH, START, Settings, Study
 from segbounds.practice_figures import FIGURES
-from segbounds.similarities import dice, jaccard
 
 # --- data -------------------------------------------------------------------------------------------------------------
 

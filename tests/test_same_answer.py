@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import same_answer
 from once import Once
+from places import TESTS
 
 #: What is done differently, and in which environment. Processors without AVX-512, and without AVX2, round differently.
 PLAIN: tuple[list[str], dict[str, str]] = ([], {"PYTHONHASHSEED": "1"})
@@ -82,4 +83,4 @@ def test_an_answer_that_hangs_on_something_is_noticed() -> None:
 
 def test_every_quick_query_is_one() -> None:
     assert {*QUICK} <= {*same_answer.NAMES} and len(same_answer.NAMES) > 20
-    assert Path(same_answer.__file__).parent == Path(__file__).parent
+    assert Path(same_answer.__file__).parent == TESTS

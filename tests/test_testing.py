@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from places import ROOT
 
-from segbounds.counting import count
 from segbounds.engines import exhaust
 from segbounds.errors import InputError
-from segbounds.reports import Size
+from segbounds.masks.counting import count
+from segbounds.regions.facts import Size
 from segbounds.testing import assert_bound, assert_consistent
 
 pytest_plugins = ["pytester"]
 
-ROOT = Path(__file__).parent.parent
 FALSE = ROOT / "tests" / "false_theorems"
 
 # --- bounds -----------------------------------------------------------------------------------------------------------
@@ -172,8 +172,8 @@ def test_bad_numbers_get_one_sentence() -> None:
 
 TRUE = """
 import sympy as sp
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Always, Theorem
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.theorems.records import Always, Theorem
 
 theorem = Theorem(title="Dice is larger", source="", claim=Always(sp.Ge(dice, jaccard)))
 """
@@ -295,7 +295,7 @@ def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -
     (tests / "test_one.py").write_text("def test_one(): pass\n")
     (tests / "test_theorem.py").write_text(TRUE + "\ndef test_two(): pass\n")  # a test that builds a theorem
     (tests / "oracle.py").write_text(FAILS)
-    (tests / "verifies.py").write_text("from segbounds.theorems import load\n" + FAILS)
+    (tests / "verifies.py").write_text("from segbounds.theorems.records import load\n" + FAILS)
     (tests / "speaks.py").write_text("# theorem = Theorem(\n" + FAILS)
     (tests / "_hidden.py").write_text(TRUE + FAILS)
     (pytester.path / "below.py").write_text(FAILS)
@@ -315,7 +315,7 @@ def test_testpaths_and_patterns_of_the_project_decide(pytester: pytest.Pytester,
 
 def test_nothing_heavy_is_loaded_where_there_are_no_theorems(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
-        "import sys\ndef test_light(): assert not {'sympy', 'numpy', 'segbounds.theorems'} & {*sys.modules}"
+        "import sys\ndef test_light(): assert not {'sympy', 'numpy', 'segbounds.theorems.records'} & {*sys.modules}"
     )
     pytester.runpytest_subprocess(*PLUGIN).assert_outcomes(passed=1)
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segbounds import threads
-from segbounds.counting import count
-from segbounds.random_masks import counted
+from segbounds.masks.counting import count
+from segbounds.masks.drawing import counted
 from segbounds.threads import share_out
 
 

@@ -7,7 +7,7 @@ denominator. So it is largest, and smallest, on a single count. The claim is the
 What follows and is no claim that can be written here, for it speaks of all such metrics at once: where the value of another one is
 given, the counts form a cone whose rays have at most two counts that are not zero, and in the weights of the rays the quotient is of
 the same form. So every tight bound between two such metrics is attained, or approached, with at most two counts that are not zero, and
-one more for each linear hypothesis. `segbounds.cones` computes with it.
+one more for each linear hypothesis. `segbounds.regions.cones` computes with it.
 """
 
 import sympy as sp

@@ -22,20 +22,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from segbounds.counts import Counts, fn, fp, tp
 from segbounds.errors import InputError, raised, unknown
 from segbounds.losses import Loss, cross_entropy, lovasz_hinge, lovasz_softmax, soft_loss
-from segbounds.similarities import (
-    CATALOGUE,
-    Prepared,
-    Similarity,
-    dice,
-    evaluate,
-    jaccard,
-    precision,
-    recall,
-    tversky,
-)
+from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard, precision, recall, tversky
+from segbounds.metrics.counts import Counts, fn, fp, tp
+from segbounds.metrics.similarity import Prepared, Similarity, evaluate
 
 INPUTS, LABELS = ("logits", "probabilities"), ("masks", "numbers")
 SHAPES = {1: (20,), 2: (4, 5), 3: (2, 2, 5)}  # twenty pixels in so many dimensions
@@ -593,9 +584,7 @@ def _extensions(shown: OnMasks, call: Call) -> Iterator[tuple[str, Callable[[Ten
             f"the linear form of {of_class}, averaged over classes",
             ours(soft_loss(of_class, input="probabilities"), two),
         )
-    for classes in ("all", "present"):
-        of_classes = lovasz_softmax(input="probabilities", classes=classes)
-        yield f"the Lovász extension of Jaccard, averaged over {classes} classes", ours(of_classes, two)
+    yield "the Lovász extension of Jaccard, averaged over classes", ours(lovasz_softmax(input="probabilities"), two)
     yield "cross-entropy: proper, its minimum is the probability itself", ours(cross_entropy(input="probabilities"))
 
 

@@ -29,9 +29,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds.counts import SYMBOLS, Counts, fn, fp, pixels, tn, tp
 from segbounds.errors import InputError
-from segbounds.similarities import Similarity, dice, evaluate, jaccard, ratio
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, pixels, tn, tp
+from segbounds.metrics.similarity import Similarity, evaluate, ratio
 
 #: Masks times counts (or fillings times masks) that are visited one by one: a few seconds.
 MOST_CELLS = 10_000_000

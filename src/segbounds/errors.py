@@ -1,10 +1,25 @@
-"""The one error that users are meant to see. Imports nothing heavy: the command line catches it without delay."""
+"""The errors that users are meant to see, and the one by which a method says that it does not reach a question.
+
+Imports nothing heavy: the command line catches them without delay.
+"""
 
 from collections.abc import Iterable
 
 
 class InputError(ValueError):
     """Something the user gave cannot be used. The message is one sentence that names the thing and the remedy."""
+
+
+class Contradiction(InputError):
+    """No masks, or no images, have all that was given; the message is the reason in one sentence."""
+
+
+class Unsupported(Exception):
+    """A method does not reach this question; the message says why. Whoever plans an answer tries the next one (`segbounds.bounds.plan`)."""
+
+
+class EmptyRegion(Exception):
+    """No counts satisfy some hypotheses."""
 
 
 class NotWritten(InputError):

@@ -7,15 +7,29 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from segbounds.counts import Counts
+from segbounds.algebra.reading import symbolic
+from segbounds.bounds.extremes import supremum
 from segbounds.escaping import in_figure
-from segbounds.extremes import supremum
-from segbounds.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, SKY, Shown, styled, subplots, write
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate
 from segbounds.practice.evaluation import Bin, Difference, between, by_ratio, by_size, overall, tversky_curve
 from segbounds.practice.results import Results, Way, scores
 from segbounds.practice.study import FINE_TUNED, LOSSES, SCRATCH, START
-from segbounds.reading import symbolic
-from segbounds.similarities import dice, evaluate, jaccard
+from segbounds.show.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PAGE,
+    RED,
+    SKY,
+    Shown,
+    styled,
+    subplots,
+    write,
+)
 
 COLOURS = {"soft Dice": BLUE, "soft Jaccard": SKY, "Lovász": GREEN, "weighted cross-entropy": ORANGE}
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from segbounds.escaping import table_row
+from segbounds.metrics.catalogue import dice
 from segbounds.practice import study
 from segbounds.practice.claims import NEGLIGIBLE, Claim
 from segbounds.practice.evaluation import (
@@ -24,7 +25,6 @@ from segbounds.practice.evaluation import (
 )
 from segbounds.practice.results import Results, Way, scores
 from segbounds.practice.study import CALIBRATED, FINE_TUNED, SCRATCH, START
-from segbounds.similarities import dice
 
 STARTS = (SCRATCH, FINE_TUNED)
 

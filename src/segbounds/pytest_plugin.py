@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from segbounds.theorems import Theorem
+    from segbounds.theorems.records import Theorem
 
 IMPORT = re.compile(rb"^(?:from|import)\s+segbounds\.theorems\b", re.MULTILINE)
 THEOREM = re.compile(rb"^\w+\s*(?::[^=\n]+)?=\s*(?:\w+\.)*Theorem\(", re.MULTILINE)
@@ -49,11 +49,11 @@ def _is_test(file: Path, config: pytest.Config) -> bool:
 
 
 class TheoremFile(pytest.File):
-    """A file of theorems, as `segbounds.theorems.load` reads it."""
+    """A file of theorems, as `segbounds.theorems.records.load` reads it."""
 
     def collect(self) -> Iterator["TheoremItem"]:
         from segbounds.errors import InputError
-        from segbounds.theorems import load
+        from segbounds.theorems.records import load
 
         try:
             theorems = load(self.path)
@@ -72,8 +72,8 @@ class TheoremItem(pytest.Item):
 
     def runtest(self) -> None:
         from segbounds.engines import examine
-        from segbounds.evidence import QUICK, Outcome, word
-        from segbounds.report import Result, failure
+        from segbounds.show.verdicts import Result, failure
+        from segbounds.theorems.evidence import QUICK, Outcome, word
 
         verdict = examine(self.theorem, QUICK)
         self.user_properties.append((VERDICT, word(verdict.outcome).upper()))

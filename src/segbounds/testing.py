@@ -12,15 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from segbounds.claims import claim as read
-from segbounds.counting import count
-from segbounds.counts import Counts
 from segbounds.engines import certify, examine, observe
 from segbounds.errors import InputError
-from segbounds.evidence import Budget, Outcome
-from segbounds.report import Result, answer
-from segbounds.reports import Size
-from segbounds.theorems import Theorem
+from segbounds.masks.counting import count
+from segbounds.metrics.counts import Counts
+from segbounds.regions.facts import Size
+from segbounds.show.proofs import answer
+from segbounds.show.verdicts import Result
+from segbounds.theorems.claims import claim as read
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.records import Theorem
 
 FEW_CHARACTERS = 8  # of a float that was written by hand, such as 0.9061
 Observed = tuple[tuple[str, Counts], ...]
@@ -39,7 +40,7 @@ def assert_bound(
     claim, where
         As `segbounds prove` takes them: ``assert_bound("recall >= dice", where="fn <= fp")``.
     masks
-        (prediction, reference), as `segbounds.counting.count` takes one pair: the claim is about this pair only.
+        (prediction, reference), as `segbounds.masks.counting.count` takes one pair: the claim is about this pair only.
     counts
         (tp, fp, fn, tn), whole numbers, or arrays of them for many pairs: the claim is about these only.
     time
@@ -100,11 +101,11 @@ def assert_consistent(
         raise InputError("means over images are not about one size: leave the size out")
     found: Any
     if averaged:
-        from segbounds.averages import consistent_averages
+        from segbounds.means.averages import consistent_averages
 
         found = consistent_averages(reported, images, ddof, exact=exact, rounding=rounding)
     else:
-        from segbounds.relations import consistent
+        from segbounds.bounds.consistency import consistent
 
         found = consistent(reported, size=size, exact=exact, rounding=rounding)
     if found.possible is None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from segbounds.endings import out_of_memory
 from segbounds.engines import certify, derive, exhaust, observe, sample
 from segbounds.errors import NotWritten, raised
-from segbounds.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
-from segbounds.theorems import Theorem
+from segbounds.theorems.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
+from segbounds.theorems.records import Theorem
 
 ENGINES: dict[str, Callable[[Theorem, Budget], tuple[Evidence, ...]]] = {
     engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)

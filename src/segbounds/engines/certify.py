@@ -15,22 +15,24 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
-from segbounds import solver
-from segbounds.counterexamples import at_place, counterexample
-from segbounds.errors import InputError
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import write
 from segbounds.limits import Stopped, stopped, stopped_after
-from segbounds.pairs import extreme
-from segbounds.proofs import File, NotFound, prove, questions, save, slug
-from segbounds.radicands import unproved
-from segbounds.regions import Unsupported
-from segbounds.similarities import Similarity
-from segbounds.sizes import Visit, visit
-from segbounds.statements import Goal, inequalities, limits
-from segbounds.theorems import Always, Domain, Supremum, Theorem
-from segbounds.vacuity import emptiness, example
-from segbounds.witnesses import differ, leaves, limit_along
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.counterexamples import at_place, counterexample
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import extreme
+from segbounds.theorems.proofs import smt as solver
+from segbounds.theorems.proofs.files import File, NotFound, save, slug
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.questions import questions
+from segbounds.theorems.proofs.search import prove
+from segbounds.theorems.proofs.statements import Goal
+from segbounds.theorems.radicands import unproved
+from segbounds.theorems.records import Always, Domain, Supremum, Theorem
+from segbounds.theorems.sizes import Visit, visit
+from segbounds.theorems.vacuity import emptiness, example
+from segbounds.theorems.witnesses import differ, leaves, limit_along
 
 NAME = "certify"
 

@@ -11,15 +11,19 @@ from time import perf_counter
 
 import sympy as sp
 
-from segbounds.comparisons import at_most, same
-from segbounds.counterexamples import counterexample
-from segbounds.derivations import admitted_along, on_region, step_holds
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.extremes import EmptyRegion, Optimum, Unsupported, supremum
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.algebra.reading import symbolic
+from segbounds.bounds.extremes import supremum
+from segbounds.bounds.plan import COMPUTING
+from segbounds.errors import EmptyRegion, Unsupported
 from segbounds.limits import Stopped, stopped_after
-from segbounds.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.pairs import (
-    Bound,
+from segbounds.regions.bound import Bound
+from segbounds.theorems.counterexamples import counterexample
+from segbounds.theorems.derivations import admitted_along, on_region, step_holds
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import (
+    Inequality,
     about_masks,
     admits,
     at_values,
@@ -31,9 +35,8 @@ from segbounds.pairs import (
     value,
     worst_parameters,
 )
-from segbounds.reading import symbolic
-from segbounds.theorems import Supremum, Theorem, at_parameters
-from segbounds.witnesses import differ, leaves, limit_along
+from segbounds.theorems.records import Supremum, Theorem, at_parameters
+from segbounds.theorems.witnesses import differ, leaves, limit_along
 
 NAME = "derive"
 
@@ -107,11 +110,11 @@ def _worst(findings: Iterator[Finding]) -> Finding:
     return min(seen, key=lambda finding: rank.index(finding[0]))
 
 
-def _supremum(bound: Bound, theorem: Theorem) -> Optimum | Unsupported:
+def _supremum(bound: Inequality, theorem: Theorem) -> Bound | Unsupported:
     if not about_masks(theorem):
         return Unsupported("the claim is about its parameters, not about masks")
     try:
-        return supremum(bound.of, theorem.domain.hypotheses)
+        return supremum(bound.of, theorem.domain.hypotheses, COMPUTING)
     except Unsupported as reason:
         return reason
 
@@ -119,25 +122,25 @@ def _supremum(bound: Bound, theorem: Theorem) -> Optimum | Unsupported:
 # --- never above ------------------------------------------------------------------------------------------------------
 
 
-def _bound(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Finding:
+def _bound(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Finding:
     if bound.at_most is sp.oo:
         return Outcome.PROVED, "nothing lies above infinity", None
     known = on_region(theorem.domain.hypotheses).known
     if not about_masks(theorem):
         return _about_parameters(bound, theorem, known)
-    if isinstance(top, Optimum) and _below(top, bound, known):
-        return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.method}", _nearest(bound, top, theorem)
+    if isinstance(top, Bound) and _below(top, bound, known):
+        return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.argument}", _nearest(bound, top, theorem)
     if _stated_by_a_step(bound, theorem):
         return Outcome.PROVED, _by_steps(theorem), _nearest(bound, top, theorem)
     if (pair := _counterexample(bound, top, theorem)) is not None:
-        beyond = f"computed supremum {_shown(top)}" if isinstance(top, Optimum) else "a pair beyond the bound"
+        beyond = f"computed supremum {_shown(top)}" if isinstance(top, Bound) else "a pair beyond the bound"
         return Outcome.REFUTED, f"{beyond}, claimed {bound.at_most}", pair
-    if isinstance(top, Optimum):
-        return Outcome.UNDECIDED, f"supremum {_shown(top)} ({top.method}), claimed {bound.at_most}", None
+    if isinstance(top, Bound):
+        return Outcome.UNDECIDED, f"supremum {_shown(top)} ({top.argument}), claimed {bound.at_most}", None
     return Outcome.UNDECIDED, str(top), None
 
 
-def _about_parameters(bound: Bound, theorem: Theorem, known: tuple[sp.Expr, ...]) -> Finding:
+def _about_parameters(bound: Inequality, theorem: Theorem, known: tuple[sp.Expr, ...]) -> Finding:
     _, worst, broken = worst_parameters(theorem, NAME)
     if _parameters_show(bound, known):
         return Outcome.PROVED, "the sign of the difference shows in its form, for all parameter values", worst
@@ -152,7 +155,7 @@ def _by_steps(theorem: Theorem) -> str:
     return f"{len(theorem.derivation)} steps of the written derivation, each confirmed"
 
 
-def _parameters_show(bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
+def _parameters_show(bound: Inequality, known: tuple[sp.Expr, ...]) -> bool:
     if bound.strict:
         return evidently_positive(bound.at_most - bound.of, known)
     # what is subtracted as a maximum goes to the other side, where a mean of its arguments may do
@@ -160,23 +163,22 @@ def _parameters_show(bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
     return at_most(bound.of + sp.Add(*subtracted), bound.at_most + sp.Add(*subtracted), known)
 
 
-def _below(top: Optimum, bound: Bound, known: tuple[sp.Expr, ...]) -> bool:
-    reached = top.enclosure[1] if top.value is None and top.enclosure else top.value
+def _below(top: Bound, bound: Inequality, known: tuple[sp.Expr, ...]) -> bool:
     if bound.strict:
-        return evidently_positive(sp.together(bound.at_most - reached), known)
-    return at_most(reached, bound.at_most, known)
+        return evidently_positive(sp.together(bound.at_most - top.value), known)
+    return at_most(top.value, bound.at_most, known)
 
 
-def _shown(top: Optimum) -> str:
-    if top.value is not None:
+def _shown(top: Bound) -> str:
+    if top.exact:
         return str(top.value)
-    low, high = top.enclosure or (-sp.oo, sp.oo)
-    return f"between {sp.N(low, 9)} and {sp.N(high, 9)}"
+    low = -sp.oo if top.value.is_infinite else top.value - top.width
+    return f"between {sp.N(low, 9)} and {sp.N(top.value, 9)}"
 
 
-def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extreme | None:
+def _nearest(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Extreme | None:
     """A concrete pair on the way to the supremum, so that a proof shows that its domain is not empty."""
-    families = top.along if isinstance(top, Optimum) else ()
+    families = top.along if isinstance(top, Bound) else ()
     for parameters, instance in instances(theorem, most=1):
         (first, *_) = bounds_of(instance.claim)
         pairs = (c for c in integer_pairs(at_values(families, parameters)) if 0 < c.pixels <= 10**4 and min(c) >= 0)
@@ -189,7 +191,7 @@ def _nearest(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extr
     return None
 
 
-def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) -> Extreme | None:
+def _counterexample(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Extreme | None:
     """Integer counts beyond the bound, near where the supremum is approached, at some parameter values; first by climbing,
     where no supremum is known for all of them, because one for each may take long."""
     if isinstance(top, Unsupported) and (pair := counterexample(theorem, NAME)) is not None:
@@ -197,8 +199,8 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) 
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
         here = bounds_of(instance.claim)[which]
-        reached = top if isinstance(top, Optimum) and not parameters else _supremum(here, instance)
-        if not isinstance(reached, Optimum) or _below(reached, here, ()):
+        reached = top if isinstance(top, Bound) and not parameters else _supremum(here, instance)
+        if not isinstance(reached, Bound) or _below(reached, here, ()):
             continue
         for counts in integer_pairs(reached.along):
             if min(counts) >= 0 and counts.pixels > 0 and admits(instance, counts) and breaks(here, counts):
@@ -209,13 +211,13 @@ def _counterexample(bound: Bound, top: Optimum | Unsupported, theorem: Theorem) 
 # --- arbitrarily near -------------------------------------------------------------------------------------------------
 
 
-def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Finding:
+def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unsupported) -> Finding:
     region = on_region(theorem.domain.hypotheses)
     if not claim.families:
         return Outcome.UNDECIDED, "the theorem names no witness family", None
     limit = sp.Max(*(limit_along(claim.of, family) for family in claim.families))
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
-    computed = top.value if isinstance(top, Optimum) and (region.size is None or top.attained) else None
+    computed = top.value if isinstance(top, Bound) and top.exact and (region.size is None or top.attained) else None
     if computed is not None and not same(computed, claim.equals, region.known):
         if not computed.free_symbols and not symbolic(claim.equals).free_symbols:
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
@@ -230,14 +232,14 @@ def _tight(theorem: Theorem, claim: Supremum, top: Optimum | Unsupported) -> Fin
     return outcome, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
 
 
-def _nearest_of(theorem: Theorem, top: Optimum | Unsupported) -> Extreme | None:
+def _nearest_of(theorem: Theorem, top: Bound | Unsupported) -> Extreme | None:
     return _nearest(bounds_of(theorem.claim)[0], top, theorem)
 
 
 # --- the written derivation -------------------------------------------------------------------------------------------
 
 
-def _stated_by_a_step(bound: Bound, theorem: Theorem) -> bool:
+def _stated_by_a_step(bound: Inequality, theorem: Theorem) -> bool:
     """Whether steps of the derivation (confirmed before) state the bound for every branch of its expression.
 
     Holds on the open region; where a similarity is undefined, the bound is checked by itself.

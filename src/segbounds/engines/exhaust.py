@@ -21,14 +21,24 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.comparisons import at_most, same
-from segbounds.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.reading import symbolic
 from segbounds.errors import InputError
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, about_masks, admits, bounds_of, breaks, extreme, instances, value, worst_parameters
-from segbounds.reading import symbolic
-from segbounds.similarities import Similarity, in_counts, on_support, ratio
-from segbounds.theorems import Domain, Supremum, Theorem
+from segbounds.metrics.counts import SYMBOLS, Counts, d, fn, fp, pixels, tn
+from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import (
+    Inequality,
+    about_masks,
+    admits,
+    bounds_of,
+    breaks,
+    extreme,
+    instances,
+    value,
+    worst_parameters,
+)
+from segbounds.theorems.records import Domain, Supremum, Theorem
 
 NAME = "exhaust"
 
@@ -57,7 +67,7 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 def largest(of: Any, size: int, hypotheses: Iterable[Relational] = ()) -> Extreme:
     """The largest value of an expression over all mask pairs on ``size`` pixels that satisfy the hypotheses, exactly, and the
     first pair that has it. Raises InputError where there is no such pair."""
-    bound, best = Bound(symbolic(of), sp.oo), _Best()
+    bound, best = Inequality(symbolic(of), sp.oo), _Best()
     asked = Theorem(str(of), "", Supremum(bound.of, sp.oo, ()), Domain((sp.Eq(pixels, d), *hypotheses)))
     for plan in _plans(bound, asked, size, _through_sum(asked)):
         plan.visit(best, lambda _: False)
@@ -119,7 +129,7 @@ class _Search:
             return [*range(1, min(SMALL_SIZES, self.most)), self.most]
         return [self.most]
 
-    def _visit_size(self, bound: Bound, parameters: dict[str, str], instance: Theorem, size: int) -> None:
+    def _visit_size(self, bound: Inequality, parameters: dict[str, str], instance: Theorem, size: int) -> None:
         best = _Best()
         for plan in _plans(bound, instance, size, _through_sum(self.theorem)):
             self.tuples += plan.visit(best, lambda counts: self._refute(bound, parameters, instance, counts))
@@ -136,7 +146,7 @@ class _Search:
         if self.nearest is None or not at_most(best.value, self.nearest.value):
             self.nearest = extreme(bound, best.counts, NAME, parameters)
 
-    def _refute(self, bound: Bound, parameters: dict[str, str], instance: Theorem, counts: Counts) -> bool:
+    def _refute(self, bound: Inequality, parameters: dict[str, str], instance: Theorem, counts: Counts) -> bool:
         """Whether a nominated pair breaks the bound, exactly; keeps the first that does."""
         if not breaks(bound, counts) or not admits(instance, counts):
             return False
@@ -241,7 +251,7 @@ class _Plan:
     """One quotient over one set of count tuples."""
 
     quotient: tuple[sp.Expr, sp.Expr]
-    bound: Bound
+    bound: Inequality
     hypotheses: tuple[Relational, ...]
     size: int
     chunks: Callable[[], Iterator[Counts]]
@@ -331,7 +341,7 @@ def _cross(compare: Any, top: np.ndarray, q: int, bottom: np.ndarray, p: int) ->
     return np.asarray(compare(top * q, bottom * p), bool)
 
 
-def _plans(bound: Bound, theorem: Theorem, size: int, through_sum: bool) -> Iterator[_Plan]:
+def _plans(bound: Inequality, theorem: Theorem, size: int, through_sum: bool) -> Iterator[_Plan]:
     """The claim on all tuples where every similarity is defined, then on each support where one is not."""
     hypotheses = tuple(h for h in theorem.domain.hypotheses if not _is_size(h) and h.free_symbols != {d})
     hypotheses += tuple(sp.Ne(divisor, 0) for divisor in _divisors(bound.of))

@@ -5,12 +5,12 @@ from time import perf_counter
 import numpy as np
 import sympy as sp
 
-from segbounds.counts import SYMBOLS, Counts
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, admitted, bounds_of, breaks, extreme, instances, values
-from segbounds.reading import symbolic
-from segbounds.similarities import Similarity
-from segbounds.theorems import Supremum, Theorem
+from segbounds.algebra.reading import symbolic
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.similarity import Similarity
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import Inequality, admitted, bounds_of, breaks, extreme, instances, values
+from segbounds.theorems.records import Supremum, Theorem
 
 NAME = "observe"
 
@@ -64,7 +64,7 @@ class _Search:
         self.share = -np.inf
         self.limit: sp.Expr = sp.oo
 
-    def visit(self, bound: Bound, instance: Theorem, parameters: dict[str, str]) -> None:
+    def visit(self, bound: Inequality, instance: Theorem, parameters: dict[str, str]) -> None:
         """Floats put the pairs in order; the ones at or beyond the bound, and the nearest one, are judged exactly."""
         found, limit = values(bound.of, self.columns), values(bound.at_most, self.columns)
         inside = np.flatnonzero(np.isfinite(found) & admitted(instance, self.columns))

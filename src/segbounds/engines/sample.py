@@ -17,16 +17,17 @@ import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds import masks
-from segbounds.counts import SYMBOLS, Counts, d
-from segbounds.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
-from segbounds.pairs import Bound, admits, bounds_of, breaks, extreme, instances
-from segbounds.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
-from segbounds.reading import symbolic
-from segbounds.regions import Unsupported, whole_rays
-from segbounds.searching import searched
-from segbounds.similarities import Similarity
-from segbounds.theorems import Claim, Theorem
+from segbounds.algebra.reading import symbolic
+from segbounds.engines.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
+from segbounds.engines.searching import searched
+from segbounds.errors import Unsupported
+from segbounds.masks import families as masks
+from segbounds.metrics.counts import SYMBOLS, Counts, d
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.region import whole_rays
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
+from segbounds.theorems.instances import Inequality, admits, bounds_of, breaks, extreme, instances
+from segbounds.theorems.records import Claim, Theorem
 
 NAME = "sample"
 
@@ -129,7 +130,7 @@ def _made(hypotheses: Sequence[Relational], seed: int, pairs: int) -> _Drawn:
 # --- judging exactly --------------------------------------------------------------------------------------------------
 
 
-def _suspects(bound: Bound, ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def _suspects(bound: Inequality, ranked: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The places of pairs that may break the bound: the smallest images clearly above it, then the nearest pairs."""
     if bound.at_most is sp.oo:
         return np.empty(0, int)
@@ -178,7 +179,7 @@ def _looks(theorem: Theorem, parameters: dict[str, str], budget: Budget) -> Iter
         yield _look(bound, theorem, parameters, _and_searched(drawn, bound, theorem.domain.hypotheses, budget.seed))
 
 
-def _and_searched(drawn: _Drawn, bound: Bound, hypotheses: Sequence[Relational], seed: int) -> _Drawn:
+def _and_searched(drawn: _Drawn, bound: Inequality, hypotheses: Sequence[Relational], seed: int) -> _Drawn:
     """The drawn pairs and those of the same size that moved towards the bound."""
     found = searched(bound, hypotheses, SIDE**2, seed)
     size = len(found.tp)
@@ -191,7 +192,7 @@ def _and_searched(drawn: _Drawn, bound: Bound, hypotheses: Sequence[Relational],
     )
 
 
-def _look(bound: Bound, theorem: Theorem, parameters: dict[str, str], drawn: _Drawn) -> _Look:
+def _look(bound: Inequality, theorem: Theorem, parameters: dict[str, str], drawn: _Drawn) -> _Look:
     """Floats nominate; whether a pair is in the domain, its value and whether it breaks the bound are exact."""
     examined, limit = int(drawn.times.sum()), symbolic(bound.at_most)
     if not examined:

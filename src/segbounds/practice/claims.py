@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from segbounds.metrics.catalogue import dice
 from segbounds.practice.evaluation import (
     METRICS,
     PER_PIXEL,
@@ -21,7 +22,6 @@ from segbounds.practice.evaluation import (
 )
 from segbounds.practice.results import Results, Way
 from segbounds.practice.study import CALIBRATED, FINE_TUNED, SCRATCH, START, TVERSKY
-from segbounds.similarities import dice
 
 #: Differences in mean Dice or Jaccard smaller than this are called none.
 NEGLIGIBLE = 0.01

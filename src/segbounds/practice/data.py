@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError
-from segbounds.files import arrays_of, check_labels, read_image, words
+from segbounds.masks.files import arrays_of, check_labels, read_image, words
 
 #: The label of what is neither learnt nor counted: padding, which is no pixel of any image, and what a data set ignores. The largest of
 #: 16 bits, and far from any class.

@@ -12,10 +12,11 @@ from itertools import combinations
 import numpy as np
 import sympy as sp
 
-from segbounds.extremes import supremum
+from segbounds.bounds.extremes import supremum
+from segbounds.metrics.catalogue import dice, hamming, jaccard, tversky, weighted_hamming
+from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.practice.results import RULES, Results, Way, scores
 from segbounds.practice.study import START, TVERSKY, tversky_loss
-from segbounds.similarities import Similarity, dice, evaluate, hamming, jaccard, tversky, weighted_hamming
 
 RESAMPLES = 10_000
 CONFIDENCE = 0.95

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from segbounds import files_out
-from segbounds.counts import Counts
 from segbounds.errors import InputError
 from segbounds.escaping import as_csv, from_csv
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.practice.study import (
     ARGMAX,
     CALIBRATED,
@@ -25,7 +26,6 @@ from segbounds.practice.study import (
     read_settings,
     settings_of,
 )
-from segbounds.similarities import Similarity, evaluate
 
 COUNTS = ("tp", "fp", "fn", "tn")
 RULES = {ARGMAX: "", CALIBRATED: "_calibrated"}  # rule of decision: what its columns' names end with

@@ -25,15 +25,16 @@ import torch
 from torch import nn
 
 from segbounds import files_out
-from segbounds.counting import count
-from segbounds.counts import Counts
 from segbounds.decisions import threshold
 from segbounds.errors import InputError
 from segbounds.files_out import is_real, is_text, is_whole
 from segbounds.losses import Loss, cross_entropy, lovasz_softmax, soft_loss, weighted_cross_entropy
+from segbounds.masks.counting import count
+from segbounds.metrics.catalogue import dice, jaccard, tversky
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate
 from segbounds.practice.data import IGNORED, MOST_NUMBERS, Task, folds, load
 from segbounds.practice.networks import unet
-from segbounds.similarities import dice, evaluate, jaccard, tversky
 
 SCRATCH, FINE_TUNED = "from scratch", "fine-tuned"
 START = "cross-entropy"  # whose network is fine-tuned

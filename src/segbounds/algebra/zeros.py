@@ -1,0 +1,136 @@
+"""Zeros of a homogeneous polynomial that is not negative where no variable is, those at infinity included.
+
+For each face of the Newton polytope, the positive zeros of the terms there: located in floating point, recognised in the
+field of the coefficients, and checked exactly.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+from sympy.polys.domains.domain import Domain
+
+from segbounds.algebra.number_fields import as_number, recognised, sign
+
+DIGITS = 180  # enough to recognise numbers of degree 5 whose coefficients have 25 digits
+FLAT = 1e-5  # eigenvalues of a scaled Hessian below this belong to a curve of zeros
+FAR = 8.0  # logarithms of coordinates beyond this belong to a zero of another face
+SAMPLES = 8  # zeros looked at on a curve
+
+Exponents = tuple[int, ...]
+Terms = Mapping[Exponents, Any]  # a polynomial: elements of the field by exponents
+Point = tuple[Any, ...]  # elements of the field
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of a Newton polytope: where a linear form in the exponents is least."""
+
+    normal: Exponents
+    least: int
+
+    def has(self, exponents: Exponents) -> bool:
+        return sum(w * e for w, e in zip(self.normal, exponents, strict=True)) == self.least
+
+
+def _faces(terms: Terms) -> Iterator[tuple[Face, Terms]]:
+    """Faces with their terms. Normals with entries 0, 1 and 2 have been enough: counts outgrow each other step by step."""
+    seen = set()
+    for normal in product(range(3), repeat=len(next(iter(terms)))):
+        face = Face(normal, min(sum(w * e for w, e in zip(normal, m, strict=True)) for m in terms))
+        part = {m: c for m, c in terms.items() if face.has(m)}
+        if frozenset(part) not in seen:
+            seen.add(frozenset(part))
+            yield face, part
+
+
+def zeros(terms: Terms, domain: Domain) -> Iterator[tuple[Face, Point]]:
+    for face, part in _faces(terms):
+        if any(sign(c, domain) < 0 for c in part.values()):
+            scaled = [i for i in range(len(face.normal)) if i not in _independent(part)]
+            yield from ((face, point) for point in dict.fromkeys(_sliced(part, scaled, domain.one, domain)))
+
+
+def _independent(terms: Terms) -> list[int]:
+    """Variables that are left when the others can be scaled to one, keeping the sign of the polynomial."""
+    chosen: list[int] = []
+    moved = np.array(list(terms)) - np.array(next(iter(terms)))
+    for i in range(moved.shape[1]):
+        if np.linalg.matrix_rank(moved[:, [*chosen, i]]) > len(chosen):
+            chosen.append(i)
+    return chosen
+
+
+def _sliced(terms: Terms, places: Sequence[int], value: Any, domain: Domain) -> Iterator[Point]:
+    """Positive zeros at which some variables have a value."""
+    fixed: dict[Exponents, Any] = {}
+    for m, c in terms.items():
+        rest = tuple(e for i, e in enumerate(m) if i not in places)
+        fixed[rest] = fixed.get(rest, domain.zero) + c * value ** sum(m[i] for i in places)
+    for point in _positive_zeros(fixed, domain):
+        given = iter(point)
+        yield tuple(value if i in places else next(given) for i in range(len(point) + len(places)))
+
+
+def _positive_zeros(terms: Terms, domain: Domain) -> Iterator[Point]:
+    """Zeros inside the orthant of a polynomial that is not negative; samples where they form a curve."""
+    if () in terms:
+        yield from [()] if not terms[()] else []
+        return
+    numbers = [as_number(c, domain, DIGITS + 15) for c in terms.values()]
+    for logarithms, isolated in _minimisers([*terms], [float(c) for c in numbers]):
+        if isolated:
+            point = tuple(recognised(x, domain, DIGITS) for x in _polished([*terms], numbers, logarithms))
+            if None not in point and not sum(c * power_of(point, m) for m, c in terms.items()):
+                yield point
+            continue
+        for i, t in enumerate(logarithms):
+            near = Fraction(float(np.exp(t))).limit_denominator(4) or Fraction(1, 8)
+            yield from _sliced(terms, [i], domain.convert(sp.QQ(near.numerator, near.denominator)), domain)
+
+
+def power_of(point: Point, exponents: Exponents) -> Any:
+    return prod(x**e for x, e in zip(point, exponents, strict=True) if e)
+
+
+def _minimisers(exponents: list[Exponents], coefficients: list[float]) -> Iterator[tuple[list[float], bool]]:
+    """Logarithms of places where sum c x^m is zero against sum |c| x^m; whether it is zero there only, nearby."""
+    from scipy.optimize import minimize
+
+    m, c = np.array(exponents, float), np.array(coefficients)
+    seen: list[Any] = []
+
+    def ratio(t: Any) -> tuple[float, Any]:
+        size = np.exp(m @ t - (m @ t).max())
+        size /= abs(c) @ size
+        return c @ size, ((c - abs(c) * (c @ size)) * size) @ m
+
+    starts = np.random.default_rng(0).normal(0, 1.5, (4 * 3 ** m.shape[1], m.shape[1]))
+    for start in starts:
+        with np.errstate(all="ignore"):
+            best = minimize(ratio, start, jac=True, method="BFGS", options={"gtol": 1e-9})
+        if abs(best.fun) < 1e-11 and abs(best.x).max() < FAR and all(abs(best.x - t).max() > 1e-3 for t in seen):
+            seen.append(best.x)
+            size = np.exp(m @ best.x - (m @ best.x).max())
+            bend = m.T @ ((c * size / (abs(c) @ size))[:, None] * m)
+            yield list(best.x), bool(np.linalg.eigvalsh(bend)[0] > FLAT)
+        if len(seen) == SAMPLES:
+            return
+
+
+def _polished(exponents: list[Exponents], numbers: list[Any], logarithms: list[float]) -> list[Any]:
+    """The place with many digits: a zero of the gradient."""
+
+    def slope(*t: Any) -> list[Any]:
+        sizes = [c * mpmath.exp(mpmath.fdot(m, t)) for m, c in zip(exponents, numbers, strict=True)]
+        return [mpmath.fdot(column, sizes) for column in zip(*exponents, strict=True)]
+
+    with mpmath.workdps(DIGITS + 15):
+        found = mpmath.findroot(slope, [mpmath.mpf(float(t)) for t in logarithms], tol=0, maxsteps=12, verify=False)
+        return [mpmath.exp(t) for t in found]

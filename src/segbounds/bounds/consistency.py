@@ -1,0 +1,133 @@
+"""Whether reported numbers can all be true of one pair of masks, or one pooled table of counts; why not, and for which counts they are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import combinations
+from typing import Any
+
+import sympy as sp
+
+from segbounds.bounds.methods import tables
+from segbounds.bounds.plan import BLOCKS, METHODS, ROWS, solve
+from segbounds.bounds.problem import Problem
+from segbounds.errors import InputError, Unsupported
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.bound import Bound
+from segbounds.regions.facts import Known, Reported, Size, decimals, known_values
+
+
+def about(known: Sequence[Known], size: Size | None) -> Problem:
+    """The question whether some values go together: nothing is asked of any expression."""
+    return Problem(sp.Integer(0), known=tuple(known), size=size)
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """Whether reported numbers can all be true, why not, and for which counts they are."""
+
+    possible: bool
+    example: Counts | None
+    _told: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def reason(self) -> str:
+        """One sentence; it is made when it is asked for, since that takes longer than the answer."""
+        return self._told()
+
+
+def consistent(
+    given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False, rounding: str = "nearest"
+) -> Consistency:
+    """Whether one pair of masks (or one pooled table of counts) can have all the given values; see `interval` for the arguments.
+
+    >>> consistent({"dice": "0.9061", "iou": "0.9082"}).possible
+    False
+
+    Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``example`` has counts with which
+    all are true. Exact values of curved metrics may be met only where counts are roots: then ``example`` comes near to them, within
+    1e-12, and ``reason`` says so. For means over images, see means/averages.py.
+    """
+    known = known_values(given, exact, rounding)
+    try:
+        example = solve(about(known, size), "example").found
+    except Unsupported as reason:
+        raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
+    if example is None:
+        return Consistency(False, None, partial(contradiction, known, size))
+    return Consistency(True, example, partial(_shown, example, known))
+
+
+def _shown(example: Counts, known: Sequence[Known]) -> str:
+    shown = ", ".join(f"{name} = {count}" for name, count in zip(Counts._fields, example, strict=True))
+    if all(item.holds(example) for item in known):
+        return f"all of these are true where {shown}"
+    near = "all of these can be true, though no whole counts were found that have exactly these values: they come within 1e-12 where"
+    return f"{near} {shown}"
+
+
+def contradiction(known: Sequence[Known], size: Size | None) -> str:
+    """The reason in one sentence: the smallest set that contradicts, what one of it can be given the others, and by how much that is
+    missed."""
+    if size is not None and BLOCKS.applies(about(known, size)) is None:
+        return f"these values cannot all be true: {_missed(tables.contradicting(known, size), size)}"
+    for count in range(1, len(known) + 1):
+        for subset in combinations(known, count):
+            with suppress(Unsupported):  # of some of it nothing may be known, such as without the prevalence
+                if not _possible(subset, size):
+                    return f"these values cannot all be true: {_missed(subset, size)}"
+    return f"these values cannot all be true: nothing has {' and '.join(item.text for item in known)}"
+
+
+def _missed(known: Sequence[Known], size: Size | None) -> str:
+    """What one of some values that contradict can be given the others, and by how much that is missed."""
+    where = "" if size is None else f" on {size.text}"
+    for last in reversed(known):
+        others = [item for item in known if item != last]
+        try:
+            can = _told_of(last.metric, others, size)
+        except Unsupported:
+            continue
+        if can is None:
+            continue
+        told = f"given {' and '.join(item.text for item in others)}, " if others else ""
+        low, high = can
+        gap = max(low.value - last.value.high, last.value.low - high.value, key=sp.N)
+        if gap < -2 * max(low.width, high.width):  # whole counts leave gaps, and values at 0/0 lie apart
+            never = f"{told}{last.metric} is never {last.value.text}{where}"
+            with suppress(Unsupported):  # where there are very many counts between
+                near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
+                never += f", the nearest that it can be is {near}" if near else ""
+            return never
+        missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+        ends = list(dict.fromkeys(decimals(end.value) for end in can))
+        lies = "is" if len(ends) == 1 else "lies between"
+        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {last.value.text}, {missed}"
+    return f"nothing has {' and '.join(item.text for item in known)}{where}"
+
+
+def _told_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> tuple[Bound, Bound] | None:
+    """Both ends that a reason tells; Unsupported rather than a look at millions of rows, which the answer did not take."""
+    problem = Problem(asked, known=tuple(known), size=size)
+    quick = [method for method in METHODS if method is not ROWS] if BLOCKS.applies(problem) is None else METHODS
+    found: tuple[Bound, Bound] | None = solve(problem, "ends", quick).found
+    return found
+
+
+def _possible(known: Sequence[Known], size: Size | None) -> bool:
+    """Whether some counts, not only whole ones where no size is given, have all the values."""
+    problem = about(known, size)
+    return bool(solve(problem, "possible").found) if size is None else solve(problem, "example").found is not None
+
+
+def _neighbours(missed: Known, others: Sequence[Known], size: Size | None) -> Iterator[sp.Expr]:
+    """The nearest that a metric can be below and above a value that it never has."""
+    value = missed.value
+    below = Reported(value.low - 3, value.low, with_high=not value.with_low)  # 3 is more than any two values are apart
+    above = Reported(value.high, value.high + 3, with_low=not value.with_high)
+    for side, end in ((below, 1), (above, 0)):
+        there = _told_of(missed.metric, [*others, Known(missed.metric, side)], size)
+        if there is not None:
+            yield there[end].value

@@ -1,0 +1,63 @@
+"""Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from segbounds.bounds.consistency import contradiction
+from segbounds.bounds.plan import Answer, solve
+from segbounds.bounds.problem import Problem
+from segbounds.errors import Contradiction, InputError, Unsupported
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.bound import Bound
+from segbounds.regions.facts import Size, known_values, metric_named
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All that a metric can be: from ``low`` to ``high``, and nothing tighter holds; ``answer`` says which method found it."""
+
+    low: Bound
+    high: Bound
+    answer: Answer = field(repr=False, compare=False)
+
+
+def interval(
+    of: Similarity | str,
+    given: Mapping[Similarity | str, Any] | None = None,
+    *,
+    size: Size | None = None,
+    exact: bool = False,
+    rounding: str = "nearest",
+) -> Interval:
+    """The tight interval of a metric where others are given.
+
+    given
+        Values by metric (a similarity, or a name as on the command line), and by "prevalence" (the share of positive pixels of the
+        reference): numbers or texts as `reported` takes them, or `Reported`.
+    size
+        The number of pixels, and of positive ones if that is known: then the ends are those of whole counts.
+    exact
+        Decimals stand for themselves, not for what rounds to them.
+    rounding
+        How they were rounded: "nearest", "down", "up" or "any"; see `reported`.
+
+    >>> interval("jaccard", {"dice": "17/20"}).low.value
+    17/23
+
+    The ends are exact, but where a curved metric is given (MCC, Fowlkes-Mallows; without an exact prevalence also kappa, balanced accuracy,
+    Youden's J, weighted Hamming): then they are those of certified enclosures, mostly less than 1e-9 wide.
+
+    Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; InputError for
+    what is no metric or no value, and where it was not settled whether the values can all be met.
+    """
+    asked = metric_named(of)
+    problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size)
+    try:
+        answer = solve(problem, "ends")
+        if answer.found is None:
+            raise Contradiction(contradiction(problem.known, size))
+    except Unsupported as reason:
+        raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
+    low, high = answer.found
+    return Interval(low, high, answer)

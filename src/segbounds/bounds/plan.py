@@ -1,0 +1,123 @@
+"""Which method answers a question, in one table; a question has one answer, whichever door it comes through.
+
+The methods are asked in the order of the table, cheapest first. Each says whether it applies, or why not; one that applies may still come
+upon something that it does not reach, and says so. The first answer is the answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from segbounds.bounds.methods import (
+    branch_and_bound,
+    certified_forms,
+    counting,
+    enclosed_orthants,
+    faces,
+    lookup,
+    orthants,
+    pairs,
+    rows,
+)
+from segbounds.bounds.problem import Problem
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import Counts
+from segbounds.regions.bound import Bound
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way of answering.
+
+    name
+        What it is called when it is said who answered.
+    applies
+        None, or why it does not reach a question.
+    most, ends, example, possible, relative
+        What answers: the largest value (a `Bound`), both ends (two of them), whole counts that have what is known, whether any counts
+        have it, the relative error of the two metrics with the width of its enclosure. None as an answer: no masks have what is known.
+        They raise Unsupported where they come upon something that they do not reach.
+    """
+
+    name: str
+    applies: Callable[[Problem], str | None]
+    most: Callable[[Problem], Bound | None] | None = None
+    ends: Callable[[Problem], tuple[Bound, Bound] | None] | None = None
+    example: Callable[[Problem], Counts | None] | None = None
+    possible: Callable[[Problem], bool] | None = None
+    relative: Callable[[Problem], Any] | None = None
+
+
+Goal = Literal["most", "ends", "example", "possible", "relative"]
+
+CERTIFIED = Method("a closed form, recognised and certified", certified_forms.applies, most=certified_forms.most)
+BLOCKS = Method("whole counts, by blocks of rows", counting.applies, ends=counting.ends, example=counting.example)
+ROWS = Method("whole counts, row by row", rows.applies, ends=rows.ends, example=rows.example)
+ATLAS = Method("the atlas", lookup.applies, most=lookup.most, relative=lookup.relative)
+
+METHODS = (
+    ATLAS,
+    BLOCKS,
+    ROWS,
+    Method("whole counts, every pair", pairs.applies, most=pairs.most, relative=pairs.relative),
+    Method(
+        "faces of cones",
+        faces.applies,
+        most=faces.most,
+        ends=faces.ends,
+        example=faces.example,
+        possible=faces.possible,
+        relative=faces.relative,
+    ),
+    Method("quotients on orthants", orthants.applies, most=orthants.most),
+    CERTIFIED,
+    Method(
+        "branch and bound",
+        branch_and_bound.applies,
+        most=branch_and_bound.most,
+        ends=branch_and_bound.ends,
+        example=branch_and_bound.example,
+        possible=branch_and_bound.possible,
+        relative=branch_and_bound.relative,
+    ),
+    Method("enclosures on orthants", enclosed_orthants.applies, most=enclosed_orthants.most),
+)
+
+#: Those that compute an answer from the formulas, and neither look it up nor have it proved.
+COMPUTING = tuple(method for method in METHODS if method not in (ATLAS, CERTIFIED))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, which method found it, and why the methods before it did not."""
+
+    found: Any
+    method: str
+    refused: tuple[tuple[str, str], ...]
+
+
+class Refused(Unsupported):
+    """No method reaches the question; the message is the reason of the first one that applied, ``refused`` has all."""
+
+    def __init__(self, refused: tuple[tuple[str, str], ...], reason: str) -> None:
+        super().__init__(reason)
+        self.refused = refused
+
+
+def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer:
+    """The answer of the first method that reaches a question. Raises Refused where none does."""
+    refused: list[tuple[str, str]] = []
+    first = None
+    for method in methods:
+        answers = getattr(method, goal)
+        if answers is None:
+            continue
+        reason = method.applies(problem)
+        if reason is None:
+            try:
+                return Answer(answers(problem), method.name, tuple(refused))
+            except Unsupported as unreached:
+                reason = str(unreached)
+                first = first or reason
+        refused.append((method.name, reason))
+    raise Refused(tuple(refused), first or "; ".join(f"{name}: {reason}" for name, reason in refused))

@@ -1,0 +1,132 @@
+"""The command line: its commands, and how it ends. Heavy modules are imported by the command that needs them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import segbounds
+from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, theorems
+from segbounds.cli.console import bear_any_letter, err, out
+from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where
+from segbounds.errors import InputError
+
+
+class _Commands(TyperGroup):
+    """The commands; what Typer would end with status 1 (that of a refutation) ends as it is."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        try:
+            return super().make_context(*given, **more)
+        except typer.Exit as end:
+            if end.exit_code == REFUTED:  # a shell that Typer knows no completion for
+                raise InputError(
+                    "there is no completion for this shell: it is for bash, zsh, fish and PowerShell"
+                ) from None
+            raise
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # rich ends the program where nobody reads on
+                raise typer.Exit(CUT_OFF) from None
+            raise InputError(
+                "a Python file that was loaded ended the program (sys.exit): take that out of it"
+            ) from None
+        except BrokenPipeError:
+            raise typer.Exit(CUT_OFF) from None
+        except EOFError as error:
+            raise RuntimeError(f"unexpected end of what was read: {error}") from error
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="What does one segmentation metric say about another? Statements about Dice, Jaccard, Tversky, weighted Hamming "
+    "and the rest, checked by algebra, by certificates, by visiting every mask pair, by sampling and on real masks.",
+    epilog="Start with `segbounds verify theory --quick`, then look at one theorem with `segbounds show dice_jaccard_absolute`.\n\n"
+    + "Exit status: "
+    + "; ".join(f"{status}: {meaning.replace('; ', ', ')}" for status, meaning in MEANINGS.items())
+    + ".",
+)
+#: In the order of --help. A command is a function in one of these files, and known nowhere else.
+for group in (theorems, proofs, masks, metrics, means, learning, figures):
+    app.registered_commands += group.commands.registered_commands
+app.add_typer(practice.commands, name="practice")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"segbounds {segbounds.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_any_command(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Runs the command line; whatever stops a command ends with one sentence and its exit status (`segbounds.endings`)."""
+    _have_streams()
+    bear_any_letter()
+    try:
+        _refuse_names_that_are_no_text(sys.argv[1:])
+        app(prog_name="segbounds")  # whether it was begun so or as python -m segbounds
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0
+        if isinstance(end.__context__, BrokenPipeError):  # as a --help that nobody reads
+            status = CUT_OFF
+    except BaseException as error:
+        status = _told(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
+        _drop_what_is_left()
+    except ValueError:  # somebody's Python has closed it; the status stands
+        pass
+    sys.exit(status)
+
+
+def _have_streams() -> None:
+    """Where a shell has closed the standard streams, Python has none: what is said then goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
+def _told(error: BaseException) -> int:
+    """Says in one sentence what stopped a command; its exit status."""
+    from rich.text import Text
+
+    status, sentence = ending(error)
+    if status == CRASHED and os.environ.get(TRACEBACK):
+        err.print(Text(where(error)), soft_wrap=True)
+    with suppress(OSError, ValueError):  # nobody can be told
+        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
+    return status
+
+
+def _refuse_names_that_are_no_text(arguments: Sequence[str]) -> None:
+    for argument in arguments:
+        if not argument.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in argument):
+            raise InputError(f"the name {argument} is not UTF-8: rename the file, so that results can name it")
+
+
+def _drop_what_is_left() -> None:
+    """So that Python does not try once more, and complain, when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,96 @@
+"""The theorems and engines that a command names, and their examination."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from segbounds.cli.bars import progress_bar
+from segbounds.cli.options import DEFAULT_THEORY
+from segbounds.endings import INTERRUPTED
+from segbounds.errors import InputError
+
+if TYPE_CHECKING:
+    from segbounds.show.verdicts import Result
+    from segbounds.theorems.evidence import Budget
+    from segbounds.theorems.records import Theorem
+
+
+def load_theorems(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
+    from segbounds.engines.verification import load_all
+
+    return load_all(paths or [DEFAULT_THEORY])
+
+
+def find_theorems(name: str, theory: Path) -> "tuple[Theorem, ...]":
+    import difflib
+
+    from segbounds.theorems.records import load
+
+    for place in (Path(name), theory / name, theory / f"{name}.py"):
+        if place.is_file():
+            return load(place)
+    titles = {theorem.title: theorem for theorem in load(theory)}
+    if name in titles:
+        return (titles[name],)
+    stems = [file.stem for file in theory.glob("*.py")] if theory.is_dir() else []
+    near = difflib.get_close_matches(name, [*titles, *stems], n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`segbounds list` names them all"
+    raise InputError(f"there is no theorem {name!r} in {theory}: {hint}")
+
+
+def only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
+    if len(theorems) != 1:
+        titles = ", ".join(repr(theorem.title) for theorem in theorems)
+        raise InputError(f"{name} has several theorems: name one by its title ({titles})")
+    return (theorems[0],)
+
+
+def engines_named(chosen: Sequence[str] | None) -> list[str]:
+    import difflib
+
+    from segbounds.engines import ENGINES
+
+    for name in chosen or ():
+        if name not in ENGINES:
+            near = difflib.get_close_matches(name, ENGINES, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(ENGINES)}"
+            raise InputError(f"there is no engine {name!r}: {hint}")
+    return list(chosen or ENGINES)
+
+
+def examined(
+    places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
+) -> "tuple[list[Result], BaseException | None]":
+    """The results in the order of the theorems, and what stopped the examination, if something did: Ctrl-C and workers that end leave
+    what was finished."""
+    from concurrent.futures import BrokenExecutor
+
+    from segbounds.engines.verification import verdicts
+    from segbounds.show.verdicts import Result
+
+    theorems = load_theorems(places)
+    found: dict[int, Result] = {}
+    stopped: BaseException | None = None
+    running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    with progress_bar() as progress:
+        task = progress.add_task("starting", total=len(theorems))
+        try:
+            for number, verdict in running:
+                found[number] = Result(theorems[number], verdict)
+                progress.update(
+                    task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
+                )
+        except (KeyboardInterrupt, BrokenExecutor) as error:
+            stopped = error
+            running.close()
+    return [found[number] for number in sorted(found)], stopped
+
+
+def end_if_stopped(stopped: BaseException | None) -> None:
+    """Ends a command that was stopped, once what was finished is written."""
+    if isinstance(stopped, KeyboardInterrupt):
+        raise typer.Exit(INTERRUPTED)
+    if stopped is not None:
+        raise stopped

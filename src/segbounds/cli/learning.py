@@ -1,0 +1,82 @@
+"""Commands about losses: audit-loss."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from segbounds.cli.console import out
+from segbounds.cli.options import of_record
+from segbounds.cli.resources import needing
+from segbounds.errors import InputError
+
+commands = typer.Typer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A loss, how it is made and called, and what it should stand for."""
+
+    loss: Annotated[
+        str,
+        typer.Argument(
+            help="What to audit: `module:callable` or `file.py:callable`; a function, an object, or a class that is made with "
+            "the arguments. It is Python, which is run."
+        ),
+    ]
+    argument: Annotated[
+        list[str] | None,
+        typer.Option(help="An argument for making it, like `sigmoid=True`; repeat for several.", show_default=False),
+    ] = None
+    metric: Annotated[
+        str | None, typer.Option(help="The similarity that it should stand for, like `tversky:alpha=0.3,beta=0.7`.")
+    ] = None
+    partner: Annotated[
+        str | None,
+        typer.Option(
+            help="Its partner, `module:callable`: Jaccard's loss of a Dice loss, or the reverse.", show_default=False
+        ),
+    ] = None
+    partner_argument: Annotated[
+        list[str] | None,
+        typer.Option(help="An argument for making the partner; repeat for several.", show_default=False),
+    ] = None
+    given: Annotated[str, typer.Option("--input", help="What it wants: `logits` or `probabilities`.")] = "logits"
+    channels: Annotated[int, typer.Option(help="1: a binary question. 2: background and foreground.")] = 1
+    labels: Annotated[
+        str,
+        typer.Option(
+            help="`masks` in the shape of the prediction (one-hot for 2 channels), or `numbers` without channels."
+        ),
+    ] = "masks"
+    channels_last: Annotated[bool, typer.Option("--channels-last", help="Shapes are (images, *space, channels).")] = (
+        False
+    )
+    dimensions: Annotated[int, typer.Option(help="Of space: 1, 2 or 3.")] = 2
+
+
+@commands.command(name="audit-loss")
+@of_record
+def audit_loss(asked: Asked) -> None:
+    """Say what a loss written in torch is, and what surprises it holds.
+
+    It is called as `loss(prediction, reference)` on small images: equal, empty, full and opposite masks, all kinds of binary masks, soft
+    predictions, batches, soft labels; and its gradients are looked at. From this follow the metric that it stands for, the order of the
+    weights, where smoothing was put, whether bounds between metrics carry over to it, and what it does on empty masks.
+
+    Example: `segbounds audit-loss monai.losses:DiceLoss --argument sigmoid=True --metric dice`
+
+    Exit status 0: no surprises; 1: some, marked with !; 2: it cannot be loaded or called so.
+    """
+    from segbounds.metrics.catalogue import parse
+
+    with needing("audits", "torch"):
+        from segbounds.audit import Call, audit, load
+    call = Call(asked.given, asked.channels, asked.labels, asked.channels_last, asked.dimensions)
+    if asked.partner_argument and not asked.partner:
+        raise InputError("--partner-argument is for making a partner: name it with --partner")
+    other = load(asked.partner, asked.partner_argument or ()) if asked.partner else None
+    metric = parse(asked.metric) if asked.metric else None
+    found = audit(load(asked.loss, asked.argument or ()), call, metric, other)
+    out.print(str(found), soft_wrap=True)
+    raise typer.Exit(1 if found.surprises else 0)

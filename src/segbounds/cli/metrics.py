@@ -1,0 +1,230 @@
+"""Commands about what metrics say of one another: interval, consistent, compare, joint-range, atlas."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segbounds.cli.bars import progress_bar
+from segbounds.cli.console import busy, out
+from segbounds.cli.options import (
+    Ddof,
+    Exact,
+    Explain,
+    Given,
+    Images,
+    Pixels,
+    Positives,
+    Rounding,
+    metric_and_value,
+    size_given,
+    values_given,
+)
+from segbounds.cli.resources import cache_folder, executor_for, needing
+from segbounds.endings import INTERRUPTED, UNDECIDED
+from segbounds.errors import InputError
+from segbounds.files_out import alone, folder, must_be_writable, write
+
+if TYPE_CHECKING:
+    from segbounds.bounds.consistency import Consistency
+    from segbounds.means.averages import Consistency as MeansConsistency
+
+commands = typer.Typer()
+
+
+@commands.command()
+def interval(
+    metric: Annotated[str, typer.Argument(help="What is asked for: a similarity, or `prevalence`.")],
+    given: Given = None,
+    pixels: Pixels = None,
+    positives: Positives = None,
+    exact: Exact = False,
+    rounding: Rounding = "nearest",
+    explain: Explain = False,
+) -> None:
+    """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
+
+    Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
+    approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
+    """
+    from segbounds.bounds.intervals import interval as between
+    from segbounds.show.text import ends, explained
+
+    found = between(metric, values_given(given), size=size_given(pixels, positives), exact=exact, rounding=rounding)
+    out.print(*ends(found), *(explained(found.answer) if explain else ()), sep="\n", soft_wrap=True)
+
+
+@commands.command()
+def consistent(
+    reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")],
+    averaged: Annotated[
+        bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")
+    ] = False,
+    pixels: Pixels = None,
+    positives: Positives = None,
+    images: Images = None,
+    ddof: Ddof = None,
+    exact: Exact = False,
+    rounding: Rounding = "nearest",
+) -> None:
+    """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
+
+    Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
+    and the smallest set that contradicts is named, with by how much; 3: neither was settled. A decimal stands for all that rounds to it.
+    """
+
+    size = size_given(pixels, positives)
+    if averaged and size is not None:
+        raise InputError(
+            "sizes are those of one pair of masks: leave --pixels and --positives out for means over images"
+        )
+    if not averaged and (images or ddof is not None):
+        raise InputError("--images and --ddof are about means over images: add --averaged")
+    found: Consistency | MeansConsistency
+    if averaged:
+        from segbounds.means.averages import consistent_averages
+
+        with busy("looking for images"):
+            found = consistent_averages(values_given(reported), images, ddof, exact=exact, rounding=rounding)
+    else:
+        from segbounds.bounds.consistency import consistent as of_one_pair
+
+        found = of_one_pair(values_given(reported), size=size, exact=exact, rounding=rounding)
+    word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
+    out.print(f"{word}: {found.reason}", soft_wrap=True)
+    if not found.possible:
+        raise typer.Exit(UNDECIDED if found.possible is None else 1)
+
+
+@commands.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="A similarity.")],
+    second: Annotated[str, typer.Argument(help="Another one.")],
+    given: Given = None,
+    pixels: Pixels = None,
+    positives: Positives = None,
+    exact: Exact = False,
+    rounding: Rounding = "nearest",
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help="An enclosure, 1e-9 wide, where a closed form would take a search of up to a minute."
+        ),
+    ] = False,
+    explain: Explain = False,
+) -> None:
+    """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
+
+    Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
+    """
+    from segbounds.bounds.comparison import compare as apart
+    from segbounds.show.text import comparison, explained
+
+    size = size_given(pixels, positives)
+    with busy("looking for the closed form"):
+        found = apart(first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick)
+    how = [line for answer in found.answers for line in explained(answer)] if explain else []
+    out.print(*comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
+
+
+@commands.command(name="joint-range")
+def joint_range(
+    first: Annotated[str, typer.Argument(help="A similarity.")],
+    second: Annotated[str, typer.Argument(help="Another one.")],
+    third: Annotated[
+        str | None,
+        typer.Argument(
+            help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value."
+        ),
+    ] = None,
+    prevalence: Annotated[
+        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", help="Draw it to this file (.png, .svg), or write the arcs or surfaces to it (.csv)."),
+    ] = None,
+) -> None:
+    """All pairs of values that two metrics have, or triples of three: the boundary as exact curves or surfaces.
+
+    Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the
+    first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
+    """
+    from segbounds.errors import unknown
+    from segbounds.ranges.joint_ranges import joint_range as all_pairs
+    from segbounds.ranges.two import JointRange
+    from segbounds.show.text import arcs, arcs_csv, surfaces, surfaces_csv
+
+    must_be_writable(file)
+    kind = file.suffix[1:] if file else ""
+    if file and kind not in ("png", "svg", "csv"):
+        raise unknown("kind of file", kind, ("png", "svg", "csv"))
+    third, value = metric_and_value(third) if third else (None, None)
+    with busy("deriving the boundary"):
+        found = all_pairs(first, second, third, prevalence=prevalence)
+        if not isinstance(found, JointRange) and value is not None:
+            there = found.slice(value)
+            if there is None:
+                raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
+            found = there
+    if isinstance(found, JointRange):
+        out.print(*arcs(found), sep="\n", soft_wrap=True)
+    elif not found.curved or kind in ("", "csv"):
+        out.print(*surfaces(found), sep="\n", soft_wrap=True)
+    if not file:
+        return
+    if kind == "csv":
+        write(file, arcs_csv(found) if isinstance(found, JointRange) else surfaces_csv(found))
+        return
+    with needing("figures", "notebooks"):
+        from segbounds.show.figures.joint_ranges import joint_range as two
+        from segbounds.show.figures.joint_ranges import joint_range_of_three as three
+        from segbounds.show.figures.style import bytes_of
+    with busy("drawing"):
+        figure = two(found) if isinstance(found, JointRange) else three(found)
+    write(file, bytes_of(figure, kind))
+
+
+@commands.command()
+def atlas(
+    out_folder: Annotated[
+        Path, typer.Option("--out", help="Where atlas.csv, atlas.md and atlas.html are written.")
+    ] = Path("atlas"),
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only pairs of these; repeat for several. All that the atlas has when left out.", show_default=False
+        ),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Pairs computed at the same time.")] = min(4, os.cpu_count() or 1),
+    state: Annotated[
+        Path | None, typer.Option(help="The file that keeps finished pairs; one in the cache folder when left out.")
+    ] = None,
+) -> None:
+    """How far each metric of the catalogue can lie above each other one: 272 ordered pairs, as a table, a text and a page.
+
+    Takes some minutes. What is finished is kept: after Ctrl-C, the same command goes on. Open atlas.html and click on a number.
+    """
+    from segbounds.bounds import atlas as pairs_of
+    from segbounds.show.html.atlas import page
+
+    pairs = pairs_of.chosen(metric)
+    wanted = [pairs_of.representative(pair)[0] for pair in pairs]
+    kept = pairs_of.Kept(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
+    kept.read()  # what is wrong with the file is said before anything is made
+    out_folder = folder(out_folder)
+    executor, _ = executor_for(jobs, None)
+    with alone(kept.file), progress_bar() as progress:
+        task = progress.add_task("")
+        try:
+            for done, number, latest in pairs_of.rows(pairs, kept, executor):
+                what = "" if latest is None else f"{latest.first} - {latest.second}: {latest.above:.40}"
+                progress.update(task, total=number, completed=done, description=what)
+        except KeyboardInterrupt:
+            out.print(f"stopped; {kept.file} keeps what is finished: the same command goes on", soft_wrap=True)
+            raise typer.Exit(INTERRUPTED) from None
+    found = pairs_of.finished(pairs, kept)
+    for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
+        write(out_folder / f"atlas.{name}", text)
+    out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)

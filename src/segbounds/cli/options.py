@@ -1,0 +1,192 @@
+"""Options that several commands have, and what their values mean."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from segbounds.errors import InputError
+
+if TYPE_CHECKING:
+    from segbounds.metrics.counts import Counts
+    from segbounds.metrics.similarity import Similarity
+    from segbounds.regions.facts import Size
+
+
+DEFAULT_THEORY = Path("theory")
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Theorem files or folders of them; `theory` when left out. They are Python, which is run.",
+        show_default=False,
+    ),
+]
+MaxPixels = Annotated[
+    int,
+    typer.Option(
+        "--max-pixels", min=1, help="Files that say that they hold more are refused before they are unpacked."
+    ),
+]
+MaxClasses = Annotated[
+    int,
+    typer.Option(
+        "--max-classes",
+        min=1,
+        help="Masks without names for their classes may have so many different values; more are mostly grey levels.",
+    ),
+]
+MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `files.LIMITS`, which need not be loaded for a --help
+MAX_NUMBERS = 1 << 31  # of a whole data set
+Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
+
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="What is known, like `dice=0.85` or `prevalence==2%`; may be repeated. A decimal stands for all that rounds to it, "
+        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range."
+    ),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Say which method answered, and why those before it did not apply.")
+]
+Rounding = Annotated[
+    Literal["nearest", "down", "up", "any"],
+    typer.Option(
+        "--rounding", help="How printed decimals were rounded: to the nearest, cut off, upwards, or any of these."
+    ),
+]
+Pixels = Annotated[int | None, typer.Option("--pixels", min=1, help="The masks' number of pixels: whole counts only.")]
+Positives = Annotated[
+    int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
+]
+
+Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
+Ddof = Annotated[
+    int | None,
+    typer.Option(
+        "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
+    ),
+]
+
+
+def of_record(command: Callable[[Any], None]) -> Callable[..., None]:
+    """A command of many options: they are the fields of the record that it takes, and keep their order."""
+    (record,) = (kind for name, kind in get_type_hints(command).items() if name != "return")
+
+    def with_options(**given: Any) -> None:
+        command(record(**given))
+
+    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
+    with_options.__annotations__ = get_type_hints(record, include_extras=True)
+    vars(with_options)["__signature__"] = inspect.signature(record)
+    return with_options
+
+
+def values_given(given: Sequence[str] | None) -> dict[str, str]:
+    values = {}
+    for item in given or ():
+        # a metric may have parameters with equals signs of their own
+        name, equals, value = item.rpartition("=")
+        if not equals or not name:
+            raise InputError(f"{item!r} is not of the form metric=value, such as dice=0.85")
+        if name.endswith("="):  # an exact value
+            name, value = name[:-1], f"=={value}"
+        if not name.strip():
+            raise InputError(f"{item!r} names no metric: write it like dice=0.85")
+        if name in values:
+            raise InputError(f"{name} is given twice")
+        values[name] = value
+    return values
+
+
+def size_given(pixels: int | None, positives: int | None) -> "Size | None":
+    from segbounds.regions.facts import Size
+
+    if pixels is None and positives is not None:
+        raise InputError("--positives needs --pixels: without it, give the prevalence")
+    return None if pixels is None else Size(pixels, positives)
+
+
+def metric_and_value(text: str) -> tuple[str, str | None]:
+    """A metric, and the value that it has where the text says one; parameters have equals signs of their own."""
+    from segbounds.regions.facts import metric_named
+
+    name, equals, value = text.rpartition("=")
+    if equals:
+        try:
+            metric_named(text)
+        except InputError:
+            return name.removesuffix("="), value
+    return text, None
+
+
+def similarities_named(texts: Sequence[str] | None) -> "list[Similarity]":
+    from segbounds.metrics.catalogue import CATALOGUE, parse
+    from segbounds.metrics.similarity import Similarity
+
+    if texts:
+        return [parse(text) for text in texts]
+    return [entry for entry in CATALOGUE.values() if isinstance(entry, Similarity)]
+
+
+def observed_pairs(
+    references: Path | None, predictions: Path | None, pixels: int, classes: int
+) -> "tuple[tuple[str, Counts], ...]":
+    if references is None and predictions is None:
+        return ()
+    if references is None or predictions is None:
+        raise InputError("real masks come in pairs: give both --references and --predictions")
+    from segbounds.masks.files import Limits, read_pairs
+
+    return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions, Limits(pixels, classes)))
+
+
+def whole_number(text: str) -> int:
+    """A number of pairs, as people write large ones."""
+
+    from segbounds.algebra.reading import number
+    from segbounds.algebra.texts import shown
+
+    try:
+        found = number(text.replace("_", "").replace(",", ""))
+    except InputError:
+        found = number("0")
+    if not 1 <= found < 10**18 or not found.is_Integer:
+        raise InputError(
+            f"--pairs {shown(text)} is no number of pairs: give a whole number from 1, like 1000000 or 1e9"
+        )
+    return int(found)
+
+
+def two_numbers(text: str | None) -> tuple[float, float] | None:
+    from segbounds.algebra.reading import number
+    from segbounds.algebra.texts import shown
+
+    if text is None:
+        return None
+    try:
+        first, second = (float(number(part)) for part in text.split(","))
+    except ValueError:
+        raise InputError(f"--rates {shown(text)} is not two numbers: write it like 0.1,0.2") from None
+    return first, second
+
+
+def two_similarities(text: str | None) -> "tuple[Similarity, Similarity] | None":
+    from segbounds.metrics.catalogue import parse
+
+    if text is None:
+        return None
+    # commas stand between parameters as well: try every place
+    parts = text.split(",")
+    for place in range(1, len(parts)):
+        try:
+            return parse(",".join(parts[:place])), parse(",".join(parts[place:]))
+        except InputError as error:
+            reason = error
+    if len(parts) == 1:
+        raise InputError(f"--joint {text!r} names one similarity: write two, like dice,jaccard")
+    raise reason

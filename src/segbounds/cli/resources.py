@@ -1,0 +1,71 @@
+"""What commands need around them: packages, folders, workers and devices."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from segbounds.errors import InputError
+from segbounds.files_out import folder
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@contextmanager
+def needing(what: str, extra: str) -> Iterator[None]:
+    """Says which extra brings a package that is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        need = "needs" if what.startswith("--") or not what.endswith("s") else "need"
+        raise InputError(
+            f"{what} {need} {error.name}, which is not installed: pip install 'segbounds[{extra}]'"
+        ) from None
+
+
+def folder_or_none(place: Path | None) -> str | None:
+    """A folder to write into, made if it is not there."""
+    return None if place is None else str(folder(place))
+
+
+def cache_folder() -> Path:
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "segbounds"
+    except RuntimeError:
+        raise InputError("there is no home folder to keep a run in: name a file with --state") from None
+
+
+def executor_for(workers: int, dask: str | None) -> "tuple[Callable[[], Executor] | None, int]":
+    """What works through shards, and how many shards it is given at one time."""
+    from segbounds.processes import Processes
+
+    if dask is None:
+        if workers == 1:
+            return None, 1
+        return lambda: Processes(workers, _deaf_to_interrupts), 2 * workers
+    with needing("--dask", "cluster"):
+        from distributed import Client
+    logging.disable(logging.CRITICAL)  # dask writes pages of its own about what is said in a sentence
+    try:
+        client = Client(dask, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise InputError(f"no dask scheduler answers at {dask}: {error}") from None
+    return client.get_executor, 2 * max(1, sum(client.ncores().values()))
+
+
+def _deaf_to_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which keeps what is finished
+
+
+def backend_of(device: str) -> str:
+    from segbounds.errors import unknown
+
+    known = {"cpu": "auto", "cuda": "triton"}
+    kind = device.partition(":")[0]
+    if kind not in known:
+        raise unknown("device", device, known)
+    return known[kind]

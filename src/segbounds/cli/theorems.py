@@ -1,0 +1,178 @@
+"""Commands about theorems: list, verify, show."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segbounds.cli.console import out
+from segbounds.cli.examination import end_if_stopped, engines_named, examined, find_theorems, load_theorems
+from segbounds.cli.options import (
+    DEFAULT_THEORY,
+    MAX_CLASSES,
+    MAX_PIXELS,
+    MaxClasses,
+    MaxPixels,
+    Paths,
+    Theory,
+    observed_pairs,
+    of_record,
+)
+from segbounds.cli.resources import folder_or_none
+from segbounds.files_out import must_be_writable, write
+
+if TYPE_CHECKING:
+    from segbounds.show.verdicts import Result
+    from segbounds.theorems.evidence import Budget
+
+commands = typer.Typer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What to check, how thoroughly, and what to write."""
+
+    paths: Paths = None
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(help="Run only this engine; repeat for several. All when left out.", show_default=False),
+    ] = None
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Smaller masks and fewer samples: seconds instead of a minute.")
+    ] = False
+    pixels: Annotated[int | None, typer.Option(min=1, help="exhaust: visit every mask pair on this many pixels.")] = (
+        None
+    )
+    pairs: Annotated[int | None, typer.Option(min=1, help="sample: draw this many random mask pairs.")] = None
+    seed: Annotated[int, typer.Option(min=0, help="sample: every random number follows from it.")] = 0
+    jobs: Annotated[int, typer.Option(min=1, help="Theorems examined at the same time.")] = min(4, os.cpu_count() or 1)
+    references: Annotated[Path | None, typer.Option(help="observe: reference masks, a file or a folder.")] = None
+    predictions: Annotated[
+        Path | None, typer.Option(help="observe: predicted masks, paired with the references by name.")
+    ] = None
+    max_pixels: MaxPixels = MAX_PIXELS
+    max_classes: MaxClasses = MAX_CLASSES
+    json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None
+    report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page to this file: verdicts with filters, formulas, masks, proofs to save."),
+    ] = None
+    proofs: Annotated[
+        Path | None, typer.Option(help="certify: write every proof to this folder; `check-proof` re-checks them.")
+    ] = None
+
+
+@commands.command(name="list")
+def list_all(paths: Paths = None) -> None:
+    """List the similarities, the engines and the theorems.
+
+    A parametric similarity is written `tversky:alpha=0.3,beta=0.7`.
+    """
+    from rich.table import Table
+
+    from segbounds.engines import ENGINES
+    from segbounds.metrics.catalogue import CATALOGUE
+    from segbounds.metrics.similarity import Similarity
+    from segbounds.show.verdicts import constant
+
+    similarities = Table("similarity", "formula", "at 0/0", box=None, pad_edge=False, header_style="bold")
+    for name, entry in CATALOGUE.items():
+        if isinstance(entry, Similarity):
+            similarities.add_row(name, str(entry.formula), str(entry.when_undefined))
+        else:
+            parameters = ",".join(f"{key}=…" for key in entry.__annotations__ if key != "return")
+            similarities.add_row(f"{name}:{parameters}", (entry.__doc__ or "").splitlines()[0], "")
+    theorems = Table("theorem", "constant", "statement", box=None, pad_edge=False, header_style="bold")
+    for theorem in load_theorems(paths):
+        theorems.add_row(theorem.title, constant(theorem), theorem.statement)
+    out.print(similarities, "", theorems, "", f"engines: {', '.join(ENGINES)}")
+
+
+@commands.command()
+@of_record
+def verify(asked: Asked) -> None:
+    """Check theorems with every engine and say what supports each.
+
+    Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
+    Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
+    """
+    from segbounds.show.markdown import markdown
+    from segbounds.show.records import as_json
+    from segbounds.show.verdicts import without_files
+
+    chosen = engines_named(asked.engine)
+    number = len(load_theorems(asked.paths))
+    for file in (asked.json, asked.report, asked.html):
+        must_be_writable(file)
+    with tempfile.TemporaryDirectory() as passing:
+        # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
+        folder = folder_or_none(asked.proofs) or (passing if asked.html else None)
+        budget = _budget(asked, folder)
+        results, stopped = examined(asked.paths, budget, chosen, asked.jobs)
+        if asked.html:
+            from segbounds.show.html.report import page
+
+            write(asked.html, page(results, budget, of=number))
+        if folder == passing:
+            results = without_files(results)
+    _print(results)
+    if asked.json:
+        write(asked.json, as_json(results, number))
+    if asked.report:
+        write(asked.report, markdown(results, number))
+    if asked.proofs:
+        kept = sum(1 for _ in asked.proofs.glob("*.json"))
+        out.print(f"\n{kept} proofs in {asked.proofs}; `segbounds check-proof {asked.proofs}` re-checks them.")
+    failing = sum(result.verdict.fails for result in results)
+    out.print(f"\n{len(results)} of {number} theorems examined, {failing} failing.")
+    end_if_stopped(stopped)
+    raise typer.Exit(1 if failing else 0)
+
+
+def _budget(asked: Asked, proofs: str | None) -> "Budget":
+    from segbounds.theorems.evidence import QUICK, Budget
+
+    usual = QUICK if asked.quick else Budget(pairs=400_000)
+    return Budget(
+        pixels=asked.pixels or usual.pixels,
+        pairs=asked.pairs or usual.pairs,
+        seed=asked.seed,
+        instances=usual.instances,
+        observed=observed_pairs(asked.references, asked.predictions, asked.max_pixels, asked.max_classes),
+        proofs=proofs,
+    )
+
+
+def _print(results: "Sequence[Result]") -> None:
+    """The table of verdicts, what was not run, what is open, and what fails."""
+    from segbounds.show.verdicts import failure, not_run, open_questions, table
+
+    if results:
+        out.print(table(results))
+        out.print("\n".join(["", *not_run(results)]))
+    for question in open_questions(results):
+        out.print(f"\n{question}", soft_wrap=True)
+    for result in results:
+        if result.verdict.fails:
+            out.print()
+            out.print(failure(result), soft_wrap=True)
+
+
+@commands.command()
+def show(
+    theorem: Annotated[
+        str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
+    ],
+    theory: Theory = DEFAULT_THEORY,
+) -> None:
+    """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
+    from segbounds.show.exposition import exposition
+    from segbounds.theorems.evidence import Budget
+
+    for item in find_theorems(theorem, theory):
+        out.print(exposition(item, Budget(pixels=60)), soft_wrap=True)

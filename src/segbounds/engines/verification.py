@@ -1,0 +1,62 @@
+"""Many theorems examined, several at a time.
+
+Each worker process loads the theorem files itself and is told by number which theorem to examine: theorems may hold
+functions of their file, which cannot be sent.
+"""
+
+import signal
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, as_completed
+from pathlib import Path
+
+from segbounds.engines import examine
+from segbounds.errors import InputError
+from segbounds.processes import Processes
+from segbounds.theorems.evidence import Budget, Verdict
+from segbounds.theorems.records import Theorem, load
+
+_loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
+
+
+def load_all(places: Sequence[Path]) -> tuple[Theorem, ...]:
+    """The theorems of several files and folders. Raises InputError where two have the same title."""
+    found = tuple(theorem for place in places for theorem in load(place))
+    titles = [theorem.title for theorem in found]
+    for title in titles:
+        if titles.count(title) > 1:
+            raise InputError(
+                f"two of the given places have a theorem titled {title!r}: rename one, or name its place once"
+            )
+    return found
+
+
+def verdicts(
+    places: Sequence[Path], budget: Budget, engines: Sequence[str], workers: int = 1
+) -> Generator[tuple[int, Verdict], None, None]:
+    """The verdict on each theorem of some places with its number, as they are reached: in order with one worker.
+
+    Closing the generator early stops the workers.
+    """
+    theorems = load_all(places)
+    if workers == 1 or len(theorems) == 1:
+        yield from ((number, examine(theorem, budget, engines)) for number, theorem in enumerate(theorems))
+        return
+    pool = Processes(workers, _start_worker, (list(places),))
+    try:
+        running: dict[Future[Verdict], int] = {
+            pool.submit(_examine_number, number, budget, list(engines)): number for number in range(len(theorems))
+        }
+        for done in as_completed(running):
+            yield running[done], done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_worker(places: list[Path]) -> None:
+    global _loaded
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which cancels what has not begun
+    _loaded = load_all(places)
+
+
+def _examine_number(number: int, budget: Budget, engines: list[str]) -> Verdict:
+    return examine(_loaded[number], budget, engines)

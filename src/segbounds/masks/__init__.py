@@ -1,0 +1,1 @@
+"""Masks: made at random or in families, read from files, and counted."""

@@ -1,0 +1,1 @@
+"""Means over images: what they say of other means, and whether reported ones can all be true."""

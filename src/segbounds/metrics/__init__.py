@@ -1,0 +1,1 @@
+"""The four counts and the similarities that are functions of them."""

@@ -1,0 +1,277 @@
+"""Similarities: one symbolic formula in the four counts, together with its value at 0/0.
+
+A similarity is a sympy symbol that knows its formula, so that algebra over similarities is plain sympy:
+``dice - jaccard``, ``abs(dice - tversky(alpha=1, beta=1))``. The exact, numpy, torch and LaTeX forms are all computed from
+the one formula. To add one, write one line in catalogue.py or in a file of your own::
+
+    my_index = Similarity("My index", tp / (tp + fp + 2 * fn), when_undefined=1)
+
+Undefined means that the denominator of the formula is zero. Which value is taken there is part of the definition:
+libraries disagree (NaN, 0, 1 or -1 for two empty masks), and theorems about all mask pairs need an answer.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache
+from importlib import import_module
+from numbers import Rational
+from typing import Any
+
+import sympy as sp
+
+from segbounds.algebra.reading import number, symbolic
+from segbounds.errors import InputError
+from segbounds.metrics.counts import SYMBOLS, Counts
+
+
+class Similarity(sp.Symbol):
+    """One segmentation metric: a formula in tp, fp, fn, tn and its value where the formula reads 0/0.
+
+    name
+        The field's standard name, as shown in tables.
+    formula
+        A sympy expression in the four counts (and in parameters), homogeneous of degree 0.
+    when_undefined
+        The value where the formula's denominator is zero: a number, or an expression in the counts (for instance
+        ``1 - sign(fp + fn)``: 1 for equal masks, 0 for others).
+    parameters
+        Values of the parameters, numbers or symbols; they become part of the shown name.
+
+    Calling it evaluates it: exactly (a Fraction, or a sympy number where a root stays) on Python integers and
+    Fractions; as float64 on numpy arrays; as a tensor, differentiable for floating point counts, on torch tensors.
+    """
+
+    formula: sp.Expr
+    when_undefined: sp.Expr
+    parameters: Mapping[str, sp.Expr]
+    family: str
+
+    def __new__(
+        cls, name: str, formula: Any, when_undefined: Any, parameters: Mapping[str, Any] | None = None
+    ) -> "Similarity":
+        given = {key: symbolic(value) for key, value in (parameters or {}).items()}
+        shown = f"{name}({', '.join(f'{key}={value}' for key, value in given.items())})" if given else name
+        self = sp.Symbol.__xnew__(cls, shown, real=True)
+        self.family, self.parameters = name, given
+        self.formula, self.when_undefined = symbolic(formula), symbolic(when_undefined)
+        return self
+
+    def __getnewargs_ex__(self) -> Any:
+        return (self.family, self.formula, self.when_undefined, dict(self.parameters)), {}
+
+    def __getstate__(self) -> None:
+        return None  # everything is rebuilt from the arguments above
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), self.formula, self.when_undefined)
+
+    def _latex(self, printer: Any) -> str:
+        name = r"\mathrm{" + self.family.replace(" ", r"\ ") + "}"
+        values = ", ".join(printer.doprint(value) for value in self.parameters.values())
+        return f"{name}_{{{values}}}" if values else name
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self)} = {sp.latex(self.formula)}$"
+
+    def __call__(self, counts: Counts) -> Any:
+        return evaluate(self, counts)
+
+
+def in_counts(expression: Any) -> sp.Expr:
+    """The expression with every similarity replaced by its formula."""
+    expression = symbolic(expression)
+    return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
+
+
+def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
+    """The expression at the given parameter values, inside the similarities as well."""
+    given = {symbol: number(value) if isinstance(value, str) else symbolic(value) for symbol, value in values.items()}
+    replaced = {
+        similarity: Similarity(
+            similarity.family,
+            similarity.formula.xreplace(given),
+            similarity.when_undefined.xreplace(given),
+            {key: value.xreplace(given) for key, value in similarity.parameters.items()},
+        )
+        for similarity in symbolic(expression).atoms(Similarity)
+    }
+    return symbolic(expression).xreplace(replaced | given)
+
+
+@cache
+def ratio(formula: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Numerator and denominator of a formula over one denominator, with integer coefficients where they are rational.
+
+    ``together`` keeps the set where the denominator is zero; ``cancel`` would move it.
+    """
+    # sympy leaves a quotient inside Abs, Min and Max alone: denominators are positive, so they can be taken out
+    numerator, denominator = sp.fraction(sp.together(_lift(formula)))
+    return numerator, denominator
+
+
+def _lift(formula: sp.Expr) -> sp.Expr:
+    if not formula.args or not formula.has(sp.Abs, sp.Min, sp.Max):
+        return formula
+    arguments = [_lift(argument) for argument in formula.args]
+    if isinstance(formula, sp.Abs | sp.Min | sp.Max):
+        parts = [sp.fraction(sp.together(argument)) for argument in arguments]
+        common = sp.lcm([denominator for _, denominator in parts])
+        scaled = [numerator * sp.cancel(common / denominator) for numerator, denominator in parts]
+        return formula.func(*scaled) / common
+    return formula.func(*arguments)
+
+
+def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
+    """The expression where exactly the counts of ``support`` are positive and the others zero.
+
+    A similarity whose denominator vanishes there is replaced by its value at 0/0. Where the expression itself divides by
+    zero it makes no statement: the result has nan or zoo in it.
+    """
+    expression = symbolic(expression)
+    positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
+    back = {symbol: count for count, symbol in positive.items() if count in support}
+    values = {
+        similarity: _on_positive(similarity, positive).xreplace(back) for similarity in expression.atoms(Similarity)
+    }
+    zeros = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    try:
+        return expression.xreplace(values).xreplace(zeros)
+    except ValueError:  # sympy's Max and Min refuse nan, which a ratio of zeros is
+        return sp.nan
+
+
+def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    numerator, denominator = (part.xreplace(positive) for part in ratio(similarity.formula))
+    if sp.expand(denominator) == 0:
+        return similarity.when_undefined.xreplace(positive)
+    return numerator / denominator
+
+
+def value_at(expression: Any, counts: Counts) -> sp.Expr:
+    """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
+    values = dict(zip(SYMBOLS, map(symbolic, counts), strict=True))
+    support = frozenset(count for count, value in values.items() if value != 0)
+    return on_support(expression, support).xreplace(values)
+
+
+# --- evaluation -------------------------------------------------------------------------------------------------------
+
+
+def evaluate(expression: Any, counts: Counts) -> Any:
+    """The value of an expression over similarities and counts.
+
+    Exact on Python integers and Fractions (a Fraction, or a sympy number where a root stays); float64 on numpy arrays
+    (0-d results are arrays as well); tensors on torch tensors, float32 where the counts are float32 or narrower. All of
+    it is computed in float64.
+
+    Raises InputError for parameters that have no value yet and for plain floats; for single counts also where one is
+    negative or all are zero (arrays are not searched for those).
+    """
+    expression = symbolic(expression)
+    _refuse_open_parameters(expression)
+    if all(isinstance(count, Rational) for count in counts):  # of Python, numpy or sympy
+        return _evaluate_exactly(expression, counts)
+    if all(isinstance(count, int | float | Fraction) for count in counts):
+        raise InputError(
+            "counts are integers or Fractions, or arrays or tensors of one shape: plain floats are neither"
+        )
+    return _evaluate_arrays(expression, counts)
+
+
+def _refuse_open_parameters(expression: sp.Expr) -> None:
+    similarities = expression.atoms(Similarity)
+    formulas = (similarity.formula.free_symbols for similarity in similarities)
+    unknown = (expression.free_symbols - similarities).union(*formulas) - set(SYMBOLS)
+    if unknown:
+        names = ", ".join(sorted(map(str, unknown)))
+        raise InputError(f"{expression} has no value yet: give the parameter {names} a number first")
+
+
+class Prepared:
+    """A similarity whose formula has been read: a function of four arrays, or tensors, of floating point numbers.
+
+    It is cheap to call, and a compiler can trace it.
+
+    namespace
+        The module of the arrays: numpy, torch, or what wraps them.
+
+    Raises InputError for a parameter that has no value yet.
+    """
+
+    def __init__(self, similarity: Similarity, namespace: Any) -> None:
+        _refuse_open_parameters(similarity)
+        self.similarity, self._xp = similarity, namespace
+        self._top, self._bottom = (_function(part, namespace.__name__) for part in ratio(similarity.formula))
+        self._undefined = _function(similarity.when_undefined, namespace.__name__)
+        # a quotient of polynomials has a finite gradient wherever its denominator is not 0
+        self._polynomial = all(part.is_polynomial(*SYMBOLS) for part in ratio(similarity.formula))
+
+    def __call__(self, *counts: Any) -> Any:
+        xp, bottom = self._xp, self._bottom(*counts)
+        empty = bottom == 0
+        if isinstance(empty, bool):  # the denominator is a number
+            empty = 0 * counts[0] + bottom == 0
+        if self._polynomial:
+            quotient = self._top(*counts) / xp.where(empty, xp.ones_like(counts[0]), bottom)
+        else:
+            # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
+            inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
+            quotient = self._top(*inside) / self._bottom(*inside)
+        return xp.where(empty, self._undefined(*counts) + 0 * counts[0], quotient)
+
+    def __reduce__(self) -> Any:
+        return _prepared_in, (self.similarity, self._xp.__name__)
+
+
+def _prepared_in(similarity: Similarity, namespace: str) -> Prepared:
+    return Prepared(similarity, import_module(namespace))
+
+
+_prepared = cache(Prepared)
+
+
+def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
+    rationals = [
+        sp.Rational(count.numerator, count.denominator)
+        if isinstance(count, Fraction)
+        else sp.Integer(count)
+        if not isinstance(count, sp.Rational)
+        else count
+        for count in counts
+    ]
+    if min(rationals) < 0:
+        raise InputError(f"counts are never negative: {tuple(map(str, counts))}")
+    if sum(rationals) == 0:
+        raise InputError("the four counts sum to zero: a mask pair has at least one pixel")
+    values = dict(zip(SYMBOLS, rationals, strict=True))
+    support = frozenset(count for count, value in values.items() if value > 0)
+    value = on_support(expression, support).xreplace(values)
+    return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
+
+
+def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
+    from array_api_compat import array_namespace  # loads numpy, which single counts do not need
+
+    xp = array_namespace(*counts)
+    # integers are exact as float64 up to 2^53, and products of four counts overflow in no narrower type
+    arrays = [xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts]
+    wide = xp.float32 if str(getattr(arrays[0], "device", "")).startswith("mps") else xp.float64
+    floats = [xp.astype(a, wide) for a in arrays]
+    similarities = sorted(expression.atoms(Similarity), key=str)
+    values = {similarity: _prepared(similarity, xp)(*floats) for similarity in similarities}
+    if expression in values:
+        found = values[expression]
+    else:
+        names = tuple(values)
+        found = _function(expression, xp.__name__, names)(*floats, *(values[name] for name in names))
+    narrow = "torch" in xp.__name__ and all(xp.isdtype(a.dtype, "real floating") and a.dtype != wide for a in arrays)
+    return xp.astype(found, xp.float32) if narrow else found
+
+
+@cache
+def _function(expression: sp.Expr, namespace: str, similarities: tuple[Similarity, ...] = ()) -> Callable[..., Any]:
+    library = "torch" if "torch" in namespace else "numpy"
+    # torch takes no root of a number; 17 digits are those of a float64
+    numbers = expression.replace(lambda part: part.is_number and not part.is_Rational, lambda part: part.evalf(17))
+    function: Callable[..., Any] = sp.lambdify([*SYMBOLS, *similarities], numbers, modules=library, cse=True)
+    return function

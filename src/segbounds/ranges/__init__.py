@@ -1,0 +1,1 @@
+"""Joint ranges: all pairs and triples of values that metrics have, with exact boundaries."""

@@ -1,0 +1,1 @@
+"""What people see: sentences, tables, pictures and pages made of results."""

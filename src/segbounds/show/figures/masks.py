@@ -1,0 +1,70 @@
+"""The pairs of masks that differ most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import matplotlib as mpl
+import numpy as np
+import sympy as sp
+from matplotlib.figure import Figure
+
+from segbounds.engines import exhaust
+from segbounds.metrics.catalogue import dice, hamming, jaccard, tversky, weighted_hamming
+from segbounds.metrics.counts import Counts, positives
+from segbounds.show.figures.style import BLUE, COLUMN, styled, subplots
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The pair of masks on which two similarities differ most, among all pairs of that size."""
+
+    says: str
+    counts: Counts
+    value: sp.Expr
+
+
+#: What happens on empty references is a convention: figures of worst cases leave them out.
+NOT_EMPTY = (positives >= 1,)
+
+
+def worst_masks_rows(quick: bool = False) -> list[Worst]:
+    """The pairs of masks on which Dice and other similarities differ most, with at least one positive pixel."""
+    size = 16 if quick else 64
+    asked = {
+        "Dice − Jaccard": dice - jaccard,
+        "|Dice − Accuracy|": abs(dice - hamming),
+        "|Dice − Hamming, γ = ½|": abs(dice - weighted_hamming(gamma=sp.Rational(1, 2))),
+        "|Dice − Tversky, α = 0.3, β = 0.7|": abs(dice - tversky(alpha=sp.Rational(3, 10), beta=sp.Rational(7, 10))),
+    }
+    found = [(says, exhaust.largest(of, size, NOT_EMPTY)) for says, of in asked.items()]
+    return [Worst(says, worst.counts, worst.value) for says, worst in found]
+
+
+@styled
+def worst_masks(rows: Sequence[Worst]) -> Figure:
+    """The pairs of masks that differ most, side by side."""
+    figure, panels = subplots(len(rows), 2, COLUMN, 1.35 * len(rows))
+    for number, worst in enumerate(rows):
+        pair = panels[2 * number : 2 * number + 2]
+        side = int(np.ceil(np.sqrt(worst.counts.pixels)))
+        prediction, reference = (
+            np.pad(mask, (0, side**2 - len(mask))).reshape(side, side) for mask in worst.counts.masks()
+        )
+        for axes, mask, says in zip(pair, (prediction, reference), ("prediction", "reference"), strict=True):
+            colours = np.where(mask[..., None], np.array(mpl.colors.to_rgb(BLUE)), np.array([0.93, 0.93, 0.93]))
+            axes.imshow(colours, interpolation="nearest")
+            axes.set_xticks(np.arange(-0.5, side), [])
+            axes.set_yticks(np.arange(-0.5, side), [])
+            axes.grid(color="white", linewidth=0.8)
+            axes.tick_params(length=0)
+            for spine in axes.spines.values():
+                spine.set_visible(False)
+            axes.set_xlabel(says, fontsize=7, labelpad=2)
+        value = Fraction(int(worst.value.p), int(worst.value.q))
+        pair[0].set_title(f"{worst.says} = {value} ≈ {float(value):.3f}", fontsize=8)
+    pixels = rows[0].counts.pixels
+    figure.suptitle(
+        f"Worst of all 4$^{{{pixels}}}$ pairs of {pixels} pixels (reference not empty)", x=0.02, ha="left", fontsize=8
+    )
+    return figure

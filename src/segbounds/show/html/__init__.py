@@ -1,0 +1,1 @@
+"""Pages that stand alone: the report, the atlas."""

@@ -1,0 +1,182 @@
+"""Verdicts as text: a terminal table, why a theorem fails, what one engine says; text.py has the mask pairs drawn with characters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import sympy as sp
+from rich.table import Table
+from rich.text import Text
+
+from segbounds.algebra.reading import symbolic
+from segbounds.engines import observe
+from segbounds.show.text import draw
+from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.theorems.instances import value as exact_value
+from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
+
+STYLES = {
+    Outcome.PROVED: "bold green",
+    Outcome.CONSISTENT: "cyan",
+    Outcome.REFUTED: "bold red",
+    Outcome.UNDECIDED: "yellow",
+    Outcome.VACUOUS: "bold red",
+    Outcome.CONFLICT: "bold white on red",
+    Outcome.NOT_RUN: "dim",
+}
+
+
+class Result(NamedTuple):
+    """One theorem with its verdict."""
+
+    theorem: Theorem
+    verdict: Verdict
+
+
+def without_files(results: Iterable[Result]) -> list[Result]:
+    """The same results, of which no file was kept."""
+    return [
+        Result(theorem, replace(verdict, evidence=tuple(replace(item, artefact=None) for item in verdict.evidence)))
+        for theorem, verdict in results
+    ]
+
+
+def engine_outcome(evidence: Iterable[Evidence]) -> Outcome:
+    """What one engine says of a theorem as a whole: its worst news, else its proof, else what it says of the bound."""
+    evidence = list(evidence)
+    found = [item.outcome for item in evidence]
+    for bad in (Outcome.REFUTED, Outcome.VACUOUS):
+        if bad in found:
+            return bad
+    return found[0] if found else Outcome.NOT_RUN
+
+
+def by_engine(verdict: Verdict) -> dict[str, list[Evidence]]:
+    grouped: dict[str, list[Evidence]] = {}
+    for item in verdict.evidence:
+        grouped.setdefault(item.engine, []).append(item)
+    return grouped
+
+
+def constant(theorem: Theorem) -> str:
+    """The claimed constant, with its decimals where it is a number."""
+    if not isinstance(theorem.claim, Supremum):
+        return ""
+    value = symbolic(theorem.claim.equals)
+    if value is sp.oo:
+        return "∞"
+    if value.is_number and not value.is_Integer:
+        return f"{value} = {sp.N(value, 6)}…"
+    return str(value)
+
+
+def table(results: Sequence[Result]) -> Table:
+    """Theorem by engine, with the verdict in the last column; engines that ran nowhere are left to `not_run`."""
+    engines = [name for name, evidence in _by_name(results).items() if any(_ran(item) for item in evidence)]
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("theorem", overflow="fold", min_width=20)
+    for name in (*engines, "verdict"):
+        shown.add_column(name, no_wrap=True)
+    for theorem, verdict in results:
+        cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
+        shown.add_row(theorem.title, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
+    return shown
+
+
+def not_run(results: Sequence[Result]) -> list[str]:
+    """One line for each engine that ran on no theorem, with its reason."""
+    silent = {name: items for name, items in _by_name(results).items() if not any(map(_ran, items))}
+    return [
+        f"not run: {name} ({'; '.join(dict.fromkeys(item.scope for item in items))})" for name, items in silent.items()
+    ]
+
+
+def _by_name(results: Sequence[Result]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for result in results:
+        for item in result.verdict.evidence:
+            found.setdefault(item.engine, []).append(item)
+    return found
+
+
+def _ran(item: Evidence) -> bool:
+    return item.outcome is not Outcome.NOT_RUN
+
+
+def open_questions(results: Sequence[Result]) -> list[str]:
+    """One line for each engine that stopped before it could tell whether a bound holds, with its reason."""
+    return [
+        f"{theorem.title}: {item.engine} is {word(item.outcome)}: {item.scope}"
+        for theorem, verdict in results
+        for item in verdict.evidence
+        if item.outcome is Outcome.UNDECIDED and item.obligation is Obligation.BOUND
+    ]
+
+
+def failure(result: Result) -> str:
+    """Why a theorem fails, with the pair of masks that shows it."""
+    theorem, verdict = result
+    lines = [
+        f"{word(verdict.outcome).upper()}: {theorem.title}",
+        f"  claimed   {theorem.statement}",
+        f"  because   {verdict.reason}",
+    ]
+    for item in _telling(verdict):
+        assert item.extreme is not None
+        on = f" on {item.extreme.found_by}" if item.engine == observe.NAME else ""
+        lines.append(f"  {item.engine} found{on} {describe(item.extreme, theorem)}")
+        if item.extreme.counts.pixels:
+            lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
+        break
+    return "\n".join(lines)
+
+
+def _telling(verdict: Verdict) -> list[Evidence]:
+    refuting = [item for item in verdict.evidence if item.outcome is Outcome.REFUTED and item.extreme is not None]
+    return sorted(refuting, key=lambda item: item.extreme.counts.pixels if item.extreme else 0)
+
+
+def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
+    """A telling pair in one line: counts, parameters, and the value; of a relation, both sides."""
+    where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
+    at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
+    said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
+    return f"{' '.join(where) + at if where else at[2:]}: {said}"
+
+
+def _shown(value: sp.Expr) -> str:
+    return str(value) if value.is_Integer else f"{value} = {sp.N(value, 6)}"
+
+
+#: What is true instead of a relation that fails.
+OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
+
+
+def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
+    """The two sides of a relation at a pair that refutes it, "0.909 > 0.5", with the digits it takes to tell them apart."""
+    if not isinstance(theorem.claim, Always):
+        return None
+    values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
+    relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
+    sides = [
+        exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
+        for side in (relation.lhs, relation.rhs)
+    ]
+    if any(not side.is_number or not side.is_real for side in sides):
+        return None
+    sign = OPPOSITE.get(relation.rel_op) or (">" if sides[0] > sides[1] else "<")
+    first, second = _told_apart(*sides)
+    exactly = [str(side) for side in sides if not side.is_Integer and len(str(side)) <= LONG_NUMBER]
+    return f"{first} {sign} {second}" + (f" (exactly {f' {sign} '.join(map(str, sides))})" if exactly else "")
+
+
+LONG_NUMBER = 24  # characters
+
+
+def _told_apart(first: sp.Expr, second: sp.Expr) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for digits in (3, 6, 10, 15, 20, 30, 40):
+        shown = [str(side) if side.is_Integer else str(sp.N(side, digits)) for side in (first, second)]
+        if shown[0] != shown[1] or first == second:
+            return shown[0], shown[1]
+    return str(first), str(second)

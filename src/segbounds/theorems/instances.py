@@ -1,0 +1,219 @@
+"""One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds.algebra.reading import symbolic
+from segbounds.metrics.counts import SYMBOLS, Counts, d, pixels
+from segbounds.metrics.similarity import Similarity, evaluate, substitute, value_at
+from segbounds.theorems.evidence import Extreme
+from segbounds.theorems.records import Always, Claim, Theorem, at_parameters
+
+#: Values tried for each parameter by the engines that need numbers: around 1, around 1/2, small and large, and two that
+#: lie close together.
+PARAMETER_VALUES = tuple(
+    sp.Rational(value) for value in ("0", "1/100", "1/10", "1/4", "3/10", "1/2", "7/10", "9/10", "1", "2", "5")
+)
+#: With two or more parameters, the whole grid would repeat itself: fewer values each.
+FEW_PARAMETER_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "3/10", "1/2", "7/10", "1", "2"))
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """``of <= at_most`` (``<`` when strict): the form in which every engine sees a claim."""
+
+    of: sp.Expr
+    at_most: sp.Expr
+    strict: bool = False
+
+
+def bounds_of(claim: Claim) -> tuple[Inequality, ...]:
+    """The inequalities that a claim makes; an identity is two of them."""
+    if not isinstance(claim, Always):
+        return (Inequality(claim.of, symbolic(claim.equals)),)
+    relation, zero = claim.relation, sp.Integer(0)
+    if relation.rel_op == "==":
+        difference = relation.lhs - relation.rhs
+        return (Inequality(difference, zero), Inequality(-difference, zero))
+    return (Inequality(relation.lts - relation.gts, zero, strict=relation.rel_op in ("<", ">")),)
+
+
+def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str], Theorem]]:
+    """The theorem at a grid of parameter values inside its domain, each with the values as text.
+
+    A theorem without parameters is its own only instance. At most ``most`` instances, chosen over the whole grid, always the same ones.
+    """
+    parameters = theorem.parameters
+    values = PARAMETER_VALUES if len(parameters) == 1 else FEW_PARAMETER_VALUES
+    grid = [dict(zip(parameters, choice, strict=True)) for choice in _allowed(theorem, values)]
+    # a step through the grid would keep to few values of some parameters: a seeded choice does not
+    chosen = grid if len(grid) <= most else Random(0).sample(grid, most)
+    for choice in chosen:
+        yield {str(key): str(value) for key, value in choice.items()}, at_parameters(theorem, choice)
+
+
+def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr, ...]]:
+    """The choices of a value for each parameter that the parameters' signs and the hypotheses allow."""
+    parameters = theorem.parameters
+    for_each = [
+        [v for v in values if not (p.is_positive and v <= 0) and not (p.is_integer and not v.is_integer)]
+        for p in parameters
+    ]
+    # hypotheses without parameters allow all choices: asking them tens of thousands of times took most of a minute
+    asked = [
+        (h, h.has(*SYMBOLS, Similarity, d))
+        for h in theorem.domain.hypotheses
+        if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)
+    ]
+
+    def allows(choice: tuple[sp.Expr, ...]) -> bool:
+        at = dict(zip(parameters, choice, strict=True))
+        return all(
+            (there := substitute(hypothesis, at)) != sp.false and (there == sp.true or about_counts)
+            for hypothesis, about_counts in asked
+        )
+
+    return [choice for choice in product(*for_each) if allows(choice)]
+
+
+def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
+    """Families of counts at parameter values, which are given as text."""
+    return tuple(Counts(*(with_values(entry, parameters) for entry in family)) for family in families)
+
+
+def with_values(expression: sp.Expr, parameters: dict[str, str]) -> sp.Expr:
+    expression = symbolic(expression)
+    return expression.subs({s: parameters[s.name] for s in expression.free_symbols if s.name in parameters})
+
+
+NO_MASKS = Counts(0, 0, 0, 0)
+
+
+def about_masks(theorem: Theorem) -> bool:
+    """Whether a claim says anything about masks; some are about their parameters alone."""
+    return any(bound.of.has(*SYMBOLS, Similarity) for bound in bounds_of(theorem.claim))
+
+
+#: Values at which a claim about one or two parameters alone is tried: cheap, so many, and some that lie close together.
+FINE_VALUES = tuple(sp.Rational(k, 50) for k in range(1, 51)) + tuple(
+    sp.Rational(value) for value in ("0", "1/1000", "3/2", "2", "5", "10")
+)
+
+
+def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | None, bool]:
+    """For a claim about its parameters alone: how many values of a grid were tried, the worst of them, and whether it
+    breaks the claim. Floats choose the worst; it is judged exactly."""
+    parameters = theorem.parameters
+    axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES
+    choices = _allowed(theorem, axes)
+    if not choices:
+        return 0, None, False
+    worst, broken = None, False
+    for bound in bounds_of(theorem.claim):
+        gap = sp.lambdify(parameters, bound.of - bound.at_most, modules="math")
+        choice = max(choices, key=lambda values: float(gap(*map(float, values))))
+        exact = dict(zip(parameters, choice, strict=True))
+        of, at_most = bound.of.xreplace(exact), symbolic(bound.at_most).xreplace(exact)
+        breaks_it = bool(of >= at_most if bound.strict else of > at_most)
+        if worst is None or breaks_it:
+            worst = Extreme(NO_MASKS, of, {str(key): str(value) for key, value in exact.items()}, found_by)
+            broken |= breaks_it
+    return len(choices), worst, broken
+
+
+def admits(theorem: Theorem, counts: Counts) -> bool:
+    """Whether integer counts satisfy every hypothesis of a theorem without parameters."""
+    return all(holds(hypothesis, counts) for hypothesis in theorem.domain.hypotheses)
+
+
+def holds(relation: Relational, counts: Counts) -> bool:
+    """Whether a relation over similarities and counts is true at integer counts, exactly."""
+    relation = relation.subs(d, counts.pixels)
+    if relation in (sp.true, sp.false):
+        return relation == sp.true
+    sides = (_exact(relation.lhs, counts), _exact(relation.rhs, counts))
+    if None in sides:
+        return False
+    return bool(relation.func(*sides))
+
+
+def value(expression: Any, counts: Counts) -> sp.Expr:
+    """The exact value of an expression at integer counts; d is their sum."""
+    return value_at(symbolic(expression).subs(d, counts.pixels), counts)
+
+
+def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
+    found = value(expression, counts)
+    return None if found.has(sp.nan, sp.zoo) else found
+
+
+def breaks(bound: Inequality, counts: Counts) -> bool:
+    """Whether the pair with these integer counts violates the bound, exactly."""
+    found, limit = value(bound.of, counts), symbolic(bound.at_most).subs(d, counts.pixels)
+    if found.has(sp.nan, sp.zoo):
+        return False  # a ratio whose denominator is zero there makes no statement
+    return bool(found >= limit if bound.strict else found > limit)
+
+
+def extreme(bound: Inequality, counts: Counts, found_by: str = "", parameters: dict[str, str] | None = None) -> Extreme:
+    """The record of a telling pair, with integer counts and its exact value."""
+    whole = Counts(*map(int, counts))
+    return Extreme(whole, value(bound.of, whole), dict(parameters or {}), found_by)
+
+
+def integer_pairs(families: Iterable[Counts], size: int | None = None) -> Iterator[Counts]:
+    """Integer counts along families of pairs: further and further out, and multiplied up where entries are not whole."""
+    families = tuple(families)
+    for along in (1, 2, 3, 5, 10, 30, 100, 1000, 10**4, 10**6):
+        for scale in (1, 2, 3, 5, 12, 29, 70, 10**3, 10**6):
+            for family in families:
+                entries = [symbolic(count).subs(d, along + 1) * scale for count in family.at(along)]
+                if all(entry.is_number and entry.is_real for entry in entries):
+                    yield Counts(*(int(sp.floor(entry + sp.Rational(1, 2))) for entry in entries))
+
+
+def values(expression: Any, counts: Counts) -> np.ndarray:
+    """The float values of an expression without parameters at arrays of counts; d is each pair's number of pixels.
+
+    NaN where a ratio makes no statement. For nominating pairs only: verdicts use `value`.
+    """
+    expression = symbolic(expression)
+    if not expression.free_symbols:
+        return np.full(len(counts.tp), float(expression))
+    in_counts = expression.subs(d, pixels)
+    if not in_counts.atoms(sp.Function).difference(in_counts.atoms(sp.Abs, sp.Max, sp.Min, sp.sign)):
+        expression = in_counts
+    if not expression.has(d):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.broadcast_to(evaluate(expression, counts), counts.tp.shape).astype(float)
+    found = np.full(len(counts.tp), np.nan)
+    sizes = sum(counts)
+    for size in np.unique(sizes):
+        here = sizes == size
+        found[here] = values(expression.subs(d, int(size)), Counts(*(count[here] for count in counts)))
+    return found
+
+
+def admitted(theorem: Theorem, counts: Counts) -> np.ndarray:
+    """Which pairs of arrays of integer counts satisfy every hypothesis, exactly.
+
+    Floats decide where they are sure; relations between counts alone are exact in float64 up to 2^53.
+    """
+    inside = np.ones(len(counts.tp), bool)
+    for hypothesis in theorem.domain.hypotheses:
+        gap = values(hypothesis.lhs, counts) - values(hypothesis.rhs, counts)
+        inside &= _COMPARE[hypothesis.rel_op](gap, 0)
+        if hypothesis.has(Similarity) or not hypothesis.lhs.is_polynomial() or not hypothesis.rhs.is_polynomial():
+            for place in np.flatnonzero(np.abs(gap) < 1e-9):
+                inside[place] = holds(hypothesis, Counts(*(int(count[place]) for count in counts)))
+    return inside
+
+
+_COMPARE = {"==": np.equal, "<=": np.less_equal, "<": np.less, ">=": np.greater_equal, ">": np.greater}

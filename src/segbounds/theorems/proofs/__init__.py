@@ -1,0 +1,1 @@
+"""Proofs: statements about polynomials, certificates for them, the checker, and the exports to Rocq."""

@@ -1,0 +1,109 @@
+"""Products of the facts: a linear programme nominates them, and they are solved for exactly."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+import sympy as sp
+from sympy.polys.domains.domain import Domain
+from sympy.polys.matrices import DomainMatrix
+
+from segbounds.algebra import number_fields
+from segbounds.algebra.number_fields import element, sign
+from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
+
+MOST_PRODUCTS = 6000
+
+
+def by_products(question: Question) -> Certificate | None:
+    """Products of the facts with non-negative coefficients, found by a linear programme and solved for exactly."""
+    for multipliers in _multipliers(question):
+        certificate = _products_with(question, multipliers)
+        if certificate is not None:
+            return certificate
+    return None
+
+
+def _multipliers(question: Question) -> Iterator[tuple[sp.Expr, ...]]:
+    one = sp.Integer(1)
+    yield (one,)
+    if question.parameters:
+        yield (one, *question.parameters)
+    counts = sp.Add(*(v for v in question.variables if v not in question.parameters))
+    if counts != 0:
+        yield (counts,)
+
+
+def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Certificate | None:
+    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
+
+    targets = [question.poly(m * question.polynomial) for m in multipliers]
+    generators = {form: question.poly(form) for form in (*question.variables, *question.facts)}
+    gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
+    targets = [number_fields.in_gens(p, gens) for p in targets]
+    generators = {form: number_fields.in_gens(p, gens) for form, p in generators.items()}
+    room = [max(1, *(p.degree(x) for p in targets)) for x in gens], max(p.total_degree() for p in targets)
+    products = list(_products(generators, gens, room, question.field))
+    if not products or len(products) > MOST_PRODUCTS:
+        return None
+    monomials = sorted(set(chain.from_iterable(p.monoms() for p in [*targets, *(p for _, p in products)])))
+    row = {monomial: i for i, monomial in enumerate(monomials)}
+    columns = [p for _, p in products] + [-p for p in targets]
+    matrix = np.zeros((len(row) + 1, len(columns)))
+    for j, column in enumerate(columns):
+        for powers, c in column.terms():
+            matrix[row[powers], j] = float(c)
+    matrix[-1, len(products) :] = 1  # the multiplier is not zero
+    right = np.append(np.zeros(len(row)), 1.0)
+    solved = linprog(np.ones(len(columns)), A_eq=matrix, b_eq=right, method="highs-ds")
+    if solved.status != 0:
+        return None
+    used = [j for j, amount in enumerate(solved.x) if amount > 1e-9]
+    amounts = _solved_exactly([columns[j] for j in used], [int(j >= len(products)) for j in used], question.field)
+    if amounts is None:
+        return None
+    found = dict(zip(used, amounts, strict=True))
+    terms = [Term(found[j], products[j][0]) for j in used if j < len(products)]
+    multiplier = sp.Add(*(found[j] * multipliers[j - len(products)] for j in used if j >= len(products)))
+    if any(sign(element(amount, question.field), question.field) < 0 for amount in amounts):
+        return None
+    if multiplier.is_number:
+        terms, multiplier = [Term(t.coefficient / multiplier, t.factors) for t in terms], sp.Integer(1)
+    return Certificate(
+        tuple(t for t in terms if t.coefficient != 0),
+        {} if multiplier == 1 else {sp.expand(multiplier): 1},
+        "products of the hypotheses",
+    )
+
+
+def _products(
+    generators: Mapping[sp.Expr, sp.Poly], gens: Sequence[sp.Symbol], room: tuple[list[int], int], domain: Domain
+) -> Iterator[tuple[Factors, sp.Poly]]:
+    """Products of the generators that fit into a polynomial of these degrees."""
+    forms = list(generators)
+
+    def extended(start: int, factors: Factors, product: sp.Poly) -> Iterator[tuple[Factors, sp.Poly]]:
+        yield factors, product
+        for i in range(start, len(forms)):
+            longer = product * generators[forms[i]]
+            fits = all(longer.degree(x) <= most for x, most in zip(gens, room[0], strict=True))
+            if fits and longer.total_degree() <= room[1]:
+                yield from extended(i, merged(factors, {forms[i]: 1}), longer)
+
+    yield from extended(0, {}, sp.Poly(1, *gens, domain=domain))
+
+
+def _solved_exactly(columns: Sequence[sp.Poly], weights: Sequence[int], domain: Domain) -> list[sp.Expr] | None:
+    """The combination of the columns that is zero and whose weighted sum is one, exactly; None where it is not unique."""
+    monomials = sorted(set(chain.from_iterable(column.monoms() for column in columns)))
+    entries = [[dict(column.rep.terms()).get(m, domain.zero) for column in columns] + [domain.zero] for m in monomials]
+    entries.append([domain.convert(weight) for weight in weights] + [domain.one])
+    matrix = DomainMatrix(entries, (len(entries), len(columns) + 1), domain).to_field()
+    reduced, pivots = matrix.rref()
+    if len(columns) in pivots:
+        return None
+    values = [domain.zero] * len(columns)
+    dense = reduced.to_list()
+    for place, pivot in enumerate(pivots):
+        values[pivot] = dense[place][-1]
+    return [matrix.domain.to_sympy(value) for value in values]

@@ -1,0 +1,310 @@
+"""Theorems as data: what is claimed, where it is claimed, and how it was derived.
+
+A theorem file is a Python file with module attributes that are a `Theorem`; `load` finds them. Nothing here checks
+anything: engines do.
+"""
+
+import importlib.util
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from segbounds.algebra.reading import symbolic
+from segbounds.errors import InputError, raised
+from segbounds.metrics.counts import SYMBOLS, Counts, d, n
+from segbounds.metrics.similarity import Similarity, in_counts, substitute
+
+#: In a step about a supremum that is a Max: any number that is at least each of its arguments.
+bound = sp.Symbol("bound", nonnegative=True)
+
+
+@dataclass(frozen=True)
+class Supremum:
+    """The claim that ``of``, over all pairs of masks in the domain, has the supremum ``equals``.
+
+    of
+        An expression over similarities and counts.
+    equals
+        A sympy number, ``oo`` (no bound exists), or an expression in the parameters and in d.
+    approached_by
+        Counts (or several) along which ``of`` reaches the supremum or tends to it as n runs to infinity; of several, the
+        largest limit counts. Real numbers stand for the integer counts near a large multiple of them.
+
+    Two obligations: never above, and arbitrarily near.
+    """
+
+    of: sp.Expr
+    equals: sp.Expr
+    approached_by: Counts | tuple[Counts, ...]
+
+    def __post_init__(self) -> None:
+        for part in (self.of, self.equals, *(count for family in self.families for count in family)):
+            symbolic(part)  # raises InputError for text
+
+    @property
+    def families(self) -> tuple[Counts, ...]:
+        return (self.approached_by,) if isinstance(self.approached_by, Counts) else self.approached_by
+
+
+@dataclass(frozen=True)
+class Always:
+    """The claim that a relation (Eq, <=, >=, <, >) holds for every pair of masks in the domain."""
+
+    relation: Relational
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.relation, Relational):
+            raise InputError(
+                f"a claim that is {self.relation} whatever the counts says nothing: claim a relation between them"
+            )
+        _refuse_unequal(self.relation)
+
+
+Claim = Supremum | Always
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where a claim is made: relations over the counts, the similarities, d and the parameters; all of them hold.
+
+    ``Eq(pixels, d)`` makes a statement about masks of every one size d. A parameter is any other free symbol; what its
+    sympy assumptions say (``positive=True``) belongs to the domain.
+    """
+
+    hypotheses: tuple[Relational, ...] = ()
+
+    def __post_init__(self) -> None:
+        for hypothesis in self.hypotheses:
+            _refuse_unequal(hypothesis)
+            if hypothesis == sp.false:
+                raise InputError("a hypothesis of the domain is false whatever the counts: nothing satisfies it")
+        # what is true by the symbols' own assumptions says nothing
+        kept = tuple(hypothesis for hypothesis in self.hypotheses if hypothesis != sp.true)
+        object.__setattr__(self, "hypotheses", kept)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a written derivation: a sentence and a relation that can be checked by algebra.
+
+    An inequality holds because its difference has an evidently non-negative form; where the difference does not show
+    it, ``because`` gives such a form (a sum of products of non-negative things and squares), and the check is an
+    identity.
+    """
+
+    says: str
+    relation: Relational
+    because: sp.Expr | None = None
+
+    def _repr_markdown_(self) -> str:
+        since = "" if self.because is None else f" since the difference is ${sp.latex(self.because)}$"
+        return f"{self.says}: ${sp.latex(self.relation)}${since}"
+
+
+def identity(lhs: Any, rhs: Any) -> Relational:
+    """An equation for a step, kept as it is written: sympy turns one that it sees through into True."""
+    return sp.Eq(lhs, rhs, evaluate=False)
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A claim with its domain, its derivation and its source.
+
+    equality
+        One sentence: where the bound is attained, or that no masks attain it.
+    attained_by
+        Counts that attain it (checked), None where no integer counts do.
+    figure
+        The name of a figure that shows it, for a report; none when empty.
+    """
+
+    title: str
+    source: str
+    claim: Claim
+    domain: Domain = Domain()
+    derivation: tuple[Step, ...] = ()
+    equality: str = ""
+    attained_by: Counts | None = None
+    figure: str = ""
+
+    def __post_init__(self) -> None:
+        for name, kinds in _KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds):
+                wanted = " or ".join(kind.__name__ for kind in kinds if kind is not type(None))
+                raise InputError(f"the {name} of a theorem is a {wanted}, not {type(value).__name__}")
+        if not self.title.strip():
+            raise InputError("a theorem has a title: say in it what is claimed")
+        if not all(isinstance(step, Step) for step in self.derivation):
+            raise InputError("the derivation of a theorem is a tuple of Steps")
+
+    @property
+    def statement(self) -> str:
+        """The claim and its domain in one line."""
+        where = [infix(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
+        ending = f"   where {', '.join(where)}" if where else ""
+        if isinstance(self.claim, Always):
+            return f"{infix(self.claim.relation)}{ending}"
+        return f"sup {self.claim.of} = {self.claim.equals}{ending}"
+
+    @property
+    def parameters(self) -> tuple[sp.Symbol, ...]:
+        """The free symbols that are neither counts nor the number of pixels, in name order."""
+        found = set(chain.from_iterable(in_counts(part).free_symbols for part in self._parts()))
+        return tuple(sorted(found - {*SYMBOLS, n, d}, key=str))
+
+    @property
+    def similarities(self) -> frozenset[Similarity]:
+        return frozenset(chain.from_iterable(part.atoms(Similarity) for part in self._parts()))
+
+    def _parts(self) -> Iterable[sp.Basic]:
+        yield from self.domain.hypotheses
+        if isinstance(self.claim, Always):
+            yield self.claim.relation
+        else:
+            yield from (self.claim.of, self.claim.equals)
+
+    def _repr_latex_(self) -> str:
+        where = r",\ ".join(sp.latex(hypothesis) for hypothesis in readable(self.domain.hypotheses))
+        if isinstance(self.claim, Always):
+            claim = sp.latex(self.claim.relation)
+        else:
+            of = sp.latex(self.claim.of)
+            of = rf"\left({of}\right)" if isinstance(self.claim.of, sp.Add) else of
+            claim = rf"\sup\ {of} = {sp.latex(self.claim.equals)}"
+        ending = r"\quad\text{where }" + where if where else ""
+        return rf"$\displaystyle {claim}{ending}$"
+
+
+#: What the entries of a theorem are: a file of somebody's may give anything.
+_KINDS: dict[str, tuple[type, ...]] = {
+    "title": (str,),
+    "source": (str,),
+    "claim": (Supremum, Always),
+    "domain": (Domain,),
+    "derivation": (tuple,),
+    "equality": (str,),
+    "attained_by": (Counts, type(None)),
+    "figure": (str,),
+}
+
+
+def _refuse_unequal(relation: sp.Basic) -> None:
+    if isinstance(relation, sp.Ne):
+        raise InputError(f"{relation} only excludes equality: state an inequality, such as tp >= 1 for tp != 0")
+
+
+def readable(hypotheses: Iterable[Relational]) -> list[sp.Basic]:
+    """The hypotheses with the names of the sums of counts put back (positives, pixels) as far as sympy shows them."""
+    from segbounds.metrics import counts
+
+    names = {counts.pixels: sp.Symbol("pixels"), counts.positives: sp.Symbol("positives")}
+    return [hypothesis.subs(names) for hypothesis in hypotheses]
+
+
+def infix(relation: sp.Basic) -> str:
+    """A relation as one writes it: a = b."""
+    if not isinstance(relation, Relational):
+        return str(relation)
+    sign = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}[relation.rel_op]
+    return f"{relation.lhs} {sign} {relation.rhs}"
+
+
+def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
+    """The theorem for particular values of its parameters (or of d)."""
+    claim: Claim
+    if isinstance(theorem.claim, Always):
+        relation = theorem.claim.relation
+        # unevaluated: a relation that is plainly true or false at these values is still a relation
+        claim = Always(
+            relation.func(substitute(relation.lhs, values), substitute(relation.rhs, values), evaluate=False)
+        )
+    else:
+        families = tuple(
+            Counts(*(symbolic(count).xreplace(values) for count in family)) for family in theorem.claim.families
+        )
+        claim = Supremum(
+            substitute(theorem.claim.of, values), symbolic(theorem.claim.equals).xreplace(values), families
+        )
+    hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
+    # the derivation is written for all values
+    return replace(theorem, claim=claim, domain=Domain(hypotheses), derivation=() if values else theorem.derivation)
+
+
+ONE_PERCENT = sp.Rational(1, 100)
+
+
+def tightened(theorem: Theorem, by: sp.Expr = ONE_PERCENT) -> Theorem:
+    """The theorem's own negative control: the same statement with its constant one percent too good.
+
+    A finite supremum c > 0 becomes c (1 - by), an infinite one becomes 1/by; in ``lhs <= rhs`` the larger side loses the
+    fraction ``by``; in an identity the right side does. Every sound engine refutes the result.
+    """
+    if isinstance(theorem.claim, Supremum):
+        c = theorem.claim.equals
+        claim: Claim = replace(theorem.claim, equals=1 / by if c is sp.oo else c * (1 - by))
+    else:
+        relation = theorem.claim.relation
+        if relation.rel_op in (">", ">="):
+            claim = Always(relation.func(relation.lhs * (1 - by), relation.rhs, evaluate=False))
+        else:
+            claim = Always(relation.func(relation.lhs, relation.rhs * (1 - by), evaluate=False))
+    # a step about the bound speaks of the constant that was claimed before
+    steps = tuple(step for step in theorem.derivation if not step.relation.has(bound))
+    return replace(theorem, title=f"{theorem.title}, tightened", claim=claim, derivation=steps)
+
+
+def load(place: Path | str) -> tuple[Theorem, ...]:
+    """The theorems of a file, or of every ``*.py`` of a folder that does not start with "_", in name order.
+
+    A theorem is a module attribute that is a `Theorem`. Raises InputError for a place that is not there, a folder
+    without theorem files, a file without a theorem or with an error in it, and two equal titles.
+    """
+    place = Path(place)
+    if not place.exists():
+        raise InputError(f"{place} does not exist: give a theorem file or a folder of them")
+    files = [place] if place.is_file() else sorted(file for file in place.glob("*.py") if file.name[0] != "_")
+    if not files:
+        raise InputError(f"{place} holds no theorem files: put a *.py with a Theorem there")
+    owners: dict[str, Path] = {}
+    theorems = []
+    for file in files:
+        for theorem in _theorems_of(file):
+            if theorem.title in owners:
+                raise InputError(
+                    f"{file} and {owners[theorem.title]} both have a theorem titled {theorem.title!r}: rename one"
+                )
+            owners[theorem.title] = file
+            theorems.append(theorem)
+    return tuple(theorems)
+
+
+def _theorems_of(file: Path) -> list[Theorem]:
+    name = f"segbounds_theory_{abs(hash(file.resolve())):x}_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise InputError(f"{file} is not a Python file: a theorem file ends in .py")
+    module = importlib.util.module_from_spec(spec)
+    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise InputError(f"{file}, line {error.lineno}: Python cannot read this: {error.msg}") from error
+    except KeyboardInterrupt:  # Ctrl-C, which ends the command
+        raise
+    except (
+        BaseException
+    ) as error:  # a user's file may raise anything, SystemExit too; what matters is which file and what
+        raise InputError(f"{file} cannot be loaded: {raised(error)}") from error
+    finally:
+        sys.dont_write_bytecode = writes_bytecode
+    found = [value for value in vars(module).values() if isinstance(value, Theorem)]
+    if not found:
+        raise InputError(f"{file} defines no theorem: give it a module attribute that is a Theorem(...)")
+    return found

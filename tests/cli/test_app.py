@@ -1,0 +1,65 @@
+"""The command line as a whole: its commands, the program's name and version, completion in a shell, and how it ends."""
+
+import inspect
+import os
+import subprocess
+import sys
+
+import pytest
+from commands import run
+from typer.main import get_command
+
+from segbounds import __version__
+from segbounds.cli import app as cli
+from segbounds.cli import figures, learning, masks, means, metrics, proofs, theorems
+
+GROUPS = (theorems, proofs, masks, metrics, means, learning, figures)
+
+
+def commands() -> set[str]:
+    return set(get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+
+def begun(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as `python -m segbounds` begins it."""
+    command = [sys.executable, "-m", "segbounds", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+def test_every_command_of_every_group_is_there_and_nothing_else() -> None:
+    there = [command for group in GROUPS for command in group.commands.registered_commands]
+    names = {command.name or (command.callback and command.callback.__name__) for command in there}
+    assert commands() == {*names, "practice"}
+    assert {"list", "prove", "check-proof", "sample", "consistent", "atlas", "beats", "audit-loss", "figures"} <= names
+    assert len(names) == len(there), "two commands of one name"
+
+
+def test_a_new_command_is_a_function_in_one_file() -> None:
+    for group in GROUPS:
+        for command in group.commands.registered_commands:
+            assert command.callback is not None and inspect.getmodule(command.callback) is not cli
+            assert command.callback.__doc__
+
+
+def test_the_version_is_said_under_the_name_of_the_program() -> None:
+    assert run("--version").stdout == f"segbounds {__version__}\n"
+    assert begun("--version").stdout == f"segbounds {__version__}\n"
+    assert "Usage: segbounds interval" in begun("interval", COLUMNS="100").stderr
+
+
+def test_a_shell_completes_commands() -> None:
+    asked = {"_SEGBOUNDS_COMPLETE": "complete_bash", "COMP_WORDS": "segbounds check", "COMP_CWORD": "1"}
+    assert begun(**asked).stdout.split() == ["check-proof"]
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_a_shell_without_completion_is_no_refutation(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("tcsh", "/bin/tcsh"))
+    done = run(option)
+    assert done.returncode == 2 and "no completion for this shell" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["lst", "intervall"])
+def test_an_unknown_command_is_named(name: str) -> None:
+    done = run(name)
+    assert done.returncode == 2 and name in done.stderr

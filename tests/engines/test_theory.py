@@ -1,0 +1,381 @@
+"""Every theorem file by every engine that proves: verdicts, derivations, witnesses, and negative controls.
+
+A theorem that survives its own constant tightened by one percent is not tight, or the engine that lets it pass is blind.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from itertools import combinations_with_replacement, product
+from typing import Any
+
+import oracles
+import pytest
+import sympy as sp
+from once import LONG, Certified, Once, sooner, theory
+from places import THEORY
+
+from segbounds.bounds.extremes import supremum
+from segbounds.engines import derive, exhaust
+from segbounds.metrics.catalogue import dice, jaccard, tversky
+from segbounds.metrics.counts import Counts, d
+from segbounds.metrics.similarity import evaluate
+from segbounds.theorems.derivations import step_holds
+from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.instances import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
+from segbounds.theorems.records import Always, Step, Supremum, Theorem, at_parameters, tightened
+
+if not THEORY.exists():
+    pytest.skip("there is no folder theory/ to test", allow_module_level=True)
+
+THEOREMS = theory()
+titles = pytest.mark.parametrize("title", THEOREMS)
+sooner_titles = pytest.mark.parametrize("title", sooner(THEOREMS))
+
+#: Not within reach of the closed form: the constant is a number-theoretic function of d.
+NOT_DERIVED = {"Dice minus Jaccard on d pixels"}
+
+#: Not within reach of the closed form either, but of certificates: roots of counts, a maximum of two ratios, a strict inequality.
+LEFT_TO_CERTIFY = {
+    "Rankings by mean Dice and by mean Jaccard can be opposite",
+    "The geometric mean of precision and recall minus Dice",
+    "The geometric mean of precision and recall minus Jaccard",
+    "The mean of precision and recall is at most the larger one",
+}
+
+PIXELS = 30
+
+
+Proofs = Callable[[str], tuple[Evidence, ...]]
+
+
+@pytest.fixture(scope="session")
+def proofs(once: Once, certified: Callable[[Theorem], Certified]) -> Proofs:
+    """What the engine that is to prove a theorem says of it."""
+
+    def evidence(title: str) -> tuple[Evidence, ...]:
+        if title in LEFT_TO_CERTIFY:
+            return certified(THEOREMS[title]).evidence
+        found: tuple[Evidence, ...] = once(f"derive {title}", lambda: derive.check(THEOREMS[title], Budget()))
+        return found
+
+    return evidence
+
+
+# --- the files --------------------------------------------------------------------------------------------------------
+
+
+@titles
+def test_a_theorem_says_what_where_from_and_when_equal(title: str) -> None:
+    theorem = THEOREMS[title]
+    assert theorem.title.strip() == theorem.title and not theorem.title.endswith(".")
+    assert theorem.source and theorem.equality.endswith(".") and theorem.statement and theorem.derivation
+
+
+def test_each_file_opens_with_its_claim() -> None:
+    for file in sorted(THEORY.glob("*.py")):
+        assert file.read_text(encoding="utf-8").startswith('"""'), file
+
+
+# --- verdicts ---------------------------------------------------------------------------------------------------------
+
+
+@sooner_titles
+def test_derive_or_a_certificate_proves(title: str, proofs: Proofs) -> None:
+    evidence = proofs(title)
+    wanted = Outcome.UNDECIDED if title in NOT_DERIVED else Outcome.PROVED
+    assert {item.obligation: item.outcome for item in evidence} == {item.obligation: wanted for item in evidence}
+    assert judge(THEOREMS[title].claim, evidence).outcome is wanted
+
+
+@sooner_titles
+def test_exhaust_finds_no_exception_and_agrees(title: str, proofs: Proofs) -> None:
+    theorem = THEOREMS[title]
+    evidence = exhaust.check(theorem, Budget(pixels=PIXELS, instances=4))
+    assert evidence[0].outcome is Outcome.CONSISTENT and evidence[0].examined > 0
+    for item in evidence:
+        assert item.outcome is not Outcome.REFUTED, item
+    found = evidence[0].extreme
+    assert found is not None
+    assert not breaks_claim(theorem, found.parameters, found.counts)
+    verdict = judge(theorem.claim, (*proofs(title), *evidence))
+    assert verdict.outcome is (Outcome.CONSISTENT if title in NOT_DERIVED else Outcome.PROVED)
+
+
+# --- derivations ------------------------------------------------------------------------------------------------------
+
+STEPS = [
+    pytest.param(
+        theorem,
+        number,
+        id=f"{theorem.title}, step {number + 1}",
+        marks=[pytest.mark.slow] if theorem.title in LONG else [],
+    )
+    for theorem in THEOREMS.values()
+    for number in range(len(theorem.derivation))
+]
+
+
+def mutants(step: Step) -> list[Step]:
+    """The step with something wrong in it."""
+    relation = step.relation
+    if relation in (sp.true, sp.false):  # sympy has compared two numbers already
+        return [Step(step.says, ~relation)]
+    if relation.rel_op == "==":
+        return [Step(step.says, sp.Eq(relation.lhs, relation.rhs + sp.Rational(1, 100), evaluate=False))]
+    reversed_relation = relation.func(relation.rhs, relation.lhs, evaluate=False)
+    if step.because is None:
+        return [Step(step.says, reversed_relation)]
+    return [
+        Step(step.says, relation, because=step.because * sp.Rational(101, 100)),
+        Step(step.says, relation, because=-step.because),
+        Step(step.says, reversed_relation, because=step.because),
+        Step(step.says, reversed_relation, because=-step.because),
+    ]
+
+
+@pytest.mark.parametrize(("theorem", "number"), STEPS)
+def test_a_step_is_confirmed_and_a_mutated_one_is_not(theorem: Theorem, number: int) -> None:
+    step = theorem.derivation[number]
+    assert step_holds(step, theorem)
+    for mutant in mutants(step):
+        assert not step_holds(mutant, theorem), mutant.relation
+
+
+def test_a_false_step_keeps_a_true_theorem_from_being_proved() -> None:
+    theorem = THEOREMS["Dice minus Jaccard"]
+    (mutant, *_) = mutants(theorem.derivation[0])
+    spoilt = Theorem(theorem.title, theorem.source, theorem.claim, theorem.domain, (mutant,))
+    for item in derive.check(spoilt, Budget()):
+        assert item.outcome is Outcome.UNDECIDED
+        assert item.scope == f"step 1 of the written derivation cannot be confirmed: {mutant.says}"
+
+
+# --- witnesses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", [title for title, theorem in THEOREMS.items() if theorem.attained_by is not None])
+def test_attained_by_attains(title: str) -> None:
+    theorem = THEOREMS[title]
+    counts = theorem.attained_by
+    assert counts is not None
+    attained = []
+    for _, instance in instances(theorem):
+        if not admits(instance, counts):
+            continue
+        if isinstance(instance.claim, Supremum):
+            limit = at_size(sp.sympify(instance.claim.equals), counts.pixels)
+            attained.append(sp.expand(value(instance.claim.of, counts) - limit) == 0)
+        else:
+            relation = instance.claim.relation
+            attained.append(value(relation.lhs, counts) == value(relation.rhs, counts))
+    assert attained, "the pair lies outside the domain"
+    assert any(attained)
+    if isinstance(theorem.claim, Supremum):
+        assert all(attained)
+
+
+def at_size(expression: sp.Expr, size: int) -> sp.Expr:
+    return expression.subs(d, size)
+
+
+# --- negative controls ------------------------------------------------------------------------------------------------
+
+#: Claims about parameters alone, tightened: a place where they fail.
+FAILS_AT: dict[str, dict[str, str]] = {
+    "Regret in expected Jaccard of the Dice maximiser": {"x": "3/5"},
+    "Factor in expected Jaccard of the Dice maximiser": {"x": "1/100"},
+    "Dice and Jaccard rank mask pairs alike": {"x": "1/2", "h": "1/1000"},
+    "The Tversky error grows along the F-measures": {"u": "1/2", "h": "1/1000"},
+    "The Tversky error grows with the distance from Dice": {"m": "2", "h": "1/1000"},
+    "No weight does better at a prevalence": {"r": "1", "gamma": "3/4"},
+    "A mediant lies between its fractions": {"x": "1", "y": "1", "w": "1"},
+    "Mean Jaccard is at least the Jaccard of the mean Dice": {"u": "1/2", "v": "1/2", "w": "1"},
+    "Dice of the pooled counts is the mean Dice and a covariance": {"t1": "1", "t2": "1", "e1": "0", "e2": "1"},
+    "No mask has a higher expected Dice than everything": {"a": "1", "b": "1", "i": "1", "j": "1"},
+    "Soft Dice of a region that is there or not": {"s": "1", "v": "1", "p": "1/2", "t": "0"},
+    "Soft Dice of a region of many uncertain pixels": {"s": "1", "v": "1", "p": "1/2", "t": "1/2"},
+    "A mask smaller than the square of the volume is not best for Dice": {"v": "1/2", "g": "1", "h": "0"},
+    "Soft Jaccard is soft Dice over two minus soft Dice": {"s": "1", "e": "1", "x": "1", "y": "1"},
+    "Smoothing as true positives keeps what ties Dice and Jaccard": {"i": "1", "e": "1", "s": "1"},
+    "One smoothing term for both lifts Jaccard above what goes with Dice": {"i": "1", "e": "0", "s": "1"},
+    "Soft Dice of a soft label is best at a hard prediction": {"x": "1", "y": "1/2"},
+    "The metric loss is least at the label": {"t": "1", "e": "0", "u": "0", "v": "0"},
+    "The Jaccard loss is submodular in the mispredictions": {"t": "1", "m": "0", "k": "0", "a": "0", "b": "0"},
+    "The Tversky loss is submodular where misses weigh at least one": {"r": "1", "e": "1", "c": "0"},
+    "The Tversky loss is not submodular where misses weigh less than one": {"u": "1/10", "c": "1", "r": "2", "e": "2"},
+    "The Lovasz extension is at most the expected loss": {"p": "1", "q": "1/2", "h": "1", "g": "1"},
+    "The expected Jaccard loss is at most the soft Jaccard loss": {"t": "1", "u": "1", "p": "0"},
+}
+
+#: How many pixels it takes to see the percent, where 30 are too few.
+PIXELS_NEEDED = {
+    "The Jaccard loss over the Dice loss": 52,  # 1 + J > 1.98
+    "Dice over Jaccard": 100,  # 2d/(d + 1) > 1.98
+    "Dice against weighted Hamming, every weighting rule": 101,  # 1 - 1/d > 0.99
+    "Rankings by mean Dice and by mean Jaccard can be opposite": 101,  # 50/101 > 0.495
+    "The matching weight of cross-entropy has no bound": 101,  # 1/J > 100
+    "Weighted Hamming over Dice, every weight": 200,  # (d + 1)/2 > 100
+}
+
+
+#: With parameters it depends on their values: enough pixels for some values that show it.
+ENOUGH = {
+    "Tversky against Dice, relatively, all weights": Budget(pixels=100),
+    "Any two Tversky indices, relatively": Budget(pixels=100),
+}
+
+
+def tight(title: str, *, at_a_place_where_it_fails: bool = False) -> Theorem:
+    theorem = tightened(THEOREMS[title])
+    if not at_a_place_where_it_fails:
+        return theorem
+    place = {symbol: sp.Rational(FAILS_AT[title][symbol.name]) for symbol in theorem.parameters}
+    return replace(at_parameters(theorem, place), derivation=())  # which is written for all values
+
+
+def breaks_claim(theorem: Theorem, parameters: dict[str, str], counts: Any) -> bool:
+    at = at_parameters(theorem, {s: sp.Rational(parameters[s.name]) for s in theorem.parameters})
+    return admits(at, counts) and any(breaks(bound, counts) for bound in bounds_of(at.claim))
+
+
+def assert_refuted(theorem: Theorem, evidence: tuple[Evidence, ...]) -> None:
+    (bound, *_) = evidence
+    assert bound.obligation is Obligation.BOUND
+    assert bound.outcome is Outcome.REFUTED, bound.scope
+    assert bound.extreme is not None
+    assert breaks_claim(theorem, bound.extreme.parameters, bound.extreme.counts)
+    assert judge(theorem.claim, evidence).outcome is Outcome.REFUTED
+
+
+@sooner_titles
+def test_derive_refutes_the_theorem_tightened(title: str) -> None:
+    theorem = tight(title)
+    assert_refuted(theorem, derive.check(theorem, Budget()))
+
+
+@pytest.mark.parametrize("title", sooner(title for title in THEOREMS if title not in FAILS_AT))
+def test_exhaust_refutes_the_theorem_tightened(title: str) -> None:
+    theorem = tight(title)
+    budget = ENOUGH.get(title, Budget(pixels=PIXELS_NEEDED.get(title, PIXELS)))
+    assert_refuted(theorem, exhaust.check(theorem, budget))
+
+
+@pytest.mark.parametrize("title", [title for title in PIXELS_NEEDED if title in THEOREMS])
+def test_a_size_that_is_too_small_does_not_show_the_percent(title: str) -> None:
+    """The numbers of pixels above are the ones it takes, and what a small size cannot see is called CONSISTENT."""
+    evidence = exhaust.check(tight(title), Budget(pixels=PIXELS_NEEDED[title] - 5))
+    assert evidence[0].outcome is Outcome.CONSISTENT
+
+
+@pytest.mark.parametrize("engine", [derive, exhaust], ids=["derive", "exhaust"])
+@pytest.mark.parametrize("title", [title for title in FAILS_AT if title in THEOREMS])
+def test_claims_about_parameters_are_refuted_where_they_fail(title: str, engine: Any) -> None:
+    theorem = tight(title, at_a_place_where_it_fails=True)
+    assert theorem.parameters == ()
+    assert_refuted(theorem, engine.check(theorem, Budget()))
+
+
+def test_the_parameter_claims_are_exactly_those_without_counts() -> None:
+    about_parameters = {title for title, theorem in THEOREMS.items() if not theorem.similarities}
+    assert about_parameters == set(FAILS_AT)
+
+
+# --- numbers that are printed in the paper's neighbourhood -------------------------------------------------------------
+
+
+def claim(title: str) -> Supremum:
+    found = THEOREMS[title].claim
+    assert isinstance(found, Supremum)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("weights", "relative", "absolute"),
+    [
+        (("1", "1"), 1, 0.171573),
+        (("3/10", "7/10"), 0.666667, 0.127017),
+        (("1/10", "9/10"), 4, 0.381966),
+        (("1/5", "4/5"), 1.5, 0.225148),  # F2
+        (("1/2", "1/2"), 0, 0),
+    ],
+)
+def test_tversky_errors_against_dice(weights: tuple[str, str], relative: float, absolute: float) -> None:
+    values = dict(zip(sp.symbols("alpha beta", positive=True), map(sp.Rational, weights), strict=True))
+    stated = [claim(f"{title}, all weights").equals for title in TVERSKY]
+    assert float(stated[0].subs(values)) == pytest.approx(relative + 1, abs=1e-6)
+    assert float(stated[1].subs(values)) == pytest.approx(absolute, abs=1e-6)
+    index = tversky(alpha=weights[0], beta=weights[1])
+    found = supremum(abs(dice - index)).value
+    assert sp.simplify(found - stated[1].subs(values)) == 0
+
+
+TVERSKY = ("Tversky against Dice, relatively", "Dice against Tversky, absolutely")
+
+
+def test_dice_minus_jaccard_on_five_and_fifty_and_a_hundred_pixels() -> None:
+    gap = claim("Dice minus Jaccard on d pixels").equals
+    wanted = {1: "0", 2: "1/6", 5: "6/35", 11: "6/35", 12: "35/204", 50: "204/1189", 100: "1189/6930"}
+    assert {size: at_size(gap, size) for size in wanted} == {size: sp.Rational(gap) for size, gap in wanted.items()}
+
+
+def test_best_error_of_weighted_hamming_at_a_prevalence_of_a_tenth() -> None:
+    of = claim("Dice against the best weighted Hamming at a prevalence")
+    (r,) = THEOREMS["Dice against the best weighted Hamming at a prevalence"].parameters
+    assert float(of.equals.subs(r, sp.sqrt(sp.Rational(2, 9)))) == pytest.approx(0.4619, abs=1e-4)
+
+
+# --- the risk statement, independently ---------------------------------------------------------------------------------
+
+
+@cache
+def tiny_world(pixels: int) -> list[tuple[list[Fraction], list[Fraction]]]:
+    """Expected Dice and Jaccard of every prediction, times the number of references, for every distribution that is
+    uniform on one to three references (with repetition)."""
+    masks = sorted({prediction for prediction, _ in oracles.all_pairs(pixels)}, key=sorted)
+    worlds = []
+    for size in (1, 2, 3):
+        for references in combinations_with_replacement(masks, size):
+            expected = [
+                [sum((index(guess, truth, pixels) for truth in references), Fraction(0)) / size for guess in masks]
+                for index in (oracles.dice, oracles.jaccard)
+            ]
+            worlds.append((expected[0], expected[1]))
+    return worlds
+
+
+@pytest.mark.parametrize("pixels", [1, 2, 3])
+def test_the_dice_maximiser_loses_little_expected_jaccard(pixels: int) -> None:
+    """y_D at least as good as y_J in expected Dice: then y_D maximises it over the set of the two, and every larger set
+    with these two maximisers is covered as well."""
+    worst_regret, worst_factor = Fraction(0), Fraction(1)
+    for expected_dice, expected_jaccard in tiny_world(pixels):
+        for y_d, y_j in product(range(2**pixels), repeat=2):
+            if expected_dice[y_d] < expected_dice[y_j]:
+                continue
+            kept, best = expected_jaccard[y_d], expected_jaccard[y_j]
+            assert kept >= best / (2 - best)
+            worst_regret = max(worst_regret, best - kept)
+            if best > 0:
+                worst_factor = max(worst_factor, best / kept)
+    assert (3 - worst_regret) ** 2 >= 8  # regret <= 3 - 2 sqrt(2)
+    assert worst_factor <= 2
+    assert (worst_regret > 0) == (pixels > 1), "the test would be vacuous"
+
+
+def test_the_largest_value_of_the_risk_bound_is_where_the_file_says() -> None:
+    theorem = THEOREMS["Regret in expected Jaccard of the Dice maximiser"]
+    assert isinstance(theorem.claim, Always)
+    x = theorem.parameters[0]
+    gap = theorem.claim.relation.lhs - theorem.claim.relation.rhs
+    assert sp.expand(gap.subs(x, 2 - sp.sqrt(2))) == 0
+    assert all(gap.subs(x, at) < 0 for at in PARAMETER_VALUES if at <= 1)
+
+
+def test_engines_mean_masks_by_counts() -> None:
+    """The last link: what `value` says of counts is what the definitions say of the masks themselves."""
+    for prediction, reference in oracles.all_pairs(3):
+        counts = oracles.counted(prediction, reference, 3)
+        gap = oracles.dice(prediction, reference, 3) - oracles.jaccard(prediction, reference, 3)
+        assert evaluate(dice - jaccard, Counts(*counts)) == gap

@@ -1,0 +1,85 @@
+"""The figures show what the library computes, the same to the last byte, with nothing cut off."""
+
+from pathlib import Path
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from places import ROOT
+
+from segbounds import practice_figures
+from segbounds.show.figures.captions import captions
+from segbounds.show.figures.gallery import FIGURES, drawn, save
+from segbounds.show.figures.style import FORMATS, bytes_of
+from segbounds.theorems.evidence import Outcome
+
+#: Computed within seconds; `make figures` compares the others.
+SOON = [
+    "dice_and_jaccard",
+    "finite_sizes",
+    "worst_masks",
+    "best_sizes",
+    "largest_regrets",
+    "surrogates",
+]
+OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
+
+
+def test_every_figure_is_kept_and_nothing_else() -> None:
+    kept = {file.name for file in (ROOT / "figures").iterdir()}
+    assert kept == {f"{name}.{kind}" for name in (*FIGURES, *practice_figures.FIGURES) for kind in FORMATS}
+
+
+@pytest.mark.parametrize("name", SOON)
+def test_a_figure_is_drawn_the_same_to_the_last_byte(name: str, tmp_path: Path) -> None:
+    for file in save(name, tmp_path):
+        assert file.read_bytes() == (ROOT / "figures" / file.name).read_bytes(), f"run: segbounds figures {name}"
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in SOON else pytest.param(name, marks=pytest.mark.slow) for name in OWN_ROWS]
+)
+def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
+    recipe = FIGURES[name]
+    rows = recipe.rows(True)
+    first = recipe.draw(rows)
+    if name not in SOON:  # which are compared with those that are kept
+        second = recipe.draw(rows)
+        for kind in FORMATS:
+            assert bytes_of(first, kind) == bytes_of(second, kind)
+    _nothing_is_cut_off(first)
+
+
+def _nothing_is_cut_off(figure: Figure) -> None:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    # numbers along an axis that lie outside of it are not drawn
+    axes = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    numbers = {id(label) for axis in axes for minor in (False, True) for label in axis.get_ticklabels(minor)}
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and id(text) not in numbers:
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1, text.get_text()
+
+
+def test_a_text_that_is_cut_off_is_noticed() -> None:
+    figure = drawn("dice_and_jaccard")
+    figure.axes[0].set_title("far too long a title for a figure as wide as the column of a journal, as anybody can see")
+    with pytest.raises(AssertionError):
+        _nothing_is_cut_off(figure)
+
+
+def test_engines_and_theorems_from_rows() -> None:
+    rows = [("a theorem", {"derive": Outcome.PROVED, "sample": Outcome.REFUTED}, Outcome.CONFLICT)]
+    figure = FIGURES["engines_and_theorems"].draw(rows)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["P", "R", "!"]
+    _nothing_is_cut_off(figure)
+
+
+def test_every_figure_has_a_caption_that_is_read_without_loading_it() -> None:
+    assert set(captions()) == set(FIGURES)
+    for name, caption in captions().items():
+        assert caption.endswith(".") and caption == (FIGURES[name].rows.__doc__ or "").split("\n")[0]
+        assert FIGURES[name].draw.__name__ == name
