@@ -34,8 +34,10 @@ DISTINCT = 12  # kinds of images whose counts are moved
 SAME = 10  # decimals in which two choices are alike, and the first is taken
 APART = 60  # kinds of images of which one is fixed
 FIRST = 1e-2  # errors that count as much as the widths, where one is fixed
+SMALL = 12  # images, for which so many starts are tried
 HOPS = 24  # from the best end of these
 POLISHED = 8  # of these starts
+MANY = 1500  # images of a pool
 LIFTED = (0.0, 1e-3, 3e-2)  # in place of zeros, near to a mixture
 LEAST = 1e-13  # of a width
 
@@ -144,7 +146,7 @@ def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[
         pool = _pool(programme, target)
         numbers = _numbers(start.shares, images)
         there, many = start.counts[:, numbers > 0], numbers[numbers > 0]
-        there, many = _exchanged(there, many, pool, target, FIRST)
+        there, many = _exchanged(there, many, pool, target, FIRST, limit=2 * FEW)
         for seed in range(1, 4):
             there, many = _exchanged(there, many, _neighbours(there, seed, target), target, FIRST, limit=FEW)
         cost = float((target.missed(target.sums_of(target.values(there)) @ many, FIRST) ** 2).sum())
@@ -218,7 +220,8 @@ def _pool(programme: Programme, target: Target) -> _Pool:
     import numpy as np
 
     sums = target.sums_of(np.array([programme.of(metric) for metric in target.metrics]))
-    fitting = target.fitting(sums)
+    fitting = np.flatnonzero(target.fitting(sums))
+    fitting = fitting[:: -(-len(fitting) // MANY) or 1]
     return _Pool(programme.counts[:, fitting], sums[:, fitting])
 
 
@@ -255,7 +258,7 @@ def _hopped(
     left = [_left(counts, numbers, target) for counts, numbers in ends]
     here = left.index(min(left))
     (counts, numbers), least = ends[here], left[here]
-    for hop in range(HOPS if pool.counts.shape[1] else 0):
+    for hop in range((HOPS if target.images <= SMALL else FEW) if pool.counts.shape[1] else 0):
         draw = np.random.default_rng(hop)
         changed = np.append(numbers, 1)
         changed[draw.integers(len(numbers))] -= 1
@@ -282,7 +285,8 @@ def _polished(counts: np.ndarray, numbers: np.ndarray, target: Target, coarse: f
     """Images next to some: exchanged for neighbours, ever closer ones, and then moved."""
 
     for seed in range(len(SPREADS)):
-        counts, numbers = _exchanged(counts, numbers, _neighbours(counts, seed, target), target, coarse)
+        near = _neighbours(counts, seed, target)
+        counts, numbers = _exchanged(counts, numbers, near, target, coarse, limit=3 * FEW)
     return _moved(counts, numbers, target), numbers
 
 
@@ -341,7 +345,7 @@ def _with_one_fixed(
     others = numbers.copy()
     others[most] -= 1
     left = counts[:, others > 0], others[others > 0]
-    for column in pool.apart:
+    for column in pool.apart if target.images <= SMALL else pool.apart[:: APART // FEW]:
         fixed = pool.counts[:, [column]]
         moved, many = _exchanged(*left, pool, target, FIRST, pool.sums[:, column], limit=FEW)
         for seed in range(1, 4) if len(many) else ():

@@ -9,9 +9,9 @@ import sympy as sp
 
 from segbounds.algebra.elimination import MONOMIALS, NoCriticalValues, critical_values
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.enclosures import enclose
-from segbounds.bounds.methods.largest import between
-from segbounds.bounds.methods.orthant_arguments import on_a_line
+from segbounds.bounds.methods.quotients.arguments import on_a_line
+from segbounds.bounds.methods.quotients.enclosures import enclose
+from segbounds.bounds.methods.quotients.largest import between
 from segbounds.limits import Exhausted, Work
 from segbounds.metrics.counts import Counts, n
 from segbounds.regions.bound import Bound

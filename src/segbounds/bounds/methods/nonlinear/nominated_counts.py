@@ -20,9 +20,9 @@ from sympy.polys.rings import PolyElement, ring
 from segbounds.algebra.exact_maxima import polished
 from segbounds.algebra.exact_places import SIDE, solutions
 from segbounds.algebra.interval_newton import has_root
-from segbounds.bounds.methods.charted_maxima import WIDTH, conditions_of, signed
-from segbounds.bounds.methods.constrained_maxima import Maximum
-from segbounds.bounds.methods.few_pixels import holds
+from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, conditions_of, signed
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
+from segbounds.bounds.methods.nonlinear.few_pixels import holds
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at

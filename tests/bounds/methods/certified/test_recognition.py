@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from segbounds.bounds.methods.recognition import nominate
+from segbounds.bounds.methods.certified.recognition import nominate
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.theorems.counterexamples import highest

@@ -8,8 +8,8 @@ import sympy as sp
 from sympy.polys.domains import QQ
 
 from segbounds.algebra.bernstein import coefficients, extremes, halves
-from segbounds.bounds.methods import constrained_maxima
-from segbounds.bounds.methods.constrained_maxima import Condition, Maximisation, Maximum, maximum
+from segbounds.bounds.methods.nonlinear import constrained_maxima
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Condition, Maximisation, Maximum, maximum
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at

@@ -16,9 +16,9 @@ import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.nonlinear_values import largest_where
-from segbounds.bounds.methods.recognition import nominate
-from segbounds.bounds.methods.samples import sampled
+from segbounds.bounds.methods.certified.recognition import nominate
+from segbounds.bounds.methods.certified.samples import sampled
+from segbounds.bounds.methods.nonlinear.values import largest_where
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import CATALOGUE

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from segbounds.bounds.methods.whole_conditions import (
+from segbounds.bounds.methods.whole.conditions import (
     Condition,
     NonlinearCondition,
     Rows,

@@ -16,8 +16,7 @@ from math import gcd
 
 import sympy as sp
 
-from segbounds.bounds.methods.many_rows import among_many_rows
-from segbounds.bounds.methods.whole_conditions import (
+from segbounds.bounds.methods.whole.conditions import (
     Condition,
     NonlinearCondition,
     alarms_within,
@@ -25,7 +24,7 @@ from segbounds.bounds.methods.whole_conditions import (
     horner2,
     rows_of,
 )
-from segbounds.bounds.methods.whole_forms import (
+from segbounds.bounds.methods.whole.forms import (
     Cell,
     Form,
     cells_of,
@@ -35,6 +34,7 @@ from segbounds.bounds.methods.whole_forms import (
     support_of,
     terms_at_margins,
 )
+from segbounds.bounds.methods.whole.many_rows import among_many_rows
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at

@@ -25,9 +25,9 @@ from sympy.core.relational import Relational
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.critical_values import at_critical_values, located
-from segbounds.bounds.methods.largest import largest
-from segbounds.bounds.methods.orthant_arguments import by_coefficients, on_rays, on_two_rays, smallest_of_bounds
+from segbounds.bounds.methods.quotients.arguments import by_coefficients, on_rays, on_two_rays, smallest_of_bounds
+from segbounds.bounds.methods.quotients.critical_values import at_critical_values, located
+from segbounds.bounds.methods.quotients.largest import largest
 from segbounds.errors import EmptyRegion, Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import value_at

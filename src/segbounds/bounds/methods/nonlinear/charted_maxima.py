@@ -14,7 +14,7 @@ from math import copysign, inf, nextafter, sqrt
 import sympy as sp
 from sympy.polys.domains import QQ
 
-from segbounds.bounds.methods.constrained_maxima import Condition, Maximisation, Maximum, maximum
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Condition, Maximisation, Maximum, maximum
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity

@@ -21,11 +21,11 @@ from math import isfinite
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.charted_maxima import WIDTH, follows, largest_over, largest_value, signed
-from segbounds.bounds.methods.constrained_maxima import Maximum
-from segbounds.bounds.methods.few_counts import on_few_counts
-from segbounds.bounds.methods.few_pixels import first_with, first_with_many, holds
-from segbounds.bounds.methods.nominated_counts import NEXT_TO, Nominated
+from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, follows, largest_over, largest_value, signed
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
+from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
+from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
+from segbounds.bounds.methods.nonlinear.nominated_counts import NEXT_TO, Nominated
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at

@@ -23,7 +23,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from segbounds.algebra.bernstein import coefficients, extremes
-from segbounds.bounds.methods.boxes import (
+from segbounds.bounds.methods.nonlinear.boxes import (
     Boxes,
     Functions,
     at_face,

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.bounds.methods.whole_forms import known_form, terms_at_margins
+from segbounds.bounds.methods.whole.forms import known_form, terms_at_margins
 from segbounds.regions.facts import Known
 
 Rows = tuple[tuple[int, ...], ...]  # by the power of y, then by that of x: integers

@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import squares
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
-from segbounds.bounds.methods.largest import largest
+from segbounds.bounds.methods.quotients.largest import largest
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, n
 from segbounds.metrics.similarity import Similarity

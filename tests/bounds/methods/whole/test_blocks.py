@@ -9,8 +9,8 @@ import sympy as sp
 
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
-from segbounds.bounds.methods import tables
-from segbounds.bounds.methods.whole_counts import whole_example, whole_extent
+from segbounds.bounds.methods.whole import blocks as tables
+from segbounds.bounds.methods.whole.row_by_row import whole_example, whole_extent
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, value_at
@@ -110,7 +110,7 @@ def test_of_values_that_contradict_the_smallest_set_is_found() -> None:
 
 
 def test_rows_asked_by_numpy_answer_the_same() -> None:
-    """The search by rows (whole_counts.py) is another way to the same answers, on tables too large to look at each."""
+    """The search by rows (row_by_row.py) is another way to the same answers, on tables too large to look at each."""
     random = np.random.default_rng(3)
     for _ in range(40):
         known, size = question(random, 3000)

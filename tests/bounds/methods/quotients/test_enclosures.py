@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 
-from segbounds.bounds.methods.enclosures import enclose
+from segbounds.bounds.methods.quotients.enclosures import enclose
 from segbounds.errors import Unsupported
 
 root = sp.sqrt

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds.bounds.methods import tables
+from segbounds.bounds.methods.whole import blocks as tables
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.pieces import halves, nodes
