@@ -16,7 +16,7 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segbounds.engines import kept_runs, sampling
+from segbounds.engines import kept_runs
 from segbounds.engines.kept_runs import Kept
 from segbounds.engines.sampling import (
     CELLS,
