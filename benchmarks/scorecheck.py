@@ -39,8 +39,9 @@ from segbounds.bounds.consistency import consistent
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.means.averages import consistent_averages
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.facts import Reported, Size
-from segbounds.similarities import Similarity, parse, value_at
 
 COLUMNS = (
     "date", "question", "problems", "possible", "enumerated", "agree", "zero_by_zero", "sizes_exclude", "peer_wrong", "ours_wrong",

@@ -10,7 +10,9 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segbounds.algebra.reading import STORED, TYPED, Function, expression, number, relation, relations, stored, symbolic
+from segbounds.algebra.arithmetic import Function
+from segbounds.algebra.reading import expression, number, relation, relations, stored, symbolic
+from segbounds.algebra.texts import STORED, TYPED
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import parse, tversky
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tp

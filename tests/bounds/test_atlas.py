@@ -17,11 +17,11 @@ from segbounds.algebra.mathml import is_formula
 from segbounds.bounds import atlas
 from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, Support, above, mirrored, representative, row
 from segbounds.bounds.comparison import compare
-from segbounds.bounds.methods import never_above as certifying
-from segbounds.bounds.methods import samples
-from segbounds.bounds.methods.never_above import never_above
+from segbounds.bounds.methods.certified import never_above as certifying
+from segbounds.bounds.methods.certified import samples
+from segbounds.bounds.methods.certified.never_above import never_above
+from segbounds.bounds.methods.certified.samples import sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
-from segbounds.bounds.methods.samples import sample, sampled
 from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import sealed
 from segbounds.metrics.catalogue import parse
@@ -32,7 +32,7 @@ from segbounds.regions.facts import Size
 from segbounds.show.atlas import COLUMNS, as_markdown, cell
 from segbounds.show.html.atlas import page
 from segbounds.theorems.known_differences import FILE, known_difference
-from segbounds.theorems.proofs.search import NotFound
+from segbounds.theorems.proofs.files import NotFound
 from segbounds.theorems.witnesses import limit_along
 
 with (ROOT / "docs" / "atlas.csv").open(encoding="utf-8") as _file:
@@ -210,7 +210,8 @@ def test_comparisons_with_roots_have_closed_forms() -> None:
 
 
 def test_the_relative_error_of_a_metric_with_itself_is_none() -> None:
-    assert relative(parse("dice"), parse("f_beta:beta=1")).value == 0
+    error = relative(parse("dice"), parse("f_beta:beta=1"))
+    assert error is not None and error.value == 0
 
 
 # --- stopped and begun again ------------------------------------------------------------------------------------------

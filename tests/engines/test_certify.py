@@ -18,7 +18,7 @@ from segbounds.theorems.proofs import search as proofs
 from segbounds.theorems.proofs import smt as solver
 from segbounds.theorems.proofs.certificates.records import Question
 from segbounds.theorems.proofs.check_proof import check
-from segbounds.theorems.proofs.search import digest
+from segbounds.theorems.proofs.files import digest
 from segbounds.theorems.proofs.smt import Answer, ask
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem, at_parameters, tightened
 

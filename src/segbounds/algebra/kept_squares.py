@@ -13,8 +13,9 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 
 from segbounds.algebra.number_fields import element
-from segbounds.algebra.reading import STORED, number
+from segbounds.algebra.reading import number
 from segbounds.algebra.sums_of_squares import SquareTerm, SumOfSquares, holds
+from segbounds.algebra.texts import STORED
 from segbounds.files_out import write
 
 FILE = Path(__file__).with_name("sums_of_squares.json")

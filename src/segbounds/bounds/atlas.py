@@ -26,8 +26,8 @@ import sympy as sp
 import segbounds
 from segbounds import files_out
 from segbounds.algebra.mathml import formula, is_formula
+from segbounds.bounds.methods.certified.samples import PIXELS, sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
-from segbounds.bounds.methods.samples import PIXELS, sample, sampled
 from segbounds.bounds.plan import ATLAS, CERTIFIED, METHODS, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError
@@ -131,9 +131,9 @@ def row(first: str, second: str) -> Row:
         tuple(map(int, near(_whole(found)))) if found.along else (),
         seen,
         place,
-        "" if both.value is None else str(both.value),
-        "" if both.value is None else _decimals(both.value),
-        tuple(map(str, both.along[0])) if both.along else (),
+        "" if both is None else str(both.value),
+        "" if both is None else _decimals(both.value),
+        tuple(map(str, both.along[0])) if both is not None and both.along else (),
     )
 
 

@@ -97,7 +97,7 @@ class Answer:
 
 
 class Refused(Unsupported):
-    """No method reaches the question; the message is the reason of the last one that applied, ``refused`` has all."""
+    """No method reaches the question; the message is the reason of the first one that applied, ``refused`` has all."""
 
     def __init__(self, refused: tuple[tuple[str, str], ...], reason: str) -> None:
         super().__init__(reason)
@@ -107,7 +107,7 @@ class Refused(Unsupported):
 def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer:
     """The answer of the first method that reaches a question. Raises Refused where none does."""
     refused: list[tuple[str, str]] = []
-    last = None
+    first = None
     for method in methods:
         answers = getattr(method, goal)
         if answers is None:
@@ -117,6 +117,7 @@ def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> 
             try:
                 return Answer(answers(problem), method.name, tuple(refused))
             except Unsupported as unreached:
-                reason = last = str(unreached)
+                reason = str(unreached)
+                first = first or reason
         refused.append((method.name, reason))
-    raise Refused(tuple(refused), last or "; ".join(f"{name}: {reason}" for name, reason in refused))
+    raise Refused(tuple(refused), first or "; ".join(f"{name}: {reason}" for name, reason in refused))

@@ -152,8 +152,8 @@ def joint_range(
     first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
     from segbounds.errors import unknown
-    from segbounds.ranges.joint_ranges import JointRange
     from segbounds.ranges.joint_ranges import joint_range as all_pairs
+    from segbounds.ranges.two import JointRange
     from segbounds.show.text import arcs, arcs_csv, surfaces, surfaces_csv
 
     must_be_writable(file)

@@ -149,7 +149,8 @@ def observed_pairs(
 def whole_number(text: str) -> int:
     """A number of pairs, as people write large ones."""
 
-    from segbounds.algebra.reading import number, shown
+    from segbounds.algebra.reading import number
+    from segbounds.algebra.texts import shown
 
     try:
         found = number(text.replace("_", "").replace(",", ""))
@@ -163,7 +164,8 @@ def whole_number(text: str) -> int:
 
 
 def two_numbers(text: str | None) -> tuple[float, float] | None:
-    from segbounds.algebra.reading import number, shown
+    from segbounds.algebra.reading import number
+    from segbounds.algebra.texts import shown
 
     if text is None:
         return None

@@ -165,7 +165,7 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     from segbounds.errors import InputError
     from segbounds.processes import Processes
     from segbounds.theorems.proofs import check_proof
-    from segbounds.theorems.proofs.search import slug
+    from segbounds.theorems.proofs.files import slug
     from segbounds.threads import cores
 
     given: dict[str, list[dict[str, Any]]] = {}

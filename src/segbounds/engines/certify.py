@@ -23,8 +23,11 @@ from segbounds.theorems.counterexamples import at_place, counterexample
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import extreme
 from segbounds.theorems.proofs import smt as solver
-from segbounds.theorems.proofs.search import File, NotFound, prove, questions, save, slug
-from segbounds.theorems.proofs.statements import Goal, inequalities, limits
+from segbounds.theorems.proofs.files import File, NotFound, save, slug
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.questions import questions
+from segbounds.theorems.proofs.search import prove
+from segbounds.theorems.proofs.statements import Goal
 from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.sizes import Visit, visit

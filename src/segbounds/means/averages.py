@@ -17,23 +17,43 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, combinations_with_replacement, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Contradiction, InputError, Unsupported
-from segbounds.means.moments import Curve, Least, Range, least_mean
+from segbounds.means.moments import Curve, Least, least_mean
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.ranges.arcs import Arc, a
-from segbounds.ranges.examples import Images, Mean, Mixture, Part, Sample, Verified, fraction, mean_of, merged, verified
-from segbounds.ranges.joint_ranges import JointRange, joint_range, straight_sides
+from segbounds.ranges.arcs import Arc
+from segbounds.ranges.examples import (
+    Images,
+    Mean,
+    Mixture,
+    Part,
+    Range,
+    Sample,
+    Verified,
+    fraction,
+    mean_of,
+    merged,
+    parts_of,
+    verified,
+)
+from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.mirrored import straight_sides
+from segbounds.ranges.two import JointRange
+from segbounds.ranges.values import a
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import Known, Reported, curved, decimals, metric_named, regions, reported, value_of
+from segbounds.regions.facts import Known, curved, metric_named, regions, value_of
 from segbounds.regions.orders import in_pieces
+from segbounds.regions.printed import Reported, decimals, reported
+
+if TYPE_CHECKING:
+    from segbounds.means.programmes import Plane
 
 #: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
 STEPS_OF_MEANS = 512
@@ -180,18 +200,6 @@ def _check_deviation(deviation: Reported | None, images: int | None, ddof: int |
         raise InputError("one image has no standard deviation that divides by n - 1")
 
 
-def _parts(known: Sequence[Mean], factors: Range) -> tuple[Part, ...]:
-    """What is known, with variances that divide by n; factors are what reported ones may be times to become these."""
-    found = []
-    for mean in known:
-        variance = None
-        if mean.deviation is not None:
-            low, high = (sp.Max(end, 0) ** 2 for end in (mean.deviation.low, mean.deviation.high))
-            variance = (low * factors[0], high * factors[1])
-        found.append(Part(mean.metric, mean.mean.low, mean.mean.high, variance))
-    return tuple(found)
-
-
 def _factors(sample: Sample) -> list[Range]:
     """What variances that were reported may be times to become those that divide by n: all cases together."""
     one = sp.Integer(1)
@@ -207,7 +215,7 @@ def _all_factors(sample: Sample) -> Range:
 
 def _cases(known: Sequence[Mean], sample: Sample) -> list[tuple[Part, ...]]:
     """Means and variances, of which one case is true."""
-    return [_parts(known, factors) for factors in (_factors(sample) if _has_deviations(known) else [MANY_IMAGES])]
+    return [parts_of(known, factors) for factors in (_factors(sample) if _has_deviations(known) else [MANY_IMAGES])]
 
 
 def _has_deviations(known: Sequence[Mean]) -> bool:
@@ -286,7 +294,7 @@ def _has_closed_form(asked: Similarity, known: Mean) -> bool:
 
 def _from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
     """Both ends from the problem of moments, and images; those of a deviation are shown where it is theirs."""
-    (outer,) = _parts([known], _all_factors(sample))
+    (outer,) = parts_of([known], _all_factors(sample))
     low, high = _moments(asked, outer)
     if known.deviation is None and sample.images is None:
         return MeanInterval(_end(low), _opposite(_end(high)))
@@ -298,7 +306,7 @@ def _from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
         ]
     if all(end.exact or end.images for end in shown) or sample.images is not None:
         return MeanInterval(shown[0], _opposite(shown[1]))
-    (inner,) = _parts([known], MANY_IMAGES)
+    (inner,) = parts_of([known], MANY_IMAGES)
     # of so many images it makes no difference what deviations divide by
     many = sample if sample.ddof == 1 else Sample(None, 0)
     with suppress(Unsupported):
@@ -334,17 +342,16 @@ def _of_so_many(asked: Similarity, sign: int, known: Mean, sample: Sample, found
     """A bound, and as many images as there are which come near to it."""
     import numpy as np
 
-    from segbounds.ranges.examples import SIZES, adjusted, rounded, whole_counts
+    from segbounds.means.samples import near_to
+    from segbounds.ranges.examples import rounded
 
     images = _as_mixture(_with_numbers(_end(found).images))
     if not images:
         return MeanEnd(bound, False, ())
     shares = np.array([float(share) for share, _ in images])
     counts = np.array([pair for _, pair in images], float).T
-    tried = list(rounded(shares, counts, sample.images))
-    for parts, moved in adjusted(shares, counts, [known], sample):
-        tried += [merged(parts, whole_counts(moved, size)) for size, _ in SIZES]
-    checked = [one for mixture in tried if (one := verified(mixture, [known], sample)) is not None]
+    tried = (verified(mixture, [known], sample) for mixture in rounded(shares, counts, sample.images))
+    checked = [one for one in (*tried, *near_to(shares, counts, [known], sample)) if one is not None]
     if not checked:
         return MeanEnd(bound, False, ())
     best = min(checked, key=lambda one: sign * mean_of(asked, one.mixture)[0])
@@ -432,9 +439,7 @@ def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample:
     from segbounds.means.searches import least
 
     found = least(asked, sign, _cases(known, sample), known, sample)
-    bound = _least_at_all(asked, sign) if found.bound is None else _number(found.bound)
-    if found.bound is not None and (ends := _extent(asked)) is not None:
-        bound = max(bound, ends[0] if sign > 0 else -ends[1], key=lambda value: sp.N(value, 30))
+    bound = _known_bound(asked, sign, found.bound)
     if found.example is None:
         return MeanEnd(bound, False, ())
     mean = sp.Add(*(share * value_at(asked, counts) for share, counts in found.example.shown)) * sign
@@ -486,43 +491,13 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> Consistency:
         return _possible(early, known)
     from segbounds.means.searches import example_or_planes
 
-    # images are found most easily where so many may be taken that it makes no difference what deviations divide by
-    first = [_parts(known, MANY_IMAGES)] if _has_deviations(known) and sample.images is None else []
-    found = example_or_planes([*first, *_cases(known, sample)], known, sample)
+    found = example_or_planes(known, sample)
     if isinstance(found, Verified):
         return _possible(found, known)
     if found is not None:
         subset = _smallest(known, sample, {metric for plane in found for metric, *_ in plane.weights})
         return Consistency(False, f"these means cannot all be true: {_told(subset, sample, found)}", ())
-    for images in _few_images(known) if sample.images is None and sample.ddof != 0 else ():
-        few = Sample(images, 1)
-        found = example_or_planes(_cases(known, few), known, few)
-        if isinstance(found, Verified):
-            return _possible(found, known)
     return Consistency(None, _unsettled(known, sample), ())
-
-
-def _few_images(known: Sequence[Mean]) -> list[int]:
-    """Numbers of images of which deviations that divide by n - 1 may be larger than those of many: a few, and the largest ones
-    of which they are large enough."""
-    most = None
-    for mean in known:
-        ends = _extent(mean.metric)
-        if mean.deviation is None or ends is None or not all(end.is_Rational for end in ends) or ends[0] == ends[1]:
-            continue
-        width = fraction(ends[1] - ends[0])
-        shares = [
-            min(max(fraction(end - ends[0]) / width, Fraction(0)), Fraction(1))
-            for end in (mean.mean.low, mean.mean.high)
-        ]
-        largest, least = _largest_variance(shares, None) * width**2, fraction(mean.deviation.low) ** 2
-        if least > largest:
-            limit = int(least / (least - largest))
-            most = limit if most is None else min(most, limit)
-    if not any(mean.deviation is not None for mean in known):
-        return []
-    near = [] if most is None else range(most, most - 8, -1)
-    return [n for n in dict.fromkeys([*near, *range(2, 7)]) if 2 <= n <= (most or MANY)]
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
@@ -699,28 +674,51 @@ def _smallest(known: Sequence[Mean], sample: Sample, among: set[Similarity]) -> 
     concerned = [mean for mean in known if mean.metric in among]
     for number in range(2, min(len(concerned), 4)):
         for subset in combinations(concerned, number):
-            if planes_for(_cases(subset, sample)) is not None:
+            if planes_for(subset, sample) is not None:
                 return subset
     return concerned or known
 
 
-def _told(known: Sequence[Mean], sample: Sample, planes: Sequence[Any]) -> str:
+def _told(known: Sequence[Mean], sample: Sample, planes: Sequence["Plane"]) -> str:
     """Why some means contradict of which fewer do not."""
     from segbounds.means.searches import planes_for
 
-    plane = (planes_for(_cases(known, sample)) or planes)[-1]
-    most, given = _rounded_up(plane.most), decimals(_number(plane.given))
-    shown = f"{plane.combination} is at most {most} on every image, and these means make it {given}"
+    plane = (planes_for(known, sample) or planes)[-1]
     *others, last = sorted(known, key=lambda mean: mean.deviation is None)
-    if last.deviation is not None or not others:
-        return f"no images have {' and '.join(mean.text for mean in known)} ({shown})"
-    can = _interval(last.metric, others, sample)
-    gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
-    if sp.N(gap) <= 0:
-        return f"no images have {' and '.join(mean.text for mean in known)} ({shown})"
-    told = " and ".join(mean.text for mean in others)
-    missed = _missed(f"given {told}, mean {last.metric}", can.low.value, can.high.value, last, gap)
-    return missed if len(known) == 2 else f"{missed} ({shown})"
+    if last.deviation is None and others:
+        low, high = _bounds(last.metric, others, sample)
+        gap = max(low - last.mean.high, last.mean.low - high, key=sp.N)
+        if sp.N(gap) > 0:
+            told = " and ".join(mean.text for mean in others)
+            missed = _missed(f"given {told}, mean {last.metric}", low, high, last, gap)
+            return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
+    return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
+
+
+def _beyond(plane: "Plane") -> str:
+    most, given = _rounded_up(plane.sharpened()), decimals(_number(plane.given))
+    return f"{plane.combination} is at most {most} on every image, and these means make it {given}"
+
+
+def _bounds(asked: Similarity, known: Sequence[Mean], sample: Sample) -> Range:
+    """Bounds of a mean, without images."""
+    from segbounds.means.searches import least_bound
+
+    if len(known) == 1 and _has_closed_form(asked, known[0]) and not _not_everywhere(known)[1]:
+        with suppress(Unsupported, InputError):
+            found = _from_one(asked, known[0], sample)
+            return found.low.value, found.high.value
+    low, high = (_known_bound(asked, sign, least_bound(asked, sign, _cases(known, sample))) for sign in (1, -1))
+    return low, -high
+
+
+def _known_bound(asked: Similarity, sign: int, found: Fraction | None) -> sp.Expr:
+    """A bound of a mean, or of its opposite: no less than what the metric is at least."""
+    if found is None:
+        return _least_at_all(asked, sign)
+    ends = _extent(asked)
+    bound = _number(found)
+    return bound if ends is None else max(bound, ends[0] if sign > 0 else -ends[1], key=lambda value: sp.N(value, 30))
 
 
 def _rounded_up(most: Fraction) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations  # those that name arrays need no numpy then
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, inf, lcm, log2, nextafter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,7 +24,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.orders import Chart, Quotient, Terms, all_linear, charts
+from segbounds.regions.orders import Chart, Quotient, Terms, affine_in, all_linear, charts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,10 +34,12 @@ Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
 
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 TOGETHER = 20_000  # boxes evaluated at once
+HALVED = 24  # times, of boxes, and so many more as what is wanted is near
 UNIT = 2.0**-53  # the largest relative error of one operation in floats
 TINY = 1e-300  # more than what numbers too small for floats are off
 LARGEST = 2**53  # whole numbers that floats have
 FLAT = (1e-12, 1e30)  # slopes that are nearly none, and those that are not known, where a box is to be halved
+KEPT_FLOORS = 500  # answers
 KEPT = 8  # places of every chart that are handed back
 
 
@@ -67,9 +69,32 @@ def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = B
 
     Raises Unsupported for metrics that are no polynomial over a polynomial or its root.
     """
+    used, level = merged(weights)
+    found = _floor(used, wanted - level, slip, boxes)
+    return Floor(found.bound + level, found.settled, found.counts)
+
+
+@cache
+def merged(weights: Weights) -> tuple[Weights, Fraction]:
+    """The same combination, as one of metrics of which none is another one times a number and plus one, and a number."""
+    found: dict[Similarity, tuple[Fraction, Fraction]] = {}
+    level = Fraction(0)
+    for metric, slope, bend in weights:
+        other, factor, shift = metric, Fraction(1), Fraction(0)
+        for earlier in found:
+            if earlier != metric and (pair := affine_in(metric, earlier)) is not None:
+                other, (factor, shift) = earlier, pair
+                break
+        before = found.get(other, (Fraction(0), Fraction(0)))
+        found[other] = before[0] + slope * factor + 2 * bend * factor * shift, before[1] + bend * factor**2
+        level += slope * shift + bend * shift**2
+    return tuple((metric, *pair) for metric, pair in found.items() if any(pair)), level
+
+
+@lru_cache(maxsize=KEPT_FLOORS)
+def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
     import numpy as np
 
-    used = tuple((metric, slope, bend) for metric, slope, bend in weights if slope or bend)
     if len(used) < 2:
         alone = _of_one(*used[0]) if used else Fraction(0)
         if alone is not None:
@@ -78,7 +103,7 @@ def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = B
     metrics = tuple(metric for metric, *_ in used)
     here = _distinct(charts(metrics, _smallest(used)))
     # where it is least it is level: what is left out falls with the square of the size
-    halved = 12 + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
+    halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
     search = _Search(coefficients, _above((wanted + missing) * scale), halved)
     for chart in here:
         search.left += boxes // len(here)
@@ -136,9 +161,10 @@ def _smallest(used: Weights) -> int:
 def exact_floor(weights: Weights) -> Fraction | None:
     """What a combination is at least, exactly (a root: but for its digits after the thirtieth), where that is known quickly:
     of one metric, or of two or three quotients of linear forms without their squares."""
-    used = tuple((metric, slope, bend) for metric, slope, bend in weights if slope or bend)
+    used, level = merged(weights)
     if len(used) < 2:
-        return _of_one(*used[0]) if used else Fraction(0)
+        alone = _of_one(*used[0]) if used else Fraction(0)
+        return None if alone is None else alone + level
     if len(used) > 3 or any(bend for *_, bend in used) or not all_linear([metric for metric, *_ in used]):
         return None
     total = sp.Add(*(sp.Rational(slope.numerator, slope.denominator) * metric for metric, slope, _ in used))
@@ -149,9 +175,9 @@ def exact_floor(weights: Weights) -> Fraction | None:
     assert found is not None, "there are pairs of masks"
     value = found[0].value
     if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
+        return Fraction(int(value.p), int(value.q)) + level
     near = sp.Rational(str(sp.N(value, 40)))  # a root: a little less
-    return Fraction(int(near.p), int(near.q)) - Fraction(1, 10**30)
+    return Fraction(int(near.p), int(near.q)) - Fraction(1, 10**30) + level
 
 
 @cache

@@ -30,7 +30,8 @@ from segbounds.algebra.comparisons import between, ordered, same
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.arcs import a, roots_between
+from segbounds.ranges.arcs import roots_between
+from segbounds.ranges.values import a
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np

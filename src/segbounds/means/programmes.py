@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 FIRST_SLIP, LAST_SLIP = 1e-4, 1e-9  # between what is certified and what was seen, at first and at last
 SEARCHES = 10  # of floors, for one bound
+FLOORS = 8  # searches for planes, for one question
 FEW = 60_000  # boxes looked at where a bound is only to be sharper
+FEWEST = 30_000  # where it is only for a sentence
 ROUNDS = 14  # in which columns are added, at most
+GROWN, ROOM = 5, 0.1  # rounds in which columns are added where so much of the widths is not left free
+TOO_NARROW = 1e-7  # for a width of which some is left free
 MISSED = 1e-9  # what floats leave of a demand that is met
 PENALTY = 1e4  # on missing a demand by one, against what goals are
 #: How near to one another pairs are tried, relative to their counts: around those of a mixture, wide and close.
@@ -42,13 +46,20 @@ UNIFORM = 12345  # the seed of neighbours
 
 @dataclass(frozen=True)
 class Demand:
-    """The mean of slope f + bend f^2 lies between two numbers; None for no end."""
+    """The mean of slope f + bend f^2 lies between two numbers; None for no end. With a width, if it is not that of these."""
 
     metric: Similarity
     slope: Fraction
     bend: Fraction
     low: Fraction | None
     high: Fraction | None
+    width: Fraction | None = None
+
+    @property
+    def breadth(self) -> Fraction:
+        if self.width is not None:
+            return self.width
+        return Fraction(0) if self.low is None or self.high is None else self.high - self.low
 
     def within(self, multiplier: Fraction) -> Fraction:
         """What the mean times a multiplier is at least."""
@@ -71,11 +82,24 @@ class Solution:
 @dataclass(frozen=True)
 class Plane:
     """A combination of metrics and their squares, the most that it is on any pair of masks (certified), and what the
-    demands make it at least, which is more."""
+    demands make it at least, which is more. Beside it what it is at most on the pairs that were seen."""
 
     weights: Weights
     most: Fraction
     given: Fraction
+    seen: float
+
+    def sharpened(self) -> Fraction:
+        """The most that it is, as well as it is certified quickly."""
+        weights = tuple((metric, -slope, -bend) for metric, slope, bend in self.weights)
+        exact = exact_floor(weights)
+        if exact is not None:
+            return -exact
+        for slip in (1e-9, 1e-5):
+            near = Fraction(round((self.seen + (slip if slip > 1e-8 else 0)) * 10**9), 10**9)
+            if near < self.most and floor(weights, -near, slip, FEWEST).settled:
+                return near
+        return self.most
 
     @property
     def combination(self) -> sp.Expr:
@@ -92,6 +116,7 @@ class Programme:
     least, with a sign."""
 
     metrics: tuple[Similarity, ...]
+    left: int = FLOORS
     counts: np.ndarray = field(init=False)
     values: np.ndarray = field(init=False)
 
@@ -139,8 +164,20 @@ class Programme:
         import numpy as np
 
         rows = self.rows(demands)
-        widths = np.array([0.0 if None in (d.low, d.high) else float(d.high - d.low) for d in demands])  # type: ignore[operator]
+        widths = np.array([float(d.breadth) if d.breadth > TOO_NARROW else 0.0 for d in demands])
         return self._run(rows, demands, np.zeros(rows.shape[1]), widths, -1.0, -0.5)
+
+    def roomiest(self, demands: Sequence[Demand]) -> Solution:
+        """The same with more columns around those of the mixtures, while there is little room."""
+        import numpy as np
+
+        solution = self.roomy(demands)
+        for spread in range(GROWN):
+            if not solution.shares.size or solution.missed < -ROOM:
+                break
+            self.grow(solution, np.zeros((4, 0)), ROUNDS + spread)
+            solution = self.roomy(demands)
+        return solution
 
     def _run(
         self,
@@ -224,15 +261,16 @@ class Programme:
 
     # --- decided ------------------------------------------------------------------------------------------------------
 
-    def met(self, demands: Sequence[Demand]) -> Solution | Plane | None:
+    def met(self, demands: Sequence[Demand], rounds: int = ROUNDS) -> Solution | Plane | None:
         """A mixture of floats that meets the demands, or a plane that shows that there is none; None where neither was
         found."""
-        for spread in range(ROUNDS):
+        for spread in range(rounds):
             solution = self.solved(demands)
             if solution.missed < MISSED:
                 return solution
-            if not solution.shares.size:
+            if not solution.shares.size or not self.left:
                 return None
+            self.left -= 1
             found = self._separated(demands, solution)
             if isinstance(found, Plane):
                 return found
@@ -254,21 +292,10 @@ class Programme:
             wanted = -given + Fraction(room / 2).limit_denominator(2**50)
             found = floor(weights, wanted, room / 4)
             if found.settled:
-                return Plane(_combined(demands, factors, 1), self._sharpened(weights, wanted, float(here.max())), given)
+                return Plane(_combined(demands, factors, 1), -wanted, given, float(here.max()))
             beyond.append(self.best(found.counts, weights))
             break
         return np.hstack(beyond)
-
-    def _sharpened(self, weights: Weights, known: Fraction, most: float) -> Fraction:
-        """The most that a combination is, as well as it is certified."""
-        exact = exact_floor(weights)
-        if exact is not None:
-            return -exact
-        for slip in (0, 1e-9, 1e-6, 1e-4):
-            near = Fraction(round((most + slip) * 10**9), 10**9)
-            if near < -known and floor(weights, -near, max(slip, 1e-9), FEW).settled:
-                return near
-        return -known
 
     def _of(self, weights: Weights) -> np.ndarray:
         import numpy as np

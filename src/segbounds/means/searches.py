@@ -11,30 +11,37 @@ from __future__ import annotations  # those that name arrays need no numpy then
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 import sympy as sp
 
+from segbounds.means.floors import ends_of
 from segbounds.means.programmes import MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
+from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     SIZES,
     Mean,
     Part,
+    Range,
     Sample,
     Verified,
-    adjusted,
     fraction,
-    made_exact,
     mean_of,
-    merged,
+    parts_of,
     rounded,
     solved,
     verified,
-    whole_counts,
 )
 
-LEAVES = 6  # parts of the ranges of means that are looked at
+LEAVES = 40  # cases that are looked at, for images or a proof that there are none
+FEW_LEAVES, FEW_ROUNDS = 3, 3  # for a proof that there are none of fewer means
+ENDS = 6  # cases that are looked at for an end of an interval
+LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less is not taken apart
+FIRST_NUMBERS = 3  # of images, of which so many are sought image for image
+NUMBERS, MOST_IMAGES = 5, 30  # and once nothing is excluded any more, of those up to so many
+WIDELY = 2  # of these, from other starts
 FEWER = 3  # floors for what is not the worst part
 NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are taken apart
 INSIDE = Fraction(1, 10**6)  # of a range, kept free where images are to be near to a bound
@@ -49,7 +56,11 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
     for part in parts:
         low, high = fraction(part.low), fraction(part.high)
         cut = (high - low) * inside
-        found.append(Demand(part.metric, Fraction(1), Fraction(0), low + cut, high - cut))
+        ends = ends_of(part.metric) or (None, None)
+        # what holds on every image is not demanded, and no room is left there
+        lower, upper = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
+        if lower is not None or upper is not None:
+            found.append(Demand(part.metric, Fraction(1), Fraction(0), lower, upper, high - low))
         if part.variance is not None:
             least, most = map(fraction, part.variance)
             found += _of_variance(part.metric, low, high, least, most, inside)
@@ -59,97 +70,188 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
 def _of_variance(
     metric: Similarity, low: Fraction, high: Fraction, least: Fraction, most: Fraction, inside: Fraction
 ) -> Iterator[Demand]:
-    cut = (most - least) * inside
-    least, most = least + cut, most - cut
+    width, positive = most - least, least > 0
+    least, most = least + width * inside, most - width * inside
     if low == high:
-        yield Demand(metric, -2 * low, Fraction(1), least - low**2, most - low**2)
+        yield Demand(metric, -2 * low, Fraction(1), least - low**2 if positive else None, most - low**2, width)
         return
-    yield Demand(metric, -(low + high), Fraction(1), None, most - low * high)
-    for place in (low, high):
-        yield Demand(metric, -2 * place, Fraction(1), least - place**2, None)
+    yield Demand(metric, -(low + high), Fraction(1), None, most - low * high, width)
+    for place in (low, high) if positive else ():
+        yield Demand(metric, -2 * place, Fraction(1), least - place**2, None, width)
 
 
 # --- images, or none --------------------------------------------------------------------------------------------------
 
 
-def example_or_planes(cases: Sequence[Parts], known: Sequence[Mean], sample: Sample) -> Verified | list[Plane] | None:
-    """Images of which everything that is known is true, in one of some cases; or planes that show that there are none in any;
-    None where neither was found."""
-    programme = _programme(cases)
-    planes: list[Plane] = []
-    settled = True
-    for case in cases:
-        found = _case(programme, case, known, sample)
-        if isinstance(found, Verified):
-            return found
-        if found is None:
-            settled = False
-        else:
-            planes += found
-    return planes if settled else None
+@dataclass(frozen=True)
+class Case:
+    """What is known, with means in narrower ranges, and between how many images it may be over; None for any number."""
+
+    known: tuple[Mean, ...]
+    ranges: tuple[Range, ...]
+    fewest: int
+    most: int | None
+    ddof: int
+
+    @cached_property
+    def parts(self) -> Parts:
+        factors = self._factor(self.fewest), self._factor(self.most)
+        parts = parts_of(self.known, factors)
+        return tuple(replace(part, low=low, high=high) for part, (low, high) in zip(parts, self.ranges, strict=True))
+
+    def _factor(self, images: int | None) -> sp.Rational:
+        return sp.Integer(1) if images is None else sp.Integer(1) - sp.Rational(self.ddof, images)
+
+    def halves(self) -> list[Case]:
+        """Both halves of the range of a mean, or of the numbers of images, in whichever what is demanded leaves out most."""
+        gaps: list[tuple[sp.Rational, int]] = []
+        for i, (item, part) in enumerate(zip(self.known, self.parts, strict=True)):
+            if item.deviation is None or part.variance is None:
+                continue
+            own = max(item.deviation.high**2 - sp.Max(item.deviation.low, 0) ** 2, sp.Rational(1, 10**18))
+            gaps.append(((part.high - part.low) ** 2 / (4 * own), i))
+            gaps.append(((self._factor(self.most) - self._factor(self.fewest)) * item.deviation.high**2 / own, -1))
+        if not gaps:
+            return []
+        gap, widest = max(gaps, key=lambda found: (found[0], -found[1]))
+        if gap < sp.Rational(LEVEL.numerator, LEVEL.denominator):
+            return []
+        if widest < 0:
+            middle = 2 * self.fewest - 1 if self.most is None else (self.fewest + self.most) // 2
+            return [replace(self, most=middle), replace(self, fewest=middle + 1)]
+        low, high = self.ranges[widest]
+        before, after = self.ranges[:widest], self.ranges[widest + 1 :]
+        ends = ((low, (low + high) / 2), ((low + high) / 2, high))
+        return [replace(self, ranges=(*before, end, *after)) for end in ends]
 
 
-def planes_for(cases: Sequence[Parts]) -> list[Plane] | None:
-    """Planes that show that there are no images in any of some cases; None where they were not found."""
-    programme = _programme(cases)
-    planes: list[Plane] = []
-    for case in cases:
-        found = _case(programme, case, None, None)
-        if not isinstance(found, list):
-            return None
-        planes += found
-    return planes
+def _cases(known: Sequence[Mean], sample: Sample) -> list[Case]:
+    """Of which one is true: any number of images has what the largest one has nearly, so that of any number need only be one case."""
+    ranges = tuple((item.mean.low, item.mean.high) for item in known)
+    if sample.images is not None:
+        divisors = sample.divisors if any(item.deviation is not None for item in known) else (0,)
+        return [Case(tuple(known), ranges, sample.images, sample.images, ddof) for ddof in divisors]
+    ddof = max(sample.divisors)
+    return [Case(tuple(known), ranges, 1 + ddof, None, ddof)]
 
 
-def _programme(cases: Sequence[Parts], *others: Similarity) -> Programme:
-    return Programme(tuple(dict.fromkeys([*(part.metric for part in cases[0]), *others])))
+def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | list[Plane] | None:
+    """Images of which everything that is known is true, or planes that show that there are none; None where neither was found."""
+    programme = _programme([part.metric for part in _cases(known, sample)[0].parts])
+    seeker = _Seeker(programme, known, sample)
+    planes = _settled(programme, _cases(known, sample), seeker)
+    return planes if seeker.found is None else seeker.found
 
 
-def _case(
-    programme: Programme, parts: Parts, known: Sequence[Mean] | None, sample: Sample | None
-) -> Verified | list[Plane] | None:
-    """Means with deviations are taken apart in the middle, a few times."""
-    left: list[Parts] = [parts]
-    planes: list[Plane] = []
-    for _ in range(LEAVES):
+def planes_for(known: Sequence[Mean], sample: Sample) -> list[Plane] | None:
+    """Planes that show that there are no images; None where they were not found quickly."""
+    return _settled(_programme([item.metric for item in known]), _cases(known, sample), None)
+
+
+def _programme(metrics: Sequence[Similarity], *others: Similarity) -> Programme:
+    return Programme(tuple(dict.fromkeys([*metrics, *others])))
+
+
+def _settled(programme: Programme, cases: Sequence[Case], seeker: _Seeker | None) -> list[Plane] | None:
+    """Planes for all of some cases, which are taken apart; None where there is one without, or images were found."""
+    left, planes, stuck = list(cases), [], []
+    for _ in range(FEW_LEAVES if seeker is None else LEAVES):
         if not left:
-            return planes
-        here = left.pop(0)
-        found = programme.met(demands(here))
+            break
+        case = left.pop(0)
+        found = programme.met(demands(case.parts), *([FEW_ROUNDS] if seeker is None else []))
         if isinstance(found, Plane):
             planes.append(found)
             continue
-        if found is None:
+        if seeker is not None and isinstance(found, Solution) and seeker.sees(case):
             return None
-        if known is not None and sample is not None:
-            example = _example(programme, here, known, sample)
-            if example is not None:
-                return example
-        halves = _halved(here)
-        if not halves or known is None:
-            return None
+        halves = case.halves()
         left += halves
-    return None if left else planes
+        stuck += [] if halves else [case]
+        if seeker is None and stuck:
+            return None
+    if seeker is not None and (left or stuck):
+        seeker.look_widely([*stuck, *left])
+    return None if left or stuck else planes
 
 
-def _halved(parts: Parts) -> list[Parts]:
-    """Both halves of the widest range of a mean with a deviation; none where there is none."""
-    wide = [part for part in parts if part.variance is not None and part.low < part.high]
-    if not wide:
-        return []
-    widest = max(wide, key=lambda part: (part.high - part.low, str(part.metric)))
-    middle = (widest.low + widest.high) / 2
-    ends = ((widest.low, middle), (middle, widest.high))
-    return [tuple(replace(p, low=low, high=high) if p is widest else p for p in parts) for low, high in ends]
+@dataclass
+class _Seeker:
+    """Looks for images in cases that are not excluded."""
+
+    programme: Programme
+    known: Sequence[Mean]
+    sample: Sample
+    found: Verified | None = None
+
+    def __post_init__(self) -> None:
+        self.tried: dict[tuple[int, int], list[Solution]] = {}
+        self.any_number = True
+
+    def sees(self, case: Case) -> bool:
+        """Whether images are found."""
+        if self.sample.images is None and self.any_number:
+            self.any_number = False
+            # images are found most easily where so many may be taken that it makes no difference what deviations divide by
+            self.found = self._of_many(replace(case, ddof=0).parts)
+        for images in (case.fewest, case.most) if self.sample.images is not None or case.ddof else ():
+            if self.found is None and images is not None and images > case.ddof:
+                self._of_so_many(images, case)
+        return self.found is not None
+
+    def _of_many(self, parts: Parts) -> Verified | None:
+        if isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
+            return _example(self.programme, parts, self.known, self.sample)
+        return None
+
+    def _of_so_many(self, images: int, case: Case) -> None:
+        if (images, case.ddof) in self.tried or len(self.tried) == FIRST_NUMBERS:
+            return
+        parts = replace(case, fewest=images, most=images).parts
+        if not isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
+            return
+        starts = [self.programme.roomiest(demands(parts))]
+        if self.sample.images is not None or not starts[0].shares.size:
+            starts.append(self.programme.solved(demands(parts)))
+        starts = [start for start in starts if start.shares.size]
+        self.tried[images, case.ddof] = starts
+        here = Sample(images, case.ddof)
+        for start in starts if self.sample.images is not None else ():
+            self.found = self.found or _near(start, self.known, here)
+        self.found = self.found or of_so_many(self.programme, self.known, here, starts, widely=False)
+
+    def look_widely(self, open_cases: Sequence[Case]) -> None:
+        """So many images once more: over numbers of images that were not excluded, and from other starts."""
+        if self.sample.images is None and self.sample.ddof != 0:
+            self._of_other_numbers(open_cases)
+        for (images, ddof), starts in list(self.tried.items())[-WIDELY:]:
+            if self.found is None:
+                self.found = of_so_many(self.programme, self.known, Sample(images, ddof), starts, widely=True)
+
+    def _of_other_numbers(self, open_cases: Sequence[Case]) -> None:
+        starts = {images: there[0] for (images, _), there in self.tried.items() if there}
+        before = set(starts)
+        for case in open_cases:
+            for images in range(max(case.fewest, 2), min(case.most or MOST_IMAGES, MOST_IMAGES) + 1):
+                if images not in starts:
+                    solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
+                    if solution.missed < MISSED:
+                        starts[images] = solution
+        self.tried = {}
+        for images in reversed(ranked(self.programme, self.known, 1, starts)[:NUMBERS]):
+            self.tried[images, 1] = [starts[images]]
+        for (images, ddof), there in reversed(self.tried.items()):
+            if self.found is None and images not in before:
+                self.found = of_so_many(self.programme, self.known, Sample(images, ddof), there, widely=False)
 
 
 def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: Sample) -> Verified | None:
     """Images near to a mixture with room to all ends."""
     for _ in range(3):
-        solution = programme.roomy(demands(parts))
+        solution = programme.roomiest(demands(parts))
         if not solution.shares.size or solution.missed > 1e-9:
             return None
-        found = _near(solution, known, sample) or _of_so_many(solution, known, sample)
+        found = _near(solution, known, sample)
         if found is not None:
             return found
         if not any(part.variance is not None and part.low < part.high for part in parts):
@@ -190,19 +292,6 @@ def _near(solution: Solution, known: Sequence[Mean], sample: Sample) -> Verified
     return None
 
 
-def _of_so_many(solution: Solution, known: Sequence[Mean], sample: Sample) -> Verified | None:
-    """As many images as there are, moved until they have what is known."""
-    if sample.images is None:
-        return None
-    for shares, counts in adjusted(solution.shares, solution.counts, known, sample):
-        for size, _ in SIZES:
-            mixture = merged(shares, whole_counts(counts, size))
-            found = verified(mixture, known, sample) or verified(made_exact(mixture, known), known, sample)
-            if found is not None:
-                return found
-    return None
-
-
 # --- the least mean of another metric ---------------------------------------------------------------------------------
 
 
@@ -214,15 +303,26 @@ class Found:
     example: Verified | None
 
 
+def _halved(parts: Parts) -> list[Parts]:
+    """Both halves of the widest range of a mean with a deviation; none where there is none."""
+    wide = [part for part in parts if part.variance is not None and part.low < part.high]
+    if not wide:
+        return []
+    widest = max(wide, key=lambda part: (part.high - part.low, str(part.metric)))
+    middle = (widest.low + widest.high) / 2
+    ends = ((widest.low, middle), (middle, widest.high))
+    return [tuple(replace(p, low=low, high=high) if p is widest else p for p in parts) for low, high in ends]
+
+
 def least(asked: Similarity, sign: int, cases: Sequence[Parts], known: Sequence[Mean], sample: Sample) -> Found:
     """The least mean of a metric, or of its opposite, in all of some cases."""
-    programme, goal = _programme(cases, asked), (asked, sign)
+    programme, goal = _programme([part.metric for part in cases[0]], asked), (asked, sign)
     best: tuple[Fraction, Verified] | None = None
     left = list(cases)
     if len(left) == 1 and _halved(left[0]):
         programme.least(demands(left[0]), goal, FEWER)  # for its columns
     value = 0.0
-    for _ in range(LEAVES):
+    for _ in range(ENDS):
         values = [programme.solved(demands(parts), goal) for parts in left]
         worst = min(range(len(left)), key=lambda i: (values[i].missed > MISSED, values[i].value))
         value = values[worst].value
@@ -238,6 +338,20 @@ def least(asked: Similarity, sign: int, cases: Sequence[Parts], known: Sequence[
     if bound is None:
         return Found(None, example)
     return Found(_stable(bound, None if best is None else best[0]), example)
+
+
+def least_bound(asked: Similarity, sign: int, cases: Sequence[Parts]) -> Fraction | None:
+    """A certified bound on the least mean of a metric, or of its opposite, in all of some cases, found quickly; None where
+    there is none."""
+    programme = _programme([part.metric for part in cases[0]], asked)
+    bounds = []
+    for parts in cases:
+        found = programme.least(demands(parts), (asked, sign), FEWER)
+        if found is not None:
+            bounds.append(_stable(found[1], None))
+        elif not isinstance(programme.met(demands(parts), FEW_ROUNDS), Plane):
+            return None
+    return min(bounds, default=None)
 
 
 def _better(

@@ -1,6 +1,6 @@
 """The boundary of the joint range of two metrics where two or more of those in question are curved.
 
-strands.py has curves among which it is, as far as is known. Arcs made of them are held against certified enclosures at a few values of
+monotone_branches.py has curves among which it is, as far as is known. Arcs made of them are held against enclosures at a few values of
 the first metric each. Where there is no closed form, or one fails, enclosures at some more values are what there is.
 """
 
@@ -14,15 +14,16 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.charted_maxima import follows
-from segbounds.bounds.methods.few_counts import on_few_counts
-from segbounds.bounds.methods.nonlinear_values import largest_where
+from segbounds.bounds.methods.nonlinear.charted_maxima import follows
+from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
+from segbounds.bounds.methods.nonlinear.values import largest_where
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.ranges.arcs import CHECKED, Arc, Traced, Upright, a, envelope, go_on
+from segbounds.ranges.arcs import CHECKED, Arc, Traced, Upright, envelope, go_on
 from segbounds.ranges.critical_curves import LARGE
 from segbounds.ranges.monotone_branches import NOT_KNOWN, curves_through, extreme_curves, extremes_at, places
+from segbounds.ranges.values import a
 from segbounds.regions.bound import Bound, Limit, least, most
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent

@@ -2,8 +2,7 @@
 
 Two metrics A and B, on all pairs of masks where other metrics have given values, are extreme against one another where these pairs end,
 on a face of a cube, or where the level sets of A and B touch. With the given values these are systems of polynomial equations that leave
-one coordinate of a cube free. Solved for one coordinate after the other, wherever an equation has degree one in it, they give the others as
-quotients of polynomials in u. Coordinates are (p, v, t), or (p, v^2, t), in which masks of known sizes are rational too.
+one coordinate of a cube free (systems.py). Coordinates are (p, v, t), or (p, v^2, t), in which masks of known sizes are rational too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import combinations, pairwise, product
-from typing import Any, TypeAlias
 
 import sympy as sp
 from sympy.polys.domains import QQ
-from sympy.polys.fields import FracElement, FracField, field
+from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.comparisons import between, ordered
@@ -23,24 +21,35 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
-from segbounds.regions.charts import COORDINATES, EMPTY, Chart, Cube, Edge, cubes, edges, missed, quotient
+from segbounds.ranges.functions import (
+    FEW,
+    FUNCTIONS,
+    Places,
+    U,
+    composed,
+    has_few,
+    in_coordinates,
+    is_constant,
+    is_square,
+    leading_in,
+    near_nothing,
+    next_to_empty,
+    number_of,
+    put_in,
+    roots_inside,
+    u,
+    whole_counts,
+)
+from segbounds.ranges.systems import determinant, level_slope, solutions
+from segbounds.regions.charts import COORDINATES, Chart, Cube, Edge, cubes, edges, missed, quotient
 from segbounds.regions.facts import Known
 
-u = sp.Symbol("u", positive=True)
-
-#: Functions of u, and of a small number in the place of a coordinate that is 0 where a mask is empty.
-_FIELD, _U, _FEW = field((u, sp.Symbol("few", positive=True)), QQ)
-#: Functions of three unknowns, while equations are solved.
-_SOLVING, *_UNKNOWNS = field("x:3", QQ)
-_X = (_UNKNOWNS[0], _UNKNOWNS[1], _UNKNOWNS[2])
-_, *_COUNTS = ring(SYMBOLS, QQ)
+_COUNTS = ring(SYMBOLS, QQ)[1:]
 #: The coordinates of charts, and the places of a chart with one coordinate.
-_P, _V, _ = edges()[0].counts.tp.ring.gens
-_ALONE = (_U, _FIELD.zero, _FIELD.zero)
+_P, _V = edges()[0].counts.tp.ring.gens[:2]
+_ALONE = (U, FUNCTIONS.zero, FUNCTIONS.zero)
 #: A size at which the counts of a family have the signs that they have for large n.
 LARGE = sp.Integer(10**9)
-
-Places: TypeAlias = tuple[FracElement, FracElement, FracElement]
 
 
 @dataclass(frozen=True)
@@ -70,13 +79,13 @@ class Line:
     @property
     def attained(self) -> bool:
         """Whether pairs of masks lie on it; else families of them in n tend to it."""
-        return not any(_has_few(place) for place in self.places)
+        return not any(has_few(place) for place in self.places)
 
     @property
     def straight(self) -> bool:
         """Whether it is a line of a cube, or an edge, from end to end."""
         return isinstance(self.chart, Cube | Edge) and all(
-            place in (_U, _FEW) or _constant(place) for place in self.places
+            place in (U, FEW) or is_constant(place) for place in self.places
         )
 
     def along(self, of: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -86,18 +95,18 @@ class Line:
         if not bottom:
             raise Unsupported(f"{of} has no bound along a line")
         value = top / bottom
-        top, bottom = (_near_nothing(side) for side in (value.numer, value.denom))
+        top, bottom = (near_nothing(side) for side in (value.numer, value.denom))
         above, below = top.cancel(bottom)
         return above.as_expr(), below.as_expr()
 
     def _composed(self, side: PolyElement) -> FracElement:
-        return _composed(_in(side, self.squared), self.places, _FIELD)
+        return composed(in_coordinates(side, self.squared), self.places, FUNCTIONS)
 
     @cached_property
     def family(self) -> Counts:
         """The counts as polynomials in u and a small number, without a common factor, up to a sign."""
-        whole = _whole([self._composed(count) for count in self.chart.counts])
-        return Counts(*(map(_leading, whole) if self.leading else whole))
+        whole = whole_counts([self._composed(count) for count in self.chart.counts])
+        return Counts(*(map(leading_in, whole) if self.leading else whole))
 
     @cached_property
     def _in_n(self) -> Counts:
@@ -121,7 +130,7 @@ class Line:
         """Where all counts and coordinates are in their ranges, from one value of u to another."""
         if self.straight:
             return ((sp.Integer(0), sp.Integer(1)),)
-        limits = [(_near_nothing(place.numer).as_expr(), _near_nothing(place.denom).as_expr()) for place in self.places]
+        limits = [(near_nothing(place.numer).as_expr(), near_nothing(place.denom).as_expr()) for place in self.places]
         sides = [side for top, bottom in limits for side in (top, bottom, top - bottom)]
         cuts = {root for of in (*self.at(u, LARGE), *sides) for root in roots_inside(of)}
 
@@ -133,81 +142,9 @@ class Line:
         return tuple(ends for ends in pairwise(ordered({sp.Integer(0), sp.Integer(1), *cuts})) if inside(*ends))
 
 
-def _whole(counts: Sequence[FracElement]) -> list[PolyElement]:
-    """Counts without a common factor or denominator."""
-    common = reduce(lambda one, other: one.lcm(other), (count.denom for count in counts))
-    whole = [_polynomial(count * common) for count in counts]
-    divisor = reduce(lambda one, other: one.gcd(other), whole)
-    return [count.exquo(divisor) for count in whole]
-
-
 def _in_chart(counts: Iterable[PolyElement]) -> Counts:
     """Counts in u and a small number as polynomials in coordinates."""
     return Counts(*(_P.ring.from_dict({(*powers, 0): c for powers, c in count.terms()}) for count in counts))
-
-
-def _polynomial(of: FracElement) -> PolyElement:
-    """A quotient with a number below as the polynomial that it is."""
-    return of.numer.quo_ground(of.denom.LC)
-
-
-def _leading(count: PolyElement) -> PolyElement:
-    """The terms of lowest degree in a small number."""
-    order = min((powers[1] for powers in count.monoms()), default=0)
-    return count.ring.from_dict({powers: coefficient for powers, coefficient in count.terms() if powers[1] == order})
-
-
-def _near_nothing(side: PolyElement) -> PolyElement:
-    """A polynomial in u and a small number where that is 0."""
-    return side.evaluate(1, 0)
-
-
-def _has_few(place: FracElement) -> bool:
-    return any(side.degree(side.ring.gens[1]) > 0 for side in (place.numer, place.denom))
-
-
-def _next_to_empty(places: Sequence[FracElement]) -> Places:
-    """Coordinates, with a small number for those that are 0 where a mask is empty."""
-    one, other, last = (_FEW if i in EMPTY and not place else place for i, place in enumerate(places))
-    return one, other, last
-
-
-def _composed(polynomial: PolyElement, places: Sequence[FracElement], functions: FracField) -> FracElement:
-    """A polynomial in coordinates where these are functions."""
-    total = functions.zero
-    for powers, coefficient in polynomial.terms():
-        term = functions(coefficient)
-        for place, power in zip(places, powers, strict=False):
-            if power:
-                term *= place**power
-        total += term
-    return total
-
-
-def _in_squares(polynomial: PolyElement) -> PolyElement:
-    """A polynomial in p, v and t as one in p, v^2 and t."""
-    if any(powers[1] % 2 for powers in polynomial.monoms()):
-        raise Unsupported("an odd power of the second coordinate")
-    return polynomial.ring.from_dict({(p, v // 2, t): coefficient for (p, v, t), coefficient in polynomial.terms()})
-
-
-def roots_inside(of: sp.Expr) -> list[sp.Expr]:
-    polynomial = sp.Poly(of, u)
-    if polynomial.degree() < 1 or not polynomial.count_roots(0, 1):
-        return []
-    return [root for root, _ in sp.real_roots(polynomial, multiple=False) if 0 < root < 1]
-
-
-def without_common(counts: Sequence[sp.Expr]) -> Counts:
-    """The same without a common factor or denominator, up to a sign."""
-    whole = [sp.cancel(count) for count in counts]
-    bottom = sp.lcm_list([sp.denom(count) for count in whole])
-    whole = [sp.cancel(count * bottom) for count in whole]
-    common = sp.gcd_list(whole)
-    return Counts(*(sp.cancel(count / common) for count in whole))
-
-
-# --- where nothing is given -------------------------------------------------------------------------------------------
 
 
 def lines(first: Similarity, second: Similarity) -> Iterator[Line]:
@@ -216,9 +153,9 @@ def lines(first: Similarity, second: Similarity) -> Iterator[Line]:
     for zero in _COUNTS:
         with suppress(Unsupported):
             yield from _in_counts((first, second), [zero], faces=False)
-    sides = (_FIELD.zero, _FIELD.one)
+    sides = (FUNCTIONS.zero, FUNCTIONS.one)
     of_cubes = [
-        Line(cube, _next_to_empty([*ends[:free], _U, *ends[free:]]))
+        Line(cube, next_to_empty([*ends[:free], U, *ends[free:]]))
         for cube in cubes(angles=False)
         for free in range(COORDINATES)
         for ends in product(sides, repeat=2)
@@ -236,10 +173,7 @@ def _with_a_few() -> Iterator[Line]:
             if more not in pair:
                 by_count = {pair[0]: _P, pair[1]: 1 - _P, more: _V}
                 counts = Counts(*(by_count.get(count, 0 * _P) for count in SYMBOLS))
-                yield Line(Family(counts), (_U, _FEW, _FIELD.zero))
-
-
-# --- where metrics have given values ----------------------------------------------------------------------------------
+                yield Line(Family(counts), (U, FEW, FUNCTIONS.zero))
 
 
 def lines_where(first: Similarity, second: Similarity, known: Sequence[Known]) -> Iterator[Line]:
@@ -274,22 +208,24 @@ def _in_counts(metrics: Sequence[Similarity], levels: Sequence[PolyElement], *, 
         ways = (list(_with_unit(unit, [p.evaluate(unit, 1) for p in (*zero, *levels)])) for unit in range(len(SYMBOLS)))
         yield from next(filter(None, ways), [])
     if len(levels) == 1:
-        slopes = [_slope(*_sides(metric)) for metric in metrics]
+        slopes = [level_slope(*_sides(metric)) for metric in metrics]
         for level, _ in levels[0].factor_list()[1]:
             rows = [*slopes, [level.diff(x) for x in _COUNTS]]
             for unit in range(len(SYMBOLS)):
                 others = [[row[i].evaluate(unit, 1) for i in range(len(SYMBOLS)) if i != unit] for row in rows]
-                yield from _with_unit(unit, [level.evaluate(unit, 1), _determinant(others)])
+                yield from _with_unit(unit, [level.evaluate(unit, 1), determinant(others)])
 
 
 def _with_unit(unit: int, system: Sequence[PolyElement]) -> Iterator[Line]:
     """Where polynomials vanish; they are in the counts, of which one is the unit. Edges, where metrics may read 0/0, are left out."""
-    for places, free in _solutions([system]):
-        for along in (_U, 1 / _U):
-            others = [_put(place, [along if i == free else _FIELD.zero for i in range(3)], _FIELD) for place in places]
-            counts = [*others[:unit], _FIELD.one, *others[unit:]]
-            if sum(map(bool, counts)) > 2 and not any(_constant(count) and _number(count) < 0 for count in counts):
-                yield Line(Family(_in_chart(_whole(counts))), _ALONE)
+    for places, free in solutions([system]):
+        for along in (U, 1 / U):
+            others = [
+                put_in(place, [along if i == free else FUNCTIONS.zero for i in range(3)], FUNCTIONS) for place in places
+            ]
+            counts = [*others[:unit], FUNCTIONS.one, *others[unit:]]
+            if sum(map(bool, counts)) > 2 and not any(is_constant(count) and number_of(count) < 0 for count in counts):
+                yield Line(Family(_in_chart(whole_counts(counts))), _ALONE)
 
 
 def _level(item: Known) -> PolyElement:
@@ -317,91 +253,33 @@ def _sides(metric: Similarity) -> tuple[PolyElement, PolyElement]:
 def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Known], squared: bool) -> Iterator[Line]:
     """With the squared coordinate only those lines that are not rational without it."""
     try:
-        levels = [_in(missed(item.metric, item.value.low, cube), squared) for item in known]
+        levels = [in_coordinates(missed(item.metric, item.value.low, cube), squared) for item in known]
     except Unsupported:
         return
     coordinates = levels[0].ring.gens
     faces = [x - side for x in coordinates for side in (0, 1)]
     systems = [[*chosen, *levels] for chosen in combinations(faces, 2 - len(levels))]
     if len(levels) == 1:
-        slopes = [_slope(*_on(cube, metric, squared)) for metric in metrics]
+        slopes = [level_slope(*_on(cube, metric, squared)) for metric in metrics]
         for level, _ in levels[0].factor_list()[1]:
-            systems.append([level, _determinant([*slopes, [level.diff(x) for x in coordinates]])])
-    for places, i in _solutions(systems):
-        along = [_put(place, [_U if j == i else _FIELD.zero for j in range(COORDINATES)], _FIELD) for place in places]
-        if squared and (i == 1 or _has_root(along[1])):
+            systems.append([level, determinant([*slopes, [level.diff(x) for x in coordinates]])])
+    for places, i in solutions(systems):
+        along = [
+            put_in(place, [U if j == i else FUNCTIONS.zero for j in range(COORDINATES)], FUNCTIONS) for place in places
+        ]
+        if squared and (i == 1 or is_square(along[1])):
             continue
-        if all(0 <= _number(place) <= 1 for place in along if _constant(place)):
-            yield Line(cube, _next_to_empty(along), squared)
-
-
-def _in(side: PolyElement, squared: bool) -> PolyElement:
-    return _in_squares(side) if squared else side
+        if all(0 <= number_of(place) <= 1 for place in along if is_constant(place)):
+            yield Line(cube, next_to_empty(along), squared)
 
 
 def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, PolyElement]:
     """A metric, or its square, as a quotient of polynomials."""
     try:
-        top, bottom = (_in(side, squared) for side in quotient(metric, cube))
+        top, bottom = (in_coordinates(side, squared) for side in quotient(metric, cube))
     except Unsupported:
-        top, bottom = (_in(side, squared) for side in quotient(metric**2, cube))
+        top, bottom = (in_coordinates(side, squared) for side in quotient(metric**2, cube))
     return top, bottom
-
-
-def _slope(top: PolyElement, bottom: PolyElement) -> list[PolyElement]:
-    """The slope of a quotient, up to a factor."""
-    return [top.diff(x) * bottom - top * bottom.diff(x) for x in top.ring.gens]
-
-
-def _determinant(rows: Sequence[Sequence[PolyElement]]) -> PolyElement:
-    (a, b, c), (d, e, f), (g, h, i) = rows
-    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
-
-
-def _solutions(systems: Iterable[Sequence[PolyElement]]) -> Iterator[tuple[Places, int]]:
-    """Solutions in which one coordinate is left free, and its number."""
-    for system in systems:
-        for places in _solved(system, _X):
-            free = [i for i in range(COORDINATES) if places[i] == _X[i]]
-            if len(free) == 1:  # else an equation follows from the others
-                yield places, free[0]
-
-
-def _solved(polynomials: Sequence[PolyElement], places: Places) -> Iterator[Places]:
-    """The coordinates where polynomials vanish, as functions of those that are left free, wherever degrees let them be solved for."""
-    if not polynomials:
-        yield places
-        return
-    top = _composed(polynomials[0], places, _SOLVING).numer
-    if not top:
-        yield from _solved(polynomials[1:], places)
-    for factor, _ in top.factor_list()[1]:
-        i = next((i for i in (2, 0, 1) if factor.degree(i) == 1), None)
-        if i is None:
-            continue
-        slope = factor.diff(i)
-        value = _SOLVING(slope * factor.ring.gens[i] - factor) / _SOLVING(slope)
-        with suppress(ZeroDivisionError):  # a coordinate would be infinite all along
-            one, other, last = (_put(place, [*_X[:i], value, *_X[i + 1 :]], _SOLVING) for place in places)
-            yield from _solved(polynomials[1:], (one, other, last))
-
-
-def _put(place: FracElement, into: Sequence[FracElement], functions: FracField) -> FracElement:
-    """A function of coordinates where these are functions."""
-    return _composed(place.numer, into, functions) / _composed(place.denom, into, functions)
-
-
-def _constant(place: FracElement) -> bool:
-    return place.numer.is_ground and place.denom.is_ground
-
-
-def _number(place: FracElement) -> Any:
-    return place.numer.LC / place.denom.LC
-
-
-def _has_root(square: FracElement) -> bool:
-    """Whether a constant is the square of a rational number."""
-    return _constant(square) and bool(sp.sqrt(QQ.to_sympy(_number(square))).is_Rational)
 
 
 def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Known]) -> Line:
@@ -409,7 +287,7 @@ def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Known]) 
     if line.attained or not line.stretches:
         return line
     simpler = replace(line, leading=True)
-    chart = Line(Family(_in_chart(simpler.family)), (_U, _FEW, _FIELD.zero))
+    chart = Line(Family(_in_chart(simpler.family)), (U, FEW, FUNCTIONS.zero))
     try:
         same = all(chart.along(metric**2) == line.along(metric**2) for metric in metrics)
         kept = not any(missed(item.metric, item.value.low, chart.chart) for item in known)

@@ -16,9 +16,10 @@ import sympy as sp
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
-from segbounds.metrics.similarity import Similarity, evaluate
-from segbounds.regions.facts import Known, Reported, curved, regions
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.facts import Known, curved, regions
 from segbounds.regions.orders import Enclosed, exact_value
+from segbounds.regions.printed import Reported
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Images: TypeAlias = tuple[tuple[sp.Expr, Counts], ...]
 #: The same with shares in fractions, and whole counts.
 Mixture: TypeAlias = tuple[tuple[Fraction, tuple[int, int, int, int]], ...]
+
+Range: TypeAlias = tuple[sp.Rational, sp.Rational]
 
 #: The largest counts, and digits of shares, the simplest first.
 SIZES = (
@@ -39,10 +42,9 @@ SIZES = (
     (10**6, 10**6),
     (10**9, 10**9),
     (10**13, 10**12),
+    (10**20, 10**12),
 )
 FURTHEST = 10**16  # relative to the smallest count that is not zero
-STEPS = 60  # of Newton's method
-APART = 40  # images that may all be different
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,10 @@ class Part:
     metric: Similarity
     low: sp.Rational
     high: sp.Rational
-    variance: tuple[sp.Rational, sp.Rational] | None = None
+    variance: Range | None = None
 
     @property
-    def range(self) -> tuple[sp.Rational, sp.Rational]:
+    def range(self) -> Range:
         return self.low, self.high
 
 
@@ -106,6 +108,18 @@ def _number(fraction: Fraction) -> sp.Rational:
 
 def fraction(number: sp.Rational) -> Fraction:
     return Fraction(int(number.p), int(number.q))
+
+
+def parts_of(known: Sequence[Mean], factors: Range) -> tuple[Part, ...]:
+    """What is known, with variances that divide by n; factors are what reported ones may be times to become these."""
+    found = []
+    for mean in known:
+        variance = None
+        if mean.deviation is not None:
+            low, high = (sp.Max(end, 0) ** 2 for end in (mean.deviation.low, mean.deviation.high))
+            variance = (low * factors[0], high * factors[1])
+        found.append(Part(mean.metric, mean.mean.low, mean.mean.high, variance))
+    return tuple(found)
 
 
 # --- verified ---------------------------------------------------------------------------------------------------------
@@ -228,74 +242,6 @@ def _shares(shares: np.ndarray, unit: int) -> list[Fraction]:
     for i in order[: unit - sum(whole)]:
         whole[i] += 1
     return [Fraction(x, unit) for x in whole]
-
-
-def adjusted(
-    shares: np.ndarray, counts: np.ndarray, known: Sequence[Mean], sample: Sample
-) -> Iterator[tuple[list[Fraction], np.ndarray]]:
-    """So many images as there are, whose counts are moved until means and deviations are in the middle of what was reported: by Newton's
-    method in the logarithms of the counts, from a few starts."""
-    import numpy as np
-
-    assert sample.images is not None, "the number of images is known"
-    there = _shares(shares, sample.images)
-    kept = [i for i, share in enumerate(there) if share]
-    for lifted in (0.0, 1e-3, 3e-2):
-        start, parts = counts[:, kept], [there[i] for i in kept]
-        largest = max(range(len(parts)), key=lambda i: (parts[i], -i))
-        if parts[largest] * sample.images > 1:  # one of the most frequent kind may go its own way
-            parts = [*parts, Fraction(1, sample.images)]
-            parts[largest] -= parts[-1]
-            start = np.hstack([start, start[:, [largest]]])
-        start = np.where(start == 0, lifted, start / start.max(axis=0))
-        for divisor in sample.divisors:
-            yield parts, _moved(start, parts, known, sample.images, divisor)
-    if sample.images <= APART:
-        alone = [Fraction(1, sample.images)] * sample.images
-        each = np.repeat(counts[:, kept], [int(there[i] * sample.images) for i in kept], axis=1)
-        for seed, width in enumerate((0.1, 0.5, 1.5)):
-            start = (each / each.max(axis=0) + 1e-3) * np.exp(np.random.default_rng(seed).normal(0, width, each.shape))
-            for divisor in sample.divisors:
-                yield alone, _moved(start, alone, known, sample.images, divisor)
-
-
-def _moved(counts: np.ndarray, shares: Sequence[Fraction], known: Sequence[Mean], images: int, ddof: int) -> np.ndarray:
-    import numpy as np
-
-    weights = np.array([float(share) for share in shares])
-
-    def missed(blocks: np.ndarray) -> np.ndarray:
-        """Of shape (demands, blocks), relative to the widths of what was reported; blocks are of shape (4, blocks, kinds)."""
-        found = []
-        for item in known:
-            values = np.asarray(evaluate(item.metric, Counts(*blocks)), float)
-            means = values @ weights
-            found.append(_from_middle(means, item.mean))
-            if item.deviation is not None:
-                squares = np.maximum((values**2) @ weights - means**2, 1e-18)
-                found.append(_from_middle(np.sqrt(squares * images / max(images - ddof, 1)), item.deviation))
-        return np.array(found)
-
-    for _ in range(STEPS):
-        here = missed(counts[:, None, :])[:, 0]
-        if not np.isfinite(here).all() or np.abs(here).max() < 0.2:
-            break
-        many = counts.size
-        steps = np.eye(many).reshape(many, *counts.shape).transpose(1, 0, 2) * 1e-6
-        slopes = (missed(counts[:, None, :] * np.exp(steps)) - here[:, None]) / 1e-6
-        if not np.isfinite(slopes).all():
-            break
-        step = np.linalg.lstsq(slopes, -here, rcond=1e-9)[0]
-        step = (step / max(1.0, float(np.abs(step).max()))).reshape(counts.shape)
-        tried = [counts * np.exp(step * length) for length in (1.0, 0.5, 0.2, 0.05)]
-        sizes = [float(np.nan_to_num(np.linalg.norm(missed(t[:, None, :])), nan=np.inf)) for t in tried]
-        counts = tried[sizes.index(min(sizes))]
-    return counts
-
-
-def _from_middle(values: np.ndarray, reported: Reported) -> np.ndarray:
-    low, high = float(reported.low), float(reported.high)
-    return (values - (low + high) / 2) / max((high - low) / 2, 1e-12)
 
 
 def made_exact(mixture: Mixture, known: Sequence[Mean]) -> Mixture:

@@ -3,7 +3,7 @@
 Means over images are points of the convex hull of the joint range. A linear programme in floats over many pairs
 nominates: a mixture that misses the means least, and the multipliers of its demands, which make a combination of
 metrics, a plane between the means and the hull. Exact arithmetic decides: shares of whole counts are solved for in
-fractions, and the most that a combination is on one pair comes from regions/cones.py, or is a certified bound.
+fractions, and the most that a combination is on one pair comes from regions/face_extremes.py, or is a certified bound.
 """
 
 from __future__ import annotations  # those that name arrays need no numpy then
@@ -317,7 +317,7 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     except Unsupported:
         if cones != (Cone(),):
             return -sp.oo
-        from segbounds.bounds.methods.nonlinear_values import largest_where  # loads numpy
+        from segbounds.bounds.methods.nonlinear.values import largest_where  # loads numpy
 
         end = largest_where(-of, ())
         return -sp.oo if end is None else -end.value

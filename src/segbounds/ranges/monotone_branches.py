@@ -25,17 +25,10 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.ranges.arcs import Curve, Parametrized, a, closed, written
-from segbounds.ranges.critical_curves import (
-    LARGE,
-    Line,
-    few_counts,
-    lines,
-    lines_where,
-    roots_inside,
-    u,
-    without_common,
-)
+from segbounds.ranges.arcs import Curve, Parametrized, closed, written
+from segbounds.ranges.critical_curves import LARGE, Line, few_counts, lines, lines_where
+from segbounds.ranges.functions import roots_inside, u, without_common
+from segbounds.ranges.values import a
 from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known
 

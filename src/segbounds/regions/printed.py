@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.algebra import reading
+from segbounds.algebra import reading, texts
 from segbounds.errors import InputError, unknown
 
 
@@ -87,7 +87,7 @@ BITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "longdouble"
 PLACES_OF_SINGLE, PLACES_OF_DOUBLE = 7, 12
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:/\d+|e[-+]?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_LONGEST = reading.TYPED.digits  # characters of a number: no computer prints more
+_LONGEST = texts.TYPED.digits  # characters of a number: no computer prints more
 
 
 def reported(value: Any, *, exact: bool = False, rounding: str = "nearest", steps: int = STEPS) -> Reported:
@@ -193,7 +193,7 @@ def _printed(text: str, exact: bool, rounding: str, steps: int) -> Reported:
 
 def _no_value(text: str) -> str:
     spread = "; a mean has one deviation, 0.85±0.10, and a single value has none" if "±" in text else ""
-    return f"{reading.shown(text)} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
+    return f"{texts.shown(text)} is not a value: write it like 0.85, 85 %, 17/20, or 0.8..0.9 for a range{spread}"
 
 
 def _is_number(text: str) -> bool:

@@ -11,7 +11,7 @@ import sympy as sp
 
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.surfaces import VALUES
+from segbounds.ranges.values import VALUES
 from segbounds.regions.bound import Bound, near
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from segbounds.means.averages import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
-    from segbounds.ranges.joint_ranges import JointRange, JointRangeOfThree
+    from segbounds.ranges.three import JointRangeOfThree
+    from segbounds.ranges.two import JointRange
 
 LONGEST = 60  # characters of an exact value that one still reads
 CELLS_DRAWN = 256  # a drawing of two masks of 16 x 16 fits a terminal of 80 columns

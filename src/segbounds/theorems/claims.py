@@ -5,8 +5,8 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.algebra import reading
-from segbounds.algebra.reading import Function
+from segbounds.algebra import reading, texts
+from segbounds.algebra.arithmetic import Function
 from segbounds.errors import InputError
 from segbounds.metrics import counts
 from segbounds.metrics.catalogue import ALIASES, CATALOGUE
@@ -36,11 +36,9 @@ def claim(text: str, where: Sequence[str] = ()) -> Theorem:
     """
     relation = reading.relation(text, NAMES, FUNCTIONS)
     hypotheses = tuple(found for part in where for found in reading.relations(part, NAMES, FUNCTIONS))
-    if len(hypotheses) > reading.TYPED.relations:
-        raise InputError(f"{len(hypotheses)} hypotheses are too many: {reading.TYPED.relations} are the most")
+    if len(hypotheses) > texts.TYPED.relations:
+        raise InputError(f"{len(hypotheses)} hypotheses are too many: {texts.TYPED.relations} are the most")
     if not relation.free_symbols:
-        raise InputError(
-            f"{reading.shown(text)} says nothing about masks: name a similarity, such as dice <= 2*jaccard"
-        )
+        raise InputError(f"{texts.shown(text)} says nothing about masks: name a similarity, such as dice <= 2*jaccard")
     title = " ".join(" where ".join((text, ", ".join(where))).split()) if where else " ".join(text.split())
     return Theorem(title=title, source="as typed", claim=Always(relation), domain=Domain(hypotheses))

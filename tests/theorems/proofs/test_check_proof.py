@@ -33,8 +33,9 @@ from segbounds.theorems.evidence import Budget, Obligation, Outcome
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.certificates.records import Certificate, Question, Term
 from segbounds.theorems.proofs.check_proof import CATALOGUE, COUNTS, Malformed, Proof, Refused, check
-from segbounds.theorems.proofs.search import File, NotFound, digest, prove
-from segbounds.theorems.proofs.statements import inequalities, limits
+from segbounds.theorems.proofs.files import File, NotFound, digest
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.search import prove
 from segbounds.theorems.records import Always, load
 
 CHECKER = Path(check_proof.__file__)

@@ -26,8 +26,9 @@ from places import THEORY
 from segbounds.theorems.claims import claim
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.check_proof import COUNTS, Malformed, Refused, check
-from segbounds.theorems.proofs.search import File, digest, prove
-from segbounds.theorems.proofs.statements import inequalities, limits
+from segbounds.theorems.proofs.files import File, digest
+from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.search import prove
 from segbounds.theorems.records import Theorem, load
 
 SCHEMA = json.loads(files("segbounds").joinpath("proof_file.schema.json").read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
-"""Certified enclosures where any metrics have given values, nonlinear ones among them (nonlinear_values.py)."""
+"""Certified enclosures where any metrics have given values, nonlinear ones among them (see `nonlinear`)."""
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -11,7 +12,9 @@ from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Known, Reported
 from segbounds.theorems.known_differences import known_difference
 
-# nonlinear_values is imported by what needs it: it loads numpy, which takes longer than many an answer
+ARGUMENT = "branch and bound with certified enclosures"
+
+# `nonlinear` is imported by what needs it: it loads numpy, which takes longer than many an answer
 
 
 def applies(problem: Problem) -> str | None:
@@ -19,12 +22,16 @@ def applies(problem: Problem) -> str | None:
         return "it knows no whole counts of one size"
     if problem.hypotheses:
         return "it knows values of metrics, not hypotheses about counts"
-    return "the expression has parameters" if problem.parameters else None
+    if problem.parameters:
+        return "the expression has parameters"
+    if not problem.of.is_polynomial(*problem.of.atoms(Similarity)):
+        return "it knows sums and products of metrics, and no quotients of them"
+    return "it knows metrics, not counts" if problem.of.free_symbols - problem.of.atoms(Similarity) else None
 
 
 def most(problem: Problem) -> Bound | None:
-    from segbounds.bounds.methods.nonlinear_values import largest_where
-    from segbounds.bounds.methods.nonlinear_values import possible as any_have
+    from segbounds.bounds.methods.nonlinear.values import largest_where
+    from segbounds.bounds.methods.nonlinear.values import possible as any_have
 
     cap = None
     if problem.known and problem.pair is not None:
@@ -32,31 +39,33 @@ def most(problem: Problem) -> Bound | None:
             return None
         overall = known_difference(*problem.pair)
         cap = None if overall is None else overall.above.value
-    return largest_where(problem.of, problem.known, cap)
+    found = largest_where(problem.of, problem.known, cap)
+    return None if found is None else replace(found, argument=ARGUMENT)
 
 
 def ends(problem: Problem) -> tuple[Bound, Bound] | None:
-    from segbounds.bounds.methods.nonlinear_values import ends_where
+    from segbounds.bounds.methods.nonlinear.values import ends_where
 
     assert isinstance(problem.of, Similarity), "both ends are asked of a metric"
-    return ends_where(problem.of, problem.known)
+    found = ends_where(problem.of, problem.known)
+    return None if found is None else (replace(found[0], argument=ARGUMENT), replace(found[1], argument=ARGUMENT))
 
 
 def example(problem: Problem) -> Counts | None:
-    from segbounds.bounds.methods.nonlinear_values import counts_where
+    from segbounds.bounds.methods.nonlinear.values import counts_where
 
     return counts_where(problem.known)
 
 
 def possible(problem: Problem) -> bool:
-    from segbounds.bounds.methods.nonlinear_values import possible as any_have
+    from segbounds.bounds.methods.nonlinear.values import possible as any_have
 
     return any_have(problem.known)
 
 
 def relative(problem: Problem) -> tuple[sp.Expr | None, Any] | None:
     """The relative error and the width of its enclosure; without one where one of the two metrics can be zero."""
-    from segbounds.bounds.methods.nonlinear_values import ends_where, largest_where
+    from segbounds.bounds.methods.nonlinear.values import ends_where, largest_where
 
     assert problem.pair is not None, "a relative error is one of two metrics"
     factors = []

@@ -16,9 +16,14 @@ from segbounds.engines import sampling
 from segbounds.metrics.catalogue import dice, hamming, jaccard, tversky, weighted_hamming
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Arc, Traced
-from segbounds.ranges.joint_ranges import Chord, JointRange, JointRangeOfThree, sampled
+from segbounds.ranges.hull import Chord
 from segbounds.ranges.joint_ranges import joint_range as all_pairs
-from segbounds.ranges.surfaces import VALUES, Surface, ends
+from segbounds.ranges.regions_between import ends
+from segbounds.ranges.sampling import sampled
+from segbounds.ranges.surfaces import Surface
+from segbounds.ranges.three import JointRangeOfThree
+from segbounds.ranges.two import JointRange
+from segbounds.ranges.values import VALUES
 from segbounds.show.figures.style import (
     BLUE,
     COLUMN,

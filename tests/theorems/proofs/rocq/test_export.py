@@ -14,10 +14,10 @@ from segbounds.engines import certify
 from segbounds.errors import InputError
 from segbounds.theorems.claims import claim
 from segbounds.theorems.proofs.check_proof import check
+from segbounds.theorems.proofs.files import File, digest
 from segbounds.theorems.proofs.rocq import kernel
 from segbounds.theorems.proofs.rocq.export import export
 from segbounds.theorems.proofs.rocq.kernel import ask
-from segbounds.theorems.proofs.search import File, digest
 from segbounds.theorems.records import Theorem, load
 
 ROCQ = ROOT / "theory" / "rocq"
