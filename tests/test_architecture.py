@@ -41,9 +41,6 @@ DOORS_ON_TOP = {
     "lovasz_steps": "learning",
     "audit": "learning",
     "decisions": "learning",
-    "practice": "learning",
-    "practice_page": "show",
-    "practice_figures": "show",
 }
 
 #: Heavy packages, and where alone they are imported.
@@ -58,13 +55,12 @@ DOORS = {
         "masks.drawing._triton",
         "losses",
         "audit",
-        "practice",
         "learning",
     },
     "distributed": {"cli"},
-    "matplotlib": {"show", "practice_figures"},
+    "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.files", "practice.made", "learning.practice"},
+    "nibabel": {"masks.files", "learning.practice"},
     "imageio": {"masks.files"},
 }
 
