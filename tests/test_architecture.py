@@ -38,7 +38,6 @@ DOORS_ON_TOP = {
     "pytest_plugin": "testing",
     "__main__": "cli",
     # rooms to come
-    "lovasz_steps": "learning",
     "audit": "learning",
     "decisions": "learning",
 }
@@ -60,8 +59,8 @@ DOORS = {
     "distributed": {"cli"},
     "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.files", "learning.practice"},
-    "imageio": {"masks.files"},
+    "nibabel": {"masks.images", "learning.practice"},
+    "imageio": {"masks.images"},
 }
 
 THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.theorems", "sympy"}
@@ -239,7 +238,7 @@ OF_VERDICTS = {
     "segbounds.engines",
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
-    "segbounds.bounds.methods.never_above",
+    "segbounds.bounds.methods.certified.never_above",
     "segbounds.show.figures.gallery",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
@@ -270,6 +269,6 @@ def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent:
 
 
 def test_what_a_query_loads_is_seen() -> None:
-    assert {"numpy", "segbounds.bounds.methods.whole_counts"} <= loaded_by(
+    assert {"numpy", "segbounds.bounds.methods.whole.row_by_row"} <= loaded_by(
         "interval dice --given jaccard=0.5 --pixels 9"
     )

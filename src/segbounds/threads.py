@@ -38,12 +38,12 @@ def _pool(process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores(), thread_name_prefix="segbounds")
 
 
-def compiled(loop: Callable[..., Any]) -> Any:
+def compiled(loop: Callable[..., Any], **options: Any) -> Any:
     """A loop compiled by numba to let go of the interpreter; what was compiled is kept for the next time, where some folder can be
-    written."""
+    written. Options are those of numba."""
     import numba
 
     try:
-        return numba.njit(nogil=True, cache=True)(loop)
+        return numba.njit(nogil=True, cache=True, **options)(loop)
     except RuntimeError:  # neither the package's folder nor the user's can be written
-        return numba.njit(nogil=True)(loop)
+        return numba.njit(nogil=True, **options)(loop)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.bounds.extremes import infimum, supremum
-from segbounds.bounds.methods import critical_values as of_strata
-from segbounds.bounds.methods import quotients
+from segbounds.bounds.methods.quotients import critical_values as of_strata
+from segbounds.bounds.methods.quotients import suprema as quotients
 from segbounds.engines import derive
 from segbounds.errors import EmptyRegion, Unsupported
 from segbounds.metrics.catalogue import (

@@ -13,8 +13,8 @@ from checked_ranges import PAIRS, SMALL, having, outside, reached, where
 
 from segbounds.algebra.comparisons import between
 from segbounds.bounds.intervals import interval
-from segbounds.bounds.methods.charted_maxima import follows
-from segbounds.bounds.methods.nonlinear_values import largest_where
+from segbounds.bounds.methods.nonlinear.charted_maxima import follows
+from segbounds.bounds.methods.nonlinear.values import largest_where
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at

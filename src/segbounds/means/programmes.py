@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FIRST_SLIP, LAST_SLIP = 1e-4, 1e-9  # between what is certified and what was seen, at first and at last
 SEARCHES = 10  # of floors, for one bound
+FLOORS = 8  # searches for planes, for one question
 FEW = 60_000  # boxes looked at where a bound is only to be sharper
 FEWEST = 30_000  # where it is only for a sentence
 ROUNDS = 14  # in which columns are added, at most
@@ -115,6 +116,7 @@ class Programme:
     least, with a sign."""
 
     metrics: tuple[Similarity, ...]
+    left: int = FLOORS
     counts: np.ndarray = field(init=False)
     values: np.ndarray = field(init=False)
 
@@ -266,8 +268,9 @@ class Programme:
             solution = self.solved(demands)
             if solution.missed < MISSED:
                 return solution
-            if not solution.shares.size:
+            if not solution.shares.size or not self.left:
                 return None
+            self.left -= 1
             found = self._separated(demands, solution)
             if isinstance(found, Plane):
                 return found

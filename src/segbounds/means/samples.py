@@ -34,7 +34,10 @@ DISTINCT = 12  # kinds of images whose counts are moved
 SAME = 10  # decimals in which two choices are alike, and the first is taken
 APART = 60  # kinds of images of which one is fixed
 FIRST = 1e-2  # errors that count as much as the widths, where one is fixed
+SMALL = 12  # images, for which so many starts are tried
+HOPS = 24  # from the best end of these
 POLISHED = 8  # of these starts
+MANY = 1500  # images of a pool
 LIFTED = (0.0, 1e-3, 3e-2)  # in place of zeros, near to a mixture
 LEAST = 1e-13  # of a width
 
@@ -122,8 +125,14 @@ def of_so_many(
         target = Target.of(known, sample.images, ddof)
         exact = replace(sample, ddof=ddof)
         pool = _pool(programme, target)
+        ends = []
         for counts, numbers in _starts(pool, target, starts, widely):
-            found = _sought(pool, counts, numbers, target, known, exact)
+            found, *end = _sought(pool, counts, numbers, target, known, exact)
+            if found is not None:
+                return found
+            ends.append(end)
+        if widely and ends:
+            found = _hopped(pool, ends, target, known, exact)
             if found is not None:
                 return found
     return None
@@ -137,7 +146,9 @@ def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[
         pool = _pool(programme, target)
         numbers = _numbers(start.shares, images)
         there, many = start.counts[:, numbers > 0], numbers[numbers > 0]
-        there, many = _exchanged(there, many, pool, target, FIRST)
+        there, many = _exchanged(there, many, pool, target, FIRST, limit=2 * FEW)
+        for seed in range(1, 4):
+            there, many = _exchanged(there, many, _neighbours(there, seed, target), target, FIRST, limit=FEW)
         cost = float((target.missed(target.sums_of(target.values(there)) @ many, FIRST) ** 2).sum())
         found.append((round(cost, SAME), images))
     return [images for _, images in sorted(found)]
@@ -209,7 +220,8 @@ def _pool(programme: Programme, target: Target) -> _Pool:
     import numpy as np
 
     sums = target.sums_of(np.array([programme.of(metric) for metric in target.metrics]))
-    fitting = target.fitting(sums)
+    fitting = np.flatnonzero(target.fitting(sums))
+    fitting = fitting[:: -(-len(fitting) // MANY) or 1]
     return _Pool(programme.counts[:, fitting], sums[:, fitting])
 
 
@@ -226,21 +238,55 @@ def _numbers(shares: np.ndarray, images: int) -> np.ndarray:
 
 def _sought(
     pool: _Pool, counts: np.ndarray, numbers: np.ndarray, target: Target, known: Sequence[Mean], sample: Sample
-) -> Verified | None:
+) -> tuple[Verified | None, np.ndarray, np.ndarray]:
+    """Images with everything that is known, or none; and where the search ended."""
     for coarse in COARSE:
         counts, numbers = _exchanged(counts, numbers, pool, target, coarse)
         counts, numbers = _polished(counts, numbers, target, coarse)
         found = _in_whole_counts(counts, numbers, target, known, sample)
         if found is not None:
+            break
+    return found, counts, numbers
+
+
+def _hopped(
+    pool: _Pool, ends: Sequence[Sequence[np.ndarray]], target: Target, known: Sequence[Mean], sample: Sample
+) -> Verified | None:
+    """From the best end of a search again and again, with one image of another kind."""
+    import numpy as np
+
+    left = [_left(counts, numbers, target) for counts, numbers in ends]
+    here = left.index(min(left))
+    (counts, numbers), least = ends[here], left[here]
+    for hop in range((HOPS if target.images <= SMALL else FEW) if pool.counts.shape[1] else 0):
+        draw = np.random.default_rng(hop)
+        changed = np.append(numbers, 1)
+        changed[draw.integers(len(numbers))] -= 1
+        column = draw.integers(pool.counts.shape[1]) if hop % 2 else draw.choice(pool.apart)
+        tried = np.hstack([counts, pool.counts[:, [column]]])[:, changed > 0], changed[changed > 0]
+        for coarse in COARSE[1:3]:
+            tried = _polished(*_exchanged(*tried, pool, target, coarse, limit=FEW), target, coarse)
+        found = _in_whole_counts(*tried, target, known, sample)
+        if found is not None:
             return found
+        reached = _left(*tried, target)
+        if reached < least:
+            (counts, numbers), least = tried, reached
     return None
+
+
+def _left(counts: np.ndarray, numbers: np.ndarray, target: Target) -> float:
+    """By how much some images miss what is known, in few digits."""
+    missed = target.missed(target.sums_of(target.values(counts)) @ numbers, 0.0)
+    return float(f"{float((missed**2).sum()):.6g}")
 
 
 def _polished(counts: np.ndarray, numbers: np.ndarray, target: Target, coarse: float) -> tuple[np.ndarray, np.ndarray]:
     """Images next to some: exchanged for neighbours, ever closer ones, and then moved."""
 
     for seed in range(len(SPREADS)):
-        counts, numbers = _exchanged(counts, numbers, _neighbours(counts, seed, target), target, coarse)
+        near = _neighbours(counts, seed, target)
+        counts, numbers = _exchanged(counts, numbers, near, target, coarse, limit=3 * FEW)
     return _moved(counts, numbers, target), numbers
 
 
@@ -299,7 +345,7 @@ def _with_one_fixed(
     others = numbers.copy()
     others[most] -= 1
     left = counts[:, others > 0], others[others > 0]
-    for column in pool.apart:
+    for column in pool.apart if target.images <= SMALL else pool.apart[:: APART // FEW]:
         fixed = pool.counts[:, [column]]
         moved, many = _exchanged(*left, pool, target, FIRST, pool.sums[:, column], limit=FEW)
         for seed in range(1, 4) if len(many) else ():

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from segbounds.means.floors import ends_of
 from segbounds.means.programmes import MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
 from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
@@ -39,8 +40,8 @@ FEW_LEAVES, FEW_ROUNDS = 3, 3  # for a proof that there are none of fewer means
 ENDS = 6  # cases that are looked at for an end of an interval
 LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less is not taken apart
 FIRST_NUMBERS = 3  # of images, of which so many are sought image for image
-NUMBERS, MOST_IMAGES = 8, 40  # and once nothing is excluded any more, of those up to so many
-WIDELY = 3  # of these, from other starts
+NUMBERS, MOST_IMAGES = 5, 30  # and once nothing is excluded any more, of those up to so many
+WIDELY = 2  # of these, from other starts
 FEWER = 3  # floors for what is not the worst part
 NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are taken apart
 INSIDE = Fraction(1, 10**6)  # of a range, kept free where images are to be near to a bound
@@ -55,7 +56,11 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
     for part in parts:
         low, high = fraction(part.low), fraction(part.high)
         cut = (high - low) * inside
-        found.append(Demand(part.metric, Fraction(1), Fraction(0), low + cut, high - cut))
+        ends = ends_of(part.metric) or (None, None)
+        # what holds on every image is not demanded, and no room is left there
+        lower, upper = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
+        if lower is not None or upper is not None:
+            found.append(Demand(part.metric, Fraction(1), Fraction(0), lower, upper, high - low))
         if part.variance is not None:
             least, most = map(fraction, part.variance)
             found += _of_variance(part.metric, low, high, least, most, inside)
@@ -65,13 +70,13 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
 def _of_variance(
     metric: Similarity, low: Fraction, high: Fraction, least: Fraction, most: Fraction, inside: Fraction
 ) -> Iterator[Demand]:
-    width = most - least
+    width, positive = most - least, least > 0
     least, most = least + width * inside, most - width * inside
     if low == high:
-        yield Demand(metric, -2 * low, Fraction(1), least - low**2, most - low**2)
+        yield Demand(metric, -2 * low, Fraction(1), least - low**2 if positive else None, most - low**2, width)
         return
     yield Demand(metric, -(low + high), Fraction(1), None, most - low * high, width)
-    for place in (low, high):
+    for place in (low, high) if positive else ():
         yield Demand(metric, -2 * place, Fraction(1), least - place**2, None, width)
 
 
@@ -205,7 +210,9 @@ class _Seeker:
         parts = replace(case, fewest=images, most=images).parts
         if not isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
             return
-        starts = [self.programme.roomiest(demands(parts)), self.programme.solved(demands(parts))]
+        starts = [self.programme.roomiest(demands(parts))]
+        if self.sample.images is not None or not starts[0].shares.size:
+            starts.append(self.programme.solved(demands(parts)))
         starts = [start for start in starts if start.shares.size]
         self.tried[images, case.ddof] = starts
         here = Sample(images, case.ddof)
@@ -222,10 +229,11 @@ class _Seeker:
                 self.found = of_so_many(self.programme, self.known, Sample(images, ddof), starts, widely=True)
 
     def _of_other_numbers(self, open_cases: Sequence[Case]) -> None:
-        starts = {}
+        starts = {images: there[0] for (images, _), there in self.tried.items() if there}
+        before = set(starts)
         for case in open_cases:
             for images in range(max(case.fewest, 2), min(case.most or MOST_IMAGES, MOST_IMAGES) + 1):
-                if images not in starts and (images, 1) not in self.tried:
+                if images not in starts:
                     solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
                     if solution.missed < MISSED:
                         starts[images] = solution
@@ -233,7 +241,7 @@ class _Seeker:
         for images in reversed(ranked(self.programme, self.known, 1, starts)[:NUMBERS]):
             self.tried[images, 1] = [starts[images]]
         for (images, ddof), there in reversed(self.tried.items()):
-            if self.found is None:
+            if self.found is None and images not in before:
                 self.found = of_so_many(self.programme, self.known, Sample(images, ddof), there, widely=False)
 
 

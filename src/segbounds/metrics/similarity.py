@@ -203,14 +203,21 @@ class Prepared:
         self.similarity, self._xp = similarity, namespace
         self._top, self._bottom = (_function(part, namespace.__name__) for part in ratio(similarity.formula))
         self._undefined = _function(similarity.when_undefined, namespace.__name__)
+        # a quotient of polynomials has a finite gradient wherever its denominator is not 0
+        self._polynomial = all(part.is_polynomial(*SYMBOLS) for part in ratio(similarity.formula))
 
     def __call__(self, *counts: Any) -> Any:
-        xp = self._xp
-        empty = self._bottom(*counts) + 0 * counts[0] == 0
-        # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
-        inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
-        undefined = self._undefined(*counts) + 0 * counts[0]
-        return xp.where(empty, undefined, self._top(*inside) / self._bottom(*inside))
+        xp, bottom = self._xp, self._bottom(*counts)
+        empty = bottom == 0
+        if isinstance(empty, bool):  # the denominator is a number
+            empty = 0 * counts[0] + bottom == 0
+        if self._polynomial:
+            quotient = self._top(*counts) / xp.where(empty, xp.ones_like(counts[0]), bottom)
+        else:
+            # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
+            inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
+            quotient = self._top(*inside) / self._bottom(*inside)
+        return xp.where(empty, self._undefined(*counts) + 0 * counts[0], quotient)
 
     def __reduce__(self) -> Any:
         return _prepared_in, (self.similarity, self._xp.__name__)

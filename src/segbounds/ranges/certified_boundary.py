@@ -14,9 +14,9 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.charted_maxima import follows
-from segbounds.bounds.methods.few_counts import on_few_counts
-from segbounds.bounds.methods.nonlinear_values import largest_where
+from segbounds.bounds.methods.nonlinear.charted_maxima import follows
+from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
+from segbounds.bounds.methods.nonlinear.values import largest_where
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at

@@ -9,7 +9,7 @@ from torch import Tensor
 from segbounds.errors import InputError
 from segbounds.learning.practice.data import IGNORED
 from segbounds.learning.practice.settings import START
-from segbounds.losses import Loss, cross_entropy, lovasz_softmax, soft_loss, weighted_cross_entropy
+from segbounds.losses import combined, cross_entropy, lovasz_softmax, soft_loss, weighted_cross_entropy
 from segbounds.metrics.catalogue import dice, jaccard, tversky
 
 Criterion = Callable[[Tensor, Tensor], Tensor]
@@ -57,7 +57,7 @@ def loss(name: str, classes: int, thresholds: Sequence[float] = ()) -> Criterion
         "soft Dice": lambda: soft_loss(dice, **how, **foreground),
         "soft Jaccard": lambda: soft_loss(jaccard, **how, **foreground),
         "Lovász": lambda: lovasz_softmax(**how),
-        COMBINED: lambda: partial(_sum, (cross_entropy(**how), soft_loss(dice, **how, **foreground))),
+        COMBINED: lambda: combined(soft_loss(dice, **how, **foreground), cross_entropy(**how)),
         MATCHED: lambda: weighted_cross_entropy((1, *map(_weight, thresholds)), **how),
     }
     for weight in WEIGHTS:
@@ -73,7 +73,3 @@ def _weight(threshold: float) -> float:
     # of a class that cross-entropy never finds the weight would be infinite
     at = max(threshold, 0.005)
     return (1 - at) / at
-
-
-def _sum(parts: tuple[Loss, ...], logits: Tensor, labels: Tensor) -> Tensor:
-    return sum((part(logits, labels) for part in parts[1:]), parts[0](logits, labels))

@@ -22,7 +22,9 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError
-from segbounds.masks.files import arrays_of, check_labels, read_image, words
+from segbounds.masks.files import words
+from segbounds.masks.images import arrays_of, read_image
+from segbounds.masks.labels import check_labels
 
 #: The label of what is neither learnt nor counted: padding, which is no pixel of any image, and what a data set ignores. The largest of
 #: 16 bits, and far from any class.
