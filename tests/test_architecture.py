@@ -40,9 +40,6 @@ DOORS_ON_TOP = {
     # rooms to come
     "audit": "learning",
     "decisions": "learning",
-    "practice": "learning",
-    "practice_page": "show",
-    "practice_figures": "show",
 }
 
 #: Heavy packages, and where alone they are imported.
@@ -57,13 +54,12 @@ DOORS = {
         "masks.drawing._triton",
         "losses",
         "audit",
-        "practice",
         "learning",
     },
     "distributed": {"cli"},
-    "matplotlib": {"show", "practice_figures"},
+    "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.images", "practice.made", "learning.practice"},
+    "nibabel": {"masks.images", "learning.practice"},
     "imageio": {"masks.images"},
 }
 

@@ -33,8 +33,6 @@ IGNORED = 32767
 MOST_CLASSES = 1000
 #: Numbers of all arrays of a file.
 MOST_NUMBERS = 1 << 31
-#: Slices have sides that are multiples of this, for a network that halves them three times.
-MULTIPLE = 8
 #: More would blur thin vessels and small nuclei away.
 MOST_REDUCED = 3
 
@@ -62,7 +60,7 @@ class Task:
     ids: tuple[str, ...]
     digest: str
 
-    def slices_of(self, units: Sequence[int]) -> np.ndarray:
+    def slices_of(self, units: Sequence[int] | np.ndarray) -> np.ndarray:
         """The places of all slices of some units."""
         return np.flatnonzero(np.isin(self.units, units))
 
@@ -99,6 +97,7 @@ def load(
     units: int | None = None,
     volumes: int | None = None,
     side: int = 96,
+    multiple: int = 8,
     binary: bool = False,
     most_numbers: int = MOST_NUMBERS,
 ) -> Task:
@@ -108,6 +107,8 @@ def load(
         At most so many images, or so many where they have three dimensions, spread evenly over the groups; all when left out.
     side
         The largest side of a slice: larger images are reduced by a whole factor of at most 3, then cut into tiles.
+    multiple
+        Slices are padded to sides that are multiples of this, for a network that halves them several times.
     binary
         Whether all foreground classes are one.
     most_numbers
@@ -136,7 +137,7 @@ def load(
             belongs.append(unit)
         if not belongs or belongs[-1] != unit:
             raise InputError(f"{where}: every pixel of {raw.ids[number]} has the label to ignore: take it out")
-    height, width = (ceil(max(label.shape[axis] for label in labels) / MULTIPLE) * MULTIPLE for axis in (0, 1))
+    height, width = (ceil(max(label.shape[axis] for label in labels) / multiple) * multiple for axis in (0, 1))
     _, groups = np.unique([str(raw.groups[number]) for number in chosen], return_inverse=True)
     return Task(
         name,
