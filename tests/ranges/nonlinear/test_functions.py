@@ -2,11 +2,6 @@
 
 import pytest
 import sympy as sp
-from sympy.polys.domains import QQ
-from sympy.polys.rings import ring
-
-from segbounds.errors import Unsupported
-from segbounds.metrics.counts import Counts
 from segbounds.ranges.functions import (
     FUNCTIONS,
     U,
@@ -17,6 +12,11 @@ from segbounds.ranges.functions import (
     u,
     without_common,
 )
+from sympy.polys.domains import QQ
+from sympy.polys.rings import ring
+
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import Counts
 
 _, p, v, t = ring("p v t", QQ)
 

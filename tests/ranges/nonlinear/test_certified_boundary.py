@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from checked_ranges import PAIRS, SMALL, having, outside, reached, where
+from segbounds.ranges.values import a
 
 from segbounds.algebra.comparisons import between
 from segbounds.bounds.intervals import interval
@@ -24,7 +25,6 @@ from segbounds.ranges.arcs import Arc, Curve, Traced
 from segbounds.ranges.hull import Chord
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.sampling import sampled
-from segbounds.ranges.values import a
 from segbounds.regions.facts import known_values
 from segbounds.show import text as answers
 
