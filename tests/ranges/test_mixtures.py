@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import sympy as sp
 from checked_ranges import PAIRS, TRIPLES, metrics_of, values_at
-from segbounds.ranges.three import JointRangeOfThree
 
 from segbounds.metrics.catalogue import dice
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.mixtures import Membership, membership
+from segbounds.ranges.of_three.three import JointRangeOfThree
 
 
 def proved(found: JointRangeOfThree, means: Sequence[Any], answer: Membership) -> None:

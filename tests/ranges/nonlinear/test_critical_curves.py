@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from checked_ranges import having, where
-from segbounds.ranges.systems import determinant
 
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import evaluate
-from segbounds.ranges import certified_boundary as curved_ranges
-from segbounds.ranges import critical_curves as lines
+from segbounds.ranges.nonlinear import certified_boundary as curved_ranges
+from segbounds.ranges.nonlinear import critical_curves as lines
+from segbounds.ranges.nonlinear.systems import determinant
 
 
 @pytest.mark.slow

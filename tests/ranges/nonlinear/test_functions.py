@@ -2,7 +2,12 @@
 
 import pytest
 import sympy as sp
-from segbounds.ranges.functions import (
+from sympy.polys.domains import QQ
+from sympy.polys.rings import ring
+
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import Counts
+from segbounds.ranges.nonlinear.functions import (
     FUNCTIONS,
     U,
     composed,
@@ -12,11 +17,6 @@ from segbounds.ranges.functions import (
     u,
     without_common,
 )
-from sympy.polys.domains import QQ
-from sympy.polys.rings import ring
-
-from segbounds.errors import Unsupported
-from segbounds.metrics.counts import Counts
 
 _, p, v, t = ring("p v t", QQ)
 

@@ -1,9 +1,10 @@
 """Systems of equations that leave one coordinate free: what is found solves them."""
 
 import pytest
-from segbounds.ranges.systems import determinant, level_slope, solutions
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
+
+from segbounds.ranges.nonlinear.systems import determinant, level_slope, solutions
 
 _, x, y, z = ring("x:3", QQ)
 

@@ -1,13 +1,13 @@
 """Parts of the range of three metrics: counts as polynomials in the values, and relations where they are dependent."""
 
-from segbounds.ranges.factors import SolvedFactor
-from segbounds.ranges.regions_between import ends
 from sympy.polys.domains import QQ
 
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate
 from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.of_three.factors import SolvedFactor
+from segbounds.ranges.of_three.regions_between import ends
 
 COUNTS = [Counts(3, 1, 2, 5), Counts(7, 2, 1, 1), Counts(1, 1, 4, 9)]
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import sympy as sp
 from checked_ranges import AT_TWO_PERCENT, PAIRS, SOME_TRIPLES, beyond, defined, metrics_of, values_at
-from segbounds.ranges.surfaces import Surface
-from segbounds.ranges.three import JointRangeOfThree
-from segbounds.ranges.values import VALUES, a
 
 from segbounds.metrics.catalogue import CATALOGUE, parse
 from segbounds.metrics.counts import Counts, fp
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.of_three.surfaces import Surface
+from segbounds.ranges.of_three.three import JointRangeOfThree
+from segbounds.ranges.of_three.values import VALUES, a
 from segbounds.regions.facts import SHARE, curved
 
 FLAT = [
