@@ -38,7 +38,6 @@ DOORS_ON_TOP = {
     "pytest_plugin": "testing",
     "__main__": "cli",
     # rooms to come
-    "audit": "learning",
     "decisions": "learning",
 }
 
@@ -52,8 +51,6 @@ DOORS = {
         "masks.counting._triton",
         "masks.drawing._torch",
         "masks.drawing._triton",
-        "losses",
-        "audit",
         "learning",
     },
     "distributed": {"cli"},
