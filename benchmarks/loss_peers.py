@@ -28,7 +28,7 @@ from rows import append, here
 from torch import Tensor
 from torch.nn import functional
 
-from segbounds.audit import Call, audit
+from segbounds.learning.audit import Call, audit
 from segbounds.losses import (
     Loss,
     cross_entropy,
