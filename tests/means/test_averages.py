@@ -12,13 +12,11 @@ from segbounds.errors import Contradiction, InputError
 from segbounds.means.averages import (
     MeanEnd,
     average_interval,
-    beats,
     consistent_averages,
     known_means,
-    pooled_minus_mean,
-    reversed_ranking,
 )
 from segbounds.means.moments import Below, Curve, least_mean, lies_below
+from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at

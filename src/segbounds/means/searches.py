@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import sympy as sp
 
@@ -392,15 +392,20 @@ def _near_to_bound(
         if not solution.shares.size or solution.missed > 1e-9:
             continue
         found = None
-        for mixture in reversed(list(rounded(solution.shares, solution.counts, sample.images))):
+        for mixture in _finest_first(list(rounded(solution.shares, solution.counts, sample.images))):
             found = verified(mixture, known, sample)
             if found is not None:
                 return found
-        for size, _ in reversed(SIZES):
+        for size, _ in _finest_first(SIZES):
             found = verified(solved(solution.counts, solution.shares, known, size), known, sample)
             if found is not None:
                 return found
     return None
+
+
+def _finest_first(sizes: Sequence[Any]) -> tuple[Any, ...]:
+    """The last one, for images whose counts are farther apart than digits of floats, only after all others."""
+    return (*reversed(sizes[:-1]), sizes[-1])
 
 
 def _stable(bound: Fraction, reached: Fraction | None) -> Fraction:
