@@ -37,9 +37,6 @@ DOORS_ON_TOP = {
     "losses": "learning",
     "pytest_plugin": "testing",
     "__main__": "cli",
-    # rooms to come
-    "audit": "learning",
-    "decisions": "learning",
 }
 
 #: Heavy packages, and where alone they are imported.
@@ -52,8 +49,6 @@ DOORS = {
         "masks.counting._triton",
         "masks.drawing._torch",
         "masks.drawing._triton",
-        "losses",
-        "audit",
         "learning",
     },
     "distributed": {"cli"},

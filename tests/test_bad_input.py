@@ -552,7 +552,7 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_computed(
             "segbounds.learning.practice.made",
             "pip install 'segbounds[practice]'",
         ),
-        (("audit-loss", "loss_raises.py:loss"), "torch", "segbounds.audit", "pip install 'segbounds[torch]'"),
+        (("audit-loss", "loss_raises.py:loss"), "torch", "segbounds.learning.audit", "pip install 'segbounds[torch]'"),
         (("figures", "--quick"), "matplotlib", "segbounds.show.figures.gallery", "pip install 'segbounds[notebooks]'"),
         (
             ("joint-range", "dice", "jaccard", "--out", "x.png"),

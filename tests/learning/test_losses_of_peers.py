@@ -144,12 +144,7 @@ EQUAL: dict[str, tuple[tuple[Any, Any], Callable[..., Any], Any]] = {
         soft(1e-4, **SOFTMAX, reduction="none"),
         of_each(Overlap(above=1e-4, below=1e-4), CLASSES, "softmax"),
     ),
-    "Tversky, batch": (
-        CLASSES,
-        soft(1e-5, **EACH, per="batch"),
-        mean([[Overlap(above=1e-5, below=1e-5)(sum((i[c][0] for i in by_class(CLASSES, "sigmoid")), []),
-                                               sum((i[c][1] for i in by_class(CLASSES, "sigmoid")), [])) for c in (0, 1)]]),
-    ),
+    "Tversky, batch": (CLASSES, soft(1e-5, **EACH, per="batch"), None),
     "generalised Dice, one channel": (ONE, generalised_dice(**LOGITS), mean(of_each(Overlap(), ONE, "sigmoid"))),
     "generalised Dice, sure classes without background": (SURE, generalised_dice(**SEEN, classes=(1,)), 0.0),
     "generalised Dice, nothing in the reference": (NOTHING, generalised_dice(**SEEN, classes=(1,), smoothing=5e-9), 0.0),
@@ -171,6 +166,12 @@ def focal_of(given: tuple[Tensor, Tensor], gamma: float = 2, alpha: float | None
                 weight = 1 if alpha is None else alpha if label else 1 - alpha
                 terms.append(-weight * (1 - right) ** gamma * math.log(right))
     return sum(terms) / len(terms)
+
+
+def pooled() -> float:
+    first, second = by_class(CLASSES, "sigmoid")
+    together = [([*x, *u], [*y, *v]) for (x, y), (u, v) in zip(first, second, strict=True)]
+    return mean([[Overlap(above=1e-5, below=1e-5)(x, y) for x, y in together]])
 
 
 def by_volume() -> float:
@@ -195,6 +196,7 @@ def levels() -> float:
 
 
 LATER: dict[str, Callable[[], float]] = {
+    "Tversky, batch": pooled,
     "generalised Dice, by volume": by_volume,
     "focal, one against the rest": lambda: focal_of(FOCAL),
     "focal, without background": lambda: focal_of(FOCAL, first=1),
@@ -252,7 +254,7 @@ def test_class_weights_divide_by_their_sum() -> None:
 
 
 def test_masked_dice_of_logits_masks_before_the_sigmoid() -> None:
-    """Pixels masked out are predicted with 1/2 there, and count as false positives; here they are left out. Of probabilities it is equal."""
+    """Pixels masked out are predicted with 1/2 there, and alarms; here they are left out. Of probabilities it is equal."""
     mask = torch.tensor([[[[0.0, 0.0], [1.0, 1.0]]]])
     x, y = ONE
     theirs = mean(of_each(tight(1e-6), (x * mask, y * mask), "sigmoid"))

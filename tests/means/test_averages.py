@@ -23,7 +23,7 @@ from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.ranges.examples import Images
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.facts import curved, metric_named
 
 #: Random data sets of few and many images, of all kinds of pairs: a block of counts with (images, sets) columns each.

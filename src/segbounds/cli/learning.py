@@ -26,7 +26,10 @@ class Asked:
     ]
     argument: Annotated[
         list[str] | None,
-        typer.Option(help="An argument for making it, like `sigmoid=True`; repeat for several.", show_default=False),
+        typer.Option(
+            help="An argument for making it, like `sigmoid=True`, `weight=1,2` or `apply_nonlin=torch:sigmoid`; repeat for several.",
+            show_default=False,
+        ),
     ] = None
     metric: Annotated[
         str | None, typer.Option(help="The similarity that it should stand for, like `tversky:alpha=0.3,beta=0.7`.")
@@ -42,23 +45,37 @@ class Asked:
         typer.Option(help="An argument for making the partner; repeat for several.", show_default=False),
     ] = None
     given: Annotated[str, typer.Option("--input", help="What it wants: `logits` or `probabilities`.")] = "logits"
-    channels: Annotated[int, typer.Option(help="1: a binary question. 2: background and foreground.")] = 1
+    channels: Annotated[int, typer.Option(help="1: a binary question. More: background and classes.")] = 1
     labels: Annotated[
         str,
         typer.Option(
-            help="`masks` in the shape of the prediction (one-hot for 2 channels), or `numbers` without channels."
+            help="`masks` in the shape of the prediction (one-hot for several channels), `numbers` without channels, or a `column` of "
+            "numbers, (images, 1, *space)."
         ),
     ] = "masks"
     channels_last: Annotated[bool, typer.Option("--channels-last", help="Shapes are (images, *space, channels).")] = (
         False
     )
     dimensions: Annotated[int, typer.Option(help="Of space: 1, 2 or 3.")] = 2
+    order: Annotated[
+        str, typer.Option(help="`prediction-first`, or `reference-first` as Keras has it: loss(y_true, y_pred).")
+    ] = "prediction-first"
+    multilabel: Annotated[
+        bool, typer.Option("--multi-label", help="Channels are questions of their own, whose masks overlap.")
+    ] = False
+    arrays: Annotated[str, typer.Option(help="`torch` tensors, or `numpy` arrays, without gradients.")] = "torch"
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="The id of a finding that is known and no error any more; repeat for several.", show_default=False
+        ),
+    ] = None
 
 
 @commands.command(name="audit-loss")
 @of_record
 def audit_loss(asked: Asked) -> None:
-    """Say what a loss written in torch is, and what surprises it holds.
+    """Say what a loss written in torch or numpy is, and what surprises it holds.
 
     It is called as `loss(prediction, reference)` on small images: equal, empty, full and opposite masks, all kinds of binary masks, soft
     predictions, batches, soft labels; and its gradients are looked at. From this follow the metric that it stands for, the order of the
@@ -66,17 +83,29 @@ def audit_loss(asked: Asked) -> None:
 
     Example: `segbounds audit-loss monai.losses:DiceLoss --argument sigmoid=True --metric dice`
 
-    Exit status 0: no surprises; 1: some, marked with !; 2: it cannot be loaded or called so.
+    Every finding has an id. Those marked with ! are errors: NaN, a metric that is not `--metric`, a gradient that points away, a
+    prediction that is ignored. Those marked with ? are warnings: what one would not expect, or what others choose otherwise.
+
+    Exit status 0: no errors but accepted ones; 1: some; 2: it cannot be loaded or called so.
     """
     from segbounds.metrics.catalogue import parse
 
     with needing("audits", "torch"):
-        from segbounds.audit import Call, audit, load
-    call = Call(asked.given, asked.channels, asked.labels, asked.channels_last, asked.dimensions)
+        from segbounds.learning.audit import Call, audit, load
+    call = Call(
+        asked.given,
+        asked.channels,
+        asked.labels,
+        asked.channels_last,
+        asked.dimensions,
+        asked.order,
+        asked.multilabel,
+        asked.arrays,
+    )
     if asked.partner_argument and not asked.partner:
         raise InputError("--partner-argument is for making a partner: name it with --partner")
     other = load(asked.partner, asked.partner_argument or ()) if asked.partner else None
     metric = parse(asked.metric) if asked.metric else None
-    found = audit(load(asked.loss, asked.argument or ()), call, metric, other)
+    found = audit(load(asked.loss, asked.argument or ()), call, metric, other).accepting(asked.accept or ())
     out.print(str(found), soft_wrap=True)
-    raise typer.Exit(1 if found.surprises else 0)
+    raise typer.Exit(1 if found.errors else 0)

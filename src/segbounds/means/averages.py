@@ -44,8 +44,8 @@ from segbounds.ranges.examples import (
 )
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.mirrored import straight_sides
+from segbounds.ranges.of_three.values import a
 from segbounds.ranges.two import JointRange
-from segbounds.ranges.values import a
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import Known, curved, metric_named, regions, value_of

@@ -27,6 +27,7 @@ EXCHANGES = 60  # of one image each, for each of these
 FEW = 6  # of one image each, beside one that is fixed
 #: How near to one another images are tried, relative to their counts; and how many to each.
 SPREADS = (1.0, 0.3, 0.1, 0.03, 0.01, 1e-3)
+WIDE = 3  # of these, with which zeros are left
 NEIGHBOURS, TOGETHER = 12, 100  # of each, and at least of all
 STEPS = 40  # of Newton's method
 KEPT_FREE = 0.5  # of the widths, where Newton's method is to end
@@ -37,6 +38,7 @@ FIRST = 1e-2  # errors that count as much as the widths, where one is fixed
 SMALL = 12  # images, for which so many starts are tried
 HOPS = 24  # from the best end of these
 POLISHED = 8  # of these starts
+DIGITS = 7  # of counts
 MANY = 1500  # images of a pool
 LIFTED = (0.0, 1e-3, 3e-2)  # in place of zeros, near to a mixture
 LEAST = 1e-13  # of a width
@@ -294,9 +296,13 @@ def _neighbours(counts: np.ndarray, seed: int, target: Target) -> _Pool:
     """Images around some, more of each where there are few."""
     import numpy as np
 
-    kinds = counts.shape[1]
-    steps = np.random.default_rng(seed).normal(0, SPREADS[seed], (4, max(NEIGHBOURS, TOGETHER // kinds), kinds))
-    near = (counts[:, None, :] * np.exp(steps)).reshape(4, -1)
+    draw, kinds = np.random.default_rng(seed), counts.shape[1]
+    shape = 4, max(NEIGHBOURS, TOGETHER // kinds), kinds
+    near = counts[:, None, :] * np.exp(draw.normal(0, SPREADS[seed], shape))
+    if seed < WIDE:  # and with a little instead of nothing
+        little = near.max(axis=0) * 10 ** draw.uniform(-7, 0, shape)
+        near = np.where((near == 0) & (draw.random(shape) < 0.3), little, near)
+    near = near.reshape(4, -1)
     return _Pool(near, target.sums_of(target.values(near)))
 
 
@@ -414,9 +420,17 @@ def _in_whole_counts(
     if np.abs(target.missed(target.sums_of(target.values(counts)) @ numbers, 0.0, 1.0)).max() > 1e-6:
         return None
     shares = [Fraction(int(number), target.images) for number in numbers]
-    for size in dict.fromkeys(size for size, _ in SIZES):
-        mixture = merged(shares, whole_counts(counts, size))
-        found = verified(mixture, known, sample) or verified(made_exact(mixture, known), known, sample)
-        if found is not None:
-            return found
+    for there in (_in_digits(counts), counts):  # in few digits, processors that round differently agree
+        for size in dict.fromkeys(size for size, _ in SIZES):
+            mixture = merged(shares, whole_counts(there, size))
+            found = verified(mixture, known, sample) or verified(made_exact(mixture, known), known, sample)
+            if found is not None:
+                return found
     return None
+
+
+def _in_digits(counts: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where(counts > 0, counts, 1))))
+    return np.round(counts * scale) / scale

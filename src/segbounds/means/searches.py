@@ -17,7 +17,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from segbounds.means.floors import ends_of
-from segbounds.means.programmes import MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
+from segbounds.means.programmes import FEW_SEARCHES, MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
 from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
@@ -42,7 +42,8 @@ LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less
 FIRST_NUMBERS = 3  # of images, of which so many are sought image for image
 NUMBERS, MOST_IMAGES = 5, 30  # and once nothing is excluded any more, of those up to so many
 WIDELY = 2  # of these, from other starts
-FEWER = 3  # floors for what is not the worst part
+FEWER = FEW_SEARCHES  # floors for what is not the worst part
+SLACK = Fraction(1, 10**6)  # by which a bound is given up rather than searched for in one case more
 NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are taken apart
 INSIDE = Fraction(1, 10**6)  # of a range, kept free where images are to be near to a bound
 NARROW = Fraction(1, 10)  # of a range: means with a deviation, where images are looked for
@@ -370,8 +371,11 @@ def _bound(programme: Programme, cases: Sequence[Parts], goal: tuple[Similarity,
     bound: Fraction | None = None
     for i in sorted(range(len(cases)), key=lambda i: (i != worst, i)):
         rows = demands(cases[i])
-        if bound is not None and programme.at_least(rows, goal, bound):
-            continue
+        if bound is not None:
+            shown = programme.shown_at_once(rows, goal, bound)
+            if shown is not None and shown > bound - SLACK:
+                bound = min(bound, shown)
+                continue
         found = programme.least(rows, goal, SEARCHES if i == worst else FEWER)
         if found is not None:
             bound = found[1] if bound is None else min(bound, found[1])

@@ -11,7 +11,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.fields import field
 from sympy.polys.rings import PolyElement
 
-from segbounds.ranges.functions import Places, composed, put_in
+from segbounds.ranges.nonlinear.functions import Places, composed, put_in
 from segbounds.regions.charts import COORDINATES
 
 #: Functions of three unknowns, while equations are solved.

@@ -21,7 +21,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
-from segbounds.ranges.functions import (
+from segbounds.ranges.nonlinear.functions import (
     FEW,
     FUNCTIONS,
     Places,
@@ -40,7 +40,7 @@ from segbounds.ranges.functions import (
     u,
     whole_counts,
 )
-from segbounds.ranges.systems import determinant, level_slope, solutions
+from segbounds.ranges.nonlinear.systems import determinant, level_slope, solutions
 from segbounds.regions.charts import COORDINATES, Chart, Cube, Edge, cubes, edges, missed, quotient
 from segbounds.regions.facts import Known
 

@@ -6,8 +6,8 @@ import pytest
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from segbounds.ranges.regions_between import places_between
-from segbounds.ranges.values import U, V, signum
+from segbounds.ranges.of_three.regions_between import places_between
+from segbounds.ranges.of_three.values import U, V, signum
 
 UNIT = [(QQ(0), QQ(1)), (QQ(0), QQ(1))]
 

@@ -13,11 +13,14 @@ from torch import Tensor
 from torch.nn import functional
 from typer.testing import CliRunner
 
-from segbounds.audit import Audit, Call, Form, audit, load, masks, solved, some_counts
 from segbounds.cli.app import app
 from segbounds.errors import InputError
+from segbounds.learning.audit import Audit, Call, audit, load
+from segbounds.learning.audit.call import masks
+from segbounds.learning.audit.forms import Form, solved, some_counts
 from segbounds.losses import (
     cross_entropy,
+    generalised_dice,
     lovasz_hinge,
     lovasz_softmax,
     metric_loss,
@@ -56,9 +59,9 @@ KNOWN: list[tuple[Any, Call, str, str, str]] = [
     (metric_loss(jaccard, input="logits"), Call(dimensions=3), "1 - Jaccard", "the linear form", "mean over"),
     (lovasz_hinge(), Call(labels="numbers", dimensions=1), "at logits of ±1 2 times 1 - Jaccard", "hinge", "mean over"),
     (lovasz_softmax(input="logits"), LOGITS, "1 - Jaccard", "the Lovász extension", "mean over"),
-    (lovasz_softmax(input="logits"), Call(channels=2), "mean of Jaccard over", "Jaccard, averaged over classes", "mean over"),
+    (lovasz_softmax(activation="softmax"), Call(channels=2), "mean of Jaccard over", "Jaccard, averaged over classes", "mean over"),
     (soft_loss(dice, input="logits"), Call(channels=2, labels="numbers"), "mean of Dice over", "of Dice, averaged", "mean over"),
-    (soft_loss(dice, input="logits", classes=[1]), Call(channels=2), "1 - Dice", "the linear form", "mean over"),
+    (soft_loss(dice, activation="softmax", classes=[1]), Call(channels=2), "1 - Dice", "the linear form", "mean over"),
     (cross_entropy(input="logits"), LOGITS, "proportional to 1 - Accuracy", "cross-entropy", "mean over"),
     (weighted_cross_entropy([1, 3], input="logits"), LOGITS, "false negatives weigh 3 times", "none of", "mean over"),
     (
@@ -213,7 +216,7 @@ def vector(x: Tensor, y: Tensor) -> Tensor:
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "an unknown input": (lambda: Call("scores"), "'scores'"),
     "unknown labels": (lambda: Call(labels="classes"), "'classes'"),
-    "three channels": (lambda: Call(channels=3), "give 1 or 2"),
+    "nine channels": (lambda: Call(channels=9), "give 1 to 8"),
     "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
     "a number": (lambda: audit(lambda x, y: 0.5, PROBABILITIES), "the loss gives float"),
     "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
@@ -275,7 +278,7 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
     assert shown.exit_code == 1
     assert "it is 1 - Tversky(alpha=3/10, beta=7/10) on binary masks" in shown.stdout
     assert (
-        "! binary masks" in shown.stdout
+        "! binary-masks" in shown.stdout
         and "exchanged: it should be 1 - Tversky(alpha=7/10, beta=3/10)" in shown.stdout
     )
     clean = run.invoke(app, ["audit-loss", "segbounds.losses:lovasz_hinge", "--argument", "per=image"])
@@ -359,3 +362,126 @@ def test_a_loss_that_is_no_number_somewhere_is_a_finding(loss: Callable[..., Any
 def test_a_complex_loss_is_refused() -> None:
     with pytest.raises(InputError, match="not one number"):
         audit(lambda x, y: x.sum() * 1j, PROBABILITIES)
+
+
+# --- what engineers have --------------------------------------------------------------------------------------------------
+
+
+def dice_of(x: Tensor, y: Tensor, smooth: float = 0) -> Tensor:
+    hit, alarm, miss = parts(x, y)
+    return (2 * hit + smooth) / (2 * hit + alarm + miss + smooth + 1e-12)
+
+
+def one_less(x: Tensor, y: Tensor) -> Tensor:
+    return (1 - dice_of(x, y)).mean()
+
+
+def by_channel(x: Tensor, y: Tensor) -> Tensor:
+    return torch.stack([one_less(x[:, k], y[:, k]) for k in range(x.shape[1])])
+
+
+ENTROPY = functional.binary_cross_entropy_with_logits
+#: A loss, how it is called, and what its headline says.
+NAMED: dict[str, tuple[Any, Call, str]] = {
+    "minus Dice, as nnU-Net has it": (lambda x, y: -dice_of(x.sigmoid(), y).mean(), LOGITS, "it is -Dice on binary masks; the linear"),
+    "a missing factor 2": (lambda x, y: 1 - dice_of(x, y).mean() / 2, PROBABILITIES, "1 - Dice/2, a factor 2 is missing"),
+    "percent": (lambda x, y: 100 * one_less(x, y), PROBABILITIES, "100 times (1 - Dice)"),
+    "an offset": (lambda x, y: 3 + 2 * one_less(x, y), PROBABILITIES, "3 + 2 (1 - Dice)"),
+    "a power": (lambda x, y: (1 - index(x, y, 0.3, 0.7, 1e-9)).clamp(min=1e-12).pow(0.75).mean(), PROBABILITIES,
+                "(1 - Tversky(alpha=3/10, beta=7/10))^0.75"),
+    "minus the logarithm": (lambda x, y: -dice_of(x, y).clamp(min=1e-7).log().mean(), PROBABILITIES, "-log Dice"),
+    "log-cosh": (lambda x, y: torch.log(torch.cosh(1 - dice_of(x, y))).mean(), PROBABILITIES, "log cosh (1 - Dice)"),
+    "Dice and cross-entropy": (lambda x, y: one_less(x.sigmoid(), y) + ENTROPY(x, y) / 2, LOGITS,
+                               "the sum of 1 times the soft loss of Dice and 0.5 times cross-entropy"),
+    "cross-entropy less Dice": (lambda x, y: ENTROPY(x, y) - dice_of(x.sigmoid(), y).mean(), LOGITS, "1 times cross-entropy and -1"),
+    "weighted classes": (lambda x, y: (by_channel(x, y) * torch.tensor([0.3, 0.7])).sum(), Call("probabilities", 2),
+                         "0.3 times the soft loss of Dice of background and 0.7 times"),
+    "three classes": (lambda x, y: by_channel(x.softmax(1), y).mean(), Call(channels=3), "0.3333 times the soft loss of Dice of class 2"),
+    "without background": (
+        lambda x, y: by_channel(x.softmax(1), y)[1:].mean(), Call(channels=3), "0.5 times the soft loss of Dice of class 2",
+    ),
+    "generalised Dice": (generalised_dice(activation="softmax"), Call(channels=3), "generalised Dice loss weighted by squared volume"),
+    "questions of their own": (lambda x, y: by_channel(x.sigmoid(), y).mean(), Call(channels=3, multilabel=True), "1 - Dice on"),
+    "the reference first": (lambda y, x: one_less(x.sigmoid(), y), Call(order="reference-first"), "1 - Dice on"),
+    "a column of numbers": (lambda x, y: functional.cross_entropy(x, y[:, 0].long()), Call(channels=4, labels="column"), "1 - Accuracy"),
+    "numpy, as Keras has it": (
+        lambda y, x: 1 - (2 * np.sum(x * y) + 1) / (np.sum(x) + np.sum(y) + 1),
+        Call("probabilities", channels_last=True, order="reference-first", arrays="numpy"), "1 - Dice on",
+    ),
+    "one value for each image": (lambda x, y: 1 - dice_of(x, y), PROBABILITIES, "1 - Dice on"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_what_engineers_have_is_named(kind: str) -> None:
+    loss, call, wanted = NAMED[kind]
+    found = audit(loss, call)
+    assert wanted in str(found).splitlines()[0] and not found.errors, str(found)
+
+
+#: A loss, how it is called, which finding is an error, and what it says.
+WRONG: dict[str, tuple[Any, Call, str, str]] = {
+    "the metric itself": (lambda x, y: dice_of(x, y).mean(), PROBABILITIES, "binary-masks", "makes predictions worse"),
+    "no sigmoid": (one_less, LOGITS, "activation", "a sigmoid or softmax is missing"),
+    "no sigmoid before an entropy": (lambda x, y: functional.binary_cross_entropy(x.clamp(0, 1), y), LOGITS, "activation", "is missing"),
+    "a second sigmoid inside": (lambda x, y: one_less(x.sigmoid().sigmoid(), y), LOGITS, "activation", "applied twice"),
+    "a second sigmoid before an entropy": (lambda x, y: ENTROPY(x.sigmoid(), y), LOGITS, "activation", "1 times cross-entropy"),
+    "probabilities as logits": (lambda x, y: one_less(x.sigmoid(), y), PROBABILITIES, "activation", "go through two"),
+    "a shape that is broadcast": (
+        lambda x, y: (x.flatten()[:, None].sigmoid() * 0 + y.flatten()).mean(), LOGITS, "prediction", "ignored: 0.3 for equal, empty",
+    ),
+    "NaN": (lambda x, y: x.sum() * torch.nan, LOGITS, "binary-masks", "NaN or infinite at 27 of 27"),
+    "beyond all numbers": (lambda x, y: x.sum().exp() * 1e308, LOGITS, "soft-predictions", "infinite"),
+    "a hard threshold": (lambda x, y: one_less((x > 0.5).double(), y), PROBABILITIES, "gradient-at-one-half", "does not depend"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_engineers_get_wrong_is_an_error(kind: str) -> None:
+    loss, call, what, says = WRONG[kind]
+    found = audit(loss, call)
+    (finding,) = (finding for finding in found.errors if finding.id == what)
+    assert says in finding.says, str(found)
+    assert found.accepting([finding.id for finding in found.errors]).errors == ()
+
+
+def test_a_batch_whose_pixels_are_pooled_is_told_from_one_that_only_looks_so() -> None:
+    pooled = audit(soft_loss(dice, input="probabilities", per="batch"), PROBABILITIES)
+    twice = audit(lambda x, y: len(x) * soft_loss(dice, input="probabilities", per="batch")(x, y), PROBABILITIES)
+    assert "as those of one image" in says(pooled, "batches")
+    assert "neither" in says(twice, "batches")  # the same however its pixels are dealt out, and yet no image's
+
+
+NEIGHBOURS = """
+from my_parts import half
+
+class Loss:
+    def __init__(self, apply_nonlin, weight):
+        self.apply_nonlin, self.weight = apply_nonlin, weight
+
+    def __call__(self, x, y):
+        x = self.apply_nonlin(x)
+        return self.weight[1] * half * (1 - 2 * (x * y).sum() / (x.sum() + y.sum()))
+"""
+
+
+def test_findings_are_accepted_by_id_and_arguments_may_be_functions(tmp_path: Path) -> None:
+    (tmp_path / "my_parts.py").write_text("half = 0.5\n")
+    (tmp_path / "my_loss.py").write_text(NEIGHBOURS)
+    asked = [
+        "audit-loss",
+        f"{tmp_path}/my_loss.py:Loss",
+        "--argument",
+        "apply_nonlin=torch:sigmoid",
+        "--argument",
+        "weight=1,2",
+    ]
+    clean = CliRunner().invoke(app, [*asked, "--metric", "dice"])
+    assert clean.exit_code == 0 and "it is 1 - Dice on binary masks" in clean.stdout, clean.output
+    assert "? gradient-empty-reference" in clean.stdout and "2 warnings, marked with ?" in clean.stdout
+    wrong = [*asked, "--metric", "jaccard"]
+    failed = CliRunner().invoke(app, wrong)
+    assert failed.exit_code == 1 and "! binary-masks" in failed.stdout
+    known = CliRunner().invoke(app, [*wrong, "--accept", "binary-masks"])
+    assert known.exit_code == 0 and "(accepted)" in known.stdout
+    assert "did you mean binary-masks" in str(CliRunner().invoke(app, [*wrong, "--accept", "binary-mask"]).exception)

@@ -7,7 +7,7 @@ from sympy.polys.rings import ring
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.functions import (
+from segbounds.ranges.nonlinear.functions import (
     FUNCTIONS,
     U,
     composed,

@@ -3,7 +3,7 @@
 import sympy as sp
 from sympy.polys.domains import QQ
 
-from segbounds.ranges.values import IN_RING, VALUES, common_divisor, factors_of, in_factors, signum
+from segbounds.ranges.of_three.values import IN_RING, VALUES, common_divisor, factors_of, in_factors, signum
 
 a, b, c = IN_RING
 PLACE = (QQ(1, 3), QQ(1, 2), QQ(3, 4))

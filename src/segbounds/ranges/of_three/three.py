@@ -13,10 +13,10 @@ from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.derived import range_of_two
 from segbounds.ranges.membership import exact_value
 from segbounds.ranges.mixtures import Membership, membership
-from segbounds.ranges.parts import Part
-from segbounds.ranges.surfaces import Surface, surfaces
+from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.surfaces import Surface, surfaces
+from segbounds.ranges.of_three.values import VALUES
 from segbounds.ranges.two import JointRange
-from segbounds.ranges.values import VALUES
 from segbounds.regions.cone import Cone, Vector, at
 from segbounds.regions.facts import Known, curved, form_of_side, regions, straightened
 from segbounds.regions.pieces import smooth

@@ -3,8 +3,8 @@
 A metric B is extreme where another one A has a value at a stationary point of B along the set A = a, or at the boundary of the set of all
 pairs of masks that are in question. Without anything given it is, as far as is known, extreme on an edge of one of the cubes of
 regions/charts.py, on pairs with at most two counts that are not zero, or at a stationary point with one count that is zero; where other
-metrics have given values, on curves that lines.py has. Their parts on which A rises or falls are *strands*: pairs of masks along one
-parameter u from 0 to 1, in which counts are polynomials and metrics, or their squares, quotients of polynomials.
+metrics have given values, on curves that critical_curves.py has. Their parts on which A rises or falls are *strands*: pairs of masks along
+one parameter u from 0 to 1, in which counts are polynomials and metrics, or their squares, quotients of polynomials.
 
 On a strand A = a gives u, and so B, as a function of a. Floats nominate the strands on which B is extreme; that there are no others is
 not proved here, so whoever takes these curves holds them against enclosures.
@@ -26,9 +26,9 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import Curve, Parametrized, closed, written
-from segbounds.ranges.critical_curves import LARGE, Line, few_counts, lines, lines_where
-from segbounds.ranges.functions import roots_inside, u, without_common
-from segbounds.ranges.values import a
+from segbounds.ranges.nonlinear.critical_curves import LARGE, Line, few_counts, lines, lines_where
+from segbounds.ranges.nonlinear.functions import roots_inside, u, without_common
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Limit
 from segbounds.regions.facts import Known
 

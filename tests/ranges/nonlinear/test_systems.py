@@ -4,7 +4,7 @@ import pytest
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.ranges.systems import determinant, level_slope, solutions
+from segbounds.ranges.nonlinear.systems import determinant, level_slope, solutions
 
 _, x, y, z = ring("x:3", QQ)
 

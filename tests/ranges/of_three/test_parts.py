@@ -5,9 +5,9 @@ from sympy.polys.domains import QQ
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate
-from segbounds.ranges.factors import SolvedFactor
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.ranges.regions_between import ends
+from segbounds.ranges.of_three.factors import SolvedFactor
+from segbounds.ranges.of_three.regions_between import ends
 
 COUNTS = [Counts(3, 1, 2, 5), Counts(7, 2, 1, 1), Counts(1, 1, 4, 9)]
 

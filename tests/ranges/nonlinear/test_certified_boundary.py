@@ -18,13 +18,13 @@ from segbounds.bounds.methods.nonlinear.values import largest_where
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at
-from segbounds.ranges import certified_boundary as curved_ranges
-from segbounds.ranges import monotone_branches as strands
 from segbounds.ranges.arcs import Arc, Curve, Traced
 from segbounds.ranges.hull import Chord
 from segbounds.ranges.joint_ranges import joint_range
+from segbounds.ranges.nonlinear import certified_boundary as curved_ranges
+from segbounds.ranges.nonlinear import monotone_branches as strands
+from segbounds.ranges.of_three.values import a
 from segbounds.ranges.sampling import sampled
-from segbounds.ranges.values import a
 from segbounds.regions.facts import known_values
 from segbounds.show import text as answers
 
@@ -74,7 +74,7 @@ def test_a_wrong_curve_is_replaced_by_enclosures(monkeypatch: pytest.MonkeyPatch
         curves = right(*question)
         return [replace(curve, value=curve.value + sp.Rational(1, 10**8)) for curve in curves]
 
-    monkeypatch.setattr("segbounds.ranges.certified_boundary.extreme_curves", wrong)
+    monkeypatch.setattr("segbounds.ranges.nonlinear.certified_boundary.extreme_curves", wrong)
     monkeypatch.setattr(curved_ranges, "TRACED", 2)
     found = joint_range("mcc", "weighted_hamming:gamma=2/5")
     assert not found.lower and not found.upper

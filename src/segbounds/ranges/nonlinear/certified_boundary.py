@@ -21,9 +21,9 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import CHECKED, Arc, Traced, Upright, envelope, go_on
-from segbounds.ranges.critical_curves import LARGE
-from segbounds.ranges.monotone_branches import NOT_KNOWN, curves_through, extreme_curves, extremes_at, places
-from segbounds.ranges.values import a
+from segbounds.ranges.nonlinear.critical_curves import LARGE
+from segbounds.ranges.nonlinear.monotone_branches import NOT_KNOWN, curves_through, extreme_curves, extremes_at, places
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Bound, Limit, least, most
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent

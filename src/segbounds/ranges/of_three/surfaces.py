@@ -25,10 +25,10 @@ from sympy.polys.rings import PolyElement
 from segbounds.algebra.reading import as_shown, symbolic
 from segbounds.errors import InputError
 from segbounds.metrics.counts import SYMBOLS, Counts, n
-from segbounds.ranges.factors import SolvedFactor
-from segbounds.ranges.parts import Part, expression
-from segbounds.ranges.regions_between import ends, places_between
-from segbounds.ranges.values import VALUES, factors_of, signum
+from segbounds.ranges.of_three.factors import SolvedFactor
+from segbounds.ranges.of_three.parts import Part, expression
+from segbounds.ranges.of_three.regions_between import ends, places_between
+from segbounds.ranges.of_three.values import VALUES, factors_of, signum
 
 if TYPE_CHECKING:  # imported where arrays are made
     import numpy as np

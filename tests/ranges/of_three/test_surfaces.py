@@ -12,9 +12,9 @@ from segbounds.metrics.catalogue import CATALOGUE, parse
 from segbounds.metrics.counts import Counts, fp
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.ranges.surfaces import Surface
-from segbounds.ranges.three import JointRangeOfThree
-from segbounds.ranges.values import VALUES, a
+from segbounds.ranges.of_three.surfaces import Surface
+from segbounds.ranges.of_three.three import JointRangeOfThree
+from segbounds.ranges.of_three.values import VALUES, a
 from segbounds.regions.facts import SHARE, curved
 
 FLAT = [

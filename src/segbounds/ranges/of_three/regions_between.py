@@ -8,8 +8,8 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from segbounds.ranges.parts import Part
-from segbounds.ranges.values import PLANE, U, V, factors_of
+from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.values import PLANE, U, V, factors_of
 from segbounds.regions.cone import at
 
 

@@ -12,7 +12,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.ranges.values import IN_RING, RING, common_divisor, in_factors, signum
+from segbounds.ranges.of_three.values import IN_RING, RING, common_divisor, in_factors, signum
 from segbounds.regions.cone import UNITS, Cone, Vector, at, independent, normal_to, rank, scaled
 
 _SPAN, *_WEIGHTS = ring("y:4", QQ)  # weights of counts

@@ -6,9 +6,9 @@ from checked_ranges import having, where
 
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import evaluate
-from segbounds.ranges import certified_boundary as curved_ranges
-from segbounds.ranges import critical_curves as lines
-from segbounds.ranges.systems import determinant
+from segbounds.ranges.nonlinear import certified_boundary as curved_ranges
+from segbounds.ranges.nonlinear import critical_curves as lines
+from segbounds.ranges.nonlinear.systems import determinant
 
 
 @pytest.mark.slow

@@ -7,8 +7,8 @@ import sympy as sp
 from sympy.polys.rings import PolyElement
 
 from segbounds.metrics.counts import Counts, n
-from segbounds.ranges.parts import Part
-from segbounds.ranges.values import IN_RING, PLANE, VALUES, common_divisor, in_factors, signum
+from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.values import IN_RING, PLANE, VALUES, common_divisor, in_factors, signum
 from segbounds.regions.cone import UNITS, at, normal_to
 
 

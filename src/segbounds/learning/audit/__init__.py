@@ -1,0 +1,80 @@
+"""What somebody's loss is, and what surprises it holds: a battery of small masks, and what a callable says of them.
+
+    audit(DiceLoss(sigmoid=True), Call(input="logits"))
+
+On binary masks most losses of segmentation are 1 - (tp + s)/(tp + a fp + b fn + r), scaled, shifted or raised to a power: that form is
+solved for its numbers, which names the metric, the order of the weights, and where smoothing was put. Then come soft predictions,
+batches, empty masks, soft labels and gradients. Everything is computed in double precision on images of twenty pixels, so that
+smoothing shows.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from segbounds.learning.audit.battery import (
+    batches,
+    called_wrongly,
+    corners,
+    form_of_answers,
+    gradients,
+    ignored,
+    of_masks,
+    smoothing,
+    soft_labels,
+    tied,
+)
+from segbounds.learning.audit.between import is_known, soft
+from segbounds.learning.audit.call import Asked, Call
+from segbounds.learning.audit.findings import Audit, Finding
+from segbounds.learning.audit.forms import OnMasks, on_masks
+from segbounds.learning.audit.loading import load
+from segbounds.metrics.similarity import Similarity
+
+__all__ = ["Audit", "Call", "Finding", "audit", "load"]
+
+
+def audit(
+    loss: Callable[..., Any],
+    call: Call,
+    metric: Similarity | None = None,
+    partner: Callable[..., Any] | None = None,
+) -> Audit:
+    """What a loss is and what surprises it holds.
+
+    loss
+        Called with (prediction, reference), as `call` says; it gives one number, smaller for better predictions.
+    metric
+        The similarity whose loss it should be, with its parameters: another one is a surprise.
+    partner
+        The other loss of Dice and Jaccard, called the same way: that one does not follow from the other is a surprise.
+
+    Raises InputError where the loss raises, or gives something other than one number.
+    """
+    asked = Asked(loss, call)
+    shown = on_masks(asked)
+    between = soft(asked, shown)
+    wrongly = [*ignored(asked)] or [*called_wrongly(asked, shown, between)]
+    findings = [
+        *wrongly,
+        of_masks(shown, metric),
+        *corners(asked, shown),
+        *smoothing(shown),
+        between,
+        batches(asked),
+        *soft_labels(asked),
+        *gradients(asked),
+    ]
+    if partner is not None:
+        findings.append(tied(asked, Asked(partner, call)))
+    findings.extend(form_of_answers(asked))
+    return Audit(_headline(shown, between, wrongly), tuple(findings))
+
+
+def _headline(shown: OnMasks, between: Finding, wrongly: list[Finding]) -> str:
+    if wrongly and wrongly[0].what == "prediction":
+        return f"no loss of the prediction: {shown.name}"
+    if wrongly:
+        return f"called in a way that it is not made for: {wrongly[0].says}"
+    if not shown.named and shown.finite and is_known(between):
+        return between.says
+    return f"{shown.name} on binary masks; {between.says}"
