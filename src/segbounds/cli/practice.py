@@ -99,8 +99,8 @@ def practice_run(asked: Training) -> None:
     Example: `segbounds practice run --data tasks/ --jobs 2`, then `segbounds practice report --page docs`.
 
     First come the main losses from scratch, fold by fold, then those fine-tuned from the network that cross-entropy gave, the other
-    losses, and further seeds. Every training chooses its learning rate, and when to stop, on its validation part. Every finished one
-    is a JSON file in the folder of the results.
+    losses, and further seeds. Learning rates, and the network that is tested, are chosen on validation parts. Every finished
+    training is a JSON file in the folder of the results.
     """
     study = _study(asked, asked.device)
     from segbounds.learning.practice import running

@@ -20,7 +20,7 @@ from segbounds.learning.practice import study as study_
 from segbounds.learning.practice.criteria import COMBINED, LOSSES, MATCHED
 from segbounds.learning.practice.predictions import ARGMAX, RULES, counts_of
 from segbounds.learning.practice.settings import FINE_TUNED, QUICK, SCRATCH, START, Settings
-from segbounds.learning.practice.study import Study, origin
+from segbounds.learning.practice.study import Study, chooser, origin
 
 SMALL = Settings((made.IMAGES, made.VOLUMES), (START, "soft Dice"), **QUICK)
 
@@ -316,9 +316,16 @@ def test_what_another_training_needs_comes_first(tasks: Path, tmp_path: Path) ->
     asked = Study(tasks, tmp_path, replace(SMALL, tasks=(made.IMAGES,), losses=(MATCHED,), folds=3))
     assert {job.loss for job in asked.waiting()} == {START}
     again = Study(tasks, tmp_path, replace(SMALL, tasks=(made.IMAGES,), seeds=2))
-    assert all(job.seed == 0 for job in again.waiting()) and any(job.seed == 1 for job in again.jobs())
-    done = {job.fold for job in again.waiting()}
-    assert done == {0, 1, 2}
+    assert all(job.seed == 0 and job.fold < 2 for job in again.waiting())
+    assert {(job.fold, job.seed) for job in again.jobs()} == {(fold, seed) for fold in (0, 1, 2) for seed in (0, 1)}
+
+
+def test_no_rate_is_chosen_on_what_is_tested(tasks: Path, tmp_path: Path) -> None:
+    asked = Study(tasks, tmp_path, replace(SMALL, folds=5, seeds=2))
+    for job in asked.jobs():
+        number = len(asked.parts(job.task))
+        validated = (chooser(job).fold + 1) % number
+        assert validated != job.fold and chooser(chooser(job)) == chooser(job)
 
 
 def test_further_seeds_take_the_rate_of_the_first_and_other_weights(tasks: Path, tmp_path: Path) -> None:
@@ -328,7 +335,7 @@ def test_further_seeds_take_the_rate_of_the_first_and_other_weights(tasks: Path,
     for job in (first, second):
         training.train(job, found)
     one, two = found.result(first), found.result(second)
-    assert one["rate"] == two["rate"] and len(one["trials"]) == 2 and len(two["trials"]) == 1
+    assert one["rate"] == two["rate"] and len(one["trials"]) == 2 and two["trials"] == []
     assert one["curve"] != two["curve"]
 
 

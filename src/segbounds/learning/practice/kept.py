@@ -40,7 +40,8 @@ _RESULT: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("rate", "validation", "seconds"), is_real),
     **dict.fromkeys(("classes", "units"), _names),
     **dict.fromkeys(("thresholds", "best thresholds"), _reals),
-    **dict.fromkeys(("curve", "trials"), _points),
+    "curve": _points,
+    "trials": lambda value: value == [] or _points(value),
     "groups": lambda groups: isinstance(groups, list) and all(map(is_whole, groups)),
     "counts": lambda tables: isinstance(tables, dict) and set(tables) == set(RULES),
 }

@@ -42,8 +42,8 @@ class Settings:
     every, milestones, longest
         Steps between two validations; after which parts of the steps the learning rate becomes a fifth of what it was; and for up to
         how many times its steps a training goes on whose curve is not flat by then.
-    rates
-        Learning rates to choose from at the first validation.
+    rates, trial
+        Learning rates to choose from, and after how many steps with each.
     widths
         Channels of the U-Net's levels.
     precision
@@ -66,6 +66,7 @@ class Settings:
     every: int = 150
     milestones: tuple[float, ...] = (0.5, 0.75)
     longest: float = 1.5
+    trial: int = 450
     rates: tuple[float, ...] = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
     widths: tuple[int, ...] = (16, 32, 64, 128)
     precision: str = "bfloat16"
@@ -84,13 +85,13 @@ _CHOICES = ("tasks", "losses", "fine_tuned", "repeated", "seeds")
 #: Everything at its smallest: the pipeline is tried, not the losses.
 QUICK: Mapping[str, Any] = {
     **{"units": 12, "volumes": 6, "folds": 3, "steps": 6, "fine_tuning_steps": 4, "batch": 2, "every": 2},
-    **{"widths": (4, 4, 8), "seeds": 1, "rates": (3e-3, 1e-2), "longest": 1.0},
+    **{"widths": (4, 4, 8), "seeds": 1, "rates": (3e-3, 1e-2), "longest": 1.0, "trial": 2},
 }
 
 #: For a GPU: all images, larger slices and networks, longer training.
 LARGE: Mapping[str, Any] = {
     **{"units": 1000, "volumes": 1000, "side": 256, "steps": 20000, "fine_tuning_steps": 10000, "batch": 16},
-    **{"every": 250, "widths": (32, 64, 128, 256, 256)},
+    **{"every": 250, "trial": 1500, "widths": (32, 64, 128, 256, 256)},
 }
 
 
@@ -112,7 +113,7 @@ def settings_of(entries: Any) -> Settings:
 
 _NAMES = ("tasks", "losses", "fine_tuned", "repeated", "binary")
 _LISTS = (*_NAMES, "milestones", "rates", "widths")
-_NUMBERS = ("units", "volumes", "side", "folds", "steps", "fine_tuning_steps", "batch", "every", "widths")
+_NUMBERS = ("units", "volumes", "side", "folds", "steps", "fine_tuning_steps", "batch", "every", "trial", "widths")
 _SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(_NAMES, is_text),
     **dict.fromkeys((*_NUMBERS, "seeds"), _positive),

@@ -49,6 +49,12 @@ class Job:
         return f"{self.task}/{self.start.replace(' ', '-')}/{loss}/fold-{self.fold}{again}.json"
 
 
+def chooser(job: Job) -> Job:
+    """The training that chooses the learning rate: of the same loss and start on the first fold, whose validation part is the second
+    one's test part, so that one chooses for itself."""
+    return replace(job, fold=job.fold if job.fold < 2 else 0, seed=0)
+
+
 def origin(job: Job) -> Job:
     """The training whose network a fine-tuned one starts from."""
     return replace(job, loss=START, start=SCRATCH, seed=0)
@@ -148,8 +154,8 @@ class Study:
         return list(found)
 
     def _missing(self, job: Job) -> list[Job]:
-        first = replace(job, seed=0)
-        needed = [first] if job.seed and not self.done(first) else []
+        first = chooser(job)
+        needed = [first] if first != job and not self.done(first) else []
         if job.start == FINE_TUNED and not (
             self._has_file(origin(job)) and weights_of(self.out / origin(job).file).is_file()
         ):

@@ -1,9 +1,9 @@
 """One training: a network, its batches, its learning rate, when it ends, and what is left of it.
 
 For one task, fold, start and seed all losses have the same initial weights and the same batches in the same order, changed in the same
-way, so that comparisons are paired. Every learning rate is tried up to the first validation, and the one that scores best there goes
-on (of equal ones, the one whose loss has become smaller). Whatever is chosen is chosen on the validation part: no test image ever has
-a say. Trainings of other seeds take the rate that the first seed chose on the same fold.
+way, so that comparisons are paired. On the first two folds every learning rate is tried for some steps, and the one whose best
+validation is best goes on (of equal ones, the one whose loss has become smaller); other folds and seeds take its rate. Whatever is chosen
+is chosen on a validation part, and never on that of which the test part tells.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ from segbounds.learning.practice.kept import (
 from segbounds.learning.practice.networks import Network
 from segbounds.learning.practice.predictions import ARGMAX, BEST, CALIBRATED, calibrated, counts_of, dices, tables_of
 from segbounds.learning.practice.settings import FINE_TUNED, FORMAT, SCRATCH
-from segbounds.learning.practice.study import Job, Study, origin
+from segbounds.learning.practice.study import Job, Study, chooser, origin
 
 #: By what the learning rate is divided.
 DIVISOR = 5
@@ -101,18 +101,24 @@ class _Training:
         self.criterion = loss(job.loss, classes, thresholds)
 
     def begun(self) -> Progress:
-        """After the first validation, with the best of the learning rates."""
+        """After a trial of each learning rate, where it is chosen here, with the best; else before the first step."""
         if self.job.start == FINE_TUNED:
             first = self.study.out / origin(self.job).file
             self.network.load_state_dict(
                 read_weights(first, self.study.result(origin(self.job))["weights"], self.study.device)
             )
         beginning = _copied(self.network)
-        rates = self.settings.rates if self.job.seed == 0 else (self.study.known(replace(self.job, seed=0))["rate"],)
-        tried = [self.further(Progress(rate, beginning, best=beginning)) for rate in rates]
-        chosen = max(tried, key=lambda state: (state.score, -state.curve[0][2]))
-        trials = tuple((rate, *state.curve[0][1:]) for rate, state in zip(rates, tried, strict=True))
+        if chooser(self.job) != self.job:
+            return self.further(Progress(self.study.known(chooser(self.job))["rate"], beginning, best=beginning))
+        tried = [self._tried(Progress(rate, beginning, best=beginning)) for rate in self.settings.rates]
+        chosen = max(tried, key=lambda state: (state.score, -state.curve[-1][2]))
+        trials = tuple((state.rate, *state.curve[-1][1:3], round(state.score, 6)) for state in tried)
         return replace(chosen, seconds=sum(state.seconds for state in tried), trials=trials)
+
+    def _tried(self, state: Progress) -> Progress:
+        while state.step < min(self.settings.trial, self.most):
+            state = self.further(state)
+        return state
 
     def further(self, state: Progress) -> Progress:
         """After some more steps and one validation."""
