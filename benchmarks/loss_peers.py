@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import torch
+from described_losses import DESCRIBED
 from rows import append, here
 from torch import Tensor
 from torch.nn import functional
@@ -31,11 +32,15 @@ from torch.nn import functional
 from segbounds.learning.audit import Call, audit
 from segbounds.losses import (
     Loss,
+    combined,
     cross_entropy,
+    focal_loss,
+    generalised_dice,
     lovasz_hinge,
     lovasz_softmax,
     metric_loss,
     soft_loss,
+    squared_loss,
     weighted_cross_entropy,
 )
 from segbounds.similarities import dice, jaccard, tversky
@@ -117,7 +122,7 @@ class Pair(NamedTuple):
     package: str
     says: str
     theirs: Work
-    ours: Loss
+    ours: torch.nn.Module
     name: str
     kind: str = "binary"
     why: str = ""
@@ -155,8 +160,8 @@ def pairs() -> Iterator[Pair]:
         yield from _smp(batch)
     yield Pair("torch", "Lovász hinge as published", published_hinge, lovasz_hinge(), "lovasz_hinge()")
     yield Pair(
-        "torch", "Lovász softmax as published", published_softmax, lovasz_softmax(classes="present", **batch),
-        "lovasz_softmax(classes='present', per='batch')", "classes",
+        "torch", "Lovász softmax as published", published_softmax, lovasz_softmax(**batch),
+        "lovasz_softmax(per='batch')", "classes",
     )  # fmt: skip
     bce = functional.binary_cross_entropy_with_logits
     yield Pair("torch", "binary_cross_entropy_with_logits", bce, cross_entropy(**how), "cross_entropy()")
@@ -173,7 +178,7 @@ def pairs() -> Iterator[Pair]:
 
 
 def _monai(how: Any, batch: Any) -> Iterator[Pair]:
-    from monai.losses import DiceLoss, GeneralizedDiceLoss, TverskyLoss
+    from monai.losses import DiceCELoss, DiceFocalLoss, DiceLoss, FocalLoss, GeneralizedDiceLoss, TverskyLoss
 
     def small(of: Any, s: float = SMALL, **more: Any) -> Loss:
         return soft_loss(of, smoothing=s, **{**how, **more})
@@ -197,23 +202,38 @@ def _monai(how: Any, batch: Any) -> Iterator[Pair]:
     )  # fmt: skip
     yield Pair(
         "monai", "DiceLoss(softmax, include_background=False)", DiceLoss(softmax=True, include_background=False),
-        small(dice, classes=(1, 2)), "soft_loss(dice, classes=(1, 2), smoothing=5e-6)", "one-hot",
+        small(dice, classes=(1, 2), activation="softmax"), "soft_loss(dice, classes=(1, 2), smoothing=5e-6)", "one-hot",
     )  # fmt: skip
     yield Pair(
         "monai", "DiceLoss(sigmoid, soft_label)", DiceLoss(sigmoid=True, soft_label=True),
         metric_loss(dice, smoothing=SMALL, **how), "metric_loss(dice, smoothing=5e-6)", "soft",
     )  # fmt: skip
     yield Pair(
-        "monai", "DiceLoss(sigmoid, squared_pred)", DiceLoss(sigmoid=True, squared_pred=True), small(dice),
-        "soft_loss(dice, smoothing=5e-6)", why="its denominator has sums of squares: no function of soft counts",
+        "monai", "DiceLoss(sigmoid, squared_pred)", DiceLoss(sigmoid=True, squared_pred=True),
+        squared_loss(dice, smoothing=SMALL, **how), "squared_loss(dice, smoothing=5e-6)",
     )  # fmt: skip
     yield Pair(
         "monai", "DiceLoss(sigmoid, smooth_nr=0, smooth_dr=1)", DiceLoss(sigmoid=True, smooth_nr=0, smooth_dr=1), small(dice, 0.5),
         "soft_loss(dice, smoothing=0.5)", why="smoothing in the denominator alone is no true positive",
     )  # fmt: skip
     yield Pair(
-        "monai", "GeneralizedDiceLoss(softmax)", GeneralizedDiceLoss(softmax=True), small(dice), "soft_loss(dice, smoothing=5e-6)",
-        "one-hot", "one quotient of sums over classes, weighted by one over the squared size of each, not a mean of quotients",
+        "monai", "GeneralizedDiceLoss(softmax)", GeneralizedDiceLoss(softmax=True),
+        generalised_dice(smoothing=SMALL, activation="softmax"), "generalised_dice(smoothing=5e-6)", "one-hot",
+    )  # fmt: skip
+    each: Any = {"activation": "sigmoid"}
+    yield Pair("monai", "FocalLoss", FocalLoss(), focal_loss(**how), "focal_loss()")
+    yield Pair(
+        "monai", "FocalLoss(alpha=0.8) of classes", FocalLoss(alpha=0.8), focal_loss(alpha=0.8, **each),
+        "focal_loss(alpha=0.8, activation='sigmoid')", "one-hot",
+    )  # fmt: skip
+    yield Pair(
+        "monai", "DiceFocalLoss(sigmoid)", DiceFocalLoss(sigmoid=True), combined(small(dice), focal_loss(**how)),
+        "combined(soft_loss(dice, smoothing=5e-6), focal_loss())",
+    )  # fmt: skip
+    yield Pair(
+        "monai", "DiceCELoss(softmax)", DiceCELoss(softmax=True),
+        combined(small(dice, activation="softmax"), cross_entropy(activation="softmax")),
+        "combined(soft_loss(dice, smoothing=5e-6), cross_entropy())", "one-hot",
     )  # fmt: skip
 
 
@@ -242,13 +262,12 @@ def _smp(batch: Any) -> Iterator[Pair]:
         lovasz_hinge(), "lovasz_hinge()",
     )  # fmt: skip
     yield Pair(
-        package, "LovaszLoss('multiclass')", _in_single(smp.LovaszLoss("multiclass")), lovasz_softmax(classes="present", **batch),
-        "lovasz_softmax(classes='present', per='batch')", "classes",
+        package, "LovaszLoss('multiclass')", _in_single(smp.LovaszLoss("multiclass")), lovasz_softmax(**batch),
+        "lovasz_softmax(per='batch')", "classes",
     )  # fmt: skip
     yield Pair(
-        package, "DiceLoss('binary') of an empty reference", smp.DiceLoss("binary"), soft_loss(dice, **batch),
-        "soft_loss(dice, per='batch')", "empty", "it is 0 where the reference is empty, whatever is predicted: false positives there "
-        "cost nothing",
+        package, "DiceLoss('binary') of an empty reference", smp.DiceLoss("binary"), soft_loss(dice, empty="one", **batch),
+        "soft_loss(dice, per='batch', empty='one')", "empty",
     )  # fmt: skip
     yield Pair(
         package, "DiceLoss('binary') of soft labels", smp.DiceLoss("binary"), metric_loss(dice, **batch),
@@ -259,8 +278,8 @@ def _smp(batch: Any) -> Iterator[Pair]:
         "classes",
     )  # fmt: skip
     yield Pair(
-        package, "DiceLoss('binary', log_loss)", smp.DiceLoss("binary", log_loss=True), soft_loss(dice, **batch),
-        "soft_loss(dice, per='batch')", why="minus the logarithm of soft Dice: another scale, no metric's loss",
+        package, "DiceLoss('binary', log_loss)", smp.DiceLoss("binary", log_loss=True),
+        soft_loss(dice, transform="log", **batch), "soft_loss(dice, per='batch', transform='log')",
     )  # fmt: skip
 
 
@@ -309,6 +328,8 @@ def audited() -> Iterator[tuple[str, Work, Call]]:
     yield "segbounds soft_loss(dice)", soft_loss(dice, input="logits"), whole
     yield "segbounds soft_loss(dice, smoothing=1e-5)", soft_loss(dice, input="logits", smoothing=1e-5), whole
     yield "segbounds lovasz_hinge", lovasz_hinge(), whole
+    for one in DESCRIBED:
+        yield f"{one.what} ({one.where})", one.loss, one.call
 
 
 def audits() -> list[dict[str, Any]]:
@@ -337,14 +358,20 @@ def tools() -> dict[str, dict[str, tuple[Work, str]]]:
             "as published": (published_hinge, binary),
         },
         "Lovász softmax, three classes": {
-            "segbounds": (lovasz_softmax(input="logits", classes="present", per="batch"), classes),
+            "segbounds": (lovasz_softmax(input="logits", per="batch"), classes),
             "as published": (published_softmax, classes),
         },
         "soft Dice": {"segbounds": (soft_loss(dice, input="logits"), binary)},
+        "soft Dice, three classes": {"segbounds": (soft_loss(dice, input="logits"), classes)},
         "soft Jaccard": {"segbounds": (soft_loss(jaccard, input="logits"), binary)},
+        "soft Tversky": {"segbounds": (soft_loss(SLANTED, input="logits"), binary)},
         "cross-entropy": {
             "segbounds": (cross_entropy(input="logits"), binary),
             "torch": (functional.binary_cross_entropy_with_logits, binary),
+        },
+        "cross-entropy, three classes": {
+            "segbounds": (cross_entropy(input="logits"), classes),
+            "torch": (functional.cross_entropy, classes),
         },
     }
     if installed("segmentation-models-pytorch"):
@@ -352,10 +379,15 @@ def tools() -> dict[str, dict[str, tuple[Work, str]]]:
         found["Lovász hinge, image by image"]["smp"] = (smp.LovaszLoss("binary", per_image=True), binary)
         found["Lovász softmax, three classes"]["smp"] = (smp.LovaszLoss("multiclass"), classes)
         found["soft Dice"]["smp"] = (smp.DiceLoss("binary"), binary)
+        found["soft Dice, three classes"]["smp"] = (smp.DiceLoss("multiclass"), classes)
         found["soft Jaccard"]["smp"] = (smp.JaccardLoss("binary"), binary)
+        found["soft Tversky"]["smp"] = (smp.TverskyLoss("binary", alpha=0.3, beta=0.7), binary)
     if installed("monai"):
-        from monai.losses import DiceLoss
+        from monai.losses import DiceLoss, TverskyLoss
 
+        several = DiceLoss(softmax=True, to_onehot_y=True)
+        found["soft Dice, three classes"]["MONAI"] = (lambda x, y: several(x, y[:, None]), classes)
+        found["soft Tversky"]["MONAI"] = (TverskyLoss(sigmoid=True, alpha=0.3, beta=0.7), binary)
         found["soft Dice"]["MONAI"] = (DiceLoss(sigmoid=True), binary)
         found["soft Jaccard"]["MONAI"] = (DiceLoss(sigmoid=True, jaccard=True), binary)
     return found

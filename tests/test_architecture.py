@@ -37,8 +37,6 @@ DOORS_ON_TOP = {
     "losses": "learning",
     "pytest_plugin": "testing",
     "__main__": "cli",
-    # rooms to come
-    "decisions": "learning",
 }
 
 #: Heavy packages, and where alone they are imported.

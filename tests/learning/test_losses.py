@@ -854,3 +854,41 @@ def test_the_compiled_pass_and_torch_find_the_same_steps(
     # in which order errors of 0 come is nobody's business: they count nothing
     torch.testing.assert_close(compiled[:, :300], plain[:, :300], rtol=1e-5, atol=1e-7)
     assert compiled.isfinite().all() and (sum(weights) == 0 or compiled[:, :300].abs().sum() > 0)
+
+
+# --- consistency: whether the best soft mask, thresholded, is a best mask ------------------------------------------------
+
+Posterior = list[tuple[Fraction, tuple[int, ...]]]
+
+
+def expected(posterior: Posterior, x: Sequence[Fraction], alpha: Fraction, beta: Fraction) -> Fraction:
+    """The expected soft Tversky index of a prediction, over references none of which is empty."""
+    total = Fraction(0)
+    for share, y in posterior:
+        both = sum((p * q for p, q in zip(x, y, strict=True)), Fraction(0))
+        total += share * both / (both + alpha * (sum(x) - both) + beta * (sum(y) - both))
+    return total
+
+
+def test_soft_dice_of_an_uncertain_reference_can_be_best_at_a_soft_mask_whose_threshold_is_not() -> None:
+    share = Fraction(2, 7) + Fraction(1, 1000)
+    posterior = [(share, (0, 0, 1)), (1 - share, (1, 1, 0))]
+    masks = {mask: expected(posterior, [*map(Fraction, mask)], HALF, HALF) for mask in product((0, 1), repeat=3) if any(mask)}
+    best = max(masks, key=lambda mask: masks[mask])
+    assert best == (1, 1, 1) and masks[best] == Fraction(49979, 70000)
+    soft_mask = (Fraction(1), Fraction(1), Fraction(474, 1000))
+    assert expected(posterior, soft_mask, HALF, HALF) > masks[best] > masks[1, 1, 0]
+
+
+@pytest.mark.parametrize("beta", ["1", "3/2", "3"])
+def test_with_beta_of_at_least_one_an_expected_tversky_index_bends_upwards_along_each_pixel(beta: str) -> None:
+    """So it is greatest at a mask, whatever the posterior, and every threshold of a greatest soft mask is one."""
+    posterior = [(Fraction(1, 5), (0, 0, 1)), (Fraction(1, 2), (1, 1, 0)), (Fraction(3, 10), (1, 0, 1))]
+    thirds = [Fraction(k, 3) for k in range(1, 4)]
+    for others in product(thirds, repeat=2):
+        for pixel in range(3):
+            line = [
+                expected(posterior, [*others[:pixel], Fraction(k, 6), *others[pixel:]], Fraction(1, 3), Fraction(beta))
+                for k in range(7)
+            ]
+            assert all(a + c >= 2 * b for a, b, c in zip(line, line[1:], line[2:], strict=False))

@@ -264,7 +264,7 @@ def decide(
     """
     import numpy as np
 
-    from segbounds import decisions
+    from segbounds.learning import decisions
     from segbounds.masks.files import read_probabilities
     from segbounds.masks.images import Limits
     from segbounds.metrics.catalogue import parse

@@ -106,12 +106,16 @@ def practice_run(asked: Training) -> None:
     from segbounds.learning.practice import running
 
     executor, at_once = executor_for(asked.jobs, asked.dask)
+    wanted = set(study.jobs())
     with hours_bar() as progress:
         done, total = (sum(numbers) for numbers in zip(*study.progress().values(), strict=True))
         bar = progress.add_task("", total=total, completed=done)
         try:
             for job in running.run(study, executor, at_once if asked.dask else asked.jobs):
-                progress.update(bar, advance=1, description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}")
+                # what others need is trained too, and was not asked for
+                progress.update(
+                    bar, advance=int(job in wanted), description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}"
+                )
         except KeyboardInterrupt:
             out.print(f"stopped; {asked.results} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None

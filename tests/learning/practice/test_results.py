@@ -64,7 +64,9 @@ def test_a_folder_without_results_is_refused(tmp_path: Path, finished: Study) ->
         results.load(tmp_path)
     results.write(results.load(finished.out), tmp_path)
     rows = (tmp_path / results.ROWS).read_text()
+    fewer = "".join(line for line in rows.splitlines(True) if "soft Dice,2" not in line)
     for spoilt in (
+        fewer,
         "task,start\nmade,from scratch\n",
         rows.replace("cross-entropy", "mine"),
         rows.replace(",1,", ",x,"),

@@ -364,6 +364,13 @@ def test_what_may_not_be_flipped_is_not() -> None:
     assert 10 < int(((flipped[:, :, 16:] == 1).sum((1, 2)) > (flipped[:, :, :16] == 1).sum((1, 2))).sum()) < 50
 
 
+def test_a_rate_that_leads_nowhere_is_not_taken_and_can_be_read(tasks: Path, tmp_path: Path) -> None:
+    found = small(tmp_path, tasks, rates=(1e30, 1e-2), losses=(START,), fine_tuned=())
+    training.train(found.jobs()[0], found)
+    result = small(tmp_path, tasks, rates=(1e30, 1e-2)).result(found.jobs()[0])
+    assert result["rate"] == 1e-2 and result["trials"][0][2] == training.DIVERGED
+
+
 def test_no_training_ends_before_its_curve_is_flat() -> None:
     settings = replace(SMALL, patience=1, worth=0.0, reductions=0, steps=100)
     asked = cast(Any, SimpleNamespace(settings=settings, steps=settings.steps))

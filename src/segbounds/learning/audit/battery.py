@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -66,11 +67,13 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
         )
         yield Finding("activation", f"of {other} it is {found.name} on binary masks; {why}", "error")
         return
-    twice = torch.sigmoid if asked.call.channels == 1 or asked.call.multilabel else lambda x: x.softmax(1)
-    if said := summed_up(asked, twice):
-        yield Finding(
-            "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
-        )
+    several = asked.call.channels > 1 and not asked.call.multilabel
+    for activation in (torch.sigmoid, *([partial(torch.softmax, dim=1)] if several else [])):
+        if said := summed_up(asked, activation):
+            yield Finding(
+                "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
+            )
+            return
 
 
 def form_of_answers(asked: Asked) -> Iterator[Finding]:

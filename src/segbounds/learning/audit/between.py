@@ -145,8 +145,8 @@ def _in_words(parts: dict[str, float]) -> str:
 
 def _sums(call: Call, x: Tensor, y: Tensor) -> Iterator[tuple[list[str], list[np.ndarray]]]:
     """What is tried, simple things first: the names and the values, by image, of what is added up."""
-    activation = None if call.channels == 1 else "sigmoid" if call.multilabel else "softmax"
-    how: How = {"input": "probabilities", "activation": activation}  # type: ignore[typeddict-item]
+    exclusive = call.channels > 1 and not call.multilabel and bool(((x.sum(1) - 1).abs() < 1e-6).all())
+    how: How = {"input": "probabilities", "activation": "softmax" if exclusive else "sigmoid"}
     entropies = {
         "*cross-entropy": cross_entropy(**how),
         "*the focal loss": focal_loss(**how),

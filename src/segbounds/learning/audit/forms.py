@@ -130,6 +130,8 @@ def fitted(rows: np.ndarray, values: np.ndarray) -> np.ndarray | None:
 def solved(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
     """The bare form that has these values at these counts, if there is one: with S = 1 - value, S (tp + a fp + b fn + r) = tp + s is
     linear in its numbers."""
+    if not np.isfinite(values).all():
+        return None
     hits, alarms, misses, _ = np.array(counts, float).T
     s = 1 - values
     numbers = fitted(np.stack([s * alarms, s * misses, -np.ones_like(s), s], 1), hits * values)
@@ -139,7 +141,8 @@ def solved(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
     bottom = hits + alpha * alarms + beta * misses + below
     if not (abs(bottom) > SAME).all() or np.abs(1 - (hits + above) / bottom - values).max() > 10 * SAME:
         return None
-    return Form(*(round(number, 6) + 0.0 for number in (alpha, beta, above, below)))
+    a, b, above, below = (round(number, 6) + 0.0 for number in (alpha, beta, above, below))
+    return Form(a, b, above, below)
 
 
 def solved_affinely(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
@@ -165,8 +168,10 @@ def solved_affinely(values: np.ndarray, counts: Sequence[Counts]) -> Form | None
     found = offset + scale * (1 - (hits + above) / bottom)
     if np.abs(found - values).max() > 10 * SAME * max(1.0, abs(scale)):
         return None
-    form = [round(number, 5) + 0.0 for number in (alpha, beta, above, below, offset, scale)]
-    return Form(*form) if min(form[0], form[1]) >= 0 else None
+    a, b, above, below, offset, scale = (
+        round(number, 5) + 0.0 for number in (alpha, beta, above, below, offset, scale)
+    )
+    return Form(a, b, above, below, offset, scale) if min(a, b, above, below) >= 0 else None
 
 
 def bent(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:

@@ -169,7 +169,7 @@ class Loss(torch.nn.Module):
             return pixels.sum() if how.reduction == "sum" else _shaped(pixels, prediction)
         values = self._of(found, how)
         if values.ndim == 1:
-            return {"mean": values.mean, "sum": values.sum, "none": values.clone}[how.reduction]()
+            return reduced(values, how.reduction)
         return averaged(values, found, how)
 
     def each(self, prediction: Tensor, reference: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -185,6 +185,12 @@ class Loss(torch.nn.Module):
 
     def extra_repr(self) -> str:
         return str(self.settings)
+
+
+def reduced(values: Tensor, reduction: Reduction) -> Tensor:
+    if reduction == "none":
+        return values
+    return values.sum() if reduction == "sum" else values.mean()
 
 
 def _shaped(pixels: Tensor, prediction: Tensor) -> Tensor:
@@ -233,7 +239,7 @@ def averaged(values: Tensor, found: Rows, how: Settings) -> Tensor:
     values = values if classes is None else values[:, classes]
     counts = counts if classes is None or how.class_weights is not None else counts[:, classes]
     if present is None and how.class_weights is None:
-        return {"mean": values.mean, "sum": values.sum, "none": values.clone}[how.reduction]()
+        return reduced(values, how.reduction)
     if present is not None:
         return _of_present(values, counts, present, how)
     weighed = values * counts

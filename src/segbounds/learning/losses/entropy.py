@@ -183,7 +183,7 @@ def _numbered(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -
 def _sided(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> _Pixels:
     """Of masks, soft ones too: every answer counts by its share. Channels of their own have two, yes and no."""
     y, exclusive = rows.reference(), _exclusive(rows)
-    answers = [(y, _logs(rows, exclusive), None)]
+    answers: list[tuple[Tensor, Tensor, int | None]] = [(y, _logs(rows, exclusive), None)]
     if not exclusive:
         answers = [(rows.regarded(1 - y), _logs(rows, False, no=True), 0), (y, answers[0][1], 1)]
     losses, by_class = torch.zeros_like(y), torch.zeros_like(y)

@@ -58,7 +58,7 @@ class _Sums(torch.autograd.Function):
         return shared, predicted, positive
 
     @staticmethod
-    def backward(context: Any, of_shared: Tensor, of_predicted: Tensor, _: Tensor) -> tuple[Tensor, None, None]:  # type: ignore[override]
+    def backward(context: Any, of_shared: Tensor, of_predicted: Tensor, _: Tensor) -> tuple[Tensor, None, None]:
         logits, labels, p = context.saved_tensors
         if torch.is_grad_enabled():  # somebody differentiates the gradient: by what is a function of the logits
             p = _probabilities(logits, context.softmax)

@@ -251,6 +251,9 @@ def _kept(folder: Path) -> Results:
     curves = _records(folder / CURVES, ("fold", "seed", "step"), CURVE[1:])
     for row in (*trainings, *rows, *curves):
         _place(row)  # raises where a loss is none of the study
+    keys = [{tuple(row[key] for key in KEYS) for row in part} for part in (trainings, rows, curves)]
+    if not keys[0] == keys[1] == keys[2] or len(keys[0]) < len(trainings):
+        raise ValueError("trainings, counts and curves are not of the same trainings, once each")
     return Results(settings, trainings, rows, curves)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from math import isfinite
 from time import process_time
 from typing import Any
 
@@ -39,6 +40,8 @@ from segbounds.learning.practice.study import Job, Study, origin
 
 #: By what the learning rate is divided.
 DIVISOR = 5
+#: What is kept of a training loss that is no number any more.
+DIVERGED = 1e9
 #: How far augmented images are turned (radians), scaled and shifted (parts of half a side), brightened and contrasted at most.
 TURN, SCALE, SHIFT, CONTRAST, BRIGHTNESS = 0.26, 0.2, 0.1, 0.25, 0.25
 
@@ -78,7 +81,8 @@ class Progress:
 
     def scored(self, loss: float, score: float, settings: Settings) -> "Progress":
         """After a validation: the best is remembered, and after so many without a better one the learning rate falls."""
-        point = (self.step, self.now(settings), round(loss, 6), round(score, 6))
+        kept = round(loss, 6) if isfinite(loss) else DIVERGED
+        point = (self.step, self.now(settings), kept, round(score, 6))
         best: dict[str, Any] = (
             {"score": score, "best": self.network, "best_step": self.step} if score > self.score else {}
         )

@@ -12,25 +12,19 @@ import oracles
 import pytest
 from places import ROOT
 
-from segbounds import decisions
-from segbounds.decisions import (
-    Independent,
-    Mixture,
-    Posterior,
+from segbounds.errors import InputError
+from segbounds.learning.decisions import expectations
+from segbounds.learning.decisions.best import (
     best,
     best_for_cross_entropy,
-    expected,
-    expected_by_size,
-    groups,
     matching_weight,
     matching_weights,
-    one_or_any,
-    poisson_binomial,
     regret,
     threshold,
     thresholded,
 )
-from segbounds.errors import InputError
+from segbounds.learning.decisions.expectations import expected, expected_by_size, poisson_binomial
+from segbounds.learning.decisions.posteriors import Independent, Mixture, Posterior, groups, one_or_any
 from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, hamming, jaccard, matthews, recall, tversky
 from segbounds.metrics.counts import fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity
@@ -168,8 +162,8 @@ def test_thousands_of_pixels_agree_with_the_double_sum() -> None:
 
 def test_the_sum_for_a_reciprocal_is_as_near_as_stated() -> None:
     z = np.array([1.0, 1.5, 7, 1000, 2.5e5, 1e6])
-    h, first = decisions.STEP, -decisions.NEGLIGIBLE - log(1e6)
-    s = np.arange(np.floor(first / h), np.ceil(np.log(decisions.NEGLIGIBLE + 5) / h) + 1) * h
+    h, first = expectations.STEP, -expectations.NEGLIGIBLE - log(1e6)
+    s = np.arange(np.floor(first / h), np.ceil(np.log(expectations.NEGLIGIBLE + 5) / h) + 1) * h
     found = (h * np.exp(s[:, None] - z * np.exp(s[:, None]))).sum(axis=0)
     y = 2 * pi / h  # |Gamma(1 + iy)|^2 = pi y/sinh(pi y)
     aliasing = 2 * np.sqrt(2 * pi * y) * np.exp(-pi * y / 2)
