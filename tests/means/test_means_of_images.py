@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from places import ROOT
 
-from segbounds.means.averages import Consistency
+from segbounds.means.answers import Consistency
 
 #: Even ones are means of images, odd ones were moved off: deviations of nonlinear metrics, deviations as large as they can be, few
 #: images, means at the ends of ranges, metrics that say the same.
