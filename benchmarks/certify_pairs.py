@@ -24,7 +24,7 @@ import sympy as sp
 from segbounds.algebra import kept_squares as kept
 from segbounds.algebra import sums_of_squares
 from segbounds.bounds.extremes import supremum
-from segbounds.bounds.methods.recognition import nominate
+from segbounds.bounds.methods.certified.recognition import nominate
 from segbounds.counts import Counts
 from segbounds.engines import certify
 from segbounds.similarities import parse

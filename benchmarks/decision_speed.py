@@ -9,7 +9,9 @@ from time import perf_counter
 import numpy as np
 from rows import append, here
 
-from segbounds.decisions import Independent, best, poisson_binomial
+from segbounds.learning.decisions.best import best
+from segbounds.learning.decisions.expectations import poisson_binomial
+from segbounds.learning.decisions.posteriors import Independent
 from segbounds.similarities import dice
 
 COLUMNS = ("date", "pixels", "seconds", "size", "value", "error", "straightforward_seconds", "ratio", "cpu", "versions")

@@ -13,6 +13,8 @@ prints one line for each set that is not answered rightly, and the counts and ti
 import argparse
 import itertools
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
@@ -20,7 +22,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from segbounds.counts import Counts
-from segbounds.means.averages import consistent_averages
+from segbounds.means.averages import Consistency, consistent_averages
 from segbounds.regions.facts import metric_named
 from segbounds.similarities import evaluate
 
@@ -115,6 +117,40 @@ class Grid:
 FAR = 0.02  # a grid misses a mean by less than this where the range itself does not
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A question, what was answered, and whether that is wrong: certainly so where the means are true, else against the grid."""
+
+    asked: dict[str, str]
+    options: dict[str, Any]
+    true: bool
+    answer: str
+    says: str
+    wrong: bool
+    seconds: float
+
+
+def judged(seed: int, grid: Grid, answers: Callable[..., Consistency] = consistent_averages) -> Judged:
+    """One set: even seeds are means of images, odd ones were moved off."""
+    draw = np.random.default_rng(seed)
+    given, options, _ = row(draw, images(draw))
+    true = seed % 2 == 0
+    asked = given if true else moved(draw, given)
+    start = process_time()
+    try:
+        found = answers(asked, **options)
+        answer, says = {True: "possible", False: "impossible", None: "not settled"}[found.possible], found.reason
+    except Exception as error:
+        answer, says = "error", f"{type(error).__name__}: {error}"
+    seconds = process_time() - start
+    wrong = true and answer == "impossible"
+    if not true and answer in ("possible", "impossible"):
+        missed = grid.missed(asked)
+        plain = not any("±" in text for text in asked.values()) and options.get("images") is None
+        wrong = (answer == "possible" and missed > FAR) or (answer == "impossible" and plain and missed < -1e-9)
+    return Judged(asked, options, true, answer, says, wrong, seconds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", type=int, default=1000)
@@ -122,32 +158,17 @@ def main() -> None:
     chosen = parser.parse_args()
     answers, times, grid = Counter[str](), [], Grid()
     for seed in range(chosen.first, chosen.first + chosen.sets):
-        draw = np.random.default_rng(seed)
-        given, options, _ = row(draw, images(draw))
-        true = seed % 2 == 0
-        asked = given if true else moved(draw, given)
-        start = process_time()
-        try:
-            found = consistent_averages(asked, **options)
-            answer = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
-            says = found.reason[:160]
-        except Exception as error:
-            answer, says = "error", f"{type(error).__name__}: {error}"
-        times.append(process_time() - start)
-        wrong = true and answer == "impossible"
-        if not true and answer in ("possible", "impossible"):
-            missed = grid.missed(asked)
-            plain = not any("±" in text for text in asked.values()) and options.get("images") is None
-            wrong = (answer == "possible" and missed > FAR) or (answer == "impossible" and plain and missed < -1e-9)
-        answers[f"{'true' if true else 'moved'}: {answer}"] += 1
-        answers["WRONG"] += wrong
-        if wrong or answer not in ("possible", "impossible") or times[-1] > LIMIT:
-            print(f"{seed} {asked} {options} {times[-1]:.1f} s {'WRONG ' if wrong else ''}{answer}: {says}", flush=True)
+        found = judged(seed, grid)
+        times.append(found.seconds)
+        answers[f"{'true' if found.true else 'moved'}: {found.answer}"] += 1
+        answers["WRONG"] += found.wrong
+        if found.wrong or found.answer not in ("possible", "impossible") or found.seconds > LIMIT:
+            told = f"{'WRONG ' if found.wrong else ''}{found.answer}: {found.says[:160]}"
+            print(f"{seed} {found.asked} {found.options} {found.seconds:.1f} s {told}", flush=True)
     print(dict(sorted(answers.items())))
     slow = sum(time > LIMIT for time in times)
-    print(
-        f"seconds: median {np.median(times):.2f}, 99 % {np.quantile(times, 0.99):.1f}, most {max(times):.1f}; over {LIMIT}: {slow}"
-    )
+    median, nearly, most = np.median(times), np.quantile(times, 0.99), max(times)
+    print(f"seconds: median {median:.2f}, 99 % {nearly:.1f}, most {most:.1f}; over {LIMIT}: {slow}")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ has: the worst is the solution of a linear programme, one for each way to share 
 seeded differential evolution. *A family*: the posteriors of theory/dice_jaccard_risk_posterior.py at the Pell
 fractions, in closed form.
 
-Floats only nominate: weights become fractions, and `segbounds.decisions.regret` visits all 2^d predictions in exact
-arithmetic. The result, benchmarks/results/regret_witness.json, is the same for every run; tests/test_decisions.py
+Floats only nominate: weights become fractions, and `segbounds.learning.decisions.best.regret` visits all 2^d predictions in exact
+arithmetic. The result, benchmarks/results/regret_witness.json, is the same for every run; tests/learning/test_decisions.py
 re-checks it with definitions of its own.
 """
 
@@ -21,8 +21,10 @@ import numpy as np
 from rows import RESULTS
 from scipy.optimize import differential_evolution, linprog
 
-from segbounds.decisions import Independent, Mixture, Posterior, expected_by_size, regret
 from segbounds.engines import exhaust
+from segbounds.learning.decisions.best import regret
+from segbounds.learning.decisions.expectations import expected_by_size
+from segbounds.learning.decisions.posteriors import Independent, Mixture, Posterior
 from segbounds.similarities import dice, jaccard
 
 FILE = RESULTS / "regret_witness.json"

@@ -88,7 +88,7 @@ def works(quick: bool) -> dict[tuple[str, int], tuple[int, Callable[[int], Any]]
                 pairs = (200_000 if route == "counts" or name == "counts alone" else 8192) // scale
                 found[f"{name} by {route}", 64] = (
                     pairs,
-                    lambda n, f=name, r=route: masks.part(f, 0, 0, n, 64, route=r),
+                    lambda n, f=name, r=route: masks.part(masks.Source(f, route=r), 0, n),
                 )
     return found
 

@@ -10,10 +10,10 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
 from segbounds.ranges.arcs import Arc
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.ranges.surfaces import Surface
-from segbounds.ranges.three import JointRangeOfThree
+from segbounds.ranges.of_three.surfaces import Surface
+from segbounds.ranges.of_three.three import JointRangeOfThree
+from segbounds.ranges.of_three.values import VALUES, a
 from segbounds.ranges.two import JointRange
-from segbounds.ranges.values import VALUES, a
 from segbounds.regions.facts import curved
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.

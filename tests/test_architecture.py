@@ -37,11 +37,6 @@ DOORS_ON_TOP = {
     "losses": "learning",
     "pytest_plugin": "testing",
     "__main__": "cli",
-    # rooms to come
-    "decisions": "learning",
-    "practice": "learning",
-    "practice_page": "show",
-    "practice_figures": "show",
 }
 
 #: Heavy packages, and where alone they are imported.
@@ -54,14 +49,13 @@ DOORS = {
         "masks.counting._triton",
         "masks.drawing._torch",
         "masks.drawing._triton",
-        "practice",
         "learning",
     },
     "distributed": {"cli"},
-    "matplotlib": {"show", "practice_figures"},
+    "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.files", "practice.made", "learning.practice"},
-    "imageio": {"masks.files"},
+    "nibabel": {"masks.images", "learning.practice"},
+    "imageio": {"masks.images"},
 }
 
 THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.theorems", "sympy"}
@@ -239,7 +233,7 @@ OF_VERDICTS = {
     "segbounds.engines",
     "segbounds.show.verdicts",
     "segbounds.theorems.proofs.search",
-    "segbounds.bounds.methods.never_above",
+    "segbounds.bounds.methods.certified.never_above",
     "segbounds.show.figures.gallery",
 }
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
@@ -270,6 +264,6 @@ def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent:
 
 
 def test_what_a_query_loads_is_seen() -> None:
-    assert {"numpy", "segbounds.bounds.methods.whole_counts"} <= loaded_by(
+    assert {"numpy", "segbounds.bounds.methods.whole.row_by_row"} <= loaded_by(
         "interval dice --given jaccard=0.5 --pixels 9"
     )

@@ -254,7 +254,7 @@ def results(place: Path) -> None:
         "list": "[]",
         "no_settings": "{}",
         "unknown_key": json.dumps({"tasks": ["a"], "colour": "blue"}),
-        "sealed_unknown_key": files_out.sealed("settings of a study", 2, {"colour": "blue"}),
+        "sealed_unknown_key": files_out.sealed("settings of a study", 3, {"colour": "blue"}),
     }.items():
         (place / f"results_{name}").mkdir()
         (place / f"results_{name}" / "settings.json").write_text(content)
@@ -265,9 +265,11 @@ def results(place: Path) -> None:
     (place / "results_csv" / "counts.csv").write_text("task,start\na,b\n")
     (place / "results_negative").mkdir()
     (place / "results_negative" / "settings.json").write_text((docs / "settings.json").read_text())
-    (place / "results_negative" / "trainings.csv").write_text((docs / "trainings.csv").read_text()[:1000])
-    rows = (docs / "counts.csv").read_text().splitlines()[:3]
-    (place / "results_negative" / "counts.csv").write_text("\n".join([rows[0], rows[1].replace(",45,", ",-45,"), ""]))
+    for name in ("trainings.csv", "curves.csv"):
+        (place / "results_negative" / name).write_text("".join((docs / name).read_text().splitlines(True)[:3]))
+    head, row = ((docs / "counts.csv").read_text().splitlines()[number].split(",") for number in (0, 1))
+    row[head.index("tp")] = "-45"
+    (place / "results_negative" / "counts.csv").write_text(f"{','.join(head)}\n{','.join(row)}\n")
 
 
 def losses(place: Path) -> None:
@@ -526,15 +528,30 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_computed(
 @pytest.mark.parametrize(
     ("command", "module", "ours", "says"),
     [
-        (("practice", "run", "--quick"), "torch", "segbounds.practice.study", "pip install 'segbounds[practice]'"),
-        (("practice", "status", "--quick"), "torch", "segbounds.practice.study", "pip install 'segbounds[practice]'"),
+        (
+            ("practice", "run", "--quick"),
+            "torch",
+            "segbounds.learning.practice.study",
+            "pip install 'segbounds[practice]'",
+        ),
+        (
+            ("practice", "status", "--quick"),
+            "torch",
+            "segbounds.learning.practice.study",
+            "pip install 'segbounds[practice]'",
+        ),
         (
             ("practice", "report", "--out", "good"),
             "torch",
-            "segbounds.practice.study",
+            "segbounds.learning.practice.study",
             "pip install 'segbounds[practice]'",
         ),
-        (("practice", "run", "--quick"), "nibabel", "segbounds.practice.made", "pip install 'segbounds[practice]'"),
+        (
+            ("practice", "run", "--quick"),
+            "nibabel",
+            "segbounds.learning.practice.made",
+            "pip install 'segbounds[practice]'",
+        ),
         (("audit-loss", "loss_raises.py:loss"), "torch", "segbounds.learning.audit", "pip install 'segbounds[torch]'"),
         (("figures", "--quick"), "matplotlib", "segbounds.show.figures.gallery", "pip install 'segbounds[notebooks]'"),
         (
@@ -556,7 +573,7 @@ def test_a_package_that_is_not_there(
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, module, None)
     if ours:
-        for name in [name for name in sys.modules if name == ours or name.startswith("segbounds.practice")]:
+        for name in [name for name in sys.modules if name == ours or name.startswith("segbounds.learning.practice")]:
             monkeypatch.delitem(sys.modules, name, raising=False)
         monkeypatch.delattr(segbounds, ours.split(".")[1], raising=False)
     in_one_sentence(place, command, module, says)

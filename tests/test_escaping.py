@@ -25,9 +25,12 @@ from segbounds.escaping import Formula, as_csv, code, from_csv, in_markdown, tab
 from segbounds.metrics.catalogue import dice
 from segbounds.metrics.counts import Counts, fn, fp, tp
 from segbounds.metrics.similarity import Similarity
+from segbounds.show.atlas import as_csv as atlas_csv
 from segbounds.show.html.atlas import page as atlas_page
 from segbounds.show.html.report import page
-from segbounds.show.verdicts import Result, markdown, observations_csv
+from segbounds.show.markdown import markdown
+from segbounds.show.observations import observations_csv
+from segbounds.show.verdicts import Result
 from segbounds.theorems.evidence import Budget
 from segbounds.theorems.records import Always, Step, Theorem
 
@@ -121,7 +124,7 @@ def test_rows_of_the_atlas_in_html_are_text() -> None:
         *(0.1, (BAD,), BAD, BAD, (BAD,), BAD),  # type: ignore[arg-type]
     )
     assert "<script>" not in atlas_page([row])
-    head, written = cells(atlas.as_csv([row]))
+    head, written = cells(atlas_csv([row]))
     assert written[head.index("support")] == f"'{BAD}"
 
 

@@ -35,6 +35,14 @@ def raised(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
+def nearest(name: str, names: Iterable[str], listed: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the known names that are near, else what there is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:40].lower(), [*names], n=3)
+    return f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(listed))}"
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     """The error for a name that is none of the known ones, with the nearest of them."""
     from difflib import get_close_matches

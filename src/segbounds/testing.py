@@ -17,7 +17,8 @@ from segbounds.errors import InputError
 from segbounds.masks.counting import count
 from segbounds.metrics.counts import Counts
 from segbounds.regions.facts import Size
-from segbounds.show.verdicts import Result, answer
+from segbounds.show.proofs import answer
+from segbounds.show.verdicts import Result
 from segbounds.theorems.claims import claim as read
 from segbounds.theorems.evidence import Budget, Outcome
 from segbounds.theorems.records import Theorem

@@ -20,7 +20,7 @@ from segbounds.algebra.bernstein import halves
 from segbounds.bounds.comparison import compare
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
-from segbounds.bounds.methods import boxes
+from segbounds.bounds.methods.nonlinear import boxes
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp

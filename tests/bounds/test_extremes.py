@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.bounds.extremes import infimum, supremum
-from segbounds.bounds.methods import critical_values as of_strata
-from segbounds.bounds.methods import quotients
+from segbounds.bounds.methods.quotients import critical_values as of_strata
+from segbounds.bounds.methods.quotients import suprema as quotients
 from segbounds.engines import derive
 from segbounds.errors import EmptyRegion, Unsupported
 from segbounds.metrics.catalogue import (
@@ -35,7 +35,7 @@ from segbounds.metrics.catalogue import (
     weighted_hamming,
     youden,
 )
-from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, prevalence, tp
+from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, prevalence, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.regions.bound import Bound
 from segbounds.theorems.evidence import Budget, Outcome
@@ -286,3 +286,9 @@ def test_a_constant_written_with_tanh_is_at_worst_undecided() -> None:
     )
     theorem = Theorem("t", "a test", gap, Domain((rational(1, 2) <= ALPHA,)))
     assert Outcome.REFUTED not in {item.outcome for item in derive.check(theorem, Budget())}
+
+
+def test_a_metric_with_a_maximum_of_three_has_its_suprema() -> None:
+    """tp over the largest of three sums is at most Dice, and falls to nothing where another count is large."""
+    own = Similarity("own", tp / sp.Max(tp + fp, tp + fn, tp + tn, evaluate=False), 1)
+    assert [supremum(difference).value for difference in (own - dice, dice - own)] == [0, 1]

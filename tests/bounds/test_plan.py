@@ -6,9 +6,10 @@ import sympy as sp
 from segbounds.bounds import plan
 from segbounds.bounds.comparison import compare
 from segbounds.bounds.extremes import supremum
+from segbounds.bounds.intervals import interval
 from segbounds.bounds.plan import COMPUTING, METHODS, Answer, Method, Refused, solve
 from segbounds.bounds.problem import Problem
-from segbounds.errors import Unsupported
+from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.catalogue import cohen_kappa, dice, jaccard, matthews, overlap, parse, precision, recall, tversky
 from segbounds.metrics.counts import fn, fp, tp
 from segbounds.metrics.similarity import Similarity
@@ -128,3 +129,18 @@ def test_quotients_of_metrics_are_not_enclosed_where_they_may_divide_by_zero() -
     assert branch_and_bound.applies(Problem(dice / matthews)) is not None
     assert branch_and_bound.applies(Problem(tp / (tp + fn) - dice)) is not None
     assert branch_and_bound.applies(Problem(dice * matthews - jaccard**2)) is None
+
+
+@pytest.mark.parametrize(
+    "formula", [tp / (tp + fp + 1), tp / sp.Max(tp + fp, tp + fn + 1), (tp + 1) / (tp + fp + fn + 1)], ids=str
+)
+def test_metrics_with_a_smoothing_constant_are_refused(formula: sp.Expr) -> None:
+    """All methods but those for a size take counts to be known up to a common factor: the supremum of tp/(tp + fp + 1) is 1, not 1/2."""
+    smoothed = Similarity("smoothed", formula, 1)
+    for expression in (smoothed, smoothed - precision, precision - smoothed):
+        with pytest.raises(Unsupported, match="multiplied by the same number"):
+            supremum(expression)
+    with pytest.raises(InputError, match="leave smoothing constants out"):
+        interval(smoothed, {"dice": "1/2"})
+    with pytest.raises(InputError, match="leave smoothing constants out"):
+        compare(smoothed, "dice")

@@ -20,7 +20,7 @@ from segbounds.cli.options import (
     whole_number,
 )
 from segbounds.errors import InputError
-from segbounds.masks.files import LIMITS
+from segbounds.masks.images import LIMITS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import oracles
 import pytest
 import sympy as sp
 
-from segbounds.engines import exhaust
+from segbounds.engines import exhaust, visiting
 from segbounds.metrics.catalogue import (
     balanced_accuracy,
     cohen_kappa,
@@ -61,7 +61,7 @@ def extreme(theorem: Theorem, size: int) -> Extreme:
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 30, 61])
 def test_without_a_shortcut_every_tuple_is_visited_once(size: int) -> None:
     """recall - precision is defined on all tuples but those with an empty mask, which are visited by themselves."""
-    seen = list(exhaust._all(size))
+    seen = list(visiting._all(size))
     assert sum(len(counts.fp) for counts in seen) == comb(size + 3, 3)
     columns = [np.broadcast_arrays(*counts) for counts in seen]
     tuples = {tuple(int(x) for x in row) for chunk in columns for row in np.stack(chunk, axis=1)}
@@ -88,12 +88,12 @@ def test_examined_counts_the_tuples(size: int) -> None:
     assert bound(of(dice - jaccard, sp.Integer(1)), size).examined == comb(size + 2, 2) + 1
 
 
-@pytest.mark.parametrize("support", exhaust._supports(), ids=lambda support: "+".join(sorted(map(str, support))))
+@pytest.mark.parametrize("support", visiting._supports(), ids=lambda support: "+".join(sorted(map(str, support))))
 @pytest.mark.parametrize("size", [1, 2, 3, 9])
 def test_supports_are_visited_completely(support: frozenset[sp.Symbol], size: int) -> None:
     found = [
         tuple(int(x) for x in row)
-        for counts in exhaust._with_support(support, size)
+        for counts in visiting._with_support(support, size)
         for row in np.stack(np.broadcast_arrays(*counts), axis=1)
     ]
     assert len(found) == len(set(found)) == comb(size - 1, len(support) - 1)
@@ -239,28 +239,28 @@ def test_every_kind_of_integer_gives_the_same(name: str, kind: type, monkeypatch
     theorem = of(expression, sp.Integer(9))
     usual = extreme(theorem, 25)
     larger = 2**53 if kind is np.int64 else 2**62
-    exhaust._compiled.cache_clear()
-    monkeypatch.setattr(exhaust, "_magnitude", lambda expression, size: larger)
+    visiting._compiled.cache_clear()
+    monkeypatch.setattr(visiting, "_magnitude", lambda expression, size: larger)
     try:
         assert extreme(theorem, 25) == usual
-        evaluated = exhaust._compiled(tp * fp, tp + fp)(Counts(*(np.array([3.0]) for _ in range(4))), 3)
+        evaluated = visiting._compiled(tp * fp, tp + fp)(Counts(*(np.array([3.0]) for _ in range(4))), 3)
         assert evaluated[0].dtype == kind
     finally:
-        exhaust._compiled.cache_clear()
+        visiting._compiled.cache_clear()
 
 
 def test_the_guard_knows_when_int64_would_overflow() -> None:
     """(tp + fp)^k on 1000 pixels: the bound on intermediate results is at least the largest one."""
     for power in (2, 5, 6, 7, 9):
         expression = (tp + fp) ** power - 7 * tp**power
-        assert exhaust._magnitude(expression, 1000) >= 2**power * 1000**power
-    huge = exhaust._compiled((tp + fp) ** 7, (tp + fn + 1) ** 7)
+        assert visiting._magnitude(expression, 1000) >= 2**power * 1000**power
+    huge = visiting._compiled((tp + fp) ** 7, (tp + fn + 1) ** 7)
     counts = Counts(*(np.array([600.0]), np.array([400.0]), np.array([0.0]), np.array([0.0])))
     assert int(huge(counts, 1000)[0][0]) == 1000**7 > 2**63
 
 
 def test_beyond_int64_the_numbers_are_python_integers() -> None:
-    evaluate = exhaust._compiled((tp + fp) ** 7 + 1, (tp + fn + 1) ** 7)
+    evaluate = visiting._compiled((tp + fp) ** 7 + 1, (tp + fn + 1) ** 7)
     counts = Counts(*(np.array([float(count)]) for count in (600, 400, 0, 0)))
     (above,), (below,) = evaluate(counts, 1000)
     assert (above, below) == (1000**7 + 1, 601**7)
@@ -276,8 +276,8 @@ def test_a_polynomial_too_large_for_int64_is_still_judged_exactly() -> None:
 
 def test_cross_products_beyond_int64_are_compared_exactly() -> None:
     top, bottom = np.array([2**61, 2**61 + 1]), np.array([2**61, 2**61])
-    assert exhaust._cross(np.greater, top, 10**6, bottom, 10**6).tolist() == [False, True]
-    assert exhaust._cross(np.greater, top[:0], 1, bottom[:0], 1).tolist() == []
+    assert visiting._cross(np.greater, top, 10**6, bottom, 10**6).tolist() == [False, True]
+    assert visiting._cross(np.greater, top[:0], 1, bottom[:0], 1).tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segbounds.engines import sampling
+from segbounds.engines import kept_runs
+from segbounds.engines.kept_runs import Kept
 from segbounds.engines.sampling import (
     CELLS,
     GAP_EDGES,
-    Kept,
     Plan,
     Tally,
     findings,
@@ -260,7 +260,7 @@ def test_a_run_is_kept_every_few_seconds(tmp_path: Path, monkeypatch: pytest.Mon
     kept = Kept(tmp_path / "run.json", planned())
     kept.after(WHOLE)
     assert not kept.file.exists()
-    monkeypatch.setattr(sampling, "SAVE_EVERY", 0.0)
+    monkeypatch.setattr(kept_runs, "SAVE_EVERY", 0.0)
     kept.after(WHOLE)
     assert kept.file.exists()
 
@@ -416,7 +416,7 @@ def test_what_no_run_leaves_is_refused_whatever_its_checksum(tmp_path: Path, for
 
 
 def test_the_json_has_all_of_it() -> None:
-    content = json.loads(sampling.as_json(planned(), WHOLE, findings(planned(), WHOLE)))
+    content = json.loads(kept_runs.as_json(planned(), WHOLE, findings(planned(), WHOLE)))
     assert content["pairs"] == PAIRS and sum(map(sum, content["joint"])) == PAIRS
     (near,) = content["near"]
     assert sum(near["gaps"]) == PAIRS and near["refuted_by"] is None and near["nearest_exactly"]["counts"]["tp"] > 0

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, chisquare
 
 from segbounds.errors import InputError
+from segbounds.masks import blocks, shapes
 from segbounds.masks import families as masks
-from segbounds.masks.families import FAMILIES, draw, part
+from segbounds.masks.families import FAMILIES, Source, draw, part
 from segbounds.metrics.counts import Counts
 
 PAIRS, SIDE = 3000, 24
@@ -27,11 +28,11 @@ ways = pytest.mark.parametrize(("name", "route"), WAYS)
 def drawn(
     name: str, pairs: int = PAIRS, side: int = SIDE, seed: int = 0, route: str = "masks", first: int = 0
 ) -> Counts:
-    return part(name, seed, first, pairs, side, route=route)
+    return part(Source(name, seed, side, route), first, pairs)
 
 
-def block(rng: np.random.Generator, pairs: int = 200, side: int = SIDE) -> masks.Block:
-    return masks.Block(rng, pairs, side)
+def block(rng: np.random.Generator, pairs: int = 200, side: int = SIDE) -> blocks.Block:
+    return blocks.Block(rng, pairs, side)
 
 
 def with_both_kinds(counts: Counts) -> Counts:
@@ -140,7 +141,7 @@ def test_masks_are_never_all_stored() -> None:
 @given(st.integers(0, 2**32), st.integers(1, 5))
 def test_counting_agrees_with_sets_of_pixels(seed: int, side: int) -> None:
     prediction, reference = np.random.default_rng(seed).random((2, 6, side * side)) < 0.5
-    counts = masks._count(prediction, reference)
+    counts = blocks.counts_of_masks(prediction, reference)
     for row in range(6):
         marked, true = (set(np.flatnonzero(mask[row])) for mask in (prediction, reference))
         rest = side * side - len(marked | true)
@@ -174,7 +175,7 @@ def test_independent_pixels_have_all_rates_and_half_of_the_pairs_no_correlation(
 @pytest.mark.parametrize("correlation", [0.0, 0.5, -0.2])
 def test_fixed_rates_and_their_correlation(route: str, correlation: float) -> None:
     p, q = 0.3, 0.4
-    counts = part("independent pixels", 0, 0, 4000, 16, route=route, rates=(p, q), correlation=correlation)
+    counts = part(Source("independent pixels", side=16, route=route, rates=(p, q), correlation=correlation), 0, 4000)
     kept = with_both_kinds(counts)
     d = 256
     both = p * q + correlation * np.sqrt(p * (1 - p) * q * (1 - q))
@@ -188,7 +189,7 @@ def test_fixed_rates_and_their_correlation(route: str, correlation: float) -> No
 def test_near_copies_differ_in_one_to_eight_pixels(route: str) -> None:
     counts = with_both_kinds(drawn("near-copies", route=route))
     errors = counts.fp + counts.fn
-    assert set(errors) == set(range(1, 9)) and masks.FLIPS == 8
+    assert set(errors) == set(range(1, 9)) and shapes.FLIPS == 8
     assert counts.fp.max() > 2
     assert counts.fn.max() > 2
 
@@ -198,13 +199,13 @@ def test_tiny_objects_have_one_to_five_pixels(route: str) -> None:
     counts = with_both_kinds(drawn("tiny objects", 20_000, route=route))
     for size in (counts.tp + counts.fp, counts.tp + counts.fn):
         assert size.min() == 1
-        assert size.max() == masks.TINY == 5
+        assert size.max() == shapes.TINY == 5
     assert set(counts.tp) == set(range(6))  # from disjoint to equal
 
 
 def test_places_are_different_and_all_alike() -> None:
     rng = np.random.default_rng(0)
-    places = masks._different(rng, 6000, 5, 3)
+    places = shapes._different(rng, 6000, 5, 3)
     assert all(len({*row}) == 3 for row in places.tolist())
     orders = Counter(map(tuple, places.tolist()))
     assert len(orders) == 60
@@ -264,14 +265,14 @@ def test_dilated_and_eroded_blobs_lie_inside_one_another() -> None:
 
 def test_objects_are_dropped_and_added_whole() -> None:
     rng = np.random.default_rng(0)
-    prediction, reference = masks._dropped_and_added_objects(rng, 2000, 32)
+    prediction, reference = shapes.dropped_and_added_objects(rng, 2000, 32)
     dropped, added = (reference & ~prediction).any(axis=1), (prediction & ~reference).any(axis=1)
     assert 0.3 < dropped.mean() < 0.9 and 0.3 < added.mean() < 0.9
     assert np.mean(dropped & added) > 0.1 and np.mean(~dropped & ~added) > 0.02
 
 
-@pytest.mark.parametrize("make", [masks._translated_blobs, masks._nested_blobs])
-def test_blobs_are_smooth(make: Callable[[np.random.Generator, int, int], masks.Masks]) -> None:
+@pytest.mark.parametrize("make", [shapes.translated_blobs, shapes.nested_blobs])
+def test_blobs_are_smooth(make: Callable[[np.random.Generator, int, int], blocks.Masks]) -> None:
     _, reference = make(np.random.default_rng(0), 200, 32)
     rate = reference.mean(axis=1)
     images = reference[(rate > 0.2) & (rate < 0.8)].reshape(-1, 32, 32)
@@ -284,7 +285,7 @@ def test_counts_alone_reach_large_images_and_exact_zeros() -> None:
     counts = drawn("counts alone", 20_000)
     assert SIDE**2 / 4 < np.median(counts.pixels) < SIDE**2 * 4  # half way on the logarithmic scale up to SIDE^4
     assert counts.pixels.max() > SIDE**4 / 4
-    assert np.unique(counts.pixels).size <= masks.SIZES * -(-20_000 // FAMILIES["counts alone"].block)
+    assert np.unique(counts.pixels).size <= blocks.SIZES * -(-20_000 // FAMILIES["counts alone"].block)
     for count in counts:
         assert 0.2 < np.mean(count == 0) < 0.7
     in_order = np.sort(np.stack(counts), axis=0)
@@ -324,6 +325,10 @@ def test_bad_input_gets_a_clear_error(wrong: dict[str, Any], says: str) -> None:
         "side": 8,
         "route": "counts",
     }
-    part(**good)
+    _part(**good)
     with pytest.raises(InputError, match=says):
-        part(**{**good, **wrong})
+        _part(**{**good, **wrong})
+
+
+def _part(first: Any, pairs: Any, **source: Any) -> Counts:
+    return part(Source(**source), first, pairs)

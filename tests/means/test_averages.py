@@ -12,18 +12,16 @@ from segbounds.errors import Contradiction, InputError
 from segbounds.means.averages import (
     MeanEnd,
     average_interval,
-    beats,
     consistent_averages,
     known_means,
-    pooled_minus_mean,
-    reversed_ranking,
 )
 from segbounds.means.moments import Below, Curve, least_mean, lies_below
+from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.ranges.examples import Images
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.facts import curved, metric_named
 
 #: Random data sets of few and many images, of all kinds of pairs: a block of counts with (images, sets) columns each.

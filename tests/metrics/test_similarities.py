@@ -38,7 +38,7 @@ from segbounds.metrics.catalogue import (
     youden,
 )
 from segbounds.metrics.counts import Counts, fn, fp, prevalence, tn, tp
-from segbounds.metrics.similarity import Similarity, evaluate, in_counts, substitute
+from segbounds.metrics.similarity import Similarity, evaluate, in_counts, keeps_its_value, substitute
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
@@ -488,3 +488,38 @@ def test_gradients_are_the_derivatives_of_the_formula(similarity: Similarity) ->
     values = dict(zip((tp, fp, fn, tn), counts, strict=True))
     wanted = [float(sp.diff(similarity.formula, count).subs(values)) for count in (tp, fp, fn, tn)]
     assert gradient(similarity, counts) == pytest.approx(wanted, abs=1e-12)
+
+
+# --- scaling ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("similarity", SIMILARITIES, ids=str)
+def test_multiplying_all_counts_changes_no_metric(similarity: Similarity) -> None:
+    assert keeps_its_value(similarity)
+    for counts in (Counts(1, 2, 3, 4), Counts(0, 2, 0, 1), Counts(0, 0, 0, 5)):
+        assert similarity(counts) == similarity(Counts(*(3 * count for count in counts)))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        tp / (tp + fp + 1),
+        (2 * tp + 1) / (2 * tp + fp + fn + 1),
+        tp / sp.Max(tp + fp, tp + tn + 1),
+        tp / sp.sqrt(tp**2 + fp),
+        sp.exp(-fp),
+        sp.cos(tp / (tp + fp)) * tp,
+        sp.Abs(tp - fp**2) / (tp + fp),
+    ],
+    ids=str,
+)
+def test_a_smoothing_constant_is_seen(formula: sp.Expr) -> None:
+    assert not keeps_its_value(Similarity("smoothed", formula, 1))
+    assert not keeps_its_value(dice - Similarity("smoothed", formula, 1))
+    assert not keeps_its_value(Similarity("smoothed at 0/0", dice.formula, tn))
+
+
+def test_what_cancels_is_no_smoothing_constant() -> None:
+    assert keeps_its_value(Similarity("plain", (tp + 1 - sp.Integer(1)) / (tp + fp), 1))
+    assert keeps_its_value(Similarity("plain", tp * (tp + 1) / ((tp + fp) * (tp + 1)), 1))
+    assert keeps_its_value(Similarity("cosine", sp.cos(tp / (tp + fp)), 1))

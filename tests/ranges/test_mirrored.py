@@ -7,7 +7,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import value_at
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.mirrored import straight_sides
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 
 
 def test_straight_sides_lie_on_the_range() -> None:

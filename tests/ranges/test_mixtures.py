@@ -15,7 +15,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.mixtures import Membership, membership
-from segbounds.ranges.three import JointRangeOfThree
+from segbounds.ranges.of_three.three import JointRangeOfThree
 
 
 def proved(found: JointRangeOfThree, means: Sequence[Any], answer: Membership) -> None:

@@ -7,8 +7,8 @@ from sympy.polys.domains import QQ
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import ratio
+from segbounds.ranges.of_three.values import a
 from segbounds.ranges.slices import Piece, stationary_curves
-from segbounds.ranges.values import a
 from segbounds.regions.cone import at
 from segbounds.regions.facts import form_of_side, regions
 

@@ -115,7 +115,7 @@ def test_an_exception_in_a_file_names_the_file_and_what_happened(tmp_path: Path)
     file = tmp_path / "raises.py"
     file.write_text("1 / 0\n")
     assert refused(file) == f"{file} cannot be loaded: ZeroDivisionError: division by zero"
-    file.write_text("from segbounds.metrics.similarities import tversky\ntversky(alpha=-1, beta=1)\n")
+    file.write_text("from segbounds.similarities import tversky\ntversky(alpha=-1, beta=1)\n")
     assert refused(file) == (
         f"{file} cannot be loaded: InputError: alpha=-1 is outside its domain: it must be at least 0"
     )

@@ -1,6 +1,5 @@
 """The grammar of formulas, one method for each of its rules; every limit is looked at before the work that it limits."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from math import comb, prod
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from sympy.core.relational import Relational
 
 from segbounds.algebra.arithmetic import Function, digits_in, divided, is_zero, square_root
 from segbounds.algebra.texts import Limits, Token, Unreadable, decimal, shown
+from segbounds.errors import nearest
 
 _Choices = frozenset[tuple[str, int]]
 
@@ -185,9 +185,7 @@ class Reader:
                 f"{name} is written {f'{name}(...)' if name in self.functions else f'{name}, without parentheses'}"
             )
         known = sorted({*self.names, *self.functions})
-        near = difflib.get_close_matches(name[:40].lower(), known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
-        raise Unreadable(f"it has {shown(name)}, which is not known: {hint}")
+        raise Unreadable(f"it has {shown(name)}, which is not known: {nearest(name, known, known)}")
 
     def deeper(self, rule: Callable[[], _Part]) -> _Part:
         self.depth += 1

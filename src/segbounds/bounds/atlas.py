@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import permutations
@@ -24,10 +24,10 @@ import numpy as np
 import sympy as sp
 
 import segbounds
-from segbounds import escaping, files_out
+from segbounds import files_out
 from segbounds.algebra.mathml import formula, is_formula
+from segbounds.bounds.methods.certified.samples import PIXELS, sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
-from segbounds.bounds.methods.samples import PIXELS, sample, sampled
 from segbounds.bounds.plan import ATLAS, CERTIFIED, METHODS, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError
@@ -110,9 +110,6 @@ class Row:
         return float(self.decimals)
 
 
-# --- one pair ---------------------------------------------------------------------------------------------------------
-
-
 def row(first: str, second: str) -> Row:
     """The row of one ordered pair, computed. Raises AssertionError where a pair of masks contradicts it: that is a bug."""
     one, other = parse(first), parse(second)
@@ -134,9 +131,9 @@ def row(first: str, second: str) -> Row:
         tuple(map(int, near(_whole(found)))) if found.along else (),
         seen,
         place,
-        "" if both.value is None else str(both.value),
-        "" if both.value is None else _decimals(both.value),
-        tuple(map(str, both.along[0])) if both.along else (),
+        "" if both is None else str(both.value),
+        "" if both is None else _decimals(both.value),
+        tuple(map(str, both.along[0])) if both is not None and both.along else (),
     )
 
 
@@ -202,9 +199,6 @@ def reached(one: Similarity, other: Similarity, family: Counts) -> float:
     return float(sp.N(one(counts), 30) - sp.N(other(counts), 30))
 
 
-# --- symmetries -------------------------------------------------------------------------------------------------------
-
-
 def representative(pair: Pair) -> tuple[Pair, str]:
     """The pair that is computed for the whole orbit of a pair, and the symmetry between the two."""
     images = [((_image(pair[0], name), _image(pair[1], name)), name) for name in SYMMETRIES]
@@ -259,9 +253,6 @@ def chosen(metrics: Sequence[str] | None = None) -> tuple[Pair, ...]:
     if len(set(wanted)) < 2:
         raise InputError("a pair takes two metrics: name another one")
     return tuple(pair for pair in PAIRS if set(pair) <= set(wanted))
-
-
-# --- all pairs --------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -397,101 +388,3 @@ def finished(pairs: Sequence[Pair], kept: Kept) -> list[Row]:
     """The rows of some pairs, all of whose representatives are kept, in their order."""
     computed = kept.read()
     return [mirrored(computed[representative(pair)[0]], pair) for pair in pairs]
-
-
-# --- as text ----------------------------------------------------------------------------------------------------------
-
-COLUMNS = [field.name for field in fields(Row) if field.name != "mathml"]
-FORMULAS = ("above", "along", "relative", "relative_along")
-
-
-def as_csv(found: Sequence[Row]) -> str:
-    """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
-    kinds = [escaping.Formula if column in FORMULAS else str for column in COLUMNS]
-    rows = ([kind(_cell(getattr(item, column))) for kind, column in zip(kinds, COLUMNS, strict=True)] for item in found)
-    return escaping.as_csv([COLUMNS, *rows])
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def name(metric: str) -> str:
-    return str(parse(metric).name)
-
-
-def short(value: str) -> str:
-    """A number as three digits behind the point, whole ones as they are."""
-    return value if value in ("", "0", "1", "2") else "∞" if value == "inf" else f"{float(value):.3f}"
-
-
-def as_markdown(found: Sequence[Row]) -> str:
-    """The matrix, the relations that always hold, the relative errors and the closed forms."""
-    cells = {(item.first, item.second): item for item in found}
-    metrics = [metric for metric in METRICS if any(metric in pair for pair in cells)]
-    support = {kind.value: sum(item.support == kind.value for item in found) for kind in Support}
-    lines = [
-        "# Atlas of similarities",
-        "",
-        "Written by `segbounds atlas`; [atlas.csv](atlas.csv) has every row in full, [atlas.html](atlas.html) is a page to click through.",
-        "",
-        "How far can one metric lie above another, over all pairs of masks of all sizes? Each number is tight: no pair of masks lies above",
-        "it, and some attain it or come arbitrarily near. Of the "
-        + f"{len(found)} ordered pairs "
-        + ", ".join(f"{number} rest on {_article(kind)}" for kind, number in support.items() if number)
-        + ".",
-        "An exact argument derives the value; a certificate proves a value, once recognised, by identities that are re-checked; an",
-        "enclosure is two certified bounds.",
-        "",
-        "## The largest value of row minus column",
-        "",
-        "| | " + " | ".join(map(name, metrics)) + " |",
-        "|---|" + "---:|" * len(metrics),
-    ]
-    for first in metrics:
-        values = [cells.get((first, second)) for second in metrics]
-        lines.append(f"| **{name(first)}** | " + " | ".join(short(v.decimals) if v else "" for v in values) + " |")
-    lines += ["", "## What always holds", "", "First is at most second for every pair of masks:", ""]
-    for first in metrics:
-        larger = [name(item.second) for item in found if item.first == first and item.always]
-        if larger:
-            lines.append(f"- {name(first)} ≤ {', '.join(larger)}")
-    lines += ["", "## Relative errors", "", *_relative_errors(found)]
-    lines += ["", "## Closed forms", "", "| value | | pairs |", "|---|---:|---|"]
-    by_value: dict[tuple[float, str], list[Row]] = {}
-    for item in found:
-        by_value.setdefault((item.number, item.above), []).append(item)
-    for (_, value), group in sorted(by_value.items()):
-        pairs = "; ".join(f"{name(item.first)} − {name(item.second)}" for item in group)
-        lines.append(f"| {_closed(value)} | {short(group[0].decimals)} | {pairs} |")
-    return "\n".join([*lines, ""])
-
-
-def _article(kind: str) -> str:
-    return ("an " if kind[0] in "aeiou" else "a ") + kind
-
-
-def _relative_errors(found: Sequence[Row]) -> Iterator[str]:
-    yield "The smallest e with second / (1 + e) ≤ first ≤ second · (1 + e) wherever both are positive (kappa, MCC and Youden's J may be"
-    yield "negative elsewhere). There is none where one metric can be arbitrarily small against the other."
-    yield ""
-    finite = [
-        item
-        for item in found
-        if item.relative not in ("", "oo") and METRICS.index(item.first) < METRICS.index(item.second)
-    ]
-    for item in finite:
-        yield f"- {name(item.first)} and {name(item.second)}: {item.relative}"
-    none = sum(item.relative == "oo" for item in found)
-    unknown = sum(item.relative == "" for item in found)
-    yield f"- the other {none} ordered pairs: none" + (f"; not derived: {unknown}" if unknown else "")
-
-
-def _closed(value: str) -> str:
-    """An exact value to read: a root by its polynomial."""
-    if not value.startswith("CRootOf("):
-        return f"`{value}`"
-    polynomial = value.removeprefix("CRootOf(").rpartition(",")[0].replace("**", "^").replace("*", "").replace("x", "c")
-    return f"root of {polynomial}"

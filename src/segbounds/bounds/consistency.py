@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.bounds.methods import tables
+from segbounds.bounds.methods.whole import blocks as tables
 from segbounds.bounds.plan import BLOCKS, METHODS, ROWS, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError, Unsupported

@@ -106,6 +106,9 @@ class Refused(Unsupported):
 
 def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer:
     """The answer of the first method that reaches a question. Raises Refused where none does."""
+    if problem.size is None and not problem.keeps_its_value:
+        unscaled = f"{problem.of} changes when all counts are multiplied by the same number"
+        raise Refused(tuple((method.name, unscaled) for method in methods if getattr(method, goal)), unscaled)
     refused: list[tuple[str, str]] = []
     first = None
     for method in methods:

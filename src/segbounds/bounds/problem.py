@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.metrics.counts import SYMBOLS
-from segbounds.metrics.similarity import Similarity, in_counts
+from segbounds.metrics.similarity import Similarity, in_counts, keeps_its_value
 from segbounds.regions.facts import Known, Size, curved, straightened
 
 
@@ -71,6 +71,11 @@ class Problem:
         """Symbols that stand for numbers, in the expression or in hypotheses."""
         parts: Iterable[sp.Expr] = (in_counts(self.of), *self.hypotheses)
         return frozenset().union(*(in_counts(part).free_symbols for part in parts)) - frozenset(SYMBOLS)
+
+    @cached_property
+    def keeps_its_value(self) -> bool:
+        """Whether nothing in question changes when all counts are multiplied by the same number."""
+        return keeps_its_value(self.of) and all(map(keeps_its_value, self.metrics))
 
     @property
     def everywhere(self) -> bool:

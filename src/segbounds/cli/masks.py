@@ -33,7 +33,8 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, must_be_writable, write
 
 if TYPE_CHECKING:
-    from segbounds.engines.sampling import Finding, Kept, Plan, Tally
+    from segbounds.engines.kept_runs import Kept
+    from segbounds.engines.sampling import Finding, Plan, Tally
     from segbounds.theorems.records import Theorem
 
 commands = typer.Typer()
@@ -116,7 +117,8 @@ def observe(
     Prints the counts and similarities of each pair (each class apart for label masks), whether every theorem holds on all
     pairs, and how near they come to each bound. An array in an .npz file is named like `file.npz:masks`.
     """
-    from segbounds.show.verdicts import failure, nearness, observations, observations_csv, observations_json
+    from segbounds.show.observations import nearness, observations, observations_csv, observations_json
+    from segbounds.show.verdicts import failure
     from segbounds.theorems.evidence import Budget
 
     for file in (csv, json):
@@ -149,18 +151,19 @@ def sample(asked: Sampling) -> None:
     Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
     """
     from segbounds.engines import sampling
-    from segbounds.show.verdicts import failure_sampled
+    from segbounds.engines.kept_runs import FORMAT, Kept, as_json
+    from segbounds.show.sampled import failure_sampled
 
     must_be_writable(asked.json)
     total = whole_number(asked.pairs)
     theorem, plan = _chosen(asked)
-    kept = sampling.Kept(asked.state or cache_folder() / f"sample-{plan.digest}.{sampling.FORMAT}.json", plan, total)
+    kept = Kept(asked.state or cache_folder() / f"sample-{plan.digest}.{FORMAT}.json", plan, total)
     run = _run(asked, plan, total, kept)
     findings = sampling.findings(plan, run.found)
     out.print(f"{theorem.title}\n{theorem.statement}\n", soft_wrap=True)
     _print(asked, run, findings)
     if asked.json:
-        write(asked.json, sampling.as_json(plan, run.found, findings))
+        write(asked.json, as_json(plan, run.found, findings))
     refuted = [finding for finding in findings if finding.refuting is not None]
     for finding in refuted[:1]:
         out.print(f"\n{failure_sampled(finding)}", soft_wrap=True)
@@ -234,7 +237,7 @@ def _run(asked: Sampling, plan: "Plan", total: int, kept: "Kept") -> _Run:
 
 
 def _print(asked: Sampling, run: _Run, findings: "Sequence[Finding]") -> None:
-    from segbounds.show.verdicts import sampled
+    from segbounds.show.sampled import sampled
 
     rate = f" ({run.drawn / run.seconds:,.0f} a second)" if run.drawn else ""
     what = f"{asked.family} by {asked.route}, {asked.side} x {asked.side}, seed {asked.seed}"
@@ -261,8 +264,9 @@ def decide(
     """
     import numpy as np
 
-    from segbounds import decisions
-    from segbounds.masks.files import Limits, read_probabilities
+    from segbounds.learning import decisions
+    from segbounds.masks.files import read_probabilities
+    from segbounds.masks.images import Limits
     from segbounds.metrics.catalogue import parse
 
     must_be_writable(mask)

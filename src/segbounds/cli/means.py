@@ -57,11 +57,11 @@ def beats(
     Example: `segbounds beats --first "dice=0.87±0.05" --second "dice=0.85±0.04" --of jaccard`. Exit status 0: certified; 1: refuted;
     3: undecided, with images for which it is better and images for which it is not.
     """
-    from segbounds.means import averages
+    from segbounds.means import rankings
     from segbounds.show.text import mixture
 
     with busy("looking for the extreme mixtures of images"):
-        found = averages.beats(
+        found = rankings.beats(
             values_given(first), values_given(second), of, images, ddof, exact=exact, rounding=rounding
         )
     for name, interval in (("first", found.first), ("second", found.second)):

@@ -207,6 +207,7 @@ def atlas(
     Takes some minutes. What is finished is kept: after Ctrl-C, the same command goes on. Open atlas.html and click on a number.
     """
     from segbounds.bounds import atlas as pairs_of
+    from segbounds.show.atlas import as_csv, as_markdown
     from segbounds.show.html.atlas import page
 
     pairs = pairs_of.chosen(metric)
@@ -225,6 +226,6 @@ def atlas(
             out.print(f"stopped; {kept.file} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None
     found = pairs_of.finished(pairs, kept)
-    for name, text in (("csv", pairs_of.as_csv(found)), ("md", pairs_of.as_markdown(found)), ("html", page(found))):
+    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
         write(out_folder / f"atlas.{name}", text)
     out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)

@@ -38,7 +38,7 @@ MaxClasses = Annotated[
         help="Masks without names for their classes may have so many different values; more are mostly grey levels.",
     ),
 ]
-MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `files.LIMITS`, which need not be loaded for a --help
+MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `images.LIMITS`, which need not be loaded for a --help
 MAX_NUMBERS = 1 << 31  # of a whole data set
 Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
 
@@ -140,7 +140,8 @@ def observed_pairs(
         return ()
     if references is None or predictions is None:
         raise InputError("real masks come in pairs: give both --references and --predictions")
-    from segbounds.masks.files import Limits, read_pairs
+    from segbounds.masks.files import read_pairs
+    from segbounds.masks.images import Limits
 
     return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions, Limits(pixels, classes)))
 

@@ -18,7 +18,7 @@ from segbounds.errors import InputError, NotWritten
 from segbounds.files_out import write
 
 if TYPE_CHECKING:
-    from segbounds.practice.study import Study
+    from segbounds.learning.practice.study import Study
 
 
 commands = typer.Typer(
@@ -68,6 +68,12 @@ class Asked:
             help="Files that say that they hold more numbers are refused before they are unpacked.",
         ),
     ] = MAX_NUMBERS
+    kept: Annotated[
+        Path | None,
+        typer.Option(
+            "--kept", help="Results that `report --page` kept of an earlier run: not trained again.", show_default=False
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +98,24 @@ def practice_run(asked: Training) -> None:
 
     Example: `segbounds practice run --data tasks/ --jobs 2`, then `segbounds practice report --page docs`.
 
-    First come all folds from scratch, then from the network that cross-entropy gave. Every training chooses its learning rate on its
-    validation part. Every finished one is a JSON file in the folder of the results.
+    First come the main losses from scratch, fold by fold, then those fine-tuned from the network that cross-entropy gave, the other
+    losses, and further seeds. Every training chooses its learning rate, and when to stop, on its validation part. Every finished one
+    is a JSON file in the folder of the results.
     """
     study = _study(asked, asked.device)
+    from segbounds.learning.practice import running
+
     executor, at_once = executor_for(asked.jobs, asked.dask)
+    wanted = set(study.jobs())
     with hours_bar() as progress:
         done, total = (sum(numbers) for numbers in zip(*study.progress().values(), strict=True))
         bar = progress.add_task("", total=total, completed=done)
         try:
-            for job in study.run(executor, at_once if asked.dask else asked.jobs):
-                progress.update(bar, advance=1, description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}")
+            for job in running.run(study, executor, at_once if asked.dask else asked.jobs):
+                # what others need is trained too, and was not asked for
+                progress.update(
+                    bar, advance=int(job in wanted), description=f"{job.task}, {job.loss}, {job.start}, fold {job.fold}"
+                )
         except KeyboardInterrupt:
             out.print(f"stopped; {asked.results} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None
@@ -127,7 +140,7 @@ def practice_status(asked: Asked) -> None:
 @commands.command(name="report")
 def practice_report(
     results: Annotated[
-        Path, typer.Option("--out", help="Where results are kept: by `run`, or as three files by this command.")
+        Path, typer.Option("--out", help="Where results are kept: by `run`, or as four files by this command.")
     ] = DEFAULT_RESULTS,
     data: Annotated[
         Path | None, typer.Option("--data", help="Only the tasks of this folder.", show_default=False)
@@ -139,19 +152,25 @@ def practice_report(
     pictures: Annotated[
         Path | None, typer.Option("--figures", help="Draw the page's figures into this folder.", show_default=False)
     ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option("--kept", help="Results that this command kept of an earlier run: joined.", show_default=False),
+    ] = None,
 ) -> None:
-    """What the finished trainings show: each claim answered yes, no or undecided, with the numbers it rests on.
+    """What the finished trainings show: each claim answered, with the numbers it rests on.
 
     Example: `segbounds practice report --out practice-results --page docs --figures figures`. A page and its figures can be written
     anew from its CSV files: `segbounds practice report --out docs/practice --page docs --figures figures`.
     """
     with needing("results of trainings", "practice"):
-        from segbounds.practice import data as tasks_in
-        from segbounds.practice.claims import claims
-        from segbounds.practice.results import load
-        from segbounds.practice.results import write as write_tables
+        from segbounds.learning.practice import data as tasks_in
+        from segbounds.learning.practice.claims import claims
+        from segbounds.learning.practice.results import load
+        from segbounds.learning.practice.results import write as write_tables
 
     found = load(results)
+    if kept is not None:
+        found = load(kept).and_also(found)
     if data is not None:
         found = found.of(tasks_in.names(data))
     for place in (page, pictures):
@@ -164,11 +183,11 @@ def practice_report(
     drawn: dict[str, Path] = {}
     if pictures is not None:
         with needing("figures", "notebooks"):
-            from segbounds.practice_figures import save
+            from segbounds.show.practice_figures import save
 
         drawn = save(found, pictures)
     if page is not None:
-        from segbounds.practice_page import page as written
+        from segbounds.show.practice_page import page as written
 
         write_tables(found, page / "practice")
         shown = {name: os.path.relpath(file, page) for name, file in drawn.items()}
@@ -179,8 +198,11 @@ def practice_report(
 def _study(asked: Asked, device: str | None) -> "Study":
     """The study that is asked for; everything is read before anything is trained."""
     with needing("training", "practice"):
-        from segbounds.practice import data as tasks_in
-        from segbounds.practice import study
+        from segbounds.learning.practice import data as tasks_in
+        from segbounds.learning.practice import study
+        from segbounds.learning.practice.criteria import LOSSES
+        from segbounds.learning.practice.results import load
+        from segbounds.learning.practice.settings import LARGE, QUICK, Settings
 
     if asked.quick and asked.large:
         raise InputError("--quick and --large are two sizes of one study: choose one")
@@ -189,14 +211,15 @@ def _study(asked: Asked, device: str | None) -> "Study":
     with needing("training", "practice"):
         device = study.device_named(device)
     data = asked.data or _made(asked)
-    settings = study.Settings(
+    settings = Settings(
         _some("task", asked.task, tasks_in.names(data)),
-        _some("loss", asked.loss, study.LOSSES),
-        **(study.QUICK if asked.quick else study.LARGE if asked.large else {}),
+        _some("loss", asked.loss, LOSSES),
+        **(QUICK if asked.quick else LARGE if asked.large else {}),
         seed=asked.seed,
     )
+    earlier = load(asked.kept).trainings if asked.kept else ()
     with busy(f"reading {', '.join(settings.tasks)}"):
-        found = study.Study(data, asked.results, settings, device, asked.max_numbers)
+        found = study.Study(data, asked.results, settings, device, asked.max_numbers, earlier)
     folder_or_none(asked.results)
     return found
 
@@ -204,7 +227,7 @@ def _study(asked: Asked, device: str | None) -> "Study":
 def _made(asked: Asked) -> Path:
     """A folder of made tasks, for a look at the pipeline."""
     with needing("training", "practice"):
-        from segbounds.practice import made
+        from segbounds.learning.practice import made
 
     if not asked.quick:
         raise InputError("name a folder of tasks with --data, or try the pipeline on made data with --quick")

@@ -53,7 +53,8 @@ def prove(
     Symbols alpha, beta, gamma in a claim stand for every positive value (gamma: every non-negative one).
     """
     from segbounds.engines import certify, examine
-    from segbounds.show.verdicts import Result, answer
+    from segbounds.show.proofs import answer
+    from segbounds.show.verdicts import Result
     from segbounds.theorems.claims import claim as read
     from segbounds.theorems.evidence import Budget, Outcome
 

@@ -101,7 +101,9 @@ def verify(asked: Asked) -> None:
     Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
     Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
     """
-    from segbounds.show.verdicts import as_json, markdown, without_files
+    from segbounds.show.markdown import markdown
+    from segbounds.show.records import as_json
+    from segbounds.show.verdicts import without_files
 
     chosen = engines_named(asked.engine)
     number = len(load_theorems(asked.paths))
@@ -169,7 +171,7 @@ def show(
     theory: Theory = DEFAULT_THEORY,
 ) -> None:
     """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
-    from segbounds.show.verdicts import exposition
+    from segbounds.show.exposition import exposition
     from segbounds.theorems.evidence import Budget
 
     for item in find_theorems(theorem, theory):

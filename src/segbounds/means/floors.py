@@ -24,7 +24,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.orders import Chart, Quotient, Terms, all_linear, charts
+from segbounds.regions.orders import Chart, Quotient, Terms, affine_in, all_linear, charts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +60,6 @@ class Floor:
     counts: np.ndarray
 
 
-@lru_cache(maxsize=KEPT_FLOORS)
 def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = BOXES) -> Floor:
     """Whether a combination is at least what is wanted on all pairs of masks; and where it is not known to be, what it is
     at least.
@@ -70,9 +69,32 @@ def floor(weights: Weights, wanted: Fraction, slip: float = 1e-9, boxes: int = B
 
     Raises Unsupported for metrics that are no polynomial over a polynomial or its root.
     """
+    used, level = merged(weights)
+    found = _floor(used, wanted - level, slip, boxes)
+    return Floor(found.bound + level, found.settled, found.counts)
+
+
+@cache
+def merged(weights: Weights) -> tuple[Weights, Fraction]:
+    """The same combination, as one of metrics of which none is another one times a number and plus one, and a number."""
+    found: dict[Similarity, tuple[Fraction, Fraction]] = {}
+    level = Fraction(0)
+    for metric, slope, bend in weights:
+        other, factor, shift = metric, Fraction(1), Fraction(0)
+        for earlier in found:
+            if earlier != metric and (pair := affine_in(metric, earlier)) is not None:
+                other, (factor, shift) = earlier, pair
+                break
+        before = found.get(other, (Fraction(0), Fraction(0)))
+        found[other] = before[0] + slope * factor + 2 * bend * factor * shift, before[1] + bend * factor**2
+        level += slope * shift + bend * shift**2
+    return tuple((metric, *pair) for metric, pair in found.items() if any(pair)), level
+
+
+@lru_cache(maxsize=KEPT_FLOORS)
+def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
     import numpy as np
 
-    used = tuple((metric, slope, bend) for metric, slope, bend in weights if slope or bend)
     if len(used) < 2:
         alone = _of_one(*used[0]) if used else Fraction(0)
         if alone is not None:
@@ -139,9 +161,10 @@ def _smallest(used: Weights) -> int:
 def exact_floor(weights: Weights) -> Fraction | None:
     """What a combination is at least, exactly (a root: but for its digits after the thirtieth), where that is known quickly:
     of one metric, or of two or three quotients of linear forms without their squares."""
-    used = tuple((metric, slope, bend) for metric, slope, bend in weights if slope or bend)
+    used, level = merged(weights)
     if len(used) < 2:
-        return _of_one(*used[0]) if used else Fraction(0)
+        alone = _of_one(*used[0]) if used else Fraction(0)
+        return None if alone is None else alone + level
     if len(used) > 3 or any(bend for *_, bend in used) or not all_linear([metric for metric, *_ in used]):
         return None
     total = sp.Add(*(sp.Rational(slope.numerator, slope.denominator) * metric for metric, slope, _ in used))
@@ -152,9 +175,9 @@ def exact_floor(weights: Weights) -> Fraction | None:
     assert found is not None, "there are pairs of masks"
     value = found[0].value
     if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
+        return Fraction(int(value.p), int(value.q)) + level
     near = sp.Rational(str(sp.N(value, 40)))  # a root: a little less
-    return Fraction(int(near.p), int(near.q)) - Fraction(1, 10**30)
+    return Fraction(int(near.p), int(near.q)) - Fraction(1, 10**30) + level
 
 
 @cache

@@ -31,7 +31,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.arcs import roots_between
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 FIRST_SLIP, LAST_SLIP = 1e-4, 1e-9  # between what is certified and what was seen, at first and at last
 SEARCHES = 10  # of floors, for one bound
+FLOORS = 8  # searches for planes, for one question
+FEW_SEARCHES = 3  # with which a bound is to be no sharper
+CLOSE = 1e-7  # as it is to what was seen
 FEW = 60_000  # boxes looked at where a bound is only to be sharper
 FEWEST = 30_000  # where it is only for a sentence
 ROUNDS = 14  # in which columns are added, at most
@@ -115,6 +118,7 @@ class Programme:
     least, with a sign."""
 
     metrics: tuple[Similarity, ...]
+    left: int = FLOORS
     counts: np.ndarray = field(init=False)
     values: np.ndarray = field(init=False)
 
@@ -266,8 +270,9 @@ class Programme:
             solution = self.solved(demands)
             if solution.missed < MISSED:
                 return solution
-            if not solution.shares.size:
+            if not solution.shares.size or not self.left:
                 return None
+            self.left -= 1
             found = self._separated(demands, solution)
             if isinstance(found, Plane):
                 return found
@@ -336,7 +341,25 @@ class Programme:
             solution = self.solved(demands, goal)
         if best is None or solution.missed > MISSED:
             return None
-        return solution, max(best, self._simply(demands, goal, solution, best))
+        best = max(best, self._simply(demands, goal, solution, best))
+        if searches > FEW_SEARCHES and solution.value - float(best) > CLOSE:
+            best = max(best, self._of_two(demands, goal, solution))
+        return solution, best
+
+    def _of_two(self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: Solution) -> Fraction:
+        """A bound from a combination of two metrics without squares: where it is level along a line, the search that takes
+        steps along it is better than boxes alone."""
+        from segbounds.ranges.mixtures import least_of_one
+
+        bounds = [Fraction(-1000)]
+        for factors in list(_rounded(demands, solution.multipliers))[-1:]:
+            weights, given, _ = self._lowest(demands, goal, factors)
+            if len(weights) == 2 and not any(bend for *_, bend in weights):
+                least = least_of_one(sp.Add(*(_number(slope) * metric for metric, slope, _ in weights)))
+                if least.is_finite:
+                    near = sp.Rational(str(sp.N(least, 30)))  # a little less, where it is a root
+                    bounds.append(given + Fraction(int(near.p), int(near.q)) - Fraction(1, 10**20))
+        return max(bounds)
 
     def _least_on(self, weights: Weights, counts: np.ndarray) -> float:
         import numpy as np
@@ -372,15 +395,17 @@ class Programme:
                 best = max(best, given + exact)
         return best
 
-    def at_least(self, demands: Sequence[Demand], goal: tuple[Similarity, int], wanted: Fraction) -> bool:
-        """Whether it is certified that the mean of a goal is at least something where demands are met; at once, or not at all."""
+    def shown_at_once(
+        self, demands: Sequence[Demand], goal: tuple[Similarity, int], wanted: Fraction
+    ) -> Fraction | None:
+        """What is certified in one search of the mean of a goal where demands are met: what is wanted, or less; None for nothing."""
         solution = self.solved(demands, goal)
         for factors in list(_rounded(demands, solution.multipliers))[-1:] if solution.shares.size else []:
             weights, given, lowest = self._lowest(demands, goal, factors)
             room = float(given) + lowest - float(wanted)
             if room > 0:
-                return floor(weights, wanted - given, room, FEW).settled
-        return False
+                return given + floor(weights, wanted - given, room, FEW).bound
+        return None
 
 
 @cache

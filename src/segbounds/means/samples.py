@@ -27,6 +27,7 @@ EXCHANGES = 60  # of one image each, for each of these
 FEW = 6  # of one image each, beside one that is fixed
 #: How near to one another images are tried, relative to their counts; and how many to each.
 SPREADS = (1.0, 0.3, 0.1, 0.03, 0.01, 1e-3)
+WIDE = 3  # of these, with which zeros are left
 NEIGHBOURS, TOGETHER = 12, 100  # of each, and at least of all
 STEPS = 40  # of Newton's method
 KEPT_FREE = 0.5  # of the widths, where Newton's method is to end
@@ -34,8 +35,11 @@ DISTINCT = 12  # kinds of images whose counts are moved
 SAME = 10  # decimals in which two choices are alike, and the first is taken
 APART = 60  # kinds of images of which one is fixed
 FIRST = 1e-2  # errors that count as much as the widths, where one is fixed
+SMALL = 12  # images, for which so many starts are tried
 HOPS = 24  # from the best end of these
 POLISHED = 8  # of these starts
+DIGITS = 7  # of counts
+MANY = 1500  # images of a pool
 LIFTED = (0.0, 1e-3, 3e-2)  # in place of zeros, near to a mixture
 LEAST = 1e-13  # of a width
 
@@ -144,7 +148,7 @@ def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[
         pool = _pool(programme, target)
         numbers = _numbers(start.shares, images)
         there, many = start.counts[:, numbers > 0], numbers[numbers > 0]
-        there, many = _exchanged(there, many, pool, target, FIRST)
+        there, many = _exchanged(there, many, pool, target, FIRST, limit=2 * FEW)
         for seed in range(1, 4):
             there, many = _exchanged(there, many, _neighbours(there, seed, target), target, FIRST, limit=FEW)
         cost = float((target.missed(target.sums_of(target.values(there)) @ many, FIRST) ** 2).sum())
@@ -218,7 +222,8 @@ def _pool(programme: Programme, target: Target) -> _Pool:
     import numpy as np
 
     sums = target.sums_of(np.array([programme.of(metric) for metric in target.metrics]))
-    fitting = target.fitting(sums)
+    fitting = np.flatnonzero(target.fitting(sums))
+    fitting = fitting[:: -(-len(fitting) // MANY) or 1]
     return _Pool(programme.counts[:, fitting], sums[:, fitting])
 
 
@@ -255,7 +260,7 @@ def _hopped(
     left = [_left(counts, numbers, target) for counts, numbers in ends]
     here = left.index(min(left))
     (counts, numbers), least = ends[here], left[here]
-    for hop in range(HOPS if pool.counts.shape[1] else 0):
+    for hop in range((HOPS if target.images <= SMALL else FEW) if pool.counts.shape[1] else 0):
         draw = np.random.default_rng(hop)
         changed = np.append(numbers, 1)
         changed[draw.integers(len(numbers))] -= 1
@@ -282,7 +287,8 @@ def _polished(counts: np.ndarray, numbers: np.ndarray, target: Target, coarse: f
     """Images next to some: exchanged for neighbours, ever closer ones, and then moved."""
 
     for seed in range(len(SPREADS)):
-        counts, numbers = _exchanged(counts, numbers, _neighbours(counts, seed, target), target, coarse)
+        near = _neighbours(counts, seed, target)
+        counts, numbers = _exchanged(counts, numbers, near, target, coarse, limit=3 * FEW)
     return _moved(counts, numbers, target), numbers
 
 
@@ -290,9 +296,13 @@ def _neighbours(counts: np.ndarray, seed: int, target: Target) -> _Pool:
     """Images around some, more of each where there are few."""
     import numpy as np
 
-    kinds = counts.shape[1]
-    steps = np.random.default_rng(seed).normal(0, SPREADS[seed], (4, max(NEIGHBOURS, TOGETHER // kinds), kinds))
-    near = (counts[:, None, :] * np.exp(steps)).reshape(4, -1)
+    draw, kinds = np.random.default_rng(seed), counts.shape[1]
+    shape = 4, max(NEIGHBOURS, TOGETHER // kinds), kinds
+    near = counts[:, None, :] * np.exp(draw.normal(0, SPREADS[seed], shape))
+    if seed < WIDE:  # and with a little instead of nothing
+        little = near.max(axis=0) * 10 ** draw.uniform(-7, 0, shape)
+        near = np.where((near == 0) & (draw.random(shape) < 0.3), little, near)
+    near = near.reshape(4, -1)
     return _Pool(near, target.sums_of(target.values(near)))
 
 
@@ -341,7 +351,7 @@ def _with_one_fixed(
     others = numbers.copy()
     others[most] -= 1
     left = counts[:, others > 0], others[others > 0]
-    for column in pool.apart:
+    for column in pool.apart if target.images <= SMALL else pool.apart[:: APART // FEW]:
         fixed = pool.counts[:, [column]]
         moved, many = _exchanged(*left, pool, target, FIRST, pool.sums[:, column], limit=FEW)
         for seed in range(1, 4) if len(many) else ():
@@ -410,9 +420,17 @@ def _in_whole_counts(
     if np.abs(target.missed(target.sums_of(target.values(counts)) @ numbers, 0.0, 1.0)).max() > 1e-6:
         return None
     shares = [Fraction(int(number), target.images) for number in numbers]
-    for size in dict.fromkeys(size for size, _ in SIZES):
-        mixture = merged(shares, whole_counts(counts, size))
-        found = verified(mixture, known, sample) or verified(made_exact(mixture, known), known, sample)
-        if found is not None:
-            return found
+    for there in (_in_digits(counts), counts):  # in few digits, processors that round differently agree
+        for size in dict.fromkeys(size for size, _ in SIZES):
+            mixture = merged(shares, whole_counts(there, size))
+            found = verified(mixture, known, sample) or verified(made_exact(mixture, known), known, sample)
+            if found is not None:
+                return found
     return None
+
+
+def _in_digits(counts: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where(counts > 0, counts, 1))))
+    return np.round(counts * scale) / scale

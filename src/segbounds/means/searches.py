@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import sympy as sp
 
 from segbounds.means.floors import ends_of
-from segbounds.means.programmes import MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
+from segbounds.means.programmes import FEW_SEARCHES, MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
 from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
@@ -40,9 +40,10 @@ FEW_LEAVES, FEW_ROUNDS = 3, 3  # for a proof that there are none of fewer means
 ENDS = 6  # cases that are looked at for an end of an interval
 LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less is not taken apart
 FIRST_NUMBERS = 3  # of images, of which so many are sought image for image
-NUMBERS, MOST_IMAGES = 8, 40  # and once nothing is excluded any more, of those up to so many
-WIDELY = 3  # of these, from other starts
-FEWER = 3  # floors for what is not the worst part
+NUMBERS, MOST_IMAGES = 5, 30  # and once nothing is excluded any more, of those up to so many
+WIDELY = 2  # of these, from other starts
+FEWER = FEW_SEARCHES  # floors for what is not the worst part
+SLACK = Fraction(1, 10**6)  # by which a bound is given up rather than searched for in one case more
 NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are taken apart
 INSIDE = Fraction(1, 10**6)  # of a range, kept free where images are to be near to a bound
 NARROW = Fraction(1, 10)  # of a range: means with a deviation, where images are looked for
@@ -58,11 +59,12 @@ def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
         cut = (high - low) * inside
         ends = ends_of(part.metric) or (None, None)
         # what holds on every image is not demanded, and no room is left there
-        least, most = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
-        if least is not None or most is not None:
-            found.append(Demand(part.metric, Fraction(1), Fraction(0), least, most, high - low))
+        lower, upper = (None if low == ends[0] else low + cut), (None if high == ends[1] else high - cut)
+        if lower is not None or upper is not None:
+            found.append(Demand(part.metric, Fraction(1), Fraction(0), lower, upper, high - low))
         if part.variance is not None:
-            found += _of_variance(part.metric, low, high, *map(fraction, part.variance), inside)
+            least, most = map(fraction, part.variance)
+            found += _of_variance(part.metric, low, high, least, most, inside)
     return found
 
 
@@ -209,7 +211,9 @@ class _Seeker:
         parts = replace(case, fewest=images, most=images).parts
         if not isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
             return
-        starts = [self.programme.roomiest(demands(parts)), self.programme.solved(demands(parts))]
+        starts = [self.programme.roomiest(demands(parts))]
+        if self.sample.images is not None or not starts[0].shares.size:
+            starts.append(self.programme.solved(demands(parts)))
         starts = [start for start in starts if start.shares.size]
         self.tried[images, case.ddof] = starts
         here = Sample(images, case.ddof)
@@ -226,10 +230,11 @@ class _Seeker:
                 self.found = of_so_many(self.programme, self.known, Sample(images, ddof), starts, widely=True)
 
     def _of_other_numbers(self, open_cases: Sequence[Case]) -> None:
-        starts = {}
+        starts = {images: there[0] for (images, _), there in self.tried.items() if there}
+        before = set(starts)
         for case in open_cases:
             for images in range(max(case.fewest, 2), min(case.most or MOST_IMAGES, MOST_IMAGES) + 1):
-                if images not in starts and (images, 1) not in self.tried:
+                if images not in starts:
                     solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
                     if solution.missed < MISSED:
                         starts[images] = solution
@@ -237,7 +242,7 @@ class _Seeker:
         for images in reversed(ranked(self.programme, self.known, 1, starts)[:NUMBERS]):
             self.tried[images, 1] = [starts[images]]
         for (images, ddof), there in reversed(self.tried.items()):
-            if self.found is None:
+            if self.found is None and images not in before:
                 self.found = of_so_many(self.programme, self.known, Sample(images, ddof), there, widely=False)
 
 
@@ -366,8 +371,11 @@ def _bound(programme: Programme, cases: Sequence[Parts], goal: tuple[Similarity,
     bound: Fraction | None = None
     for i in sorted(range(len(cases)), key=lambda i: (i != worst, i)):
         rows = demands(cases[i])
-        if bound is not None and programme.at_least(rows, goal, bound):
-            continue
+        if bound is not None:
+            shown = programme.shown_at_once(rows, goal, bound)
+            if shown is not None and shown > bound - SLACK:
+                bound = min(bound, shown)
+                continue
         found = programme.least(rows, goal, SEARCHES if i == worst else FEWER)
         if found is not None:
             bound = found[1] if bound is None else min(bound, found[1])
@@ -384,15 +392,20 @@ def _near_to_bound(
         if not solution.shares.size or solution.missed > 1e-9:
             continue
         found = None
-        for mixture in reversed(list(rounded(solution.shares, solution.counts, sample.images))):
+        for mixture in _finest_first(list(rounded(solution.shares, solution.counts, sample.images))):
             found = verified(mixture, known, sample)
             if found is not None:
                 return found
-        for size, _ in reversed(SIZES):
+        for size, _ in _finest_first(SIZES):
             found = verified(solved(solution.counts, solution.shares, known, size), known, sample)
             if found is not None:
                 return found
     return None
+
+
+def _finest_first(sizes: Sequence[Any]) -> tuple[Any, ...]:
+    """The last one, for images whose counts are farther apart than digits of floats, only after all others."""
+    return (*reversed(sizes[:-1]), sizes[-1])
 
 
 def _stable(bound: Fraction, reached: Fraction | None) -> Fraction:

@@ -1,6 +1,5 @@
 """The catalogue: the formula of each similarity, and its value at 0/0, on one line; parametric families; what names mean."""
 
-import difflib
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +7,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import as_shown, number
 from segbounds.algebra.texts import shown
-from segbounds.errors import InputError
+from segbounds.errors import InputError, nearest
 from segbounds.metrics.counts import fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.metrics.similarity import Similarity
 
@@ -117,8 +116,7 @@ def parse(text: str) -> Similarity:
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     entry = CATALOGUE.get(ALIASES.get(key, key))
     if entry is None:
-        near = difflib.get_close_matches(key[:40], [*CATALOGUE, *ALIASES], n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(sorted(CATALOGUE))}"
+        hint = nearest(key, [*CATALOGUE, *ALIASES], CATALOGUE)
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
     given = dict(assignments)

@@ -83,6 +83,43 @@ def in_counts(expression: Any) -> sp.Expr:
     return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
 
 
+def degree(expression: sp.Expr) -> sp.Expr | None:
+    """The power of c by which an expression in the counts grows when all of these are multiplied by c; None where there is none, as with a
+    smoothing constant among counts.
+
+    >>> degree(tp / (tp + fp)), degree(sp.sqrt(tp * fp) + sp.Abs(fn - fp)), degree(tp / (tp + fp + 1)) is None
+    (0, 1, True)
+    """
+    if not expression.has(*SYMBOLS):
+        return sp.Integer(0)
+    if expression in SYMBOLS:
+        return sp.Integer(1)
+    inside = [degree(part) for part in expression.args]
+    if None in inside:
+        found = None
+    elif isinstance(expression, sp.sign):
+        found = sp.Integer(0)
+    elif expression.is_Mul:
+        found = sp.Add(*inside)
+    elif expression.is_Pow:
+        found = None if expression.exp.has(*SYMBOLS) else inside[0] * expression.exp
+    elif isinstance(expression, sp.Add | sp.Abs | sp.Min | sp.Max):
+        found = inside[0] if len(set(inside)) == 1 else None
+    else:
+        found = sp.Integer(0) if not any(inside) else None
+    return found
+
+
+def keeps_its_value(expression: Any) -> bool:
+    """Whether an expression in similarities and counts is seen not to change when all counts are multiplied by the same number: what is
+    known of metrics without a size rests on that."""
+    parts = [in_counts(expression)]
+    parts += [
+        part for metric in symbolic(expression).atoms(Similarity) for part in (metric.formula, metric.when_undefined)
+    ]
+    return all(degree(part) == 0 or degree(sp.cancel(sp.together(part))) == 0 for part in parts)
+
+
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
     given = {symbol: number(value) if isinstance(value, str) else symbolic(value) for symbol, value in values.items()}

@@ -12,7 +12,7 @@ from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Limit
 
 #: Where an arc that was not proved is held against exact extremes, or enclosures, as shares of its length.

@@ -53,7 +53,7 @@ def _unbounded(metric: Similarity, known: tuple[Known, ...]) -> bool:
 
 
 def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
-    from segbounds.ranges.certified_boundary import boundary  # imported here, for it needs numpy
+    from segbounds.ranges.nonlinear.certified_boundary import boundary  # imported here, for it needs numpy
 
     found = boundary(one, other, known)
     return found and JointRange(one, other, found.lower, found.upper, found.uprights, known, found.traced)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import sympy as sp
 
 from segbounds.ranges.arcs import Arc, roots_between
+from segbounds.ranges.of_three.values import a
 from segbounds.ranges.sampling import NODES, sampled
-from segbounds.ranges.values import a
 
 
 @dataclass(frozen=True)

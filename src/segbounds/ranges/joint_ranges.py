@@ -8,7 +8,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.derived import range_of_two
 from segbounds.ranges.membership import exact_value
-from segbounds.ranges.three import JointRangeOfThree
+from segbounds.ranges.of_three.three import JointRangeOfThree
 from segbounds.ranges.two import JointRange
 from segbounds.regions.facts import SHARE, Known, metric_named, regions
 

@@ -29,8 +29,8 @@ def go_together(items: Sequence[Known]) -> bool:
             if not bent
             else any(_reaches(straightened(bent[0].metric, items), bent[0].value, part) for part in parts)
         )
-    from segbounds.bounds.methods.few_counts import on_few_counts
-    from segbounds.bounds.methods.nonlinear_values import possible
+    from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
+    from segbounds.bounds.methods.nonlinear.values import possible
 
     if any(extreme.attained for extreme in on_few_counts(sp.Integer(0), items)):
         return True

@@ -14,8 +14,8 @@ from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Arc, Curve, Upright, envelope, roots_between, written
 from segbounds.ranges.membership import stretches
+from segbounds.ranges.of_three.values import a
 from segbounds.ranges.two import JointRange
-from segbounds.ranges.values import a
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.cone import Cone
 from segbounds.regions.facts import Reported, having, regions, straightened

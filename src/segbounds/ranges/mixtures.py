@@ -317,7 +317,7 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     except Unsupported:
         if cones != (Cone(),):
             return -sp.oo
-        from segbounds.bounds.methods.nonlinear_values import largest_where  # loads numpy
+        from segbounds.bounds.methods.nonlinear.values import largest_where  # loads numpy
 
         end = largest_where(-of, ())
         return -sp.oo if end is None else -end.value

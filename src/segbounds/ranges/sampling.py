@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from segbounds.ranges.arcs import Arc, Traced
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 
 if TYPE_CHECKING:  # imported where arrays are made
     import numpy as np

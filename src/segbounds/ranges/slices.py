@@ -21,7 +21,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Curve, closed, roots_between, written
-from segbounds.ranges.values import a
+from segbounds.ranges.of_three.values import a
 from segbounds.regions.cone import Cone, Vector, at, minus, scaled
 from segbounds.regions.strata import Ends, Stratum, levels_of, strata
 

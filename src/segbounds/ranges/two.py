@@ -74,7 +74,7 @@ class JointRange:
         )
         items = (*self.known, one, other)
         if len(curved_among(items)) > 1:
-            from segbounds.bounds.methods.few_pixels import first_with
+            from segbounds.bounds.methods.nonlinear.few_pixels import first_with
 
             if first_with(items) is not None:
                 return True

@@ -17,7 +17,7 @@ import sympy as sp
 from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.catalogue import cohen_kappa, parse
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
-from segbounds.metrics.similarity import Similarity, ratio, value_at
+from segbounds.metrics.similarity import Similarity, keeps_its_value, ratio, value_at
 from segbounds.regions.cone import Cone, Vector, form_of, minus
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.pieces import smooth
@@ -68,6 +68,10 @@ class Size:
 def metric_named(metric: Similarity | str) -> Similarity:
     """The similarity, or the prevalence, that a text names; InputError with the nearest names for anything else."""
     if isinstance(metric, Similarity):
+        if not keeps_its_value(metric):
+            raise InputError(
+                f"{metric} changes when all counts are multiplied by the same number: leave smoothing constants out"
+            )
         return metric
     return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
 

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 
 #: Coefficients by exponents of the four counts, or of the coordinates of a chart.
 Terms: TypeAlias = dict[tuple[int, ...], Fraction]
+#: The same as pairs.
+Side: TypeAlias = Sequence[tuple[tuple[int, ...], Fraction]]
 #: A number, or two between which it lies.
 Enclosed: TypeAlias = tuple[Fraction, Fraction]
 
 NEXT_TO_ZERO = 1e-8  # where counts are shown that tend to zero against others
+TWO_PAIRS = (Counts(5, 3, 2, 7), Counts(1, 2, 3, 11))  # of masks
 DIGITS = 10**60  # in which roots are enclosed
 
 
@@ -175,6 +178,47 @@ def _sign(form: sp.Expr, order: Sequence[sp.Symbol]) -> int:
     if sp.expand(form - sum(sp.expand(form).coeff(count) * count for count in order)) != 0 or {-1, 1} <= signs:
         raise Unsupported(f"the sign of {form} is not one in every order of the counts")
     return -1 if -1 in signs else 1
+
+
+@cache
+def affine_in(one: Similarity, other: Similarity) -> tuple[Fraction, Fraction] | None:
+    """a and b with which one metric is a times the other plus b on all pairs of masks, if there are any."""
+    if in_pieces(one) or in_pieces(other):
+        return None
+    try:
+        (x, y), (u, v) = ([exact_value(metric, there)[0] for metric in (one, other)] for there in TWO_PAIRS)
+        if y == v or x == u:
+            return None
+        slope = (x - u) / (y - v)
+        level = x - slope * y
+        same = all(_affine_on(one, other, slope, level, support) for support in _supports())
+    except Unsupported:
+        return None
+    return (slope, level) if same else None
+
+
+def _affine_on(
+    one: Similarity, other: Similarity, slope: Fraction, level: Fraction, support: frozenset[sp.Symbol]
+) -> bool:
+    first, second = (quotient_on(metric, support, None) for metric in (one, other))
+    if first.rooted or second.rooted:
+        return False
+    above = (*_times(second.top, slope), *_times(second.bottom, level))
+    left, right = (_multiplied(*sides) for sides in ((first.top, second.bottom), (above, first.bottom)))
+    return left == right
+
+
+def _times(side: Side, factor: Fraction) -> Side:
+    return tuple((exponents, c * factor) for exponents, c in side)
+
+
+def _multiplied(one: Side, other: Side) -> Terms:
+    found: Terms = {}
+    for e, c in one:
+        for f, d in other:
+            key = tuple(x + y for x, y in zip(e, f, strict=True))
+            found[key] = found.get(key, Fraction(0)) + c * d
+    return {key: c for key, c in found.items() if c}
 
 
 # --- as cubes ---------------------------------------------------------------------------------------------------------

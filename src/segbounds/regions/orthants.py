@@ -7,7 +7,7 @@ its rays.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from typing import Any
 
 import sympy as sp
@@ -16,6 +16,7 @@ from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.pieces import branches, halves, nodes, put_in
 from segbounds.metrics.similarity import Similarity, in_counts, on_support
 from segbounds.regions.region import Region, split
 
@@ -25,63 +26,22 @@ def parts(region: Region, expression: sp.Expr) -> Iterator[tuple[Region, list[li
 
     The supremum is the largest over the branches of the supremum of the smallest of the branch's expressions.
     """
-    nodes = [
+    linear = [
         node
-        for node in sorted(in_counts(expression).atoms(sp.Abs, sp.Min, sp.Max), key=str)
+        for node in nodes(in_counts(expression))
         if all(
             argument.is_polynomial(*SYMBOLS) and sp.Poly(argument, *SYMBOLS).total_degree() <= 1
             for argument in node.args
         )
     ]
-    if not nodes:
+    if not linear:
         yield region, branches(expression, region.known)
         return
-    node = nodes[0]
-    if isinstance(node, sp.Abs):
-        form, here, there = node.args[0], node.args[0], -node.args[0]
-    else:
-        first, second = node.args[0], node.func(*node.args[1:])
-        form = first - second
-        here, there = (first, second) if isinstance(node, sp.Max) else (second, first)
-    for part, value in zip(split(region, form), (here, there), strict=True):
+    node = linear[0]
+    cut = halves(node)
+    for part, value in zip(split(region, cut.form), (cut.above, cut.below), strict=True):
         if part.rays and part.admits(part.rays):
-            yield from parts(part, _replace(expression, node, value))
-
-
-def _replace(expression: sp.Expr, node: sp.Expr, value: sp.Expr) -> sp.Expr:
-    """The expression with a node replaced, inside the similarities' formulas as well."""
-    replaced = {
-        similarity: Similarity(similarity.name, similarity.formula.subs(node, value), similarity.when_undefined)
-        for similarity in expression.atoms(Similarity)
-        if similarity.formula.has(node)
-    }
-    return expression.xreplace({node: value}).xreplace(replaced)
-
-
-def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]]:
-    """The expression as a maximum of minima of expressions without Abs, Max and Min."""
-    if not expression.has(sp.Abs, sp.Max, sp.Min):
-        return [[expression]]
-    if isinstance(expression, sp.Abs):
-        inside = expression.args[0]
-        return branches(inside, known) + branches(-inside, known)
-    if isinstance(expression, sp.Max):
-        return list(chain.from_iterable(branches(argument, known) for argument in expression.args))
-    if isinstance(expression, sp.Min):
-        choices = product(*(branches(argument, known) for argument in expression.args))
-        return [list(chain.from_iterable(choice)) for choice in choices]
-    if expression.is_Add:
-        sums = product(*(branches(term, known) for term in expression.args))
-        return [[sp.Add(*terms) for terms in product(*choice)] for choice in sums]
-    if expression.is_Mul:
-        bent = [factor for factor in expression.args if factor.has(sp.Abs, sp.Max, sp.Min)]
-        rest = sp.Mul(*(factor for factor in expression.args if factor not in bent))
-        if len(bent) == 1 and evidently_nonnegative(rest, known):
-            return [[rest * term for term in branch] for branch in branches(bent[0], known)]
-        if len(bent) == 1 and evidently_nonnegative(-rest, known):
-            # minus a maximum of minima is a minimum of maxima: one choice from each branch
-            return [[rest * term for term in choice] for choice in product(*branches(bent[0], known))]
-    raise Unsupported(f"{expression} bends in a way that does not split into branches")
+            yield from parts(part, put_in(expression, node, value))
 
 
 def orthants(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]]:

@@ -16,6 +16,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
+from segbounds.metrics.pieces import halves, nodes, put_in
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
 from segbounds.regions.cone import Cone, Support, Vector, form_of, minus, plus
 
@@ -162,19 +163,12 @@ def _slope(polynomial: PolyElement, direction: Sequence[Any]) -> PolyElement:
 
 def smooth(of: sp.Expr, cone: Cone) -> Iterator[tuple[Cone, sp.Expr]]:
     """The parts of the cone on which |.|, min and max in the metrics' formulas are linear, and the expression there."""
-    nodes = sorted(in_counts(of).atoms(sp.Abs, sp.Min, sp.Max), key=str)
-    if not nodes:
+    bent = nodes(in_counts(of))
+    if not bent:
         if not cone.empty:
             yield cone, of
         return
-    node = nodes[0]
-    first, second = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
-    form = form_of(sp.expand(first - second))
-    here, there = (second, first) if isinstance(node, sp.Min) else (first, second)
-    for side, value in ((form, here), (minus(form), there)):
-        straight = {
-            metric: Similarity(metric.name, metric.formula.xreplace({node: value}), metric.when_undefined)
-            for metric in of.atoms(Similarity)
-            if metric.formula.has(node)
-        }
-        yield from smooth(of.xreplace(straight), cone.where(side))
+    cut = halves(bent[0])
+    form = form_of(sp.expand(cut.first - cut.second))
+    for side, value in ((form, cut.above), (minus(form), cut.below)):
+        yield from smooth(put_in(of, bent[0], value), cone.where(side))

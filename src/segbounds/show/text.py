@@ -11,7 +11,7 @@ import sympy as sp
 
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
-from segbounds.ranges.values import VALUES
+from segbounds.ranges.of_three.values import VALUES
 from segbounds.regions.bound import Bound, near
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from segbounds.means.averages import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
-    from segbounds.ranges.three import JointRangeOfThree
+    from segbounds.ranges.of_three.three import JointRangeOfThree
     from segbounds.ranges.two import JointRange
 
 LONGEST = 60  # characters of an exact value that one still reads

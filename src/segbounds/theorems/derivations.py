@@ -12,8 +12,9 @@ from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_posit
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
+from segbounds.metrics.pieces import branches
 from segbounds.metrics.similarity import Similarity, in_counts
-from segbounds.regions.orthants import Orthant, branches, orthants, support
+from segbounds.regions.orthants import Orthant, orthants, support
 from segbounds.regions.region import Region, region_of
 from segbounds.theorems.records import Step, Supremum, Theorem, bound
 

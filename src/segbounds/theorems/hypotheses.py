@@ -14,8 +14,8 @@ from sympy.core.relational import Relational
 from segbounds.algebra.nonnegative import evidently_positive
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, pixels
+from segbounds.metrics.pieces import bends, branches, halves, nodes
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
-from segbounds.regions.orthants import branches
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
 Conditions = tuple[Condition, ...]
@@ -95,7 +95,7 @@ def _of_one(hypothesis: Relational) -> list[Conditions]:
 
 
 def _bends(expression: sp.Expr) -> bool:
-    return bool(in_counts(expression).has(sp.Abs, sp.Max, sp.Min))
+    return bends(in_counts(expression))
 
 
 def _all_rows(difference: sp.Expr, sign: str, hypothesis: Relational) -> list[Conditions]:
@@ -190,20 +190,15 @@ def _same_truth(difference: sp.Expr, sign: str, whole: Sequence[Conditions], sup
 
 def _signs(difference: sp.Expr, sign: str, hypothesis: Relational) -> list[Conditions]:
     """Conditions in polynomials for a difference of quotients in the counts."""
-    node = next(iter(sorted(difference.atoms(sp.Abs, sp.Max, sp.Min), key=str)), None)
+    node = next(iter(nodes(difference)), None)
     if node is not None:
-        if any(argument.has(sp.Abs, sp.Max, sp.Min) for argument in node.args) or len(node.args) > 2:
+        cut = halves(node)
+        if bends(cut.first) or bends(cut.second):
             raise Unsupported(f"{hypothesis} bends at too many places")
-        first, second = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
-        larger = sp.expand(first - second)
-        sides = (
-            ((first, larger), (second, -larger))
-            if not isinstance(node, sp.Min)
-            else ((second, larger), (first, -larger))
-        )
+        larger = sp.expand(cut.first - cut.second)
         return [
             ((form, ">="), *more)
-            for value, form in sides
+            for value, form in ((cut.above, larger), (cut.below, -larger))
             for more in _signs(difference.xreplace({node: value}), sign, hypothesis)
         ]
     numerator, denominator = ratio(difference)

@@ -7,6 +7,7 @@ import sympy as sp
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, d, n
+from segbounds.metrics.pieces import BENDING, choices, nodes
 from segbounds.metrics.similarity import value_at
 from segbounds.theorems.instances import at_values, instances, with_values
 from segbounds.theorems.records import Theorem
@@ -19,10 +20,9 @@ def limit_along(of: sp.Expr, family: Counts) -> sp.Expr:
 
 def far_side(expression: sp.Expr) -> sp.Expr:
     """An expression with what each |.|, min and max of polynomials in n is for all large n in its place."""
-    nodes = expression.atoms(sp.Abs, sp.Min, sp.Max)
     known = (
         node
-        for node in nodes
+        for node in nodes(expression)
         if all(symbolic(side).is_polynomial(n) for side in node.args) and node.free_symbols == {n}
     )
     return expression.xreplace({node: _far_side(node) for node in known})
@@ -30,9 +30,8 @@ def far_side(expression: sp.Expr) -> sp.Expr:
 
 def _far_side(node: sp.Expr) -> sp.Expr:
     """Which side it is."""
-    arguments = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
     sign = -1 if isinstance(node, sp.Min) else 1
-    best, *others = arguments
+    best, *others = choices(node)
     for other in others:
         best = other if sign * sp.Poly(other - best, n).LC() > 0 else best
     return best
@@ -41,7 +40,7 @@ def _far_side(node: sp.Expr) -> sp.Expr:
 def _at_infinity(expression: sp.Expr) -> sp.Expr:
     if not expression.has(n):
         return expression
-    if isinstance(expression, sp.Abs | sp.Max | sp.Min):
+    if isinstance(expression, BENDING):
         return expression.func(*map(_at_infinity, expression.args))
     if not expression.is_rational_function(n):
         try:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from places import ROOT
 
-from segbounds import practice_figures
+from segbounds.show import practice_figures
 from segbounds.show.figures.captions import captions
 from segbounds.show.figures.gallery import FIGURES, drawn, save
 from segbounds.show.figures.style import FORMATS, bytes_of

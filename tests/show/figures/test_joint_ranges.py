@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 
 from segbounds.ranges.joint_ranges import joint_range
-from segbounds.ranges.values import VALUES
+from segbounds.ranges.of_three.values import VALUES
 from segbounds.show.figures.joint_ranges import joint_range_of_three, joint_ranges_rows, mesh_of
 
 

@@ -19,7 +19,8 @@ import sympy as sp
 from segbounds.algebra.semidefinite import largest_least_eigenvalue
 from segbounds.engines import certify, examine
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.show.verdicts import Result, answer
+from segbounds.show.proofs import answer
+from segbounds.show.verdicts import Result
 from segbounds.theorems.claims import claim
 from segbounds.theorems.evidence import Budget, Evidence, Outcome
 from segbounds.theorems.hypotheses import alternatives, sizes_of

@@ -1,4 +1,4 @@
-"""Certified enclosures where any metrics have given values, nonlinear ones among them (nonlinear_values.py)."""
+"""Certified enclosures where any metrics have given values, nonlinear ones among them (see `nonlinear`)."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from segbounds.theorems.known_differences import known_difference
 
 ARGUMENT = "branch and bound with certified enclosures"
 
-# nonlinear_values is imported by what needs it: it loads numpy, which takes longer than many an answer
+# `nonlinear` is imported by what needs it: it loads numpy, which takes longer than many an answer
 
 
 def applies(problem: Problem) -> str | None:
@@ -30,8 +30,8 @@ def applies(problem: Problem) -> str | None:
 
 
 def most(problem: Problem) -> Bound | None:
-    from segbounds.bounds.methods.nonlinear_values import largest_where
-    from segbounds.bounds.methods.nonlinear_values import possible as any_have
+    from segbounds.bounds.methods.nonlinear.values import largest_where
+    from segbounds.bounds.methods.nonlinear.values import possible as any_have
 
     cap = None
     if problem.known and problem.pair is not None:
@@ -44,7 +44,7 @@ def most(problem: Problem) -> Bound | None:
 
 
 def ends(problem: Problem) -> tuple[Bound, Bound] | None:
-    from segbounds.bounds.methods.nonlinear_values import ends_where
+    from segbounds.bounds.methods.nonlinear.values import ends_where
 
     assert isinstance(problem.of, Similarity), "both ends are asked of a metric"
     found = ends_where(problem.of, problem.known)
@@ -52,20 +52,20 @@ def ends(problem: Problem) -> tuple[Bound, Bound] | None:
 
 
 def example(problem: Problem) -> Counts | None:
-    from segbounds.bounds.methods.nonlinear_values import counts_where
+    from segbounds.bounds.methods.nonlinear.values import counts_where
 
     return counts_where(problem.known)
 
 
 def possible(problem: Problem) -> bool:
-    from segbounds.bounds.methods.nonlinear_values import possible as any_have
+    from segbounds.bounds.methods.nonlinear.values import possible as any_have
 
     return any_have(problem.known)
 
 
 def relative(problem: Problem) -> tuple[sp.Expr | None, Any] | None:
     """The relative error and the width of its enclosure; without one where one of the two metrics can be zero."""
-    from segbounds.bounds.methods.nonlinear_values import ends_where, largest_where
+    from segbounds.bounds.methods.nonlinear.values import ends_where, largest_where
 
     assert problem.pair is not None, "a relative error is one of two metrics"
     factors = []

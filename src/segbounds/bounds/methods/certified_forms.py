@@ -1,9 +1,9 @@
-"""A closed form that is recognised from its digits, and counts only once it is proved (never_above.py)."""
+"""A closed form that is recognised from its digits, and counts only once it is proved (see `certified`)."""
 
 from segbounds.bounds.problem import Problem
 from segbounds.regions.bound import Bound
 
-# never_above is imported by what needs it: with numpy and the search for proofs it takes longer than many an answer
+# `certified` is imported by what needs it: with numpy and the search for proofs it takes longer than many an answer
 
 
 def applies(problem: Problem) -> str | None:
@@ -15,6 +15,6 @@ def applies(problem: Problem) -> str | None:
 
 
 def most(problem: Problem) -> Bound | None:
-    from segbounds.bounds.methods.never_above import closed_form
+    from segbounds.bounds.methods.certified.never_above import closed_form
 
     return closed_form(problem)

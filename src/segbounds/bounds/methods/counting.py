@@ -1,6 +1,6 @@
-"""Whole counts where the numbers of pixels and of positive ones are known: blocks of rows are ruled out together (tables.py)."""
+"""Whole counts where the numbers of pixels and of positive ones are known: blocks of rows are ruled out together (whole/blocks.py)."""
 
-from segbounds.bounds.methods import tables
+from segbounds.bounds.methods.whole import blocks as tables
 from segbounds.bounds.problem import Problem
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity

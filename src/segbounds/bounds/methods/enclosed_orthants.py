@@ -1,4 +1,4 @@
-"""The enclosure of a supremum on orthants (enclosures.py), for what nothing else reaches: hypotheses about counts, several expressions."""
+"""The enclosure of a supremum on orthants (quotients/enclosures.py), for what nothing else reaches."""
 
 from segbounds.bounds.methods.orthants import supremum
 from segbounds.bounds.problem import Problem

@@ -75,7 +75,8 @@ def relative(problem: Problem) -> tuple[sp.Expr | None, Any]:
     assert problem.pair is not None, "a relative error is one of two metrics"
     one, other = problem.pair
     if problem.everywhere:
-        return over_all_pairs(one, other).value, sp.Integer(0)
+        error = over_all_pairs(one, other)
+        return None if error is None else error.value, sp.Integer(0)
     straight = straightened(one, problem.known), straightened(other, problem.known)
     return relative_over(*straight, regions(problem.known)), sp.Integer(0)
 

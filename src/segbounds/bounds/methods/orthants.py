@@ -1,4 +1,4 @@
-"""Exact suprema of quotients of polynomials on orthants (quotients.py): where hypotheses are linear, with parameters if need be."""
+"""Exact suprema of quotients of polynomials on orthants (see `quotients`): where hypotheses are linear, with parameters if need be."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from segbounds.regions.bound import Bound
 
 EQUAL = sp.Float("1e-25")
 
-# quotients is imported by what needs it: it loads numpy, which takes longer than many an answer
+# `quotients` is imported by what needs it: it loads numpy, which takes longer than many an answer
 
 
 def applies(problem: Problem) -> str | None:
@@ -47,7 +47,7 @@ def _reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
 @lru_cache(maxsize=256)
 def supremum(problem: Problem) -> Bound | None:
     """The supremum, exact or enclosed; None where nothing satisfies the hypotheses."""
-    from segbounds.bounds.methods.quotients import supremum as on_orthants
+    from segbounds.bounds.methods.quotients.suprema import supremum as on_orthants
 
     try:
         return on_orthants(problem.of, problem.hypotheses)

@@ -1,4 +1,4 @@
-"""How far two metrics are apart over whole counts of a known size: every pair is looked at (whole_counts.py)."""
+"""How far two metrics are apart over whole counts of a known size: every pair is looked at (whole/row_by_row.py)."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from segbounds.bounds.problem import Problem
 from segbounds.regions.bound import Bound, exact_bound
 
 if TYPE_CHECKING:
-    from segbounds.bounds.methods.whole_counts import Gaps
+    from segbounds.bounds.methods.whole.row_by_row import Gaps
 
 ARGUMENT = "whole counts, every pair"
 
@@ -33,7 +33,7 @@ def relative(problem: Problem) -> tuple[sp.Expr | None, Any] | None:
 @lru_cache(maxsize=4)
 def _gaps(problem: Problem) -> "Gaps | None":
     """All that a comparison asks is found in one look at the pairs."""
-    from segbounds.bounds.methods.whole_counts import whole_gaps  # loads numpy
+    from segbounds.bounds.methods.whole.row_by_row import whole_gaps  # loads numpy
 
     assert problem.pair is not None and problem.size is not None, "it applies"
     return whole_gaps(*problem.pair, problem.known, problem.size)

@@ -4,7 +4,6 @@ Where their quotient runs away, a family of pairs shows it; else it is a quotien
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
@@ -14,7 +13,7 @@ import sympy as sp
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
-from segbounds.regions.bound import Limit
+from segbounds.regions.bound import Bound, Limit
 from segbounds.regions.cone import UNITS, Cone, Vector, form_of, minus
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import form_of_side, linear
@@ -24,33 +23,22 @@ from segbounds.theorems.witnesses import far_side
 EQUAL = sp.Float("1e-25")
 
 
-@dataclass(frozen=True)
-class Relative:
-    """The smallest e with second/(1 + e) <= first <= second (1 + e) wherever both are positive; infinite where one can be 0 while
-    the other is positive.
+def relative(first: Similarity, second: Similarity) -> Bound | None:
+    """The tight relative error of two metrics over all pairs of masks: the smallest e with second/(1 + e) <= first <= second (1 + e)
+    wherever both are positive; infinite where one can be 0 while the other is positive, None where it was not derived.
 
-    value
-        oo where there is none, None where it was not derived.
-    along
-        Pairs along which the quotient of the two comes to 1 + e, or runs away; none where it is known otherwise.
+    Along some pairs the quotient of the two comes to 1 + e, or runs away; they are left out where it is known otherwise.
     """
-
-    value: sp.Expr | None
-    along: tuple[Counts, ...]
-
-
-def relative(first: Similarity, second: Similarity) -> Relative:
-    """The tight relative error of two metrics over all pairs of masks."""
     for family in _families():
         for top, bottom in ((first, second), (second, first)):
             if _runs_away(top, bottom, family):
-                return Relative(sp.oo, (family,))
+                return Bound(sp.oo, False, (family,), argument="a family along which the quotient runs away")
     value = relative_over(first, second, [Cone()])
-    if value is None or value.is_infinite:
-        return Relative(value, ())
-    factors = [extreme for pair in ((first, second), (second, first)) for extreme in _factors(*pair)]
-    along = [extreme.along for extreme in factors if abs(sp.N(extreme.value - 1 - value, 30)) < EQUAL]
-    return Relative(value, tuple(along[:1]))
+    if value is None:
+        return None
+    factors = [] if value.is_infinite else [e for pair in ((first, second), (second, first)) for e in _factors(*pair)]
+    along = [limit.along for limit in factors if abs(sp.N(limit.value - 1 - value, 30)) < EQUAL]
+    return Bound(value, False, tuple(along[:1]), argument="quotients over cones")
 
 
 def _factors(top: Similarity, bottom: Similarity) -> Iterator[Limit]:
@@ -93,7 +81,7 @@ def _square(metric: Similarity, family: Counts) -> tuple[int, sp.Expr]:
 
 
 def relative_over(one: Similarity, other: Similarity, cones: Sequence[Cone]) -> sp.Expr | None:
-    """The relative error of two metrics over some cones, see `Relative`; None where it was not derived."""
+    """The relative error of two metrics over some cones, see `relative`; None where it was not derived."""
     try:
         factors = [
             factor for pair in ((one, other), (other, one)) for cone in cones for factor in _quotients(*pair, cone)

@@ -8,16 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from segbounds.bounds.extremes import supremum
-from segbounds.decisions import (
-    Decision,
-    Independent,
-    best,
-    expected_by_size,
-    matching_weight,
-    one_or_any,
-    regret,
-)
 from segbounds.engines import exhaust
+from segbounds.learning.decisions.best import Decision, best, matching_weight, regret
+from segbounds.learning.decisions.expectations import expected_by_size
+from segbounds.learning.decisions.posteriors import Independent, one_or_any
 from segbounds.metrics.catalogue import dice, hamming, jaccard
 from segbounds.metrics.similarity import Similarity
 from segbounds.show.figures.dice_and_jaccard import Sizes

@@ -18,12 +18,12 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Arc, Traced
 from segbounds.ranges.hull import Chord
 from segbounds.ranges.joint_ranges import joint_range as all_pairs
-from segbounds.ranges.regions_between import ends
+from segbounds.ranges.of_three.regions_between import ends
+from segbounds.ranges.of_three.surfaces import Surface
+from segbounds.ranges.of_three.three import JointRangeOfThree
+from segbounds.ranges.of_three.values import VALUES
 from segbounds.ranges.sampling import sampled
-from segbounds.ranges.surfaces import Surface
-from segbounds.ranges.three import JointRangeOfThree
 from segbounds.ranges.two import JointRange
-from segbounds.ranges.values import VALUES
 from segbounds.show.figures.style import (
     BLUE,
     COLUMN,

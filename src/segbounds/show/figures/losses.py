@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.figure import Figure
 
-from segbounds.decisions import Independent, Mixture, expected
+from segbounds.learning.decisions.expectations import expected
+from segbounds.learning.decisions.posteriors import Independent, Mixture
 from segbounds.metrics.catalogue import dice, jaccard, tversky
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from segbounds.bounds.atlas import METRICS, Row, name, short
+from segbounds.bounds.atlas import METRICS, Row
 from segbounds.metrics.counts import Counts
+from segbounds.show.atlas import name, short
 from segbounds.show.html.page import document
 from segbounds.show.text import scaled
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import sympy as sp
 
 from segbounds.algebra.number_fields import irrational_in
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
+from segbounds.metrics.pieces import branches, halves, innermost, nodes
 from segbounds.metrics.similarity import Similarity, in_counts, ratio
-from segbounds.regions.orthants import branches
 from segbounds.theorems.hypotheses import SUPPORTS, Condition, Conditions
 from segbounds.theorems.proofs.roots import has_root
 from segbounds.theorems.proofs.signs import sign_of, signed_alike
@@ -23,20 +24,13 @@ def rows_of(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> Iterator[tuple[C
     try:
         yield from (((), row) for row in branches(expression, known))
     except Unsupported:
-        node = next(
-            node
-            for node in sorted(expression.atoms(sp.Abs, sp.Max, sp.Min), key=str)
-            if not any(argument.has(sp.Abs, sp.Max, sp.Min) for argument in node.args)
-        )
-        arguments_ = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
-        first, rest = arguments_[0], arguments_[1] if len(arguments_) == 2 else node.func(*arguments_[1:])
-        if rest.has(sp.Max, sp.Min):
+        node = next(innermost(expression))
+        cut = halves(node)
+        difference = cut.first - cut.second
+        form = sign_of(difference)
+        if form is None or not all(signed_alike(difference, form, support) for support in SUPPORTS):
             raise
-        form = sign_of(first - rest)
-        if form is None or not all(signed_alike(first - rest, form, support) for support in SUPPORTS):
-            raise
-        larger, smaller = (rest, first) if isinstance(node, sp.Min) else (first, rest)
-        for sign, value in ((1, larger), (-1, smaller)):
+        for sign, value in ((1, cut.above), (-1, cut.below)):
             for more, row in rows_of(expression.xreplace({node: value}), known):
                 yield ((sign * form, ">="), *more), row
 
@@ -66,18 +60,16 @@ def _smallest(row: Sequence[sp.Expr]) -> Iterator[tuple[sp.Expr, Conditions]]:
 
 def linear_halves(expression: sp.Expr) -> Iterator[tuple[tuple[Condition, ...], sp.Expr]]:
     """The expression where Abs, Min and Max inside the formulas are linear, with the condition for it."""
-    nodes = sorted(
-        set().union(*(s.formula.atoms(sp.Abs, sp.Min, sp.Max) for s in expression.atoms(Similarity))), key=str
-    )
-    if not nodes:
+    bent_ones = sorted(set(chain.from_iterable(nodes(s.formula) for s in expression.atoms(Similarity))), key=str)
+    if not bent_ones:
         signed = {form for s in expression.atoms(Similarity) for form in _signed_over_a_root(s)}
         if len(signed) != 1:
             yield (), expression
         else:
             yield from ((((sign * form, ">="),), expression) for form in signed for sign in (1, -1))
         return
-    node = nodes[0]
-    form = sp.expand(node.args[0] if isinstance(node, sp.Abs) else node.args[0] - node.args[1])
+    node = bent_ones[0]
+    form = sp.expand(halves(node).form)
     if not form.is_polynomial(*SYMBOLS) or sp.Poly(form, *SYMBOLS).total_degree() > 1:
         raise Unsupported(f"{node} does not bend along a plane")
     for sign in (1, -1):
@@ -118,14 +110,9 @@ def by_sign(statement: Statement) -> Iterator[tuple[Statement, ...]]:
 def _bent(formula: sp.Expr, form: sp.Expr, sign: int) -> sp.Expr:
     """A formula where the form (or its opposite) is not negative."""
     changes = {}
-    for node in formula.atoms(sp.Abs, sp.Min, sp.Max):
-        if isinstance(node, sp.Abs):
-            scale = sp.cancel(node.args[0] / form)
-            if scale.is_number:
-                changes[node] = node.args[0] * sign * sp.sign(scale)
-        elif len(node.args) == 2:
-            scale = sp.cancel((node.args[0] - node.args[1]) / form)
-            if scale.is_number:
-                first_larger = sign * scale > 0
-                changes[node] = node.args[0] if first_larger == isinstance(node, sp.Max) else node.args[1]
+    for node in nodes(formula):
+        cut = halves(node)
+        scale = sp.cancel((cut.first - cut.second) / form)
+        if scale.is_number:
+            changes[node] = cut.above if sign * scale > 0 else cut.below
     return formula.xreplace(changes)

@@ -12,8 +12,8 @@ from segbounds.algebra.number_fields import irrational_in
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.pieces import branches
 from segbounds.metrics.similarity import Similarity, in_counts
-from segbounds.regions.orthants import branches
 from segbounds.theorems.derivations import at_least
 from segbounds.theorems.hypotheses import Condition, Conditions, parameter_facts
 from segbounds.theorems.instances import Inequality, bounds_of

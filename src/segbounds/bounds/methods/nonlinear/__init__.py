@@ -1,0 +1,1 @@
+"""Certified enclosures over charts of pairs of masks, where nonlinear metrics have given values."""

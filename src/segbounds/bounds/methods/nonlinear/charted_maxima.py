@@ -1,0 +1,123 @@
+"""The most that an expression in metrics can be where any metrics have given values, over the charts in which no mask is empty or full.
+
+On the eight cubes of regions/charts.py all metrics are quotients of polynomials; the most of one under conditions on others is enclosed by
+constrained_maxima.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+from math import copysign, inf, nextafter, sqrt
+
+import sympy as sp
+from sympy.polys.domains import QQ
+
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Condition, Maximisation, Maximum, maximum
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import SYMBOLS, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.charts import Cube, cubes, needs_angles, quotient, without_empty
+from segbounds.regions.facts import Known, curved
+from segbounds.regions.pieces import by_formula
+
+#: How narrow enclosures are, but for a few that would take too long.
+WIDTH = sp.Rational(1, 10**9)
+
+
+def largest_value(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+    """The largest value; of a metric with a root left, or its negative, by its square, unless the root of that is too wide an enclosure.
+
+    Where nothing has the values in odds, nothing has: angles, which show that less well, are not asked.
+    """
+    sign, metric = signed(of)
+    if not isinstance(metric, Similarity) or not needs_angles(metric):
+        return largest_over(of, tuple(known), cap)
+    found = largest_over(sign * metric**2, tuple(known), None if cap is None else cap * abs(cap))
+    if found is None:
+        return None
+    best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
+    if bound - best > WIDTH / 2:
+        return largest_over(of, tuple(known), cap)
+    return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
+
+
+def signed(of: sp.Expr) -> tuple[int, sp.Expr]:
+    return (1, of) if isinstance(of, Similarity) else (-1, -of)
+
+
+def largest_over(of: sp.Expr, known: tuple[Known, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+    """The largest value over the cubes, and the chart of the cube where it is."""
+    limit = inf if cap is None else float(cap)
+    if not _knows(of, tn):
+        # more true negatives change nothing about these: one of their number is enough
+        free = tuple(item for item in known if not _knows(item.metric, tn))
+        # of what is not curved the cap is exact where nothing curved is known
+        metrics = {signed(of)[1], *(item.metric for item in free)}
+        if not all(isinstance(metric, Similarity) and not curved(metric) for metric in metrics):
+            found = _over(of, free, limit, without_tn=True)
+            if len(free) == len(known) or found is None:
+                return found
+            limit = min(limit, found[0].bound)
+    return _over(of, known, limit, without_tn=False)
+
+
+def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
+    """Whether it depends on a count."""
+    return any(part.has(count) for metric in of.atoms(Similarity) for part in (metric.formula, metric.when_undefined))
+
+
+def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
+    """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
+    for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
+        _refuse_holes(metric)
+    angles = needs_angles(of)
+    problems: dict[Maximisation, Cube] = {}
+    for cube in cubes(angles):
+        if without_tn and cube.roles[0] != tp:
+            continue
+        conditions = [condition for item in known for condition in conditions_of(item, cube)]
+        if cube.spare is not None:
+            conditions.append(Condition(cube.spare, QQ(0), 1))
+        # where metrics do not tell prediction and reference apart, two cubes ask the same
+        problems.setdefault(Maximisation(quotient(of, cube), tuple(conditions)), cube)
+    found = maximum(list(problems), cap, {0: 0} if without_tn else {})
+    return None if found is None else (found, list(problems.values())[found.cube])
+
+
+@cache
+def _refuse_holes(metric: Similarity) -> None:
+    """In charts of masks values at 0/0 are limits; so they are where a mask is empty or full, which charts leave out, and nowhere else."""
+    both = ({tp, tn}, {fp, fn}, *map(set, combinations(SYMBOLS, 3)), set(SYMBOLS))
+    if not all(by_formula(metric, frozenset(support)) for support in both):
+        raise Unsupported(f"{metric} reads 0/0 also where no mask is empty or full")
+
+
+def conditions_of(item: Known, cube: Cube) -> Iterator[Condition]:
+    """A metric that is not negative, and has a root left, by its square."""
+    value, metric = item.value, item.metric
+    ends = ((value.low, 1, value.with_low), (value.high, -1, value.with_high))
+    for bound, sign, included in ends:
+        if needs_angles(metric) and not cube.angles:
+            there, bound = quotient(metric**2, cube), bound * abs(bound)
+        else:
+            there = quotient(metric, cube)
+        if value.exact:
+            there, bound = without_empty(there, bound)
+        yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
+
+
+def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
+    """Whether it is seen that a metric has a value wherever another one has an exact value, as kappa is 0 where MCC is, but for empty and
+    full masks."""
+    if not value.is_Rational:
+        return False
+    for cube in cubes(angles=False):
+        with suppress(Unsupported):
+            top, bottom = quotient(metric, cube)
+            condition = next(conditions_of(item, cube)).polynomial
+            if condition and not (top - QQ.from_sympy(value) * bottom).rem(condition):
+                continue
+        return False
+    return True

@@ -1,0 +1,265 @@
+"""Whole counts next to a place of a chart that floats nominated: the smallest that have what is known, exactly or nearly.
+
+Counts are chosen by exact rules: what floats have in their last bits changes none of them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from functools import cache
+from itertools import chain, compress, product
+from math import gcd, lcm, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy as sp
+from sympy.polys.domains import QQ
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.rings import PolyElement, ring
+
+from segbounds.algebra.exact_maxima import polished
+from segbounds.algebra.exact_places import SIDE, solutions
+from segbounds.algebra.interval_newton import has_root
+from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, conditions_of, signed
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
+from segbounds.bounds.methods.nonlinear.few_pixels import holds
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
+from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient
+from segbounds.regions.cone import Vector
+from segbounds.regions.facts import Known, Reported, curved, form_of_side, straightened
+
+#: How near counts come to an exact value of a curved metric.
+NEXT_TO = sp.Rational(1, 10**12)
+
+
+#: Digits in which counts are tried, as a share of all pixels.
+DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
+
+
+#: Coordinates of masks that are nearly empty.
+FAINT = (Fraction(1, 10**10), Fraction(1, 10**13))
+
+
+#: How far inside of conditions counts are looked for.
+SLACKS = (QQ(1, 10**10), QQ(1, 10**11), QQ(0))
+
+
+#: The slack below which a condition is met with equality at a place.
+TIGHT = 1e-7
+
+
+class Nominated(NamedTuple):
+    """A place of a cube where some values are met, as far as floats tell, and counts made of it.
+
+    near
+        An expression, and what it comes to there: counts at which it is less are not taken.
+    """
+
+    there: Maximum
+    cube: Cube
+    known: Sequence[Known]
+    near: tuple[sp.Expr, sp.Expr] | None = None
+
+    def exactly(self) -> Counts | None:
+        """Whole counts next to it with exactly all values: the smallest of those that were tried."""
+        if self._curves:  # rounded counts miss exact values of curved metrics
+            return self._first(self.known, [self._solved_in_odds()]) or self._first(self.known, [self._solved()])
+        return self._first(self.known, self._rounded())
+
+    def nearly(self) -> Counts | None:
+        """The same where curved metrics that were reported exactly have their values up to NEXT_TO."""
+        return self._first([_widened(item, self.known) for item in self.known], self._rounded())
+
+    def certain(self) -> bool:
+        """Whether it is certain that counts next to it, not only whole ones, have exactly all values."""
+        if self.there.cube < 0:
+            return False
+        cube, place = self.cube.in_odds(self.there.place)
+        exact = [item for item in self.known if item.value.exact]
+        ranges = [c for item in self.known if not item.value.exact for c in conditions_of(item, cube)]
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            return has_root(equations, [condition.polynomial for condition in ranges], place)
+        return False
+
+    @property
+    def _curves(self) -> bool:
+        return any(item.value.exact and curved(straightened(item.metric, self.known)) for item in self.known)
+
+    def _first(self, wanted: Sequence[Known], tried: Iterable[Iterable[Counts]]) -> Counts | None:
+        """The smallest counts that will do, in the first batch that has some."""
+        if self.there.cube < 0:
+            return None
+        for batch in tried:
+            ordered = sorted(set(batch), key=lambda counts: (counts.pixels, *counts))
+            for counts in _nearly(wanted, self.near, ordered) if ordered else ():
+                if all(holds(item, counts) for item in wanted) and (
+                    self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
+                ):
+                    return counts
+        return None
+
+    def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
+        """The place with more digits than floats have, where a goal is largest there: a little inside of the conditions, and at them."""
+        if self.near is None or self.near[0].is_number:
+            yield self.cube, self.there.place
+            return
+        cube, place = self.cube, self.there.place
+        if isinstance(signed(self.near[0])[1], Similarity) or not needs_angles(self.near[0]):
+            cube, place = _first_chart(*cube.in_odds(place))
+        for slack in SLACKS:
+            yield cube, _followed_to(self.near[0], tuple(self.known), cube, place, slack)
+
+    def _rounded(self) -> Iterator[Iterator[Counts]]:
+        """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
+        forms = [form for item in self.known for form in _equality(item, self.known, self.cube)]
+        places = list(chain.from_iterable(cube.near(place) for cube, place in self._places()))
+        for digits in DIGITS:
+            yield (
+                counts
+                for exact in places
+                for up in product((0, 1), repeat=4)
+                if (counts := _onto(forms, _rounded(exact, digits, up))) is not None
+            )
+
+    def _solved_in_odds(self) -> Iterator[Counts]:
+        """Counts near to the place at which curved metrics have their exact values, where these can be solved for."""
+        exact = [item for item in self.known if item.value.exact]
+        cube, place = self.cube.in_odds(self.there.place)
+        with suppress(Unsupported):
+            equations = [missed(item.metric, item.value.low, cube) for item in exact]
+            for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
+                counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
+                if min(counts) >= 0:
+                    yield counts
+
+    def _solved(self) -> Iterator[Counts]:
+        """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
+        exact = [item for item in self.known if item.value.exact]
+        for counts in self.cube.near(self.there.place):
+            shares = [count / counts.pixels for count in counts]
+            with suppress(Unsupported):
+                for found in solutions([_in_counts(item, self.cube) for item in exact], shares):
+                    if min(found) >= 0 and any(found):
+                        common = lcm(*(x.denominator for x in found))
+                        whole = [int(x * common) for x in found]
+                        yield Counts(*(count // gcd(*whole) for count in whole))
+
+
+def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
+    return [count * 10**digits // exact.pixels + more for count, more in zip(exact, up, strict=True)]
+
+
+def _with_masks(place: Sequence[float]) -> Iterator[Sequence[float | Fraction]]:
+    """A place, or places near to it where a mask would be empty."""
+    for faint in FAINT if min(place[:2]) < SIDE else FAINT[:1]:
+        yield [faint if i in EMPTY and x < SIDE else x for i, x in enumerate(place)]
+
+
+def _coordinates(cube: Cube, counts: Counts) -> tuple[float, ...] | None:
+    """The odds, and the share of the overlap, of some counts; None where these do not belong to the cube."""
+    by_role = dict(zip(SYMBOLS, counts, strict=True))
+    joint, more, other, rest = (by_role[count] for count in cube.roles)
+    if not (joint + other and other + rest and more + rest):
+        return None
+    larger, smaller = (joint + more) / (other + rest), (joint + other) / (more + rest)
+    if not 0 < smaller <= larger * (1 + SIDE) <= 1 + 3 * SIDE:
+        return None
+    return min(larger, 1.0), min(sqrt(smaller / larger), 1.0), joint / (joint + other)
+
+
+def _first_chart(cube: Cube, place: tuple[float, ...]) -> tuple[Cube, tuple[float, ...]]:
+    """Of the cubes in which a place lies, on a side that they share, the first one."""
+    if min(place[:2]) < SIDE:
+        return cube, place
+    counts = cube.at(place)
+    for other in cubes(angles=False):
+        if (found := _coordinates(other, counts)) is not None:
+            return other, found
+    return cube, place
+
+
+@cache
+def _followed_to(
+    of: sp.Expr, known: tuple[Known, ...], cube: Cube, place: tuple[float, ...], slack: Any
+) -> Sequence[Fraction] | tuple[float, ...]:
+    """A place of a maximum with many digits, where Newton's method leads there; else with as many as rounding leaves alone.
+
+    Conditions that are met with equality there keep some slack.
+    """
+    exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
+    tight: list[PolyElement] = []
+    loose: list[PolyElement] = []
+    for condition in (condition for item in known for condition in conditions_of(item, cube)):
+        inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
+        polynomial = inside.polynomial
+        if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > TIGHT:
+            loose.append(polynomial)
+        elif not any(polynomial in (other, -other) for other in tight):
+            tight.append(polynomial)
+    sign, metric = signed(of)
+    squared = isinstance(metric, Similarity) and needs_angles(metric) and not cube.angles
+    found = polished(quotient(sign * metric**2 if squared else of, cube), tight, loose, place)
+    return found[0] if found is not None else tuple(float(round(x, 11)) for x in place)
+
+
+_COUNTS = ring("tp, fp, fn, tn", QQ)[0]
+
+
+def _in_counts(item: Known, cube: Cube) -> PolyElement:
+    """A polynomial in the counts that vanishes where a metric has its exact value, and perhaps where it has the opposite one."""
+    top, bottom = ratio(cube.formula(item.metric))
+    value = item.value.low
+    if not bottom.is_polynomial(*SYMBOLS):
+        top, bottom, value = top**2, sp.expand(bottom**2), value**2
+    equation = sp.expand(top - value * bottom)
+    if not equation.is_polynomial(*SYMBOLS) or any(not c.is_Rational for c in sp.Poly(equation, *SYMBOLS).coeffs()):
+        raise Unsupported(f"{item.metric} has roots in it")
+    return _COUNTS.from_dict({powers: QQ.from_sympy(c) for powers, c in sp.Poly(equation, *SYMBOLS).terms()})
+
+
+def _widened(item: Known, known: Sequence[Known]) -> Known:
+    """A curved metric that was reported exactly may have its value only where counts are roots."""
+    if not item.value.exact or not curved(straightened(item.metric, known)):
+        return item
+    return Known(item.metric, Reported(item.value.low - NEXT_TO, item.value.high + NEXT_TO))
+
+
+def _nearly(wanted: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None, tried: Sequence[Counts]) -> Iterator[Counts]:
+    """Those of some counts that seem to have the values: a look in floats, which saves exact ones."""
+    counts = Counts(*np.array(tried, float).reshape(-1, 4).T)
+    seen = np.ones(len(tried), bool)
+    for item in wanted:
+        value = np.asarray(evaluate(item.metric, counts))
+        seen &= (value >= float(item.value.low) - 1e-9) & (value <= float(item.value.high) + 1e-9)
+    if near is not None and near[0].free_symbols:
+        with np.errstate(divide="ignore", invalid="ignore"):  # a quotient of metrics where both are 0
+            seen &= np.asarray(evaluate(near[0], counts)) >= float(near[1]) - 1e-9
+    return compress(tried, seen)
+
+
+def _equality(item: Known, known: Sequence[Known], cube: Cube) -> Iterator[Vector]:
+    """The linear form that vanishes where a metric that is not curved has its exact value."""
+    metric = straightened(item.metric, known)
+    if not item.value.exact or curved(metric):
+        return
+    top, bottom = map(form_of_side, ratio(cube.formula(metric)))
+    value = QQ.from_sympy(item.value.low)
+    yield tuple(a - value * b for a, b in zip(top, bottom, strict=True))
+
+
+def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
+    """Whole counts near to some, up to a factor, on which linear forms vanish; where there is a choice the largest counts change."""
+    order = sorted(range(4), key=lambda i: -counts[i])
+    moved = [QQ(counts[i]) for i in order]
+    if forms:
+        reduced, pivots = DomainMatrix([[form[i] for i in order] for form in forms], (len(forms), 4), QQ).rref()
+        for row, pivot in zip(reduced.to_list(), pivots, strict=False):
+            moved[pivot] = -sum(row[i] * moved[i] for i in range(4) if i not in pivots)
+    if min(moved) < 0 or not any(moved):
+        return None
+    common = lcm(*(int(count.denominator) for count in moved))
+    whole = dict(zip(order, (int(count * common) for count in moved), strict=True))
+    return Counts(*(whole[i] // gcd(*whole.values()) for i in range(4)))

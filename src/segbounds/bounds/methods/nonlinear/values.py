@@ -1,0 +1,286 @@
+"""What a metric, or the difference of two, can be where any metrics have reported values, curved ones among them: enclosed, with counts.
+
+Where no mask is empty or full, all metrics are quotients of polynomials on eight cubes (see regions/charts.py), on which the most of one
+under conditions on others is enclosed (see constrained_maxima.py). Where one is, at most two counts are positive: metrics are functions of
+one number, whose extremes under conditions are exact. So they are where masks are equal, or opposite.
+
+An enclosure comes with whole counts that have the reported values, and the metric inside of the enclosure. Floats nominate places; counts
+are chosen by exact rules: the first on a few pixels that will do, else the smallest near to a place that was followed to many digits.
+
+Curved metrics that were reported exactly may have their values together only where counts are roots. That such counts exist is shown by
+an interval Newton step (see interval_newton.py); whole counts then come as near as 1e-12.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from math import isfinite
+
+import sympy as sp
+
+from segbounds.algebra.reading import symbolic
+from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, follows, largest_over, largest_value, signed
+from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
+from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
+from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
+from segbounds.bounds.methods.nonlinear.nominated_counts import NEXT_TO, Nominated
+from segbounds.errors import Unsupported
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.regions.bound import Bound, Limit, exact_bound, least, most
+from segbounds.regions.charts import Cube
+from segbounds.regions.cone import Cone
+from segbounds.regions.face_extremes import extent, stretches
+from segbounds.regions.facts import Known, Reported, curved, regions, straightened
+
+#: The share of a range that counts are kept away from its ends, where they are looked for inside.
+LITTLE = sp.Rational(1, 10**8)
+
+
+#: Digits of whole counts that stand for roots.
+ROOTS = 16
+
+
+#: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
+GRID = 10**10
+
+
+def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> Bound | None:
+    """The most that an expression in metrics can be over all pairs of masks with some values; None where there are no such pairs.
+
+    cap
+        What it exceeds for no pair at all, where that is known: then it is exact if it is met. Of a metric it is found here.
+
+    Of a quotient of metrics the one below must be positive wherever the values are met.
+    """
+    cap = _cap(of, known) if cap is None else cap
+    exact = [_by_whole_counts(extreme) for extreme in on_few_counts(of, known)]
+    best = most(exact) if exact else None
+    if best is not None and best.value == cap:
+        return _attained(exact_bound(best), of, known)
+    end = _followed(of, known) or _largest_inside(of, known, cap)
+    if best is not None and (end is None or best.value >= end.value):
+        return _attained(exact_bound(best), of, known)
+    return end
+
+
+def _attained(end: Bound, of: sp.Expr, known: Sequence[Known]) -> Bound:
+    """What is approached where a mask is empty or full may be attained elsewhere."""
+    if end.attained or end.value.is_infinite:
+        return end
+    counts = first_with(known, of, end.value)
+    return end if counts is None else replace(end, attained=True, along=(counts,))
+
+
+def _by_whole_counts(extreme: Limit) -> Limit:
+    """Counts that are roots are only approached by whole ones."""
+    rational = all(symbolic(count).is_Rational for count in extreme.along)
+    return replace(extreme, attained=extreme.attained and rational)
+
+
+def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
+    """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
+    Unsupported where it was not settled whether there are."""
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    if [item.metric for item in bent] == [asked]:
+        return _ends_of_itself(bent[0], known)
+    high = largest_where(asked, known)
+    low = None if high is None else largest_where(-asked, known)
+    if high is None or low is None or not (_shows(high, known) or _shows(low, known) or possible(known)):
+        return None
+    return -low, high
+
+
+def _shows(end: Bound, known: Sequence[Known]) -> bool:
+    """Whether an end has counts with exactly all values."""
+    return any(_whole_counts(counts) and all(holds(item, counts) for item in known) for counts in end.along)
+
+
+def _whole_counts(counts: Counts) -> bool:
+    return all(isinstance(count, int) for count in counts)
+
+
+def possible(known: Sequence[Known]) -> bool:
+    """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    if not bent:
+        return bool(regions(known))
+    if first_with(known) is not None:
+        return True
+    # what each curved metric can be without the others is exact
+    each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
+    return each and (len(bent) == 1 or _found_where(known, certain=False) is not None)
+
+
+def counts_where(known: Sequence[Known]) -> Counts | None:
+    """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
+
+    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
+    """
+    if (few := first_with(known)) is not None:
+        return few
+    bent = [item for item in known if curved(straightened(item.metric, known))]
+    return _found_where(known, certain=len(bent) == 1) if possible(known) else None
+
+
+def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
+    """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
+    near = None
+    for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)):
+        found = largest_over(sp.Integer(0), tuple(_narrowed(item, share) for item in known), 0)
+        if found is None:
+            continue
+        place = Nominated(*found, known)
+        counts = place.exactly()
+        if counts is not None:
+            return counts
+        if near is None and (certain or place.certain()):
+            near = place.nearly()
+    few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
+    whole = [counts for counts in few if _whole_counts(counts)]
+    if whole:
+        return min(whole, key=lambda counts: (sum(counts), *counts))
+    if few and near is None:
+        near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
+    if near is None and found is not None:
+        text = " and ".join(item.text for item in known)
+        raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
+    return near
+
+
+def _narrowed(item: Known, by: sp.Rational) -> Known:
+    """What was reported, without this share of it at either end."""
+    low, high = item.value.low, item.value.high
+    cut = (high - low) * by
+    return Known(item.metric, Reported(low + cut, high - cut)) if cut else item
+
+
+def _stretches(item: Known, known: Sequence[Known]) -> Iterator[tuple[Limit, Limit]]:
+    """What a metric can be where others that are not curved have their values, as intervals."""
+    for cone in regions(known):
+        yield from stretches(item.metric, cone)
+
+
+def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
+    """Whether an interval has something of what was reported in it."""
+    low, high = there
+    too_low = high.value < value.low or (high.value == value.low and not (high.attained and value.with_low))
+    too_high = low.value > value.high or (low.value == value.high and not (low.attained and value.with_high))
+    return not (too_low or too_high)
+
+
+def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
+    """What a curved metric can be and was reported to be; metrics that are not curved have their values."""
+    met = [there for there in _stretches(bent, known) if _meets(there, bent.value)]
+    if not met:
+        return None
+    low, high = least(low for low, _ in met), most(high for _, high in met)
+    value = bent.value
+    low_end = exact_bound(low) if low.value >= value.low else _clipped(bent, known, value.low, value.with_low)
+    high_end = exact_bound(high) if high.value <= value.high else _clipped(bent, known, value.high, value.with_high)
+    return low_end, high_end
+
+
+def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> Bound:
+    """An end that is one of what was reported, between values that the metric takes."""
+    if included:
+        exactly = [*(item for item in known if item != bent), Known(bent.metric, Reported(bound, bound))]
+        with suppress(Unsupported):
+            counts = counts_where(exactly)
+            if counts is not None and all(holds(item, counts) for item in exactly):
+                return Bound(bound, True, (counts,))
+    sign = 1 if bound == bent.value.high else -1
+    found = largest_where(sign * bent.metric, known)
+    return Bound(bound, False, () if found is None else found.along)
+
+
+def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> Bound | None:
+    found = largest_value(of, known, cap)
+    if found is None:
+        return None
+    there, _ = found
+    if not (isfinite(there.best) and isfinite(there.bound)):
+        raise Unsupported(f"no bound of {of}, or no pair of masks, was found within the limit of the search")
+    best, bound = map(sp.Rational, (there.best, there.bound))
+    capped = cap is not None and bound >= cap - WIDTH / 100
+    bound = cap if capped else sp.Rational(sp.ceiling(bound * GRID), GRID)
+    counts = None
+    if capped:
+        counts = first_with(known, of, cap) or _with_value(of, cap, known, found)
+    if counts is None:
+        counts = _witness(of, known, cap, found)
+    if counts is None:
+        return Bound(bound, False, (), bound - best + NEXT_TO)
+    value = value_at(of, counts)
+    if value == bound and all(holds(item, counts) for item in known):
+        return Bound(bound, True, (counts,))
+    width = bound - value
+    # counts that only come near to exact values may seem to attain the bound, which stays one end of an enclosure
+    narrow = width if width.is_Rational else sp.Rational(str(sp.N(width, 20)))
+    return Bound(bound, False, (counts,), max(narrow, NEXT_TO) if narrow <= 0 else narrow)
+
+
+def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
+    """Counts with all values where an expression is nearly as large as it can be: some with exactly these, if they are known."""
+    near = (of, sp.Rational(found[0].best))
+    for first in (first_with, first_with_many):
+        if (counts := first(known, of, near[1] - WIDTH / 2)) is not None:
+            return counts
+    places = [Nominated(*found, known, near)]
+    if (counts := places[0].exactly()) is not None:
+        return counts
+    # what is met only at the corner of all conditions may have counts a little inside
+    narrow = tuple(_narrowed(item, LITTLE) for item in known)
+    inside = largest_over(of, narrow, cap) if narrow != tuple(known) else None
+    if inside is not None:
+        places.append(Nominated(*inside, known, near))
+        if (counts := places[1].exactly()) is not None:
+            return counts
+    return next((counts for place in places if (counts := place.nearly()) is not None), None)
+
+
+def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple[Maximum, Cube]) -> Counts | None:
+    """Counts at which a metric, or its negative, has exactly this value, where that is found: next to a place, or anywhere."""
+    sign, metric = signed(of)
+    if not isinstance(metric, Similarity) or curved(straightened(metric, known)) or not value.is_Rational:
+        return None
+    exactly = [*known, Known(metric, Reported(sign * value, sign * value))]
+    with suppress(Unsupported):
+        counts = Nominated(*near, exactly).exactly() or counts_where(exactly)
+        if counts is not None and _whole_counts(counts) and all(holds(item, counts) for item in exactly):
+            return counts
+    return None
+
+
+def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
+    """A bound of a metric, or of its negative: what was reported of it, and what it can be without the curved ones that are given."""
+    sign, metric = signed(of)
+    if not isinstance(metric, Similarity):
+        return None
+    caps = [sign * (item.value.high if sign > 0 else item.value.low) for item in known if item.metric == metric]
+    straight = straightened(metric, known)
+    cones = [Cone()] if curved(straight) else regions(known)
+    ends = [ends for cone in cones if (ends := _extent(straight, cone)) is not None]
+    if ends:
+        caps.append(most(high for _, high in ends).value if sign > 0 else -least(low for low, _ in ends).value)
+    return min(caps, key=sp.N) if caps else None
+
+
+@cache
+def _extent(of: sp.Expr, cone: Cone) -> tuple[Limit, Limit] | None:
+    return extent(of, cone)
+
+
+def _followed(of: sp.Expr, known: Sequence[Known]) -> Bound | None:
+    """The one value that a metric has where another one has an exact value, where that is seen and small counts have it."""
+    sign, metric = signed(of)
+    if len(known) > 1 or not known or not known[0].value.exact or not isinstance(metric, Similarity):
+        return None
+    for four in product((1, 2, 3), repeat=4):
+        counts = Counts(*four)
+        if known[0].holds(counts):
+            value = value_at(metric, counts)
+            return Bound(sign * value, True, (counts,)) if follows(metric, value, known[0]) else None
+    return None

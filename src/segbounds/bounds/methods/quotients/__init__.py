@@ -1,0 +1,1 @@
+"""Exact suprema of quotients of polynomials on orthants, and enclosures of them."""

@@ -1,0 +1,1 @@
+"""Whole counts on masks of a known size."""

@@ -1,0 +1,271 @@
+"""One training: a network, its batches, the learning rate that falls when validation does not get better, and what is left of it.
+
+For one task, fold, start and seed all losses have the same initial weights and the same batches in the same order, changed in the same
+way, so that comparisons are paired. Every learning rate is tried up to the first validation, and the one that scores best there goes
+on (of equal ones, the one whose loss has become smaller). Whatever is chosen is chosen on the validation part: no test image ever has
+a say. Trainings of other seeds take the rate that the first seed chose on the same fold.
+"""
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from math import isfinite
+from time import process_time
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from segbounds import files_out
+from segbounds.errors import InputError
+from segbounds.learning.practice.criteria import MATCHED, Criterion, loss
+from segbounds.learning.practice.data import IGNORED
+from segbounds.learning.practice.flatness import converged
+from segbounds.learning.practice.kept import (
+    AGAIN,
+    KEEPS_CHECKPOINT,
+    KEEPS_RESULT,
+    as_bytes,
+    read_checkpoint,
+    read_weights,
+    weights_of,
+)
+from segbounds.learning.practice.networks import Network
+from segbounds.learning.practice.predictions import ARGMAX, BEST, CALIBRATED, calibrated, counts_of, dices, tables_of
+from segbounds.learning.practice.settings import FINE_TUNED, FORMAT, SCRATCH, Settings
+from segbounds.learning.practice.study import Job, Study, origin
+
+#: By what the learning rate is divided.
+DIVISOR = 5
+#: What is kept of a training loss that is no number any more.
+DIVERGED = 1e9
+#: How far augmented images are turned (radians), scaled and shifted (parts of half a side), brightened and contrasted at most.
+TURN, SCALE, SHIFT, CONTRAST, BRIGHTNESS = 0.26, 0.2, 0.1, 0.25, 0.25
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training has come; on disk after every validation, so that one that was stopped goes on from there.
+
+    rate, reduced
+        The learning rate that it began with, and how often validation did not get better for so long that it was divided, or could
+        not be divided any more.
+    step, waited, best_step
+        Steps so far; validations since the best or the last reduction; the step of the best.
+    score, best, mark
+        The best validation score, the network that had it, and the score that the next one has to be better than.
+    curve
+        Of each validation: step, learning rate, mean training loss since the last one, score.
+    """
+
+    rate: float
+    network: Mapping[str, Any]
+    best: Mapping[str, Any]
+    optimiser: dict[str, Any] | None = None
+    step: int = 0
+    waited: int = 0
+    reduced: int = 0
+    best_step: int = 0
+    score: float = -1.0
+    mark: float = -1.0
+    seconds: float = 0.0
+    curve: tuple[tuple[float, ...], ...] = ()
+    trials: tuple[tuple[float, ...], ...] = ()
+
+    def now(self, settings: Settings) -> float:
+        """The learning rate."""
+        return self.rate / DIVISOR ** min(self.reduced, settings.reductions)
+
+    def scored(self, loss: float, score: float, settings: Settings) -> "Progress":
+        """After a validation: the best is remembered, and after so many without a better one the learning rate falls."""
+        kept = round(loss, 6) if isfinite(loss) else DIVERGED
+        point = (self.step, self.now(settings), kept, round(score, 6))
+        best: dict[str, Any] = (
+            {"score": score, "best": self.network, "best_step": self.step} if score > self.score else {}
+        )
+        after = replace(self, curve=(*self.curve, point), **best)
+        if score > self.mark + settings.worth:
+            return replace(after, mark=score, waited=0)
+        if self.waited + 1 < settings.patience:
+            return replace(after, waited=self.waited + 1)
+        return replace(after, mark=after.score, waited=0, reduced=self.reduced + 1)
+
+
+class _Training:
+    """What stays the same during one training."""
+
+    def __init__(self, job: Job, study: Study) -> None:
+        self.job, self.study, self.settings, self.here = job, study, study.settings, study.task(job.task)
+        self.parts = study.parts(job.task)
+        self.testing, self.validating = self.parts[job.fold], self.parts[(job.fold + 1) % len(self.parts)]
+        away = np.concatenate([self.testing, self.validating])
+        training = self.here.slices_of(np.setdiff1d(np.unique(self.here.units), away))
+        self.steps = self.settings.steps if job.start == SCRATCH else self.settings.fine_tuning_steps
+        self.seed = _seed(f"{self.settings.seed} {job.task} {job.fold} {job.start} {job.seed}")
+        torch.manual_seed(self.seed)
+        classes = len(self.here.classes)
+        channels, how = self.here.images.shape[1], (self.settings.widths, self.settings.precision)
+        self.network = Network(channels, classes, *how).to(study.device)
+        self.batches = np.random.default_rng(self.seed).choice(training, (self.steps, self.settings.batch))
+        thresholds = study.known(origin(job))["thresholds"] if job.loss == MATCHED else ()
+        self.criterion = loss(job.loss, classes, thresholds)
+
+    def begun(self) -> Progress:
+        """After the first validation, with the best of the learning rates."""
+        if self.job.start == FINE_TUNED:
+            first = self.study.out / origin(self.job).file
+            self.network.load_state_dict(
+                read_weights(first, self.study.result(origin(self.job))["weights"], self.study.device)
+            )
+        beginning = _copied(self.network)
+        rates = self.settings.rates if self.job.seed == 0 else (self.study.known(replace(self.job, seed=0))["rate"],)
+        tried = [self.further(Progress(rate, beginning, best=beginning)) for rate in rates]
+        chosen = max(tried, key=lambda state: (state.score, -state.curve[0][2]))
+        trials = tuple((rate, *state.curve[0][1:]) for rate, state in zip(rates, tried, strict=True))
+        return replace(chosen, seconds=sum(state.seconds for state in tried), trials=trials)
+
+    def further(self, state: Progress) -> Progress:
+        """After some more steps and one validation."""
+        started = process_time()
+        self.network.load_state_dict(state.network)
+        optimiser = torch.optim.Adam(self.network.parameters(), state.now(self.settings), fused=True)
+        if state.optimiser:
+            optimiser.load_state_dict(state.optimiser)
+        optimiser.param_groups[0]["lr"] = state.now(self.settings)
+        self.network.train()
+        until = min(state.step + self.settings.every, self.steps)
+        losses = [
+            _stepped(self.network, optimiser, self.criterion, *self._batch(step)) for step in range(state.step, until)
+        ]
+        score = float(np.mean(dices(counts_of(self.network, self.here, self.validating, self.study.device))))
+        after: dict[str, Any] = {
+            "step": until,
+            "network": _copied(self.network),
+            "optimiser": optimiser.state_dict(),
+            "seconds": state.seconds + process_time() - started,
+        }
+        return replace(state, **after).scored(float(np.mean(losses)), score, self.settings)
+
+    def ended(self, state: Progress) -> bool:
+        """After the most steps; or where the rate has been divided as often as it may be, and the curve is flat."""
+        steps, _, _, scores = zip(*state.curve, strict=True)
+        done = state.reduced > self.settings.reductions and converged([int(step) for step in steps], scores)
+        return done or state.step >= self.steps
+
+    def _batch(self, step: int) -> tuple[Tensor, Tensor]:
+        places = self.batches[step]
+        images, labels = torch.from_numpy(self.here.images[places]), torch.from_numpy(self.here.labels[places])
+        # where there are several classes, a flip may make one look like another
+        flipped = len(self.here.classes) == 1
+        changed = augmented(images, labels, np.random.default_rng((self.seed, step)), flipped=flipped)
+        return changed[0].to(self.study.device), changed[1].to(self.study.device)
+
+
+def _stepped(
+    network: nn.Module, optimiser: torch.optim.Optimizer, criterion: Criterion, images: Tensor, labels: Tensor
+) -> float:
+    """The loss of one batch, after which the network has learnt from it."""
+    optimiser.zero_grad()
+    value = criterion(network(images), labels)
+    value.backward()
+    optimiser.step()
+    return value.item()
+
+
+def augmented(
+    images: Tensor, labels: Tensor, generator: np.random.Generator, *, flipped: bool = True
+) -> tuple[Tensor, Tensor]:
+    """Images (slices, channels, height, width) and labels (slices, height, width), each slice turned, scaled and shifted at random,
+    flipped where it may be, and its contrast and brightness changed. What comes from outside is IGNORED."""
+    number, _, height, width = images.shape
+    angle, scale = generator.uniform(-TURN, TURN, number), np.exp(generator.uniform(-SCALE, SCALE, number))
+    flips = generator.choice((-1.0, 1.0), (2, number)) if flipped else np.ones((2, number))
+    across, down = scale * np.cos(angle), scale * np.sin(angle)
+    # coordinates go from -1 to 1 along either side, so turning a slice that is no square needs its proportions
+    rows = [
+        [across * flips[0], -down * flips[0] * height / width],
+        [down * flips[1] * width / height, across * flips[1]],
+    ]
+    shift = generator.uniform(-SHIFT, SHIFT, (number, 2, 1))
+    matrix = torch.from_numpy(np.concatenate([np.moveaxis(np.array(rows), -1, 0), shift], axis=2)).float()
+    grid = functional.affine_grid(matrix, [number, 1, height, width], align_corners=False)
+    contrast = torch.from_numpy(np.exp(generator.uniform(-CONTRAST, CONTRAST, (number, 1, 1, 1)))).float()
+    brightness = torch.from_numpy(generator.uniform(-BRIGHTNESS, BRIGHTNESS, (number, 1, 1, 1))).float()
+    seen = functional.grid_sample(images, grid, align_corners=False) * contrast + brightness
+    # outside there is 0, which shall stand for IGNORED
+    away = (labels.float() - IGNORED)[:, None]
+    truth = functional.grid_sample(away, grid, mode="nearest", align_corners=False)[:, 0] + IGNORED
+    return seen, truth.long()
+
+
+def train(job: Job, study: Study) -> None:
+    """Trains one network and writes what it does on the test fold."""
+    torch.set_num_threads(1)  # jobs run side by side
+    training = _Training(job, study)
+    file = study.out / job.file
+    checkpoint = file.with_suffix(".checkpoint")
+    about = f"{job.file} {study.settings.digest} {training.here.digest}"
+    files_out.folder(checkpoint.parent)
+    now = _gone_on(checkpoint, about, study.device) if checkpoint.exists() else training.begun()
+    while not training.ended(now):
+        files_out.write(checkpoint, files_out.sealed_bytes(KEEPS_CHECKPOINT, about, as_bytes(vars(now))))
+        now = training.further(now)
+    weights = as_bytes(now.best) if job == origin(job) else b""
+    if weights:
+        files_out.write(weights_of(file), weights)
+    found = {**_tested(training, now), "weights": hashlib.sha256(weights).hexdigest() if weights else ""}
+    files_out.write(file, files_out.sealed(KEEPS_RESULT, FORMAT, found))
+    checkpoint.unlink(missing_ok=True)
+
+
+def _gone_on(checkpoint: Any, about: str, device: str) -> Progress:
+    try:
+        return Progress(**read_checkpoint(checkpoint, about, device))
+    except TypeError as error:
+        raise InputError(f"{checkpoint} cannot be gone on with ({error}): {AGAIN}") from error
+
+
+def _tested(training: _Training, now: Progress) -> dict[str, Any]:
+    """What the best network of a training does on the test fold, and what the training was."""
+    here, device = training.here, training.study.device
+    training.network.load_state_dict(now.best)
+    half, best = calibrated(training.network, here, training.validating, device)
+    tables = tables_of(training.network, here, training.testing, device, {ARGMAX: None, CALIBRATED: half, BEST: best})
+    return {
+        **asdict(training.job),
+        "parts": len(training.parts),
+        "settings": training.settings.digest,
+        "data": here.digest,
+        "rate": now.rate,
+        "validation": now.score,
+        "steps": now.step,
+        "best after": now.best_step,
+        "seconds": round(now.seconds, 2),
+        "device": _device(device),
+        "versions": f"torch {torch.__version__}, numpy {np.__version__}, python {platform.python_version()}",
+        "classes": list(here.classes),
+        "thresholds": [round(at, 6) for at in half],
+        "best thresholds": best,
+        "curve": [list(point) for point in now.curve],
+        "trials": [list(point) for point in now.trials],
+        "units": [here.ids[unit] for unit in training.testing],
+        "groups": here.groups[training.testing].tolist(),
+        "counts": {rule: table.tolist() for rule, table in tables.items()},
+    }
+
+
+def _copied(network: nn.Module) -> dict[str, Any]:
+    return {key: value.detach().clone() for key, value in network.state_dict().items()}
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+
+
+def _device(name: str) -> str:
+    if name.startswith("cuda"):
+        return torch.cuda.get_device_name(name)
+    return f"{platform.machine()} CPU with {torch.backends.cpu.get_cpu_capability()}, one thread"

@@ -1,0 +1,1 @@
+"""Joint ranges of three metrics: exact surfaces."""

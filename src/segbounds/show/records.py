@@ -1,0 +1,62 @@
+"""Results with all evidence as JSON, for other programs."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from segbounds.show.verdicts import Result, constant
+from segbounds.theorems.evidence import Extreme
+
+
+def as_json(results: Sequence[Result], of: int) -> str:
+    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+    content = {
+        "complete": len(results) == of,
+        "examined": len(results),
+        "of": of,
+        "theorems": [record_of(result) for result in results],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def stopped(results: Sequence[Result], of: int) -> str:
+    """What a report says where the examination was stopped; nothing where it was not."""
+    return "" if len(results) == of else f"Stopped: {len(results)} of {of} theorems were examined."
+
+
+def record_of(result: Result) -> dict[str, Any]:
+    theorem, verdict = result
+    return {
+        "title": theorem.title,
+        "statement": theorem.statement,
+        "constant": constant(theorem),
+        "source": theorem.source,
+        "equality": theorem.equality,
+        "verdict": verdict.outcome.name,
+        "reason": verdict.reason,
+        "evidence": [
+            {
+                "engine": item.engine,
+                "obligation": str(item.obligation),
+                "outcome": item.outcome.name,
+                "scope": item.scope,
+                "examined": item.examined,
+                "extreme": None if item.extreme is None else _pair(item.extreme),
+                "artefact": item.artefact,
+                "seconds": round(item.seconds, 3),
+                "device": item.device,
+                "versions": item.versions,
+                "seed": item.seed,
+            }
+            for item in verdict.evidence
+        ],
+    }
+
+
+def _pair(pair: Extreme) -> dict[str, Any]:
+    return {
+        "counts": {name: int(count) for name, count in pair.counts._asdict().items()},
+        "value": str(pair.value),
+        "parameters": pair.parameters,
+        "found_by": pair.found_by,
+    }
