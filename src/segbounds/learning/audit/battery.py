@@ -1,11 +1,12 @@
 """What is looked at beside the masks: corners, smoothing, batches, soft labels, gradients, and how it was called."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from segbounds.errors import InputError
 from segbounds.learning.audit.between import NOTICED, is_known, soft, soft_pairs, summed_up
@@ -68,7 +69,8 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
         yield Finding("activation", f"of {other} it is {found.name} on binary masks; {why}", "error")
         return
     several = asked.call.channels > 1 and not asked.call.multilabel
-    for activation in (torch.sigmoid, *([partial(torch.softmax, dim=1)] if several else [])):
+    activations: list[Callable[[Tensor], Tensor]] = [torch.sigmoid, partial(torch.softmax, dim=1)]
+    for activation in activations if several else activations[:1]:
         if said := summed_up(asked, activation):
             yield Finding(
                 "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
@@ -91,7 +93,11 @@ def of_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
     if not shown.finite:
         return Finding("binary masks", f"{said} of them", "error")
     if shown.grows:
-        return Finding("binary masks", f"{said}: to make it small makes predictions worse", "error")
+        return Finding(
+            "binary masks",
+            f"{said}: it grows with better predictions, so that to make it small makes them worse",
+            "error",
+        )
     if shown.form is not None:
         said += f": false positives weigh {shown.form.alpha:.4g}, false negatives {shown.form.beta:.4g}"
     level: Level = (
@@ -272,7 +278,7 @@ def gradients(asked: Asked) -> Iterator[Finding]:
         yield _gradient(what, slope, reference, asked.call)
 
 
-def _gradient(what: str, slope: torch.Tensor, reference: torch.Tensor, call: Call) -> Finding:
+def _gradient(what: str, slope: Tensor, reference: Tensor, call: Call) -> Finding:
     if slope.isnan().all():
         return Finding(what, "none: NaN, or the value does not depend on the prediction", "error")
     if not slope.isfinite().all():
