@@ -9,7 +9,8 @@ import sympy as sp
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
-from segbounds.means.moments import Curve, Least, least_mean
+from segbounds.means.curves import Curve, Least
+from segbounds.means.moments import least_mean
 from segbounds.means.reported_means import MANY_IMAGES, range_of_factors
 from segbounds.metrics.catalogue import dice
 from segbounds.metrics.counts import SYMBOLS, Counts
@@ -35,8 +36,6 @@ from segbounds.regions.facts import curved
 from segbounds.regions.orders import in_pieces
 
 FAR = 10**6  # for n, where counts of a family are shown
-
-
 SHARES = [
     sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)
 ]  # of what was reported, which are tried one after the other
