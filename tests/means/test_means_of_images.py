@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from places import ROOT
 
-from segbounds.means.answers import Consistency
+from segbounds.means.answers import MeansConsistency
 
 #: Even ones are means of images, odd ones were moved off: deviations of nonlinear metrics, deviations as large as they can be, few
 #: images, means at the ends of ranges, metrics that say the same.
@@ -44,5 +44,5 @@ def test_more_means_of_images_are_never_answered_wrongly(sets: ModuleType, grid:
 
 
 def test_a_wrong_answer_would_be_noticed(sets: ModuleType, grid: Any) -> None:
-    assert sets.judged(8, grid, lambda *_, **__: Consistency(False, "", ())).wrong
-    assert sets.judged(211, grid, lambda *_, **__: Consistency(True, "", ())).wrong
+    assert sets.judged(8, grid, lambda *_, **__: MeansConsistency(False, "", ())).wrong
+    assert sets.judged(211, grid, lambda *_, **__: MeansConsistency(True, "", ())).wrong

@@ -39,7 +39,7 @@ class MeanInterval:
 
 
 @dataclass(frozen=True)
-class Consistency:
+class MeansConsistency:
     """Whether reported means can all be true, why not, and a mixture of images of which they are true.
 
     possible

@@ -17,7 +17,7 @@ from typing import Any
 import sympy as sp
 
 from segbounds.errors import Contradiction, InputError, Unsupported
-from segbounds.means.answers import Consistency, MeanInterval
+from segbounds.means.answers import MeanInterval, MeansConsistency
 from segbounds.means.contradictions import (
     contradiction_of_one,
     contradiction_of_two,
@@ -31,7 +31,7 @@ from segbounds.means.reported_means import has_deviations, known_means
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     Mean,
-    Part,
+    MeanPart,
     Sample,
     Verified,
     fraction,
@@ -39,7 +39,7 @@ from segbounds.ranges.examples import (
     merged,
     verified,
 )
-from segbounds.regions.facts import Known, curved, metric_named, regions
+from segbounds.regions.facts import Fact, metric_named, nonlinear, regions
 
 
 def average_interval(
@@ -89,7 +89,7 @@ def consistent_averages(
     ddof: int | None = None,
     exact: bool = False,
     rounding: str = "nearest",
-) -> Consistency:
+) -> MeansConsistency:
     """Whether reported means over images can all be true; see `average_interval` for the arguments.
 
     >>> print(consistent_averages({"dice": "17/20", "iou": "9/10"}).reason)
@@ -102,17 +102,17 @@ def consistent_averages(
     return _consistency(known, Sample(images, ddof))
 
 
-def _consistency(known: Sequence[Mean], sample: Sample) -> Consistency:
+def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
     if not known:
         return _possible(Verified(((Fraction(1), (1, 0, 0, 0)),), 1, 0), known)
     if sample.images == 1:
         return _one_image(known)
     reason = contradiction_of_one(known, sample) or contradiction_of_two(known, sample)
     if reason is not None:
-        return Consistency(False, reason, ())
+        return MeansConsistency(False, reason, ())
     reason = contradiction_on_every_image(known)
     if reason is not None:
-        return Consistency(False, reason, ())
+        return MeansConsistency(False, reason, ())
     early = _all_alike(known, sample) or _blended_of_two(known, sample)
     if early is not None:
         return _possible(early, known)
@@ -123,13 +123,13 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> Consistency:
         return _possible(found, known)
     if found is not None:
         subset = smallest(known, sample, {metric for plane in found for metric, *_ in plane.weights})
-        return Consistency(False, f"these means cannot all be true: {told_by_planes(subset, sample, found)}", ())
-    return Consistency(None, _unsettled(known, sample), ())
+        return MeansConsistency(False, f"these means cannot all be true: {told_by_planes(subset, sample, found)}", ())
+    return MeansConsistency(None, _unsettled(known, sample), ())
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
-    """Images that are all alike: next to the ends of what metrics that are not curved say together, the others are tried."""
-    values = [Known(mean.metric, mean.mean) for mean in known if not curved(mean.metric)]
+    """Images that are all alike: next to the ends of what metrics that are not nonlinear say together, the others are tried."""
+    values = [Fact(mean.metric, mean.mean) for mean in known if not nonlinear(mean.metric)]
     for cone in regions(values) if values else []:
         inside = cone.inside
         for total in (10, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9, 0):
@@ -140,10 +140,10 @@ def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
     return None
 
 
-def _possible(found: Verified, known: Sequence[Mean]) -> Consistency:
+def _possible(found: Verified, known: Sequence[Mean]) -> MeansConsistency:
     kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in found.mixture)
     over = f", over {found.images} images" if found.ddof and has_deviations(known) else ""
-    return Consistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn){over}", found.shown)
+    return MeansConsistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn){over}", found.shown)
 
 
 def _unsettled(known: Sequence[Mean], sample: Sample) -> str:
@@ -155,27 +155,27 @@ def _unsettled(known: Sequence[Mean], sample: Sample) -> str:
     )
 
 
-def _one_image(known: Sequence[Mean]) -> Consistency:
+def _one_image(known: Sequence[Mean]) -> MeansConsistency:
     """Means over one image are its values, and it has no deviation."""
     from segbounds.bounds.consistency import consistent
 
     for mean in known:
         if mean.deviation is not None and not mean.deviation.contains(sp.Integer(0)):
-            return Consistency(
+            return MeansConsistency(
                 False, f"these means cannot all be true: one image has no deviation, not {mean.deviation.text}", ()
             )
     try:
         found = consistent({mean.metric: mean.mean for mean in known})
     except InputError as why:
-        return Consistency(None, f"{why}: give ranges or fewer digits", ())
+        return MeansConsistency(None, f"{why}: give ranges or fewer digits", ())
     if not found.possible:
-        return Consistency(False, f"{found.reason} (means over one image are its values)", ())
+        return MeansConsistency(False, f"{found.reason} (means over one image are its values)", ())
     example = found.example
     assert example is not None, "what is possible has an example"
     whole = tuple(map(int, example))
     checked = verified(((Fraction(1), whole),), known, Sample(1))  # type: ignore[arg-type]
     if checked is None:
-        return Consistency(None, _unsettled(known, Sample(1)), ())
+        return MeansConsistency(None, _unsettled(known, Sample(1)), ())
     return _possible(checked, known)
 
 
@@ -189,7 +189,7 @@ def _blended_of_two(known: Sequence[Mean], sample: Sample) -> Verified | None:
         return None
     for m in dict.fromkeys(one.mean.low + share * (one.mean.high - one.mean.low) for share in SHARES):
         try:
-            ends = [end_of(found) for found in moments_of(other.metric, Part(one.metric, m, m))]
+            ends = [end_of(found) for found in moments_of(other.metric, MeanPart(one.metric, m, m))]
         except Unsupported:
             continue
         first, last = (as_mixture(with_numbers(end.images)) for end in ends)

@@ -15,12 +15,12 @@ from segbounds.ranges.examples import (
     Sample,
     fraction,
 )
-from segbounds.regions.facts import curved
+from segbounds.regions.facts import nonlinear
 from segbounds.regions.orders import in_pieces
 from segbounds.regions.printed import Reported, decimals
 
 if TYPE_CHECKING:
-    from segbounds.means.programmes import Plane
+    from segbounds.means.programmes import SeparatingPlane
 from segbounds.means.from_one import from_one
 from segbounds.means.intervals import bounds_of_mean, extent_of, not_everywhere, of_one_image
 from segbounds.means.reported_means import MANY, number_of
@@ -33,7 +33,7 @@ def contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:
 
 def contradiction_of_two(known: Sequence[Mean], sample: Sample) -> str | None:
     """Of two quotients of linear forms, one with a deviation at most, the boundary of the joint range says it at once."""
-    if len(known) != 2 or any(curved(mean.metric) or in_pieces(mean.metric) for mean in known):
+    if len(known) != 2 or any(nonlinear(mean.metric) or in_pieces(mean.metric) for mean in known):
         return None
     if all(mean.deviation is not None for mean in known):
         return None
@@ -150,7 +150,7 @@ def smallest(known: Sequence[Mean], sample: Sample, among: set[Similarity]) -> S
     return concerned or known
 
 
-def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Plane"]) -> str:
+def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["SeparatingPlane"]) -> str:
     """Why some means contradict of which fewer do not."""
     from segbounds.means.searches import planes_for
 
@@ -166,7 +166,7 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Plan
     return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
 
 
-def _beyond(plane: "Plane") -> str:
+def _beyond(plane: "SeparatingPlane") -> str:
     most, given = _rounded_up(plane.sharpened()), decimals(number_of(plane.given))
     return f"{plane.combination} is at most {most} on every image, and these means make it {given}"
 

@@ -19,7 +19,7 @@ DIGITS = 10**10  # of coefficients: what rounding them costs is far below the wi
 
 
 @dataclass(frozen=True)
-class Curve:
+class MomentCurve:
     """The points (x, y), expressions in a, between two values of a; a single point where these are one.
 
     along
@@ -45,8 +45,8 @@ class Curve:
         there = value.xreplace({a: place})
         return there if there.is_finite else sp.limit(value, a, place, "+" if place == self.low else "-")
 
-    def opposite(self) -> Curve:
-        return Curve(self.x, -self.y, self.low, self.high, self.along, self.attained)
+    def opposite(self) -> MomentCurve:
+        return MomentCurve(self.x, -self.y, self.low, self.high, self.along, self.attained)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Atom:
     """A share of a mixture: the point of a curve at one value of a."""
 
     share: sp.Rational
-    curve: Curve
+    curve: MomentCurve
     place: sp.Rational
 
     @property
@@ -86,7 +86,7 @@ class Least:
         return bool(self.bound == self.reached)
 
 
-Point: TypeAlias = tuple[Curve, sp.Rational]
+Point: TypeAlias = tuple[MomentCurve, sp.Rational]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cache
 from math import inf
 from typing import TYPE_CHECKING
 
-from segbounds.regions.orders import Chart, Quotient, Terms
+from segbounds.regions.orders import OrderChart, OrderedQuotient, Terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +60,7 @@ def outwards(numbers: np.ndarray, sign: int) -> np.ndarray:
 class _Function:
     """A metric on a chart, top / bottom or top / sqrt(bottom), and its slopes."""
 
-    def __init__(self, chart: Chart, quotient: Quotient) -> None:
+    def __init__(self, chart: OrderChart, quotient: OrderedQuotient) -> None:
         top, bottom = chart.sides(quotient)
         many = chart.dimension
         self.rooted = quotient.rooted
@@ -139,7 +139,7 @@ def _sum(one: Terms, other: Terms) -> Terms:
 
 
 @cache
-def functions_of(chart: Chart) -> tuple[_Function, ...]:
+def functions_of(chart: OrderChart) -> tuple[_Function, ...]:
     return tuple(_Function(chart, quotient) for quotient in chart.quotients)
 
 

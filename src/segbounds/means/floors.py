@@ -24,7 +24,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.orders import Chart, affine_in, all_linear, charts
+from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
     here = _distinct(charts(metrics, _smallest(used)))
     # where it is least it is level: what is left out falls with the square of the size
     halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
-    search = _Search(coefficients, _above((wanted + missing) * scale), halved)
+    search = _FloorSearch(coefficients, _above((wanted + missing) * scale), halved)
     for chart in here:
         search.left += boxes // len(here)
         search.look_at(chart)
@@ -135,9 +135,9 @@ def _whole(used: Weights) -> tuple[list[tuple[float, float]], int, Fraction]:
 
 
 @cache
-def _distinct(found: tuple[Chart, ...]) -> tuple[Chart, ...]:
+def _distinct(found: tuple[OrderChart, ...]) -> tuple[OrderChart, ...]:
     """Charts without those on which the metrics are what they are on another one."""
-    by_sides: dict[Any, Chart] = {}
+    by_sides: dict[Any, OrderChart] = {}
     for chart in found:
         sides = (tuple(tuple(sorted(side.items())) for side in chart.sides(q)) for q in chart.quotients)
         key = (chart.dimension, tuple((q.rooted, *pair) for q, pair in zip(chart.quotients, sides, strict=True)))
@@ -205,7 +205,7 @@ def _of_one(metric: Similarity, slope: Fraction, bend: Fraction) -> Fraction | N
     return min(slope * place + bend * place**2 for place in places)
 
 
-class _Search:
+class _FloorSearch:
     """All charts, one after the other; coefficients are whole numbers."""
 
     def __init__(self, coefficients: Sequence[tuple[float, float]], wanted: float, halved: int) -> None:
@@ -215,7 +215,7 @@ class _Search:
         self.bound, self.settled = inf, True
         self.counts: list[np.ndarray] = [np.zeros((4, 0))]
 
-    def look_at(self, chart: Chart) -> None:
+    def look_at(self, chart: OrderChart) -> None:
         import numpy as np
 
         many = chart.dimension
@@ -239,26 +239,26 @@ class _Search:
             low, high = (np.hstack(side) for side in zip(*parts, strict=True))
         self.bound = min(self.bound, self.wanted)
 
-    def _lowest(self, chart: Chart, low: np.ndarray, high: np.ndarray) -> float:
+    def _lowest(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> float:
         parts = range(TOGETHER, low.shape[1], TOGETHER)
         return min(
             float(self._evaluated(chart, low[:, i : i + TOGETHER], high[:, i : i + TOGETHER])[0].min()) for i in parts
         )
 
-    def _note(self, chart: Chart, least: np.ndarray, most: np.ndarray, places: np.ndarray) -> None:
+    def _note(self, chart: OrderChart, least: np.ndarray, most: np.ndarray, places: np.ndarray) -> None:
         """What is left when a chart is done with."""
         self.bound = min(self.bound, float(least.min()))
         if self.bound < self.wanted:
             self.settled = False
             self._keep(chart, most, places)
 
-    def _keep(self, chart: Chart, values: np.ndarray, places: np.ndarray) -> None:
+    def _keep(self, chart: OrderChart, values: np.ndarray, places: np.ndarray) -> None:
         import numpy as np
 
         best = np.argsort(values, kind="stable")[:KEPT]
         self.counts.append(chart.counts(places[:, best]))
 
-    def _step(self, chart: Chart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _step(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left of some boxes, in halves."""
         import numpy as np
 
@@ -282,7 +282,7 @@ class _Search:
         return np.hstack([low, more[:, again]]), np.hstack([less, high[:, again]])
 
     def _evaluated(
-        self, chart: Chart, low: np.ndarray, high: np.ndarray
+        self, chart: OrderChart, low: np.ndarray, high: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What the combination is at least on boxes, what it is at most in the middle of each, and the ends of its slopes."""
         import numpy as np

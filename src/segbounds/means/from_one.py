@@ -9,7 +9,7 @@ import sympy as sp
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
-from segbounds.means.curves import Curve, Least
+from segbounds.means.curves import Least, MomentCurve
 from segbounds.means.moments import least_mean
 from segbounds.means.reported_means import MANY_IMAGES, range_of_factors
 from segbounds.metrics.catalogue import dice
@@ -19,8 +19,8 @@ from segbounds.ranges.arcs import Arc
 from segbounds.ranges.examples import (
     Images,
     Mean,
+    MeanPart,
     Mixture,
-    Part,
     Sample,
     fraction,
     mean_of,
@@ -32,7 +32,7 @@ from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.mirrored import straight_sides
 from segbounds.ranges.of_three.values import a
 from segbounds.ranges.two import JointRange
-from segbounds.regions.facts import curved
+from segbounds.regions.facts import nonlinear
 from segbounds.regions.orders import in_pieces
 
 FAR = 10**6  # for n, where counts of a family are shown
@@ -46,9 +46,9 @@ def has_closed_form(asked: Similarity, known: Mean) -> bool:
     given = known.metric
     if in_pieces(given) or in_pieces(asked):
         return False
-    if given == asked or not curved(given):
+    if given == asked or not nonlinear(given):
         return not (known.deviation is not None and known.mean.exact and known.deviation.high == 0)
-    return not curved(asked) and known.deviation is None and given.formula.is_rational_function(*SYMBOLS)
+    return not nonlinear(asked) and known.deviation is None and given.formula.is_rational_function(*SYMBOLS)
 
 
 def from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
@@ -129,7 +129,7 @@ def as_mixture(images: Images) -> Mixture:
     return merged([share for share, _ in found], [counts for _, counts in found])
 
 
-def moments_of(asked: Similarity, part: Part) -> tuple[Least, Least]:
+def moments_of(asked: Similarity, part: MeanPart) -> tuple[Least, Least]:
     """The least mean, and that of the opposite."""
     below, above = boundary_of(part.metric, asked)
     low, high = (least_mean(curves, part.range, part.variance) for curves in (below, above))
@@ -145,12 +145,12 @@ def end_of(found: Least) -> MeanEnd:
 
 
 @cache
-def boundary_of(given: Similarity, asked: Similarity) -> tuple[tuple[Curve, ...], tuple[Curve, ...]]:
+def boundary_of(given: Similarity, asked: Similarity) -> tuple[tuple[MomentCurve, ...], tuple[MomentCurve, ...]]:
     """The points (given, asked) and (given, -asked) of which the least means are sought."""
     if given == asked:
         found = joint_range(dice, given)
         curves = tuple(_turned(curve, curve.y) for curve in _all_points(found))
-    elif curved(given):
+    elif nonlinear(given):
         curves = tuple(_turned(curve, curve.x) for curve in _all_points(joint_range(asked, given)))
     else:
         found = joint_range(given, asked)
@@ -160,24 +160,26 @@ def boundary_of(given: Similarity, asked: Similarity) -> tuple[tuple[Curve, ...]
     return curves, tuple(curve.opposite() for curve in curves)
 
 
-def _turned(curve: Curve, y: sp.Expr) -> Curve:
-    return Curve(curve.y, y, curve.low, curve.high, curve.along, curve.attained)
+def _turned(curve: MomentCurve, y: sp.Expr) -> MomentCurve:
+    return MomentCurve(curve.y, y, curve.low, curve.high, curve.along, curve.attained)
 
 
-def _along(found: JointRange, arcs: Sequence[Arc], end: str) -> tuple[Curve, ...]:
+def _along(found: JointRange, arcs: Sequence[Arc], end: str) -> tuple[MomentCurve, ...]:
     """One side of the boundary of a range, with the ends of its uprights."""
-    curves = [Curve(a, arc.value, arc.low, arc.high, arc.along, arc.attained) for arc in arcs]
+    curves = [MomentCurve(a, arc.value, arc.low, arc.high, arc.along, arc.attained) for arc in arcs]
     for upright in found.uprights:
         extreme = getattr(upright, end)
         curves.append(
-            Curve(upright.place, extreme.value, upright.place, upright.place, extreme.along, extreme.attained)
+            MomentCurve(upright.place, extreme.value, upright.place, upright.place, extreme.along, extreme.attained)
         )
     return tuple(curves)
 
 
-def _all_points(found: JointRange) -> tuple[Curve, ...]:
+def _all_points(found: JointRange) -> tuple[MomentCurve, ...]:
     """The whole boundary, with all points of the straight sides."""
-    sides = (Curve(side.place, a, side.low, side.high, side.along, side.attained) for side in straight_sides(found))
+    sides = (
+        MomentCurve(side.place, a, side.low, side.high, side.along, side.attained) for side in straight_sides(found)
+    )
     return (*_along(found, found.lower, "low"), *_along(found, found.upper, "high"), *sides)
 
 

@@ -32,7 +32,7 @@ from segbounds.ranges.of_three.values import a
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np
-from segbounds.means.curves import DIGITS, SLIP, WIDTH, Atom, Below, Curve, Least, Point, Range
+from segbounds.means.curves import DIGITS, SLIP, WIDTH, Atom, Below, Least, MomentCurve, Point, Range
 from segbounds.means.nominated_mixtures import Nominated, grid_of, near_places, nominated_mixture, values_of
 
 MISSED = sp.Float("1e-50")  # what equations that hold miss in 60 digits, and such that do not hold do not
@@ -45,7 +45,7 @@ TRIED = 4  # of the usual mixtures, those with the least means
 PARTS = 60  # into which an interval of means is cut at most
 
 
-def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = None) -> Least | None:
+def least_mean(curves: Sequence[MomentCurve], mean: Range, variance: Range | None = None) -> Least | None:
     """The least mean of y where the mean (and the variance) of x lie in these ranges.
 
     None where no mixture was found, which is no proof that there is none. Raises Unsupported where bound and mixture did not come
@@ -89,7 +89,7 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     return Least(bound, best.reached, best.atoms, tuple(below for _, below in bounds))
 
 
-def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Range:
+def _possible(curves: Sequence[MomentCurve], mean: Range, variance: sp.Rational) -> Range:
     """The means with which so large a variance is possible: (m - least x)(most x - m) is no less. Rounded inwards."""
     ends = [curve.x_at(end) for curve in curves for end in (curve.low, curve.high)]
     low, high = ordered(ends)[0], ordered(ends)[-1]
@@ -101,7 +101,7 @@ def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Ra
     return sp.Max(mean[0], least), sp.Min(mean[1], most)
 
 
-def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> Least | None:
+def _guessed(curves: tuple[MomentCurve, ...], mean: Range, variance: Range | None) -> Least | None:
     """The mixtures of most answers, tried before any programme: all alike, or some at an end of a curve and the others alike."""
     fixed = [(curve, end) for curve in curves for end in dict.fromkeys((curve.low, curve.high)) if end.is_Rational]
     found: dict[_Mixture, int] = {}
@@ -121,7 +121,7 @@ def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> 
 
 
 def _usual(
-    curves: Sequence[Curve], fixed: Sequence[Point], m: sp.Rational, variances: Iterable[sp.Rational]
+    curves: Sequence[MomentCurve], fixed: Sequence[Point], m: sp.Rational, variances: Iterable[sp.Rational]
 ) -> Iterator[tuple[list[Point], list[tuple[int, sp.Rational]]]]:
     """Points, and the moments that they are to have."""
     rows = [(0, sp.Integer(1)), (1, m)]
@@ -248,7 +248,7 @@ def _below(nominated: Nominated, mixture: _Mixture) -> Below:
     raise Unsupported("no function below the curves was found")
 
 
-def _dense(curve: Curve, nominated: Nominated) -> np.ndarray:
+def _dense(curve: MomentCurve, nominated: Nominated) -> np.ndarray:
     import numpy as np
 
     places = [float(place) for other, place in nominated.points if other == curve]
@@ -276,7 +276,7 @@ def _touching(mixture: _Mixture, powers: Sequence[int]) -> Below | None:
     return Below((level, slope, bend))
 
 
-def lies_below(below: Below, curve: Curve) -> bool:
+def lies_below(below: Below, curve: MomentCurve) -> bool:
     """Whether y is at least c0 + c1 x + c2 x^2 all along a curve: its sign between two roots is its sign anywhere there."""
     level, slope, bend = below.coefficients
     rest = curve.y - level - slope * curve.x - bend * curve.x**2

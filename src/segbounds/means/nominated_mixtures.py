@@ -15,7 +15,7 @@ from segbounds.ranges.of_three.values import a
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np
-from segbounds.means.curves import DIGITS, Atom, Curve, Point, Range
+from segbounds.means.curves import DIGITS, Atom, MomentCurve, Point, Range
 
 NODES = 65  # of a curve in the first grid
 ROUNDS = 9  # in which the grid closes in on the points that are used, 5 times nearer each time
@@ -31,7 +31,7 @@ class Nominated:
     slopes: tuple[float, ...]
     atoms: tuple[Atom, ...]
     moments: tuple[sp.Rational, ...]
-    curves: tuple[Curve, ...]
+    curves: tuple[MomentCurve, ...]
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -39,7 +39,7 @@ class Nominated:
 
 
 @cache
-def nominated_mixture(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> Nominated | None:
+def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Range | None) -> Nominated | None:
     """The programme on grids that close in on its points; with a variance, the mean is one number. None where nothing has the moments."""
     import numpy as np
 
@@ -72,7 +72,7 @@ def nominated_mixture(curves: tuple[Curve, ...], mean: Range, variance: Range | 
     return Nominated(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
 
 
-def grid_of(curve: Curve, mean: Range) -> np.ndarray:
+def grid_of(curve: MomentCurve, mean: Range) -> np.ndarray:
     """Values of a, denser towards the ends of the curve and towards the mean."""
     import numpy as np
 
@@ -83,7 +83,7 @@ def grid_of(curve: Curve, mean: Range) -> np.ndarray:
     return np.unique(np.concatenate([nodes, *near]).clip(low, high))
 
 
-def near_places(curve: Curve, places: np.ndarray, step: float) -> np.ndarray:
+def near_places(curve: MomentCurve, places: np.ndarray, step: float) -> np.ndarray:
     import numpy as np
 
     low, high = float(curve.low), float(curve.high)
@@ -91,7 +91,7 @@ def near_places(curve: Curve, places: np.ndarray, step: float) -> np.ndarray:
 
 
 @cache
-def values_of(curve: Curve) -> Callable[[np.ndarray], np.ndarray]:
+def values_of(curve: MomentCurve) -> Callable[[np.ndarray], np.ndarray]:
     """x and y of a curve at values of a, of shape (2, many)."""
     import numpy as np
 
@@ -138,7 +138,7 @@ def groups_of(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[
         yield float(places[group] @ shares[group] / shares[group].sum()), float(shares[group].sum())
 
 
-def simple_number(curve: Curve, place: float, width: float) -> sp.Rational:
+def simple_number(curve: MomentCurve, place: float, width: float) -> sp.Rational:
     """The simplest fraction next to a place; an end of the curve where one is."""
     for end in (curve.low, curve.high):
         if end.is_Rational and abs(float(end) - place) <= 2 * width:

@@ -11,7 +11,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     Mean,
-    Part,
+    MeanPart,
     Range,
     Sample,
     parts_of,
@@ -90,7 +90,7 @@ def range_of_factors(sample: Sample) -> Range:
     return min(found), max(found)
 
 
-def cases_of(known: Sequence[Mean], sample: Sample) -> list[tuple[Part, ...]]:
+def cases_of(known: Sequence[Mean], sample: Sample) -> list[tuple[MeanPart, ...]]:
     """Means and variances, of which one case is true."""
     return [parts_of(known, factors) for factors in (factors_of(sample) if has_deviations(known) else [MANY_IMAGES])]
 

@@ -102,10 +102,10 @@ def maximum(
 ) -> Maximum | None:
     """None where the conditions hold nowhere on any cube; ``cap`` is a bound that is known already, ``fixed`` the face of each cube to
     search, as coordinates and the side, 0 or 1."""
-    return _Search(problems, cap, dict(fixed or {})).run()
+    return _MaximumSearch(problems, cap, dict(fixed or {})).run()
 
 
-class _Search:
+class _MaximumSearch:
     def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int]) -> None:
         self.problems, self.cap = problems, cap
         self.functions = [Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
