@@ -267,6 +267,9 @@ SETTINGS_GIVEN = json.loads(json.dumps(asdict(SMALL)))
         {"seed": -1},
         {"seed": 0.5},
         {"side": 10**30},
+        {"longest": 0.5},
+        {"milestones": 0.5},
+        {"precision": "half"},
     ],
     ids=str,
 )
@@ -332,14 +335,10 @@ def test_further_seeds_take_the_rate_of_the_first_and_other_weights(tasks: Path,
 # --- the learning rate and augmentation ----------------------------------------------------------------------------------
 
 
-def test_the_rate_falls_when_validation_gets_no_better_and_then_training_ends() -> None:
-    settings = replace(SMALL, patience=2, worth=0.01, reductions=1)
-    state, rates = training.Progress(0.5, {}, {}), []
-    for score in (0.5, 0.6, 0.605, 0.609, 0.7, 0.7, 0.7):
-        rates.append(state.now(settings))
-        state = state.scored(1.0, score, settings)
-    assert rates == [0.5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1]  # .605 and .609 are not worth it
-    assert state.reduced == 2 and state.score == 0.7 and len(state.curve) == 7
+def test_the_rate_falls_at_the_milestones() -> None:
+    asked = cast(Any, SimpleNamespace(settings=replace(SMALL, milestones=(0.5, 0.75)), steps=100))
+    rates = [training._Training.rate(asked, 0.5, step) for step in (0, 49, 50, 74, 75, 150)]
+    assert rates == pytest.approx([0.5, 0.5, 0.1, 0.1, 0.02, 0.02])
 
 
 def test_augmentation_moves_image_and_labels_alike() -> None:
@@ -372,13 +371,13 @@ def test_a_rate_that_leads_nowhere_is_not_taken_and_can_be_read(tasks: Path, tmp
 
 
 def test_no_training_ends_before_its_curve_is_flat() -> None:
-    settings = replace(SMALL, patience=1, worth=0.0, reductions=0, steps=100)
-    asked = cast(Any, SimpleNamespace(settings=settings, steps=settings.steps))
+    asked = cast(Any, SimpleNamespace(steps=30, most=50))
     state = training.Progress(0.5, {}, {})
     ends = []
     for step, score in ((10, 0.5), (20, 0.6), (30, 0.7), (40, 0.7), (50, 0.7)):
-        state = replace(state, step=step).scored(1.0, score, settings)
+        state = replace(state, step=step).scored(0.5, 1.0, score)
         ends.append(training._Training.ended(asked, state))
-    # at 40 the rate could fall no more, but a third before, at 26.7, the best was .6
-    assert ends == [False, False, False, False, True]
-    assert training._Training.ended(asked, replace(state, step=100, reduced=0))
+    # at 40 a third before, at 26.7, the best was .6
+    assert ends == [False, False, False, False, True] and state.best_step == 30
+    assert not training._Training.ended(asked, replace(state, step=20, curve=state.curve[:1] * 3))
+    assert training._Training.ended(asked, replace(state, step=50, curve=((10, 1, 1, 0.1), (50, 1, 1, 0.9))))

@@ -38,10 +38,10 @@ class Settings:
     folds
         Parts of a task; the next one validates, the others train.
     steps, fine_tuning_steps, batch
-        The most steps of Adam, and the slices in each.
-    every, patience, worth, reductions
-        Steps between two validations; after so many validations that are not better, by more than so much Dice, the learning rate
-        becomes a fifth of what it was; and how often it does. After the next time the training ends once its curve is flat.
+        Of Adam, and the slices in each.
+    every, milestones, longest
+        Steps between two validations; after which parts of the steps the learning rate becomes a fifth of what it was; and for up to
+        how many times its steps a training goes on whose curve is not flat by then.
     rates
         Learning rates to choose from at the first validation.
     widths
@@ -60,13 +60,12 @@ class Settings:
     volumes: int = 80
     side: int = 96
     folds: int = 5
-    steps: int = 3000
-    fine_tuning_steps: int = 1500
+    steps: int = 2100
+    fine_tuning_steps: int = 1050
     batch: int = 8
     every: int = 150
-    patience: int = 2
-    worth: float = 0.002
-    reductions: int = 2
+    milestones: tuple[float, ...] = (0.5, 0.75)
+    longest: float = 1.5
     rates: tuple[float, ...] = (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
     widths: tuple[int, ...] = (16, 32, 64, 128)
     precision: str = "bfloat16"
@@ -85,13 +84,13 @@ _CHOICES = ("tasks", "losses", "fine_tuned", "repeated", "seeds")
 #: Everything at its smallest: the pipeline is tried, not the losses.
 QUICK: Mapping[str, Any] = {
     **{"units": 12, "volumes": 6, "folds": 3, "steps": 6, "fine_tuning_steps": 4, "batch": 2, "every": 2},
-    **{"widths": (4, 4, 8), "seeds": 1, "rates": (3e-3, 1e-2)},
+    **{"widths": (4, 4, 8), "seeds": 1, "rates": (3e-3, 1e-2), "longest": 1.0},
 }
 
 #: For a GPU: all images, larger slices and networks, longer training.
 LARGE: Mapping[str, Any] = {
     **{"units": 1000, "volumes": 1000, "side": 256, "steps": 20000, "fine_tuning_steps": 10000, "batch": 16},
-    **{"every": 250, "patience": 6, "widths": (32, 64, 128, 256, 256)},
+    **{"every": 250, "widths": (32, 64, 128, 256, 256)},
 }
 
 
@@ -112,14 +111,15 @@ def settings_of(entries: Any) -> Settings:
 
 
 _NAMES = ("tasks", "losses", "fine_tuned", "repeated", "binary")
-_LISTS = (*_NAMES, "rates", "widths")
-_NUMBERS = ("units", "volumes", "side", "folds", "steps", "fine_tuning_steps", "batch", "every", "patience", "widths")
+_LISTS = (*_NAMES, "milestones", "rates", "widths")
+_NUMBERS = ("units", "volumes", "side", "folds", "steps", "fine_tuning_steps", "batch", "every", "widths")
 _SETTINGS: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(_NAMES, is_text),
     **dict.fromkeys((*_NUMBERS, "seeds"), _positive),
-    **dict.fromkeys(("seed", "reductions"), is_whole),
+    "seed": is_whole,
     "rates": lambda rate: is_real(rate) and rate > 0,
-    "worth": lambda score: is_real(score) and score >= 0,
+    "milestones": lambda part: is_real(part) and part > 0,
+    "longest": lambda times: is_real(times) and 1 <= times <= 100,
     "precision": lambda name: name in ("bfloat16", "float32"),
 }
 

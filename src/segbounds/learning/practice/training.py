@@ -1,4 +1,4 @@
-"""One training: a network, its batches, the learning rate that falls when validation does not get better, and what is left of it.
+"""One training: a network, its batches, its learning rate, when it ends, and what is left of it.
 
 For one task, fold, start and seed all losses have the same initial weights and the same batches in the same order, changed in the same
 way, so that comparisons are paired. Every learning rate is tried up to the first validation, and the one that scores best there goes
@@ -35,7 +35,7 @@ from segbounds.learning.practice.kept import (
 )
 from segbounds.learning.practice.networks import Network
 from segbounds.learning.practice.predictions import ARGMAX, BEST, CALIBRATED, calibrated, counts_of, dices, tables_of
-from segbounds.learning.practice.settings import FINE_TUNED, FORMAT, SCRATCH, Settings
+from segbounds.learning.practice.settings import FINE_TUNED, FORMAT, SCRATCH
 from segbounds.learning.practice.study import Job, Study, origin
 
 #: By what the learning rate is divided.
@@ -50,15 +50,14 @@ TURN, SCALE, SHIFT, CONTRAST, BRIGHTNESS = 0.26, 0.2, 0.1, 0.25, 0.25
 class Progress:
     """How far a training has come; on disk after every validation, so that one that was stopped goes on from there.
 
-    rate, reduced
-        The learning rate that it began with, and how often validation did not get better for so long that it was divided, or could
-        not be divided any more.
-    step, waited, best_step
-        Steps so far; validations since the best or the last reduction; the step of the best.
-    score, best, mark
-        The best validation score, the network that had it, and the score that the next one has to be better than.
-    curve
-        Of each validation: step, learning rate, mean training loss since the last one, score.
+    rate
+        The learning rate that it began with.
+    step, best_step
+        Steps so far; the step of the best validation.
+    score, best
+        The best validation score, and the network that had it.
+    curve, trials
+        Of each validation: step, learning rate, mean training loss since the last one, score. And of the first one with each rate.
     """
 
     rate: float
@@ -66,32 +65,19 @@ class Progress:
     best: Mapping[str, Any]
     optimiser: dict[str, Any] | None = None
     step: int = 0
-    waited: int = 0
-    reduced: int = 0
     best_step: int = 0
     score: float = -1.0
-    mark: float = -1.0
     seconds: float = 0.0
     curve: tuple[tuple[float, ...], ...] = ()
     trials: tuple[tuple[float, ...], ...] = ()
 
-    def now(self, settings: Settings) -> float:
-        """The learning rate."""
-        return self.rate / DIVISOR ** min(self.reduced, settings.reductions)
-
-    def scored(self, loss: float, score: float, settings: Settings) -> "Progress":
-        """After a validation: the best is remembered, and after so many without a better one the learning rate falls."""
-        kept = round(loss, 6) if isfinite(loss) else DIVERGED
-        point = (self.step, self.now(settings), kept, round(score, 6))
-        best: dict[str, Any] = (
-            {"score": score, "best": self.network, "best_step": self.step} if score > self.score else {}
-        )
-        after = replace(self, curve=(*self.curve, point), **best)
-        if score > self.mark + settings.worth:
-            return replace(after, mark=score, waited=0)
-        if self.waited + 1 < settings.patience:
-            return replace(after, waited=self.waited + 1)
-        return replace(after, mark=after.score, waited=0, reduced=self.reduced + 1)
+    def scored(self, rate: float, loss: float, score: float) -> "Progress":
+        """After a validation: the best is remembered."""
+        point = (self.step, rate, round(loss, 6) if isfinite(loss) else DIVERGED, round(score, 6))
+        after = replace(self, curve=(*self.curve, point))
+        if score > self.score:
+            return replace(after, score=score, best=self.network, best_step=self.step)
+        return after
 
 
 class _Training:
@@ -104,12 +90,13 @@ class _Training:
         away = np.concatenate([self.testing, self.validating])
         training = self.here.slices_of(np.setdiff1d(np.unique(self.here.units), away))
         self.steps = self.settings.steps if job.start == SCRATCH else self.settings.fine_tuning_steps
+        self.most = round(self.steps * self.settings.longest)
         self.seed = _seed(f"{self.settings.seed} {job.task} {job.fold} {job.start} {job.seed}")
         torch.manual_seed(self.seed)
         classes = len(self.here.classes)
         channels, how = self.here.images.shape[1], (self.settings.widths, self.settings.precision)
         self.network = Network(channels, classes, *how).to(study.device)
-        self.batches = np.random.default_rng(self.seed).choice(training, (self.steps, self.settings.batch))
+        self.batches = np.random.default_rng(self.seed).choice(training, (self.most, self.settings.batch))
         thresholds = study.known(origin(job))["thresholds"] if job.loss == MATCHED else ()
         self.criterion = loss(job.loss, classes, thresholds)
 
@@ -131,15 +118,15 @@ class _Training:
         """After some more steps and one validation."""
         started = process_time()
         self.network.load_state_dict(state.network)
-        optimiser = torch.optim.Adam(self.network.parameters(), state.now(self.settings), fused=True)
+        optimiser = torch.optim.Adam(self.network.parameters(), state.rate, fused=True)
         if state.optimiser:
             optimiser.load_state_dict(state.optimiser)
-        optimiser.param_groups[0]["lr"] = state.now(self.settings)
         self.network.train()
-        until = min(state.step + self.settings.every, self.steps)
-        losses = [
-            _stepped(self.network, optimiser, self.criterion, *self._batch(step)) for step in range(state.step, until)
-        ]
+        until = min(state.step + self.settings.every, self.most)
+        losses = []
+        for step in range(state.step, until):
+            optimiser.param_groups[0]["lr"] = self.rate(state.rate, step)
+            losses.append(_stepped(self.network, optimiser, self.criterion, *self._batch(step)))
         score = float(np.mean(dices(counts_of(self.network, self.here, self.validating, self.study.device))))
         after: dict[str, Any] = {
             "step": until,
@@ -147,13 +134,17 @@ class _Training:
             "optimiser": optimiser.state_dict(),
             "seconds": state.seconds + process_time() - started,
         }
-        return replace(state, **after).scored(float(np.mean(losses)), score, self.settings)
+        return replace(state, **after).scored(self.rate(state.rate, until - 1), float(np.mean(losses)), score)
+
+    def rate(self, first: float, step: int) -> float:
+        """The learning rate of a step: divided at each milestone that lies behind."""
+        return first / DIVISOR ** sum(step >= part * self.steps for part in self.settings.milestones)
 
     def ended(self, state: Progress) -> bool:
-        """After the most steps; or where the rate has been divided as often as it may be, and the curve is flat."""
+        """After its steps, if the curve is flat; else it goes on, to the most that it may have."""
         steps, _, _, scores = zip(*state.curve, strict=True)
-        done = state.reduced > self.settings.reductions and converged([int(step) for step in steps], scores)
-        return done or state.step >= self.steps
+        flat = state.step >= self.steps and converged([int(step) for step in steps], scores)
+        return flat or state.step >= self.most
 
     def _batch(self, step: int) -> tuple[Tensor, Tensor]:
         places = self.batches[step]
