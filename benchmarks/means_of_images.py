@@ -22,7 +22,8 @@ import numpy as np
 from scipy.optimize import linprog
 
 from segbounds.counts import Counts
-from segbounds.means.averages import Consistency, consistent_averages
+from segbounds.means.answers import Consistency
+from segbounds.means.averages import consistent_averages
 from segbounds.regions.facts import metric_named
 from segbounds.similarities import evaluate
 

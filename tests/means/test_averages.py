@@ -9,14 +9,12 @@ import pytest
 import sympy as sp
 
 from segbounds.errors import Contradiction, InputError
-from segbounds.means.averages import (
-    MeanEnd,
-    average_interval,
-    consistent_averages,
-    known_means,
-)
-from segbounds.means.moments import Below, Curve, least_mean, lies_below
+from segbounds.means.answers import MeanEnd
+from segbounds.means.averages import average_interval, consistent_averages
+from segbounds.means.curves import Below, Curve
+from segbounds.means.moments import least_mean, lies_below
 from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
+from segbounds.means.reported_means import known_means
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at

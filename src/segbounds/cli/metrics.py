@@ -28,7 +28,7 @@ from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
-    from segbounds.means.averages import Consistency as MeansConsistency
+    from segbounds.means.answers import Consistency as MeansConsistency
 
 commands = typer.Typer()
 

@@ -37,8 +37,6 @@ from segbounds.bounds.methods.nonlinear.boxes import (
 from segbounds.regions.charts import EMPTY, Quotient, degrees, in_the_middle
 
 TOLERANCE = 3.5e-10
-
-
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
 
@@ -52,16 +50,10 @@ LOOKED_AT, FIRST_HALVINGS = 300, 20
 
 
 STARTS = 4
-
-
 #: What counts as a condition that is met with equality, in a local search.
 TIGHT = 1e-7
-
-
 #: How far inside of its range a condition is kept at the place of the best value.
 INSIDE = 1e-12
-
-
 #: How near to a side of the cube a place stays there.
 SIDE = 1e-9
 

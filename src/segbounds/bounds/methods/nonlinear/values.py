@@ -41,8 +41,6 @@ LITTLE = sp.Rational(1, 10**8)
 
 #: Digits of whole counts that stand for roots.
 ROOTS = 16
-
-
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
 GRID = 10**10
 

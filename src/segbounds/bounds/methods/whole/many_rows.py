@@ -15,14 +15,8 @@ from segbounds.errors import Unsupported
 
 #: How many rows are looked at at one time.
 CHUNK = 1 << 20
-
-
 MOST_ROWS = 40_000_000  # and blocks of them, in all: some ten seconds
-
-
 TOO_MANY = "too many rows of whole counts come near to these values: give fewer digits, or leave the size out"
-
-
 ROUNDING = 1e-13  # of floats, relative to their largest terms: many times the error of a sum of products of four
 
 
