@@ -432,6 +432,8 @@ WRONG: dict[str, tuple[Any, Call, str, str]] = {
     ),
     "NaN": (lambda x, y: x.sum() * torch.nan, LOGITS, "binary-masks", "NaN or infinite at 27 of 27"),
     "beyond all numbers": (lambda x, y: x.sum().exp() * 1e308, LOGITS, "soft-predictions", "infinite"),
+    "no softmax before a likelihood": (functional.nll_loss, Call(channels=3, labels="numbers"), "activation", "a softmax is missing"),
+    "chance": (lambda x, y: one_less(x, y) + x.sum() * torch.rand((), dtype=torch.float64), PROBABILITIES, "randomness", "each time"),
     "a hard threshold": (lambda x, y: one_less((x > 0.5).double(), y), PROBABILITIES, "gradient-at-one-half", "does not depend"),
 }  # fmt: skip
 

@@ -52,6 +52,7 @@ def ignored(asked: Asked) -> Iterator[Finding]:
 def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[Finding]:
     """Of a loss that is not known as it is called: whether it is where the other input is given, or where a sigmoid is taken twice."""
     if is_known(between) and (shown.named or not shown.finite):
+        yield from _without_softmax(asked)
         return
     other = "probabilities" if asked.call.input == "logits" else "logits"
     try:
@@ -78,7 +79,26 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
             return
 
 
+def _without_softmax(asked: Asked) -> Iterator[Finding]:
+    """Logits of classes say the same when all grow alike: what then has another value takes them for logarithms of probabilities."""
+    call = asked.call
+    if call.input != "logits" or call.channels == 1 or call.multilabel:
+        return
+    x, y = next(soft_pairs())
+    prediction, reference = call.prediction(x), call.reference(y)
+    before, after = (float(asked.tensor(logits, reference).detach()) for logits in (prediction, prediction + 3))
+    if abs(after - before) > 10 * SAME * max(1.0, abs(before)):
+        yield Finding(
+            "activation", f"a softmax is missing: with 3 more in every logit {before:.4g} becomes {after:.4g}", "error"
+        )
+
+
 def form_of_answers(asked: Asked) -> Iterator[Finding]:
+    x, y = next(soft_pairs())
+    if len({asked(x, y) for _ in range(3)} - {np.nan}) > 1 and np.isfinite(asked(x, y)):
+        yield Finding(
+            "randomness", "the same prediction has another value each time: nothing else here can be relied on", "error"
+        )
     if not asked.in_double:
         yield Finding("double precision", "it raises: it was asked in single precision", "warning")
     if asked.one_each:
