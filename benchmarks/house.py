@@ -4,6 +4,7 @@
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,39 @@ def is_command(function: Function) -> bool:
     return function.place.startswith("cli/")
 
 
+#: What one adds, by something of its kind that is there: how many files of the source name it.
+ADDED = {
+    "a similarity (volumetric_similarity)": r"\bvolumetric_similarity\b",
+    "a command (beats)": r"def beats\(|import beats\b",
+    "a kind of known fact (Size)": r"\bimport [^\n]*\bSize\b",
+    "an output format (CSV of arcs)": r"\barcs_csv\b",
+    "a method (branch_and_bound)": r"\bbranch_and_bound\b",
+}
+
+
+def records_of_ends(files: list[Path]) -> list[str]:
+    """Classes that hold a value and what attains it, under whatever names."""
+    found = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                names = {
+                    part.target.id
+                    for part in node.body
+                    if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+                }
+                if names & {"value", "bound", "lower"} and names & {
+                    "along",
+                    "attained",
+                    "images",
+                    "point",
+                    "place",
+                    "example",
+                }:
+                    found.append(f"{file.relative_to(SOURCE)} {node.name}")
+    return found
+
+
 def main() -> None:
     files = sorted(SOURCE.rglob("*.py"))
     lengths = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
@@ -65,11 +99,22 @@ def main() -> None:
         ),
         "type: ignore": sum(text.count("type: ignore") for text in texts),
     }
+    rows["tables of methods"] = sum(bool(re.search(r"^METHODS = ", text, re.MULTILINE)) for text in texts)
+    rows["modules that ask the table"] = sum(
+        bool(re.search(r"\bsolve\(", text)) and "bounds.plan" in text for text in texts
+    )
+    ends = records_of_ends(files)
+    rows["records of an end"] = len(ends)
+    rows |= {
+        f"files that name {what}": sum(bool(re.search(pattern, text)) for text in texts)
+        for what, pattern in ADDED.items()
+    }
     for name, value in rows.items():
-        print(f"{name:<32} {value:>7}")
+        print(f"{name:<54} {value:>7}")
     if "--all" in sys.argv:
         for file in long_modules:
             print(f"{lengths[file]:>6} lines  {file.relative_to(SOURCE)}")
+        print(*(f"{'record':>6}        {end}" for end in ends), sep="\n")
         for function in (*long_functions, *many):
             print(f"{function.lines:>6} lines, {function.parameters} parameters  {function.place}")
 

@@ -45,6 +45,8 @@ def _short(says: str) -> str:
     first = says.partition(":")[0].partition(",")[0]
     if says.startswith("for labels of"):
         return "least at " + says.partition("predictions of ")[2].partition(",")[0]
+    if says.startswith("the sum of"):
+        return says
     if says.startswith(("1 - Tversky", "at logits", "the share")):
         first = says.partition(":")[0]
     return SHORT.get(first, first)

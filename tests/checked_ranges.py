@@ -14,7 +14,7 @@ from segbounds.ranges.of_three.surfaces import Surface
 from segbounds.ranges.of_three.three import JointRangeOfThree
 from segbounds.ranges.of_three.values import VALUES, a
 from segbounds.ranges.two import JointRange
-from segbounds.regions.facts import curved
+from segbounds.regions.facts import nonlinear
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
@@ -86,7 +86,7 @@ def reached(arc: Arc, found: JointRange) -> None:
         assert abs(sp.N(here[1] - arc.at(place), 30)) < 1e-25 + room
         for item in found.known:
             gap = value_at(item.metric, counts.at(10**12)) - item.value.low
-            bent = all(curved(metric) for metric in (found.first, found.second)) or curved(item.metric)
+            bent = all(nonlinear(metric) for metric in (found.first, found.second)) or nonlinear(item.metric)
             assert abs(sp.N(gap, 30)) < 1e-25 + room if bent else sp.simplify(gap) == 0
 
 

@@ -34,6 +34,7 @@ def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
     with pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(printed), redirect_stderr(complained):
         patch.setattr(sys, "argv", ["segbounds", *map(str, arguments)])
         patch.setenv("COLUMNS", "160")
+        patch.setenv("TERM", "xterm")  # of a dumb terminal the width is taken to be 80
         status: str | int | None = None
         try:
             cli.main()

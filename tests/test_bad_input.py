@@ -573,7 +573,7 @@ def test_a_package_that_is_not_there(
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, module, None)
     if ours:
-        for name in [name for name in sys.modules if name == ours or name.startswith("segbounds.learning.practice")]:
+        for name in [name for name in sys.modules if name == ours or name.startswith("segbounds.learning.")]:
             monkeypatch.delitem(sys.modules, name, raising=False)
         monkeypatch.delattr(segbounds, ours.split(".")[1], raising=False)
     in_one_sentence(place, command, module, says)

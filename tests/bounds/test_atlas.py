@@ -15,7 +15,7 @@ from places import ROOT
 
 from segbounds.algebra.mathml import is_formula
 from segbounds.bounds import atlas
-from segbounds.bounds.atlas import METRICS, PAIRS, Kept, Row, Support, above, mirrored, representative, row
+from segbounds.bounds.atlas import METRICS, PAIRS, AtlasRow, KeptRows, Support, above, mirrored, representative, row
 from segbounds.bounds.comparison import compare
 from segbounds.bounds.methods.certified import never_above as certifying
 from segbounds.bounds.methods.certified import samples
@@ -220,12 +220,12 @@ FEW = (("dice", "jaccard"), ("jaccard", "dice"), ("dice", "recall"), ("dice", "p
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(tmp_path / "rows.json", [representative(pair)[0] for pair in FEW])
+    kept = KeptRows(tmp_path / "rows.json", [representative(pair)[0] for pair in FEW])
     assert [done for done, _, _ in islice(atlas.rows(FEW, kept), 2)] == [0, 1]
     assert json.loads(kept.file.read_text(encoding="utf-8"))["complete"] is False
     computed: list[tuple[str, str]] = []
 
-    def noted(first: str, second: str) -> Row:
+    def noted(first: str, second: str) -> AtlasRow:
         computed.append((first, second))
         return row(first, second)
 
@@ -238,12 +238,14 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
 
 
 @pytest.fixture(scope="module")
-def one_row() -> Row:
+def one_row() -> AtlasRow:
     return row(*FEW[0])
 
 
-def test_rows_of_another_version_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_row: Row) -> None:
-    kept = Kept(tmp_path / "rows.json")
+def test_rows_of_another_version_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_row: AtlasRow
+) -> None:
+    kept = KeptRows(tmp_path / "rows.json")
     kept.add(one_row)
     assert kept.read() == {FEW[0]: one_row}
     monkeypatch.setattr(atlas, "version", lambda: "another")
@@ -274,8 +276,8 @@ FORGED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("key", FORGED)
-def test_what_no_row_says_is_refused_whatever_its_checksum(tmp_path: Path, key: str, one_row: Row) -> None:
-    kept = Kept(tmp_path / "rows.json")
+def test_what_no_row_says_is_refused_whatever_its_checksum(tmp_path: Path, key: str, one_row: AtlasRow) -> None:
+    kept = KeptRows(tmp_path / "rows.json")
     entry = asdict(one_row) | {key: FORGED[key]}
     kept.file.write_text(
         sealed(atlas.KEEPS, atlas.FORMAT, {"version": atlas.version(), "complete": True, "rows": [entry]})
@@ -286,7 +288,7 @@ def test_what_no_row_says_is_refused_whatever_its_checksum(tmp_path: Path, key: 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"version": 1, "first": "dice"}', "\x00", "[" * 200_000])
 def test_a_spoilt_file_is_refused(tmp_path: Path, text: str) -> None:
-    kept = Kept(tmp_path / "rows.json")
+    kept = KeptRows(tmp_path / "rows.json")
     kept.file.write_text(text + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=str(kept.file)):
         kept.read()
@@ -334,7 +336,7 @@ class Parts(HTMLParser):
             assert self.open.pop() == tag
 
 
-def read_back() -> list[Row]:
+def read_back() -> list[AtlasRow]:
     rows = []
     for line in WRITTEN.values():
         entry = {key: value for key, value in line.items()} | {"mathml": "<math></math>"}
@@ -342,7 +344,7 @@ def read_back() -> list[Row]:
         cells = {key: tuple(v.split("; ") if v else ()) if key in lists else v for key, v in entry.items()}
         cells |= {key: tuple(map(int, cells[key])) for key in ("worst", "seen_at")}
         cells |= {key: cells[key] == "yes" for key in ("always", "attained")} | {"seen": float(entry["seen"])}
-        rows.append(Row(**cells))  # type: ignore[arg-type]
+        rows.append(AtlasRow(**cells))  # type: ignore[arg-type]
     return rows
 
 

@@ -27,7 +27,7 @@ from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.ranges.joint_ranges import joint_range
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
+from segbounds.regions.facts import Fact, Reported, Size, known_values, metric_named
 from segbounds.show.text import ends
 
 FOUR = tuple(four for four in product(range(7), repeat=4) if 1 <= sum(four) <= 6)
@@ -181,7 +181,7 @@ def _is_what_it_says(end: Bound, asked: str, given: dict[str, str], nearest: flo
     if end.attained:
         (counts,) = end.along
         assert abs(sp.N(value_at(metric_named(asked), counts) - end.value, 30)) < 1e-25, (asked, given, end)
-        assert all(Known(i.metric, i.value).holds(counts) for i in known_values(given, exact=True)), (asked, given, end)
+        assert all(Fact(i.metric, i.value).holds(counts) for i in known_values(given, exact=True)), (asked, given, end)
     else:
         assert abs(nearest - float(end.value)) > 1e-12, (asked, given, end)
 

@@ -7,7 +7,7 @@ from segbounds.bounds import plan
 from segbounds.bounds.comparison import compare
 from segbounds.bounds.extremes import supremum
 from segbounds.bounds.intervals import interval
-from segbounds.bounds.plan import COMPUTING, METHODS, Answer, Method, Refused, solve
+from segbounds.bounds.plan import COMPUTING, METHODS, Answer, Method, NoMethod, solve
 from segbounds.bounds.problem import Problem
 from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.catalogue import cohen_kappa, dice, jaccard, matthews, overlap, parse, precision, recall, tversky
@@ -90,7 +90,7 @@ def test_one_question_has_one_answer_whichever_door_it_comes_through() -> None:
 
 def test_what_no_method_reaches_is_refused_with_every_reason() -> None:
     problem = Problem(sp.cbrt(dice) - matthews)
-    with pytest.raises(Refused, match="polynomial") as told:
+    with pytest.raises(NoMethod, match="polynomial") as told:
         solve(problem, "most")
     assert [name for name, _ in told.value.refused] == [method.name for method in METHODS if method.most]
 

@@ -327,8 +327,8 @@ def test_interrupted_sampling_is_gone_on_with(tmp_path: Path) -> None:
     start = (
         "import os, signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from segbounds.engines import kept_runs\n"
-        "after = kept_runs.Kept.after\n"
-        "kept_runs.Kept.after = lambda kept, found: (after(kept, found), os.kill(os.getpid(), signal.SIGINT))\n"
+        "after = kept_runs.KeptRun.after\n"
+        "kept_runs.KeptRun.after = lambda kept, found: (after(kept, found), os.kill(os.getpid(), signal.SIGINT))\n"
         "from segbounds.cli.app import main; main()"
     )
     command = [sys.executable, "-c", start, *map(str, common), "--pairs", "1e9"]

@@ -19,7 +19,7 @@ from segbounds.theorems.proofs import smt as solver
 from segbounds.theorems.proofs.certificates.records import Question
 from segbounds.theorems.proofs.check_proof import check
 from segbounds.theorems.proofs.files import digest
-from segbounds.theorems.proofs.smt import Answer, ask
+from segbounds.theorems.proofs.smt import SolverAnswer, ask
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem, at_parameters, tightened
 
 THEOREMS = theory()
@@ -191,8 +191,10 @@ def test_a_solution_becomes_two_masks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_certificates")
-@pytest.mark.parametrize("answer", [Answer(None, None, ""), Answer(False, None, "")], ids=["unknown", "no place"])
-def test_a_solver_that_does_not_tell_proves_nothing(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+@pytest.mark.parametrize(
+    "answer", [SolverAnswer(None, None, ""), SolverAnswer(False, None, "")], ids=["unknown", "no place"]
+)
+def test_a_solver_that_does_not_tell_proves_nothing(monkeypatch: pytest.MonkeyPatch, answer: SolverAnswer) -> None:
     monkeypatch.setattr(solver, "ask", lambda question, seconds: answer)
     found = bound("jaccard <= dice")
     assert found.outcome is Outcome.UNDECIDED and "no certificate found" in found.scope

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segbounds.engines import kept_runs
-from segbounds.engines.kept_runs import Kept
+from segbounds.engines.kept_runs import KeptRun
 from segbounds.engines.sampling import (
     CELLS,
     GAP_EDGES,
@@ -250,14 +250,14 @@ def test_a_dask_cluster_gives_the_same() -> None:
 
 
 def test_what_is_kept_is_what_was_found(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "new" / "run.json", planned())
+    kept = KeptRun(tmp_path / "new" / "run.json", planned())
     kept.write(WHOLE)
     assert same(kept.read(), WHOLE)
     assert [file.name for file in kept.file.parent.iterdir()] == ["run.json"], "nothing half-written remains"
 
 
 def test_a_run_is_kept_every_few_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(tmp_path / "run.json", planned())
+    kept = KeptRun(tmp_path / "run.json", planned())
     kept.after(WHOLE)
     assert not kept.file.exists()
     monkeypatch.setattr(kept_runs, "SAVE_EVERY", 0.0)
@@ -269,14 +269,14 @@ def test_a_run_is_kept_every_few_seconds(tmp_path: Path, monkeypatch: pytest.Mon
     "other", [{"seed": 1}, {"side": 8}, {"family": "near-copies"}, {"route": "masks"}, {"joint": None}]
 )
 def test_another_run_is_not_gone_on_with(tmp_path: Path, other: dict[str, Any]) -> None:
-    Kept(tmp_path / "run.json", planned()).write(WHOLE)
+    KeptRun(tmp_path / "run.json", planned()).write(WHOLE)
     with pytest.raises(InputError, match="keeps another run"):
-        Kept(tmp_path / "run.json", planned(**other)).read()
+        KeptRun(tmp_path / "run.json", planned(**other)).read()
 
 
 def test_the_backend_makes_no_other_run(tmp_path: Path) -> None:
-    Kept(tmp_path / "run.json", planned()).write(WHOLE)
-    assert same(Kept(tmp_path / "run.json", planned(backend="numpy")).read(), WHOLE)
+    KeptRun(tmp_path / "run.json", planned()).write(WHOLE)
+    assert same(KeptRun(tmp_path / "run.json", planned(backend="numpy")).read(), WHOLE)
 
 
 IN_D = Theorem("d", "a test", Always(sp.Le(dice - jaccard, 3 - 2 * sp.sqrt(2) - 1 / d)))
@@ -316,14 +316,14 @@ def to_twelve_digits(found: Tally) -> Tally:
     return replace(found, near=near)
 
 
-def kept_run(folder: Path) -> tuple[Kept, dict[str, Any]]:
+def kept_run(folder: Path) -> tuple[KeptRun, dict[str, Any]]:
     """A kept run with everything in it, and what its file says."""
-    kept = Kept(folder / "run.json", planned(), PAIRS)
+    kept = KeptRun(folder / "run.json", planned(), PAIRS)
     kept.write(WHOLE)
     return kept, json.loads(kept.file.read_text())
 
 
-def sealed_again(kept: Kept, content: dict[str, Any]) -> None:
+def sealed_again(kept: KeptRun, content: dict[str, Any]) -> None:
     """As somebody would forge it: with a checksum that is right."""
     told = {key: value for key, value in content.items() if key not in ("keeps", "format", "sha256")}
     kept.file.write_text(sealed(content["keeps"], content["format"], told))
@@ -342,12 +342,12 @@ def test_a_file_that_keeps_no_run(tmp_path: Path, content: str | None, says: str
     if content is not None:
         file.write_text(content)
     with pytest.raises(InputError, match=says):
-        Kept(file, planned()).read()
+        KeptRun(file, planned()).read()
 
 
 def test_a_run_that_begins_anew_never_takes_the_place_of_a_longer_one(tmp_path: Path) -> None:
     kept, _ = kept_run(tmp_path)
-    again = Kept(kept.file, planned(), 10)
+    again = KeptRun(kept.file, planned(), 10)
     assert again.begin().pairs == 0
     again.write(tally(planned(), 0, 10))
     assert same(kept.read(), WHOLE)
@@ -362,11 +362,11 @@ def test_a_file_that_keeps_something_else_is_never_written_over(tmp_path: Path, 
     file.write_text(content)
     for other in (planned(), planned(seed=1)):
         with pytest.raises(InputError, match=str(file)):
-            Kept(file, other).begin()
+            KeptRun(file, other).begin()
     assert file.read_text() == content
     kept, _ = kept_run(tmp_path / "more")
     with pytest.raises(InputError, match="keeps another run"):
-        Kept(kept.file, planned(seed=1)).begin()
+        KeptRun(kept.file, planned(seed=1)).begin()
 
 
 FORGED: dict[str, Callable[[dict[str, Any]], object]] = {

@@ -384,7 +384,7 @@ ENTROPY = functional.binary_cross_entropy_with_logits
 #: A loss, how it is called, and what its headline says.
 NAMED: dict[str, tuple[Any, Call, str]] = {
     "minus Dice, as nnU-Net has it": (lambda x, y: -dice_of(x.sigmoid(), y).mean(), LOGITS, "it is -Dice on binary masks; the linear"),
-    "a missing factor 2": (lambda x, y: 1 - dice_of(x, y).mean() / 2, PROBABILITIES, "1 - Dice/2, a factor 2 is missing"),
+    "a missing factor 2": (lambda x, y: 1 - dice_of(x, y).mean() / 2, PROBABILITIES, "1 - Dice/2 (a factor 2 is missing)"),
     "percent": (lambda x, y: 100 * one_less(x, y), PROBABILITIES, "100 times (1 - Dice)"),
     "an offset": (lambda x, y: 3 + 2 * one_less(x, y), PROBABILITIES, "3 + 2 (1 - Dice)"),
     "a power": (lambda x, y: (1 - index(x, y, 0.3, 0.7, 1e-9)).clamp(min=1e-12).pow(0.75).mean(), PROBABILITIES,
@@ -421,7 +421,7 @@ def test_what_engineers_have_is_named(kind: str) -> None:
 
 #: A loss, how it is called, which finding is an error, and what it says.
 WRONG: dict[str, tuple[Any, Call, str, str]] = {
-    "the metric itself": (lambda x, y: dice_of(x, y).mean(), PROBABILITIES, "binary-masks", "makes predictions worse"),
+    "the metric itself": (lambda x, y: dice_of(x, y).mean(), PROBABILITIES, "binary-masks", "makes them worse"),
     "no sigmoid": (one_less, LOGITS, "activation", "a sigmoid or softmax is missing"),
     "no sigmoid before an entropy": (lambda x, y: functional.binary_cross_entropy(x.clamp(0, 1), y), LOGITS, "activation", "is missing"),
     "a second sigmoid inside": (lambda x, y: one_less(x.sigmoid().sigmoid(), y), LOGITS, "activation", "applied twice"),
@@ -432,6 +432,8 @@ WRONG: dict[str, tuple[Any, Call, str, str]] = {
     ),
     "NaN": (lambda x, y: x.sum() * torch.nan, LOGITS, "binary-masks", "NaN or infinite at 27 of 27"),
     "beyond all numbers": (lambda x, y: x.sum().exp() * 1e308, LOGITS, "soft-predictions", "infinite"),
+    "no softmax before a likelihood": (functional.nll_loss, Call(channels=3, labels="numbers"), "activation", "a softmax is missing"),
+    "chance": (lambda x, y: one_less(x, y) + x.sum() * torch.rand((), dtype=torch.float64), PROBABILITIES, "randomness", "each time"),
     "a hard threshold": (lambda x, y: one_less((x > 0.5).double(), y), PROBABILITIES, "gradient-at-one-half", "does not depend"),
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ def described() -> list[Any]:
 
 #: What the finding says, by where the fault was told.
 SAYS = {
-    "mobile-semantic-segmentation/issues/24": "makes predictions worse",
+    "mobile-semantic-segmentation/issues/24": "makes them worse",
     "ComboLoss/issues/3": "0.5 times cross-entropy and -0.5",
     "Pytorch-UNet/issues/271": "a sigmoid or softmax is missing",
     "VNet/issues/13": "it grows with the batch",

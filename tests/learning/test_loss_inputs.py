@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from segbounds.errors import InputError
+from segbounds.learning.losses import passes
 from segbounds.losses import (
     combined,
     cross_entropy,
@@ -442,3 +443,54 @@ def test_bad_input_gets_one_sentence(fault: str) -> None:
     with pytest.raises(InputError) as caught:
         make()
     assert re.search(says, str(caught.value)) and "\n" not in str(caught.value)
+
+
+# --- numbers of other kinds, and other ways of computing -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_half_precision_and_saturation_leave_gradients_finite(name: str) -> None:
+    logits, numbers = drawn()
+    loss = MADE[name](activation="softmax")
+    half = logits.bfloat16()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        under = loss(half, numbers)
+    assert under.dtype == torch.float32 and torch.equal(under, loss(half.float(), numbers))
+    perfect = 80.0 * one_hot(numbers, 3)
+    for given in (perfect, -perfect, 4e3 * logits):
+        for kind in (torch.float16, torch.bfloat16, torch.float32):
+            assert gradient(loss, given.to(kind), numbers).isfinite().all(), kind
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MADE)
+def test_a_compiler_gets_each_whole(name: str) -> None:
+    logits, numbers = drawn()
+    loss = MADE[name](activation="softmax")
+    torch._dynamo.reset()  # what was compiled before counts towards a limit
+    compiled: Any = torch.compile(loss, fullgraph=True, backend="eager")
+    for reference in (numbers, one_hot(numbers, 3)):
+        assert torch.allclose(gradient(compiled, logits, reference), gradient(loss, logits, reference))
+
+
+@pytest.mark.parametrize("softmax", [False, True])
+@pytest.mark.parametrize("kind", [torch.int64, torch.uint8, torch.float32, torch.bool, torch.float16])
+def test_one_pass_over_memory_finds_what_many_do(softmax: bool, kind: torch.dtype) -> None:
+    """In single precision, beside torch's operations in double: values, gradients, and gradients of gradients."""
+    random = torch.Generator().manual_seed(0)
+    logits = torch.randn(3, 2, 5000, generator=random)
+    numbers = torch.randint(0, 2, (3, 1, 5000), generator=random)
+    assert passes._compiled() is not None
+    for labels in (numbers.to(kind), one_hot(numbers[:, 0], 2).to(kind)):
+        weights = [torch.randn(3, 2, generator=random, dtype=torch.float64) for _ in range(2)]
+        found = []
+        for x in (logits, logits.double()):
+            leaf = x.clone().requires_grad_()
+            shared, predicted, positive = passes.sums(leaf, labels, softmax)
+            value = (weights[0] * shared + weights[1] * predicted).sum()
+            (plain,) = torch.autograd.grad(value, leaf, retain_graph=True)
+            (slope,) = torch.autograd.grad(value, leaf, create_graph=True)
+            (second,) = torch.autograd.grad((slope**2).sum(), leaf)
+            found.append([shared, predicted, positive, plain, slope, second])
+        for one, other in zip(*found, strict=True):
+            assert torch.allclose(one.double(), other, rtol=1e-5, atol=1e-5)

@@ -598,7 +598,7 @@ def test_compiled_losses_say_the_same() -> None:
     logits, reference = batch(LAYOUTS["an image, one channel"], 0, False)
     for name, made in EVERY.items():
         loss = made(input="logits")
-        compiled: Any = torch.compile(loss)
+        compiled: Any = torch.compile(loss, fullgraph=True)
         first, second = (
             torch.autograd.grad(f(z := logits.clone().requires_grad_(), reference), z)[0] for f in (loss, compiled)
         )
@@ -873,7 +873,9 @@ def expected(posterior: Posterior, x: Sequence[Fraction], alpha: Fraction, beta:
 def test_soft_dice_of_an_uncertain_reference_can_be_best_at_a_soft_mask_whose_threshold_is_not() -> None:
     share = Fraction(2, 7) + Fraction(1, 1000)
     posterior = [(share, (0, 0, 1)), (1 - share, (1, 1, 0))]
-    masks = {mask: expected(posterior, [*map(Fraction, mask)], HALF, HALF) for mask in product((0, 1), repeat=3) if any(mask)}
+    masks = {
+        mask: expected(posterior, [*map(Fraction, mask)], HALF, HALF) for mask in product((0, 1), repeat=3) if any(mask)
+    }
     best = max(masks, key=lambda mask: masks[mask])
     assert best == (1, 1, 1) and masks[best] == Fraction(49979, 70000)
     soft_mask = (Fraction(1), Fraction(1), Fraction(474, 1000))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from segbounds.errors import InputError
-from segbounds.masks.images import Limits
+from segbounds.masks.images import ReadingLimits
 from segbounds.masks.labels import CUSTOMARY, check_labels, is_binary, refuse_grey
 
 
@@ -28,6 +28,6 @@ def test_what_is_no_label_is_refused(values: list[float]) -> None:
 def test_more_values_than_classes_are_grey_levels() -> None:
     names = ["prediction.png", "reference.png"]
     labels = [np.arange(5), np.arange(5)]
-    refuse_grey(labels, names, Limits(classes=4))
+    refuse_grey(labels, names, ReadingLimits(classes=4))
     with pytest.raises(InputError, match="max-classes"):
-        refuse_grey(labels, names, Limits(classes=3))
+        refuse_grey(labels, names, ReadingLimits(classes=3))

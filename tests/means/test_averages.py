@@ -9,20 +9,18 @@ import pytest
 import sympy as sp
 
 from segbounds.errors import Contradiction, InputError
-from segbounds.means.averages import (
-    MeanEnd,
-    average_interval,
-    consistent_averages,
-    known_means,
-)
-from segbounds.means.moments import Below, Curve, least_mean, lies_below
+from segbounds.means.answers import MeanEnd
+from segbounds.means.averages import average_interval, consistent_averages
+from segbounds.means.curves import Below, MomentCurve
+from segbounds.means.moments import least_mean, lies_below
 from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
+from segbounds.means.reported_means import known_means
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.ranges.examples import Images
 from segbounds.ranges.of_three.values import a
-from segbounds.regions.facts import curved, metric_named
+from segbounds.regions.facts import metric_named, nonlinear
 
 #: Random data sets of few and many images, of all kinds of pairs: a block of counts with (images, sets) columns each.
 DRAW = np.random.default_rng(0)
@@ -82,7 +80,7 @@ def reached(end: MeanEnd, asked: str, known: Any, ddof: int | None = None) -> No
     images: Images = tuple((share, counts.at(10**12)) for share, counts in end.images)
     assert sp.N(sum(share for share, _ in images) - 1, 30) < 1e-12
     room = 1e-4 if any(sp.sympify(count).free_symbols for _, counts in end.images for count in counts) else 2e-9
-    if curved(metric_named(asked)) and any(curved(item.metric) for item in known):
+    if nonlinear(metric_named(asked)) and any(nonlinear(item.metric) for item in known):
         room = max(room, 1e-8)  # what searches leave, times what they are multiplied with
     mean, value = mean_of(asked, images), end.value if end.reached is None else end.reached
     assert abs(sp.N(mean - value, 30)) < (room if not end.exact or room > 1e-5 else 1e-25)
@@ -191,7 +189,7 @@ def test_means_of_two_metrics() -> None:
 
 def test_a_function_that_crosses_a_curve_is_not_below_it() -> None:
     zero = sp.Integer(0)
-    curve = Curve(a, a / (2 - a), zero, sp.Integer(1), Counts(a, 2 - 2 * a, 0, 0), True)
+    curve = MomentCurve(a, a / (2 - a), zero, sp.Integer(1), Counts(a, 2 - 2 * a, 0, 0), True)
     touching = Below((-sp.Rational(1, 9), sp.Rational(8, 9), zero))  # the tangent at 1/2
     assert lies_below(touching, curve)
     assert not lies_below(Below((-sp.Rational(1, 9) + sp.Rational(1, 10**12), sp.Rational(8, 9), zero)), curve)
@@ -205,7 +203,7 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
 
     places = np.linspace(0, 1, 1001)
     for y in (a / (2 - a), sp.sqrt(a / (2 - a)), -a / (2 - a), (a - sp.Rational(1, 2)) ** 3 + a / 7):
-        curve = Curve(a, y, sp.Integer(0), sp.Integer(1), Counts(a, 1, 0, 0), True)
+        curve = MomentCurve(a, y, sp.Integer(0), sp.Integer(1), Counts(a, 1, 0, 0), True)
         values = sp.lambdify(a, y)(places)
         for mean, variance in ((0.5, None), (0.3, 0.01), (0.6, 0.2), (0.9, 0.0)):
             m, v = sp.Rational(str(mean)), None if variance is None else sp.Rational(str(variance))

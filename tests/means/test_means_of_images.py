@@ -1,5 +1,6 @@
 """Means of random images are answered, and rightly: a seeded share of benchmarks/means_of_images.py."""
 
+import importlib
 import sys
 from types import ModuleType
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from places import ROOT
 
-from segbounds.means.averages import Consistency
+from segbounds.means.answers import MeansConsistency
 
 #: Even ones are means of images, odd ones were moved off: deviations of nonlinear metrics, deviations as large as they can be, few
 #: images, means at the ends of ranges, metrics that say the same.
@@ -18,10 +19,9 @@ QUICK = (3, 8, 14, 55, 105, 144, 168, 184, 188, 210, 211, 240, 398, 438, 569)
 def sets() -> ModuleType:
     sys.path.insert(0, str(ROOT / "benchmarks"))
     try:
-        import means_of_images
+        return importlib.import_module("means_of_images")
     finally:
         sys.path.pop(0)
-    return means_of_images
 
 
 @pytest.fixture(scope="module")
@@ -44,5 +44,5 @@ def test_more_means_of_images_are_never_answered_wrongly(sets: ModuleType, grid:
 
 
 def test_a_wrong_answer_would_be_noticed(sets: ModuleType, grid: Any) -> None:
-    assert sets.judged(8, grid, lambda *_, **__: Consistency(False, "", ())).wrong
-    assert sets.judged(211, grid, lambda *_, **__: Consistency(True, "", ())).wrong
+    assert sets.judged(8, grid, lambda *_, **__: MeansConsistency(False, "", ())).wrong
+    assert sets.judged(211, grid, lambda *_, **__: MeansConsistency(True, "", ())).wrong

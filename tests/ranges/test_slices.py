@@ -8,17 +8,17 @@ from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import ratio
 from segbounds.ranges.of_three.values import a
-from segbounds.ranges.slices import Piece, stationary_curves
+from segbounds.ranges.slices import SlicePiece, stationary_curves
 from segbounds.regions.cone import at
 from segbounds.regions.facts import form_of_side, regions
 
 FIRST = parse("dice")
 
 
-def piece(second: str) -> Piece:
+def piece(second: str) -> SlicePiece:
     (cone,) = regions(())
     top, bottom = map(form_of_side, ratio(FIRST.formula))
-    return Piece(cone, top, bottom, parse(second))
+    return SlicePiece(cone, top, bottom, parse(second))
 
 
 @pytest.mark.parametrize("place", [sp.Rational(1, 3), sp.Rational(4, 5)])

@@ -15,7 +15,8 @@ from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
 from segbounds.cli.app import main
 from segbounds.errors import InputError
-from segbounds.means.averages import consistent_averages, known_means
+from segbounds.means.averages import consistent_averages
+from segbounds.means.reported_means import known_means
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.regions.facts import Size, metric_named, reported, value_of

@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.arithmetic import Function, digits_in, divided, is_zero, square_root
-from segbounds.algebra.texts import Limits, Token, Unreadable, decimal, shown
+from segbounds.algebra.texts import TextLimits, Token, Unreadable, decimal, shown
 from segbounds.errors import nearest
 
 _Choices = frozenset[tuple[str, int]]
@@ -27,7 +27,7 @@ class Reader:
     """Reads by descending into the rules of the grammar, one method each."""
 
     def __init__(
-        self, tokens: list[Token], names: Mapping[str, Any], functions: Mapping[str, Function], limits: Limits
+        self, tokens: list[Token], names: Mapping[str, Any], functions: Mapping[str, Function], limits: TextLimits
     ) -> None:
         self.tokens, self.names, self.functions, self.limits = tokens, names, functions, limits
         self.place = self.depth = 0

@@ -29,7 +29,7 @@ from segbounds.algebra.texts import (
     NUMBER,
     STORED,
     TYPED,
-    Limits,
+    TextLimits,
     Unreadable,
     check_length,
     decimal,
@@ -40,7 +40,7 @@ from segbounds.errors import InputError
 
 
 def expression(
-    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: Limits = TYPED
+    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: TextLimits = TYPED
 ) -> sp.Expr:
     """The sum that a text is. Raises InputError for anything else, for unknown names and beyond the limits.
 
@@ -53,7 +53,7 @@ def expression(
 
 
 def relations(
-    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: Limits = TYPED
+    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: TextLimits = TYPED
 ) -> tuple[Relational, ...]:
     """The relations, with commas between them, that a text is; none is evaluated: one that is plainly true is one still."""
     found: tuple[Relational, ...] = _read(text, names, functions, limits, "relations")
@@ -61,7 +61,7 @@ def relations(
 
 
 def relation(
-    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: Limits = TYPED
+    text: str, names: Mapping[str, sp.Expr], functions: Mapping[str, Function], limits: TextLimits = TYPED
 ) -> Relational:
     """The one relation that a text is."""
     first, *others = relations(text, names, functions, limits)
@@ -70,7 +70,7 @@ def relation(
     return first
 
 
-def number(text: str, limits: Limits = TYPED) -> sp.Rational:
+def number(text: str, limits: TextLimits = TYPED) -> sp.Rational:
     """The rational number that a text is: a sign, a decimal, and perhaps a whole number below a stroke.
 
     >>> number("0.3"), number("-17/20"), number("1e-05")
@@ -122,7 +122,7 @@ def as_shown(value: Any) -> Any:
     return number(str(value)) if is_decimal or isinstance(value, str | sp.Float) else symbolic(value)
 
 
-def _read(text: str, names: Mapping[str, Any], functions: Mapping[str, Function], limits: Limits, what: str) -> Any:
+def _read(text: str, names: Mapping[str, Any], functions: Mapping[str, Function], limits: TextLimits, what: str) -> Any:
     check_length(text, limits)
     try:
         reader = Reader(tokens_of(text), names, {**ARITHMETIC, **functions}, limits)

@@ -21,7 +21,7 @@ STALLED = 1e-7  # steps shorter than this lead nowhere any more
 
 
 @dataclass(frozen=True)
-class Solution:
+class SemidefiniteSolution:
     """The value, the matrices that have it, and the dual matrices: those that show that no value is larger."""
 
     value: float
@@ -29,7 +29,7 @@ class Solution:
     duals: list[np.ndarray]
 
 
-def largest_least_eigenvalue(sizes: Sequence[int], rows: np.ndarray, right: np.ndarray) -> Solution | None:
+def largest_least_eigenvalue(sizes: Sequence[int], rows: np.ndarray, right: np.ndarray) -> SemidefiniteSolution | None:
     """See the module's text; None where the equations contradict one another or the method does not converge.
 
     rows
@@ -49,7 +49,7 @@ def largest_least_eigenvalue(sizes: Sequence[int], rows: np.ndarray, right: np.n
     primal, dual = found
     least = 1 - float(primal[-1][0, 0])
     grams = [m + least * np.eye(len(m)) for m in primal[:-1]]
-    return Solution(least, grams, dual[:-1])
+    return SemidefiniteSolution(least, grams, dual[:-1])
 
 
 def _independent(rows: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -78,7 +78,7 @@ def find_with_root(polynomial: sp.Poly, square: sp.Poly) -> SumOfSquares | None:
     The polynomial is homogeneous where the root has half the degree of its square.
     """
     domain, gens = polynomial.domain.get_field(), polynomial.gens
-    root = _Root({(*m, 0): c for m, c in square.set_domain(domain).rep.terms()}, domain)
+    root = _GramRoot({(*m, 0): c for m, c in square.set_domain(domain).rep.terms()}, domain)
     for power in ROOT_POWERS:
         raised = polynomial.set_domain(domain) * sp.Poly(sp.Add(*gens[:-1]), *gens, domain=domain) ** power
         terms = root.reduced(dict(raised.rep.to_dict()))
@@ -135,7 +135,7 @@ def _find(raised: sp.Poly, power: int) -> SumOfSquares | None:
 
 
 @dataclass(frozen=True)
-class Block:
+class GramBlock:
     """Squares that may stand behind one squarefree monomial: combinations of ``basis``, whose columns are ``monomials``."""
 
     factor: Exponents
@@ -150,12 +150,12 @@ class Block:
     def pairs(self) -> list[tuple[int, int]]:
         return [(i, j) for i in range(self.size) for j in range(i, self.size)]
 
-    def without(self, rows: list[list[Any]]) -> "Block":
+    def without(self, rows: list[list[Any]]) -> "GramBlock":
         """The block with the basis changed to what is orthogonal to these vectors over the basis."""
         if not rows:
             return self
         kept = DomainMatrix(rows, (len(rows), self.size), self.basis.domain).nullspace()
-        return Block(self.factor, self.monomials, kept.to_dense() * self.basis)
+        return GramBlock(self.factor, self.monomials, kept.to_dense() * self.basis)
 
 
 def _decomposed_at_once(terms: Terms, domain: Domain) -> list[Weighted] | None:
@@ -169,14 +169,14 @@ def _decomposed_at_once(terms: Terms, domain: Domain) -> list[Weighted] | None:
     return found if found is not None else _decomposed(terms, _sharing_zeros(whole, terms, domain), domain)
 
 
-def _whole_blocks(terms: Terms, domain: Domain) -> list[Block]:
+def _whole_blocks(terms: Terms, domain: Domain) -> list[GramBlock]:
     return [
-        Block(factor, tuple(monomials), DomainMatrix.eye(len(monomials), domain).to_dense())
+        GramBlock(factor, tuple(monomials), DomainMatrix.eye(len(monomials), domain).to_dense())
         for factor, monomials in _halves(_possible(terms)).items()
     ]
 
 
-def _sharing_zeros(whole: Sequence[Block], terms: Terms, domain: Domain) -> list[Block]:
+def _sharing_zeros(whole: Sequence[GramBlock], terms: Terms, domain: Domain) -> list[GramBlock]:
     touched, blocks = list(zeros(terms, domain)), []
     for block in whole:
         rows = []
@@ -216,7 +216,7 @@ def _sum(*exponents: Exponents) -> Exponents:
     return tuple(map(sum, zip(*exponents, strict=True)))
 
 
-class _Root:
+class _GramRoot:
     """The last variable as a square root of a homogeneous polynomial."""
 
     def __init__(self, square: dict[Exponents, Any], domain: Domain) -> None:
@@ -238,7 +238,7 @@ class _Root:
             terms = found
         return {m: c for m, c in terms.items() if c}
 
-    def blocks(self, terms: Terms) -> list[Block]:
+    def blocks(self, terms: Terms) -> list[GramBlock]:
         """All squares, behind each squarefree monomial, that grow nowhere faster than the terms."""
         size, degree = len(next(iter(terms))), self.degree(next(iter(terms)))
         normals = np.array(list(product(range(3), repeat=size - 1)))
@@ -260,7 +260,7 @@ class _Root:
             ]
             if monomials:
                 eye = DomainMatrix.eye(len(monomials), self.domain).to_dense()
-                blocks.append(Block(factor, tuple(monomials), eye))
+                blocks.append(GramBlock(factor, tuple(monomials), eye))
         return blocks
 
 
@@ -268,7 +268,7 @@ class _Root:
 
 
 def _decomposed(
-    terms: Terms, blocks: list[Block], domain: Domain, reduced: Callable[[Terms], Terms] = dict
+    terms: Terms, blocks: list[GramBlock], domain: Domain, reduced: Callable[[Terms], Terms] = dict
 ) -> list[Weighted] | None:
     """Weights, monomials and squares that make up the terms."""
     while blocks:
@@ -287,7 +287,7 @@ def _decomposed(
 
 
 def _gram(
-    terms: Terms, blocks: list[Block], domain: Domain, reduced: Callable[[Terms], Terms] = dict
+    terms: Terms, blocks: list[GramBlock], domain: Domain, reduced: Callable[[Terms], Terms] = dict
 ) -> tuple[float, list[float], list[Any], DomainMatrix]:
     """The largest least eigenvalue of Gram matrices, their upper triangles, the dual matrices, and the exact equations."""
     if sum(len(block.pairs) for block in blocks) > ENTRIES:
@@ -298,7 +298,7 @@ def _gram(
     return *_solved(blocks, np.array(numbers)), DomainMatrix(rows, (len(rows), len(columns)), domain)
 
 
-def _columns(blocks: Sequence[Block], domain: Domain) -> list[Terms]:
+def _columns(blocks: Sequence[GramBlock], domain: Domain) -> list[Terms]:
     """What each entry of the Gram matrices contributes to the polynomial."""
     columns: list[Terms] = []
     for block in blocks:
@@ -312,7 +312,7 @@ def _columns(blocks: Sequence[Block], domain: Domain) -> list[Terms]:
     return columns
 
 
-def _solved(blocks: Sequence[Block], equations: Any) -> tuple[float, list[float], list[Any]]:
+def _solved(blocks: Sequence[GramBlock], equations: Any) -> tuple[float, list[float], list[Any]]:
     """The largest least eigenvalue of Gram matrices, their upper triangles, and the dual matrices."""
     scale = abs(equations[:, -1]).max()
     found = largest_least_eigenvalue([b.size for b in blocks], equations[:, :-1], equations[:, -1] / scale)
@@ -337,7 +337,7 @@ def _range(dual: Any, domain: Domain) -> list[list[Any]]:
     return [row for row in found if None not in row]
 
 
-def _rounded(blocks: Sequence[Block], equations: DomainMatrix, numerical: list[float]) -> list[Weighted] | None:
+def _rounded(blocks: Sequence[GramBlock], equations: DomainMatrix, numerical: list[float]) -> list[Weighted] | None:
     domain, last = equations.domain, len(numerical)
     reduced, pivots = equations.to_sparse().rref()
     rows = reduced.to_sdm()
@@ -354,7 +354,7 @@ def _rounded(blocks: Sequence[Block], equations: DomainMatrix, numerical: list[f
     return None
 
 
-def _diagonalised(blocks: Sequence[Block], entries: list[Any]) -> list[Weighted] | None:
+def _diagonalised(blocks: Sequence[GramBlock], entries: list[Any]) -> list[Weighted] | None:
     """Gram matrices as weighted squares; None where one is not positive semidefinite."""
     found: list[Weighted] = []
     rest = iter(entries)
@@ -373,7 +373,7 @@ def _diagonalised(blocks: Sequence[Block], entries: list[Any]) -> list[Weighted]
     return found
 
 
-def _combined(block: Block, weights: Mapping[int, Any]) -> Terms:
+def _combined(block: GramBlock, weights: Mapping[int, Any]) -> Terms:
     rows = block.basis.to_list()
     values = (sum(w * rows[i][place] for i, w in weights.items()) for place in range(len(block.monomials)))
     return {m: value for m, value in zip(block.monomials, values, strict=True) if value}

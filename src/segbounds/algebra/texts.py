@@ -10,7 +10,7 @@ from segbounds.errors import InputError
 
 
 @dataclass(frozen=True)
-class Limits:
+class TextLimits:
     """How much a text may ask for: far more than what a person writes, far less than what takes long."""
 
     length: int = 4_000  #: characters of the text
@@ -24,9 +24,9 @@ class Limits:
     relations: int = 12
 
 
-TYPED = Limits()
+TYPED = TextLimits()
 #: Exact values that this program wrote: points of curves in fields of degree five have coordinates of hundreds of digits.
-STORED = Limits(length=100_000, digits=4_000, result=4_000, degree=60)
+STORED = TextLimits(length=100_000, digits=4_000, result=4_000, degree=60)
 
 
 def shown(text: str) -> str:
@@ -61,7 +61,7 @@ def unreadable(text: str, reason: str) -> InputError:
     return InputError(f"{shown(text)} cannot be read: {reason}")
 
 
-def check_length(text: str, limits: Limits) -> None:
+def check_length(text: str, limits: TextLimits) -> None:
     if not isinstance(text, str):
         raise InputError(f"{type(text).__name__} cannot be read as a formula: a text is wanted")
     if len(text) > limits.length:
@@ -88,7 +88,7 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
-def decimal(text: str, limits: Limits) -> sp.Rational:
+def decimal(text: str, limits: TextLimits) -> sp.Rational:
     match = _DECIMAL.fullmatch(text)
     whole, rest, power = match.groups(default="") if match else ("", "", "")
     if not whole + rest:

@@ -29,7 +29,7 @@ Point = tuple[Any, ...]  # elements of the field
 
 
 @dataclass(frozen=True)
-class Face:
+class PolytopeFace:
     """A face of a Newton polytope: where a linear form in the exponents is least."""
 
     normal: Exponents
@@ -39,18 +39,18 @@ class Face:
         return sum(w * e for w, e in zip(self.normal, exponents, strict=True)) == self.least
 
 
-def _faces(terms: Terms) -> Iterator[tuple[Face, Terms]]:
+def _faces(terms: Terms) -> Iterator[tuple[PolytopeFace, Terms]]:
     """Faces with their terms. Normals with entries 0, 1 and 2 have been enough: counts outgrow each other step by step."""
     seen = set()
     for normal in product(range(3), repeat=len(next(iter(terms)))):
-        face = Face(normal, min(sum(w * e for w, e in zip(normal, m, strict=True)) for m in terms))
+        face = PolytopeFace(normal, min(sum(w * e for w, e in zip(normal, m, strict=True)) for m in terms))
         part = {m: c for m, c in terms.items() if face.has(m)}
         if frozenset(part) not in seen:
             seen.add(frozenset(part))
             yield face, part
 
 
-def zeros(terms: Terms, domain: Domain) -> Iterator[tuple[Face, Point]]:
+def zeros(terms: Terms, domain: Domain) -> Iterator[tuple[PolytopeFace, Point]]:
     for face, part in _faces(terms):
         if any(sign(c, domain) < 0 for c in part.values()):
             scaled = [i for i in range(len(face.normal)) if i not in _independent(part)]

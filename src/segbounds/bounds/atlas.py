@@ -64,7 +64,7 @@ class Support(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class AtlasRow:
     """What is known of first - second, as text and numbers.
 
     above, decimals
@@ -110,14 +110,14 @@ class Row:
         return float(self.decimals)
 
 
-def row(first: str, second: str) -> Row:
+def row(first: str, second: str) -> AtlasRow:
     """The row of one ordered pair, computed. Raises AssertionError where a pair of masks contradicts it: that is a bug."""
     one, other = parse(first), parse(second)
     found, support = above(one, other)
     both = relative(one, other)
     seen, place = _seen(one, other)
     _recheck(one, other, found)
-    return Row(
+    return AtlasRow(
         first,
         second,
         str(found.value) if found.exact else f"{float(found.value - found.width):.12g} to {float(found.value):.12g}",
@@ -215,7 +215,7 @@ def _image(metric: str, symmetry: str) -> str | None:
     return next((m for m in METRICS if (parse(m).formula, parse(m).when_undefined) == becomes), None)
 
 
-def mirrored(computed: Row, pair: Pair) -> Row:
+def mirrored(computed: AtlasRow, pair: Pair) -> AtlasRow:
     """The row of a pair from the row of its representative."""
     source, symmetry = representative(pair)
     assert source == (computed.first, computed.second)
@@ -263,7 +263,7 @@ def version() -> str:
     return hashlib.sha256(b"\0".join([*texts, sp.__version__.encode()])).hexdigest()[:16]
 
 
-class Kept:
+class KeptRows:
     """A file of rows, written anew and whole with each finished one; it is for one version of the package.
 
     asked
@@ -273,7 +273,7 @@ class Kept:
     def __init__(self, file: Path, asked: Sequence[Pair] = ()) -> None:
         self.file, self.asked = file, set(asked)
 
-    def read(self) -> dict[Pair, Row]:
+    def read(self) -> dict[Pair, AtlasRow]:
         """The rows in the file, none where there is no file. Raises InputError for a file that keeps anything else."""
         remedy = "delete it to begin anew, or name another file with --state"
         try:
@@ -289,7 +289,7 @@ class Kept:
             raise InputError(f"{self.file} keeps rows that the atlas does not have: {remedy}")
         return found
 
-    def add(self, found: Row) -> None:
+    def add(self, found: AtlasRow) -> None:
         rows = self.read() | {(found.first, found.second): found}
         content = {
             "version": version(),
@@ -305,7 +305,7 @@ _WORDS = re.compile(r"[\w ()*+,./:;'≤−-]*")
 _DECIMALS = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
 
-def _row(entry: Any) -> Row | None:
+def _row(entry: Any) -> AtlasRow | None:
     """A row as a file has it, if it is one that is computed for the atlas: each part of it goes into a page."""
 
     def expressions(value: Any) -> bool:
@@ -350,12 +350,12 @@ def _row(entry: Any) -> Row | None:
     if pair not in PAIRS or representative(pair)[0] != pair:
         return None
     cells: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return Row(**cells)
+    return AtlasRow(**cells)
 
 
 def rows(
-    pairs: Sequence[Pair], kept: Kept, executor: Callable[[], Executor] | None = None
-) -> Iterator[tuple[int, int, Row | None]]:
+    pairs: Sequence[Pair], kept: KeptRows, executor: Callable[[], Executor] | None = None
+) -> Iterator[tuple[int, int, AtlasRow | None]]:
     """Computes the rows that are not kept yet. Yields how many representatives are done, of how many, and the last one."""
     wanted = list(dict.fromkeys(representative(pair)[0] for pair in pairs))
     before = kept.read()
@@ -368,13 +368,13 @@ def rows(
         yield done, len(wanted), found
 
 
-def _computed(pairs: Sequence[Pair], executor: Callable[[], Executor] | None) -> Iterator[Row]:
+def _computed(pairs: Sequence[Pair], executor: Callable[[], Executor] | None) -> Iterator[AtlasRow]:
     if executor is None:
         yield from (row(*pair) for pair in pairs)
         return
     pool = executor()
     try:
-        running: set[Future[Row]] = {pool.submit(row, *pair) for pair in pairs}
+        running: set[Future[AtlasRow]] = {pool.submit(row, *pair) for pair in pairs}
         while running:
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in finished)
@@ -384,7 +384,7 @@ def _computed(pairs: Sequence[Pair], executor: Callable[[], Executor] | None) ->
         raise
 
 
-def finished(pairs: Sequence[Pair], kept: Kept) -> list[Row]:
+def finished(pairs: Sequence[Pair], kept: KeptRows) -> list[AtlasRow]:
     """The rows of some pairs, all of whose representatives are kept, in their order."""
     computed = kept.read()
     return [mirrored(computed[representative(pair)[0]], pair) for pair in pairs]

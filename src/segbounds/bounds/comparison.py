@@ -12,7 +12,7 @@ from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, InputError, Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Known, Size, known_values, metric_named
+from segbounds.regions.facts import Fact, Size, known_values, metric_named
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def compare(
 
 
 def apart(
-    one: Similarity, other: Similarity, known: Sequence[Known], size: Size | None, quick: bool
+    one: Similarity, other: Similarity, known: Sequence[Fact], size: Size | None, quick: bool
 ) -> tuple[Problem, Problem]:
     """How far each of two metrics can lie above the other."""
     return Problem.apart(one, other, known, size, quick), Problem.apart(other, one, known, size, quick)

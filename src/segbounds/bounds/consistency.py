@@ -16,10 +16,10 @@ from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Known, Reported, Size, decimals, known_values
+from segbounds.regions.facts import Fact, Reported, Size, decimals, known_values
 
 
-def about(known: Sequence[Known], size: Size | None) -> Problem:
+def about(known: Sequence[Fact], size: Size | None) -> Problem:
     """The question whether some values go together: nothing is asked of any expression."""
     return Problem(sp.Integer(0), known=tuple(known), size=size)
 
@@ -47,7 +47,7 @@ def consistent(
     False
 
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``example`` has counts with which
-    all are true. Exact values of curved metrics may be met only where counts are roots: then ``example`` comes near to them, within
+    all are true. Exact values of nonlinear metrics may be met only where counts are roots: then ``example`` comes near to them, within
     1e-12, and ``reason`` says so. For means over images, see means/averages.py.
     """
     known = known_values(given, exact, rounding)
@@ -60,7 +60,7 @@ def consistent(
     return Consistency(True, example, partial(_shown, example, known))
 
 
-def _shown(example: Counts, known: Sequence[Known]) -> str:
+def _shown(example: Counts, known: Sequence[Fact]) -> str:
     shown = ", ".join(f"{name} = {count}" for name, count in zip(Counts._fields, example, strict=True))
     if all(item.holds(example) for item in known):
         return f"all of these are true where {shown}"
@@ -68,7 +68,7 @@ def _shown(example: Counts, known: Sequence[Known]) -> str:
     return f"{near} {shown}"
 
 
-def contradiction(known: Sequence[Known], size: Size | None) -> str:
+def contradiction(known: Sequence[Fact], size: Size | None) -> str:
     """The reason in one sentence: the smallest set that contradicts, what one of it can be given the others, and by how much that is
     missed."""
     if size is not None and BLOCKS.applies(about(known, size)) is None:
@@ -81,7 +81,7 @@ def contradiction(known: Sequence[Known], size: Size | None) -> str:
     return f"these values cannot all be true: nothing has {' and '.join(item.text for item in known)}"
 
 
-def _missed(known: Sequence[Known], size: Size | None) -> str:
+def _missed(known: Sequence[Fact], size: Size | None) -> str:
     """What one of some values that contradict can be given the others, and by how much that is missed."""
     where = "" if size is None else f" on {size.text}"
     for last in reversed(known):
@@ -108,7 +108,7 @@ def _missed(known: Sequence[Known], size: Size | None) -> str:
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
 
 
-def _told_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> tuple[Bound, Bound] | None:
+def _told_of(asked: Similarity, known: Sequence[Fact], size: Size | None) -> tuple[Bound, Bound] | None:
     """Both ends that a reason tells; Unsupported rather than a look at millions of rows, which the answer did not take."""
     problem = Problem(asked, known=tuple(known), size=size)
     quick = [method for method in METHODS if method is not ROWS] if BLOCKS.applies(problem) is None else METHODS
@@ -116,18 +116,18 @@ def _told_of(asked: Similarity, known: Sequence[Known], size: Size | None) -> tu
     return found
 
 
-def _possible(known: Sequence[Known], size: Size | None) -> bool:
+def _possible(known: Sequence[Fact], size: Size | None) -> bool:
     """Whether some counts, not only whole ones where no size is given, have all the values."""
     problem = about(known, size)
     return bool(solve(problem, "possible").found) if size is None else solve(problem, "example").found is not None
 
 
-def _neighbours(missed: Known, others: Sequence[Known], size: Size | None) -> Iterator[sp.Expr]:
+def _neighbours(missed: Fact, others: Sequence[Fact], size: Size | None) -> Iterator[sp.Expr]:
     """The nearest that a metric can be below and above a value that it never has."""
     value = missed.value
     below = Reported(value.low - 3, value.low, with_high=not value.with_low)  # 3 is more than any two values are apart
     above = Reported(value.high, value.high + 3, with_low=not value.with_high)
     for side, end in ((below, 1), (above, 0)):
-        there = _told_of(missed.metric, [*others, Known(missed.metric, side)], size)
+        there = _told_of(missed.metric, [*others, Fact(missed.metric, side)], size)
         if there is not None:
             yield there[end].value

@@ -45,8 +45,8 @@ def interval(
     >>> interval("jaccard", {"dice": "17/20"}).low.value
     17/23
 
-    The ends are exact, but where a curved metric is given (MCC, Fowlkes-Mallows; without an exact prevalence also kappa, balanced accuracy,
-    Youden's J, weighted Hamming): then they are those of certified enclosures, mostly less than 1e-9 wide.
+    The ends are exact, but where a nonlinear metric is given (MCC, Fowlkes-Mallows; without an exact prevalence also kappa, balanced
+    accuracy, Youden's J, weighted Hamming): then they are those of certified enclosures, mostly less than 1e-9 wide.
 
     Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; InputError for
     what is no metric or no value, and where it was not settled whether the values can all be met.

@@ -96,7 +96,7 @@ class Answer:
     refused: tuple[tuple[str, str], ...]
 
 
-class Refused(Unsupported):
+class NoMethod(Unsupported):
     """No method reaches the question; the message is the reason of the first one that applied, ``refused`` has all."""
 
     def __init__(self, refused: tuple[tuple[str, str], ...], reason: str) -> None:
@@ -105,10 +105,10 @@ class Refused(Unsupported):
 
 
 def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer:
-    """The answer of the first method that reaches a question. Raises Refused where none does."""
+    """The answer of the first method that reaches a question. Raises NoMethod where none does."""
     if problem.size is None and not problem.keeps_its_value:
         unscaled = f"{problem.of} changes when all counts are multiplied by the same number"
-        raise Refused(tuple((method.name, unscaled) for method in methods if getattr(method, goal)), unscaled)
+        raise NoMethod(tuple((method.name, unscaled) for method in methods if getattr(method, goal)), unscaled)
     refused: list[tuple[str, str]] = []
     first = None
     for method in methods:
@@ -123,4 +123,4 @@ def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> 
                 reason = str(unreached)
                 first = first or reason
         refused.append((method.name, reason))
-    raise Refused(tuple(refused), first or "; ".join(f"{name}: {reason}" for name, reason in refused))
+    raise NoMethod(tuple(refused), first or "; ".join(f"{name}: {reason}" for name, reason in refused))

@@ -9,7 +9,7 @@ from sympy.core.relational import Relational
 
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, in_counts, keeps_its_value
-from segbounds.regions.facts import Known, Size, curved, straightened
+from segbounds.regions.facts import Fact, Size, nonlinear, straightened
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Problem:
 
     of: sp.Expr
     pair: tuple[Similarity, Similarity] | None = None
-    known: tuple[Known, ...] = ()
+    known: tuple[Fact, ...] = ()
     size: Size | None = None
     hypotheses: tuple[Relational, ...] = ()
     quick: bool = False
@@ -42,7 +42,7 @@ class Problem:
         cls,
         first: Similarity,
         second: Similarity,
-        known: Sequence[Known] = (),
+        known: Sequence[Fact] = (),
         size: Size | None = None,
         quick: bool = False,
     ) -> "Problem":
@@ -56,9 +56,9 @@ class Problem:
         return tuple(dict.fromkeys([*sorted(asked, key=str), *(item.metric for item in self.known)]))
 
     @cached_property
-    def nonlinear(self) -> tuple[Known, ...]:
+    def nonlinear(self) -> tuple[Fact, ...]:
         """What is known of metrics that are no quotients of linear forms, also not at the prevalence that is known."""
-        return tuple(item for item in self.known if curved(straightened(item.metric, self.known)))
+        return tuple(item for item in self.known if nonlinear(straightened(item.metric, self.known)))
 
     @cached_property
     def straight(self) -> sp.Expr:
@@ -82,6 +82,6 @@ class Problem:
         """Whether all pairs of masks are in question."""
         return not self.known and self.size is None and not self.hypotheses
 
-    def given(self, *known: Known) -> "Problem":
+    def given(self, *known: Fact) -> "Problem":
         """The same with something more that is known."""
         return replace(self, known=(*self.known, *known))

@@ -14,7 +14,7 @@ commands = typer.Typer()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class AuditRequest:
     """A loss, how it is made and called, and what it should stand for."""
 
     loss: Annotated[
@@ -74,7 +74,7 @@ class Asked:
 
 @commands.command(name="audit-loss")
 @of_record
-def audit_loss(asked: Asked) -> None:
+def audit_loss(asked: AuditRequest) -> None:
     """Say what a loss written in torch or numpy is, and what surprises it holds.
 
     It is called as `loss(prediction, reference)` on small images: equal, empty, full and opposite masks, all kinds of binary masks, soft

@@ -33,8 +33,8 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, must_be_writable, write
 
 if TYPE_CHECKING:
-    from segbounds.engines.kept_runs import Kept
-    from segbounds.engines.sampling import Finding, Plan, Tally
+    from segbounds.engines.kept_runs import KeptRun
+    from segbounds.engines.sampling import Plan, SampledFinding, Tally
     from segbounds.theorems.records import Theorem
 
 commands = typer.Typer()
@@ -151,13 +151,13 @@ def sample(asked: Sampling) -> None:
     Exit status 0: no pair breaks the theorem (which proves nothing); 1: one does, and is drawn; 2: the input cannot be used.
     """
     from segbounds.engines import sampling
-    from segbounds.engines.kept_runs import FORMAT, Kept, as_json
+    from segbounds.engines.kept_runs import FORMAT, KeptRun, as_json
     from segbounds.show.sampled import failure_sampled
 
     must_be_writable(asked.json)
     total = whole_number(asked.pairs)
     theorem, plan = _chosen(asked)
-    kept = Kept(asked.state or cache_folder() / f"sample-{plan.digest}.{FORMAT}.json", plan, total)
+    kept = KeptRun(asked.state or cache_folder() / f"sample-{plan.digest}.{FORMAT}.json", plan, total)
     run = _run(asked, plan, total, kept)
     findings = sampling.findings(plan, run.found)
     out.print(f"{theorem.title}\n{theorem.statement}\n", soft_wrap=True)
@@ -208,7 +208,7 @@ class _Run:
     finished: bool
 
 
-def _run(asked: Sampling, plan: "Plan", total: int, kept: "Kept") -> _Run:
+def _run(asked: Sampling, plan: "Plan", total: int, kept: "KeptRun") -> _Run:
     """Draws what is missing; Ctrl-C keeps what was found."""
     from segbounds.engines import sampling
 
@@ -236,7 +236,7 @@ def _run(asked: Sampling, plan: "Plan", total: int, kept: "Kept") -> _Run:
     return _Run(found, found.pairs - before, monotonic() - start, finished)
 
 
-def _print(asked: Sampling, run: _Run, findings: "Sequence[Finding]") -> None:
+def _print(asked: Sampling, run: _Run, findings: "Sequence[SampledFinding]") -> None:
     from segbounds.show.sampled import sampled
 
     rate = f" ({run.drawn / run.seconds:,.0f} a second)" if run.drawn else ""
@@ -266,13 +266,13 @@ def decide(
 
     from segbounds.learning import decisions
     from segbounds.masks.files import read_probabilities
-    from segbounds.masks.images import Limits
+    from segbounds.masks.images import ReadingLimits
     from segbounds.metrics.catalogue import parse
 
     must_be_writable(mask)
     if mask is not None and mask.suffix != ".npy":
         raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
-    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior, Limits(max_pixels)))
+    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior, ReadingLimits(max_pixels)))
     best, half = decisions.best(similarity, pixels), decisions.thresholded(pixels)
     value, p = decisions.expected(similarity, half, pixels), pixels.probabilities
     lost = best.value - value if best.value - value > best.error else 0.0

@@ -28,7 +28,7 @@ from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
-    from segbounds.means.averages import Consistency as MeansConsistency
+    from segbounds.means.answers import MeansConsistency
 
 commands = typer.Typer()
 
@@ -170,7 +170,7 @@ def joint_range(
             found = there
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", soft_wrap=True)
-    elif not found.curved or kind in ("", "csv"):
+    elif not found.nonlinear or kind in ("", "csv"):
         out.print(*surfaces(found), sep="\n", soft_wrap=True)
     if not file:
         return
@@ -212,7 +212,7 @@ def atlas(
 
     pairs = pairs_of.chosen(metric)
     wanted = [pairs_of.representative(pair)[0] for pair in pairs]
-    kept = pairs_of.Kept(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
+    kept = pairs_of.KeptRows(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
     kept.read()  # what is wrong with the file is said before anything is made
     out_folder = folder(out_folder)
     executor, _ = executor_for(jobs, None)

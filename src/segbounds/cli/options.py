@@ -141,9 +141,11 @@ def observed_pairs(
     if references is None or predictions is None:
         raise InputError("real masks come in pairs: give both --references and --predictions")
     from segbounds.masks.files import read_pairs
-    from segbounds.masks.images import Limits
+    from segbounds.masks.images import ReadingLimits
 
-    return tuple((pair.name, pair.counts) for pair in read_pairs(references, predictions, Limits(pixels, classes)))
+    return tuple(
+        (pair.name, pair.counts) for pair in read_pairs(references, predictions, ReadingLimits(pixels, classes))
+    )
 
 
 def whole_number(text: str) -> int:

@@ -29,7 +29,7 @@ DEFAULT_RESULTS = Path("practice-results")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class PracticeRequest:
     """Which trainings."""
 
     data: Annotated[
@@ -77,7 +77,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Training(Asked):
+class Training(PracticeRequest):
     """Which trainings, and who does them."""
 
     jobs: Annotated[int, typer.Option(min=1, help="Networks trained at the same time, with one thread each.")] = min(
@@ -124,7 +124,7 @@ def practice_run(asked: Training) -> None:
 
 @commands.command(name="status")
 @of_record
-def practice_status(asked: Asked) -> None:
+def practice_status(asked: PracticeRequest) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
     study = _study(asked, "cpu")
     for name, (done, total) in study.progress().items():
@@ -195,7 +195,7 @@ def practice_report(
         out.print(f"written: {page / 'practice.md'}", soft_wrap=True)
 
 
-def _study(asked: Asked, device: str | None) -> "Study":
+def _study(asked: PracticeRequest, device: str | None) -> "Study":
     """The study that is asked for; everything is read before anything is trained."""
     with needing("training", "practice"):
         from segbounds.learning.practice import data as tasks_in
@@ -224,7 +224,7 @@ def _study(asked: Asked, device: str | None) -> "Study":
     return found
 
 
-def _made(asked: Asked) -> Path:
+def _made(asked: PracticeRequest) -> Path:
     """A folder of made tasks, for a look at the pipeline."""
     with needing("training", "practice"):
         from segbounds.learning.practice import made

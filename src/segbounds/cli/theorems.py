@@ -33,7 +33,7 @@ commands = typer.Typer()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class VerifyRequest:
     """What to check, how thoroughly, and what to write."""
 
     paths: Paths = None
@@ -95,7 +95,7 @@ def list_all(paths: Paths = None) -> None:
 
 @commands.command()
 @of_record
-def verify(asked: Asked) -> None:
+def verify(asked: VerifyRequest) -> None:
     """Check theorems with every engine and say what supports each.
 
     Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
@@ -134,7 +134,7 @@ def verify(asked: Asked) -> None:
     raise typer.Exit(1 if failing else 0)
 
 
-def _budget(asked: Asked, proofs: str | None) -> "Budget":
+def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":
     from segbounds.theorems.evidence import QUICK, Budget
 
     usual = QUICK if asked.quick else Budget(pairs=400_000)

@@ -37,8 +37,6 @@ from segbounds.theorems.witnesses import differ, leaves, limit_along
 NAME = "certify"
 
 MOST_CONTRADICTED = 4  # hypotheses of which each is held against the others
-
-
 #: What sympy raises where an expression is beyond what it can do: that is a reason to be undecided, and none to end.
 BEYOND = (
     ArithmeticError,

@@ -45,7 +45,7 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     start = perf_counter()
     if not about_masks(theorem):
         return (_about_parameters(theorem, start),)
-    search = _Search(theorem, budget.pixels)
+    search = _Exhaustion(theorem, budget.pixels)
     for parameters, instance in instances(theorem, budget.instances):
         search.visit(parameters, instance)
     seconds = perf_counter() - start
@@ -76,7 +76,7 @@ def _about_parameters(theorem: Theorem, start: float) -> Evidence:
     return Evidence(NAME, Obligation.BOUND, outcome, scope, tried, worst, seconds=perf_counter() - start)
 
 
-class _Search:
+class _Exhaustion:
     """What has been visited for one theorem, and what it showed."""
 
     def __init__(self, theorem: Theorem, most: int) -> None:

@@ -15,9 +15,9 @@ from segbounds.engines.sampling import (
     CELLS,
     GAP_EDGES,
     MOST_PAIRS,
-    Finding,
     Near,
     Plan,
+    SampledFinding,
     Tally,
     _best,
     nothing,
@@ -29,7 +29,7 @@ SAVE_EVERY = 2.0  # seconds
 KEEPS, FORMAT = "run of segbounds sample", 2  # what the file that keeps a run is
 
 
-class Kept:
+class KeptRun:
     """A file that keeps the tally of a run: written every few seconds, each time whole, with a checksum.
 
     A run of fewer pairs never takes the place of one of more.
@@ -167,7 +167,7 @@ def _content(plan: Plan, found: Tally) -> dict[str, Any]:
     }
 
 
-def as_json(plan: Plan, found: Tally, findings: Sequence[Finding]) -> str:
+def as_json(plan: Plan, found: Tally, findings: Sequence[SampledFinding]) -> str:
     """Plan, tally and findings as JSON; exact values as text."""
     content = {"format": FORMAT, **_content(plan, found)}
     for entry, finding in zip(content["near"], findings, strict=True):

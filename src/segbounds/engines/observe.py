@@ -38,7 +38,7 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
         return alike(Outcome.NOT_RUN, "no real masks were given: see segbounds observe")
     if not any(bound.of.has(*SYMBOLS, Similarity) for bound in bounds_of(theorem.claim)):
         return alike(Outcome.NOT_RUN, "the claim is about its parameters, not about masks")
-    search = _Search(budget.observed)
+    search = _Observation(budget.observed)
     for parameters, instance in instances(theorem, budget.instances):
         for bound in bounds_of(instance.claim):
             search.visit(bound, instance, parameters)
@@ -53,7 +53,7 @@ def _findings(theorem: Theorem, budget: Budget) -> dict[Obligation, Finding]:
     }
 
 
-class _Search:
+class _Observation:
     def __init__(self, observed: tuple[tuple[str, Counts], ...]) -> None:
         self.names = [name for name, _ in observed]
         self.pairs = [counts for _, counts in observed]

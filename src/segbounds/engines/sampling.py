@@ -42,7 +42,7 @@ MOST_PAIRS = 10**18  # of a run
 
 
 @dataclass(frozen=True)
-class Question:
+class SampledQuestion:
     """One bound at one choice of the parameters, with the hypotheses there."""
 
     parameters: tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ class Plan:
     The other entries are those of `segbounds.masks.families.Source`.
     """
 
-    questions: tuple[Question, ...]
+    questions: tuple[SampledQuestion, ...]
     family: str = "independent pixels"
     route: str = "masks"
     side: int = 64
@@ -105,7 +105,7 @@ def plan(theorem: Theorem, at_most: int = 6, **given: Any) -> Plan:
     if not about_masks(theorem):
         raise InputError(f"{theorem.title!r} is about its parameters, not about masks: there is nothing to sample")
     questions = tuple(
-        Question(tuple(parameters.items()), bound, tuple(instance.domain.hypotheses))
+        SampledQuestion(tuple(parameters.items()), bound, tuple(instance.domain.hypotheses))
         for parameters, instance in instances(theorem, at_most)
         for bound in bounds_of(instance.claim)
     )
@@ -164,7 +164,7 @@ def tally(plan: Plan, first: int, pairs: int) -> Tally:
     return total
 
 
-def _near(question: Question, counts: Counts, first: int) -> Near:
+def _near(question: SampledQuestion, counts: Counts, first: int) -> Near:
     xp = array_namespace(counts.tp)
     numbers = xp.arange(first, first + len(counts.tp), device=device_of(counts.tp))
     if question.hypotheses:
@@ -293,24 +293,24 @@ def run(
 
 
 @dataclass(frozen=True)
-class Finding:
+class SampledFinding:
     """One question after a run: the pair nearest to the bound and a pair that breaks it, both judged exactly."""
 
-    question: Question
+    question: SampledQuestion
     near: Near
     nearest: Extreme | None
     refuting: Extreme | None
 
 
-def findings(plan: Plan, found: Tally) -> list[Finding]:
+def findings(plan: Plan, found: Tally) -> list[SampledFinding]:
     """The findings on each question, exact."""
     return [_finding(question, near, plan.family) for question, near in zip(plan.questions, found.near, strict=True)]
 
 
-def _finding(question: Question, near: Near, family: str) -> Finding:
+def _finding(question: SampledQuestion, near: Near, family: str) -> SampledFinding:
     pairs = [Counts(*counts) for _, _, _, counts in near.nearest]
     pairs = [pair for pair in pairs if all(holds(hypothesis, pair) for hypothesis in question.hypotheses)]
     exact = [extreme(question.bound, counts, family, dict(question.parameters)) for counts in pairs]
     exact = [pair for pair in exact if not pair.value.has(sp.nan, sp.zoo)]
     refuting = next((pair for pair in exact if breaks(question.bound, pair.counts)), None)
-    return Finding(question, near, exact[0] if exact else None, refuting)
+    return SampledFinding(question, near, exact[0] if exact else None, refuting)

@@ -12,12 +12,8 @@ from segbounds.metrics.counts import Counts
 #: Pixels of all predictions made at one time. Measured at 64 x 64: a quarter of it is a third slower (numpy's cost for each
 #: call shows), eight times as much is slower again (out of the cache).
 CHUNK = 1 << 19
-
-
 #: How often a mask is replaced by an empty one, and how often by a full one.
 DEGENERATE = 0.01
-
-
 #: Different image sizes in one block of counts without masks: what is evaluated once for each size stays cheap.
 SIZES = 40
 

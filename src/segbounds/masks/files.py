@@ -20,7 +20,7 @@ from segbounds.masks.images import (
     NAMED,
     NOT_MASKS,
     SUFFIXES,
-    Limits,
+    ReadingLimits,
     _declared,
     _within,
     arrays_of,
@@ -52,11 +52,11 @@ class _Entry(NamedTuple):
     file: Path
     array: np.ndarray | None  # from an .npz; other files are read one at a time
 
-    def read(self, limits: Limits) -> np.ndarray:
+    def read(self, limits: ReadingLimits) -> np.ndarray:
         return read(self.file, limits.pixels) if self.array is None else self.array
 
 
-def read_pairs(references: Path | str, predictions: Path | str, limits: Limits = LIMITS) -> Iterator[Pair]:
+def read_pairs(references: Path | str, predictions: Path | str, limits: ReadingLimits = LIMITS) -> Iterator[Pair]:
     """The counts of every mask pair of two places, one image at a time, each class of label masks apart.
 
     references, predictions
@@ -77,7 +77,9 @@ def read_pairs(references: Path | str, predictions: Path | str, limits: Limits =
         yield from _count(name, first, second, classes, limits)
 
 
-def _count(name: str, prediction: _Entry, reference: _Entry, classes: Sequence[str], limits: Limits) -> Iterator[Pair]:
+def _count(
+    name: str, prediction: _Entry, reference: _Entry, classes: Sequence[str], limits: ReadingLimits
+) -> Iterator[Pair]:
     arrays = []
     for entry in (prediction, reference):
         mask = entry.read(limits)
@@ -106,7 +108,7 @@ def _called(entry: _Entry, name: str) -> str:
     return f"{entry.file}" if entry.array is None else f"{entry.file}, {name}"
 
 
-def read_probabilities(place: Path | str, limits: Limits = LIMITS) -> np.ndarray:
+def read_probabilities(place: Path | str, limits: ReadingLimits = LIMITS) -> np.ndarray:
     """A probability map from a .npy, .csv, PNG, TIFF or NIfTI file, as floats.
 
     Whole numbers beyond 1 are read as shares of the largest of their type: 255 or 65535. A .csv holds numbers between commas, without
@@ -148,7 +150,7 @@ def _table(file: Path) -> np.ndarray:
         return np.loadtxt(file, delimiter=",", ndmin=2)
 
 
-def _open(place: Path | str, limits: Limits) -> _Masks:
+def _open(place: Path | str, limits: ReadingLimits) -> _Masks:
     text = str(place)
     path, key = Path(text), None
     if not path.exists() and ".npz:" in text:
@@ -198,7 +200,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _open_file(path: Path, key: str | None, limits: Limits) -> _Masks:
+def _open_file(path: Path, key: str | None, limits: ReadingLimits) -> _Masks:
     suffix = suffix_of(path)
     if not suffix:
         raise InputError(f"{path} is of no known kind: give one of {', '.join(SUFFIXES)}")

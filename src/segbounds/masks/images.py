@@ -26,7 +26,7 @@ LONGEST_HEADER, LONGEST_PREFIX = 1 << 16, 1 << 24
 DEFLATE = (8, 32946)  # as TIFF numbers it
 
 
-class Limits(NamedTuple):
+class ReadingLimits(NamedTuple):
     """What is read without being asked twice. A file says how large it is before it is unpacked: a few kilobytes can stand for a
     hundred gigabytes.
 
@@ -40,7 +40,7 @@ class Limits(NamedTuple):
     classes: int = 32
 
 
-LIMITS = Limits()
+LIMITS = ReadingLimits()
 
 Declared = tuple[tuple[int, ...], int]  # a shape, and the bytes of one value
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from segbounds.errors import InputError
-from segbounds.masks.images import Limits
+from segbounds.masks.images import ReadingLimits
 
 CUSTOMARY = (1, 255, 65535)  # values of a foreground: one bit, and the largest of eight and of sixteen
 
@@ -19,7 +19,7 @@ def refuse_unnamed(arrays: Sequence[np.ndarray], names: Sequence[str], classes: 
             )
 
 
-def refuse_grey(arrays: Sequence[np.ndarray], names: Sequence[str], limits: Limits) -> None:
+def refuse_grey(arrays: Sequence[np.ndarray], names: Sequence[str], limits: ReadingLimits) -> None:
     """Grey levels between 0 and 255 are probabilities, not classes of their own."""
     for (mask, name), (other, others) in zip(
         zip(arrays, names, strict=True), zip(arrays[::-1], names[::-1], strict=True), strict=True

@@ -8,16 +8,10 @@ from segbounds.metrics.counts import Counts
 
 #: The most pixels in which a near-copy differs.
 FLIPS = 8
-
-
 #: The most pixels of a tiny object.
 TINY = 5
-
-
 #: The most objects of one pair.
 OBJECTS = 6
-
-
 #: Pairs cut from one smooth field at different levels: smoothing takes 100 times as long as cutting.
 PER_FIELD = 16
 

@@ -24,21 +24,22 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.orders import Chart, Quotient, Terms, affine_in, all_linear, charts
+from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
 
 if TYPE_CHECKING:
     import numpy as np
+from segbounds.means.enclosed_functions import LARGEST, TINY, UNIT, functions_of, outwards, powers_of
 
 #: Slope and bend by metric: what is added of it and of its square.
 Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
 
+
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 TOGETHER = 20_000  # boxes evaluated at once
 HALVED = 24  # times, of boxes, and so many more as what is wanted is near
-UNIT = 2.0**-53  # the largest relative error of one operation in floats
-TINY = 1e-300  # more than what numbers too small for floats are off
-LARGEST = 2**53  # whole numbers that floats have
 FLAT = (1e-12, 1e30)  # slopes that are nearly none, and those that are not known, where a box is to be halved
+
+
 KEPT_FLOORS = 500  # answers
 KEPT = 8  # places of every chart that are handed back
 
@@ -104,7 +105,7 @@ def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
     here = _distinct(charts(metrics, _smallest(used)))
     # where it is least it is level: what is left out falls with the square of the size
     halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
-    search = _Search(coefficients, _above((wanted + missing) * scale), halved)
+    search = _FloorSearch(coefficients, _above((wanted + missing) * scale), halved)
     for chart in here:
         search.left += boxes // len(here)
         search.look_at(chart)
@@ -134,9 +135,9 @@ def _whole(used: Weights) -> tuple[list[tuple[float, float]], int, Fraction]:
 
 
 @cache
-def _distinct(found: tuple[Chart, ...]) -> tuple[Chart, ...]:
+def _distinct(found: tuple[OrderChart, ...]) -> tuple[OrderChart, ...]:
     """Charts without those on which the metrics are what they are on another one."""
-    by_sides: dict[Any, Chart] = {}
+    by_sides: dict[Any, OrderChart] = {}
     for chart in found:
         sides = (tuple(tuple(sorted(side.items())) for side in chart.sides(q)) for q in chart.quotients)
         key = (chart.dimension, tuple((q.rooted, *pair) for q, pair in zip(chart.quotients, sides, strict=True)))
@@ -204,140 +205,7 @@ def _of_one(metric: Similarity, slope: Fraction, bend: Fraction) -> Fraction | N
     return min(slope * place + bend * place**2 for place in places)
 
 
-# --- polynomials on boxes ---------------------------------------------------------------------------------------------
-
-
-class _Polynomial:
-    """A polynomial on boxes: terms with positive coefficients and others apart, so that each is monotone."""
-
-    def __init__(self, terms: Terms, dimension: int) -> None:
-        import numpy as np
-
-        some = terms or {(0,) * dimension: Fraction(0)}
-        self.exponents = np.array(list(some), int).reshape(len(some), dimension)
-        coefficients = np.array([float(c) for c in some.values()])
-        self.positive = np.maximum(coefficients, 0)
-        self.negative = np.maximum(-coefficients, 0)
-        self.degree = int(self.exponents.max(initial=0))
-        # products of powers, which are products, and sums of them, and coefficients that were rounded
-        self.error = (3 * int(self.exponents.sum(axis=1).max(initial=0)) + len(some) + 8) * UNIT
-
-    def on(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most that it can be, from the powers of both ends."""
-        less, more = self._monomials(low), self._monomials(high)
-        up, down = 1 + self.error, 1 - self.error
-        least = self.positive @ less * down - self.negative @ more * up
-        most = self.positive @ more * up - self.negative @ less * down
-        return _out(least, -1), _out(most, 1)
-
-    def _monomials(self, powers: np.ndarray) -> np.ndarray:
-        import numpy as np
-
-        found = np.ones((len(self.exponents), powers.shape[-1]))
-        for axis in range(self.exponents.shape[1]):
-            found *= powers[axis][self.exponents[:, axis]]
-        return found
-
-
-def _out(numbers: np.ndarray, sign: int) -> np.ndarray:
-    """Numbers moved outwards by more than one rounding error."""
-    import numpy as np
-
-    return numbers + sign * (np.abs(numbers) * (4 * UNIT) + TINY)
-
-
-class _Function:
-    """A metric on a chart, top / bottom or top / sqrt(bottom), and its slopes."""
-
-    def __init__(self, chart: Chart, quotient: Quotient) -> None:
-        top, bottom = chart.sides(quotient)
-        many = chart.dimension
-        self.rooted = quotient.rooted
-        self.top, self.bottom = _Polynomial(top, many), _Polynomial(bottom, many)
-        self.slopes = [
-            _Polynomial(
-                _sum(
-                    _product(_derivative(top, i), bottom, 2 if self.rooted else 1),
-                    _product(top, _derivative(bottom, i), -1),
-                ),
-                many,
-            )
-            for i in range(many)
-        ]
-        self.degree = max(p.degree for p in (self.top, self.bottom, *self.slopes))
-
-    def value(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        bottom = self.bottom.on(low, high)
-        if self.rooted:
-            bottom = _root(bottom)
-        return _divided(self.top.on(low, high), bottom)
-
-    def slope(self, axis: int, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        import numpy as np
-
-        bottom = self.bottom.on(low, high)
-        least = np.maximum(bottom[0], 0)
-        if self.rooted:
-            root = _root(bottom)
-            below = _out(2 * least * root[0], -1), _out(2 * bottom[1] * root[1], 1)
-        else:
-            below = _out(least * least, -1), _out(bottom[1] * bottom[1], 1)
-        return _divided(self.slopes[axis].on(low, high), below)
-
-
-def _root(bottom: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    import numpy as np
-
-    return _out(np.sqrt(np.maximum(bottom[0], 0)), -1), _out(np.sqrt(np.maximum(bottom[1], 0)), 1)
-
-
-def _divided(
-    top: tuple[np.ndarray, np.ndarray], bottom: tuple[np.ndarray, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """A quotient; anything where the bottom may be zero."""
-    import numpy as np
-
-    low, high = top
-    safe = np.where(bottom[0] > 0, bottom[0], 1)
-    least = np.where(low >= 0, low / np.where(bottom[0] > 0, bottom[1], 1), low / safe)
-    most = np.where(high >= 0, high / safe, high / np.where(bottom[0] > 0, bottom[1], 1))
-    unknown = bottom[0] <= 0
-    return np.where(unknown, -inf, _out(least, -1)), np.where(unknown, inf, _out(most, 1))
-
-
-def _derivative(terms: Terms, axis: int) -> Terms:
-    return {
-        tuple(e - (i == axis) for i, e in enumerate(exponents)): c * exponents[axis]
-        for exponents, c in terms.items()
-        if exponents[axis]
-    }
-
-
-def _product(one: Terms, other: Terms, factor: int) -> Terms:
-    found: Terms = {}
-    for e, c in one.items():
-        for f, d in other.items():
-            key = tuple(x + y for x, y in zip(e, f, strict=True))
-            found[key] = found.get(key, Fraction(0)) + factor * c * d
-    return found
-
-
-def _sum(one: Terms, other: Terms) -> Terms:
-    found = dict(one)
-    for key, c in other.items():
-        found[key] = found.get(key, Fraction(0)) + c
-    return {key: c for key, c in found.items() if c}
-
-
-@cache
-def _functions(chart: Chart) -> tuple[_Function, ...]:
-    return tuple(_Function(chart, quotient) for quotient in chart.quotients)
-
-
-# --- the search -------------------------------------------------------------------------------------------------------
-
-
-class _Search:
+class _FloorSearch:
     """All charts, one after the other; coefficients are whole numbers."""
 
     def __init__(self, coefficients: Sequence[tuple[float, float]], wanted: float, halved: int) -> None:
@@ -347,7 +215,7 @@ class _Search:
         self.bound, self.settled = inf, True
         self.counts: list[np.ndarray] = [np.zeros((4, 0))]
 
-    def look_at(self, chart: Chart) -> None:
+    def look_at(self, chart: OrderChart) -> None:
         import numpy as np
 
         many = chart.dimension
@@ -371,26 +239,26 @@ class _Search:
             low, high = (np.hstack(side) for side in zip(*parts, strict=True))
         self.bound = min(self.bound, self.wanted)
 
-    def _lowest(self, chart: Chart, low: np.ndarray, high: np.ndarray) -> float:
+    def _lowest(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> float:
         parts = range(TOGETHER, low.shape[1], TOGETHER)
         return min(
             float(self._evaluated(chart, low[:, i : i + TOGETHER], high[:, i : i + TOGETHER])[0].min()) for i in parts
         )
 
-    def _note(self, chart: Chart, least: np.ndarray, most: np.ndarray, places: np.ndarray) -> None:
+    def _note(self, chart: OrderChart, least: np.ndarray, most: np.ndarray, places: np.ndarray) -> None:
         """What is left when a chart is done with."""
         self.bound = min(self.bound, float(least.min()))
         if self.bound < self.wanted:
             self.settled = False
             self._keep(chart, most, places)
 
-    def _keep(self, chart: Chart, values: np.ndarray, places: np.ndarray) -> None:
+    def _keep(self, chart: OrderChart, values: np.ndarray, places: np.ndarray) -> None:
         import numpy as np
 
         best = np.argsort(values, kind="stable")[:KEPT]
         self.counts.append(chart.counts(places[:, best]))
 
-    def _step(self, chart: Chart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _step(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left of some boxes, in halves."""
         import numpy as np
 
@@ -414,16 +282,16 @@ class _Search:
         return np.hstack([low, more[:, again]]), np.hstack([less, high[:, again]])
 
     def _evaluated(
-        self, chart: Chart, low: np.ndarray, high: np.ndarray
+        self, chart: OrderChart, low: np.ndarray, high: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What the combination is at least on boxes, what it is at most in the middle of each, and the ends of its slopes."""
         import numpy as np
 
-        functions = _functions(chart)
+        functions = functions_of(chart)
         degree = max((f.degree for f in functions), default=0)
         middle = (low + high) / 2
-        powers = [_powers(side, degree) for side in (low, middle, high)]
-        half = _out(np.maximum(high - middle, middle - low), 1) * (high > low)
+        powers = [powers_of(side, degree) for side in (low, middle, high)]
+        half = outwards(np.maximum(high - middle, middle - low), 1) * (high > low)
         shape = low.shape[1]
         natural, centre, ceiling = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         down, up = np.zeros_like(low), np.zeros_like(low)
@@ -433,20 +301,23 @@ class _Search:
             slopes = [function.slope(i, powers[0], powers[2]) for i in range(len(low))]
             reach = np.zeros(shape)
             for (d, u), width in zip(slopes, half, strict=True):
-                reach = _out(reach + _times(np.maximum(np.abs(d), np.abs(u)), width), 1)
-            value = np.maximum(value[0], _out(there[0] - reach, -1)), np.minimum(value[1], _out(there[1] + reach, 1))
-            natural = _out(natural + _quadratic(slope, bend, value)[0], -1)
+                reach = outwards(reach + _times(np.maximum(np.abs(d), np.abs(u)), width), 1)
+            value = (
+                np.maximum(value[0], outwards(there[0] - reach, -1)),
+                np.minimum(value[1], outwards(there[1] + reach, 1)),
+            )
+            natural = outwards(natural + _quadratic(slope, bend, value)[0], -1)
             here = _quadratic(slope, bend, there)
-            centre, ceiling = _out(centre + here[0], -1), _out(ceiling + here[1], 1)
+            centre, ceiling = outwards(centre + here[0], -1), outwards(ceiling + here[1], 1)
             ends = [slope + _times(np.asarray(2 * bend), end) for end in value]
             error = 4 * UNIT * abs(slope)  # of sums that cancel
-            factor = _out(np.minimum(*ends) - error, -1), _out(np.maximum(*ends) + error, 1)
+            factor = outwards(np.minimum(*ends) - error, -1), outwards(np.maximum(*ends) + error, 1)
             for i, (d, u) in enumerate(slopes):
                 products = [_times(one, other) for one in factor for other in (d, u)]
-                down[i] = _out(down[i] + np.minimum.reduce(products), -1)
-                up[i] = _out(up[i] + np.maximum.reduce(products), 1)
+                down[i] = outwards(down[i] + np.minimum.reduce(products), -1)
+                up[i] = outwards(up[i] + np.maximum.reduce(products), 1)
         steepest = _times(np.maximum(np.abs(down), np.abs(up)), half).sum(axis=0)
-        least = np.maximum(natural, _out(centre - _out(steepest, 1), -1))
+        least = np.maximum(natural, outwards(centre - outwards(steepest, 1), -1))
         return least, ceiling, down, up
 
 
@@ -480,13 +351,3 @@ def _quadratic(slope: float, bend: float, value: tuple[np.ndarray, np.ndarray]) 
             most = np.where(around, np.maximum(most, level + slip), most)
     unknown = ~(np.isfinite(low) & np.isfinite(high))
     return np.where(unknown, -inf, least - error), np.where(unknown, inf, most + error)
-
-
-def _powers(places: np.ndarray, degree: int) -> np.ndarray:
-    """Powers from 0 on, of shape (coordinates, degree + 1, boxes)."""
-    import numpy as np
-
-    found = np.ones((places.shape[0], degree + 1, places.shape[1]))
-    for power in range(1, degree + 1):
-        found[:, power] = found[:, power - 1] * places
-    return found

@@ -17,110 +17,35 @@ them, and where one is not good enough for all means, their interval is cut in t
 
 from __future__ import annotations  # those that name arrays need no numpy then
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from itertools import combinations, pairwise, permutations
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered, same
-from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
-from segbounds.metrics.counts import Counts
 from segbounds.ranges.arcs import roots_between
 from segbounds.ranges.of_three.values import a
 
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np
+from segbounds.means.curves import DIGITS, SLIP, WIDTH, Atom, Below, Least, MomentCurve, Point, Range
+from segbounds.means.nominated_mixtures import Nominated, grid_of, near_places, nominated_mixture, values_of
 
-SLIP = sp.Rational(1, 10**13)  # what rounding the ends of a range of means leaves out
-WIDTH = sp.Rational(1, 10**9)  # between a bound and what a mixture reaches
 MISSED = sp.Float("1e-50")  # what equations that hold miss in 60 digits, and such that do not hold do not
-NODES = 65  # of a curve in the first grid
-ROUNDS = 9  # in which the grid closes in on the points that are used, 5 times nearer each time
-PENALTY = 1e3  # on missing a moment, where no points of a grid have it
+
+
 LOWERED = [sp.Rational(k, 10**e) for e in (14, 13, 12, 11, 10) for k in (1, 3)]
-DIGITS = 10**10  # of coefficients: what rounding them costs is far below the width
+
+
 TRIED = 4  # of the usual mixtures, those with the least means
 PARTS = 60  # into which an interval of means is cut at most
 
 
-@dataclass(frozen=True)
-class Curve:
-    """The points (x, y), expressions in a, between two values of a; a single point where these are one.
-
-    along
-        Counts with these values of two metrics, or a family of them in n; None where they are not known.
-    attained
-        Whether they have them, or only approach them.
-    """
-
-    x: sp.Expr
-    y: sp.Expr
-    low: sp.Expr
-    high: sp.Expr
-    along: Counts | None
-    attained: bool
-
-    def x_at(self, place: sp.Expr) -> sp.Expr:
-        return self._at(self.x, place)
-
-    def y_at(self, place: sp.Expr) -> sp.Expr:
-        return self._at(self.y, place)
-
-    def _at(self, value: sp.Expr, place: sp.Expr) -> sp.Expr:
-        there = value.xreplace({a: place})
-        return there if there.is_finite else sp.limit(value, a, place, "+" if place == self.low else "-")
-
-    def opposite(self) -> Curve:
-        return Curve(self.x, -self.y, self.low, self.high, self.along, self.attained)
-
-
-@dataclass(frozen=True)
-class Atom:
-    """A share of a mixture: the point of a curve at one value of a."""
-
-    share: sp.Rational
-    curve: Curve
-    place: sp.Rational
-
-    @property
-    def counts(self) -> Counts | None:
-        if self.curve.along is None:
-            return None
-        return Counts(*(sp.expand(symbolic(count).xreplace({a: self.place})) for count in self.curve.along))
-
-
-@dataclass(frozen=True)
-class Least:
-    """The least mean of y.
-
-    bound
-        No mixture lies below it, exactly.
-    reached
-        The mean of y of the mixture, exactly.
-    below
-        The functions below the curves that show the bound.
-    """
-
-    bound: sp.Expr
-    reached: sp.Expr
-    mixture: tuple[Atom, ...]
-    below: tuple[Below, ...]
-
-    @property
-    def exact(self) -> bool:
-        return bool(self.bound == self.reached)
-
-
-Range: TypeAlias = tuple[sp.Rational, sp.Rational]
-Point: TypeAlias = tuple[Curve, sp.Rational]
-
-
-def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = None) -> Least | None:
+def least_mean(curves: Sequence[MomentCurve], mean: Range, variance: Range | None = None) -> Least | None:
     """The least mean of y where the mean (and the variance) of x lie in these ranges.
 
     None where no mixture was found, which is no proof that there is none. Raises Unsupported where bound and mixture did not come
@@ -141,7 +66,7 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     while parts:
         low, high = parts.pop()
         places = [(low, high)] if variance is None else [(m, m) for m in dict.fromkeys((low, (low + high) / 2, high))]
-        found = [one for place in places if (one := _nominated(shown, place, variance)) is not None]
+        found = [one for place in places if (one := nominated_mixture(shown, place, variance)) is not None]
         if not found:
             if low < high and variance is not None and high - low > (mean[1] - mean[0]) / PARTS:
                 parts += [(low, (low + high) / 2), ((low + high) / 2, high)]
@@ -164,7 +89,7 @@ def least_mean(curves: Sequence[Curve], mean: Range, variance: Range | None = No
     return Least(bound, best.reached, best.atoms, tuple(below for _, below in bounds))
 
 
-def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Range:
+def _possible(curves: Sequence[MomentCurve], mean: Range, variance: sp.Rational) -> Range:
     """The means with which so large a variance is possible: (m - least x)(most x - m) is no less. Rounded inwards."""
     ends = [curve.x_at(end) for curve in curves for end in (curve.low, curve.high)]
     low, high = ordered(ends)[0], ordered(ends)[-1]
@@ -176,10 +101,7 @@ def _possible(curves: Sequence[Curve], mean: Range, variance: sp.Rational) -> Ra
     return sp.Max(mean[0], least), sp.Min(mean[1], most)
 
 
-# --- the usual mixtures -----------------------------------------------------------------------------------------------
-
-
-def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> Least | None:
+def _guessed(curves: tuple[MomentCurve, ...], mean: Range, variance: Range | None) -> Least | None:
     """The mixtures of most answers, tried before any programme: all alike, or some at an end of a curve and the others alike."""
     fixed = [(curve, end) for curve in curves for end in dict.fromkeys((curve.low, curve.high)) if end.is_Rational]
     found: dict[_Mixture, int] = {}
@@ -199,7 +121,7 @@ def _guessed(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> 
 
 
 def _usual(
-    curves: Sequence[Curve], fixed: Sequence[Point], m: sp.Rational, variances: Iterable[sp.Rational]
+    curves: Sequence[MomentCurve], fixed: Sequence[Point], m: sp.Rational, variances: Iterable[sp.Rational]
 ) -> Iterator[tuple[list[Point], list[tuple[int, sp.Rational]]]]:
     """Points, and the moments that they are to have."""
     rows = [(0, sp.Integer(1)), (1, m)]
@@ -219,149 +141,13 @@ def _usual(
             )
 
 
-# --- nominated in floats ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Nominated:
-    """What a programme on a grid found: the mean of y, the coefficients of 1, x and x^2 of its dual, the mixture, and the moments 1,
-    mean x and mean x^2 that hold it in place (not a number where one does not)."""
-
-    value: float
-    slopes: tuple[float, ...]
-    atoms: tuple[Atom, ...]
-    moments: tuple[sp.Rational, ...]
-    curves: tuple[Curve, ...]
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        return tuple((atom.curve, atom.place) for atom in self.atoms)
-
-
-@cache
-def _nominated(curves: tuple[Curve, ...], mean: Range, variance: Range | None) -> _Nominated | None:
-    """The programme on grids that close in on its points; with a variance, the mean is one number. None where nothing has the moments."""
-    import numpy as np
-
-    ranges = [mean] if variance is None else [mean, (mean[0] ** 2 + variance[0], mean[0] ** 2 + variance[1])]
-    first = grids = [_grid(curve, mean) for curve in curves]
-    step = 0.1
-    for _ in range(ROUNDS):
-        owners = np.repeat(np.arange(len(curves)), [len(grid) for grid in grids])
-        places = np.concatenate(grids)
-        x, y = np.hstack([_values(curve)(grid) for curve, grid in zip(curves, grids, strict=True)])
-        found = _programme(y, np.array([x, x**2][: len(ranges)]), ranges)
-        used = np.flatnonzero(found.x[:-1] > 1e-12)
-        step /= 5
-        grids = [
-            np.union1d(grid, _near(curve, places[used[owners[used] == i]], step))
-            for i, (curve, grid) in enumerate(zip(curves, first, strict=True))
-        ]
-    if found.x[-1] > 1e-8:
-        return None
-    shares, held = found.x[used], [sp.Integer(1)]
-    for power, ends in enumerate(ranges, start=1):
-        here = shares @ x[used] ** power
-        held += [end for end in dict.fromkeys(ends) if abs(float(end) - here) < 1e-8][:1] or [sp.nan]
-    atoms = [
-        Atom(sp.Float(share, 15), curves[i], _simple(curves[i], place, step))
-        for i in dict.fromkeys(owners[used])
-        for place, share in _groups(places[used[owners[used] == i]], shares[owners[used] == i], 5 * step)
-    ]
-    slopes = (float(found.eqlin.marginals[0]), *map(float, np.subtract(*np.split(found.ineqlin.marginals, 2)[::-1])))
-    return _Nominated(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
-
-
-def _grid(curve: Curve, mean: Range) -> np.ndarray:
-    """Values of a, denser towards the ends of the curve and towards the mean."""
-    import numpy as np
-
-    low, high = float(curve.low), float(curve.high)
-    nodes = low + (high - low) * (1 - np.cos(np.linspace(0, np.pi, NODES))) / 2
-    steps = np.concatenate([[0], np.logspace(-5, -1, 9)])
-    near = [float(end) + sign * steps for end in mean for sign in (-1, 1)]
-    return np.unique(np.concatenate([nodes, *near]).clip(low, high))
-
-
-def _near(curve: Curve, places: np.ndarray, step: float) -> np.ndarray:
-    import numpy as np
-
-    low, high = float(curve.low), float(curve.high)
-    return np.add.outer(places, step * np.linspace(-1, 1, 11)).ravel().clip(low, high)
-
-
-@cache
-def _values(curve: Curve) -> Callable[[np.ndarray], np.ndarray]:
-    """x and y of a curve at values of a, of shape (2, many)."""
-    import numpy as np
-
-    ends = {float(end): [float(curve.x_at(end)), float(curve.y_at(end))] for end in (curve.low, curve.high)}
-    sides = [sp.lambdify(a, side, modules="numpy") for side in (curve.x, curve.y)]
-
-    def values(places: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            found = np.array([side(places) + 0 * places for side in sides])
-        for end, value in ends.items():
-            found[:, places == end] = np.array(value)[:, None]
-        return found
-
-    return values
-
-
-def _programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> Any:
-    """Shares of points, and last by how much the ranges are missed."""
-    import numpy as np
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
-
-    missing = -np.ones((2 * len(rows), 1))
-    found = linprog(
-        np.append(cost, PENALTY),
-        A_ub=np.hstack([np.vstack([-rows, rows]), missing]),
-        b_ub=[*(-float(low) for low, _ in ranges), *(float(high) for _, high in ranges)],
-        A_eq=[np.append(np.ones(len(cost)), 0)],
-        b_eq=[1],
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if found.status:
-        raise Unsupported(f"a linear programme was not solved: {found.message}")
-    return found
-
-
-def _groups(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[tuple[float, float]]:
-    """Places, with neighbours on the grid that are used for what lies between them taken together, and their shares."""
-    import numpy as np
-
-    order = np.argsort(places)
-    places, shares = places[order], shares[order]
-    for group in np.split(np.arange(len(places)), np.flatnonzero(np.diff(places) > width) + 1):
-        yield float(places[group] @ shares[group] / shares[group].sum()), float(shares[group].sum())
-
-
-def _simple(curve: Curve, place: float, width: float) -> sp.Rational:
-    """The simplest fraction next to a place; an end of the curve where one is."""
-    for end in (curve.low, curve.high):
-        if end.is_Rational and abs(float(end) - place) <= 2 * width:
-            return end
-    for denominator in (10, 100, 1000, 10**4):
-        near = Fraction(place).limit_denominator(denominator)
-        if abs(near - place) <= 2 * width:
-            break
-    else:
-        near = Fraction(place).limit_denominator(DIGITS)
-    return sp.Rational(near.numerator, near.denominator)
-
-
-# --- made exact -------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class _Mixture:
     atoms: tuple[Atom, ...]
     reached: sp.Expr
 
 
-def _exactly(nominated: _Nominated) -> _Mixture:
+def _exactly(nominated: Nominated) -> _Mixture:
     """A mixture with exactly the moments that the programme reached; the one that it found, in floats, where that is not simple."""
     rows = [(power, moment) for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     for points in _moved(nominated.points, rows):
@@ -441,23 +227,7 @@ def _with(points: list[Point], point: Point, missing: int) -> Iterator[list[Poin
         yield from _padded([*points, point], missing - 1)
 
 
-@dataclass(frozen=True)
-class Below:
-    """c0 + c1 x + c2 x^2, which lies below all curves."""
-
-    coefficients: tuple[sp.Expr, sp.Expr, sp.Expr]
-
-    def least(self, low: sp.Rational, high: sp.Rational, variance: Range | None) -> sp.Expr:
-        """The least that its mean can be where the mean of x lies between two numbers, and its variance in a range."""
-        level, slope, bend = self.coefficients
-        places = [low, high]
-        if bend > 0 and low < -slope / (2 * bend) < high:
-            places.append(-slope / (2 * bend))
-        spread = sp.Integer(0) if variance is None else variance[0] if bend > 0 else variance[1]
-        return level + ordered([slope * m + bend * m**2 for m in places])[0] + bend * spread
-
-
-def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
+def _below(nominated: Nominated, mixture: _Mixture) -> Below:
     """The function that touches the curves at the points of the mixture, if it lies below them; else the one of the programme, lowered."""
     held = [power for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     touching = _touching(mixture, held)
@@ -468,7 +238,7 @@ def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
     level = min(
         (y - float(slope) * x - float(bend) * x**2).min()
         for curve in nominated.curves
-        for x, y in [_values(curve)(_dense(curve, nominated))]
+        for x, y in [values_of(curve)(_dense(curve, nominated))]
     )
     for lowered in LOWERED:
         rounded = sp.Rational(round(level * 10**15), 10**15) - lowered
@@ -478,11 +248,11 @@ def _below(nominated: _Nominated, mixture: _Mixture) -> Below:
     raise Unsupported("no function below the curves was found")
 
 
-def _dense(curve: Curve, nominated: _Nominated) -> np.ndarray:
+def _dense(curve: MomentCurve, nominated: Nominated) -> np.ndarray:
     import numpy as np
 
     places = [float(place) for other, place in nominated.points if other == curve]
-    return np.concatenate([_grid(curve, (curve.low, curve.high)), _near(curve, np.array(places), 1e-7)])
+    return np.concatenate([grid_of(curve, (curve.low, curve.high)), near_places(curve, np.array(places), 1e-7)])
 
 
 def _touching(mixture: _Mixture, powers: Sequence[int]) -> Below | None:
@@ -506,7 +276,7 @@ def _touching(mixture: _Mixture, powers: Sequence[int]) -> Below | None:
     return Below((level, slope, bend))
 
 
-def lies_below(below: Below, curve: Curve) -> bool:
+def lies_below(below: Below, curve: MomentCurve) -> bool:
     """Whether y is at least c0 + c1 x + c2 x^2 all along a curve: its sign between two roots is its sign anywhere there."""
     level, slope, bend = below.coefficients
     rest = curve.y - level - slope * curve.x - bend * curve.x**2

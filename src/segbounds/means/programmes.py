@@ -71,7 +71,7 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Solution:
+class ProgrammeSolution:
     """What a programme found: its value, by how much demands are missed, their multipliers, and the mixture."""
 
     value: float
@@ -82,7 +82,7 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class Plane:
+class SeparatingPlane:
     """A combination of metrics and their squares, the most that it is on any pair of masks (certified), and what the
     demands make it at least, which is more. Beside it what it is at most on the pairs that were seen."""
 
@@ -153,7 +153,7 @@ class Programme:
 
     # --- one programme ------------------------------------------------------------------------------------------------
 
-    def solved(self, demands: Sequence[Demand], goal: tuple[Similarity, int] | None = None) -> Solution:
+    def solved(self, demands: Sequence[Demand], goal: tuple[Similarity, int] | None = None) -> ProgrammeSolution:
         """The mixture of columns that misses the demands least, and of these the one with the least mean of the goal."""
         import numpy as np
 
@@ -161,7 +161,7 @@ class Programme:
         cost = np.zeros(rows.shape[1]) if goal is None else goal[1] * self.of(goal[0])
         return self._run(rows, demands, cost, np.ones(len(demands)), PENALTY if goal else 1.0, 0)
 
-    def roomy(self, demands: Sequence[Demand]) -> Solution:
+    def roomy(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The mixture with most room to both ends of all demands, relative to the widths of these."""
         import numpy as np
 
@@ -169,7 +169,7 @@ class Programme:
         widths = np.array([float(d.breadth) if d.breadth > TOO_NARROW else 0.0 for d in demands])
         return self._run(rows, demands, np.zeros(rows.shape[1]), widths, -1.0, -0.5)
 
-    def roomiest(self, demands: Sequence[Demand]) -> Solution:
+    def roomiest(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The same with more columns around those of the mixtures, while there is little room."""
         import numpy as np
 
@@ -189,7 +189,7 @@ class Programme:
         widths: np.ndarray,
         price: float,
         least: float,
-    ) -> Solution:
+    ) -> ProgrammeSolution:
         """The last variable, at least so much, times the widths is by how much demands are missed."""
         import numpy as np
         from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
@@ -215,14 +215,14 @@ class Programme:
             if found.status == 0:
                 break
         else:
-            return Solution(np.inf, np.inf, (0.0,) * len(demands), np.zeros(0), np.zeros((4, 0)))
+            return ProgrammeSolution(np.inf, np.inf, (0.0,) * len(demands), np.zeros(0), np.zeros((4, 0)))
         multipliers = np.zeros(len(demands))
         marginals = np.asarray(found.ineqlin.marginals)
         multipliers[above] -= marginals[: len(above)]
         multipliers[below] += marginals[len(above) :]
         used = np.flatnonzero(found.x[:-1] > 1e-11)
         self.reduced = cost - multipliers @ rows
-        return Solution(
+        return ProgrammeSolution(
             float(found.x[:-1] @ cost),
             float(found.x[-1]),
             tuple(map(float, multipliers)),
@@ -244,7 +244,7 @@ class Programme:
                 values += float(slope) * value + float(bend) * value**2
         return counts[:, np.sort(np.argsort(np.nan_to_num(values, nan=np.inf), kind="stable")[:EXTRA])]
 
-    def grow(self, solution: Solution, extra: np.ndarray, spread: int) -> None:
+    def grow(self, solution: ProgrammeSolution, extra: np.ndarray, spread: int) -> None:
         """Columns around those of a solution, and some more; of too many, those that the last programme had least use for
         are left out."""
         import numpy as np
@@ -263,7 +263,7 @@ class Programme:
 
     # --- decided ------------------------------------------------------------------------------------------------------
 
-    def met(self, demands: Sequence[Demand], rounds: int = ROUNDS) -> Solution | Plane | None:
+    def met(self, demands: Sequence[Demand], rounds: int = ROUNDS) -> ProgrammeSolution | SeparatingPlane | None:
         """A mixture of floats that meets the demands, or a plane that shows that there is none; None where neither was
         found."""
         for spread in range(rounds):
@@ -274,12 +274,12 @@ class Programme:
                 return None
             self.left -= 1
             found = self._separated(demands, solution)
-            if isinstance(found, Plane):
+            if isinstance(found, SeparatingPlane):
                 return found
             self.grow(solution, found, spread)
         return None
 
-    def _separated(self, demands: Sequence[Demand], solution: Solution) -> Plane | np.ndarray:
+    def _separated(self, demands: Sequence[Demand], solution: ProgrammeSolution) -> SeparatingPlane | np.ndarray:
         """A plane, or pairs that are beyond what the programme nominated."""
         import numpy as np
 
@@ -294,7 +294,7 @@ class Programme:
             wanted = -given + Fraction(room / 2).limit_denominator(2**50)
             found = floor(weights, wanted, room / 4)
             if found.settled:
-                return Plane(_combined(demands, factors, 1), -wanted, given, float(here.max()))
+                return SeparatingPlane(_combined(demands, factors, 1), -wanted, given, float(here.max()))
             beyond.append(self.best(found.counts, weights))
             break
         return np.hstack(beyond)
@@ -309,7 +309,7 @@ class Programme:
 
     def least(
         self, demands: Sequence[Demand], goal: tuple[Similarity, int], searches: int = SEARCHES
-    ) -> tuple[Solution, Fraction] | None:
+    ) -> tuple[ProgrammeSolution, Fraction] | None:
         """The least mean of a goal where demands are met: the best mixture of floats, and a certified bound; None where no
         mixture was found or nothing is certified."""
         import numpy as np
@@ -346,7 +346,7 @@ class Programme:
             best = max(best, self._of_two(demands, goal, solution))
         return solution, best
 
-    def _of_two(self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: Solution) -> Fraction:
+    def _of_two(self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: ProgrammeSolution) -> Fraction:
         """A bound from a combination of two metrics without squares: where it is level along a line, the search that takes
         steps along it is better than boxes alone."""
         from segbounds.ranges.mixtures import least_of_one
@@ -386,7 +386,7 @@ class Programme:
         return weights, given, float(self._of(weights).min())
 
     def _simply(
-        self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: Solution, best: Fraction
+        self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: ProgrammeSolution, best: Fraction
     ) -> Fraction:
         """The same with multipliers that are simple fractions, with which it may be exact."""
         for factors in list(_rounded(demands, solution.multipliers))[:2]:

@@ -10,7 +10,8 @@ from typing import Any
 import sympy as sp
 
 from segbounds.errors import InputError
-from segbounds.means.averages import MeanEnd, MeanInterval, average_interval
+from segbounds.means.answers import MeanEnd, MeanInterval
+from segbounds.means.averages import average_interval
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at

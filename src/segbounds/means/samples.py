@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from segbounds.means.programmes import Programme, Solution
+from segbounds.means.programmes import Programme, ProgrammeSolution
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, made_exact, merged, verified, whole_counts
@@ -116,7 +116,7 @@ class Target:
 
 
 def of_so_many(
-    programme: Programme, known: Sequence[Mean], sample: Sample, starts: Sequence[Solution], *, widely: bool
+    programme: Programme, known: Sequence[Mean], sample: Sample, starts: Sequence[ProgrammeSolution], *, widely: bool
 ) -> Verified | None:
     """So many images of which everything that is known is true, or None: sought from some mixtures, or, widely, from starts
     with one image of another kind."""
@@ -140,7 +140,7 @@ def of_so_many(
     return None
 
 
-def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[int, Solution]) -> list[int]:
+def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[int, ProgrammeSolution]) -> list[int]:
     """Numbers of images, those first of which whole numbers of images of the pool come nearest to what is known."""
     found = []
     for images, start in starts.items():
@@ -176,7 +176,7 @@ def near_to(shares: np.ndarray, counts: np.ndarray, known: Sequence[Mean], sampl
 
 
 def _starts(
-    pool: _Pool, target: Target, starts: Sequence[Solution], widely: bool
+    pool: _Pool, target: Target, starts: Sequence[ProgrammeSolution], widely: bool
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Images near to those of mixtures, and how many of each; then such with one of another kind."""
     import numpy as np

@@ -17,13 +17,22 @@ from typing import Any, TypeAlias
 import sympy as sp
 
 from segbounds.means.floors import ends_of
-from segbounds.means.programmes import FEW_SEARCHES, MISSED, SEARCHES, WIDTHS, Demand, Plane, Programme, Solution
+from segbounds.means.programmes import (
+    FEW_SEARCHES,
+    MISSED,
+    SEARCHES,
+    WIDTHS,
+    Demand,
+    Programme,
+    ProgrammeSolution,
+    SeparatingPlane,
+)
 from segbounds.means.samples import of_so_many, ranked
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     SIZES,
     Mean,
-    Part,
+    MeanPart,
     Range,
     Sample,
     Verified,
@@ -48,7 +57,7 @@ NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are 
 INSIDE = Fraction(1, 10**6)  # of a range, kept free where images are to be near to a bound
 NARROW = Fraction(1, 10)  # of a range: means with a deviation, where images are looked for
 
-Parts: TypeAlias = tuple[Part, ...]
+Parts: TypeAlias = tuple[MeanPart, ...]
 
 
 def demands(parts: Parts, inside: Fraction = Fraction(0)) -> list[Demand]:
@@ -136,7 +145,7 @@ def _cases(known: Sequence[Mean], sample: Sample) -> list[Case]:
     return [Case(tuple(known), ranges, 1 + ddof, None, ddof)]
 
 
-def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | list[Plane] | None:
+def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | list[SeparatingPlane] | None:
     """Images of which everything that is known is true, or planes that show that there are none; None where neither was found."""
     programme = _programme([part.metric for part in _cases(known, sample)[0].parts])
     seeker = _Seeker(programme, known, sample)
@@ -144,7 +153,7 @@ def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | list[
     return planes if seeker.found is None else seeker.found
 
 
-def planes_for(known: Sequence[Mean], sample: Sample) -> list[Plane] | None:
+def planes_for(known: Sequence[Mean], sample: Sample) -> list[SeparatingPlane] | None:
     """Planes that show that there are no images; None where they were not found quickly."""
     return _settled(_programme([item.metric for item in known]), _cases(known, sample), None)
 
@@ -153,7 +162,7 @@ def _programme(metrics: Sequence[Similarity], *others: Similarity) -> Programme:
     return Programme(tuple(dict.fromkeys([*metrics, *others])))
 
 
-def _settled(programme: Programme, cases: Sequence[Case], seeker: _Seeker | None) -> list[Plane] | None:
+def _settled(programme: Programme, cases: Sequence[Case], seeker: _Seeker | None) -> list[SeparatingPlane] | None:
     """Planes for all of some cases, which are taken apart; None where there is one without, or images were found."""
     left, planes, stuck = list(cases), [], []
     for _ in range(FEW_LEAVES if seeker is None else LEAVES):
@@ -161,10 +170,10 @@ def _settled(programme: Programme, cases: Sequence[Case], seeker: _Seeker | None
             break
         case = left.pop(0)
         found = programme.met(demands(case.parts), *([FEW_ROUNDS] if seeker is None else []))
-        if isinstance(found, Plane):
+        if isinstance(found, SeparatingPlane):
             planes.append(found)
             continue
-        if seeker is not None and isinstance(found, Solution) and seeker.sees(case):
+        if seeker is not None and isinstance(found, ProgrammeSolution) and seeker.sees(case):
             return None
         halves = case.halves()
         left += halves
@@ -186,7 +195,7 @@ class _Seeker:
     found: Verified | None = None
 
     def __post_init__(self) -> None:
-        self.tried: dict[tuple[int, int], list[Solution]] = {}
+        self.tried: dict[tuple[int, int], list[ProgrammeSolution]] = {}
         self.any_number = True
 
     def sees(self, case: Case) -> bool:
@@ -201,7 +210,7 @@ class _Seeker:
         return self.found is not None
 
     def _of_many(self, parts: Parts) -> Verified | None:
-        if isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
+        if isinstance(self.programme.met(demands(parts), FEW_ROUNDS), ProgrammeSolution):
             return _example(self.programme, parts, self.known, self.sample)
         return None
 
@@ -209,7 +218,7 @@ class _Seeker:
         if (images, case.ddof) in self.tried or len(self.tried) == FIRST_NUMBERS:
             return
         parts = replace(case, fewest=images, most=images).parts
-        if not isinstance(self.programme.met(demands(parts), FEW_ROUNDS), Solution):
+        if not isinstance(self.programme.met(demands(parts), FEW_ROUNDS), ProgrammeSolution):
             return
         starts = [self.programme.roomiest(demands(parts))]
         if self.sample.images is not None or not starts[0].shares.size:
@@ -261,7 +270,7 @@ def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: 
     return None
 
 
-def _narrowed(programme: Programme, parts: Parts, solution: Solution) -> Parts:
+def _narrowed(programme: Programme, parts: Parts, solution: ProgrammeSolution) -> Parts:
     """Means with deviations next to those of a mixture: there what deviations demand is nearly linear."""
     import numpy as np
 
@@ -279,7 +288,7 @@ def _narrowed(programme: Programme, parts: Parts, solution: Solution) -> Parts:
     return tuple(found)
 
 
-def _near(solution: Solution, known: Sequence[Mean], sample: Sample) -> Verified | None:
+def _near(solution: ProgrammeSolution, known: Sequence[Mean], sample: Sample) -> Verified | None:
     """The simplest images next to those of a mixture in floats with everything that is known."""
     for mixture in rounded(solution.shares, solution.counts, sample.images):
         found = verified(mixture, known, sample)
@@ -350,7 +359,7 @@ def least_bound(asked: Similarity, sign: int, cases: Sequence[Parts]) -> Fractio
         found = programme.least(demands(parts), (asked, sign), FEWER)
         if found is not None:
             bounds.append(_stable(found[1], None))
-        elif not isinstance(programme.met(demands(parts), FEW_ROUNDS), Plane):
+        elif not isinstance(programme.met(demands(parts), FEW_ROUNDS), SeparatingPlane):
             return None
     return min(bounds, default=None)
 
@@ -379,7 +388,7 @@ def _bound(programme: Programme, cases: Sequence[Parts], goal: tuple[Similarity,
         found = programme.least(rows, goal, SEARCHES if i == worst else FEWER)
         if found is not None:
             bound = found[1] if bound is None else min(bound, found[1])
-        elif not isinstance(programme.met(rows), Plane):
+        elif not isinstance(programme.met(rows), SeparatingPlane):
             return None
     return bound
 

@@ -35,7 +35,7 @@ class Arc:
         Whether these counts attain the value; else they approach it.
     proved
         Whether the arc was derived for all a; else it is one of the curves of extreme values that were derived, the right one at values of
-        a that were checked (exactly, or of two curved metrics by enclosures), and the inside of the slice was not.
+        a that were checked (exactly, or of two nonlinear metrics by enclosures), and the inside of the slice was not.
     """
 
     low: sp.Expr

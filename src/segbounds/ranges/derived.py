@@ -4,7 +4,7 @@ Where one of the curves of slices.py is the least changes only at a root of the 
 comparison settles which it is. At finitely many values of the first metric (those on the rays of the cone, and its value at 0/0) the
 slice has another shape: there the extremes are those of regions/face_extremes.py for this one value.
 
-Of two curved metrics the extremes are nominated, not derived: monotone_branches.py has curves among which they are, and the arcs made of
+Of two nonlinear metrics the extremes are nominated, not derived: monotone_branches.py has curves among which they are, and the arcs made of
 these are held against certified enclosures (certified_boundary.py).
 """
 
@@ -20,24 +20,24 @@ from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.arcs import CHECKED, Arc, Upright, envelope, go_on
 from segbounds.ranges.membership import curved_among
 from segbounds.ranges.mirrored import mirrored
-from segbounds.ranges.slices import Piece, stationary_curves
+from segbounds.ranges.slices import SlicePiece, stationary_curves
 from segbounds.ranges.two import JointRange
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import Known, Reported, curved, form_of_side, having, regions, straightened
+from segbounds.regions.facts import Fact, Reported, form_of_side, having, nonlinear, regions, straightened
 from segbounds.regions.pieces import smooth
 
 NO_CLOSED_FORM = "the boundary near {} has no closed form here"
 
 
-def range_of_two(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
+def range_of_two(one: Similarity, other: Similarity, known: tuple[Fact, ...]) -> JointRange | None:
     if not regions(known):
         return None
     for metric in (one, other):
         if _unbounded(straightened(metric, known), known):
             raise InputError(f"{metric} has no bound, so its joint range is not drawn: ask for an interval of it")
-    bent = [metric for metric in (one, other) if curved(straightened(metric, known))]
-    with suppress(Unsupported):  # else in the way of those that are curved
+    bent = [metric for metric in (one, other) if nonlinear(straightened(metric, known))]
+    with suppress(Unsupported):  # else in the way of those that are nonlinear
         if len(bent) < 2 and not curved_among(known):
             return mirrored(derived_range(other, one, known)) if one in bent else derived_range(one, other, known)
     try:
@@ -46,13 +46,13 @@ def range_of_two(one: Similarity, other: Similarity, known: tuple[Known, ...]) -
         raise InputError(f"the joint range of {one} and {other} is not derived: {reason}") from None
 
 
-def _unbounded(metric: Similarity, known: tuple[Known, ...]) -> bool:
+def _unbounded(metric: Similarity, known: tuple[Fact, ...]) -> bool:
     with suppress(Unsupported):
         return any(end.value.is_infinite for cone in regions(known) for end in extent(metric, cone) or ())
     return False
 
 
-def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) -> JointRange | None:
+def _curved_range(one: Similarity, other: Similarity, known: tuple[Fact, ...]) -> JointRange | None:
     from segbounds.ranges.nonlinear.certified_boundary import boundary  # imported here, for it needs numpy
 
     found = boundary(one, other, known)
@@ -60,10 +60,10 @@ def _curved_range(one: Similarity, other: Similarity, known: tuple[Known, ...]) 
 
 
 @cache
-def derived_range(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> JointRange:
+def derived_range(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> JointRange:
     one, other = straightened(first, known), straightened(second, known)
     pieces = [
-        Piece(part, form_of_side(ratio(piece.formula)[0]), form_of_side(ratio(piece.formula)[1]), straight)
+        SlicePiece(part, form_of_side(ratio(piece.formula)[0]), form_of_side(ratio(piece.formula)[1]), straight)
         for cone in regions(known)
         for half, piece in smooth(one, cone)
         for part, straight in smooth(other, half)
@@ -89,7 +89,7 @@ def _at_undefined(metric: Similarity) -> set[sp.Rational]:
 
 @cache
 def extent_at(
-    first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Rational
+    first: Similarity, second: Similarity, known: tuple[Fact, ...], place: sp.Rational
 ) -> tuple[Limit, Limit] | None:
     """The least and the most that the second metric can be at one value of the first; None where nothing has it."""
     one, other = straightened(first, known), straightened(second, known)
@@ -98,7 +98,7 @@ def extent_at(
     return (least(low for low, _ in found), most(high for _, high in found)) if found else None
 
 
-def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tuple[Known, ...]) -> None:
+def _check(arc: Arc, end: int, first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> None:
     """Holds an arc that was not proved against the exact extremes at some values."""
     for share in CHECKED:
         place = between(arc.low, arc.high, share)

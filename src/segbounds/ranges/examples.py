@@ -17,7 +17,7 @@ import sympy as sp
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.facts import Known, curved, regions
+from segbounds.regions.facts import Fact, nonlinear, regions
 from segbounds.regions.orders import Enclosed, exact_value
 from segbounds.regions.printed import Reported
 
@@ -62,7 +62,7 @@ class Mean:
 
 
 @dataclass(frozen=True)
-class Part:
+class MeanPart:
     """A mean that lies between two numbers, and perhaps a variance (dividing by n) that does."""
 
     metric: Similarity
@@ -110,7 +110,7 @@ def fraction(number: sp.Rational) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 
 
-def parts_of(known: Sequence[Mean], factors: Range) -> tuple[Part, ...]:
+def parts_of(known: Sequence[Mean], factors: Range) -> tuple[MeanPart, ...]:
     """What is known, with variances that divide by n; factors are what reported ones may be times to become these."""
     found = []
     for mean in known:
@@ -118,7 +118,7 @@ def parts_of(known: Sequence[Mean], factors: Range) -> tuple[Part, ...]:
         if mean.deviation is not None:
             low, high = (sp.Max(end, 0) ** 2 for end in (mean.deviation.low, mean.deviation.high))
             variance = (low * factors[0], high * factors[1])
-        found.append(Part(mean.metric, mean.mean.low, mean.mean.high, variance))
+        found.append(MeanPart(mean.metric, mean.mean.low, mean.mean.high, variance))
     return tuple(found)
 
 
@@ -246,13 +246,13 @@ def _shares(shares: np.ndarray, unit: int) -> list[Fraction]:
 
 def made_exact(mixture: Mixture, known: Sequence[Mean]) -> Mixture:
     """The mixture with its rarest kind of image replaced by one that gives the only mean that is one number exactly."""
-    exact = [item for item in known if item.mean.exact and not curved(item.metric)]
+    exact = [item for item in known if item.mean.exact and not nonlinear(item.metric)]
     if len(exact) != 1 or not mixture:
         return ()
     share, _ = mixture[-1]
     others = mean_of(exact[0].metric, mixture[:-1])[0]
     value = _number((fraction(exact[0].mean.low) - others) / share)
-    cone = next(iter(regions([Known(exact[0].metric, Reported(value, value))])), None)
+    cone = next(iter(regions([Fact(exact[0].metric, Reported(value, value))])), None)
     if cone is None:
         return ()
     pairs = [pair for _, pair in mixture[:-1]] + [tuple(map(int, cone.inside))]

@@ -10,7 +10,7 @@ from segbounds.ranges.derived import range_of_two
 from segbounds.ranges.membership import exact_value
 from segbounds.ranges.of_three.three import JointRangeOfThree
 from segbounds.ranges.two import JointRange
-from segbounds.regions.facts import SHARE, Known, metric_named, regions
+from segbounds.regions.facts import SHARE, Fact, metric_named, regions
 
 NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
 
@@ -31,7 +31,7 @@ def joint_range(
     >>> [arc.value for arc in joint_range("dice", "jaccard").lower]
     [a/(2 - a)]
 
-    Where two of the metrics or more are curved (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J,
+    Where two of the metrics or more are nonlinear (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J,
     weighted Hamming), or the third one is, an arc is proved only where no pair of masks at all is beyond it. The others were held against
     certified enclosures at three values each, and are within 1e-9 of them; a piece without a closed form is in ``traced``. This takes from
     some seconds to a minute.
@@ -39,7 +39,7 @@ def joint_range(
     Raises InputError for a prevalence that is not one exact number from 0 to 1, and where nothing was settled within the limits of the
     search.
     """
-    known = () if prevalence is None else (Known(SHARE, exact_value(prevalence)),)
+    known = () if prevalence is None else (Fact(SHARE, exact_value(prevalence)),)
     one, other = metric_named(first), metric_named(second)
     if third is not None:
         last = metric_named(third)

@@ -11,15 +11,15 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Limit
 from segbounds.regions.cone import UNITS, Cone, minus
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import Known, Reported, curved, having, regions, reported, straightened
+from segbounds.regions.facts import Fact, Reported, having, nonlinear, regions, reported, straightened
 
 
-def curved_among(items: Sequence[Known]) -> list[Known]:
-    """Those that are curved also where the others have their values."""
-    return [item for item in items if curved(straightened(item.metric, items))]
+def curved_among(items: Sequence[Fact]) -> list[Fact]:
+    """Those that are nonlinear also where the others have their values."""
+    return [item for item in items if nonlinear(straightened(item.metric, items))]
 
 
-def go_together(items: Sequence[Known]) -> bool:
+def go_together(items: Sequence[Fact]) -> bool:
     """Whether some counts have all of some exact values."""
     bent = curved_among(items)
     if len(bent) < 2:
@@ -50,7 +50,7 @@ def exact_value(value: Any) -> Reported:
 
 def _reaches(metric: Similarity, value: Reported, cone: Cone) -> bool:
     """Whether a metric has a value somewhere on a cone."""
-    if not curved(metric):
+    if not nonlinear(metric):
         return any(True for _ in having(metric, value, cone))
     for low, high in stretches(metric, cone):
         above = value.low > low.value or (low.attained and value.low == low.value)

@@ -42,7 +42,7 @@ APART = 1e-5  # counts that differ by a smaller factor are of different orders o
 
 
 @dataclass(frozen=True)
-class Row:
+class Constraint:
     """A demand on a mixture: the mean of a power of a metric lies between two numbers."""
 
     metric: Similarity
@@ -52,7 +52,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Solution:
+class MixtureSolution:
     """What a programme found: the mean of the goal, by how much means are missed, the multipliers of the rows, and the
     mixture.
 
@@ -74,7 +74,7 @@ class Solution:
 
 
 @cache
-def programmed(goal: sp.Expr, rows: tuple[Row, ...], cones: tuple[Cone, ...] = (Cone(),)) -> Solution:
+def programmed(goal: sp.Expr, rows: tuple[Constraint, ...], cones: tuple[Cone, ...] = (Cone(),)) -> MixtureSolution:
     """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then
     over more of them near those it chose. Missing a demand costs more than any goal."""
     import numpy as np
@@ -91,11 +91,11 @@ def programmed(goal: sp.Expr, rows: tuple[Row, ...], cones: tuple[Cone, ...] = (
 
 def _programme(
     goal: sp.Expr,
-    rows: tuple[Row, ...],
+    rows: tuple[Constraint, ...],
     metrics: tuple[Similarity, ...],
     cones: tuple[Cone, ...],
     weights: np.ndarray,
-) -> tuple[Solution, np.ndarray]:
+) -> tuple[MixtureSolution, np.ndarray]:
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
     import numpy as np
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
@@ -122,7 +122,7 @@ def _programme(
     used = np.flatnonzero(found.x[:-1] > 1e-11)
     nearly = np.argsort(cost - multipliers @ columns)[:KEPT]
     shares = found.x[used]
-    solution = Solution(
+    solution = MixtureSolution(
         float(shares @ cost[used]),
         float(found.x[-1]),
         tuple(map(float, multipliers)),
@@ -183,7 +183,7 @@ def _neighbours(weights: np.ndarray, spread: float) -> np.ndarray:
 # --- exact mixtures ---------------------------------------------------------------------------------------------------
 
 
-def whole_pairs(solution: Solution, size: int, cones: tuple[Cone, ...] = (Cone(),)) -> list[Counts]:
+def whole_pairs(solution: MixtureSolution, size: int, cones: tuple[Cone, ...] = (Cone(),)) -> list[Counts]:
     """Whole counts near to those of a mixture, from the same faces of the cones."""
     pairs = (_counts([_whole(weights, size)], cones) for weights in solution.weights.T)
     return [Counts(*(count / sp.igcd(*counts) for count in counts)) for counts in pairs]
@@ -220,7 +220,7 @@ def shares_of(columns: Sequence[Sequence[sp.Expr]], means: Sequence[sp.Rational]
     return [QQ.to_sympy(reduced[i, len(columns)].element) for i in range(len(columns))]
 
 
-def _families(solution: Solution, size: int, cones: tuple[Cone, ...]) -> list[Counts]:
+def _families(solution: MixtureSolution, size: int, cones: tuple[Cone, ...]) -> list[Counts]:
     """Families in n near to the pairs of a mixture: weights of other orders of magnitude become other orders of
     growth."""
     return [_counts(list(_levels(weights, size)), cones) for weights in solution.weights.T]
@@ -265,7 +265,7 @@ class Membership:
     """Whether images have given means of metrics, and what shows it.
 
     inside
-        None where it is undecided: about 1e-9 from the boundary, or where a curved metric (MCC, say) leaves shares no
+        None where it is undecided: about 1e-9 from the boundary, or where a nonlinear metric (MCC, say) leaves shares no
         fractions.
     images
         Where it is true: at most one more kind of images than there are metrics, in exact shares, with exactly these
@@ -284,7 +284,7 @@ class Membership:
 
 def membership(means: Sequence[tuple[Similarity, sp.Rational]], cones: tuple[Cone, ...] = (Cone(),)) -> Membership:
     """Whether means of some metrics are those of some images, all of whose pairs are from some cones."""
-    rows = tuple(Row(metric, 1, mean, mean) for metric, mean in means)
+    rows = tuple(Constraint(metric, 1, mean, mean) for metric, mean in means)
     try:
         solution = programmed(sp.Integer(0), rows, cones)
     except Unsupported:
@@ -324,7 +324,9 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     return min(ends, key=lambda value: sp.N(value, 30))
 
 
-def separating(rows: Sequence[Row], solution: Solution, cones: tuple[Cone, ...] = (Cone(),)) -> Plane | None:
+def separating(
+    rows: Sequence[Constraint], solution: MixtureSolution, cones: tuple[Cone, ...] = (Cone(),)
+) -> Plane | None:
     """A plane beyond which no pair is, and all means are that the rows allow; None where none was found.
 
     Any combination of metrics may serve: simple fractions are tried first, since they make short sentences.

@@ -30,7 +30,7 @@ _RING, _N, _X, _A = ring([n, _x, a], QQ)
 
 
 @dataclass(frozen=True)
-class Piece:
+class SlicePiece:
     """A cone on which the first metric is top/bottom, linear forms, and the second is an expression without |.|, min and max."""
 
     cone: Cone
@@ -62,7 +62,7 @@ class Piece:
         return tuple(t - value * b for t, b in zip(self.top, self.bottom, strict=True))
 
 
-def stationary_curves(pieces: Iterable[Piece], low: sp.Rational, high: sp.Rational) -> tuple[list[Curve], bool]:
+def stationary_curves(pieces: Iterable[SlicePiece], low: sp.Rational, high: sp.Rational) -> tuple[list[Curve], bool]:
     """The curves of stationary values between two values of the first metric, and whether these are all."""
     curves: dict[sp.Expr, Curve] = {}
     proved = True
@@ -90,7 +90,7 @@ def stationary_curves(pieces: Iterable[Piece], low: sp.Rational, high: sp.Ration
 Symbolic: TypeAlias = tuple[PolyElement, ...]  # four polynomials in n, x and a
 
 
-def _rays_in_a(piece: Piece, place: sp.Rational, cone: Cone) -> list[Symbolic]:
+def _rays_in_a(piece: SlicePiece, place: sp.Rational, cone: Cone) -> list[Symbolic]:
     """The rays of a slice for every a: where the first metric is undefined, and between two rays with a lower and a higher value."""
     edges = [face.rays for face in piece.cone.faces if face.dimension == 2]
     crossing = {}

@@ -11,7 +11,7 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Arc, Traced, Upright
 from segbounds.ranges.hull import Hull, hulled
 from segbounds.ranges.membership import curved_among, exact_value, go_together
-from segbounds.regions.facts import Known
+from segbounds.regions.facts import Fact
 
 #: What exact numbers that are equal agree in.
 SAME = sp.Float("1e-25")
@@ -28,7 +28,7 @@ class JointRange:
     known
         What else was fixed: the prevalence, or a third metric.
     traced
-        The pieces of the boundary that have no closed form here, where two metrics or more are curved: enclosed at some values.
+        The pieces of the boundary that have no closed form here, where two metrics or more are nonlinear: enclosed at some values.
     """
 
     first: Similarity
@@ -36,7 +36,7 @@ class JointRange:
     lower: tuple[Arc, ...]
     upper: tuple[Arc, ...]
     uprights: tuple[Upright, ...]
-    known: tuple[Known, ...] = ()
+    known: tuple[Fact, ...] = ()
     traced: tuple[Traced, ...] = ()
 
     @cached_property
@@ -62,7 +62,7 @@ class JointRange:
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this pair of values: exact numbers, or texts like ``0.85`` or ``17/23``.
 
-        For two quotients of linear forms these are whole counts up to scaling, for others perhaps only real ones. For two curved
+        For two quotients of linear forms these are whole counts up to scaling, for others perhaps only real ones. For two nonlinear
         metrics no rests on the arcs, and yes on whole counts that were found, with the values up to 1e-12 where they have none exactly;
         raises InputError where neither was settled.
 
@@ -70,7 +70,7 @@ class JointRange:
         (True, False)
         """
         one, other = (
-            Known(metric, exact_value(value)) for metric, value in zip((self.first, self.second), values, strict=True)
+            Fact(metric, exact_value(value)) for metric, value in zip((self.first, self.second), values, strict=True)
         )
         items = (*self.known, one, other)
         if len(curved_among(items)) > 1:

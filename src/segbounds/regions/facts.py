@@ -3,7 +3,7 @@
 A reported value is a range: 0.85 stands for everything that rounds to it (see regions/printed.py). A metric that is a quotient of linear
 forms in the counts (Dice, Jaccard, Tversky, F, precision, recall, specificity, NPV, accuracy, the prevalence; piecewise, volumetric
 similarity and overlap; at a known prevalence also balanced accuracy, Youden's J, weighted Hamming and kappa) is in a range exactly
-on a union of cones with rational facets. Of the others, the curved ones, this file only says which they are.
+on a union of cones with rational facets. Of the others, the nonlinear ones, this file only says which they are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)
 
 
 @dataclass(frozen=True)
-class Known:
+class Fact:
     """A metric and what it may have been."""
 
     metric: Similarity
@@ -78,14 +78,14 @@ def metric_named(metric: Similarity | str) -> Similarity:
 
 def known_values(
     given: Mapping[Similarity | str, Any], exact: bool = False, rounding: str = "nearest"
-) -> tuple[Known, ...]:
+) -> tuple[Fact, ...]:
     """What is given, by metric: numbers or texts as `value_of` takes them, or `Reported`."""
-    known: dict[Similarity, Known] = {}
+    known: dict[Similarity, Fact] = {}
     for name, value in given.items():
         metric = metric_named(name)
         if metric in known:
             raise InputError(f"{metric} is given twice")
-        known[metric] = Known(metric, value_of(metric, value, exact=exact, rounding=rounding))
+        known[metric] = Fact(metric, value_of(metric, value, exact=exact, rounding=rounding))
     return tuple(known.values())
 
 
@@ -128,7 +128,7 @@ def range_of(metric: Similarity) -> tuple[sp.Expr, sp.Expr] | None:
 # --- as cones ---------------------------------------------------------------------------------------------------------
 
 
-def straightened(metric: Similarity, known: Sequence[Known]) -> Similarity:
+def straightened(metric: Similarity, known: Sequence[Fact]) -> Similarity:
     """The metric as it is at a known prevalence inside (0, 1), where that makes it a quotient of linear forms; else itself."""
     share = next((item.value.low for item in known if item.metric == SHARE and item.value.exact), None)
     if share is None or not 0 < share < 1:
@@ -157,23 +157,23 @@ def linear(metric: Similarity) -> bool:
     return all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
 
 
-def curved(metric: Similarity) -> bool:
+def nonlinear(metric: Similarity) -> bool:
     """Whether it is no quotient of linear forms, also not in pieces."""
     return not all(linear(piece) for _, piece in smooth(metric, Cone()))
 
 
-def regions(known: Sequence[Known]) -> list[Cone]:
-    """The cones whose union is all pairs of masks with these values; curved metrics are left out."""
+def regions(known: Sequence[Fact]) -> list[Cone]:
+    """The cones whose union is all pairs of masks with these values; nonlinear metrics are left out."""
     found = [Cone()]
     for item in known:
         metric = straightened(item.metric, known)
-        if not curved(metric):
+        if not nonlinear(metric):
             found = [part for cone in found for part in having(metric, item.value, cone)]
     return [cone for cone in found if not cone.empty]
 
 
 def having(metric: Similarity, value: Reported, cone: Cone) -> Iterator[Cone]:
-    """The parts of a cone on which a metric that is not curved has the value."""
+    """The parts of a cone on which a metric that is not nonlinear has the value."""
     for part, piece in smooth(metric, cone):
         top, bottom = map(form_of_side, ratio(piece.formula))
         above = _plus(top, bottom, -value.low)

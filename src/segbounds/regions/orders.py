@@ -42,7 +42,7 @@ DIGITS = 10**60  # in which roots are enclosed
 
 
 @dataclass(frozen=True)
-class Quotient:
+class OrderedQuotient:
     """top / bottom, or top / sqrt(bottom), polynomials in the counts as sorted pairs of exponents and coefficients."""
 
     top: tuple[tuple[tuple[int, ...], Fraction], ...]
@@ -121,7 +121,7 @@ def in_pieces(metric: Similarity) -> bool:
 
 
 @cache
-def quotient_on(metric: Similarity, support: frozenset[sp.Symbol], order: tuple[int, ...] | None) -> Quotient:
+def quotient_on(metric: Similarity, support: frozenset[sp.Symbol], order: tuple[int, ...] | None) -> OrderedQuotient:
     """A metric where exactly these counts are positive, and have an order if it matters; Unsupported where it is no
     polynomial over a polynomial or over its root there."""
     top, bottom = _sides(metric, support)
@@ -138,7 +138,7 @@ def quotient_on(metric: Similarity, support: frozenset[sp.Symbol], order: tuple[
     if any(not coefficient.is_Rational for side in sides for _, coefficient in side):
         raise Unsupported(f"{metric} has coefficients that are not rational")
     top, bottom = (tuple((exponents, Fraction(int(c.p), int(c.q))) for exponents, c in sorted(side)) for side in sides)
-    return Quotient(top, bottom, rooted)
+    return OrderedQuotient(top, bottom, rooted)
 
 
 def _sides(metric: Similarity, support: frozenset[sp.Symbol]) -> tuple[sp.Expr, sp.Expr]:
@@ -225,13 +225,13 @@ def _multiplied(one: Side, other: Side) -> Terms:
 
 
 @dataclass(frozen=True)
-class Chart:
+class OrderChart:
     """Some metrics where counts have one order: the largest is one, each other one the one before times a coordinate,
     or its square."""
 
     order: tuple[int, ...]
     squared: bool
-    quotients: tuple[Quotient, ...]
+    quotients: tuple[OrderedQuotient, ...]
     extra: tuple[int, ...] = ()  # counts that no metric knows there, but which are positive
 
     @property
@@ -253,7 +253,7 @@ class Chart:
             found[count] = 1
         return found
 
-    def sides(self, quotient: Quotient) -> tuple[Terms, Terms]:
+    def sides(self, quotient: OrderedQuotient) -> tuple[Terms, Terms]:
         """Top and bottom in the coordinates, without what they have in common."""
         top, bottom = (self._in_coordinates(side) for side in (quotient.top, quotient.bottom))
         halves = 2 if quotient.rooted else 1
@@ -284,13 +284,13 @@ def _lowered(exponents: tuple[int, ...], place: int, by: int) -> tuple[int, ...]
 
 
 @cache
-def charts(metrics: tuple[Similarity, ...], smallest: int = 4) -> tuple[Chart, ...]:
+def charts(metrics: tuple[Similarity, ...], smallest: int = 4) -> tuple[OrderChart, ...]:
     """Charts that have all values of some metrics in them, and all they tend to; Unsupported where a metric is no quotient.
 
     smallest
         So many positive counts are enough for where no metric reads 0/0.
     """
-    found: dict[Chart, None] = {}
+    found: dict[OrderChart, None] = {}
     for support in _supports():
         full = len(support) == 4
         if any(_without_value(metric, support) for metric in metrics):
@@ -316,7 +316,7 @@ def _without_value(metric: Similarity, support: frozenset[sp.Symbol]) -> bool:
     return _undefined(metric, support) and bool(metric.when_undefined.has(sp.nan, sp.zoo, sp.oo, -sp.oo))
 
 
-def _charts(metrics: Sequence[Similarity], support: frozenset[sp.Symbol], smallest: int) -> Iterator[Chart]:
+def _charts(metrics: Sequence[Similarity], support: frozenset[sp.Symbol], smallest: int) -> Iterator[OrderChart]:
     inside = [i for i, symbol in enumerate(SYMBOLS) if symbol in support]
     whole = any(in_pieces(metric) for metric in metrics)
     plain = None if whole else [quotient_on(metric, support, None) for metric in metrics]
@@ -327,16 +327,16 @@ def _charts(metrics: Sequence[Similarity], support: frozenset[sp.Symbol], smalle
     elif plain is not None:
         known = _apart(plain, known)
     if not known:  # all are constant there
-        yield Chart((), False, tuple(plain or ()), extra)
+        yield OrderChart((), False, tuple(plain or ()), extra)
         return
     for chosen in combinations(known, min(smallest, len(known))):
         for order in permutations(chosen):
             here = (*order, *(i for i in inside if i not in order))
             quotients = plain or [quotient_on(metric, support, here) for metric in metrics]
-            yield Chart(order, any(q.rooted for q in quotients), tuple(quotients), extra)
+            yield OrderChart(order, any(q.rooted for q in quotients), tuple(quotients), extra)
 
 
-def _apart(quotients: Sequence[Quotient], known: Sequence[int]) -> list[int]:
+def _apart(quotients: Sequence[OrderedQuotient], known: Sequence[int]) -> list[int]:
     """Counts, and of those that matter by their sum alone only one."""
     left = list(known)
     for one, other in combinations(known, 2):

@@ -5,14 +5,14 @@ from dataclasses import fields
 from typing import Any
 
 from segbounds import escaping
-from segbounds.bounds.atlas import METRICS, Row, Support
+from segbounds.bounds.atlas import METRICS, AtlasRow, Support
 from segbounds.metrics.catalogue import parse
 
-COLUMNS = [field.name for field in fields(Row) if field.name != "mathml"]
+COLUMNS = [field.name for field in fields(AtlasRow) if field.name != "mathml"]
 FORMULAS = ("above", "along", "relative", "relative_along")
 
 
-def as_csv(found: Sequence[Row]) -> str:
+def as_csv(found: Sequence[AtlasRow]) -> str:
     """One line for each ordered pair; counts are written with spaces between them, in the order tp, fp, fn, tn."""
     kinds = [escaping.Formula if column in FORMULAS else str for column in COLUMNS]
     rows = ([kind(cell(getattr(item, column))) for kind, column in zip(kinds, COLUMNS, strict=True)] for item in found)
@@ -34,7 +34,7 @@ def short(value: str) -> str:
     return value if value in ("", "0", "1", "2") else "∞" if value == "inf" else f"{float(value):.3f}"
 
 
-def as_markdown(found: Sequence[Row]) -> str:
+def as_markdown(found: Sequence[AtlasRow]) -> str:
     """The matrix, the relations that always hold, the relative errors and the closed forms."""
     cells = {(item.first, item.second): item for item in found}
     metrics = [metric for metric in METRICS if any(metric in pair for pair in cells)]
@@ -67,7 +67,7 @@ def as_markdown(found: Sequence[Row]) -> str:
             lines.append(f"- {name(first)} ≤ {', '.join(larger)}")
     lines += ["", "## Relative errors", "", *_relative_errors(found)]
     lines += ["", "## Closed forms", "", "| value | | pairs |", "|---|---:|---|"]
-    by_value: dict[tuple[float, str], list[Row]] = {}
+    by_value: dict[tuple[float, str], list[AtlasRow]] = {}
     for item in found:
         by_value.setdefault((item.number, item.above), []).append(item)
     for (_, value), group in sorted(by_value.items()):
@@ -80,7 +80,7 @@ def _article(kind: str) -> str:
     return ("an " if kind[0] in "aeiou" else "a ") + kind
 
 
-def _relative_errors(found: Sequence[Row]) -> Iterator[str]:
+def _relative_errors(found: Sequence[AtlasRow]) -> Iterator[str]:
     yield "The smallest e with second / (1 + e) ≤ first ≤ second · (1 + e) wherever both are positive (kappa, MCC and Youden's J may be"
     yield "negative elsewhere). There is none where one metric can be arbitrarily small against the other."
     yield ""

@@ -8,7 +8,7 @@ import sympy as sp
 from rich.table import Table
 
 from segbounds.algebra.reading import symbolic
-from segbounds.engines.sampling import GAP_EDGES, Finding
+from segbounds.engines.sampling import GAP_EDGES, SampledFinding
 from segbounds.metrics.counts import d
 from segbounds.show.text import draw
 from segbounds.show.verdicts import describe
@@ -16,7 +16,7 @@ from segbounds.show.verdicts import describe
 BAR = 40
 
 
-def sampled(findings: Sequence[Finding]) -> list[Table | str]:
+def sampled(findings: Sequence[SampledFinding]) -> list[Table | str]:
     """A table with the pair nearest to each bound, and what was missing to the bounds."""
     found = Table(
         "bound", "pairs", "nearest value", "short by", "tp fp fn tn", box=None, pad_edge=False, header_style="bold"
@@ -35,7 +35,7 @@ def sampled(findings: Sequence[Finding]) -> list[Table | str]:
     return ["", found, "", *_gaps(findings)]
 
 
-def _gaps(findings: Sequence[Finding]) -> list[str]:
+def _gaps(findings: Sequence[SampledFinding]) -> list[str]:
     """How many pairs miss their bound by how much, by powers of ten."""
     total = sum((finding.near.gaps for finding in findings), np.zeros(len(GAP_EDGES) + 1, np.int64))
     if not total.sum():
@@ -49,7 +49,7 @@ def _gaps(findings: Sequence[Finding]) -> list[str]:
     return ["what is missing to the bound, relative to it where it exceeds 1:", *lines]
 
 
-def failure_sampled(finding: Finding) -> str:
+def failure_sampled(finding: SampledFinding) -> str:
     """A pair that breaks a bound, drawn."""
     assert finding.refuting is not None
     lines = [f"REFUTED: {finding.question.text}", f"  by {describe(finding.refuting)}"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.comparison import Comparison
     from segbounds.bounds.intervals import Interval
     from segbounds.bounds.plan import Answer
-    from segbounds.means.averages import MeanEnd
+    from segbounds.means.answers import MeanEnd
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
     from segbounds.ranges.of_three.three import JointRangeOfThree

@@ -15,7 +15,7 @@ from segbounds.ranges.joint_ranges import joint_range
 from segbounds.ranges.of_three.surfaces import Surface
 from segbounds.ranges.of_three.three import JointRangeOfThree
 from segbounds.ranges.of_three.values import VALUES, a
-from segbounds.regions.facts import SHARE, curved
+from segbounds.regions.facts import SHARE, nonlinear
 
 FLAT = [
     ("precision", "recall", "dice", None),
@@ -85,8 +85,8 @@ def test_surfaces_are_attained_or_approached_and_nothing_is_beyond(names: tuple[
 
 @pytest.mark.slow
 def test_all_surfaces_of_three_metrics() -> None:
-    """Every seventh triple of the metrics that are not curved. A range of several parts may have gaps along a line."""
-    linear = [metric for metric in CATALOGUE.values() if isinstance(metric, Similarity) and not curved(metric)]
+    """Every seventh triple of the metrics that are not nonlinear. A range of several parts may have gaps along a line."""
+    linear = [metric for metric in CATALOGUE.values() if isinstance(metric, Similarity) and not nonlinear(metric)]
     linear += [parse("f_beta:beta=2"), parse("tversky:alpha=0.3,beta=0.7"), SHARE]
     for metrics in list(combinations(linear, 3))[::7]:
         found = joint_range(*metrics)

@@ -9,7 +9,7 @@ from segbounds.bounds.problem import Problem
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Known, Reported
+from segbounds.regions.facts import Fact, Reported
 from segbounds.theorems.known_differences import known_difference
 
 ARGUMENT = "branch and bound with certified enclosures"
@@ -74,7 +74,7 @@ def relative(problem: Problem) -> tuple[sp.Expr | None, Any] | None:
         if ends is None or not ends[0].value > 0:
             return None, sp.Integer(0)
         # below half of its least value nothing is, but the quotient there could have another sign
-        positive = Known(bottom, Reported(ends[0].value / 2, ends[1].value + 1))
+        positive = Fact(bottom, Reported(ends[0].value / 2, ends[1].value + 1))
         found = largest_where(top / bottom, [*problem.known, positive])
         assert found is not None, "there are pairs with the values"
         factors.append(found)

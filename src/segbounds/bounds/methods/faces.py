@@ -14,7 +14,7 @@ from segbounds.regions.bound import Bound, Limit, exact_bound, least
 from segbounds.regions.bound import most as largest
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import Known, Reported, regions, straightened
+from segbounds.regions.facts import Fact, Reported, regions, straightened
 
 ARGUMENT = "face by face: rays, edges and stationary points"
 COMPUTED = sp.Rational(1, 10**5)  # no printed value is as narrow
@@ -91,17 +91,17 @@ def example(problem: Problem) -> Counts | None:
     return next((_fewer(cone.inside, problem.known) for known in readings for cone in regions(known)), None)
 
 
-def _simplest(known: Sequence[Known]) -> tuple[Known, ...]:
+def _simplest(known: Sequence[Fact]) -> tuple[Fact, ...]:
     """What was computed from counts, as the simplest fractions that it may have been: small counts have these."""
     return tuple(
-        Known(item.metric, Reported(item.value.simplest, item.value.simplest))
+        Fact(item.metric, Reported(item.value.simplest, item.value.simplest))
         if item.value.high - item.value.low < COMPUTED and item.value.contains(item.value.simplest)
         else item
         for item in known
     )
 
 
-def _fewer(example: Counts, known: Sequence[Known]) -> Counts:
+def _fewer(example: Counts, known: Sequence[Fact]) -> Counts:
     """The same proportions on as few pixels as still have the values."""
     whole = Counts(*(count // gcd(*example) for count in example))
     for total in (10, 30, 100, 300, 1000, 3000, 10**4, 10**5, 10**6, 10**9):

@@ -1,11 +1,12 @@
 """What is looked at beside the masks: corners, smoothing, batches, soft labels, gradients, and how it was called."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from segbounds.errors import InputError
 from segbounds.learning.audit.between import NOTICED, is_known, soft, soft_pairs, summed_up
@@ -51,6 +52,7 @@ def ignored(asked: Asked) -> Iterator[Finding]:
 def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[Finding]:
     """Of a loss that is not known as it is called: whether it is where the other input is given, or where a sigmoid is taken twice."""
     if is_known(between) and (shown.named or not shown.finite):
+        yield from _without_softmax(asked)
         return
     other = "probabilities" if asked.call.input == "logits" else "logits"
     try:
@@ -68,7 +70,8 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
         yield Finding("activation", f"of {other} it is {found.name} on binary masks; {why}", "error")
         return
     several = asked.call.channels > 1 and not asked.call.multilabel
-    for activation in (torch.sigmoid, *([partial(torch.softmax, dim=1)] if several else [])):
+    activations: list[Callable[[Tensor], Tensor]] = [torch.sigmoid, partial(torch.softmax, dim=1)]
+    for activation in activations if several else activations[:1]:
         if said := summed_up(asked, activation):
             yield Finding(
                 "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
@@ -76,7 +79,26 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
             return
 
 
+def _without_softmax(asked: Asked) -> Iterator[Finding]:
+    """Logits of classes say the same when all grow alike: what then has another value takes them for logarithms of probabilities."""
+    call = asked.call
+    if call.input != "logits" or call.channels == 1 or call.multilabel:
+        return
+    x, y = next(soft_pairs())
+    prediction, reference = call.prediction(x), call.reference(y)
+    before, after = (float(asked.tensor(logits, reference).detach()) for logits in (prediction, prediction + 3))
+    if abs(after - before) > 10 * SAME * max(1.0, abs(before)):
+        yield Finding(
+            "activation", f"a softmax is missing: with 3 more in every logit {before:.4g} becomes {after:.4g}", "error"
+        )
+
+
 def form_of_answers(asked: Asked) -> Iterator[Finding]:
+    x, y = next(soft_pairs())
+    if len({asked(x, y) for _ in range(3)} - {np.nan}) > 1 and np.isfinite(asked(x, y)):
+        yield Finding(
+            "randomness", "the same prediction has another value each time: nothing else here can be relied on", "error"
+        )
     if not asked.in_double:
         yield Finding("double precision", "it raises: it was asked in single precision", "warning")
     if asked.one_each:
@@ -91,7 +113,11 @@ def of_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
     if not shown.finite:
         return Finding("binary masks", f"{said} of them", "error")
     if shown.grows:
-        return Finding("binary masks", f"{said}: to make it small makes predictions worse", "error")
+        return Finding(
+            "binary masks",
+            f"{said}: it grows with better predictions, so that to make it small makes them worse",
+            "error",
+        )
     if shown.form is not None:
         said += f": false positives weigh {shown.form.alpha:.4g}, false negatives {shown.form.beta:.4g}"
     level: Level = (
@@ -272,7 +298,7 @@ def gradients(asked: Asked) -> Iterator[Finding]:
         yield _gradient(what, slope, reference, asked.call)
 
 
-def _gradient(what: str, slope: torch.Tensor, reference: torch.Tensor, call: Call) -> Finding:
+def _gradient(what: str, slope: Tensor, reference: Tensor, call: Call) -> Finding:
     if slope.isnan().all():
         return Finding(what, "none: NaN, or the value does not depend on the prediction", "error")
     if not slope.isfinite().all():

@@ -100,9 +100,9 @@ def affine(offset: float, scale: float, loss: str, metric: str) -> str:
         if (offset, scale) == (-1, 1):
             return f"-{metric}"
         if (offset, scale) == (1, -1):
-            return f"{metric} itself, which grows with better predictions,"
+            return f"{metric} itself"
         if (offset, scale) == (0.5, 0.5):
-            return f"1 - {metric}/2, a factor 2 is missing,"
+            return f"1 - {metric}/2 (a factor 2 is missing)"
     bracketed = f"({loss})" if " " in loss and not loss.startswith("(") else loss
     return f"{scale:.4g} times {bracketed}" if offset == 0 else f"{offset:.4g} + {scale:.4g} {bracketed}"
 

@@ -23,14 +23,8 @@ from segbounds.metrics.similarity import Similarity, evaluate, ratio
 
 #: Masks times counts (or fillings times masks) that are visited one by one: a few seconds.
 MOST_CELLS = 10_000_000
-
-
 MOST_EXACT_CELLS = 100_000
-
-
 STEP = 0.25  # of the sum above
-
-
 NEGLIGIBLE = 40.0  # exp(-40) is beyond a float's digits
 
 

@@ -26,7 +26,8 @@ def sums(logits: Tensor, labels: Tensor, softmax: bool) -> tuple[Tensor, Tensor,
         Masks of the same shape, or (images, 1, pixels) with the numbers of classes.
     """
     plain = logits.device.type != "cpu" or logits.dtype != torch.float32 or torch.compiler.is_compiling()
-    if plain or _compiled() is None:
+    # transforms of functions, such as torch.func.grad, see through torch's operations only
+    if plain or torch._C._are_functorch_transforms_active() or _compiled() is None:
         p, y = _probabilities(logits, softmax), masks(labels, logits.shape[1], logits.dtype)
         return (p * y).sum(2), p.sum(2), y.sum(2)
     shared, predicted, positive = _Sums.apply(logits, labels, softmax)

@@ -1,4 +1,4 @@
-"""The boundary of the joint range of two metrics where two or more of those in question are curved.
+"""The boundary of the joint range of two metrics where two or more of those in question are nonlinear.
 
 monotone_branches.py has curves among which it is, as far as is known. Arcs made of them are held against enclosures at a few values of
 the first metric each. Where there is no closed form, or one fails, enclosures at some more values are what there is.
@@ -27,7 +27,7 @@ from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Bound, Limit, least, most
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
-from segbounds.regions.facts import Known, Reported
+from segbounds.regions.facts import Fact, Reported
 
 #: What is lost where an enclosure, in floats, is held against an exact value.
 ROOM = sp.Rational(1, 10**10)
@@ -53,15 +53,15 @@ class Boundary(NamedTuple):
 class _Question(NamedTuple):
     first: Similarity
     second: Similarity
-    known: tuple[Known, ...]
+    known: tuple[Fact, ...]
 
-    def at(self, place: sp.Rational) -> tuple[Known, ...]:
+    def at(self, place: sp.Rational) -> tuple[Fact, ...]:
         """What is given where the first metric has a value."""
-        return (Known(self.first, Reported(place, place)), *self.known)
+        return (Fact(self.first, Reported(place, place)), *self.known)
 
 
 @cache
-def boundary(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> Boundary | None:
+def boundary(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> Boundary | None:
     """None where no pair of masks has what is given. Raises Unsupported where the limits of the search were too narrow."""
     question = _Question(first, second, known)
     at = _places(question)
@@ -169,7 +169,7 @@ def _agrees(value: sp.Expr, sign: int, end: Bound, room: sp.Rational) -> bool:
     return bool(-room <= sp.N(end.value + sign * value, 30) <= end.width + room)
 
 
-def _hold(value: sp.Expr, sign: int, metric: Similarity, known: tuple[Known, ...]) -> None:
+def _hold(value: sp.Expr, sign: int, metric: Similarity, known: tuple[Fact, ...]) -> None:
     """Holds the least (sign 1) or the most (-1) of a metric where others have exact values against the enclosure of it."""
     if follows(metric, value, known[0]):
         return

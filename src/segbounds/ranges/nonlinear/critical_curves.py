@@ -42,7 +42,7 @@ from segbounds.ranges.nonlinear.functions import (
 )
 from segbounds.ranges.nonlinear.systems import determinant, level_slope, solutions
 from segbounds.regions.charts import COORDINATES, Chart, Cube, Edge, cubes, edges, missed, quotient
-from segbounds.regions.facts import Known
+from segbounds.regions.facts import Fact
 
 _COUNTS = ring(SYMBOLS, QQ)[1:]
 #: The coordinates of charts, and the places of a chart with one coordinate.
@@ -53,7 +53,7 @@ LARGE = sp.Integer(10**9)
 
 
 @dataclass(frozen=True)
-class Family(Chart):
+class CurveFamily(Chart):
     """Pairs with the first coordinate as the parameter; the second one, where counts have it, is a small number."""
 
     counts: Counts
@@ -148,7 +148,7 @@ def _in_chart(counts: Iterable[PolyElement]) -> Counts:
 
 
 def lines(first: Similarity, second: Similarity) -> Iterator[Line]:
-    """Those among which is, as far as is known, the boundary of what two curved metrics are; such as pairs of masks lie on come first."""
+    """Those among which is, as far as is known, the boundary of what two nonlinear metrics are; such as masks lie on come first."""
     yield from (Line(edge, _ALONE) for edge in edges())
     for zero in _COUNTS:
         with suppress(Unsupported):
@@ -173,10 +173,10 @@ def _with_a_few() -> Iterator[Line]:
             if more not in pair:
                 by_count = {pair[0]: _P, pair[1]: 1 - _P, more: _V}
                 counts = Counts(*(by_count.get(count, 0 * _P) for count in SYMBOLS))
-                yield Line(Family(counts), (U, FEW, FUNCTIONS.zero))
+                yield Line(CurveFamily(counts), (U, FEW, FUNCTIONS.zero))
 
 
-def lines_where(first: Similarity, second: Similarity, known: Sequence[Known]) -> Iterator[Line]:
+def lines_where(first: Similarity, second: Similarity, known: Sequence[Fact]) -> Iterator[Line]:
     """Curves on which one or two other metrics have their exact values, and among which is the boundary of what two metrics are there."""
     for edge in edges():
         if not any(missed(item.metric, item.value.low, edge) for item in known):
@@ -188,7 +188,7 @@ def lines_where(first: Similarity, second: Similarity, known: Sequence[Known]) -
         yield from (_simpler(line, (first, second), known) for line in dict.fromkeys(found))
 
 
-def few_counts(known: Sequence[Known]) -> Iterator[Counts]:
+def few_counts(known: Sequence[Fact]) -> Iterator[Counts]:
     """Pairs of masks with at most two counts that are not zero, where metrics have given values at isolated ones of them."""
     for count in SYMBOLS:
         counts = Counts(*(sp.Integer(count == other) for other in SYMBOLS))
@@ -225,10 +225,10 @@ def _with_unit(unit: int, system: Sequence[PolyElement]) -> Iterator[Line]:
             ]
             counts = [*others[:unit], FUNCTIONS.one, *others[unit:]]
             if sum(map(bool, counts)) > 2 and not any(is_constant(count) and number_of(count) < 0 for count in counts):
-                yield Line(Family(_in_chart(whole_counts(counts))), _ALONE)
+                yield Line(CurveFamily(_in_chart(whole_counts(counts))), _ALONE)
 
 
-def _level(item: Known) -> PolyElement:
+def _level(item: Fact) -> PolyElement:
     """A polynomial in the counts that vanishes where a metric has its value."""
     top, bottom = _sides(item.metric)
     value = QQ.from_sympy(item.value.low)
@@ -250,7 +250,7 @@ def _sides(metric: Similarity) -> tuple[PolyElement, PolyElement]:
     return top.cancel(bottom)
 
 
-def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Known], squared: bool) -> Iterator[Line]:
+def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Fact], squared: bool) -> Iterator[Line]:
     """With the squared coordinate only those lines that are not rational without it."""
     try:
         levels = [in_coordinates(missed(item.metric, item.value.low, cube), squared) for item in known]
@@ -282,12 +282,12 @@ def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, Pol
     return top, bottom
 
 
-def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Known]) -> Line:
+def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Fact]) -> Line:
     """The same with the leading terms of counts only, where a mask is nearly empty and metrics do not change by that."""
     if line.attained or not line.stretches:
         return line
     simpler = replace(line, leading=True)
-    chart = Line(Family(_in_chart(simpler.family)), (U, FEW, FUNCTIONS.zero))
+    chart = Line(CurveFamily(_in_chart(simpler.family)), (U, FEW, FUNCTIONS.zero))
     try:
         same = all(chart.along(metric**2) == line.along(metric**2) for metric in metrics)
         kept = not any(missed(item.metric, item.value.low, chart.chart) for item in known)

@@ -1,4 +1,4 @@
-"""Curves among which is the boundary of the joint range of two metrics, where two of those in question are curved.
+"""Curves among which is the boundary of the joint range of two metrics, where two of those in question are nonlinear.
 
 A metric B is extreme where another one A has a value at a stationary point of B along the set A = a, or at the boundary of the set of all
 pairs of masks that are in question. Without anything given it is, as far as is known, extreme on an edge of one of the cubes of
@@ -30,7 +30,7 @@ from segbounds.ranges.nonlinear.critical_curves import LARGE, Line, few_counts, 
 from segbounds.ranges.nonlinear.functions import roots_inside, u, without_common
 from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Limit
-from segbounds.regions.facts import Known
+from segbounds.regions.facts import Fact
 
 #: Values of the first metric between two places, at which floats look which strands are extreme there.
 LOOKED_AT = 80
@@ -177,7 +177,7 @@ def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
 
 
 @cache
-def strands(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> tuple[Strand, ...]:
+def strands(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> tuple[Strand, ...]:
     """All strands of two metrics where others have exact values, the same values of both only once."""
     found: dict[tuple[Any, ...], Strand] = {}
     seen: set[tuple[_Side, _Side]] = set()  # on all of a line; others may be strands in part only
@@ -205,7 +205,7 @@ def _side(metric: Similarity, line: Line) -> _Side:
 
 
 def _pieces(
-    metrics: tuple[Similarity, Similarity], sides: tuple[_Side, _Side], line: Line, known: tuple[Known, ...]
+    metrics: tuple[Similarity, Similarity], sides: tuple[_Side, _Side], line: Line, known: tuple[Fact, ...]
 ) -> Iterator[Strand]:
     turns = set() if sides[0].constant else sides[0].turns
     signs_change = set(roots_inside(sides[1].top)) if sides[1].rooted else set()
@@ -229,7 +229,7 @@ def _middle(low: sp.Expr, high: sp.Expr) -> sp.Rational:
     return between(low, high, sp.Rational(1, 2))
 
 
-def places(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> set[sp.Expr]:
+def places(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> set[sp.Expr]:
     """The values of the first metric where its range ends, and those that it has all over a strand, or on pairs with at most two counts
     that are not zero."""
     found = {end for strand in strands(first, second, known) for end in strand.ends}
@@ -238,7 +238,7 @@ def places(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> s
     return ends | found | {value_at(first, counts) for counts in few_counts(known)}
 
 
-def extremes_at(first: Similarity, second: Similarity, known: tuple[Known, ...], place: sp.Expr) -> Iterator[Limit]:
+def extremes_at(first: Similarity, second: Similarity, known: tuple[Fact, ...], place: sp.Expr) -> Iterator[Limit]:
     """The values among which the second metric is extreme on strands where the first has a value inside of what it is there, or is
     constant."""
     for strand in strands(first, second, known):
@@ -275,7 +275,7 @@ def _all_along(strand: Strand) -> Iterator[Limit]:
             yield Limit(strand.second.at(turn), strand.line.at(turn), True)
 
 
-def _across(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> list[Strand]:
+def _across(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> list[Strand]:
     """The strands along which the first metric changes."""
     return [strand for strand in strands(first, second, known) if not strand.first.constant]
 
@@ -284,7 +284,7 @@ def _across(first: Similarity, second: Similarity, known: tuple[Known, ...]) -> 
 
 
 def extreme_curves(
-    first: Similarity, second: Similarity, known: tuple[Known, ...], low: sp.Expr, high: sp.Expr, sign: int
+    first: Similarity, second: Similarity, known: tuple[Fact, ...], low: sp.Expr, high: sp.Expr, sign: int
 ) -> list[Curve]:
     """Curves, few and such that are attained where there are, of which one is the least (sign 1) or the most (-1) at any value of the
     first metric between two."""
@@ -312,7 +312,7 @@ def extreme_curves(
 
 
 def curves_through(
-    first: Similarity, second: Similarity, known: tuple[Known, ...], points: Sequence[tuple[float, float]]
+    first: Similarity, second: Similarity, known: tuple[Fact, ...], points: Sequence[tuple[float, float]]
 ) -> tuple[Parametrized, ...]:
     """Strands, few and such that are attained where there are, that go through points of the boundary; none where these miss some."""
     places, values = np.array(points).T

@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.polys.rings import PolyElement
 
 from segbounds.metrics.counts import Counts, n
-from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.parts import SurfacePart
 from segbounds.ranges.of_three.values import IN_RING, PLANE, VALUES, common_divisor, in_factors, signum
 from segbounds.regions.cone import UNITS, at, normal_to
 
@@ -53,7 +53,7 @@ class SolvedFactor:
             for part in polynomials
         )
 
-    def along(self, body: Part, side: int, place: Sequence[Any]) -> tuple[bool, Counts, Counts]:
+    def along(self, body: SurfacePart, side: int, place: Sequence[Any]) -> tuple[bool, Counts, Counts]:
         """Whether counts attain the surface, these (or a family that approaches it), and a family a little inside; none
         of them negative at one place."""
         there = [self._there(part) for part in body.counts]
@@ -72,7 +72,7 @@ class SolvedFactor:
         sign = signum(sum(part.exquo(common)(*place) for part in there))
         return True, Counts(*(self._shown(sign * part.exquo(common), place) for part in there)), beside
 
-    def whole(self, body: Part, place: Sequence[Any]) -> Counts | None:
+    def whole(self, body: SurfacePart, place: Sequence[Any]) -> Counts | None:
         """Counts with the values on the surface, where two values and what is in the span of a flat part leave one
         choice."""
         unknown = [

@@ -21,7 +21,7 @@ WEIGHTS = ((1, 1, 1, 1), (3, 5, 7, 11), (101, 13, 2, 29))
 
 
 @dataclass(frozen=True)
-class Part:
+class SurfacePart:
     """A cone on which three metrics are quotients of linear forms, tops over bottoms."""
 
     cone: Cone

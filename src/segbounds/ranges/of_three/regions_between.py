@@ -8,12 +8,12 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.parts import SurfacePart
 from segbounds.ranges.of_three.values import PLANE, U, V, factors_of
 from segbounds.regions.cone import at
 
 
-def ends(parts: Sequence[Part], i: int) -> tuple[Any, Any]:
+def ends(parts: Sequence[SurfacePart], i: int) -> tuple[Any, Any]:
     """The least and the most that a metric is where it is defined: on rays."""
     values = [
         at(part.tops[i], ray) / at(part.bottoms[i], ray)

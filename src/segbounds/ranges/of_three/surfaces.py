@@ -26,7 +26,7 @@ from segbounds.algebra.reading import as_shown, symbolic
 from segbounds.errors import InputError
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.ranges.of_three.factors import SolvedFactor
-from segbounds.ranges.of_three.parts import Part, expression
+from segbounds.ranges.of_three.parts import SurfacePart, expression
 from segbounds.ranges.of_three.regions_between import ends, places_between
 from segbounds.ranges.of_three.values import VALUES, factors_of, signum
 
@@ -134,7 +134,7 @@ class Surface:
         return (*family, *(form.xreplace(counts) for form in self.within))
 
 
-def surfaces(parts: Sequence[Part]) -> Iterator[Surface]:
+def surfaces(parts: Sequence[SurfacePart]) -> Iterator[Surface]:
     """All surfaces of the union of some parts: those on which flat parts lie, then those on which the others end."""
     flat = {equation: part for part in parts for equation in part.relations}
     for equation, on in flat.items():
@@ -147,7 +147,7 @@ def surfaces(parts: Sequence[Part]) -> Iterator[Surface]:
         yield from _sides(factor, bodies)
 
 
-def _sides(factor: PolyElement, bodies: Sequence[Part]) -> Iterator[Surface]:
+def _sides(factor: PolyElement, bodies: Sequence[SurfacePart]) -> Iterator[Surface]:
     """The surfaces on which a factor vanishes and the range has one side of it."""
     over = SolvedFactor(factor)
     walls = [[over.split(wall) for wall in body.walls] for body in bodies]

@@ -13,12 +13,12 @@ from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.derived import range_of_two
 from segbounds.ranges.membership import exact_value
 from segbounds.ranges.mixtures import Membership, membership
-from segbounds.ranges.of_three.parts import Part
+from segbounds.ranges.of_three.parts import SurfacePart
 from segbounds.ranges.of_three.surfaces import Surface, surfaces
 from segbounds.ranges.of_three.values import VALUES
 from segbounds.ranges.two import JointRange
 from segbounds.regions.cone import Cone, Vector, at
-from segbounds.regions.facts import Known, curved, form_of_side, regions, straightened
+from segbounds.regions.facts import Fact, form_of_side, nonlinear, regions, straightened
 from segbounds.regions.pieces import smooth
 
 
@@ -33,31 +33,31 @@ class JointRangeOfThree:
     first: Similarity
     second: Similarity
     third: Similarity
-    known: tuple[Known, ...] = ()
+    known: tuple[Fact, ...] = ()
 
     @cached_property
-    def curved(self) -> tuple[Similarity, ...]:
-        """Those of the three that are curved: with them there are slices only."""
-        return tuple(metric for metric in self._metrics if curved(straightened(metric, self.known)))
+    def nonlinear(self) -> tuple[Similarity, ...]:
+        """Those of the three that are nonlinear: with them there are slices only."""
+        return tuple(metric for metric in self._metrics if nonlinear(straightened(metric, self.known)))
 
     @property
     def _metrics(self) -> tuple[Similarity, Similarity, Similarity]:
         return self.first, self.second, self.third
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[SurfacePart, ...]:
         """The cones of counts on which all three are quotients of linear forms, |.|, min and max being linear.
 
-        Raises InputError where one of them is curved: slices are what there is.
+        Raises InputError where one of them is nonlinear: slices are what there is.
         """
-        if self.curved:
+        if self.nonlinear:
             raise InputError(
-                f"{self.curved[0]} is curved, so the surfaces of this joint range are not derived: "
+                f"{self.nonlinear[0]} is nonlinear, so the surfaces of this joint range are not derived: "
                 f"draw slices of it with --out, or name one, such as {self.third}=4/5"
             )
         return tuple(part for cone in regions(self.known) for part in self._parts(cone))
 
-    def _parts(self, cone: Cone) -> Iterator[Part]:
+    def _parts(self, cone: Cone) -> Iterator[SurfacePart]:
         first, second, third = (straightened(metric, self.known) for metric in self._metrics)
         for half, one in smooth(first, cone):
             for quarter, other in smooth(second, half):
@@ -65,7 +65,7 @@ class JointRangeOfThree:
                     if part.faces[-1].dimension < cone.faces[-1].dimension:
                         continue  # the border between two others
                     tops, bottoms = zip(*(_sides(piece, part) for piece in (one, other, last)), strict=True)
-                    yield Part(part, tops, bottoms)
+                    yield SurfacePart(part, tops, bottoms)
 
     @cached_property
     def surfaces(self) -> tuple[Surface, ...]:
@@ -73,7 +73,7 @@ class JointRangeOfThree:
         part, lies.
 
         Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them.
-        Raises InputError where one of them is curved.
+        Raises InputError where one of them is nonlinear.
 
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> [(surface.value, surface.zero) for surface in found.surfaces if surface.side == 1]
@@ -91,7 +91,7 @@ class JointRangeOfThree:
         """The counts with the values a, b and c, polynomials in them up to scaling, for each part with an inside.
 
         A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what
-        else tells parts from one another has the right one). Raises InputError where one of the metrics is curved.
+        else tells parts from one another has the right one). Raises InputError where one of the metrics is nonlinear.
 
         >>> print(*joint_range("dice", "recall", "specificity").counts[0])
         a*b*(1 - c) (1 - c)*(-a*b - a + 2*b) a*(1 - b)*(1 - c) c*(-a*b - a + 2*b)
@@ -114,7 +114,7 @@ class JointRangeOfThree:
 
         Yes comes with at most four kinds of images (one, where one pair of masks has all three), no with a combination
         of metrics that is too large. Undecided (None) are values about 1e-9 from the boundary, and some where a metric
-        is curved. Raises InputError for a value that is not one exact number, like 0.85 or 17/20.
+        is nonlinear. Raises InputError for a value that is not one exact number, like 0.85 or 17/20.
 
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> found.in_hull(("0.7", "0.7", "0.6")).images
@@ -122,7 +122,7 @@ class JointRangeOfThree:
         >>> print(found.in_hull(("0.9", "0.9", "0.5")).plane.text)
         -3*Accuracy + 4*Dice is at most 1.20204 on every image, and these means make it 2.1
         """
-        here = [] if self.curved else self._having(values)
+        here = [] if self.nonlinear else self._having(values)
         if here:
             return Membership(True, ((sp.Integer(1), here[0].inside),), attained=True)
         means = [
@@ -134,7 +134,7 @@ class JointRangeOfThree:
     def _having(self, values: Sequence[Any]) -> list[Cone]:
         """The cones of the counts that have these values."""
         return regions(
-            [*self.known, *(Known(m, exact_value(value)) for m, value in zip(self._metrics, values, strict=True))]
+            [*self.known, *(Fact(m, exact_value(value)) for m, value in zip(self._metrics, values, strict=True))]
         )
 
     def slice(self, value: Any) -> JointRange | None:
@@ -143,11 +143,11 @@ class JointRangeOfThree:
         >>> [arc.value for arc in joint_range("precision", "recall", "dice").slice("4/5").lower]
         [2*a/(5*a - 2)]
         """
-        return range_of_two(self.first, self.second, (*self.known, Known(self.third, exact_value(value))))
+        return range_of_two(self.first, self.second, (*self.known, Fact(self.third, exact_value(value))))
 
     def contains(self, values: Sequence[Any]) -> bool:
         """Whether some counts have exactly this triple of values; see `JointRange.contains`."""
-        if not self.curved:
+        if not self.nonlinear:
             return bool(self._having(values))
         one, other, last = values
         there = self.slice(last)

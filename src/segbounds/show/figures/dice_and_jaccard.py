@@ -25,7 +25,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Curve:
+class PlottedCurve:
     """Exact values of two similarities along pairs of masks, the pair with the largest difference, and the largest ratio."""
 
     first: np.ndarray
@@ -35,7 +35,7 @@ class Curve:
     ratio: sp.Expr
 
 
-def dice_and_jaccard_rows(quick: bool = False) -> Curve:
+def dice_and_jaccard_rows(quick: bool = False) -> PlottedCurve:
     """Jaccard as a function of Dice, with the largest difference and the largest ratio."""
     found = np.arange(201)
     counts = Counts(found, 200 - found, 0 * found, 0 * found)
@@ -46,11 +46,11 @@ def dice_and_jaccard_rows(quick: bool = False) -> Curve:
         sp.simplify(similarity.formula.subs(dict(zip(SYMBOLS, worst, strict=True)))) for similarity in (dice, jaccard)
     ]
     ratio = supremum(dice / jaccard, [tp >= 1]).value
-    return Curve(evaluate(dice, counts), evaluate(jaccard, counts), Point(*there), gap.value, ratio)
+    return PlottedCurve(evaluate(dice, counts), evaluate(jaccard, counts), Point(*there), gap.value, ratio)
 
 
 @styled
-def dice_and_jaccard(rows: Curve) -> Figure:
+def dice_and_jaccard(rows: PlottedCurve) -> Figure:
     """Jaccard against Dice: the one curve on which all pairs lie, its largest distance and its largest ratio."""
     figure, (axes,) = subplots(1, 1, COLUMN, 3.5)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle="--")

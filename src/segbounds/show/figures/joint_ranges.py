@@ -140,9 +140,9 @@ def joint_range(found: JointRange) -> Shown:
 
 @styled
 def joint_range_of_three(found: JointRangeOfThree) -> Shown:
-    """All triples of values of three metrics: the surfaces that bound them; where none are known, with curved metrics or
+    """All triples of values of three metrics: the surfaces that bound them; where none are known, with nonlinear metrics or
     where all lies on a curve, slices where the third has one value."""
-    if found.curved or not any(surface.along for surface in found.surfaces):
+    if found.nonlinear or not any(surface.along for surface in found.surfaces):
         return _slices(found)
     return _surfaces(found)
 

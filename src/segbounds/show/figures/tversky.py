@@ -107,7 +107,7 @@ def _tversky(weights: Sequence[tuple[sp.Rational, sp.Rational]], pairs: int) -> 
     assert exact is not None
     found = []
     for a, b in weights:
-        bound = sampling.Question((), Inequality(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
+        bound = sampling.SampledQuestion((), Inequality(abs(dice - tversky(alpha=a, beta=b)), sp.oo), ())
         plan = sampling.Plan((bound,), family="counts alone", route="counts")
         (near,) = sampling.tally(plan, 0, pairs).near
         found.append((a, b, near.nearest[0][0]))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from segbounds.bounds.atlas import METRICS, Row
+from segbounds.bounds.atlas import METRICS, AtlasRow
 from segbounds.metrics.counts import Counts
 from segbounds.show.atlas import name, short
 from segbounds.show.html.page import document
@@ -19,7 +19,7 @@ article { display: none; } article:target { display: block; }
 """
 
 
-def page(rows: Sequence[Row]) -> str:
+def page(rows: Sequence[AtlasRow]) -> str:
     """The whole page; each pair has an address of its own, such as ``#dice-jaccard``."""
     cells = {(row.first, row.second): row for row in rows}
     metrics = [metric for metric in METRICS if any(metric in pair for pair in cells)]
@@ -34,7 +34,7 @@ def page(rows: Sequence[Row]) -> str:
     return document("segbounds: atlas of similarities", body, style=STYLE)
 
 
-def _matrix(cells: dict[tuple[str, str], Row], metrics: Sequence[str]) -> list[str]:
+def _matrix(cells: dict[tuple[str, str], AtlasRow], metrics: Sequence[str]) -> list[str]:
     heads = "".join(f'<th scope="col">{escape(name(metric))}</th>' for metric in metrics)
     lines = []
     for first in metrics:
@@ -51,7 +51,7 @@ def _matrix(cells: dict[tuple[str, str], Row], metrics: Sequence[str]) -> list[s
     ]
 
 
-def _link(row: Row) -> str:
+def _link(row: AtlasRow) -> str:
     kind = ' class="always"' if row.always else ""
     says = escape(f"{name(row.first)} minus {name(row.second)}")
     return (
@@ -59,14 +59,14 @@ def _link(row: Row) -> str:
     )
 
 
-def _id(row: Row) -> str:
+def _id(row: AtlasRow) -> str:
     parts = (
         part.replace(":", "-").replace("=", "").replace(",", "-").replace("/", "_") for part in (row.first, row.second)
     )
     return escape("-".join(parts))
 
 
-def _article(row: Row) -> list[str]:
+def _article(row: AtlasRow) -> list[str]:
     first, second = escape(name(row.first)), escape(name(row.second))
     facts = {
         "largest value": f'{row.mathml} <span class="quiet">≈ {escape(row.decimals)}</span>',
@@ -89,7 +89,7 @@ def _counts(counts: Sequence[object]) -> str:
     return ", ".join(map(str, counts))
 
 
-def _relative(row: Row) -> str:
+def _relative(row: AtlasRow) -> str:
     if row.relative == "":
         return "not derived"
     if row.relative == "oo":

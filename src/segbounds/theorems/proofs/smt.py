@@ -20,7 +20,7 @@ SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Answer:
+class SolverAnswer:
     """holds
         Whether the polynomial has its sign wherever the facts hold; None where the solver does not tell.
     place
@@ -47,7 +47,7 @@ def version() -> str:
     return f"z3 {z3.get_version_string()}"
 
 
-def ask(question: Question, seconds: float = SECONDS) -> Answer:
+def ask(question: Question, seconds: float = SECONDS) -> SolverAnswer:
     """Asks for values of the symbols, with the signs and facts of the question, at which its polynomial fails."""
     import z3
 
@@ -69,9 +69,9 @@ def ask(question: Question, seconds: float = SECONDS) -> Answer:
     solver.add(*terms.about_the_number)
     verdict = solver.check()
     if verdict == z3.sat:
-        return Answer(False, terms.place(solver.model()), solver.to_smt2())
+        return SolverAnswer(False, terms.place(solver.model()), solver.to_smt2())
     stopped = verdict == z3.unknown and "resource" not in solver.reason_unknown()
-    return Answer(True if verdict == z3.unsat else None, None, solver.to_smt2(), stopped)
+    return SolverAnswer(True if verdict == z3.unsat else None, None, solver.to_smt2(), stopped)
 
 
 class _Terms:

@@ -97,7 +97,7 @@ def test_multipliers_of_the_wrong_sign_would_lose_the_maximum(monkeypatch: pytes
     conditions = [*between("mcc", "0.5", "0.6", 0), *between("kappa", "0.4", "0.55", 0)]
     problems = [Maximisation(quotient(-parse("dice"), cubes(False)[0]), tuple(conditions))]
     right = maximum(problems)
-    searches = constrained_maxima._Search
+    searches = constrained_maxima._MaximumSearch
     monkeypatch.setattr(searches, "_climb", lambda self, boxes, start: (-0.9, np.array([0.5, 0.5, 0.5])))
     monkeypatch.setattr(searches, "_multipliers", lambda self, number, place: {0: -1.0, 1: -1.0})
     wrong = maximum(problems)

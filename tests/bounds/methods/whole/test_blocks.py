@@ -14,7 +14,7 @@ from segbounds.bounds.methods.whole.row_by_row import whole_example, whole_exten
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.regions.facts import Known, Reported, Size, known_values, metric_named
+from segbounds.regions.facts import Fact, Reported, Size, known_values, metric_named
 
 METRICS = [
     *("dice", "jaccard", "accuracy", "precision", "recall", "specificity", "npv", "f_beta:beta=2", "prevalence"),
@@ -32,7 +32,7 @@ def value(metric: Similarity, counts: Counts) -> sp.Expr:
     return value_at(metric, counts)
 
 
-def question(random: np.random.Generator, most: int) -> tuple[tuple[Known, ...], Size]:
+def question(random: np.random.Generator, most: int) -> tuple[tuple[Fact, ...], Size]:
     """Values of up to four metrics near to those of different tables of one size, with ends that count or not."""
     total = int(random.integers(1, most + 1))
     size = Size(total, int(random.integers(0, total + 1)))
@@ -45,7 +45,7 @@ def question(random: np.random.Generator, most: int) -> tuple[tuple[Known, ...],
             middle = sp.Rational(str(round(float(middle), int(random.integers(1, 5)))))
         width = sp.Rational(int(random.integers(0, 60)), int(random.choice([100, 1000])))
         ends = [bool(end) for end in random.integers(0, 2, 2)] if width else [True, True]
-        known.append(Known(metric, Reported(middle - width, middle + width, *ends)))
+        known.append(Fact(metric, Reported(middle - width, middle + width, *ends)))
     return tuple(known), size
 
 

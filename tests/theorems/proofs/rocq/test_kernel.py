@@ -7,12 +7,12 @@ import pytest
 
 from segbounds.errors import InputError
 from segbounds.theorems.proofs.rocq import kernel
-from segbounds.theorems.proofs.rocq.kernel import Answer, ask
+from segbounds.theorems.proofs.rocq.kernel import KernelAnswer, ask
 
 needs_rocq = pytest.mark.skipif(shutil.which("coqc") is None, reason="Rocq is not installed: `make proofs` installs it")
 
 
-def answer(folder: Path, text: str) -> Answer:
+def answer(folder: Path, text: str) -> KernelAnswer:
     file = folder / "file.v"
     file.write_text(text, encoding="utf-8")
     (found,) = ask([file])
@@ -47,6 +47,6 @@ def test_without_rocq_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_axiom_that_is_not_of_the_reals_is_a_hole() -> None:
     file = Path("file.v")
-    assert Answer(file, {"t": tuple(kernel.REALS)}).holds
-    assert not Answer(file, {"t": ("classic",)}).holds and not Answer(file, {}).holds
-    assert not Answer(file, {"t": ()}, "Error").holds
+    assert KernelAnswer(file, {"t": tuple(kernel.REALS)}).holds
+    assert not KernelAnswer(file, {"t": ("classic",)}).holds and not KernelAnswer(file, {}).holds
+    assert not KernelAnswer(file, {"t": ()}, "Error").holds

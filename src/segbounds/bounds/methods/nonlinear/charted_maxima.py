@@ -19,14 +19,14 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.charts import Cube, cubes, needs_angles, quotient, without_empty
-from segbounds.regions.facts import Known, curved
+from segbounds.regions.facts import Fact, nonlinear
 from segbounds.regions.pieces import by_formula
 
 #: How narrow enclosures are, but for a few that would take too long.
 WIDTH = sp.Rational(1, 10**9)
 
 
-def largest_value(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+def largest_value(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
     """The largest value; of a metric with a root left, or its negative, by its square, unless the root of that is too wide an enclosure.
 
     Where nothing has the values in odds, nothing has: angles, which show that less well, are not asked.
@@ -47,15 +47,15 @@ def signed(of: sp.Expr) -> tuple[int, sp.Expr]:
     return (1, of) if isinstance(of, Similarity) else (-1, -of)
 
 
-def largest_over(of: sp.Expr, known: tuple[Known, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
+def largest_over(of: sp.Expr, known: tuple[Fact, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
     """The largest value over the cubes, and the chart of the cube where it is."""
     limit = inf if cap is None else float(cap)
     if not _knows(of, tn):
         # more true negatives change nothing about these: one of their number is enough
         free = tuple(item for item in known if not _knows(item.metric, tn))
-        # of what is not curved the cap is exact where nothing curved is known
+        # of what is not nonlinear the cap is exact where nothing nonlinear is known
         metrics = {signed(of)[1], *(item.metric for item in free)}
-        if not all(isinstance(metric, Similarity) and not curved(metric) for metric in metrics):
+        if not all(isinstance(metric, Similarity) and not nonlinear(metric) for metric in metrics):
             found = _over(of, free, limit, without_tn=True)
             if len(free) == len(known) or found is None:
                 return found
@@ -68,7 +68,7 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
     return any(part.has(count) for metric in of.atoms(Similarity) for part in (metric.formula, metric.when_undefined))
 
 
-def _over(of: sp.Expr, known: Sequence[Known], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
+def _over(of: sp.Expr, known: Sequence[Fact], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
     for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
         _refuse_holes(metric)
@@ -94,7 +94,7 @@ def _refuse_holes(metric: Similarity) -> None:
         raise Unsupported(f"{metric} reads 0/0 also where no mask is empty or full")
 
 
-def conditions_of(item: Known, cube: Cube) -> Iterator[Condition]:
+def conditions_of(item: Fact, cube: Cube) -> Iterator[Condition]:
     """A metric that is not negative, and has a root left, by its square."""
     value, metric = item.value, item.metric
     ends = ((value.low, 1, value.with_low), (value.high, -1, value.with_high))
@@ -108,7 +108,7 @@ def conditions_of(item: Known, cube: Cube) -> Iterator[Condition]:
         yield Condition(there, QQ.from_sympy(bound), sign, value.exact, not included)
 
 
-def follows(metric: Similarity, value: sp.Expr, item: Known) -> bool:
+def follows(metric: Similarity, value: sp.Expr, item: Fact) -> bool:
     """Whether it is seen that a metric has a value wherever another one has an exact value, as kappa is 0 where MCC is, but for empty and
     full masks."""
     if not value.is_Rational:

@@ -37,8 +37,6 @@ from segbounds.bounds.methods.nonlinear.boxes import (
 from segbounds.regions.charts import EMPTY, Quotient, degrees, in_the_middle
 
 TOLERANCE = 3.5e-10
-
-
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
 
@@ -52,16 +50,10 @@ LOOKED_AT, FIRST_HALVINGS = 300, 20
 
 
 STARTS = 4
-
-
 #: What counts as a condition that is met with equality, in a local search.
 TIGHT = 1e-7
-
-
 #: How far inside of its range a condition is kept at the place of the best value.
 INSIDE = 1e-12
-
-
 #: How near to a side of the cube a place stays there.
 SIDE = 1e-9
 
@@ -110,10 +102,10 @@ def maximum(
 ) -> Maximum | None:
     """None where the conditions hold nowhere on any cube; ``cap`` is a bound that is known already, ``fixed`` the face of each cube to
     search, as coordinates and the side, 0 or 1."""
-    return _Search(problems, cap, dict(fixed or {})).run()
+    return _MaximumSearch(problems, cap, dict(fixed or {})).run()
 
 
-class _Search:
+class _MaximumSearch:
     def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int]) -> None:
         self.problems, self.cap = problems, cap
         self.functions = [Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]

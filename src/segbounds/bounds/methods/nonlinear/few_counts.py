@@ -17,13 +17,13 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import value_at
 from segbounds.regions.bound import Limit
 from segbounds.regions.charts import Edge, edges, quotient
-from segbounds.regions.facts import Known, Reported
+from segbounds.regions.facts import Fact, Reported
 
 #: What exact numbers that are equal agree in, and roots of small polynomials that are not do not.
 EQUAL = sp.Float("1e-30")
 
 
-def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Limit]:
+def on_few_counts(of: sp.Expr, known: Sequence[Fact]) -> Iterator[Limit]:
     """The values among which is the most of an expression over pairs with the values, and at most two counts that are not zero."""
     for edge in edges():
         yield from _on_two(of, known, edge)
@@ -33,7 +33,7 @@ def on_few_counts(of: sp.Expr, known: Sequence[Known]) -> Iterator[Limit]:
             yield Limit(symbolic(value_at(of, counts)), counts, True)
 
 
-def _on_two(of: sp.Expr, known: Sequence[Known], edge: Edge) -> Iterator[Limit]:
+def _on_two(of: sp.Expr, known: Sequence[Fact], edge: Edge) -> Iterator[Limit]:
     constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
     if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
         return

@@ -15,7 +15,7 @@ import sympy as sp
 
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
-from segbounds.regions.facts import Known
+from segbounds.regions.facts import Fact
 
 #: On how many pixels all pairs are looked at: 120,000 of them without multiples, in a few milliseconds.
 MOST_PIXELS = 40
@@ -25,18 +25,18 @@ FEW_BESIDE_MANY, MANY = 24, (10**10, 10**13)
 NEAR = 1e-12
 
 
-def first_with(known: Sequence[Known], of: sp.Expr | None = None, least: sp.Expr = sp.Integer(0)) -> Counts | None:
+def first_with(known: Sequence[Fact], of: sp.Expr | None = None, least: sp.Expr = sp.Integer(0)) -> Counts | None:
     """The first pair on a few pixels that has all values (and an expression ``of`` in metrics that is at least ``least``), fewest pixels
     first; None where there is none."""
     return _first(known, of, least, many=False)
 
 
-def first_with_many(known: Sequence[Known], of: sp.Expr, least: sp.Expr) -> Counts | None:
+def first_with_many(known: Sequence[Fact], of: sp.Expr, least: sp.Expr) -> Counts | None:
     """The same on still fewer pixels, of which those of one kind or two may be very many: what is only approached comes near there."""
     return _first(known, of, least, many=True)
 
 
-def _first(known: Sequence[Known], of: sp.Expr | None, least: sp.Expr, many: bool) -> Counts | None:
+def _first(known: Sequence[Fact], of: sp.Expr | None, least: sp.Expr, many: bool) -> Counts | None:
     every = _every_with_many() if many else _every()
     seen = np.ones(len(every.tp), bool)
     for item in known:
@@ -115,8 +115,8 @@ def _has_root(side: sp.Expr) -> bool:
     return any(not power.exp.is_Integer for power in side.atoms(sp.Pow)) or bool(side.atoms(sp.NumberSymbol))
 
 
-def holds(item: Known, counts: Counts) -> bool:
-    """Whether a metric has its value at whole counts: what `Known.holds` says, a hundred times as fast."""
+def holds(item: Fact, counts: Counts) -> bool:
+    """Whether a metric has its value at whole counts: what `Fact.holds` says, a hundred times as fast."""
     there = _quotient(item.metric)
     bottom = there and there.bottom(*counts)
     if not there or not bottom:

@@ -28,9 +28,9 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
 from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient
 from segbounds.regions.cone import Vector
-from segbounds.regions.facts import Known, Reported, curved, form_of_side, straightened
+from segbounds.regions.facts import Fact, Reported, form_of_side, nonlinear, straightened
 
-#: How near counts come to an exact value of a curved metric.
+#: How near counts come to an exact value of a nonlinear metric.
 NEXT_TO = sp.Rational(1, 10**12)
 
 
@@ -59,17 +59,17 @@ class Nominated(NamedTuple):
 
     there: Maximum
     cube: Cube
-    known: Sequence[Known]
+    known: Sequence[Fact]
     near: tuple[sp.Expr, sp.Expr] | None = None
 
     def exactly(self) -> Counts | None:
         """Whole counts next to it with exactly all values: the smallest of those that were tried."""
-        if self._curves:  # rounded counts miss exact values of curved metrics
+        if self._curves:  # rounded counts miss exact values of nonlinear metrics
             return self._first(self.known, [self._solved_in_odds()]) or self._first(self.known, [self._solved()])
         return self._first(self.known, self._rounded())
 
     def nearly(self) -> Counts | None:
-        """The same where curved metrics that were reported exactly have their values up to NEXT_TO."""
+        """The same where nonlinear metrics that were reported exactly have their values up to NEXT_TO."""
         return self._first([_widened(item, self.known) for item in self.known], self._rounded())
 
     def certain(self) -> bool:
@@ -86,9 +86,9 @@ class Nominated(NamedTuple):
 
     @property
     def _curves(self) -> bool:
-        return any(item.value.exact and curved(straightened(item.metric, self.known)) for item in self.known)
+        return any(item.value.exact and nonlinear(straightened(item.metric, self.known)) for item in self.known)
 
-    def _first(self, wanted: Sequence[Known], tried: Iterable[Iterable[Counts]]) -> Counts | None:
+    def _first(self, wanted: Sequence[Fact], tried: Iterable[Iterable[Counts]]) -> Counts | None:
         """The smallest counts that will do, in the first batch that has some."""
         if self.there.cube < 0:
             return None
@@ -125,7 +125,7 @@ class Nominated(NamedTuple):
             )
 
     def _solved_in_odds(self) -> Iterator[Counts]:
-        """Counts near to the place at which curved metrics have their exact values, where these can be solved for."""
+        """Counts near to the place at which nonlinear metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
         cube, place = self.cube.in_odds(self.there.place)
         with suppress(Unsupported):
@@ -183,7 +183,7 @@ def _first_chart(cube: Cube, place: tuple[float, ...]) -> tuple[Cube, tuple[floa
 
 @cache
 def _followed_to(
-    of: sp.Expr, known: tuple[Known, ...], cube: Cube, place: tuple[float, ...], slack: Any
+    of: sp.Expr, known: tuple[Fact, ...], cube: Cube, place: tuple[float, ...], slack: Any
 ) -> Sequence[Fraction] | tuple[float, ...]:
     """A place of a maximum with many digits, where Newton's method leads there; else with as many as rounding leaves alone.
 
@@ -208,7 +208,7 @@ def _followed_to(
 _COUNTS = ring("tp, fp, fn, tn", QQ)[0]
 
 
-def _in_counts(item: Known, cube: Cube) -> PolyElement:
+def _in_counts(item: Fact, cube: Cube) -> PolyElement:
     """A polynomial in the counts that vanishes where a metric has its exact value, and perhaps where it has the opposite one."""
     top, bottom = ratio(cube.formula(item.metric))
     value = item.value.low
@@ -220,14 +220,14 @@ def _in_counts(item: Known, cube: Cube) -> PolyElement:
     return _COUNTS.from_dict({powers: QQ.from_sympy(c) for powers, c in sp.Poly(equation, *SYMBOLS).terms()})
 
 
-def _widened(item: Known, known: Sequence[Known]) -> Known:
-    """A curved metric that was reported exactly may have its value only where counts are roots."""
-    if not item.value.exact or not curved(straightened(item.metric, known)):
+def _widened(item: Fact, known: Sequence[Fact]) -> Fact:
+    """A nonlinear metric that was reported exactly may have its value only where counts are roots."""
+    if not item.value.exact or not nonlinear(straightened(item.metric, known)):
         return item
-    return Known(item.metric, Reported(item.value.low - NEXT_TO, item.value.high + NEXT_TO))
+    return Fact(item.metric, Reported(item.value.low - NEXT_TO, item.value.high + NEXT_TO))
 
 
-def _nearly(wanted: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None, tried: Sequence[Counts]) -> Iterator[Counts]:
+def _nearly(wanted: Sequence[Fact], near: tuple[sp.Expr, sp.Expr] | None, tried: Sequence[Counts]) -> Iterator[Counts]:
     """Those of some counts that seem to have the values: a look in floats, which saves exact ones."""
     counts = Counts(*np.array(tried, float).reshape(-1, 4).T)
     seen = np.ones(len(tried), bool)
@@ -240,10 +240,10 @@ def _nearly(wanted: Sequence[Known], near: tuple[sp.Expr, sp.Expr] | None, tried
     return compress(tried, seen)
 
 
-def _equality(item: Known, known: Sequence[Known], cube: Cube) -> Iterator[Vector]:
-    """The linear form that vanishes where a metric that is not curved has its exact value."""
+def _equality(item: Fact, known: Sequence[Fact], cube: Cube) -> Iterator[Vector]:
+    """The linear form that vanishes where a metric that is not nonlinear has its exact value."""
     metric = straightened(item.metric, known)
-    if not item.value.exact or curved(metric):
+    if not item.value.exact or nonlinear(metric):
         return
     top, bottom = map(form_of_side, ratio(cube.formula(metric)))
     value = QQ.from_sympy(item.value.low)

@@ -1,4 +1,4 @@
-"""What a metric, or the difference of two, can be where any metrics have reported values, curved ones among them: enclosed, with counts.
+"""What a metric, or the difference of two, can be where any metrics have reported values, nonlinear ones among them: enclosed, with counts.
 
 Where no mask is empty or full, all metrics are quotients of polynomials on eight cubes (see regions/charts.py), on which the most of one
 under conditions on others is enclosed (see constrained_maxima.py). Where one is, at most two counts are positive: metrics are functions of
@@ -33,7 +33,7 @@ from segbounds.regions.bound import Bound, Limit, exact_bound, least, most
 from segbounds.regions.charts import Cube
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent, stretches
-from segbounds.regions.facts import Known, Reported, curved, regions, straightened
+from segbounds.regions.facts import Fact, Reported, nonlinear, regions, straightened
 
 #: The share of a range that counts are kept away from its ends, where they are looked for inside.
 LITTLE = sp.Rational(1, 10**8)
@@ -41,13 +41,11 @@ LITTLE = sp.Rational(1, 10**8)
 
 #: Digits of whole counts that stand for roots.
 ROOTS = 16
-
-
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
 GRID = 10**10
 
 
-def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = None) -> Bound | None:
+def largest_where(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None = None) -> Bound | None:
     """The most that an expression in metrics can be over all pairs of masks with some values; None where there are no such pairs.
 
     cap
@@ -66,7 +64,7 @@ def largest_where(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None = Non
     return end
 
 
-def _attained(end: Bound, of: sp.Expr, known: Sequence[Known]) -> Bound:
+def _attained(end: Bound, of: sp.Expr, known: Sequence[Fact]) -> Bound:
     """What is approached where a mask is empty or full may be attained elsewhere."""
     if end.attained or end.value.is_infinite:
         return end
@@ -80,10 +78,10 @@ def _by_whole_counts(extreme: Limit) -> Limit:
     return replace(extreme, attained=extreme.attained and rational)
 
 
-def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
+def ends_where(asked: Similarity, known: Sequence[Fact]) -> tuple[Bound, Bound] | None:
     """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
     Unsupported where it was not settled whether there are."""
-    bent = [item for item in known if curved(straightened(item.metric, known))]
+    bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if [item.metric for item in bent] == [asked]:
         return _ends_of_itself(bent[0], known)
     high = largest_where(asked, known)
@@ -93,7 +91,7 @@ def ends_where(asked: Similarity, known: Sequence[Known]) -> tuple[Bound, Bound]
     return -low, high
 
 
-def _shows(end: Bound, known: Sequence[Known]) -> bool:
+def _shows(end: Bound, known: Sequence[Fact]) -> bool:
     """Whether an end has counts with exactly all values."""
     return any(_whole_counts(counts) and all(holds(item, counts) for item in known) for counts in end.along)
 
@@ -102,30 +100,30 @@ def _whole_counts(counts: Counts) -> bool:
     return all(isinstance(count, int) for count in counts)
 
 
-def possible(known: Sequence[Known]) -> bool:
+def possible(known: Sequence[Fact]) -> bool:
     """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
-    bent = [item for item in known if curved(straightened(item.metric, known))]
+    bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
     if first_with(known) is not None:
         return True
-    # what each curved metric can be without the others is exact
+    # what each nonlinear metric can be without the others is exact
     each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
     return each and (len(bent) == 1 or _found_where(known, certain=False) is not None)
 
 
-def counts_where(known: Sequence[Known]) -> Counts | None:
+def counts_where(known: Sequence[Fact]) -> Counts | None:
     """Whole counts with all values, few where that is easy; None where there are none. Raises Unsupported where that was not settled.
 
-    Where only counts that are roots were found to have all exact values of curved metrics, whole ones that come as near as NEXT_TO.
+    Where only counts that are roots were found to have all exact values of nonlinear metrics, whole ones that come as near as NEXT_TO.
     """
     if (few := first_with(known)) is not None:
         return few
-    bent = [item for item in known if curved(straightened(item.metric, known))]
+    bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     return _found_where(known, certain=len(bent) == 1) if possible(known) else None
 
 
-def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
+def _found_where(known: Sequence[Fact], *, certain: bool) -> Counts | None:
     """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
     near = None
     for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)):
@@ -150,15 +148,15 @@ def _found_where(known: Sequence[Known], *, certain: bool) -> Counts | None:
     return near
 
 
-def _narrowed(item: Known, by: sp.Rational) -> Known:
+def _narrowed(item: Fact, by: sp.Rational) -> Fact:
     """What was reported, without this share of it at either end."""
     low, high = item.value.low, item.value.high
     cut = (high - low) * by
-    return Known(item.metric, Reported(low + cut, high - cut)) if cut else item
+    return Fact(item.metric, Reported(low + cut, high - cut)) if cut else item
 
 
-def _stretches(item: Known, known: Sequence[Known]) -> Iterator[tuple[Limit, Limit]]:
-    """What a metric can be where others that are not curved have their values, as intervals."""
+def _stretches(item: Fact, known: Sequence[Fact]) -> Iterator[tuple[Limit, Limit]]:
+    """What a metric can be where others that are not nonlinear have their values, as intervals."""
     for cone in regions(known):
         yield from stretches(item.metric, cone)
 
@@ -171,8 +169,8 @@ def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
     return not (too_low or too_high)
 
 
-def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[Bound, Bound] | None:
-    """What a curved metric can be and was reported to be; metrics that are not curved have their values."""
+def _ends_of_itself(bent: Fact, known: Sequence[Fact]) -> tuple[Bound, Bound] | None:
+    """What a nonlinear metric can be and was reported to be; metrics that are not nonlinear have their values."""
     met = [there for there in _stretches(bent, known) if _meets(there, bent.value)]
     if not met:
         return None
@@ -183,10 +181,10 @@ def _ends_of_itself(bent: Known, known: Sequence[Known]) -> tuple[Bound, Bound] 
     return low_end, high_end
 
 
-def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: bool) -> Bound:
+def _clipped(bent: Fact, known: Sequence[Fact], bound: sp.Rational, included: bool) -> Bound:
     """An end that is one of what was reported, between values that the metric takes."""
     if included:
-        exactly = [*(item for item in known if item != bent), Known(bent.metric, Reported(bound, bound))]
+        exactly = [*(item for item in known if item != bent), Fact(bent.metric, Reported(bound, bound))]
         with suppress(Unsupported):
             counts = counts_where(exactly)
             if counts is not None and all(holds(item, counts) for item in exactly):
@@ -196,7 +194,7 @@ def _clipped(bent: Known, known: Sequence[Known], bound: sp.Rational, included: 
     return Bound(bound, False, () if found is None else found.along)
 
 
-def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) -> Bound | None:
+def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> Bound | None:
     found = largest_value(of, known, cap)
     if found is None:
         return None
@@ -222,7 +220,7 @@ def _largest_inside(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None) ->
     return Bound(bound, False, (counts,), max(narrow, NEXT_TO) if narrow <= 0 else narrow)
 
 
-def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
+def _witness(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
     """Counts with all values where an expression is nearly as large as it can be: some with exactly these, if they are known."""
     near = (of, sp.Rational(found[0].best))
     for first in (first_with, first_with_many):
@@ -241,12 +239,12 @@ def _witness(of: sp.Expr, known: Sequence[Known], cap: sp.Expr | None, found: tu
     return next((counts for place in places if (counts := place.nearly()) is not None), None)
 
 
-def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple[Maximum, Cube]) -> Counts | None:
+def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Fact], near: tuple[Maximum, Cube]) -> Counts | None:
     """Counts at which a metric, or its negative, has exactly this value, where that is found: next to a place, or anywhere."""
     sign, metric = signed(of)
-    if not isinstance(metric, Similarity) or curved(straightened(metric, known)) or not value.is_Rational:
+    if not isinstance(metric, Similarity) or nonlinear(straightened(metric, known)) or not value.is_Rational:
         return None
-    exactly = [*known, Known(metric, Reported(sign * value, sign * value))]
+    exactly = [*known, Fact(metric, Reported(sign * value, sign * value))]
     with suppress(Unsupported):
         counts = Nominated(*near, exactly).exactly() or counts_where(exactly)
         if counts is not None and _whole_counts(counts) and all(holds(item, counts) for item in exactly):
@@ -254,14 +252,14 @@ def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Known], near: tuple
     return None
 
 
-def _cap(of: sp.Expr, known: Sequence[Known]) -> sp.Expr | None:
-    """A bound of a metric, or of its negative: what was reported of it, and what it can be without the curved ones that are given."""
+def _cap(of: sp.Expr, known: Sequence[Fact]) -> sp.Expr | None:
+    """A bound of a metric, or of its negative: what was reported of it, and what it can be without the nonlinear ones that are given."""
     sign, metric = signed(of)
     if not isinstance(metric, Similarity):
         return None
     caps = [sign * (item.value.high if sign > 0 else item.value.low) for item in known if item.metric == metric]
     straight = straightened(metric, known)
-    cones = [Cone()] if curved(straight) else regions(known)
+    cones = [Cone()] if nonlinear(straight) else regions(known)
     ends = [ends for cone in cones if (ends := _extent(straight, cone)) is not None]
     if ends:
         caps.append(most(high for _, high in ends).value if sign > 0 else -least(low for low, _ in ends).value)
@@ -273,7 +271,7 @@ def _extent(of: sp.Expr, cone: Cone) -> tuple[Limit, Limit] | None:
     return extent(of, cone)
 
 
-def _followed(of: sp.Expr, known: Sequence[Known]) -> Bound | None:
+def _followed(of: sp.Expr, known: Sequence[Fact]) -> Bound | None:
     """The one value that a metric has where another one has an exact value, where that is seen and small counts have it."""
     sign, metric = signed(of)
     if len(known) > 1 or not known or not known[0].value.exact or not isinstance(metric, Similarity):

@@ -88,7 +88,7 @@ class _Chart(NamedTuple):
     powers: tuple[int, ...]
 
 
-class _Root(NamedTuple):
+class _RootTerm(NamedTuple):
     """Bernstein coefficients of a radicand, which is positive on the cube, and of N and D of its term times it."""
 
     numerator: np.ndarray
@@ -101,7 +101,7 @@ class _Term(NamedTuple):
 
     numerator: np.ndarray
     denominator: np.ndarray
-    root: _Root | None
+    root: _RootTerm | None
 
 
 class _Boxes(NamedTuple):
@@ -152,7 +152,7 @@ def _terms(sides: tuple[Roots, Roots], chart: _Chart) -> list[_Term]:
     found_terms = []
     for column, unit in zip(columns, units, strict=True):
         top, bottom, top_times, bottom_times = (_bernstein(polynomial, shape) for polynomial in column)
-        root = _Root(top_times, bottom_times, _bernstein(unit, _shape([unit])))
+        root = _RootTerm(top_times, bottom_times, _bernstein(unit, _shape([unit])))
         found_terms.append(_Term(top, bottom, None if unit == 1 else root))
     return found_terms
 
@@ -279,7 +279,7 @@ def _tensors(terms: Sequence[_Term]) -> Iterator[np.ndarray]:
 
 def _each(terms: Sequence[_Term], change: Callable[[np.ndarray], np.ndarray]) -> list[_Term]:
     return [
-        _Term(change(term.numerator), change(term.denominator), term.root and _Root(*map(change, term.root)))
+        _Term(change(term.numerator), change(term.denominator), term.root and _RootTerm(*map(change, term.root)))
         for term in terms
     ]
 

@@ -17,8 +17,8 @@ from math import gcd
 import sympy as sp
 
 from segbounds.bounds.methods.whole.conditions import (
-    Condition,
     NonlinearCondition,
+    WholeCondition,
     alarms_within,
     conditions_of,
     horner2,
@@ -26,7 +26,7 @@ from segbounds.bounds.methods.whole.conditions import (
 )
 from segbounds.bounds.methods.whole.forms import (
     Cell,
-    Form,
+    WholeForm,
     cells_of,
     form_at,
     known_form,
@@ -39,7 +39,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.bound import Limit
-from segbounds.regions.facts import Known, Size
+from segbounds.regions.facts import Fact, Size
 
 #: Blocks of rows that are looked at one by one; what is left then is looked at by numpy.
 ONE_BY_ONE = 96
@@ -59,7 +59,7 @@ def _is_known(metric: Similarity, p: int, n: int) -> bool:
     return all(form_at(metric, cell.support) is not None for cell in cells_of(Size(p + n, p)))
 
 
-def example(known: Sequence[Known], size: Size) -> Counts | None:
+def example(known: Sequence[Fact], size: Size) -> Counts | None:
     """Whole counts on a size, its number of positives included, with all the values; None where there are none."""
     p, n = margins_of(size)
     for cell in cells_of(size):
@@ -69,7 +69,7 @@ def example(known: Sequence[Known], size: Size) -> Counts | None:
     return None
 
 
-def contradicting(known: Sequence[Known], size: Size) -> tuple[Known, ...]:
+def contradicting(known: Sequence[Fact], size: Size) -> tuple[Fact, ...]:
     """The smallest set of some values that contradict, the first of several.
 
     Whatever is found on the way has more of the values than were asked for: sets of these need not be asked about.
@@ -86,7 +86,7 @@ def contradicting(known: Sequence[Known], size: Size) -> tuple[Known, ...]:
     raise AssertionError("some of them contradict")
 
 
-def rows_left(known: Sequence[Known], size: Size) -> list[tuple[int, int]]:
+def rows_left(known: Sequence[Fact], size: Size) -> list[tuple[int, int]]:
     """Between which tp all pairs with some values lie, as far as a look at the values that are known here tells: ranges in order."""
     here = [item for item in known if answers([item.metric], size)]
     narrowed = (_narrowed(here, cell, *margins_of(size)) for cell in cells_of(size))
@@ -99,7 +99,7 @@ def rows_left(known: Sequence[Known], size: Size) -> list[tuple[int, int]]:
     return ranges
 
 
-def _has(item: Known, counts: Counts, size: Size) -> bool:
+def _has(item: Fact, counts: Counts, size: Size) -> bool:
     made = conditions_of(item, support_of(counts), *margins_of(size))
     return made is not None and alarms_within(made, counts.tp, counts.tp, counts.fp, counts.fp) == (
         counts.fp,
@@ -107,7 +107,7 @@ def _has(item: Known, counts: Counts, size: Size) -> bool:
     )
 
 
-def whole_ends(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Limit, Limit] | None:
+def whole_ends(metric: Similarity, known: Sequence[Fact], size: Size) -> tuple[Limit, Limit] | None:
     """The least and the most that a metric can be over whole counts of a size with some values; None where there are none.
 
     Raises Unsupported where that takes more than MOST_BLOCKS blocks of rows.
@@ -127,7 +127,7 @@ def _exactly(metric: Similarity, counts: Counts, size: Size) -> sp.Expr:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def _extreme(metric: Similarity, known: Sequence[Known], size: Size, sign: int) -> Counts | None:
+def _extreme(metric: Similarity, known: Sequence[Fact], size: Size, sign: int) -> Counts | None:
     """Where sign times the metric is largest: the block of rows that promises most is halved, until it is a row."""
     p, n = margins_of(size)
     rooted = any(known_form(metric, cell.support).root for cell in cells_of(size))
@@ -166,7 +166,13 @@ class _Block:
     """
 
     def __init__(
-        self, form: "Form", conditions: "list[Condition | NonlinearCondition]", p: int, n: int, sign: int, squared: bool
+        self,
+        form: "WholeForm",
+        conditions: "list[WholeCondition | NonlinearCondition]",
+        p: int,
+        n: int,
+        sign: int,
+        squared: bool,
     ) -> None:
         self.conditions, self.grows = conditions, form.falls == (sign > 0)
         self._top, self._bottom = (rows_of(terms_at_margins(side, p, n), 3) for side in (form.top, form.bottom))
@@ -181,10 +187,10 @@ class _Block:
         return value if self._sign is None or horner2(self._sign, x, y) >= 0 else -value
 
 
-_Narrowed = tuple[tuple[int, int], tuple[int, int], "list[Condition | NonlinearCondition]"]
+_Narrowed = tuple[tuple[int, int], tuple[int, int], "list[WholeCondition | NonlinearCondition]"]
 
 
-def _somewhere(known: Sequence[Known], cell: Cell, p: int, n: int) -> tuple[int, int] | None:
+def _somewhere(known: Sequence[Fact], cell: Cell, p: int, n: int) -> tuple[int, int] | None:
     """tp and fp of a pair in the cell with all the values."""
     narrowed = _narrowed(known, cell, p, n)
     if narrowed is None:
@@ -193,10 +199,10 @@ def _somewhere(known: Sequence[Known], cell: Cell, p: int, n: int) -> tuple[int,
     return _among([(first, last)], conditions, alarms)
 
 
-def _narrowed(known: Sequence[Known], cell: Cell, p: int, n: int) -> _Narrowed | None:
+def _narrowed(known: Sequence[Fact], cell: Cell, p: int, n: int) -> _Narrowed | None:
     """The rows and the fp of a cell to which the values narrow it, and what is left to be asked; None where nothing is left."""
     (first, last), (low, high) = cell.hits, cell.alarms
-    conditions: list[Condition | NonlinearCondition] = []
+    conditions: list[WholeCondition | NonlinearCondition] = []
     for item in known:
         made = conditions_of(item, cell.support, p, n)
         if made is None:
@@ -208,12 +214,12 @@ def _narrowed(known: Sequence[Known], cell: Cell, p: int, n: int) -> _Narrowed |
             return None
     if first == last:
         return (first, last), (low, high), conditions
-    hull = _hull([item for item in conditions if isinstance(item, Condition) and item.linear], cell)
+    hull = _hull([item for item in conditions if isinstance(item, WholeCondition) and item.linear], cell)
     return None if hull is None else (*hull, conditions)
 
 
 def _among(
-    blocks: list[tuple[int, int]], conditions: Sequence[Condition | NonlinearCondition], alarms: tuple[int, int]
+    blocks: list[tuple[int, int]], conditions: Sequence[WholeCondition | NonlinearCondition], alarms: tuple[int, int]
 ) -> tuple[int, int] | None:
     """A pair in blocks of rows: the middle one of each is looked at, and what lies to both sides unless all of it is ruled out."""
     for _ in range(ONE_BY_ONE):
@@ -231,7 +237,7 @@ def _among(
     return among_many_rows(blocks, conditions, alarms)
 
 
-def _hull(conditions: Sequence[Condition], cell: Cell) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _hull(conditions: Sequence[WholeCondition], cell: Cell) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The least box of whole numbers around the polygon that conditions of degree one leave of a cell; None where they leave nothing."""
     corners = [
         (x, y, 1) for x, y in zip((*cell.hits, *cell.hits[::-1]), [z for z in cell.alarms for _ in "ab"], strict=True)
@@ -247,7 +253,7 @@ def _hull(conditions: Sequence[Condition], cell: Cell) -> tuple[tuple[int, int],
     return (hits, alarms) if hits[0] <= hits[1] and alarms[0] <= alarms[1] else None
 
 
-def _cut(corners: list[tuple[int, int, int]], item: Condition) -> list[tuple[int, int, int]]:
+def _cut(corners: list[tuple[int, int, int]], item: WholeCondition) -> list[tuple[int, int, int]]:
     """The part of a convex polygon on which a condition of degree one holds; corners are (x, y, w) for (x/w, y/w)."""
     (constant, *rest), (along_y, *_) = item.rows
     along_x = rest[0] if rest else 0

@@ -7,12 +7,12 @@ from typing import Any
 import sympy as sp
 
 from segbounds.bounds.methods.whole.forms import known_form, terms_at_margins
-from segbounds.regions.facts import Known
+from segbounds.regions.facts import Fact
 
 Rows = tuple[tuple[int, ...], ...]  # by the power of y, then by that of x: integers
 
 
-class Condition:
+class WholeCondition:
     """G(x, y) >= 0, a polynomial with integers as coefficients, of degree one in y.
 
     It holds up to some y of a row (``upper``) or from one on; ``rows`` has the coefficients by the power of y, then by that of x.
@@ -120,12 +120,12 @@ def _border(holds: Callable[[int], bool], low: int, high: int, guess: int) -> in
 
 
 def conditions_of(
-    item: Known, support: frozenset[sp.Symbol], p: int, n: int
-) -> list[Condition | NonlinearCondition] | None:
+    item: Fact, support: frozenset[sp.Symbol], p: int, n: int
+) -> list[WholeCondition | NonlinearCondition] | None:
     """What the two ends of a value demand on a support; None where nothing there has it."""
     form = known_form(item.metric, support)
     value = item.value
-    made: list[Condition | NonlinearCondition] = []
+    made: list[WholeCondition | NonlinearCondition] = []
     top, bottom = terms_at_margins(form.top, p, n), terms_at_margins(form.bottom, p, n)
     ends = ((1, value.low, not value.with_low), (-1, -value.high, not value.with_high))
     for sign, end, strict in ends:  # sign * metric is at least the end, or above it
@@ -150,12 +150,12 @@ def conditions_of(
             terms[powers] = terms.get(powers, 0) - numerator * c
         if strict:  # whole numbers
             terms[0, 0] = terms.get((0, 0), 0) - 1
-        made.append(Condition(upper, terms))
+        made.append(WholeCondition(upper, terms))
     return made
 
 
 def alarms_within(
-    conditions: Sequence[Condition | NonlinearCondition], start: int, end: int, low: int, high: int
+    conditions: Sequence[WholeCondition | NonlinearCondition], start: int, end: int, low: int, high: int
 ) -> tuple[int, int]:
     """Between which fp all pairs of the rows from start to end lie; of one row it is all of them."""
     for item in conditions:

@@ -19,7 +19,7 @@ _Terms = tuple[tuple[int, int, int, int, int], ...]  # the powers of x, y, p and
 
 
 @dataclass(frozen=True)
-class Form:
+class WholeForm:
     """A metric where exactly some counts are positive: top/bottom, whose root is taken where ``root`` is set, with the sign of ``sign``.
 
     falls
@@ -68,7 +68,7 @@ def _parts(number: int, one: sp.Symbol, other: sp.Symbol) -> Iterator[tuple[froz
 
 
 @cache
-def form_at(metric: Similarity, support: frozenset[sp.Symbol]) -> Form | None:
+def form_at(metric: Similarity, support: frozenset[sp.Symbol]) -> WholeForm | None:
     """The metric on a support; None where it is not known to be monotone, or is no quotient of polynomials or root of one."""
     formula = on_support(metric, support)
     if formula.has(sp.Abs, sp.Min, sp.Max, sp.nan, sp.zoo, sp.oo, -sp.oo) or formula.free_symbols - set(SYMBOLS):
@@ -101,10 +101,10 @@ def form_at(metric: Similarity, support: frozenset[sp.Symbol]) -> Form | None:
         return None
     common = lcm(*(int(c.q) for side in (top, bottom) for c in sp.Poly(side, *SYMBOLS).coeffs()))
     sides = (_terms(common * top, support), _terms(common * bottom, support))
-    return Form(*sides, root, None if sign is None else _terms(sign, support), falls)
+    return WholeForm(*sides, root, None if sign is None else _terms(sign, support), falls)
 
 
-def known_form(metric: Similarity, support: frozenset[sp.Symbol]) -> Form:
+def known_form(metric: Similarity, support: frozenset[sp.Symbol]) -> WholeForm:
     form = form_at(metric, support)
     assert form is not None, "only what `answers` knows is asked"
     return form

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from segbounds.bounds.methods.whole.conditions import (
-    Condition,
     NonlinearCondition,
     Rows,
+    WholeCondition,
     alarms_within,
     horner,
     horner2,
@@ -15,19 +15,13 @@ from segbounds.errors import Unsupported
 
 #: How many rows are looked at at one time.
 CHUNK = 1 << 20
-
-
 MOST_ROWS = 40_000_000  # and blocks of them, in all: some ten seconds
-
-
 TOO_MANY = "too many rows of whole counts come near to these values: give fewer digits, or leave the size out"
-
-
 ROUNDING = 1e-13  # of floats, relative to their largest terms: many times the error of a sum of products of four
 
 
 def among_many_rows(
-    blocks: list[tuple[int, int]], conditions: Sequence[Condition | NonlinearCondition], alarms: tuple[int, int]
+    blocks: list[tuple[int, int]], conditions: Sequence[WholeCondition | NonlinearCondition], alarms: tuple[int, int]
 ) -> tuple[int, int] | None:
     """The same with many blocks at one time, halved until they are rows; these are looked at exactly."""
     import numpy as np
@@ -58,7 +52,7 @@ def among_many_rows(
     return None
 
 
-def _left(blocks: Any, conditions: Sequence[Condition | NonlinearCondition], alarms: tuple[int, int]) -> Any:
+def _left(blocks: Any, conditions: Sequence[WholeCondition | NonlinearCondition], alarms: tuple[int, int]) -> Any:
     """Which blocks of rows are not ruled out, as far as floats are sure."""
     import numpy as np
 
@@ -66,7 +60,7 @@ def _left(blocks: Any, conditions: Sequence[Condition | NonlinearCondition], ala
     starts, ends = (blocks[:, i].astype(float) for i in (0, 1))
     for item in conditions:
         x = ends if item.upper else starts
-        border = _border_of_line(item, x) if isinstance(item, Condition) else _border_of_curve(item, x, *alarms)
+        border = _border_of_line(item, x) if isinstance(item, WholeCondition) else _border_of_curve(item, x, *alarms)
         if item.upper:
             high = np.minimum(high, border)
         else:
@@ -74,7 +68,7 @@ def _left(blocks: Any, conditions: Sequence[Condition | NonlinearCondition], ala
     return low <= high
 
 
-def _border_of_line(item: Condition, x: Any) -> Any:
+def _border_of_line(item: WholeCondition, x: Any) -> Any:
     """The last fp, or the first, that a condition allows in each row; none at all where floats are not sure of the slope."""
     import numpy as np
 

@@ -22,7 +22,7 @@ from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.pieces import halves, nodes
 from segbounds.metrics.similarity import Similarity, evaluate, on_support, ratio, value_at
 from segbounds.regions.bound import Limit, least, most
-from segbounds.regions.facts import Known, Reported, Size
+from segbounds.regions.facts import Fact, Reported, Size
 
 #: How many rows are looked at: beyond, a query would take seconds.
 MOST_ROWS = 4_000_000
@@ -33,7 +33,7 @@ MOST_PAIRS, CHUNK = 30_000_000, 1_000_000
 NEAR, FEW = 1e-13, 200  # values this near to the best float may be better; where many are, they are equal
 
 
-def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tuple[Limit, Limit] | None:
+def whole_extent(metric: Similarity, known: Sequence[Fact], size: Size) -> tuple[Limit, Limit] | None:
     """The least and the most that a metric can be over whole counts of a size with these values; None where there are none."""
     found = [
         extreme for rows in _feasible(known, size) for part in _pieces(rows, metric) for extreme in _ends(part, metric)
@@ -41,7 +41,7 @@ def whole_extent(metric: Similarity, known: Sequence[Known], size: Size) -> tupl
     return (least(found), most(found)) if found else None
 
 
-def whole_example(known: Sequence[Known], size: Size) -> Counts | None:
+def whole_example(known: Sequence[Fact], size: Size) -> Counts | None:
     """Whole counts of a size with these values; None where there are none."""
     rows = next(_feasible(known, size), None)
     if rows is None:
@@ -62,7 +62,7 @@ class Gaps:
     relative: sp.Expr
 
 
-def whole_gaps(first: Similarity, second: Similarity, known: Sequence[Known], size: Size) -> Gaps | None:
+def whole_gaps(first: Similarity, second: Similarity, known: Sequence[Fact], size: Size) -> Gaps | None:
     """How far two metrics are apart over whole counts of a size with these values, every one looked at; None where there are none.
 
     Raises Unsupported where these are more than MOST_PAIRS.
@@ -140,7 +140,7 @@ class _Piece:
     bottom: sp.Expr
 
 
-def _feasible(known: Sequence[Known], size: Size) -> Iterator[_Rows]:
+def _feasible(known: Sequence[Fact], size: Size) -> Iterator[_Rows]:
     """The rows with all the values, by support."""
     # what is cheap to ask leaves fewer rows to the rest; the order changes no answer
     ordered = sorted(known, key=lambda item: _effort(item.metric))
@@ -162,7 +162,7 @@ def _effort(metric: Similarity) -> int:
     return max(sp.Poly(side, *SYMBOLS).total_degree() for side in sides)
 
 
-def _all_rows(size: Size, known: Sequence[Known]) -> Iterator[_Rows]:
+def _all_rows(size: Size, known: Sequence[Fact]) -> Iterator[_Rows]:
     total = size.pixels
     left = [] if size.positives is None else tables.rows_left(known, size)
     number = (total + 1) * (total + 2) // 2 if size.positives is None else sum(end - start + 1 for start, end in left)

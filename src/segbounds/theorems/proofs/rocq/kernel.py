@@ -20,7 +20,7 @@ REALS = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class KernelAnswer:
     """What the kernel says of one file.
 
     axioms
@@ -43,7 +43,7 @@ def installed() -> bool:
     return shutil.which("coqc") is not None
 
 
-def ask(files: Sequence[Path], jobs: int = 1) -> Iterator[Answer]:
+def ask(files: Sequence[Path], jobs: int = 1) -> Iterator[KernelAnswer]:
     """The kernel's answers, in the order of the files; what it writes stays in a folder that is removed.
 
     Raises InputError where Rocq is not installed.
@@ -56,15 +56,15 @@ def ask(files: Sequence[Path], jobs: int = 1) -> Iterator[Answer]:
         yield from pool.map(lambda file: _ask(file, Path(folder)), files)
 
 
-def _ask(file: Path, folder: Path) -> Answer:
+def _ask(file: Path, folder: Path) -> KernelAnswer:
     copy = folder / file.name
     copy.write_text(text := file.read_text(encoding="utf-8"), encoding="utf-8")
     run = subprocess.run(["coqc", copy.name], cwd=folder, capture_output=True, text=True, check=False)
     if run.returncode:
-        return Answer(file, {}, run.stderr.strip() or f"coqc ended with status {run.returncode}")
+        return KernelAnswer(file, {}, run.stderr.strip() or f"coqc ended with status {run.returncode}")
     asked = re.findall(r"^Print Assumptions (\w+)\.", text, re.MULTILINE)
     said = re.split(r"^(?:Axioms:|Closed under the global context)$", run.stdout, flags=re.MULTILINE)[1:]
     if len(said) != len(asked):
-        return Answer(file, {}, "the kernel's answers cannot be told apart")
+        return KernelAnswer(file, {}, "the kernel's answers cannot be told apart")
     names = (tuple(re.findall(r"^(\S+)(?=\s*:|\s*$)", answer, re.MULTILINE)) for answer in said)
-    return Answer(file, dict(zip(asked, names, strict=True)))
+    return KernelAnswer(file, dict(zip(asked, names, strict=True)))

@@ -1,0 +1,176 @@
+"""Why reported means cannot all be true: the smallest set that contradicts, and by how much."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from segbounds.errors import InputError, Unsupported
+from segbounds.metrics.similarity import Similarity
+from segbounds.ranges.examples import (
+    Mean,
+    Sample,
+    fraction,
+)
+from segbounds.regions.facts import nonlinear
+from segbounds.regions.orders import in_pieces
+from segbounds.regions.printed import Reported, decimals
+
+if TYPE_CHECKING:
+    from segbounds.means.programmes import SeparatingPlane
+from segbounds.means.from_one import from_one
+from segbounds.means.intervals import bounds_of_mean, extent_of, not_everywhere, of_one_image
+from segbounds.means.reported_means import MANY, number_of
+
+
+def contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:
+    reasons = (contradiction_alone(mean, sample) for mean in known)
+    return next((f"these means cannot all be true: {reason}" for reason in reasons if reason is not None), None)
+
+
+def contradiction_of_two(known: Sequence[Mean], sample: Sample) -> str | None:
+    """Of two quotients of linear forms, one with a deviation at most, the boundary of the joint range says it at once."""
+    if len(known) != 2 or any(nonlinear(mean.metric) or in_pieces(mean.metric) for mean in known):
+        return None
+    if all(mean.deviation is not None for mean in known):
+        return None
+    if any(not_everywhere([mean])[1] for mean in known):
+        return None
+    other, last = sorted(known, key=lambda mean: mean.deviation is None)
+    try:
+        missed = _missed_by(other, last, sample)
+    except Unsupported:
+        return None
+    return None if missed is None else f"these means cannot all be true: {missed}"
+
+
+def contradiction_on_every_image(known: Sequence[Mean]) -> str | None:
+    """Where a mean is the least or the most that a metric is at all, all images have it, and another mean lies between what the other
+    metric is there."""
+    others, everywhere = not_everywhere(known)
+    told = " and ".join(mean.text for mean in everywhere)
+    for mean in others if everywhere else ():
+        with suppress(InputError, Unsupported):
+            can = of_one_image(mean.metric, everywhere)
+            gap = max(can.low.value - mean.mean.high, mean.mean.low - can.high.value, key=sp.N)
+            if sp.N(gap) > 0:
+                missed = missed_text(f"given {told}, mean {mean.metric}", can.low.value, can.high.value, mean, gap)
+                return f"these means cannot all be true: {missed}"
+    return None
+
+
+def _missed_by(other: Mean, last: Mean, sample: Sample) -> str | None:
+    can = from_one(last.metric, other, sample)
+    gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
+    if sp.N(gap) <= 0:
+        return None
+    return missed_text(f"given {other.text}, mean {last.metric}", can.low.value, can.high.value, last, gap)
+
+
+def contradiction_alone(mean: Mean, sample: Sample) -> str | None:
+    ends = extent_of(mean.metric)
+    if ends is None:
+        return None
+    low, high = ends
+    gap = max(low - mean.mean.high, mean.mean.low - high)
+    if gap > 0 or (gap == 0 and not _touches(mean.mean, low, high)):
+        return missed_text(f"mean {mean.metric}", low, high, mean, gap)
+    if mean.deviation is None or low == high or not (low.is_Rational and high.is_Rational):
+        return None
+    shares = [
+        min(max(fraction((end - low) / (high - low)), Fraction(0)), Fraction(1))
+        for end in (mean.mean.low, mean.mean.high)
+    ]
+    largest = _largest_deviation(shares, sample) * (high - low) ** 2
+    if largest >= sp.Max(mean.deviation.low, 0) ** 2:
+        return None
+    number = "images" if sample.images is None else f"{sample.images} images"
+    how = {0: " (dividing by n)", 1: " (dividing by n - 1)", None: ""}[sample.ddof]
+    most = decimals(sp.sqrt(largest))
+    return (
+        f"the standard deviation{how} of {mean.metric} over {number} with mean {mean.mean.text} is at most {most}, "
+        f"not {mean.deviation.text}"
+    )
+
+
+def _touches(value: Reported, low: sp.Expr, high: sp.Expr) -> bool:
+    return bool(value.with_high if value.high == low else value.with_low if value.low == high else True)
+
+
+def _largest_deviation(means: Sequence[Fraction], sample: Sample) -> sp.Rational:
+    """The square of the largest standard deviation of numbers in [0, 1] with a mean between two numbers, over all numbers of images and
+    divisors that there may be."""
+    found = []
+    for ddof in sample.divisors:
+        if sample.images is not None:
+            found.append(_largest_variance(means, sample.images) * Fraction(sample.images, sample.images - ddof))
+        elif ddof == 0:
+            found.append(_largest_variance(means, None))
+        else:
+            found += [_largest_variance(means, n) * Fraction(n, n - 1) for n in range(2, MANY)]
+            found.append(_largest_variance(means, None) * Fraction(MANY, MANY - 1))
+    most = max(found)
+    return sp.Rational(most.numerator, most.denominator)
+
+
+def _largest_variance(means: Sequence[Fraction], images: int | None) -> Fraction:
+    """The largest variance of numbers in [0, 1], so many of them, with a mean between two numbers: all but one of them are 0 or 1."""
+    low, high = means
+    middle = min(max(Fraction(1, 2), low), high)
+    if images is None:
+        return middle * (1 - middle)
+    down = images * middle // 1
+    near = (Fraction(down, images), Fraction(down + 1, images))
+    variances = []
+    for mean in (low, high, *(mean for mean in near if low <= mean <= high)):
+        ones = images * mean // 1
+        variances.append((ones + (images * mean - ones) ** 2) / images - mean**2)
+    return max(variances)
+
+
+def missed_text(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) -> str:
+    ends = list(dict.fromkeys(decimals(end) for end in (low, high)))
+    lies = "is" if len(ends) == 1 else "lies between"
+    by = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+    return f"{what} {lies} {' and '.join(ends)}, not {mean.mean.text}, {by}"
+
+
+def smallest(known: Sequence[Mean], sample: Sample, among: set[Similarity]) -> Sequence[Mean]:
+    """The smallest set of means that contradicts, of those that a plane is made of."""
+    from segbounds.means.searches import planes_for
+
+    concerned = [mean for mean in known if mean.metric in among]
+    for number in range(2, min(len(concerned), 4)):
+        for subset in combinations(concerned, number):
+            if planes_for(subset, sample) is not None:
+                return subset
+    return concerned or known
+
+
+def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["SeparatingPlane"]) -> str:
+    """Why some means contradict of which fewer do not."""
+    from segbounds.means.searches import planes_for
+
+    plane = (planes_for(known, sample) or planes)[-1]
+    *others, last = sorted(known, key=lambda mean: mean.deviation is None)
+    if last.deviation is None and others:
+        low, high = bounds_of_mean(last.metric, others, sample)
+        gap = max(low - last.mean.high, last.mean.low - high, key=sp.N)
+        if sp.N(gap) > 0:
+            told = " and ".join(mean.text for mean in others)
+            missed = missed_text(f"given {told}, mean {last.metric}", low, high, last, gap)
+            return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
+    return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
+
+
+def _beyond(plane: "SeparatingPlane") -> str:
+    most, given = _rounded_up(plane.sharpened()), decimals(number_of(plane.given))
+    return f"{plane.combination} is at most {most} on every image, and these means make it {given}"
+
+
+def _rounded_up(most: Fraction) -> str:
+    """In decimals that are not less."""
+    return decimals(sp.Rational(-(-most.numerator * 10**6 // most.denominator), 10**6))

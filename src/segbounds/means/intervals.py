@@ -1,0 +1,112 @@
+"""Intervals of means: from one metric that is given, or from any."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+from functools import cache
+
+import sympy as sp
+
+from segbounds.errors import InputError, Unsupported
+from segbounds.means.answers import MeanEnd, MeanInterval, opposite
+from segbounds.means.from_one import from_one, has_closed_form
+from segbounds.means.reported_means import cases_of, number_of
+from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.ranges.examples import (
+    Images,
+    Mean,
+    Range,
+    Sample,
+)
+from segbounds.regions.cone import Cone
+from segbounds.regions.face_extremes import extent
+
+
+def interval_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> MeanInterval:
+    """Both ends; by the first way that has them."""
+    if sample.images == 1:
+        return of_one_image(asked, known)
+    known, everywhere = not_everywhere(known)
+    if not known:
+        with suppress(Unsupported, InputError):
+            return of_one_image(asked, everywhere)
+    elif len(known) == 1 and not everywhere and has_closed_form(asked, known[0]):
+        with suppress(Unsupported, InputError):  # a metric without bounds has no joint range
+            return from_one(asked, known[0], sample)
+    known = [*known, *everywhere]
+    low, high = (_from_programme(asked, sign, known, sample) for sign in (1, -1))
+    return MeanInterval(low, opposite(high))
+
+
+def not_everywhere(known: Sequence[Mean]) -> tuple[list[Mean], list[Mean]]:
+    """Means, and those that every image has for a value: the least or the most that a metric is at all, exactly."""
+    apart: tuple[list[Mean], list[Mean]] = [], []
+    for mean in known:
+        ends = extent_of(mean.metric) if mean.mean.exact else None
+        apart[ends is not None and mean.mean.low in ends].append(mean)
+    return apart
+
+
+@cache
+def extent_of(metric: Similarity) -> Range | None:
+    """The least and the most of a metric on one image."""
+    try:
+        ends = extent(metric, Cone())
+    except Unsupported:
+        return None
+    assert ends is not None, "there are pairs of masks"
+    return ends[0].value, ends[1].value
+
+
+def of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
+    """Where all images have the same given values, means are between what one image can be."""
+    from segbounds.bounds.intervals import interval
+
+    found = interval(asked, {mean.metric: mean.mean for mean in known})
+    ends = []
+    for end in (found.low, found.high):
+        images: Images = ((sp.Integer(1), end.along[0]),) if end.along else ()
+        exact = bool(end.exact)
+        reached = None if exact or not images else value_at(asked, images[0][1])
+        ends.append(MeanEnd(end.value, exact, images, reached))
+    return MeanInterval(*ends)
+
+
+def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample: Sample) -> MeanEnd:
+    """The least mean of a metric, or of its opposite: a bound, and images that come near to it."""
+    from segbounds.means.searches import least
+
+    found = least(asked, sign, cases_of(known, sample), known, sample)
+    bound = _known_bound(asked, sign, found.bound)
+    if found.example is None:
+        return MeanEnd(bound, False, ())
+    mean = sp.Add(*(share * value_at(asked, counts) for share, counts in found.example.shown)) * sign
+    return MeanEnd(bound, bool(bound == mean), found.example.shown, None if bound == mean else mean)
+
+
+def _least_at_all(asked: Similarity, sign: int) -> sp.Expr:
+    ends = extent_of(asked)
+    if ends is None:
+        raise InputError(f"nothing is known of {asked}: it is no polynomial over a polynomial or over its root")
+    return ends[0] if sign > 0 else -ends[1]
+
+
+def bounds_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> Range:
+    """Bounds of a mean, without images."""
+    from segbounds.means.searches import least_bound
+
+    if len(known) == 1 and has_closed_form(asked, known[0]) and not not_everywhere(known)[1]:
+        with suppress(Unsupported, InputError):
+            found = from_one(asked, known[0], sample)
+            return found.low.value, found.high.value
+    low, high = (_known_bound(asked, sign, least_bound(asked, sign, cases_of(known, sample))) for sign in (1, -1))
+    return low, -high
+
+
+def _known_bound(asked: Similarity, sign: int, found: Fraction | None) -> sp.Expr:
+    """A bound of a mean, or of its opposite: no less than what the metric is at least."""
+    if found is None:
+        return _least_at_all(asked, sign)
+    ends = extent_of(asked)
+    bound = number_of(found)
+    return bound if ends is None else max(bound, ends[0] if sign > 0 else -ends[1], key=lambda value: sp.N(value, 30))
