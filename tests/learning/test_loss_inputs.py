@@ -313,11 +313,12 @@ def test_class_weights_weigh_the_classes_in_the_mean_too() -> None:
     logits, numbers = drawn()
     each = soft_loss("dice", activation="softmax").each(logits, numbers)
     weights = torch.tensor([0.0, 1, 3], dtype=torch.float64)
-    for how, wanted in (
+    settings: tuple[tuple[dict[str, Any], Tensor], ...] = (
         ({}, (each * weights).sum() / (2 * weights.sum())),
         ({"reduction": "sum"}, (each * weights).sum()),
         ({"reduction": "none"}, each * weights),
-    ):
+    )
+    for how, wanted in settings:
         found = soft_loss("dice", activation="softmax", class_weights=[0, 1, 3], **how)(logits, numbers)
         assert torch.allclose(found, wanted)
     chosen = soft_loss("dice", activation="softmax", classes=(1, 2), class_weights=[1, 3])
@@ -339,7 +340,7 @@ def test_what_an_empty_reference_is_worth_is_said() -> None:
     present = torch.tensor([[True, True, False], [True, True, True]])
     zero = torch.where(present, each, 0)
     found = {
-        (empty, reduction): soft_loss("dice", activation="softmax", empty=empty, reduction=reduction)(logits, numbers)  # type: ignore[arg-type]
+        (empty, reduction): soft_loss("dice", activation="softmax", empty=empty, reduction=reduction)(logits, numbers)
         for empty in ("metric", "one", "skip", "nan")
         for reduction in ("mean", "sum", "none")
     }

@@ -306,8 +306,8 @@ def test_lovasz_softmax_without_the_background_is_best_where_there_is_none() -> 
     same = [(1 - (j + k) / 10, j / 10, k / 10) for j in range(11) for k in range(11 - j)]
     alike = torch.tensor(same, dtype=torch.float64)[:, :, None].expand(-1, 3, 100)
     trap, published = (
-        torch.stack([lovasz_softmax(input="probabilities", **how)(x[None], reference) for x in alike])
-        for how in ({"classes": (1, 2)}, {})
+        torch.stack([loss(x[None], reference) for x in alike])
+        for loss in (lovasz_softmax(input="probabilities", classes=(1, 2)), lovasz_softmax(input="probabilities"))
     )
     assert same[int(trap.argmin())] == (0, 0.5, 0.5)
     level = (alike[:, :, 0] <= 0.5).all(1)
@@ -776,8 +776,8 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "smoothing that is no number": (lambda: soft_dice(smoothing=float("nan")), "0 or more"),
     "a name of none": (lambda: soft_loss("dcie", input="logits"), "did you mean dice"),
     "a number for a similarity": (lambda: lovasz_hinge(1), "is no similarity"),  # type: ignore[arg-type]
-    "a list": (lambda: soft_dice()([[[0.0]]], LABELS), "the prediction is list"),  # type: ignore[arg-type]
-    "a list of labels": (lambda: soft_dice()(LINE, [[0]]), "the reference is list"),  # type: ignore[arg-type]
+    "a list": (lambda: soft_dice()([[[0.0]]], LABELS), "the prediction is list"),
+    "a list of labels": (lambda: soft_dice()(LINE, [[0]]), "the reference is list"),
     "whole logits": (lambda: soft_dice()(LINE.long(), LABELS), "floating point"),
     "one dimension": (lambda: soft_dice()(torch.zeros(3), torch.zeros(3)), "floating point"),
     "no image": (lambda: soft_dice()(torch.zeros(0, 1, 3), torch.zeros(0, 3)), "at least one"),
@@ -872,7 +872,7 @@ def expected(posterior: Posterior, x: Sequence[Fraction], alpha: Fraction, beta:
 
 def test_soft_dice_of_an_uncertain_reference_can_be_best_at_a_soft_mask_whose_threshold_is_not() -> None:
     share = Fraction(2, 7) + Fraction(1, 1000)
-    posterior = [(share, (0, 0, 1)), (1 - share, (1, 1, 0))]
+    posterior: Posterior = [(share, (0, 0, 1)), (1 - share, (1, 1, 0))]
     masks = {
         mask: expected(posterior, [*map(Fraction, mask)], HALF, HALF) for mask in product((0, 1), repeat=3) if any(mask)
     }
@@ -885,7 +885,7 @@ def test_soft_dice_of_an_uncertain_reference_can_be_best_at_a_soft_mask_whose_th
 @pytest.mark.parametrize("beta", ["1", "3/2", "3"])
 def test_with_beta_of_at_least_one_an_expected_tversky_index_bends_upwards_along_each_pixel(beta: str) -> None:
     """So it is greatest at a mask, whatever the posterior, and every threshold of a greatest soft mask is one."""
-    posterior = [(Fraction(1, 5), (0, 0, 1)), (Fraction(1, 2), (1, 1, 0)), (Fraction(3, 10), (1, 0, 1))]
+    posterior: Posterior = [(Fraction(1, 5), (0, 0, 1)), (Fraction(1, 2), (1, 1, 0)), (Fraction(3, 10), (1, 0, 1))]
     thirds = [Fraction(k, 3) for k in range(1, 4)]
     for others in product(thirds, repeat=2):
         for pixel in range(3):

@@ -107,7 +107,7 @@ def tight(s: float, **more: Any) -> Overlap:
     return Overlap(above=s / 2, below=s / 2, **more)
 
 
-def soft(s: float, *, of: str = "dice", **how: Any) -> Callable[..., Any]:
+def soft(s: float, *, of: str = "dice", **how: Any) -> torch.nn.Module:
     return soft_loss(of, smoothing=s, **how)
 
 
@@ -275,8 +275,8 @@ def test_generalised_dice_smooths_every_class_alike() -> None:
     (x, y), s = CLASSES, 1e-4
     value = 0.0
     for image in by_class((x, y), "softmax"):
-        w = [sum(labels) ** -2 if sum(labels) else None for _, labels in image]
-        w = [max(v for v in w if v) if v is None else v for v in w]
+        present = [float(sum(labels)) ** -2 for _, labels in image if sum(labels)]
+        w = [float(sum(labels)) ** -2 if sum(labels) else max(present) for _, labels in image]
         top = sum(2 * v * sum(p * q for p, q in zip(*pair, strict=True)) for v, pair in zip(w, image, strict=True))
         bottom = sum(v * (sum(pair[0]) + sum(pair[1])) for v, pair in zip(w, image, strict=True))
         value += (1 - (top + s) / (bottom + s)) / 2

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 import torch
-from torch import Tensor, distributed, multiprocessing
+from torch import Tensor, distributed
+from torch.multiprocessing.spawn import spawn
 
 from segbounds.losses import cross_entropy, generalised_dice, soft_loss, weighted_cross_entropy
 
@@ -48,7 +49,7 @@ def test_two_processes_find_what_one_does(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    multiprocessing.spawn(work, args=(port, str(tmp_path)), nprocs=2)
+    spawn(work, args=(port, str(tmp_path)), nprocs=2)
     first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in (0, 1))
     logits, numbers = batches()
     for name, make in MADE.items():

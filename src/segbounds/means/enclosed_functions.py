@@ -1,17 +1,12 @@
 """Metrics on boxes of a chart, enclosed with what rounding may have added."""
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 from fractions import Fraction
 from functools import cache
 from math import inf
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from segbounds.regions.orders import OrderChart, OrderedQuotient, Terms
-
-if TYPE_CHECKING:
-    import numpy as np
-
 
 UNIT = 2.0**-53  # the largest relative error of one operation in floats
 TINY = 1e-300  # more than what numbers too small for floats are off
@@ -22,8 +17,6 @@ class _Polynomial:
     """A polynomial on boxes: terms with positive coefficients and others apart, so that each is monotone."""
 
     def __init__(self, terms: Terms, dimension: int) -> None:
-        import numpy as np
-
         some = terms or {(0,) * dimension: Fraction(0)}
         self.exponents = np.array(list(some), int).reshape(len(some), dimension)
         coefficients = np.array([float(c) for c in some.values()])
@@ -42,8 +35,6 @@ class _Polynomial:
         return outwards(least, -1), outwards(most, 1)
 
     def _monomials(self, powers: np.ndarray) -> np.ndarray:
-        import numpy as np
-
         found = np.ones((len(self.exponents), powers.shape[-1]))
         for axis in range(self.exponents.shape[1]):
             found *= powers[axis][self.exponents[:, axis]]
@@ -52,8 +43,6 @@ class _Polynomial:
 
 def outwards(numbers: np.ndarray, sign: int) -> np.ndarray:
     """Numbers moved outwards by more than one rounding error."""
-    import numpy as np
-
     return numbers + sign * (np.abs(numbers) * (4 * UNIT) + TINY)
 
 
@@ -84,8 +73,6 @@ class _Function:
         return divided(self.top.on(low, high), bottom)
 
     def slope(self, axis: int, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        import numpy as np
-
         bottom = self.bottom.on(low, high)
         least = np.maximum(bottom[0], 0)
         if self.rooted:
@@ -97,15 +84,11 @@ class _Function:
 
 
 def _root(bottom: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    import numpy as np
-
     return outwards(np.sqrt(np.maximum(bottom[0], 0)), -1), outwards(np.sqrt(np.maximum(bottom[1], 0)), 1)
 
 
 def divided(top: tuple[np.ndarray, np.ndarray], bottom: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """A quotient; anything where the bottom may be zero."""
-    import numpy as np
-
     low, high = top
     safe = np.where(bottom[0] > 0, bottom[0], 1)
     least = np.where(low >= 0, low / np.where(bottom[0] > 0, bottom[1], 1), low / safe)
@@ -145,8 +128,6 @@ def functions_of(chart: OrderChart) -> tuple[_Function, ...]:
 
 def powers_of(places: np.ndarray, degree: int) -> np.ndarray:
     """Powers from 0 on, of shape (coordinates, degree + 1, boxes)."""
-    import numpy as np
-
     found = np.ones((places.shape[0], degree + 1, places.shape[1]))
     for power in range(1, degree + 1):
         found[:, power] = found[:, power - 1] * places

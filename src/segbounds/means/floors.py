@@ -9,26 +9,22 @@ rounding errors added outwards.
 Of one metric alone it is a quadratic on an interval.
 """
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import ceil, inf, lcm, log2, nextafter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+import numpy as np
 import sympy as sp
 
 from segbounds.errors import Unsupported
+from segbounds.means.enclosed_functions import LARGEST, TINY, UNIT, functions_of, outwards, powers_of
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.cone import Cone
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
-
-if TYPE_CHECKING:
-    import numpy as np
-from segbounds.means.enclosed_functions import LARGEST, TINY, UNIT, functions_of, outwards, powers_of
 
 #: Slope and bend by metric: what is added of it and of its square.
 Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
@@ -94,8 +90,6 @@ def merged(weights: Weights) -> tuple[Weights, Fraction]:
 
 @lru_cache(maxsize=KEPT_FLOORS)
 def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
-    import numpy as np
-
     if len(used) < 2:
         alone = _of_one(*used[0]) if used else Fraction(0)
         if alone is not None:
@@ -209,15 +203,11 @@ class _FloorSearch:
     """All charts, one after the other; coefficients are whole numbers."""
 
     def __init__(self, coefficients: Sequence[tuple[float, float]], wanted: float, halved: int) -> None:
-        import numpy as np
-
         self.coefficients, self.wanted, self.halved, self.left = coefficients, wanted, halved, 0
         self.bound, self.settled = inf, True
         self.counts: list[np.ndarray] = [np.zeros((4, 0))]
 
     def look_at(self, chart: OrderChart) -> None:
-        import numpy as np
-
         many = chart.dimension
         low, high = np.zeros((many, 1)), np.ones((many, 1))
         if not many:
@@ -253,15 +243,11 @@ class _FloorSearch:
             self._keep(chart, most, places)
 
     def _keep(self, chart: OrderChart, values: np.ndarray, places: np.ndarray) -> None:
-        import numpy as np
-
         best = np.argsort(values, kind="stable")[:KEPT]
         self.counts.append(chart.counts(places[:, best]))
 
     def _step(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left of some boxes, in halves."""
-        import numpy as np
-
         self.left -= low.shape[1]
         least, most, down, up = self._evaluated(chart, low, high)
         below = most < self.wanted
@@ -285,8 +271,6 @@ class _FloorSearch:
         self, chart: OrderChart, low: np.ndarray, high: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What the combination is at least on boxes, what it is at most in the middle of each, and the ends of its slopes."""
-        import numpy as np
-
         functions = functions_of(chart)
         degree = max((f.degree for f in functions), default=0)
         middle = (low + high) / 2
@@ -323,8 +307,6 @@ class _FloorSearch:
 
 def _times(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Their product, where nothing of what is not known is nothing."""
-    import numpy as np
-
     with np.errstate(invalid="ignore"):
         found = one * other
     return np.where((one == 0) | (other == 0), 0.0, found)
@@ -332,8 +314,6 @@ def _times(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def _quadratic(slope: float, bend: float, value: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """slope f + bend f^2 for f between two numbers."""
-    import numpy as np
-
     low, high = value
     ends = [_times(np.asarray(slope), f) + _times(np.asarray(bend), f * f) for f in (low, high)]
     size = np.abs(slope) * np.maximum(np.abs(low), np.abs(high)) + np.abs(bend) * np.maximum(low * low, high * high)

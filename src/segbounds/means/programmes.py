@@ -6,24 +6,21 @@ columns, these become columns, and so on until it finds none: then the combinati
 What comes out is a plane that no pair is beyond though the demands are, or a mixture, or a bound on the mean of a goal.
 """
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from math import lcm
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 import sympy as sp
+from scipy.optimize import linprog
 
 from segbounds.means.floors import BOXES, Weights, exact_floor, floor
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
-
-if TYPE_CHECKING:
-    import numpy as np
 
 FIRST_SLIP, LAST_SLIP = 1e-4, 1e-9  # between what is certified and what was seen, at first and at last
 SEARCHES = 10  # of floors, for one bound
@@ -123,8 +120,6 @@ class Programme:
     values: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        import numpy as np
-
         self.counts = np.zeros((4, 0))
         self.values = np.zeros((len(self.metrics), 0))
         self.add(_grid())
@@ -132,8 +127,6 @@ class Programme:
 
     def add(self, counts: np.ndarray) -> None:
         """More columns; those whose values are no numbers are left out."""
-        import numpy as np
-
         counts = counts / counts.max(axis=0)
         with np.errstate(all="ignore"):
             there = Counts(*counts)
@@ -146,8 +139,6 @@ class Programme:
         return self.values[self.metrics.index(metric)]
 
     def rows(self, demands: Sequence[Demand]) -> np.ndarray:
-        import numpy as np
-
         found = [float(d.slope) * self.of(d.metric) + float(d.bend) * self.of(d.metric) ** 2 for d in demands]
         return np.array(found).reshape(len(demands), self.counts.shape[1])
 
@@ -155,24 +146,18 @@ class Programme:
 
     def solved(self, demands: Sequence[Demand], goal: tuple[Similarity, int] | None = None) -> ProgrammeSolution:
         """The mixture of columns that misses the demands least, and of these the one with the least mean of the goal."""
-        import numpy as np
-
         rows = self.rows(demands)
         cost = np.zeros(rows.shape[1]) if goal is None else goal[1] * self.of(goal[0])
         return self._run(rows, demands, cost, np.ones(len(demands)), PENALTY if goal else 1.0, 0)
 
     def roomy(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The mixture with most room to both ends of all demands, relative to the widths of these."""
-        import numpy as np
-
         rows = self.rows(demands)
         widths = np.array([float(d.breadth) if d.breadth > TOO_NARROW else 0.0 for d in demands])
         return self._run(rows, demands, np.zeros(rows.shape[1]), widths, -1.0, -0.5)
 
     def roomiest(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The same with more columns around those of the mixtures, while there is little room."""
-        import numpy as np
-
         solution = self.roomy(demands)
         for spread in range(GROWN):
             if not solution.shares.size or solution.missed < -ROOM:
@@ -191,9 +176,6 @@ class Programme:
         least: float,
     ) -> ProgrammeSolution:
         """The last variable, at least so much, times the widths is by how much demands are missed."""
-        import numpy as np
-        from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
-
         if price < 0:
             price = 1.0  # missing by less than nothing is room
         above = [i for i, d in enumerate(demands) if d.low is not None]
@@ -232,8 +214,6 @@ class Programme:
 
     def best(self, counts: np.ndarray, weights: Weights) -> np.ndarray:
         """Of some pairs those on which a combination is least."""
-        import numpy as np
-
         if counts.shape[1] <= EXTRA:
             return counts
         values = np.zeros(counts.shape[1])
@@ -247,8 +227,6 @@ class Programme:
     def grow(self, solution: ProgrammeSolution, extra: np.ndarray, spread: int) -> None:
         """Columns around those of a solution, and some more; of too many, those that the last programme had least use for
         are left out."""
-        import numpy as np
-
         if self.counts.shape[1] > MOST:
             kept = np.sort(np.argsort(self.reduced, kind="stable")[: MOST // 2])
             kept = np.union1d(kept, np.arange(0, self.first, 2))
@@ -281,8 +259,6 @@ class Programme:
 
     def _separated(self, demands: Sequence[Demand], solution: ProgrammeSolution) -> SeparatingPlane | np.ndarray:
         """A plane, or pairs that are beyond what the programme nominated."""
-        import numpy as np
-
         beyond = [np.zeros((4, 0))]
         for factors in _simple(demands, solution.multipliers):
             weights = _combined(demands, factors, -1)
@@ -300,8 +276,6 @@ class Programme:
         return np.hstack(beyond)
 
     def _of(self, weights: Weights) -> np.ndarray:
-        import numpy as np
-
         total = np.zeros(self.counts.shape[1])
         for metric, slope, bend in weights:
             total += float(slope) * self.of(metric) + float(bend) * self.of(metric) ** 2
@@ -312,8 +286,6 @@ class Programme:
     ) -> tuple[ProgrammeSolution, Fraction] | None:
         """The least mean of a goal where demands are met: the best mixture of floats, and a certified bound; None where no
         mixture was found or nothing is certified."""
-        import numpy as np
-
         best: Fraction | None = None
         slip = FIRST_SLIP
         solution = self.solved(demands, goal)
@@ -362,8 +334,6 @@ class Programme:
         return max(bounds)
 
     def _least_on(self, weights: Weights, counts: np.ndarray) -> float:
-        import numpy as np
-
         there = Counts(*(counts / counts.max(axis=0)))
         total = sum(
             float(slope) * np.asarray(evaluate(metric, there)) + float(bend) * np.asarray(evaluate(metric, there)) ** 2
@@ -411,8 +381,6 @@ class Programme:
 @cache
 def _grid() -> np.ndarray:
     """Pairs of all kinds, counts of shape (4, many): one count alone, two in fine steps, three and four in coarse ones."""
-    import numpy as np
-
     fine = np.concatenate([10.0 ** np.array([-12, -8]), np.logspace(-4, 4, 121), 10.0 ** np.array([8, 12])])
     coarse = np.logspace(-3, 3, 13)
     found = [np.eye(4)]

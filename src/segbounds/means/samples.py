@@ -5,21 +5,17 @@ means and variances come near to what was reported; then all of their counts are
 is verified exactly, as everything that is shown is (see examples.py).
 """
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from segbounds.means.programmes import Programme, ProgrammeSolution
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, made_exact, merged, verified, whole_counts
-
-if TYPE_CHECKING:
-    import numpy as np
 
 #: Errors of means and variances that count as much as those of the widths that were reported: coarse first, and then these alone.
 COARSE = (3e-2, 1e-3, 0.0, 0.0)
@@ -59,9 +55,7 @@ class Target:
     high: np.ndarray
 
     @classmethod
-    def of(cls, known: Sequence[Mean], images: int, ddof: int) -> Target:
-        import numpy as np
-
+    def of(cls, known: Sequence[Mean], images: int, ddof: int) -> "Target":
         spread = tuple(i for i, item in enumerate(known) if item.deviation is not None)
         factor = Fraction(images - ddof, images)
         low, high = [], []
@@ -77,16 +71,12 @@ class Target:
 
     def values(self, counts: np.ndarray) -> np.ndarray:
         """Values of all metrics on some images, of shape (metrics, many)."""
-        import numpy as np
-
         there = Counts(*(counts / counts.max(axis=0)))
         with np.errstate(all="ignore"):
             return np.array([np.asarray(evaluate(metric, there), float) + 0 * there.tp for metric in self.metrics])
 
     def missed(self, sums: np.ndarray, coarse: float, free: float = KEPT_FREE) -> np.ndarray:
         """By how much sums of values, and of squares of those that have a variance, of shape (rows, ...), miss what is wanted."""
-        import numpy as np
-
         many = len(self.metrics)
         means = sums[:many] / self.images
         spread = sums[many:] / self.images - means[list(self.spread)] ** 2
@@ -100,8 +90,6 @@ class Target:
 
     def fitting(self, sums: np.ndarray) -> np.ndarray:
         """Which images are near enough to the means, for the variances and for where metrics end, to be one of so many."""
-        import numpy as np
-
         many = len(self.metrics)
         fine = np.isfinite(sums).all(axis=0)
         for row, i in enumerate(self.spread, start=many):
@@ -110,8 +98,6 @@ class Target:
         return fine
 
     def sums_of(self, values: np.ndarray) -> np.ndarray:
-        import numpy as np
-
         return np.concatenate([values, values[list(self.spread)] ** 2])
 
 
@@ -158,8 +144,6 @@ def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[
 
 def near_to(shares: np.ndarray, counts: np.ndarray, known: Sequence[Mean], sample: Sample) -> Iterator[Verified]:
     """So many images near to a mixture: with its zeros, or with a little instead."""
-    import numpy as np
-
     assert sample.images is not None, "the number of images is known"
     numbers = _numbers(shares, sample.images)
     there, many = counts[:, numbers > 0], numbers[numbers > 0]
@@ -176,11 +160,9 @@ def near_to(shares: np.ndarray, counts: np.ndarray, known: Sequence[Mean], sampl
 
 
 def _starts(
-    pool: _Pool, target: Target, starts: Sequence[ProgrammeSolution], widely: bool
+    pool: "_Pool", target: Target, starts: Sequence[ProgrammeSolution], widely: bool
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Images near to those of mixtures, and how many of each; then such with one of another kind."""
-    import numpy as np
-
     near = []
     for start in starts:
         numbers = _numbers(start.shares, target.images)
@@ -201,8 +183,6 @@ class _Pool:
     @cached_property
     def apart(self) -> np.ndarray:
         """A few images of all kinds: each one the farthest from those before it."""
-        import numpy as np
-
         if not self.sums.size:
             return np.zeros(0, int)
         widths = np.ptp(self.sums, axis=1)
@@ -219,8 +199,6 @@ class _Pool:
 
 def _pool(programme: Programme, target: Target) -> _Pool:
     """The columns of a programme that may be one of so many images."""
-    import numpy as np
-
     sums = target.sums_of(np.array([programme.of(metric) for metric in target.metrics]))
     fitting = np.flatnonzero(target.fitting(sums))
     fitting = fitting[:: -(-len(fitting) // MANY) or 1]
@@ -229,8 +207,6 @@ def _pool(programme: Programme, target: Target) -> _Pool:
 
 def _numbers(shares: np.ndarray, images: int) -> np.ndarray:
     """Whole numbers near to shares of so many images: those with the largest rests are rounded up."""
-    import numpy as np
-
     exact = np.round(shares / shares.sum() * images, SAME)
     whole = np.floor(exact).astype(int)
     rest = np.argsort(whole - exact, kind="stable")
@@ -255,8 +231,6 @@ def _hopped(
     pool: _Pool, ends: Sequence[Sequence[np.ndarray]], target: Target, known: Sequence[Mean], sample: Sample
 ) -> Verified | None:
     """From the best end of a search again and again, with one image of another kind."""
-    import numpy as np
-
     left = [_left(counts, numbers, target) for counts, numbers in ends]
     here = left.index(min(left))
     (counts, numbers), least = ends[here], left[here]
@@ -294,8 +268,6 @@ def _polished(counts: np.ndarray, numbers: np.ndarray, target: Target, coarse: f
 
 def _neighbours(counts: np.ndarray, seed: int, target: Target) -> _Pool:
     """Images around some, more of each where there are few."""
-    import numpy as np
-
     draw, kinds = np.random.default_rng(seed), counts.shape[1]
     shape = 4, max(NEIGHBOURS, TOGETHER // kinds), kinds
     near = counts[:, None, :] * np.exp(draw.normal(0, SPREADS[seed], shape))
@@ -316,8 +288,6 @@ def _exchanged(
     limit: int = EXCHANGES,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Images exchanged, one at a time, for the one of the pool that helps most, while one helps; beside fixed sums."""
-    import numpy as np
-
     if not pool.counts.shape[1] or not len(numbers):
         return counts, numbers
     sums = target.sums_of(target.values(counts))
@@ -344,8 +314,6 @@ def _with_one_fixed(
     counts: np.ndarray, numbers: np.ndarray, pool: _Pool, target: Target
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Starts with one image of each of many kinds, which stays, and the others exchanged; the best few of them."""
-    import numpy as np
-
     found = []
     most = int(np.argmax(numbers))
     others = numbers.copy()
@@ -369,8 +337,6 @@ def _with_one_fixed(
 
 def _moved(counts: np.ndarray, numbers: np.ndarray, target: Target) -> np.ndarray:
     """The counts moved by Newton's method, in their logarithms, until nothing is missed; those of the most frequent kinds."""
-    import numpy as np
-
     free = np.argsort(-numbers, kind="stable")[:DISTINCT]
     for _ in range(STEPS):
         sums = target.sums_of(target.values(counts))
@@ -396,8 +362,6 @@ def _moved(counts: np.ndarray, numbers: np.ndarray, target: Target) -> np.ndarra
 
 def _slopes(counts: np.ndarray, numbers: np.ndarray, sums: np.ndarray, free: np.ndarray, target: Target) -> np.ndarray:
     """Slopes of what is missed where it is missed, in the logarithms of the counts of some kinds; of shape (rows, 4 kinds)."""
-    import numpy as np
-
     step = 1e-6
     steps = np.exp(np.eye(4) * step)
     near = (counts[:, free][:, None, :] * steps[:, :, None]).reshape(4, -1)
@@ -415,8 +379,6 @@ def _slopes(counts: np.ndarray, numbers: np.ndarray, sums: np.ndarray, free: np.
 def _in_whole_counts(
     counts: np.ndarray, numbers: np.ndarray, target: Target, known: Sequence[Mean], sample: Sample
 ) -> Verified | None:
-    import numpy as np
-
     if np.abs(target.missed(target.sums_of(target.values(counts)) @ numbers, 0.0, 1.0)).max() > 1e-6:
         return None
     shares = [Fraction(int(number), target.images) for number in numbers]
@@ -430,7 +392,5 @@ def _in_whole_counts(
 
 
 def _in_digits(counts: np.ndarray) -> np.ndarray:
-    import numpy as np
-
     scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.where(counts > 0, counts, 1))))
     return np.round(counts * scale) / scale

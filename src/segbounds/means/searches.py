@@ -6,14 +6,13 @@ ends and above its tangents: with these the demands on means and mean squares ar
 with the square of the distance of the two means, which are taken apart where it matters.
 """
 
-from __future__ import annotations  # those that name arrays need no numpy then
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+import numpy as np
 import sympy as sp
 
 from segbounds.means.floors import ends_of
@@ -112,7 +111,7 @@ class Case:
     def _factor(self, images: int | None) -> sp.Rational:
         return sp.Integer(1) if images is None else sp.Integer(1) - sp.Rational(self.ddof, images)
 
-    def halves(self) -> list[Case]:
+    def halves(self) -> "list[Case]":
         """Both halves of the range of a mean, or of the numbers of images, in whichever what is demanded leaves out most."""
         gaps: list[tuple[sp.Rational, int]] = []
         for i, (item, part) in enumerate(zip(self.known, self.parts, strict=True)):
@@ -162,7 +161,7 @@ def _programme(metrics: Sequence[Similarity], *others: Similarity) -> Programme:
     return Programme(tuple(dict.fromkeys([*metrics, *others])))
 
 
-def _settled(programme: Programme, cases: Sequence[Case], seeker: _Seeker | None) -> list[SeparatingPlane] | None:
+def _settled(programme: Programme, cases: Sequence[Case], seeker: "_Seeker | None") -> list[SeparatingPlane] | None:
     """Planes for all of some cases, which are taken apart; None where there is one without, or images were found."""
     left, planes, stuck = list(cases), [], []
     for _ in range(FEW_LEAVES if seeker is None else LEAVES):
@@ -272,8 +271,6 @@ def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: 
 
 def _narrowed(programme: Programme, parts: Parts, solution: ProgrammeSolution) -> Parts:
     """Means with deviations next to those of a mixture: there what deviations demand is nearly linear."""
-    import numpy as np
-
     from segbounds.metrics.counts import Counts
     from segbounds.metrics.similarity import evaluate
 
