@@ -15,12 +15,8 @@ from segbounds.algebra.interval_newton import DIGITS
 
 #: Steps of Newton's method, the digits it works with, and how far it may lead.
 STEPS, WORKING, FAR = 60, 60, 1e-4
-
-
 #: Where coordinates are held that leave a maximum as it is (nothing is special there by chance), and what the same value is.
 HELD, SAME_VALUE = (0.87, 0.61, 0.37), 1e-8
-
-
 #: The length below which what is left of a slope is nothing.
 DEPENDENT = 1e-4
 #: What is this near to a side may be on it.

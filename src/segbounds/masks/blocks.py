@@ -16,8 +16,6 @@ CHUNK = 1 << 19
 DEGENERATE = 0.01
 #: Different image sizes in one block of counts without masks: what is evaluated once for each size stays cheap.
 SIZES = 40
-
-
 Masks = tuple[np.ndarray, np.ndarray]  # prediction and reference, bool, each of shape (pairs, side * side)
 
 

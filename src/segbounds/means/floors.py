@@ -28,14 +28,10 @@ from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
 
 #: Slope and bend by metric: what is added of it and of its square.
 Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
-
-
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 TOGETHER = 20_000  # boxes evaluated at once
 HALVED = 24  # times, of boxes, and so many more as what is wanted is near
 FLAT = (1e-12, 1e30)  # slopes that are nearly none, and those that are not known, where a box is to be halved
-
-
 KEPT_FLOORS = 500  # answers
 KEPT = 8  # places of every chart that are handed back
 

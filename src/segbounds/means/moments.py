@@ -36,11 +36,7 @@ from segbounds.means.curves import DIGITS, SLIP, WIDTH, Atom, Below, Least, Mome
 from segbounds.means.nominated_mixtures import Nominated, grid_of, near_places, nominated_mixture, values_of
 
 MISSED = sp.Float("1e-50")  # what equations that hold miss in 60 digits, and such that do not hold do not
-
-
 LOWERED = [sp.Rational(k, 10**e) for e in (14, 13, 12, 11, 10) for k in (1, 3)]
-
-
 TRIED = 4  # of the usual mixtures, those with the least means
 PARTS = 60  # into which an interval of means is cut at most
 

@@ -26,8 +26,6 @@ MOST_CELLS = 10_000_000
 MOST_EXACT_CELLS = 100_000
 STEP = 0.25  # of the sum above
 NEGLIGIBLE = 40.0  # exp(-40) is beyond a float's digits
-
-
 UNIT = float(np.finfo(float).eps)  # twice the relative error of one operation
 
 

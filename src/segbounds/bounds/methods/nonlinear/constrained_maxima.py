@@ -39,16 +39,10 @@ from segbounds.regions.charts import EMPTY, Quotient, degrees, in_the_middle
 TOLERANCE = 3.5e-10
 #: Where masks are equal, or opposite; at most two counts are not zero there, and everything is known exactly without a search.
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
-
-
 #: Boxes that may be left at a time, and coefficients to look at, all together.
 AT_ONCE, COEFFICIENTS = 20_000, 100_000_000
-
-
 #: Boxes from which local searches set out, or halvings of them.
 LOOKED_AT, FIRST_HALVINGS = 300, 20
-
-
 STARTS = 4
 #: What counts as a condition that is met with equality, in a local search.
 TIGHT = 1e-7

@@ -32,20 +32,12 @@ from segbounds.regions.facts import Fact, Reported, form_of_side, nonlinear, str
 
 #: How near counts come to an exact value of a nonlinear metric.
 NEXT_TO = sp.Rational(1, 10**12)
-
-
 #: Digits in which counts are tried, as a share of all pixels.
 DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
-
-
 #: Coordinates of masks that are nearly empty.
 FAINT = (Fraction(1, 10**10), Fraction(1, 10**13))
-
-
 #: How far inside of conditions counts are looked for.
 SLACKS = (QQ(1, 10**10), QQ(1, 10**11), QQ(0))
-
-
 #: The slack below which a condition is met with equality at a place.
 TIGHT = 1e-7
 

@@ -37,8 +37,6 @@ from segbounds.regions.facts import Fact, Reported, nonlinear, regions, straight
 
 #: The share of a range that counts are kept away from its ends, where they are looked for inside.
 LITTLE = sp.Rational(1, 10**8)
-
-
 #: Digits of whole counts that stand for roots.
 ROOTS = 16
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.

@@ -13,8 +13,6 @@ from segbounds.metrics.similarity import Similarity, on_support, ratio
 from segbounds.regions.facts import Size
 
 _X, _Y, _P, _N = sp.symbols("x y p n", nonnegative=True)
-
-
 _Terms = tuple[tuple[int, int, int, int, int], ...]  # the powers of x, y, p and n, and the coefficient
 
 
