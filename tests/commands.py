@@ -12,19 +12,24 @@ import pytest
 from places import ROOT
 
 from segbounds.cli import app as cli
+from segbounds.cli import console
 
-CONJECTURE = """
-import sympy as sp
-from segbounds.counts import Counts
-from segbounds.similarities import dice, jaccard
-from segbounds.theorems import Supremum, Theorem
-
-theorem = Theorem(
-    title="{title}",
-    source="a test",
-    claim=Supremum(of=dice - jaccard, equals={constant}, approached_by=Counts(1, sp.sqrt(2), 0, 0)),
+#: The text of a theorem file; line by line, so that pytest's plugin does not take this file for one.
+CONJECTURE = "\n".join(
+    (
+        "import sympy as sp",
+        "from segbounds.counts import Counts",
+        "from segbounds.similarities import dice, jaccard",
+        "from segbounds.theorems import Supremum, Theorem",
+        "",
+        "theorem = Theorem(",
+        '    title="{title}",',
+        '    source="a test",',
+        "    claim=Supremum(of=dice - jaccard, equals={constant}, approached_by=Counts(1, sp.sqrt(2), 0, 0)),",
+        ")",
+        "",
+    )
 )
-"""
 TRUE, FALSE = "3 - 2 * sp.sqrt(2)", "sp.Rational(1, 10)"
 
 
@@ -33,8 +38,8 @@ def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str
     printed, complained = StringIO(), StringIO()
     with pytest.MonkeyPatch.context() as patch, chdir(cwd), redirect_stdout(printed), redirect_stderr(complained):
         patch.setattr(sys, "argv", ["segbounds", *map(str, arguments)])
-        patch.setenv("COLUMNS", "160")
-        patch.setenv("TERM", "xterm")  # of a dumb terminal the width is taken to be 80
+        for stream in (console.out, console.err):
+            patch.setattr(stream, "_width", 160)
         status: str | int | None = None
         try:
             cli.main()

@@ -87,6 +87,7 @@ def degree(expression: sp.Expr) -> sp.Expr | None:
     """The power of c by which an expression in the counts grows when all of these are multiplied by c; None where there is none, as with a
     smoothing constant among counts.
 
+    >>> from segbounds.counts import fn, fp, tp
     >>> degree(tp / (tp + fp)), degree(sp.sqrt(tp * fp) + sp.Abs(fn - fp)), degree(tp / (tp + fp + 1)) is None
     (0, 1, True)
     """

@@ -43,6 +43,7 @@ class JointRange:
     def hull(self) -> Hull:
         """The convex hull: which arcs are part of it, and which chords.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> [(side.start, side.end) for side in joint_range("dice", "jaccard").hull.upper]
         [((0, 0), (1, 1))]
         """
@@ -66,6 +67,7 @@ class JointRange:
         metrics no rests on the arcs, and yes on whole counts that were found, with the values up to 1e-12 where they have none exactly;
         raises InputError where neither was settled.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> joint_range("dice", "recall").contains(("0.85", "0.74")), joint_range("dice", "recall").contains(("0.85", "0.73"))
         (True, False)
         """

@@ -32,6 +32,6 @@ def test_the_range_that_a_flat_one_lies_over() -> None:
 
 def test_curved_metrics_have_slices_only() -> None:
     found = joint_range("dice", "mcc", "accuracy")
-    with pytest.raises(InputError, match=r"MCC is curved, .* not derived: draw slices of it"):
+    with pytest.raises(InputError, match=r"MCC is nonlinear, .* not derived: draw slices of it"):
         _ = found.surfaces
     assert found.slice("4/5") is not None

@@ -31,7 +31,7 @@ from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.search import prove
 from segbounds.theorems.records import Theorem, load
 
-SCHEMA = json.loads(files("segbounds").joinpath("proof_file.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(files("segbounds.theorems.proofs").joinpath("proof_file.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 THEOREMS = theory()
 

@@ -74,6 +74,7 @@ def best(similarity: Similarity, posterior: Posterior) -> Decision:
     For independent pixels among the most probable ones of each size; for a mixture by visiting every mask, pixels that agree in all of
     its masks being interchangeable.
 
+    >>> from segbounds.learning.decisions import groups
     >>> best(dice, groups([2, 3], [Fraction(9, 10), Fraction(1, 2)])).size
     5
 

@@ -36,6 +36,7 @@ def expected(similarity: Similarity, prediction: Any, posterior: Posterior) -> A
         A mask of the posterior's shape. For a Mixture also a soft one, from 0 to 1: its counts are tp = sum of x y, fp = sum of
         x (1 - y) and so on.
 
+    >>> from segbounds.similarities import dice
     >>> expected(dice, [1, 0], Independent([Fraction(1, 2), Fraction(1, 3)]))
     Fraction(4, 9)
 

@@ -75,6 +75,7 @@ class JointRangeOfThree:
         Where one of the metrics reads 0/0, its value there makes curves and points of their own; `contains` knows them.
         Raises InputError where one of them is nonlinear.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> [(surface.value, surface.zero) for surface in found.surfaces if surface.side == 1]
         [(0, (tp, fn)), (a/(2 - a), (fp,)), (a/(2 - a), (tn,))]
@@ -93,6 +94,7 @@ class JointRangeOfThree:
         A triple inside of such a part belongs to the range exactly where all four have one sign (and fp - fn or what
         else tells parts from one another has the right one). Raises InputError where one of the metrics is nonlinear.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> print(*joint_range("dice", "recall", "specificity").counts[0])
         a*b*(1 - c) (1 - c)*(-a*b - a + 2*b) a*(1 - b)*(1 - c) c*(-a*b - a + 2*b)
         """
@@ -116,6 +118,7 @@ class JointRangeOfThree:
         of metrics that is too large. Undecided (None) are values about 1e-9 from the boundary, and some where a metric
         is nonlinear. Raises InputError for a value that is not one exact number, like 0.85 or 17/20.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> found = joint_range("dice", "recall", "accuracy")
         >>> found.in_hull(("0.7", "0.7", "0.6")).images
         ((1, Counts(tp=7, fp=3, fn=3, tn=2)),)
@@ -140,6 +143,7 @@ class JointRangeOfThree:
     def slice(self, value: Any) -> JointRange | None:
         """The joint range of the first two where the third has this exact value; None where it never has.
 
+        >>> from segbounds.ranges.joint_ranges import joint_range
         >>> [arc.value for arc in joint_range("precision", "recall", "dice").slice("4/5").lower]
         [2*a/(5*a - 2)]
         """

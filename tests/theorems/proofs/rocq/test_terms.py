@@ -15,7 +15,7 @@ AT = {x: sp.Rational(3, 5), y: sp.Integer(7)}
 
 def value(text: str) -> sp.Expr:
     """A text of Rocq as the checker of proofs, which reads formulas in its own way, understands it."""
-    return as_sympy(parse(text.replace("(- ", "(-"))).subs(AT)
+    return as_sympy(parse(text.replace("(- ", "(-").replace("^", "**"))).subs(AT)
 
 
 @pytest.mark.parametrize(
