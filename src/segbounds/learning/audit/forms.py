@@ -199,6 +199,7 @@ class OnMasks:
     grows: bool = False
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is too large for floats fits no form
 def on_masks(asked: Asked) -> OnMasks:
     counts = some_counts()
     values = np.array([asked(*masks(each)) for each in counts])
