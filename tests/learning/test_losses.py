@@ -19,7 +19,7 @@ from torch.autograd import gradcheck
 
 from segbounds.errors import InputError
 from segbounds.learning.losses import lovasz as lovasz_module
-from segbounds.learning.losses.base import Settings
+from segbounds.learning.losses.base import LossSettings
 from segbounds.losses import (
     Loss,
     cross_entropy,
@@ -351,7 +351,7 @@ WRONG: dict[str, tuple[str, str, Loss]] = {
     "logits for probabilities": (
         "soft Dice",
         "a line, one channel",
-        Loss("", lambda rows, how: soft_loss(dice, input="logits")._of(replace(rows, logits=True), how), Settings("probabilities")),
+        Loss("", lambda rows, how: soft_loss(dice, input="logits")._of(replace(rows, logits=True), how), LossSettings("probabilities")),
     ),
     "ignored pixels counted as background": (
         "Lovász",
@@ -359,7 +359,7 @@ WRONG: dict[str, tuple[str, str, Loss]] = {
         Loss(
             "",
             lambda rows, how: lovasz_softmax(input="logits")._of(replace(rows, kept=None), how),
-            Settings("logits", ignore=IGNORED),
+            LossSettings("logits", ignore=IGNORED),
         ),
     ),
     "smoothing below the line alone": (

@@ -33,7 +33,7 @@ from segbounds.ranges.of_three.values import a
 if TYPE_CHECKING:  # imported where floats nominate: most means are found without
     import numpy as np
 from segbounds.means.curves import DIGITS, SLIP, WIDTH, Atom, Below, Least, MomentCurve, Point, Range
-from segbounds.means.nominated_mixtures import Nominated, grid_of, near_places, nominated_mixture, values_of
+from segbounds.means.nominated_mixtures import NominatedMixture, grid_of, near_places, nominated_mixture, values_of
 
 MISSED = sp.Float("1e-50")  # what equations that hold miss in 60 digits, and such that do not hold do not
 LOWERED = [sp.Rational(k, 10**e) for e in (14, 13, 12, 11, 10) for k in (1, 3)]
@@ -143,7 +143,7 @@ class _Mixture:
     reached: sp.Expr
 
 
-def _exactly(nominated: Nominated) -> _Mixture:
+def _exactly(nominated: NominatedMixture) -> _Mixture:
     """A mixture with exactly the moments that the programme reached; the one that it found, in floats, where that is not simple."""
     rows = [(power, moment) for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     for points in _moved(nominated.points, rows):
@@ -223,7 +223,7 @@ def _with(points: list[Point], point: Point, missing: int) -> Iterator[list[Poin
         yield from _padded([*points, point], missing - 1)
 
 
-def _below(nominated: Nominated, mixture: _Mixture) -> Below:
+def _below(nominated: NominatedMixture, mixture: _Mixture) -> Below:
     """The function that touches the curves at the points of the mixture, if it lies below them; else the one of the programme, lowered."""
     held = [power for power, moment in enumerate(nominated.moments) if moment is not sp.nan]
     touching = _touching(mixture, held)
@@ -244,7 +244,7 @@ def _below(nominated: Nominated, mixture: _Mixture) -> Below:
     raise Unsupported("no function below the curves was found")
 
 
-def _dense(curve: MomentCurve, nominated: Nominated) -> np.ndarray:
+def _dense(curve: MomentCurve, nominated: NominatedMixture) -> np.ndarray:
     import numpy as np
 
     places = [float(place) for other, place in nominated.points if other == curve]

@@ -23,7 +23,7 @@ PENALTY = 1e3  # on missing a moment, where no points of a grid have it
 
 
 @dataclass(frozen=True)
-class Nominated:
+class NominatedMixture:
     """What a programme on a grid found: the mean of y, the coefficients of 1, x and x^2 of its dual, the mixture, and the moments 1,
     mean x and mean x^2 that hold it in place (not a number where one does not)."""
 
@@ -39,7 +39,7 @@ class Nominated:
 
 
 @cache
-def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Range | None) -> Nominated | None:
+def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Range | None) -> NominatedMixture | None:
     """The programme on grids that close in on its points; with a variance, the mean is one number. None where nothing has the moments."""
     import numpy as np
 
@@ -69,7 +69,7 @@ def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Ra
         for place, share in groups_of(places[used[owners[used] == i]], shares[owners[used] == i], 5 * step)
     ]
     slopes = (float(found.eqlin.marginals[0]), *map(float, np.subtract(*np.split(found.ineqlin.marginals, 2)[::-1])))
-    return Nominated(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
+    return NominatedMixture(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
 
 
 def grid_of(curve: MomentCurve, mean: Range) -> np.ndarray:

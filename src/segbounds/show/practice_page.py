@@ -6,7 +6,7 @@ import numpy as np
 
 from segbounds.escaping import table_row
 from segbounds.learning.practice import theory
-from segbounds.learning.practice.claims import Claim, Verdict
+from segbounds.learning.practice.claims import Claim, ClaimVerdict
 from segbounds.learning.practice.evaluation import (
     METRICS,
     SENSITIVE,
@@ -112,7 +112,7 @@ def short(found: Sequence[Claim]) -> str:
         each = [f"{claim.about} **{claim.verdict}**".strip() for claim in claims]
         one = {claim.verdict for claim in claims}
         answers = f"**{one.pop()}**" if len(one) == 1 else ", ".join(each)
-        numbers = "; ".join(_first_number(claim) for claim in claims if claim.verdict != Verdict.UNFINISHED)
+        numbers = "; ".join(_first_number(claim) for claim in claims if claim.verdict != ClaimVerdict.UNFINISHED)
         source = claims[0].source if claims else ""
         lines.append(f"{number}. {question} ({source}): {answers}{': ' + numbers if numbers else ''}.")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segbounds.learning.practice import claims, evaluation, flatness, statistics, theory
-from segbounds.learning.practice.claims import Verdict
+from segbounds.learning.practice.claims import ClaimVerdict
 from segbounds.learning.practice.criteria import LOSSES, MATCHED, TVERSKY, tversky_loss, weighted_loss
 from segbounds.learning.practice.predictions import BEST
 from segbounds.learning.practice.results import ENDINGS, Results, Way
@@ -95,11 +95,11 @@ def planted(
     return Results(settings, tuple(trainings), tuple(rows), tuple(curves))
 
 
-def verdicts(found: Results) -> dict[str, Verdict]:
+def verdicts(found: Results) -> dict[str, ClaimVerdict]:
     return {f"{claim.about}: {claim.text}": claim.verdict for claim in claims.claims(found)}
 
 
-def of(found: dict[str, Verdict], *words: str) -> set[Verdict]:
+def of(found: dict[str, ClaimVerdict], *words: str) -> set[ClaimVerdict]:
     chosen = {verdict for text, verdict in found.items() if all(word in text for word in words)}
     assert chosen, words
     return chosen
@@ -120,34 +120,36 @@ BETTER = dict.fromkeys(SENSITIVE, 0.05)
 
 def test_what_was_planted_is_what_the_claims_say() -> None:
     found = verdicts(planted({**BETTER, "cross-entropy + soft Dice": 0.08, **FALLING}, noise=0.01, spread=0.001))
-    assert of(found, "higher Dice") == {Verdict.YES}
-    assert of(found, "makes no difference") == {Verdict.EQUIVALENT} and of(found, "(d)") == {Verdict.YES}
-    assert of(found, "(c)") == {Verdict.YES} and of(found, "(f)") == {Verdict.YES}
-    assert of(found, "(b)") == {Verdict.NO}  # with more Dice, and as many alarms as misses, soft Dice is more accurate
+    assert of(found, "higher Dice") == {ClaimVerdict.YES}
+    assert of(found, "makes no difference") == {ClaimVerdict.EQUIVALENT} and of(found, "(d)") == {ClaimVerdict.YES}
+    assert of(found, "(c)") == {ClaimVerdict.YES} and of(found, "(f)") == {ClaimVerdict.YES}
+    assert of(found, "(b)") == {
+        ClaimVerdict.NO
+    }  # with more Dice, and as many alarms as misses, soft Dice is more accurate
 
 
 def test_the_opposite_is_answered_no() -> None:
     worse = {**dict.fromkeys(SENSITIVE, -0.05), "Lovász": -0.2, "cross-entropy + soft Dice": -0.2}
     rising = {tversky_loss(a, b): 0.1 * abs(a - 0.5) for a, b in TVERSKY}
     found = verdicts(planted({**worse, **rising}, spread=0.002))
-    assert of(found, "higher Dice") == {Verdict.NO}
-    assert of(found, "makes no difference") == {Verdict.NO} and of(found, "(d)") == {Verdict.NO}
+    assert of(found, "higher Dice") == {ClaimVerdict.NO}
+    assert of(found, "makes no difference") == {ClaimVerdict.NO} and of(found, "(d)") == {ClaimVerdict.NO}
 
 
 def test_what_differs_from_task_to_task_decides_nothing() -> None:
     found = verdicts(planted({}, spread=0.1))
-    assert of(found, "higher Dice") == of(found, "makes no difference") == of(found, "(d)") == {Verdict.UNDECIDED}
+    assert of(found, "higher Dice") == of(found, "makes no difference") == of(found, "(d)") == {ClaimVerdict.UNDECIDED}
 
 
 def test_no_difference_is_found_equivalent_and_not_undecided() -> None:
     found = verdicts(planted({}, noise=0.01, spread=0.001, seed=4))
-    assert of(found, "higher Dice and Jaccard") == {Verdict.EQUIVALENT}
+    assert of(found, "higher Dice and Jaccard") == {ClaimVerdict.EQUIVALENT}
 
 
 def test_a_gain_that_the_threshold_explains_shrinks() -> None:
     found = verdicts(planted(BETTER, cut={START: 0.04}, spread=0.002))
-    assert of(found, "(a)") == {Verdict.YES}
-    assert of(verdicts(planted(BETTER, cut=dict.fromkeys(SENSITIVE, 0.04), spread=0.002)), "(a)") == {Verdict.NO}
+    assert of(found, "(a)") == {ClaimVerdict.YES}
+    assert of(verdicts(planted(BETTER, cut=dict.fromkeys(SENSITIVE, 0.04), spread=0.002)), "(a)") == {ClaimVerdict.NO}
 
 
 def test_nothing_is_answered_before_all_folds_are_there() -> None:
@@ -155,17 +157,17 @@ def test_nothing_is_answered_before_all_folds_are_there() -> None:
     rows = tuple(row for row in whole.rows if (row["task"], row["fold"]) != (TASKS[2], 4))
     trainings = tuple(row for row in whole.trainings if (row["task"], row["fold"]) != (TASKS[2], 4))
     found = verdicts(Results(whole.settings, trainings, rows, whole.curves))
-    assert set(found.values()) == {Verdict.UNFINISHED}
+    assert set(found.values()) == {ClaimVerdict.UNFINISHED}
     more = verdicts(
         Results({**whole.settings, "seeds": 2, "repeated": ["soft Dice", START]}, whole.trainings, whole.rows)
     )
-    assert of(more, "soft Dice: higher Dice and Jaccard than cross-entropy, from") == {Verdict.UNFINISHED}
-    assert of(more, "soft Dice: higher Dice and Jaccard than cross-entropy, fine") == {Verdict.YES}
+    assert of(more, "soft Dice: higher Dice and Jaccard than cross-entropy, from") == {ClaimVerdict.UNFINISHED}
+    assert of(more, "soft Dice: higher Dice and Jaccard than cross-entropy, fine") == {ClaimVerdict.YES}
 
 
 def test_of_two_tasks_nothing_is_said_in_general() -> None:
     found = verdicts(planted(BETTER, spread=0.002).of(TASKS[:2]))
-    assert of(found, "higher Dice and Jaccard") == of(found, "(a)") == {Verdict.UNDECIDED}
+    assert of(found, "higher Dice and Jaccard") == of(found, "(a)") == {ClaimVerdict.UNDECIDED}
 
 
 def test_a_task_with_few_images_has_no_part_in_an_average() -> None:
@@ -192,7 +194,7 @@ def test_weights_that_differ_between_tasks_are_seen() -> None:
     whole = planted({weighted_loss(8): 0.1, MATCHED: -0.1})
     (first, *rest) = theory.weights(whole)
     assert first.best == pytest.approx(8) and first.matched == pytest.approx(3) and len(rest) == 4
-    assert of(verdicts(whole), "(e)") == {Verdict.NO}
+    assert of(verdicts(whole), "(e)") == {ClaimVerdict.NO}
     trainings = tuple(
         {**row, "validation": 0.9} if (row["task"], row["loss"]) == (TASKS[0], START) else row
         for row in whole.trainings
@@ -204,9 +206,9 @@ def test_weights_that_differ_between_tasks_are_seen() -> None:
 
 
 def test_a_training_that_still_gets_better_has_not_converged() -> None:
-    flat = evaluation.Curve(("one", SCRATCH, START, 0, 0), (10, 20, 30), (0.5, 0.6, 0.604))
+    flat = evaluation.LearningCurve(("one", SCRATCH, START, 0, 0), (10, 20, 30), (0.5, 0.6, 0.604))
     assert flat.converged and flatness.late(flat.steps, flat.scores) == pytest.approx(0.004)
-    assert not evaluation.Curve(flat.keys, flat.steps, (0.5, 0.6, 0.606)).converged
+    assert not evaluation.LearningCurve(flat.keys, flat.steps, (0.5, 0.6, 0.606)).converged
     assert flatness.late(flat.steps, (0.6, 0.5, 0.4)) == 0
     assert all(curve.converged for curve in evaluation.curves(planted({}, images=10)))
 

@@ -64,7 +64,7 @@ class How(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Settings:
+class LossSettings:
     """The same, checked."""
 
     input: Input = None  # type: ignore[assignment]  # this is refused: it has to be said
@@ -154,9 +154,9 @@ class Loss(torch.nn.Module):
     def __init__(
         self,
         name: str,
-        of: Callable[[Rows, Settings], Tensor],
-        settings: Settings,
-        of_pixels: Callable[[Rows, Settings], Tensor] | None = None,
+        of: Callable[[Rows, LossSettings], Tensor],
+        settings: LossSettings,
+        of_pixels: Callable[[Rows, LossSettings], Tensor] | None = None,
     ) -> None:
         super().__init__()
         self.name, self.settings = name, settings
@@ -224,7 +224,7 @@ def joined(values: Tensor, per: Per) -> Tensor:
 # --- means ------------------------------------------------------------------------------------------------------------
 
 
-def averaged(values: Tensor, found: Rows, how: Settings) -> Tensor:
+def averaged(values: Tensor, found: Rows, how: LossSettings) -> Tensor:
     """The losses of single classes, (images, channels), as the settings want them together."""
     classes = _chosen(how, values.shape[1])
     counts = values.new_ones(values.shape) if how.class_weights is None else _class_weights(values, classes, how)
@@ -248,7 +248,7 @@ def averaged(values: Tensor, found: Rows, how: Settings) -> Tensor:
     return weighed.sum() if how.reduction == "sum" else weighed.sum() / counts.sum()
 
 
-def _of_present(values: Tensor, counts: Tensor, present: Tensor, how: Settings) -> Tensor:
+def _of_present(values: Tensor, counts: Tensor, present: Tensor, how: LossSettings) -> Tensor:
     """Where it matters which classes the reference has."""
     if how.empty == "one":
         values = torch.where(present, values, 0)
@@ -268,7 +268,7 @@ def _of_present(values: Tensor, counts: Tensor, present: Tensor, how: Settings) 
     return torch.where(total > 0, mean, torch.nan) if how.empty == "nan" else mean
 
 
-def _chosen(how: Settings, channels: int) -> list[int] | None:
+def _chosen(how: LossSettings, channels: int) -> list[int] | None:
     if isinstance(how.classes, str):
         return None
     chosen = list(how.classes)
@@ -277,7 +277,7 @@ def _chosen(how: Settings, channels: int) -> list[int] | None:
     return chosen
 
 
-def _class_weights(values: Tensor, classes: list[int] | None, how: Settings) -> Tensor:
+def _class_weights(values: Tensor, classes: list[int] | None, how: LossSettings) -> Tensor:
     """One for each of the classes averaged, in the shape of their values."""
     given, channels = how.class_weights or (), values.shape[1]
     wanted = channels if classes is None else len(classes)

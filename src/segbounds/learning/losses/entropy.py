@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.base import How, Loss, Settings, one_of, over, summed, weights_given
+from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over, summed, weights_given
 from segbounds.learning.losses.inputs import Rows, check_exclusive, safe_log
 
 Weighing = tuple[float, ...] | Literal["inverse frequency"] | None
@@ -77,7 +77,7 @@ def jaccard_weights(best: float) -> tuple[float, float]:
 
 
 def _loss(kind: str, said: list[str], weights: Weighing, bend: Bend | None, how: How) -> Loss:
-    settings = Settings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)  # type: ignore[arg-type]
     if settings.empty != "metric":
         raise InputError("an entropy is of pixels, none of which is empty: leave empty out")
     if settings.classes != "all":
@@ -99,7 +99,7 @@ class _Pixels(NamedTuple):
     weights: Tensor | None = None  # the losses have them in them; None for 1
 
 
-def _of_images(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> Tensor:
+def _of_images(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> Tensor:
     """(images,): the mean over the pixels, and over channels that are questions of their own; the classes weighed.
 
     Where only the mean over everything is wanted and every pixel counts the same, it is torch's own: (1,).
@@ -134,11 +134,11 @@ def _mean(rows: Rows) -> Tensor:
     return functional.binary_cross_entropy_with_logits(rows.prediction, rows.reference())
 
 
-def _of_pixels(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> Tensor:
+def _of_pixels(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> Tensor:
     return rows.weighed(_pixels(weights, bend, rows, how).losses)
 
 
-def _pixels(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> _Pixels:
+def _pixels(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> _Pixels:
     if _exclusive(rows) and rows.numbered:
         return _numbered(weights, bend, rows, how)
     if weights is None and bend is None and rows.logits:
@@ -162,7 +162,7 @@ def _exclusive(rows: Rows) -> bool:
     return True
 
 
-def _numbered(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> _Pixels:
+def _numbered(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> _Pixels:
     """Of class numbers: only the probability of the label counts."""
     numbers = rows.labels.long()
     if rows.logits:
@@ -180,7 +180,7 @@ def _numbered(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -
     return _Pixels(losses * by_pixel, by_pixel)
 
 
-def _sided(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> _Pixels:
+def _sided(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> _Pixels:
     """Of masks, soft ones too: every answer counts by its share. Channels of their own have two, yes and no."""
     y, exclusive = rows.reference(), _exclusive(rows)
     answers: list[tuple[Tensor, Tensor, int | None]] = [(y, _logs(rows, exclusive), None)]
@@ -202,7 +202,7 @@ def _sided(weights: Weighing, bend: Bend | None, rows: Rows, how: Settings) -> _
     return _Pixels(losses, None if weights is None else by_class)
 
 
-def _weights(weights: Weighing, labels: Tensor, side: int | None, rows: Rows, how: Settings) -> Tensor:
+def _weights(weights: Weighing, labels: Tensor, side: int | None, rows: Rows, how: LossSettings) -> Tensor:
     """What an answer weighs: of all classes, or yes or no of each channel."""
     if weights is None:
         return labels.new_ones(())
@@ -219,7 +219,7 @@ def _fixed(weights: tuple[float, ...], classes: int, like: Tensor) -> Tensor:
     return torch.tensor(weights, dtype=like.dtype, device=like.device)
 
 
-def _inverse(labels: Tensor, rows: Rows, how: Settings) -> Tensor:
+def _inverse(labels: Tensor, rows: Rows, how: LossSettings) -> Tensor:
     frequencies = summed(rows.weighed(labels), how.per)
     return torch.where(frequencies > 0, 1 / frequencies, 0)
 

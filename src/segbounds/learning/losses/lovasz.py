@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.base import How, Loss, Settings, joined, similarity_named
+from segbounds.learning.losses.base import How, Loss, LossSettings, joined, similarity_named
 from segbounds.learning.losses.inputs import Rows
 from segbounds.metrics.catalogue import jaccard, tversky
 from segbounds.metrics.counts import Counts
@@ -53,7 +53,7 @@ def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -
 
 
 def _loss(kind: str, errors_of: Callable[[Rows], Tensor], similarity: Similarity, how: How) -> Loss:
-    settings = Settings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)  # type: ignore[arg-type]
     if settings.per == "processes":
         raise InputError("a Lovasz loss sorts all pixels, which no process has: say per='batch'")
     return Loss(f"{kind}({similarity})", partial(_lovasz, _weights_of(similarity), errors_of), settings)
@@ -88,7 +88,7 @@ def _signs(reference: Tensor) -> Tensor:
     return torch.rsub(reference, 1, alpha=2)  # one pass over memory instead of two
 
 
-def _lovasz(weights: tuple[float, float], errors_of: Callable[[Rows], Tensor], rows: Rows, how: Settings) -> Tensor:
+def _lovasz(weights: tuple[float, float], errors_of: Callable[[Rows], Tensor], rows: Rows, how: LossSettings) -> Tensor:
     reference = rows.reference()
     hard = reference > 0
     if not (rows.hard or torch.compiler.is_compiling()) and not bool((hard == reference).all()):

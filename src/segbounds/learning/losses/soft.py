@@ -14,7 +14,7 @@ from segbounds.learning.losses.base import (
     NEGLIGIBLE,
     How,
     Loss,
-    Settings,
+    LossSettings,
     one_of,
     over,
     similarity_named,
@@ -106,7 +106,7 @@ def generalised_dice(
     """
     one_of("weights", weights, ("squared volume", "volume", "none"))
     name = "generalised_dice" + _arguments([f"weights={weights!r}", *_said(smoothing, None)])
-    settings = Settings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)  # type: ignore[arg-type]
     if settings.empty != "metric" or settings.classes in ("present", "published") or settings.class_weights is not None:
         raise InputError(
             "generalised Dice has one value for all classes: it takes classes='all' or a list, weights by volume"
@@ -116,7 +116,7 @@ def generalised_dice(
 
 def _loss(
     kind: str,
-    counted: Callable[[Rows, Settings], Counted],
+    counted: Callable[[Rows, LossSettings], Counted],
     similarity: Similarity,
     smoothing: float,
     transform: Transform | None,
@@ -126,7 +126,7 @@ def _loss(
         one_of("transform", transform, ("log-cosh", "log"))
     name = kind + _arguments([str(similarity), *_said(smoothing, transform)])
     of = partial(_soft, Prepared(similarity, torch), _smoothing(smoothing), transform, counted)
-    return Loss(name, of, Settings(**how))  # type: ignore[arg-type]
+    return Loss(name, of, LossSettings(**how))  # type: ignore[arg-type]
 
 
 def _said(smoothing: float, transform: Transform | None) -> list[str]:
@@ -147,7 +147,7 @@ def _smoothing(smoothing: float) -> float:
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 
-def _products(rows: Rows, how: Settings) -> Counted:
+def _products(rows: Rows, how: LossSettings) -> Counted:
     if rows.logits and rows.kept is None:
         return sums_of_logits(rows.prediction, rows.labels, rows.activation == "softmax")
     x, y = rows.weighed(rows.probabilities()), rows.regarded(rows.reference())
@@ -155,14 +155,14 @@ def _products(rows: Rows, how: Settings) -> Counted:
     return (x * y).sum(2), x.sum(2), positive.sum(2)
 
 
-def _smaller(rows: Rows, how: Settings) -> Counted:
+def _smaller(rows: Rows, how: LossSettings) -> Counted:
     # where both are equal, |x - y| has the gradient 0, and half of either sum is the middle of what min could have
     x, y = rows.weighed(rows.probabilities()), rows.weighed(rows.reference())
     predicted, positive = x.sum(2), y.sum(2)
     return (predicted + positive - (x - y).abs().sum(2)) / 2, predicted, positive
 
 
-def _squares(rows: Rows, how: Settings) -> Counted:
+def _squares(rows: Rows, how: LossSettings) -> Counted:
     x, y = rows.regarded(rows.probabilities()), rows.regarded(rows.reference())
     return rows.weighed(x * y).sum(2), rows.weighed(x * x).sum(2), rows.weighed(y * y).sum(2)
 
@@ -171,9 +171,9 @@ def _soft(
     of: Prepared,
     smoothing: float,
     transform: Transform | None,
-    counted: Callable[[Rows, Settings], Counted],
+    counted: Callable[[Rows, LossSettings], Counted],
     rows: Rows,
-    how: Settings,
+    how: LossSettings,
 ) -> Tensor:
     shared, predicted, positive = counted(rows, how)
     # the formula is taken in double precision: a product of four counts leaves the range of single precision
@@ -203,7 +203,7 @@ def _transformed(similarity: Tensor, transform: Transform | None) -> Tensor:
     return torch.where(small, 0, torch.where(small, 1, loss) ** float(transform))
 
 
-def _generalised(weighing: str, smoothing: float, rows: Rows, how: Settings) -> Tensor:
+def _generalised(weighing: str, smoothing: float, rows: Rows, how: LossSettings) -> Tensor:
     shared, predicted, positive = (over(sums, how.per) for sums in _products(rows, how))
     if not isinstance(how.classes, str):
         chosen = list(how.classes)

@@ -26,7 +26,7 @@ TMI, MICCAI, THEORY, PEOPLE = "Eelbode et al. 2020 (TMI)", "Bertels et al. 2019 
 SPREAD = 10  # orders of magnitude begin here
 
 
-class Verdict(StrEnum):
+class ClaimVerdict(StrEnum):
     """Ordered: of several answers the first of these that is among them is the answer."""
 
     UNFINISHED = "unfinished"
@@ -43,7 +43,7 @@ class Claim:
     text: str
     about: str
     source: str
-    verdict: Verdict
+    verdict: ClaimVerdict
     because: str
 
 
@@ -53,21 +53,21 @@ def claims(results: Results) -> list[Claim]:
     return [claim for maker in makers for claim in maker(results)]
 
 
-def weakest(verdicts: Sequence[Verdict]) -> Verdict:
+def weakest(verdicts: Sequence[ClaimVerdict]) -> ClaimVerdict:
     """The answer to a claim that is several."""
-    return min(verdicts, key=list(Verdict).index)
+    return min(verdicts, key=list(ClaimVerdict).index)
 
 
-def verdict(over: OverTasks | None, finished: bool, p: float, equivalent: float) -> Verdict:
+def verdict(over: OverTasks | None, finished: bool, p: float, equivalent: float) -> ClaimVerdict:
     """Of the claim that a mean over tasks is above 0, from corrected p-values. Of too few tasks nothing can be said."""
     if over is None:
-        return Verdict.UNDECIDED if finished else Verdict.UNFINISHED
+        return ClaimVerdict.UNDECIDED if finished else ClaimVerdict.UNFINISHED
     if p < SIGNIFICANT:
-        return Verdict.YES if over.mean > 0 else Verdict.NO
-    return Verdict.EQUIVALENT if equivalent < SIGNIFICANT else Verdict.UNDECIDED
+        return ClaimVerdict.YES if over.mean > 0 else ClaimVerdict.NO
+    return ClaimVerdict.EQUIVALENT if equivalent < SIGNIFICANT else ClaimVerdict.UNDECIDED
 
 
-def _of(item: Headline) -> Verdict:
+def _of(item: Headline) -> ClaimVerdict:
     return verdict(item.over, item.finished, item.p, item.equivalent)
 
 
@@ -114,12 +114,12 @@ def _choice_does_not_matter(results: Results) -> list[Claim]:
     return found
 
 
-def no_difference(verdicts: Sequence[Verdict]) -> Verdict:
+def no_difference(verdicts: Sequence[ClaimVerdict]) -> ClaimVerdict:
     """Of the claim that none of some differences is one."""
-    if Verdict.UNFINISHED in verdicts:
-        return Verdict.UNFINISHED
-    if Verdict.YES in verdicts or Verdict.NO in verdicts:
-        return Verdict.NO
+    if ClaimVerdict.UNFINISHED in verdicts:
+        return ClaimVerdict.UNFINISHED
+    if ClaimVerdict.YES in verdicts or ClaimVerdict.NO in verdicts:
+        return ClaimVerdict.NO
     return weakest(verdicts)
 
 
@@ -186,10 +186,12 @@ def _regret(results: Results) -> Claim:
     found = theory.regrets(results)
     text = "(c) Mean Jaccard with soft Dice is at least φ of mean Jaccard with soft Jaccard, on every task"
     if not _all_there(results):
-        return Claim(text, "", THEORY, Verdict.UNFINISHED, "unfinished")
+        return Claim(text, "", THEORY, ClaimVerdict.UNFINISHED, "unfinished")
     worst = max(found, key=lambda item: item.lost)
     because = f"largest regret {worst.lost:+.3f} ({worst.task}), bound {theory.REGRET:.3f}"
-    return Claim(text, "", THEORY, Verdict.YES if all(item.bounded for item in found) else Verdict.NO, because)
+    return Claim(
+        text, "", THEORY, ClaimVerdict.YES if all(item.bounded for item in found) else ClaimVerdict.NO, because
+    )
 
 
 def _spread(results: Results) -> Claim:
@@ -197,11 +199,11 @@ def _spread(results: Results) -> Claim:
     text = "(e) The best foreground weight of cross-entropy, and 1/J*, differ tenfold and more between tasks"
     there = {item.task for item in found if item.folds == results.parts(item.task)}
     if not there >= set(results.settings["tasks"]):
-        return Claim(text, "", THEORY, Verdict.UNFINISHED, "unfinished")
+        return Claim(text, "", THEORY, ClaimVerdict.UNFINISHED, "unfinished")
     best, matched = ([getattr(item, name) for item in found] for name in ("best", "matched"))
     wide = [max(values) >= SPREAD * min(values) for values in (best, matched)]
     because = f"best {min(best):.2g} to {max(best):.2g}; 1/J* {min(matched):.2g} to {max(matched):.2g}"
-    return Claim(text, "", THEORY, Verdict.YES if all(wide) else Verdict.NO, because)
+    return Claim(text, "", THEORY, ClaimVerdict.YES if all(wide) else ClaimVerdict.NO, because)
 
 
 def _reversals(results: Results) -> Claim:
@@ -209,5 +211,7 @@ def _reversals(results: Results) -> Claim:
     turned, left, pairs = (sum(getattr(item, name) for item in found) for name in ("reversed", "open", "pairs"))
     text = "(f) Losses are ranked otherwise by mean Jaccard than by mean Dice only where mean and deviation of Dice leave it open"
     because = f"{turned} of {pairs} pairs are reversed; open for {left}"
-    answer = (Verdict.YES if turned <= left else Verdict.NO) if _all_there(results) else Verdict.UNFINISHED
+    answer = (
+        (ClaimVerdict.YES if turned <= left else ClaimVerdict.NO) if _all_there(results) else ClaimVerdict.UNFINISHED
+    )
     return Claim(text, "", THEORY, answer, because)

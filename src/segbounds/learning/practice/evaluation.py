@@ -165,7 +165,7 @@ def corrected(family: Sequence[Headline]) -> list[Headline]:
 
 
 @dataclass(frozen=True)
-class Curve:
+class LearningCurve:
     """One training: its validations."""
 
     keys: tuple[str, str, str, int, int]
@@ -177,14 +177,14 @@ class Curve:
         return converged(self.steps, self.scores)
 
 
-def curves(results: Results) -> list[Curve]:
+def curves(results: Results) -> list[LearningCurve]:
     """Of every training, in order."""
     found: dict[tuple[str, str, str, int, int], list[tuple[int, float]]] = {}
     for row in results.curves:
         if row["step"]:
             task, start, loss, fold, seed = (row[key] for key in KEYS)
             found.setdefault((task, start, loss, fold, seed), []).append((row["step"], row["validation Dice"]))
-    return [Curve(keys, *map(tuple, zip(*points, strict=True))) for keys, points in found.items()]
+    return [LearningCurve(keys, *map(tuple, zip(*points, strict=True))) for keys, points in found.items()]
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------

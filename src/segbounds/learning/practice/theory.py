@@ -48,7 +48,7 @@ def other_way(results: Results) -> list[Headline]:
 
 
 @dataclass(frozen=True)
-class Regret:
+class MeasuredRegret:
     """(c) Mean Jaccard of soft Jaccard and of soft Dice on one task."""
 
     task: str
@@ -65,7 +65,7 @@ class Regret:
         return self.instead >= self.best / (2 - self.best)
 
 
-def regrets(results: Results) -> list[Regret]:
+def regrets(results: Results) -> list[MeasuredRegret]:
     """(c) Task by task."""
     found = []
     for task in results.tasks:
@@ -73,7 +73,7 @@ def regrets(results: Results) -> list[Regret]:
         item = gain(results, task, *ways, jaccard)
         if item is not None:
             best, instead = scores(results, task, ways, jaccard).values.mean(axis=0)
-            found.append(Regret(task, float(best), float(instead), item.complete))
+            found.append(MeasuredRegret(task, float(best), float(instead), item.complete))
     return found
 
 
