@@ -1,7 +1,7 @@
 """A question about one pair of masks: what is asked, and what is known."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import sympy as sp
@@ -81,7 +81,3 @@ class Problem:
     def everywhere(self) -> bool:
         """Whether all pairs of masks are in question."""
         return not self.known and self.size is None and not self.hypotheses
-
-    def given(self, *known: Fact) -> "Problem":
-        """The same with something more that is known."""
-        return replace(self, known=(*self.known, *known))

@@ -44,7 +44,6 @@ SIZES = (
     (10**13, 10**12),
     (10**20, 10**12),
 )
-FURTHEST = 10**16  # relative to the smallest count that is not zero
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,6 @@ def weighted_loss(weight: float) -> str:
 
 #: Those that every claim of the paper is about, and what people use.
 MAIN = (START, "weighted cross-entropy", "soft Dice", "soft Jaccard", "Lovász", COMBINED)
-WEIGHTED = ("weighted cross-entropy", MATCHED, *map(weighted_loss, WEIGHTS))
 LOSSES = (*MAIN, MATCHED, *map(weighted_loss, WEIGHTS), *(tversky_loss(*weights) for weights in TVERSKY))
 
 
