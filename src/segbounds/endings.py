@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
 
-from segbounds.errors import InputError
+from segbounds.errors import Contradiction, InputError
 from segbounds.files_out import REMEDIES, because
 
 ANSWERED, REFUTED, UNUSABLE, UNDECIDED = 0, 1, 2, 3
@@ -14,7 +14,7 @@ CUT_OFF = 141  # the same, where whoever read the output stopped reading
 
 MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
-    REFUTED: "refuted, vacuous or impossible; a proof that fails; a surprise of `audit-loss`; nothing else",
+    REFUTED: "refuted, vacuous or impossible, as what is given may be; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
     UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`)",
     CRASHED: "an error of segbounds itself: please report it",
@@ -36,6 +36,8 @@ NO_SCHEDULER = (
 
 def ending(error: BaseException) -> tuple[int, str]:
     """The exit status for what stopped a command, and the sentence."""
+    if isinstance(error, Contradiction):
+        return REFUTED, str(error)
     if isinstance(error, InputError):
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):

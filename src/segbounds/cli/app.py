@@ -116,7 +116,8 @@ def _told(error: BaseException) -> int:
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)
     with suppress(OSError, ValueError):  # nobody can be told
-        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
+        word = "impossible:" if status == REFUTED else "error:"
+        err.print(Text.assemble((word, "bold red"), f" {printable(sentence)}"), soft_wrap=True)
     return status
 
 

@@ -19,6 +19,8 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds.bounds.plan import COMPUTING, Answer, ask
+from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
@@ -74,19 +76,25 @@ class MixtureSolution:
 
 
 @cache
-def programmed(goal: sp.Expr, rows: tuple[Constraint, ...], cones: tuple[Cone, ...] = (Cone(),)) -> MixtureSolution:
+def programmed(
+    goal: sp.Expr, rows: tuple[Constraint, ...], cones: tuple[Cone, ...] = (Cone(),)
+) -> MixtureSolution | None:
     """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then
-    over more of them near those it chose. Missing a demand costs more than any goal."""
+    over more of them near those it chose. Missing a demand costs more than any goal. None where one was not solved."""
     import numpy as np
 
     metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
     weights = _weights(metrics, cones)
     for spread in SPREADS:
-        solution, kept = _programme(goal, rows, metrics, cones, weights)
+        found = _programme(goal, rows, metrics, cones, weights)
+        if found is None:
+            return None
+        solution, kept = found
         if goal == 0 and solution.missed < 1e-12:
             return solution
         weights = np.hstack([kept, solution.weights, _neighbours(solution.weights, spread)])
-    return _programme(goal, rows, metrics, cones, weights)[0]
+    last = _programme(goal, rows, metrics, cones, weights)
+    return None if last is None else last[0]
 
 
 def _programme(
@@ -95,10 +103,11 @@ def _programme(
     metrics: tuple[Similarity, ...],
     cones: tuple[Cone, ...],
     weights: np.ndarray,
-) -> tuple[MixtureSolution, np.ndarray]:
+) -> tuple[MixtureSolution, np.ndarray] | None:
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
     import numpy as np
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
+
+    from segbounds.algebra.linear_programmes import TOLERANCE, minimum
 
     pairs = np.array(_rays(cones), float).T @ weights
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
@@ -106,25 +115,23 @@ def _programme(
     cost = np.zeros(pairs.shape[1])
     for metric in goal.atoms(Similarity):
         cost = cost + float(goal.coeff(metric)) * values[metric]
-    found = linprog(
+    limits = [*(-float(row.low) for row in rows), *(float(row.high) for row in rows)]
+    found = minimum(
         np.append(cost, PENALTY),
-        A_ub=np.hstack([np.vstack([-columns, columns]), -np.ones((2 * len(rows), 1))]),
-        b_ub=[*(-float(row.low) for row in rows), *(float(row.high) for row in rows)],
-        A_eq=[np.append(np.ones(len(cost)), 0)],
-        b_eq=[1],
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+        below=(np.hstack([np.vstack([-columns, columns]), -np.ones((2 * len(rows), 1))]), limits),
+        equal=([np.append(np.ones(len(cost)), 0)], [1]),
+        tolerance=TOLERANCE,
     )
-    if found.status:
-        raise Unsupported(f"a linear programme was not solved: {found.message}")
-    below, above = np.split(found.ineqlin.marginals, 2)
+    if found is None:
+        return None
+    below, above = np.split(found.marginals, 2)
     multipliers = above - below
-    used = np.flatnonzero(found.x[:-1] > 1e-11)
+    used = np.flatnonzero(found.place[:-1] > 1e-11)
     nearly = np.argsort(cost - multipliers @ columns)[:KEPT]
-    shares = found.x[used]
+    shares = found.place[used]
     solution = MixtureSolution(
         float(shares @ cost[used]),
-        float(found.x[-1]),
+        float(found.place[-1]),
         tuple(map(float, multipliers)),
         shares,
         weights[:, used],
@@ -285,9 +292,8 @@ class Membership:
 def membership(means: Sequence[tuple[Similarity, sp.Rational]], cones: tuple[Cone, ...] = (Cone(),)) -> Membership:
     """Whether means of some metrics are those of some images, all of whose pairs are from some cones."""
     rows = tuple(Constraint(metric, 1, mean, mean) for metric, mean in means)
-    try:
-        solution = programmed(sp.Integer(0), rows, cones)
-    except Unsupported:
+    solution = programmed(sp.Integer(0), rows, cones)
+    if solution is None:
         return Membership(None)
     if solution.missed < MISSED:
         for attained, near in ((True, whole_pairs), (False, _families)):
@@ -315,12 +321,8 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     try:
         ends = [found[0].value for cone in cones if (found := extent(of, cone)) is not None]
     except Unsupported:
-        if cones != (Cone(),):
-            return -sp.oo
-        from segbounds.bounds.methods.nonlinear.values import largest_where  # loads numpy
-
-        end = largest_where(-of, ())
-        return -sp.oo if end is None else -end.value
+        answer = ask(Problem(-of, quick=True), "most", COMPUTING) if cones == (Cone(),) else None
+        return -answer.found.value if isinstance(answer, Answer) and answer.found is not None else -sp.oo
     return min(ends, key=lambda value: sp.N(value, 30))
 
 
