@@ -47,6 +47,7 @@ DOORS = {
     "torch": {
         "masks.counting._torch",
         "masks.counting._triton",
+        "masks.tracker",  # its gather alone
         "masks.drawing._torch",
         "masks.drawing._triton",
         "learning",
