@@ -55,7 +55,7 @@ DOORS = {
     "distributed": {"cli"},
     "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.images", "learning.practice"},
+    "nibabel": {"masks.grids", "masks.images", "learning.practice"},
     "imageio": {"masks.images"},
 }
 
