@@ -13,7 +13,7 @@ import sympy as sp
 
 from segbounds.bounds.consistency import Consistency, consistent
 from segbounds.errors import InputError
-from segbounds.means.averages import consistent_averages
+from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
 from segbounds.means.left_out import excluded_too
 from segbounds.means.near_typical import mixture_near_typical
@@ -212,7 +212,7 @@ def _averaged(facts: Facts, images: int | None) -> Judged:
         reason = contradiction_of_two([Mean(metric, value) for metric, value in two], Sample(images))
         if reason is not None:
             return Judged("", False, reason, two)
-    found = consistent_averages(dict(facts), images)
+    found = mean_consistent(dict(facts), images=images)
     return Judged("", found.possible, found.reason)
 
 
