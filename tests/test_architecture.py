@@ -22,6 +22,7 @@ ROOMS = (
     "bounds",
     "ranges",
     "means",
+    "reports",
     "engines",
     "learning",
     "show",
