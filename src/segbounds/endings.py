@@ -56,6 +56,11 @@ def ending(error: BaseException) -> tuple[int, str]:
     )
 
 
+def word(status: int) -> str:
+    """What a sentence about what stopped a command begins with."""
+    return "impossible" if status == REFUTED else "error"
+
+
 def out_of_memory(error: BaseException) -> str | None:
     """A sentence where the memory did not suffice."""
     # libraries that find no memory while they are loaded are an ImportError

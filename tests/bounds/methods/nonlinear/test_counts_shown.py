@@ -8,6 +8,7 @@ import pytest
 
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.methods.nonlinear import values
+from segbounds.bounds.methods.nonlinear.nominated_counts import Nominated
 from segbounds.metrics.counts import Counts
 from segbounds.regions.facts import known_values
 
@@ -24,12 +25,12 @@ def shown(given: dict[str, str]) -> Counts:
     return found
 
 
-@pytest.mark.parametrize("given", MANY, ids=str)
-def test_counts_do_not_hang_on_where_a_search_ended(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    plain, search, random = shown(given), values.largest_over, Random(1)
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches that only look for some place end far from where they did; others next to it, as another processor's rounding has it."""
+    search, random = values.largest_over, Random(1)
 
-    def elsewhere(of: Any, known: Any, cap: Any) -> Any:
-        """Where only some place is sought, not where it was; else next to it, as another processor's rounding has it."""
+    def moved(of: Any, known: Any, cap: Any) -> Any:
         found = search(of, known, cap)
         if found is None:
             return None
@@ -37,7 +38,26 @@ def test_counts_do_not_hang_on_where_a_search_ended(given: dict[str, str], monke
         place = tuple(min(max(x * (1 + near * random.uniform(-1, 1)), 0.0), 1.0) for x in found[0].place)
         return replace(found[0], place=place), found[1]
 
-    monkeypatch.setattr(values, "largest_over", elsewhere)
-    assert [shown(given) for _ in range(3)] == [plain] * 3
+    monkeypatch.setattr(values, "largest_over", moved)
+
+
+@pytest.mark.parametrize("given", MANY, ids=str)
+def test_counts_do_not_hang_on_where_a_search_ended(given: dict[str, str], request: pytest.FixtureRequest) -> None:
+    plain = shown(given)
+    request.getfixturevalue("elsewhere")
+    assert [shown(given) for _ in range(2)] == [plain] * 2
+
+
+def test_without_the_rule_they_would(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(values, "_most_alike", lambda known, share: None)
-    assert len({shown(given) for _ in range(3)}) > 1  # as it would be without the rule
+    first = Nominated.exactly
+    seen = set()
+
+    def noted(place: Nominated) -> Counts | None:
+        seen.add(first(place))
+        return None
+
+    monkeypatch.setattr(Nominated, "exactly", noted)
+    for _ in range(3):
+        values._found_where(known_values(MANY[0]), certain=False)
+    assert len(seen - {None}) > 1

@@ -118,8 +118,8 @@ class Nominated(NamedTuple):
     def _solved_in_odds(self) -> Iterator[Counts]:
         """Counts near to the place at which nonlinear metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
-        cube, place = next(self._places())
-        cube, place = cube.in_odds([float(x) for x in place])
+        cube, followed = (self.cube, self.there.place) if self.along is None else next(self._places())
+        cube, place = cube.in_odds([float(x) for x in followed])
         equations = [missed(item.metric, item.value.low, cube) for item in exact]
         for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
             counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
