@@ -72,6 +72,7 @@ def test_a_wrong_curve_is_replaced_by_enclosures(monkeypatch: pytest.MonkeyPatch
 
     def wrong(*question: Any) -> list[Curve]:
         curves = right(*question)
+        assert curves is not None
         return [replace(curve, value=curve.value + sp.Rational(1, 10**8)) for curve in curves]
 
     monkeypatch.setattr("segbounds.ranges.nonlinear.certified_boundary.extreme_curves", wrong)

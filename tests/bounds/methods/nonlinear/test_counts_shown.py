@@ -8,6 +8,7 @@ import pytest
 
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.methods.nonlinear import values
+from segbounds.bounds.methods.nonlinear.charted_maxima import largest_over
 from segbounds.bounds.methods.nonlinear.nominated_counts import Nominated
 from segbounds.metrics.counts import Counts
 from segbounds.regions.facts import known_values
@@ -28,7 +29,7 @@ def shown(given: dict[str, str]) -> Counts:
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches that only look for some place end far from where they did; others next to it, as another processor's rounding has it."""
-    search, random = values.largest_over, Random(1)
+    search, random = largest_over, Random(1)
 
     def moved(of: Any, known: Any, cap: Any) -> Any:
         found = search(of, known, cap)
