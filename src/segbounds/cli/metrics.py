@@ -154,7 +154,7 @@ def joint_range(
     from segbounds.errors import unknown
     from segbounds.ranges.joint_ranges import joint_range as all_pairs
     from segbounds.ranges.two import JointRange
-    from segbounds.show.text import arcs, arcs_csv, surfaces, surfaces_csv
+    from segbounds.show.ranges import arcs, arcs_csv, surfaces, surfaces_csv
 
     must_be_writable(file)
     kind = file.suffix[1:] if file else ""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
-from segbounds.show.text import draw
+from segbounds.show.drawings import draw
 from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Verdict, word
 from segbounds.theorems.instances import value as exact_value
 from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters

@@ -26,7 +26,7 @@ from segbounds.ranges.nonlinear import monotone_branches as strands
 from segbounds.ranges.of_three.values import a
 from segbounds.ranges.sampling import sampled
 from segbounds.regions.facts import known_values
-from segbounds.show import text as answers
+from segbounds.show import ranges as answers
 
 CURVED = ("mcc", "fowlkes_mallows", "kappa", "balanced_accuracy", "youden", "weighted_hamming:gamma=1/4")
 QUICK = {("mcc", "balanced_accuracy"), ("balanced_accuracy", "youden")}
