@@ -75,13 +75,22 @@ Ddof = Annotated[
 
 Sizes = Annotated[
     Path | None,
-    typer.Option("--sizes", help="A file with the pixels and positives (and perhaps group) of each image of the test set."),
+    typer.Option(
+        "--sizes", help="A file with the pixels and positives (and perhaps group) of each image of the test set."
+    ),
 ]
 Dataset = Annotated[
-    str | None, typer.Option("--dataset", help="A public test set whose sizes are known, such as drive-test-fov; `segbounds sizes` lists them.")
+    str | None,
+    typer.Option(
+        "--dataset",
+        help="A public test set, such as drive-test-fov; `segbounds sizes` lists them.",
+    ),
 ]
 OverGroups = Annotated[
-    bool, typer.Option("--over-groups", help="Means are over the groups of the sizes (folds, patients), of the pooled counts of each.")
+    bool,
+    typer.Option(
+        "--over-groups", help="Means are over the groups of the sizes (folds, patients), of the pooled counts of each."
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ evaluated exactly.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,18 +16,20 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from segbounds.errors import Contradiction, InputError
+from segbounds.means.all_images import all_of, few, means_of
 from segbounds.means.reported_means import STEPS_OF_MEANS
 from segbounds.means.sized_images import SizedImages, Term, check_metric, largest, term_of, value_of_term
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.examples import fraction
-from segbounds.regions.facts import Reported, decimals, linear, metric_named, value_of
+from segbounds.regions.facts import Reported, linear, metric_named, value_of
 from segbounds.regions.orders import exact_value
 
 TURNS = 14  # in which points are added
 CLOSE = 2e-6  # bounds to what was seen
 MISSED = 1e-7  # by which means may be missed in floats
 FIRST_T, FIRST_F = (0.0, 0.3, 0.6, 0.8, 0.9, 1.0), (0.0, 1e-3, 1e-2, 0.05, 0.2, 1.0)
+KEPT = 20_000  # values
 STEPS = 25  # of the search for whole counts
 
 
@@ -65,9 +68,7 @@ class SizedInterval:
     reached: tuple[float, float]
 
 
-def given_of(
-    texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "nearest"
-) -> tuple[Given, ...]:
+def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "nearest") -> tuple[Given, ...]:
     """Means by metric, and values of pooled counts as ``dice[pooled]``."""
     found = []
     for name, value in texts.items():
@@ -78,19 +79,29 @@ def given_of(
         metric = metric_named(plain)
         check_metric(metric)
         if unit == "pooled" and not linear(metric):
-            raise InputError(f"{metric} of pooled counts is no quotient of linear forms: give it as pooled counts, with `interval`")
+            raise InputError(
+                f"{metric} of pooled counts is no quotient of linear forms: give it as pooled counts, with `interval`"
+            )
         steps = STEPS_OF_MEANS
-        found.append(Given(metric, value_of(metric, value, exact=exact, rounding=rounding, steps=steps), unit == "pooled"))
+        found.append(
+            Given(metric, value_of(metric, value, exact=exact, rounding=rounding, steps=steps), unit == "pooled")
+        )
     return tuple(found)
 
 
 def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedConsistency:
     """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
+    told = " and ".join(item.text for item in given)
+    if few(images):
+        first = next((counts for counts in all_of(images) if all(_holds(item, counts) for item in given)), None)
+        if first is None:
+            return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: all were looked at")
+        return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", first)
     programme = _Programme(images, _rows(given, images))
     bound, solution = programme.feasible()
     if bound < 0:
-        told = " and ".join(item.text for item in given)
-        return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: they miss it by {-bound:.2g} at least")
+        missed = f"they miss it by {-bound:.2g} at least"
+        return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: {missed}")
     if solution is not None:
         found = _whole(programme, solution, given, images)
         if found is not None:
@@ -105,12 +116,17 @@ def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: Size
     """
     metric = metric_named(of)
     check_metric(metric)
+    if few(images):
+        ends = means_of(images, lambda counts: all(_holds(item, counts) for item in given), partial(_mean, metric))
+        if ends is None:
+            raise Contradiction(consistent_at_sizes(given, images).reason)
+        return SizedInterval(float(ends[0]), float(ends[1]), (float(ends[0]), float(ends[1])))
     programme = _Programme(images, _rows(given, images))
     bound, _ = programme.feasible()
     if bound < 0:
         raise Contradiction(consistent_at_sizes(given, images).reason)
-    ends = [programme.most(term_of(images, metric, sign)) for sign in (-1.0, 1.0)]
-    return SizedInterval(-ends[0][0], ends[1][0], (-ends[0][1], ends[1][1]))
+    most = [programme.most(term_of(images, metric, sign)) for sign in (-1.0, 1.0)]
+    return SizedInterval(-most[0][0], most[1][0], (-most[0][1], most[1][1]))
 
 
 @dataclass(frozen=True)
@@ -139,7 +155,9 @@ def _pooled_term(metric: Similarity, end: Fraction, sign: float, images: SizedIm
     scale = float((p + n).mean())
     slopes = []
     for count in (tp, fp, fn, tn):
-        a, b = (Fraction(int(side.coeff(count).p), int(side.coeff(count).q)) for side in (top.expand(), bottom.expand()))
+        a, b = (
+            Fraction(int(side.coeff(count).p), int(side.coeff(count).q)) for side in (top.expand(), bottom.expand())
+        )
         slopes.append(float(a - end * b))
     a_tp, a_fp, a_fn, a_tn = slopes
     form = ((a_fn * p + a_tn * n) / scale, (a_tp - a_fn) * p / scale, (a_fp - a_tn) * n / scale)
@@ -189,8 +207,9 @@ class _Programme:
     def _bound(self, goal: Term | None, multipliers: np.ndarray) -> float:
         """What follows for the goal from the rows with these multipliers; points on which the combination is largest are added."""
         terms = [] if goal is None else [goal]
-        terms += [Term(-y * row.term.factor, row.term.metric, row.term.form) for y, row in zip(multipliers, self.rows, strict=True) if y > 0]
-        given = sum(y * row.most for y, row in zip(multipliers, self.rows, strict=True))
+        held = [(y, row) for y, row in zip(multipliers, self.rows, strict=True) if y > 0]
+        terms += [Term(-y * row.term.factor, row.term.metric, row.term.form) for y, row in held]
+        given = sum(y * row.most for y, row in held)
         found = self._largest(terms)
         every = np.arange(len(self.images))
         self.image = np.concatenate([self.image, every])
@@ -204,7 +223,10 @@ class _Programme:
     def _solved(self, goal: Term | None) -> tuple[np.ndarray, float, np.ndarray] | None:
         """Shares of the points, by how much means are missed, and multipliers."""
         many = len(self.images)
-        columns = [row.term.factor * value_of_term(self.images, row.term, self.image, self.t, self.f) / many for row in self.rows]
+        columns = [
+            row.term.factor * value_of_term(self.images, row.term, self.image, self.t, self.f) / many
+            for row in self.rows
+        ]
         rows = np.array(columns).reshape(len(self.rows), -1)
         cost = np.zeros(len(self.t))
         if goal is not None:
@@ -229,7 +251,9 @@ class _Programme:
 # --- whole counts -----------------------------------------------------------------------------------------------------
 
 
-def _whole(programme: _Programme, shares: np.ndarray, given: Sequence[Given], images: SizedImages) -> tuple[Counts, ...] | None:
+def _whole(
+    programme: _Programme, shares: np.ndarray, given: Sequence[Given], images: SizedImages
+) -> tuple[Counts, ...] | None:
     """Whole counts of each image near to a mixture of points, of which everything given is true exactly."""
     many = len(images)
     t, f = np.zeros(many), np.zeros(many)
@@ -261,10 +285,20 @@ def _holds(item: Given, counts: Sequence[Counts]) -> bool:
     if item.pooled:
         low, high = exact_value(item.metric, Counts(*(sum(column) for column in zip(*counts, strict=True))))
     else:
-        values = [exact_value(item.metric, there) for there in counts]
-        low, high = (sum(side, Fraction(0)) / len(counts) for side in zip(*values, strict=True))
+        low, high = _mean(item.metric, counts)
     above = low >= fraction(item.value.low) if item.value.with_low else low > fraction(item.value.low)
     return above and (high <= fraction(item.value.high) if item.value.with_high else high < fraction(item.value.high))
+
+
+def _mean(metric: Similarity, counts: Sequence[Counts]) -> tuple[Fraction, Fraction]:
+    values = [_value(metric, there) for there in counts]
+    low, high = (sum(side, Fraction(0)) / len(counts) for side in zip(*values, strict=True))
+    return low, high
+
+
+@lru_cache(maxsize=KEPT)
+def _value(metric: Similarity, counts: Counts) -> tuple[Fraction, Fraction]:
+    return exact_value(metric, counts)
 
 
 def _step(programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray] | None:
@@ -281,8 +315,16 @@ def _step(programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float) -> 
         ]
         rows.append(np.concatenate([*slopes, [many]]) / many)
         ends.append(row.most - here.mean())
-    around = [(max(-reach, -x), min(reach, 1 - x)) for x in t] + [(max(-reach * max(x, 0.05), -x), min(reach * max(x, 0.05), 1 - x)) for x in f]
-    found = linprog(np.append(np.zeros(2 * many), -1.0), A_ub=np.array(rows), b_ub=ends, bounds=[*around, (None, 1.0)], method="highs-ds")
+    wide = reach * np.maximum(f, 0.05)
+    around = [(max(-reach, -x), min(reach, 1 - x)) for x in t]
+    around += [(max(-far, -x), min(far, 1 - x)) for x, far in zip(f, wide, strict=True)]
+    found = linprog(
+        np.append(np.zeros(2 * many), -1.0),
+        A_ub=np.array(rows),
+        b_ub=ends,
+        bounds=[*around, (None, 1.0)],
+        method="highs-ds",
+    )
     if found.status != 0 or not np.isfinite(found.x).all():
         return None
     return np.asarray(found.x[:many]), np.asarray(found.x[many : 2 * many])

@@ -15,18 +15,19 @@ import numpy as np
 import sympy as sp
 
 from segbounds.errors import InputError
-from segbounds.metrics.catalogue import balanced_accuracy, cohen_kappa, hamming, matthews, recall, specificity, youden
-from segbounds.metrics.catalogue import fowlkes_mallows as fowlkes
+from segbounds.metrics.catalogue import balanced_accuracy, hamming, recall, specificity, youden
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio
-from segbounds.regions.facts import linear
 
 #: Sums of thousands of values between -1 and 1, each after some twenty roundings in float64, are off by less.
 ROUNDING = 1e-10
 LINEAR = frozenset({recall, specificity, hamming, balanced_accuracy, youden})
-#: Metrics that rise with the true positives and fall with the false ones at known sizes; so do quotients of linear forms of the catalogue.
-MONOTONE = frozenset({*LINEAR, cohen_kappa, matthews, fowlkes})
-BOXES, FEWER_BOXES = 60_000, 12_000  # looked at in one round, for all images together; fewer where they cannot be narrowed quickly
+#: Families that rise with the true positives and fall with the false ones at known sizes.
+MONOTONE = frozenset({"Dice", "Jaccard", "Precision", "NPV", "Tversky", "F", "Cohen's kappa", "MCC", "Fowlkes-Mallows"})
+BOXES, FEWER_BOXES = (
+    60_000,
+    12_000,
+)  # looked at in one round, for all images together; fewer where they cannot be narrowed quickly
 ROUNDS = 60
 
 
@@ -59,9 +60,11 @@ class SizedImages:
             found = np.asarray(evaluate(metric, counts), float)
         return np.broadcast_to(found, image.shape)
 
-    def linearized(self, metric: Similarity, image: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The metric on boxes as a + b t + c f, with how much it can be off: little, as the square of the boxes' size, where it is a quotient
-        of linear forms in t and f; anything elsewhere. Returns a, the slopes (b, c), and that."""
+    def linearized(
+        self, metric: Similarity, image: np.ndarray, boxes: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The metric on boxes as a + b t + c f: a, the slopes (b, c), and how much that can be off. Where it is a quotient of linear
+        forms in t and f it is off by little, as the square of the boxes' size; elsewhere by anything."""
         sides = _sides(metric)
         nothing = np.zeros(image.shape)
         if sides is None:
@@ -96,15 +99,18 @@ def _sides(metric: Similarity) -> tuple[list[Callable[..., Any]], list[Callable[
         polynomial = sp.Poly(sp.expand(side.subs(counts, simultaneous=True)), t, f)
         if polynomial.total_degree() > 1:
             return None
-        found.append([sp.lambdify((p, n), polynomial.coeff_monomial(monomial), modules="numpy") for monomial in (1, t, f)])
+        found.append(
+            [sp.lambdify((p, n), polynomial.coeff_monomial(monomial), modules="numpy") for monomial in (1, t, f)]
+        )
     return found[0], found[1]
 
 
 def check_metric(metric: Similarity) -> None:
-    """InputError for what is not seen to rise with true positives and fall with false ones."""
-    if metric in MONOTONE or (linear(metric) and metric.name not in ("prevalence", "Volumetric similarity", "Overlap")):
-        return
-    raise InputError(f"{metric} is not bounded over images of known sizes: it need not grow with the pixels that are right")
+    """InputError for what is not known to rise with true positives and to fall with false ones."""
+    if metric not in LINEAR and metric.family not in MONOTONE:
+        raise InputError(
+            f"{metric} is not bounded over images of known sizes: it need not grow with the pixels that are right"
+        )
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,10 @@ def term_of(images: SizedImages, metric: Similarity, factor: float) -> Term:
     if metric not in LINEAR:
         return Term(factor, metric)
     every = np.arange(len(images))
-    corners = [images.values(metric, every, np.full(len(images), t), np.full(len(images), f)) for t, f in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))]
+    corners = [
+        images.values(metric, every, np.full(len(images), t), np.full(len(images), f))
+        for t, f in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    ]
     return Term(factor, None, (corners[0], corners[1] - corners[0], corners[2] - corners[0]))
 
 

@@ -60,7 +60,9 @@ def of_file(place: Path | str, over_groups: bool = False) -> SizedImages:
     """
     table = read_tables(place)[0]
     heads = [head.strip().lower() for head in table.head]
-    columns = {name: heads.index(name) for name in ("pixels", "positives", "p", "n", "negatives", "group") if name in heads}
+    columns = {
+        name: heads.index(name) for name in ("pixels", "positives", "p", "n", "negatives", "group") if name in heads
+    }
     positive = columns.get("positives", columns.get("p"))
     negative, whole = columns.get("negatives", columns.get("n")), columns.get("pixels")
     if positive is None or (negative is None and whole is None):
@@ -99,6 +101,6 @@ def of_masks(folder: Path | str) -> str:
     from segbounds.masks.files import read_pairs
 
     rows: list[Sequence[object]] = [("image", "pixels", "positives")]
-    for pair in read_pairs(folder, folder):
+    for pair in read_pairs(folder, folder).pairs:
         rows.append((pair.name, sum(map(int, pair.counts)), int(pair.counts.tp) + int(pair.counts.fn)))
     return as_csv(rows)
