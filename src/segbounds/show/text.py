@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.intervals import Interval
     from segbounds.bounds.plan import Answer
     from segbounds.means.answers import MeanEnd
+    from segbounds.means.known_sizes import SizedInterval
     from segbounds.ranges.examples import Images
 
 LONGEST = 60  # characters of an exact value that one still reads
@@ -103,3 +104,9 @@ def short(value: Any) -> str:
     """A value as it is written, where that is short."""
     text = str(value)
     return text if len(text) <= LONGEST else "…"
+
+
+def sized_interval(found: "SizedInterval") -> list[str]:
+    """The two ends of a mean over images of known sizes, and what was reached; a line each."""
+    ends = zip(("least", "most"), (found.low, found.high), found.reached, strict=True)
+    return [f"{name:<6} {end:.6f}, certified; reached up to {abs(end - reached):.0e}" for name, end, reached in ends]
