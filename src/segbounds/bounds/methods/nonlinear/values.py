@@ -163,8 +163,7 @@ def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = Fa
         if found is None:
             continue
         place = Nominated(*found, known)
-        counts = None if any_will_do else _most_alike(known, share)
-        counts = counts or place.exactly()
+        counts = (place.exactly() if any_will_do else None) or _most_alike(known, share) or place.exactly()
         if counts is not None:
             return counts
         if near is None and (certain or place.certain()):
