@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 if shutil.which("nvidia-smi") is None:
     os.environ.setdefault("TRITON_INTERPRET", "1")
+
+# the commands are put together once in a process, not anew for each of a thousand calls, which takes longer than most answers
+typer.main.get_command = cache(typer.main.get_command)
 
 # no test hangs on the clock, or on chance
 settings.register_profile("everywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

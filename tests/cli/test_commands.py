@@ -73,14 +73,13 @@ def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
     assert theorem["verdict"] == "CONSISTENT"
 
 
-@pytest.mark.slow
 def test_two_workers_say_what_one_says(tmp_path: Path) -> None:
     conjecture(tmp_path, "a", TRUE)
     conjecture(tmp_path, "b", FALSE)
 
     def verdicts(jobs: int) -> list[object]:
         file = tmp_path / f"{jobs}.json"
-        run_apart("verify", tmp_path, "--quick", "--jobs", jobs, "--json", file)
+        run("verify", tmp_path, "--engine", "derive", "--jobs", jobs, "--json", file)
         found = json.loads(file.read_text())["theorems"]
         return [
             (t["title"], t["verdict"], [(e["engine"], e["outcome"], e["scope"], e["extreme"]) for e in t["evidence"]])

@@ -73,7 +73,7 @@ def examined(
     theorems = load_theorems(places)
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
-    running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    running = verdicts(theorems, list(places or [DEFAULT_THEORY]), budget, chosen, workers)
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))
         try:

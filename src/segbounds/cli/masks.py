@@ -212,7 +212,8 @@ def _run(asked: Sampling, plan: "Plan", total: int, kept: "KeptRun") -> _Run:
     """Draws what is missing; Ctrl-C keeps what was found."""
     from segbounds.engines import sampling
 
-    usual = min(4, os.cpu_count() or 1) if asked.device == "cpu" else 1
+    # no more processes than shards: what one draws at once is drawn here before another has begun
+    usual = min(4, os.cpu_count() or 1, max(1, -(-total // sampling.SHARD))) if asked.device == "cpu" else 1
     executor, in_flight = executor_for(asked.workers or usual, asked.dask)
     look = kept.read if asked.resume else kept.begin
     look()  # what is wrong with the file is said before anything is made

@@ -17,8 +17,9 @@ from segbounds.threads import cores
 
 def engines_and_theorems_rows(quick: bool = False) -> list[tuple[str, dict[str, Outcome], Outcome]]:
     """What each engine says of each theorem in the folder ``theory``, and the verdict."""
-    theorems, budget = load_all([Path("theory")]), Budget(pixels=30, pairs=20_000)
-    found = dict(verdicts([Path("theory")], budget, tuple(ENGINES), cores()))
+    places, budget = [Path("theory")], Budget(pixels=30, pairs=20_000)
+    theorems = load_all(places)
+    found = dict(verdicts(theorems, places, budget, tuple(ENGINES), cores()))
     rows = []
     for number, theorem in enumerate(theorems):
         by_name = {name: engine_outcome(evidence) for name, evidence in by_engine(found[number]).items()}
