@@ -1,7 +1,8 @@
 """Some two hundred questions, through every door, have the answers that they had: texts, exact values, exit statuses.
 
 The transcripts lie in tests/golden. `python tests/test_golden.py` asks every question of them anew and writes the answers down, so that
-what a change does to answers is read in its diff. A command after `$$` instead of `$` takes longer and is asked among the slow tests.
+what a change does to answers is read in its diff. What docs/relations.md shows is asked in
+tests/pages. A command after `$$` instead of `$` takes longer and is asked among the slow tests.
 """
 
 import doctest

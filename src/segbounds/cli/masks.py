@@ -12,7 +12,7 @@ import typer
 
 from segbounds.cli.bars import throughput_bar
 from segbounds.cli.console import out
-from segbounds.cli.examination import end_if_stopped, examined, find_theorems, only_one
+from segbounds.cli.examination import end_if_stopped, examined, find_theorems, load_theorems, only_one
 from segbounds.cli.options import (
     DEFAULT_THEORY,
     MAX_CLASSES,
@@ -125,7 +125,7 @@ def observe(
         must_be_writable(file)
     chosen = similarities_named(similarity)
     observed = observed_pairs(references, predictions, max_pixels, max_classes)
-    results, stopped = examined([theory], Budget(observed=observed), ["observe"], workers=1)
+    results, stopped = examined(load_theorems([theory]), [theory], Budget(observed=observed), ["observe"], workers=1)
     out.print(observations(observed, chosen), "", nearness(results))
     for result in results:
         if result.verdict.fails:
