@@ -169,6 +169,93 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
     assert circles({"segbounds.a": "import segbounds.b", "segbounds.b": "def f():\n    from segbounds.a import x"})
 
 
+# --- tests mirror the rooms -------------------------------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+
+#: Modules, or packages, that no test names: they are asked through what uses them, by this file.
+ASKED_THROUGH = {
+    "__main__": "cli/test_app.py",
+    "bounds.methods.certified_forms": "bounds/test_plan.py",
+    "bounds.methods.enclosed_orthants": "bounds/test_plan.py",
+    "bounds.methods.faces": "bounds/test_plan.py",
+    "bounds.methods.lookup": "bounds/test_plan.py",
+    "bounds.methods.nonlinear.nominated_counts": "bounds/test_relations.py",
+    "bounds.methods.pairs": "bounds/test_plan.py",
+    "bounds.methods.rows": "bounds/test_plan.py",
+    "cli.practice": "learning/practice/test_results.py",
+    "learning.audit.battery": "learning/test_audit.py",
+    "learning.audit.between": "learning/test_audit.py",
+    "learning.losses.inputs": "learning/test_loss_inputs.py",
+    "learning.losses.lovasz_steps": "learning/test_losses.py",
+    "learning.losses.passes_compiled": "learning/test_loss_inputs.py",
+    "learning.practice.networks": "learning/practice/test_study.py",
+    "masks.counting": "masks/test_counting.py",
+    "means": "means/test_averages.py",
+    "show.figures.verdicts": "show/figures/test_gallery.py",
+    "theorems.proofs.rocq": "theorems/proofs/rocq/test_export.py",
+}
+
+
+@cache
+def taken(text: str) -> frozenset[tuple[str, str]]:
+    """What a source text imports by name: from which module, and the name."""
+    nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom) and node.module)
+    return frozenset((node.module or "", alias.name) for node in nodes for alias in node.names)
+
+
+def named_by(text: str, known: Mapping[str, str]) -> set[str]:
+    """The modules that a test names: those it imports, as names or texts, and those that define what it imports through doors."""
+    found = {*re.findall(r"\bsegbounds(?:\.\w+)+", text)}
+    waiting, seen = set(taken(text)), set[tuple[str, str]]()
+    while waiting:
+        seen |= waiting
+        found |= {place for module, name in waiting for place in (module, f"{module}.{name}")}
+        doors = {(module, name) for module, name in waiting if module in known and _is_door(module)}
+        waiting = {item for module, name in doors for item in taken(known[module]) if item[1] == name} - seen
+    return found & {*known}
+
+
+def _is_door(module: str) -> bool:
+    return module in PACKAGES or module.removeprefix("segbounds.") in DOORS_ON_TOP
+
+
+def without_a_test(known: Mapping[str, str], tests: Mapping[str, str]) -> list[str]:
+    """Modules that no test names by what it imports or by its own name, and that are not asked through others."""
+    named = set().union(*(named_by(text, known) for text in tests.values()))
+    through = {f"segbounds.{module}" for module in ASKED_THROUGH}
+    return [
+        module
+        for module in known
+        if module not in PACKAGES | named
+        and f"test_{module.rpartition('.')[2].lstrip('_')}" not in {file.rpartition("/")[2] for file in tests}
+        and not any(module == other or module.startswith(f"{other}.") for other in through)
+    ]
+
+
+def test_every_module_has_a_test_and_every_room_has_its_own() -> None:
+    tests = {str(file.with_suffix("")): file.read_text() for file in TESTS.rglob("test_*.py")}
+    assert without_a_test(sources(), tests) == [], "give it a small test, or say in ASKED_THROUGH which one asks it"
+    assert all((TESTS / file).exists() for file in ASKED_THROUGH.values())
+    assert all(lies_in(f"segbounds.{module}", {*ROOMS, *DOORS_ON_TOP}) for module in ASKED_THROUGH)
+    modules = {module.removeprefix("segbounds.") for module in sources()}
+    assert {*ASKED_THROUGH} <= modules, "what is no more"
+    rooms = {room for room in ROOMS if (SOURCE / "segbounds" / room).is_dir()}
+    assert {folder.name for folder in TESTS.iterdir() if any(folder.glob("test_*.py"))} >= rooms
+
+
+def test_a_module_without_a_test_is_seen() -> None:
+    known = {"segbounds.algebra.odd": "", "segbounds.losses": "from segbounds.algebra.odd import f, g"}
+    assert without_a_test(known, {"test_x": "import segbounds.losses"}) == ["segbounds.algebra.odd"]
+    for text in (
+        "from segbounds.losses import f",
+        "from segbounds.algebra.odd import g",
+        "x = 'segbounds.algebra.odd'",
+    ):
+        assert "segbounds.algebra.odd" not in without_a_test(known, {"test_x": text})
+    assert without_a_test(known, {"test_odd": "import segbounds.losses"}) == []
+
+
 def test_the_page_on_architecture_has_every_room_in_order() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     assert tuple(re.findall(r"^\| `(\w+)/?` \|", page, flags=re.MULTILINE)) == ROOMS

@@ -67,8 +67,8 @@ def examined(
     chosen: Sequence[str],
     workers: int,
 ) -> "tuple[list[Result], BaseException | None]":
-    """The results of the theorems of some places, in their order, and what stopped the examination, if something did: Ctrl-C and workers that end leave
-    what was finished."""
+    """The results of the theorems of some places, in their order, and what stopped the examination, if something did: Ctrl-C
+    and workers that end leave what was finished."""
     from concurrent.futures import BrokenExecutor
 
     from segbounds.engines.verification import verdicts
