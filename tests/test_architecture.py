@@ -192,7 +192,6 @@ ASKED_THROUGH = {
     "learning.practice.networks": "learning/practice/test_study.py",
     "masks.counting": "masks/test_counting.py",
     "means": "means/test_averages.py",
-    "show.figures.verdicts": "show/figures/test_gallery.py",
     "theorems.proofs.rocq": "theorems/proofs/rocq/test_export.py",
 }
 
