@@ -193,7 +193,16 @@ ASKED_THROUGH = {
     "learning.losses.passes_compiled": "learning/test_loss_inputs.py",
     "learning.practice.networks": "learning/practice/test_study.py",
     "masks.counting": "masks/test_counting.py",
+    "masks.grids": "masks/test_pairing.py",
+    "masks.places": "masks/test_pairing.py",
     "means": "means/test_averages.py",
+    "metrics.two_classes": "metrics/test_averages.py",
+    "reports.formats": "reports/test_reading_tables.py",
+    "reports.mending": "reports/test_checking.py",
+    "reports.numbers": "reports/test_checking.py",
+    "reports.orders": "reports/test_checking.py",
+    "reports.readings": "reports/test_checking.py",
+    "show.nearness": "show/test_observations.py",
     "theorems.proofs.rocq": "theorems/proofs/rocq/test_export.py",
 }
 
