@@ -105,8 +105,9 @@ def test_engines_and_theorems_from_what_was_written(tmp_path: Path) -> None:
         file.write_text(text)
         with pytest.raises(InputError, match=r"record\.json is no record of examined theorems"):
             verdicts.rows_of(file)
-    with pytest.raises(InputError, match="cannot be read"):
-        verdicts.rows_of(tmp_path)
+    for place, says in ((tmp_path, "cannot be read"), (tmp_path / "none", "does not exist")):
+        with pytest.raises(InputError, match=says):
+            verdicts.rows_of(place)
 
 
 def test_every_figure_has_a_caption_that_is_read_without_loading_it() -> None:

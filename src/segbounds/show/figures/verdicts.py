@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from segbounds.engines import ENGINES
 from segbounds.engines.verification import load_all, verdicts
 from segbounds.errors import InputError
-from segbounds.files_out import because
 from segbounds.show.figures.style import GREEN, ORANGE, PAGE, RED, SKY, styled, subplots
 from segbounds.show.verdicts import by_engine, engine_outcome, of_outcomes
 from segbounds.theorems.evidence import Budget, Outcome
@@ -44,8 +43,10 @@ def rows_of(file: Path) -> list[tuple[str, dict[str, Outcome], Outcome]]:
             )
             for theorem in json.loads(file.read_text(encoding="utf-8"))["theorems"]
         ]
+    except FileNotFoundError:
+        raise InputError(f"{file} does not exist: `segbounds verify theory --json {file}` writes it") from None
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {because(error)}") from None
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(
             f"{file} is no record of examined theorems: `segbounds verify theory --json {file}` writes one"
