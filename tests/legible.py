@@ -8,6 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -91,7 +92,7 @@ def _opaque(text: Text, figure: Figure) -> bool:
     if any(text in contours.labelTexts for contours in figure.findobj(ContourSet) if hasattr(contours, "labelTexts")):
         return True
     patch = text.get_bbox_patch()
-    return patch is not None and (patch.get_alpha() or patch.get_facecolor()[3]) >= 0.7
+    return patch is not None and (patch.get_alpha() or to_rgba(patch.get_facecolor())[3]) >= 0.7
 
 
 Stroke = tuple[str, Path, Bbox | None]
@@ -111,7 +112,7 @@ def _strokes(figure: Figure) -> Iterator[Stroke]:
                 yield "a line", path, inside
             if line.get_marker() not in ("None", "", " ", None):
                 half = line.get_markersize() / 72 * figure.dpi / 2
-                yield from (("a marker", _square(x, y, half), None) for x, y in path.vertices)
+                yield from (("a marker", _square(x, y, half), None) for x, y in np.asarray(path.vertices))
     for lines in (*figure.findobj(LineCollection), *figure.findobj(ContourSet)):
         if lines.get_visible() and not (isinstance(lines, ContourSet) and lines.filled):
             for path in lines.get_paths():

@@ -47,7 +47,7 @@ def worst_masks_rows(quick: bool = False) -> list[Worst]:
 def worst_masks(rows: Sequence[Worst]) -> Figure:
     """The pairs of masks that differ most, side by side and on one another."""
     figure = Shown(figsize=(COLUMN, 0.3 + 1.45 * len(rows)))
-    for part, worst in zip(np.ravel(figure.subfigures(len(rows), 1)), rows, strict=True):
+    for part, worst in zip(figure.subfigures(len(rows), 1, squeeze=False)[:, 0], rows, strict=True):
         side = int(np.ceil(np.sqrt(worst.counts.pixels)))
         prediction, reference = (
             np.pad(mask, (0, side**2 - len(mask))).reshape(side, side).astype(bool) for mask in worst.counts.masks()
