@@ -67,9 +67,7 @@ class ChartFunctions:
         slopes, bottom = _rows(here, 2 * self.many, None), _rows(here, self.many, 2 * self.many)
         shape = (self.many, self.coordinates, low.shape[1])
         least, most = divided(tuple(side.reshape(shape) for side in slopes), self._below_slopes(bottom))  # type: ignore[arg-type]
-        return EnclosedValues(
-            self._values(here), self._values(self._polynomials(middle, middle, tops)), (least, most)
-        )
+        return EnclosedValues(self._values(here), self._values(self._polynomials(middle, middle, tops)), (least, most))
 
     def _values(self, polynomials: Ends) -> Ends:
         bottom = _rows(polynomials, self.many, 2 * self.many)

@@ -9,7 +9,6 @@ rounding errors added outwards.
 Of one metric alone it is a quadratic on an interval.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
