@@ -24,7 +24,7 @@ from segbounds.metrics.similarity import Similarity, evaluate
 
 FIRST_SLIP, LAST_SLIP = 1e-4, 1e-9  # between what is certified and what was seen, at first and at last
 SEARCHES = 10  # of floors, for one bound
-FLOORS = 8  # searches for planes, for one question
+FLOORS = 16  # searches for planes, for one question
 FEW_SEARCHES = 3  # with which a bound is to be no sharper
 CLOSE = 1e-7  # as it is to what was seen
 FEW = 60_000  # boxes looked at where a bound is only to be sharper
@@ -138,6 +138,11 @@ class Programme:
     def of(self, metric: Similarity) -> np.ndarray:
         return self.values[self.metrics.index(metric)]
 
+    def value(self, metric: Similarity, counts: np.ndarray) -> np.ndarray:
+        """A metric on some pairs."""
+        with np.errstate(all="ignore"):
+            return np.asarray(evaluate(metric, Counts(*(counts / counts.max(axis=0)))), float)
+
     def rows(self, demands: Sequence[Demand]) -> np.ndarray:
         found = [float(d.slope) * self.of(d.metric) + float(d.bend) * self.of(d.metric) ** 2 for d in demands]
         return np.array(found).reshape(len(demands), self.counts.shape[1])
@@ -231,13 +236,17 @@ class Programme:
             kept = np.sort(np.argsort(self.reduced, kind="stable")[: MOST // 2])
             kept = np.union1d(kept, np.arange(0, self.first, 2))
             self.counts, self.values, self.first = self.counts[:, kept], self.values[:, kept], 0
-        around = np.hstack([solution.counts, extra])
+        self.around(solution.counts, extra, spread)
+
+    def around(self, counts: np.ndarray, extra: np.ndarray, spread: int) -> None:
+        """Columns around some, and some more."""
+        around = np.hstack([counts, extra])
         draw = np.random.default_rng(UNIFORM + spread)
         near = [
             (around[:, None, :] * np.exp(draw.normal(0, width, (4, NEIGHBOURS, around.shape[1])))).reshape(4, -1)
             for width in SPREADS
         ]
-        self.add(np.hstack([extra, solution.counts, *near]))
+        self.add(np.hstack([extra, counts, *near]))
 
     # --- decided ------------------------------------------------------------------------------------------------------
 
@@ -263,7 +272,7 @@ class Programme:
         for factors in _simple(demands, solution.multipliers):
             weights = _combined(demands, factors, -1)
             given = sum((d.within(c) for d, c in zip(demands, factors, strict=True) if c), Fraction(0))
-            here = -self._of(weights)
+            here = -self.combined(weights)
             room = float(given) - float(here.max())
             if room <= 1e-3 * solution.missed * float(sum(map(abs, factors))):
                 continue  # a column is beyond it
@@ -275,7 +284,7 @@ class Programme:
             break
         return np.hstack(beyond)
 
-    def _of(self, weights: Weights) -> np.ndarray:
+    def combined(self, weights: Weights) -> np.ndarray:
         total = np.zeros(self.counts.shape[1])
         for metric, slope, bend in weights:
             total += float(slope) * self.of(metric) + float(bend) * self.of(metric) ** 2
@@ -353,7 +362,7 @@ class Programme:
         pairs = [(d, c) for d, c in zip(demands, factors, strict=bool(factors)) if c]
         weights = _added(_combined([d for d, _ in pairs], [c for _, c in pairs], -1), goal)
         given = sum((d.within(c) for d, c in pairs), Fraction(0))
-        return weights, given, float(self._of(weights).min())
+        return weights, given, float(self.combined(weights).min())
 
     def _simply(
         self, demands: Sequence[Demand], goal: tuple[Similarity, int], solution: ProgrammeSolution, best: Fraction

@@ -15,7 +15,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import sympy as sp
 
+from segbounds.means.deviations import numbers_of_images
 from segbounds.means.floors import ends_of
+from segbounds.means.partitions import excluded
 from segbounds.means.programmes import (
     FEW_SEARCHES,
     MISSED,
@@ -26,7 +28,7 @@ from segbounds.means.programmes import (
     ProgrammeSolution,
     SeparatingPlane,
 )
-from segbounds.means.samples import of_so_many, ranked
+from segbounds.means.samples import of_so_many
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     SIZES,
@@ -48,8 +50,7 @@ FEW_LEAVES, FEW_ROUNDS = 3, 3  # for a proof that there are none of fewer means
 ENDS = 6  # cases that are looked at for an end of an interval
 LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less is not taken apart
 FIRST_NUMBERS = 3  # of images, of which so many are sought image for image
-NUMBERS, MOST_IMAGES = 5, 30  # and once nothing is excluded any more, of those up to so many
-WIDELY = 2  # of these, from other starts
+WIDELY, MOST_IMAGES = 20, 100  # of those up to so many, which are sought from many starts
 FEWER = FEW_SEARCHES  # floors for what is not the worst part
 SLACK = Fraction(1, 10**6)  # by which a bound is given up rather than searched for in one case more
 NEAR = 1e-6  # images come so near to the best mixture in floats, or ranges are taken apart
@@ -108,6 +109,17 @@ class Case:
         parts = parts_of(self.known, factors)
         return tuple(replace(part, low=low, high=high) for part, (low, high) in zip(parts, self.ranges, strict=True))
 
+    def trimmed(self) -> "Case | None":
+        """The same between numbers of images that no mean with its deviation excludes by itself; None where there are none."""
+        if self.fewest == self.most or self.ddof == 0:
+            return self
+        here = [
+            (max(first, self.fewest), last if self.most is None else min(last or self.most, self.most))
+            for first, last in numbers_of_images(self.known)
+            if (last is None or last >= self.fewest) and (self.most is None or first <= self.most)
+        ]
+        return replace(self, fewest=here[0][0], most=here[-1][1]) if here else None
+
     def _factor(self, images: int | None) -> sp.Rational:
         return sp.Integer(1) if images is None else sp.Integer(1) - sp.Rational(self.ddof, images)
 
@@ -144,44 +156,68 @@ def _cases(known: Sequence[Mean], sample: Sample) -> list[Case]:
     return [Case(tuple(known), ranges, 1 + ddof, None, ddof)]
 
 
-def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | list[SeparatingPlane] | None:
-    """Images of which everything that is known is true, or planes that show that there are none; None where neither was found."""
-    programme = _programme([part.metric for part in _cases(known, sample)[0].parts])
+@dataclass(frozen=True)
+class Excluded:
+    """What shows that there are no images: planes, and cases of so many images that were taken apart by their values."""
+
+    planes: tuple[SeparatingPlane, ...]
+    cases: int
+
+
+def example_or_planes(known: Sequence[Mean], sample: Sample) -> Verified | Excluded | None:
+    """Images of which everything that is known is true, or what shows that there are none; None where neither was found."""
+    cases = _cases(known, sample)
+    programme = _programme([item.metric for item in known])
     seeker = _Seeker(programme, known, sample)
-    planes = _settled(programme, _cases(known, sample), seeker)
-    return planes if seeker.found is None else seeker.found
+    planes, left = _settled(programme, cases, seeker)
+    if seeker.found is None and left:
+        seeker.look_widely(left)
+    if seeker.found is not None:
+        return seeker.found
+    shown = [_taken_apart(programme, case) for case in left if case.fewest == case.most]
+    if len(shown) < len(left) or None in shown:
+        return None
+    return Excluded(tuple(planes), sum(number for number in shown if number is not None))
 
 
 def planes_for(known: Sequence[Mean], sample: Sample) -> list[SeparatingPlane] | None:
     """Planes that show that there are no images; None where they were not found quickly."""
-    return _settled(_programme([item.metric for item in known]), _cases(known, sample), None)
+    planes, left = _settled(_programme([item.metric for item in known]), _cases(known, sample), None)
+    return None if left else planes
 
 
 def _programme(metrics: Sequence[Similarity], *others: Similarity) -> Programme:
     return Programme(tuple(dict.fromkeys([*metrics, *others])))
 
 
-def _settled(programme: Programme, cases: Sequence[Case], seeker: "_Seeker | None") -> list[SeparatingPlane] | None:
-    """Planes for all of some cases, which are taken apart; None where there is one without, or images were found."""
+def _settled(
+    programme: Programme, cases: Sequence[Case], seeker: "_Seeker | None"
+) -> tuple[list[SeparatingPlane], list[Case]]:
+    """Planes for some cases, which are taken apart, and the cases that are left without; none of either where images were found."""
     left, planes, stuck = list(cases), [], []
     for _ in range(FEW_LEAVES if seeker is None else LEAVES):
         if not left:
             break
-        case = left.pop(0)
+        case = left.pop(0).trimmed()
+        if case is None:
+            continue
         found = programme.met(demands(case.parts), *([FEW_ROUNDS] if seeker is None else []))
         if isinstance(found, SeparatingPlane):
             planes.append(found)
             continue
         if seeker is not None and isinstance(found, ProgrammeSolution) and seeker.sees(case):
-            return None
+            return [], []
         halves = case.halves()
         left += halves
         stuck += [] if halves else [case]
         if seeker is None and stuck:
-            return None
-    if seeker is not None and (left or stuck):
-        seeker.look_widely([*stuck, *left])
-    return None if left or stuck else planes
+            break
+    return planes, [*stuck, *left]
+
+
+def _taken_apart(programme: Programme, case: Case) -> int | None:
+    """In how many cases of which images have which values it was shown that there are none; None where it was not."""
+    return excluded(programme, case.parts, demands(case.parts), case.fewest)
 
 
 @dataclass
@@ -195,7 +231,7 @@ class _Seeker:
 
     def __post_init__(self) -> None:
         self.tried: dict[tuple[int, int], list[ProgrammeSolution]] = {}
-        self.any_number = True
+        self.any_number, self.widely = True, 0
 
     def sees(self, case: Case) -> bool:
         """Whether images are found."""
@@ -230,28 +266,20 @@ class _Seeker:
         self.found = self.found or of_so_many(self.programme, self.known, here, starts, widely=False)
 
     def look_widely(self, open_cases: Sequence[Case]) -> None:
-        """So many images once more: over numbers of images that were not excluded, and from other starts."""
-        if self.sample.images is None and self.sample.ddof != 0:
-            self._of_other_numbers(open_cases)
-        for (images, ddof), starts in list(self.tried.items())[-WIDELY:]:
-            if self.found is None:
-                self.found = of_so_many(self.programme, self.known, Sample(images, ddof), starts, widely=True)
-
-    def _of_other_numbers(self, open_cases: Sequence[Case]) -> None:
-        starts = {images: there[0] for (images, _), there in self.tried.items() if there}
-        before = set(starts)
+        """So many images once more, of numbers that were not excluded: from many starts."""
         for case in open_cases:
-            for images in range(max(case.fewest, 2), min(case.most or MOST_IMAGES, MOST_IMAGES) + 1):
-                if images not in starts:
-                    solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
-                    if solution.missed < MISSED:
-                        starts[images] = solution
-        self.tried = {}
-        for images in reversed(ranked(self.programme, self.known, 1, starts)[:NUMBERS]):
-            self.tried[images, 1] = [starts[images]]
-        for (images, ddof), there in reversed(self.tried.items()):
-            if self.found is None and images not in before:
-                self.found = of_so_many(self.programme, self.known, Sample(images, ddof), there, widely=False)
+            for images in range(max(case.fewest, 1 + case.ddof), min(case.most or MOST_IMAGES, MOST_IMAGES) + 1):
+                if self.found is not None or self.widely == WIDELY:
+                    return
+                starts = self.tried.get((images, case.ddof)) or self._starts(images, case)
+                if starts:
+                    self.widely += 1
+                    here = Sample(images, case.ddof)
+                    self.found = of_so_many(self.programme, self.known, here, starts, widely=True)
+
+    def _starts(self, images: int, case: Case) -> list[ProgrammeSolution]:
+        solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
+        return [solution] if solution.missed < MISSED else []
 
 
 def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: Sample) -> Verified | None:
