@@ -22,13 +22,16 @@ from segbounds.means.programmes import EXTRA, Demand, Programme
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import MeanPart, fraction
 
-NODES = 40  # programmes solved, for one number of images
-ROUNDS = 12  # in which columns are added, for each of these
+WORK = 260  # programmes solved, for one question; a search of a floor counts as so many
+FLOOR = 3
+MEMBERS = 150  # columns that a group starts with
+ROUNDS = 25  # in which columns are added, for each of these
 ACROSS = 200  # pairs of columns between which columns of a group are sought
 HALVINGS = 40  # until these are found
 BESIDE = (0.05, 0.0)  # of the width of a range, and beside it: columns of a group at first
 MISSED = 1e-9
 UNIT = 2**24  # of multipliers
+CERTIFIED = 0.8  # of the room between what is demanded and what was seen: what may be lost
 FINEST = Fraction(1, 1000)  # width of a range that is not divided any more
 UNIFORM = 777
 PLAIN = 0.1  # weight of what a group is divided by, where there is no deviation
@@ -58,9 +61,7 @@ def excluded(programme: Programme, parts: Sequence[MeanPart], demands: Sequence[
     metrics = [part.metric for part in parts]
     every = Group(images, tuple(ends_of(metric) for metric in metrics))
     left, shown = [(every,)], 0
-    for _ in range(NODES):
-        if not left:
-            return shown
+    while left:
         groups = left.pop()
         node = _settled(programme, metrics, demands, groups, images)
         if node is None:
@@ -70,7 +71,9 @@ def excluded(programme: Programme, parts: Sequence[MeanPart], demands: Sequence[
         if children is None:
             return None
         left += children
-    return None if left else shown
+        if programme.apart > WORK:
+            return None
+    return shown
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------
@@ -180,6 +183,7 @@ def _settled(
     members = [_members(programme, metrics, group) for group in groups]
     node = None
     for spread in range(ROUNDS):
+        programme.apart += 1
         node = _nominated(programme, metrics, demands, groups, images, members)
         if node is None or node.missed < MISSED:
             break
@@ -250,7 +254,7 @@ def _columns_between(programme: Programme, metric: Similarity, ends: tuple[Fract
 
 
 def _members(programme: Programme, metrics: Sequence[Similarity], group: Group) -> np.ndarray:
-    """The columns that may be used for a group."""
+    """Columns for a group to start with: some of those in its ranges, and a little beside."""
     fine = np.ones(programme.counts.shape[1], bool)
     for metric, ends in zip(metrics, group.ranges, strict=True):
         if ends is not None:
@@ -258,7 +262,8 @@ def _members(programme: Programme, metrics: Sequence[Similarity], group: Group) 
             room = BESIDE[0] * (high - low) + BESIDE[1]
             values = programme.of(metric)
             fine &= (values >= low - room) & (values <= high + room)
-    return np.flatnonzero(fine)
+    there = np.flatnonzero(fine)
+    return there[:: 1 + len(there) // MEMBERS]
 
 
 def _limits(metrics: Sequence[Similarity], groups: Sequence[Group]) -> Iterator[tuple[int, int, Fraction, Fraction]]:
@@ -354,8 +359,9 @@ def _certified(programme: Programme, sides: _Sides) -> np.ndarray | None:
         return np.zeros((4, 0))
     bounds = Fraction(0)
     for (used, level, share), least in zip(sides.groups, seen, strict=True):
-        wanted = Fraction(least - room / 2).limit_denominator(2**50) - level
-        found = floor(used, wanted, room / 4)
+        wanted = Fraction(least - CERTIFIED * room).limit_denominator(2**50) - level
+        programme.apart += FLOOR
+        found = floor(used, wanted, CERTIFIED * room / 2)
         if not found.settled:
             return programme.best(found.counts, used)
         bounds += share * (found.bound + level)

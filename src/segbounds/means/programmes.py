@@ -116,6 +116,7 @@ class Programme:
 
     metrics: tuple[Similarity, ...]
     left: int = FLOORS
+    apart: int = 0  # the work done on images that were taken apart by their values
     counts: np.ndarray = field(init=False)
     values: np.ndarray = field(init=False)
 
