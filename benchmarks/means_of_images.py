@@ -23,7 +23,7 @@ from scipy.optimize import linprog
 
 from segbounds.counts import Counts
 from segbounds.means.answers import MeansConsistency
-from segbounds.means.averages import consistent_averages
+from segbounds.means.averages import mean_consistent
 from segbounds.regions.facts import metric_named
 from segbounds.similarities import evaluate
 
@@ -131,7 +131,7 @@ class Judged:
     seconds: float
 
 
-def judged(seed: int, grid: Grid, answers: Callable[..., MeansConsistency] = consistent_averages) -> Judged:
+def judged(seed: int, grid: Grid, answers: Callable[..., MeansConsistency] = mean_consistent) -> Judged:
     """One set: even seeds are means of images, odd ones were moved off."""
     draw = np.random.default_rng(seed)
     given, options, _ = row(draw, images(draw))

@@ -114,7 +114,7 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
         "pixels are settled by every confusion matrix, in exact fractions near the bounds; disagreements on many by an "
         "independent search.\n",
         table(rows, answers),
-        "\nOf means, mlscorecheck is told the size of each image, and `consistent_averages` speaks of images of any size: what "
+        "\nOf means, mlscorecheck is told the size of each image, and `mean_consistent` speaks of images of any size: what "
         "is impossible for it must be so for mlscorecheck, not the other way round.",
         "\nA ratio above 1 says how many times faster segbounds is; below 1, mlscorecheck is:\n",
         table(rows, speed),

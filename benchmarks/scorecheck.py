@@ -38,7 +38,7 @@ from rows import append, here
 from segbounds.bounds.consistency import consistent
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
-from segbounds.means.averages import consistent_averages
+from segbounds.means.averages import mean_consistent
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.facts import Reported, Size
@@ -354,7 +354,7 @@ def ours_of_means(asked: Images) -> bool | None:
     """None where neither was made certain."""
     given = {SCORES[name].similarity: value for name, value in asked.means.ranges.items()}
     try:
-        return consistent_averages(given, images=len(asked.sizes)).possible
+        return mean_consistent(given, images=len(asked.sizes)).possible
     except InputError:
         return None
 

@@ -101,9 +101,9 @@ def assert_consistent(
         raise InputError("means over images are not about one size: leave the size out")
     found: Any
     if averaged:
-        from segbounds.means.averages import consistent_averages
+        from segbounds.means.averages import mean_consistent
 
-        found = consistent_averages(reported, images, ddof, exact=exact, rounding=rounding)
+        found = mean_consistent(reported, images=images, ddof=ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.bounds.consistency import consistent
 

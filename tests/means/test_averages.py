@@ -10,7 +10,7 @@ import sympy as sp
 
 from segbounds.errors import Contradiction, InputError
 from segbounds.means.answers import MeanEnd
-from segbounds.means.averages import average_interval, consistent_averages
+from segbounds.means.averages import mean_consistent, mean_interval
 from segbounds.means.curves import Below, MomentCurve
 from segbounds.means.moments import least_mean, lies_below
 from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
@@ -61,7 +61,7 @@ MEANS: list[Any] = [
 
 @pytest.mark.parametrize(("asked", "given"), MEANS, ids=str)
 def test_no_images_lie_outside_and_some_reach_both_ends(asked: str, given: dict[str, str]) -> None:
-    found = average_interval(asked, given)
+    found = mean_interval(asked, given)
     inside = np.ones(len(moments(asked)[0]), bool)
     for metric, text in given.items():
         low, high = map(float, text.split(".."))
@@ -98,7 +98,7 @@ def mean_of(metric: Any, images: Images, power: int = 1) -> sp.Expr:
 
 @pytest.mark.parametrize(("asked", "given"), MEANS[:6], ids=str)
 def test_an_end_that_is_a_little_off_would_be_noticed(asked: str, given: dict[str, str]) -> None:
-    end = average_interval(asked, given).low
+    end = mean_interval(asked, given).low
     with pytest.raises(AssertionError):
         reached(replace(end, value=end.value + sp.Rational(1, 1000)), asked, known_means(given))
 
@@ -125,7 +125,7 @@ def test_with_a_deviation_no_images_lie_outside_and_some_reach_both_ends(
     here = (mean > 0.3) & (mean < 0.4) & (deviation > 0.25) & (deviation < 0.3)
     assert here.sum() > 10
     given = {metric: "0.3..0.4 ± 0.25..0.3"}
-    found = average_interval(asked, given, ddof=ddof)
+    found = mean_interval(asked, given, ddof=ddof)
     seen = moments(asked, ddof or 0)[0][here]
     assert float(found.low.value) - 1e-9 <= seen.min() and seen.max() <= float(found.high.value) + 1e-9
     for end in (found.low, found.high):
@@ -143,7 +143,7 @@ def test_mean_jaccard_from_the_mean_and_standard_deviation_of_dice(
     mean: str, deviation: str, low: float, high: float
 ) -> None:
     """The Chebyshev-Markov bounds: one image at an end of [0, 1], the others alike."""
-    found = average_interval("jaccard", {"dice": f"{mean} ± {deviation}"}, ddof=0, exact=True)
+    found = mean_interval("jaccard", {"dice": f"{mean} ± {deviation}"}, ddof=0, exact=True)
     m, s = sp.Rational(mean), sp.Rational(deviation)
     p, q = m**2 / (m**2 + s**2), s**2 / (s**2 + (1 - m) ** 2)
     expected = p * phi((m**2 + s**2) / m), q + (1 - q) * phi(m - s**2 / (1 - m))
@@ -157,30 +157,30 @@ def test_a_percent_sign_is_for_both() -> None:
 
 
 def test_a_rounded_report_is_the_union_over_all_it_may_have_been() -> None:
-    found = average_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0)
+    found = mean_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0)
     for i, j in product((sp.Integer(0), sp.Rational(1, 3), sp.Integer(1)), repeat=2):
         m, s = sp.Rational(845, 1000) + i / 100, sp.Rational(95, 1000) + j / 100
-        one = average_interval("jaccard", {"dice": f"{m} ± {s}"}, ddof=0)
+        one = mean_interval("jaccard", {"dice": f"{m} ± {s}"}, ddof=0)
         assert found.low.value <= one.low.value and one.high.value <= found.high.value
-    corners = [average_interval("jaccard", {"dice": text}, ddof=0) for text in ("169/200 ± 19/200", "171/200 ± 21/200")]
+    corners = [mean_interval("jaccard", {"dice": text}, ddof=0) for text in ("169/200 ± 19/200", "171/200 ± 21/200")]
     assert found.low.value == corners[0].low.value and found.high.value == corners[1].high.value
 
 
 def test_number_of_images_and_ddof() -> None:
     def low(**options: Any) -> sp.Expr:
-        return average_interval("jaccard", {"dice": "17/20 ± 1/10"}, exact=True, **options).low.value
+        return mean_interval("jaccard", {"dice": "17/20 ± 1/10"}, exact=True, **options).low.value
 
     assert low(ddof=0) > low(ddof=1, images=50) > low(ddof=1, images=5) > low(ddof=1) == low(ddof=1, images=2)
     assert low() == low(ddof=1) and low(images=50) == low(ddof=1, images=50)
 
 
 def test_without_a_deviation_mean_jaccard_lies_between_phi_and_mean_dice() -> None:
-    found = average_interval("jaccard", {"dice": "17/20"})
+    found = mean_interval("jaccard", {"dice": "17/20"})
     assert (found.low.value, found.high.value) == (sp.Rational(17, 23), sp.Rational(17, 20))
 
 
 def test_means_of_two_metrics() -> None:
-    low = average_interval("recall", {"dice": "17/20", "precision": "9/10"}).low
+    low = mean_interval("recall", {"dice": "17/20", "precision": "9/10"}).low
     assert 0 <= sp.Rational(153, 190) - low.value < 2e-8
 
 
@@ -246,7 +246,7 @@ def test_a_least_mean_agrees_with_a_fine_grid() -> None:
     ids=str,
 )
 def test_impossible_means_are_told_in_one_sentence(given: dict[str, str], says: str) -> None:
-    found = consistent_averages(given, ddof=0)
+    found = mean_consistent(given, ddof=0)
     assert not found.possible and not found.examples
     assert found.reason.startswith("these means cannot all be true: ") and says in found.reason
 
@@ -269,7 +269,7 @@ def test_impossible_means_are_told_in_one_sentence(given: dict[str, str], says: 
     ids=str,
 )
 def test_possible_means_have_an_exact_example(given: dict[str, str]) -> None:
-    found = consistent_averages(given, ddof=0)
+    found = mean_consistent(given, ddof=0)
     known = known_means(given, ddof=0)
     assert found.possible and sum(share for share, _ in found.examples) == 1
     assert all(share > 0 and min(counts) >= 0 for share, counts in found.examples)
@@ -282,18 +282,18 @@ def test_possible_means_have_an_exact_example(given: dict[str, str]) -> None:
 
 def test_three_means_are_refused_of_which_any_two_can_be_true() -> None:
     given = {"precision": "0.60", "recall": "0.60", "dice": "0.70"}
-    assert not consistent_averages(given).possible
+    assert not mean_consistent(given).possible
     for left_out in given:
-        assert consistent_averages({metric: mean for metric, mean in given.items() if metric != left_out}).possible
+        assert mean_consistent({metric: mean for metric, mean in given.items() if metric != left_out}).possible
 
 
 def test_no_data_set_is_called_impossible() -> None:
     block = DATA[3]
     for i in range(0, 36, 6):
         values = {metric: evaluate(metric_named(metric), block)[:, i] for metric in ("dice", "iou", "recall")}
-        assert consistent_averages({metric: f"{v.mean():.3f}" for metric, v in values.items()}).possible
+        assert mean_consistent({metric: f"{v.mean():.3f}" for metric, v in values.items()}).possible
         spread = f"{values['dice'].mean():.3f} ± {values['dice'].std(ddof=1):.3f}"
-        assert consistent_averages({"dice": spread, "iou": f"{values['iou'].mean():.3f}"}, images=10, ddof=1).possible
+        assert mean_consistent({"dice": spread, "iou": f"{values['iou'].mean():.3f}"}, images=10, ddof=1).possible
 
 
 def test_true_rows_of_tables_are_never_refused() -> None:
@@ -305,25 +305,25 @@ def test_true_rows_of_tables_are_never_refused() -> None:
         {"specificity": "1.000±0.000"},
         {"dice": "0.85±0.10", "jaccard": "0.76±0.13", "precision": "0.86±0.09"},
     ):
-        assert consistent_averages(given).possible, given
+        assert mean_consistent(given).possible, given
     of_thirty = {"dice": "0.85±0.10", "jaccard": "0.76±0.13", "precision": "0.86±0.09"}
     of_five = {"precision": "0.6000±0.5477", "recall": "1.0000"}  # so large a deviation only five images have
-    assert consistent_averages(of_five).possible
-    found = consistent_averages(of_thirty, images=30)
+    assert mean_consistent(of_five).possible
+    found = mean_consistent(of_thirty, images=30)
     assert found.possible and all((share * 30).is_Integer for share, _ in found.examples)
 
 
 def test_a_deviation_that_no_number_of_images_has_is_impossible() -> None:
-    assert consistent_averages({"dice": "0.95±0.30"}).possible is False
-    assert consistent_averages({"dice": "0.95±0.21"}).possible
+    assert mean_consistent({"dice": "0.95±0.30"}).possible is False
+    assert mean_consistent({"dice": "0.95±0.21"}).possible
 
 
 def test_one_image_has_the_values_of_a_pair() -> None:
-    assert consistent_averages({"dice": "0.85", "iou": "0.80"}).possible
-    assert consistent_averages({"dice": "0.85", "iou": "0.80"}, images=1).possible is False
-    assert consistent_averages({"dice": "0.85±0.1"}, images=1).possible is False
+    assert mean_consistent({"dice": "0.85", "iou": "0.80"}).possible
+    assert mean_consistent({"dice": "0.85", "iou": "0.80"}, images=1).possible is False
+    assert mean_consistent({"dice": "0.85±0.1"}, images=1).possible is False
     low, high = (
-        end.value for end in (average_interval("mcc", {"dice": "1"}).low, average_interval("mcc", {"dice": "1"}).high)
+        end.value for end in (mean_interval("mcc", {"dice": "1"}).low, mean_interval("mcc", {"dice": "1"}).high)
     )
     assert low == high == 1
 
@@ -331,8 +331,8 @@ def test_one_image_has_the_values_of_a_pair() -> None:
 def test_few_images_have_smaller_deviations() -> None:
     """Two images with mean 1/4 are 0 and 1/2 at most; of many, a quarter may be 1."""
     given = {"dice": "1/4 ± 0.43"}
-    assert consistent_averages(given, ddof=0).possible and consistent_averages(given, images=4, ddof=0).possible
-    found = consistent_averages(given, images=2, ddof=0)
+    assert mean_consistent(given, ddof=0).possible and mean_consistent(given, images=4, ddof=0).possible
+    found = mean_consistent(given, images=2, ddof=0)
     assert not found.possible and "over 2 images with mean 0.25 is at most 0.25" in found.reason
 
 
@@ -380,19 +380,19 @@ def test_pooled_counts_weigh_images_by_size() -> None:
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (lambda: average_interval("dice", {"iou": "high"}), "'high' is not a value"),
-        (lambda: average_interval("dice", {"iou": "0.8 ± much"}), "'much' is not a value"),
-        (lambda: average_interval("dice", {"iou": "0.8 ±"}), "'' is not a value"),
-        (lambda: average_interval("dice", {"iou": "0.8±0.1±0.1"}), "a mean has one deviation"),
-        (lambda: average_interval("dice", {"iou": "0.8", "jaccard": "0.7"}), "Jaccard is given twice"),
-        (lambda: average_interval("dice", {"iou": "0.8"}, images=0), "0 images are none"),
-        (lambda: average_interval("dice", {"iou": "0.8"}, ddof=2), "ddof=2 is neither 0"),
+        (lambda: mean_interval("dice", {"iou": "high"}), "'high' is not a value"),
+        (lambda: mean_interval("dice", {"iou": "0.8 ± much"}), "'much' is not a value"),
+        (lambda: mean_interval("dice", {"iou": "0.8 ±"}), "'' is not a value"),
+        (lambda: mean_interval("dice", {"iou": "0.8±0.1±0.1"}), "a mean has one deviation"),
+        (lambda: mean_interval("dice", {"iou": "0.8", "jaccard": "0.7"}), "Jaccard is given twice"),
+        (lambda: mean_interval("dice", {"iou": "0.8"}, images=0), "0 images are none"),
+        (lambda: mean_interval("dice", {"iou": "0.8"}, ddof=2), "ddof=2 is neither 0"),
         (
-            lambda: average_interval("dice", {"iou": "0.8 ± 0.1"}, images=1, ddof=1),
+            lambda: mean_interval("dice", {"iou": "0.8 ± 0.1"}, images=1, ddof=1),
             "one image has no standard deviation",
         ),
-        (lambda: average_interval("dice", {"iou": "0.8 ± -0.5"}), "is negative"),
-        (lambda: average_interval("dise", {"iou": "0.8"}), "did you mean dice"),
+        (lambda: mean_interval("dice", {"iou": "0.8 ± -0.5"}), "is negative"),
+        (lambda: mean_interval("dise", {"iou": "0.8"}), "did you mean dice"),
     ],
 )
 def test_bad_questions_get_one_sentence(ask: Any, says: str) -> None:
@@ -402,4 +402,4 @@ def test_bad_questions_get_one_sentence(ask: Any, says: str) -> None:
 
 def test_contradictory_means_are_an_error_of_their_own() -> None:
     with pytest.raises(Contradiction, match="these means cannot all be true"):
-        average_interval("recall", {"dice": "0.9061", "iou": "0.9082"})
+        mean_interval("recall", {"dice": "0.9061", "iou": "0.9082"})

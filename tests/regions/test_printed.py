@@ -15,7 +15,7 @@ from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
 from segbounds.cli.app import main
 from segbounds.errors import InputError
-from segbounds.means.averages import consistent_averages
+from segbounds.means.averages import mean_consistent
 from segbounds.means.reported_means import known_means
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
@@ -223,7 +223,7 @@ def test_means_and_deviations_are_read_in_the_same_way() -> None:
     assert mean.deviation is not None and (mean.deviation.low, mean.deviation.high) == (0, sp.Rational(1, 100))
     (mean,) = known_means({"dice": float(np.mean([20 / 23, 10 / 13, 1 / 3]))})
     assert mean.mean.contains((sp.Rational(20, 23) + sp.Rational(10, 13) + sp.Rational(1, 3)) / 3)
-    assert consistent_averages({"dice": "78%", "iou": "64%"}).possible
+    assert mean_consistent({"dice": "78%", "iou": "64%"}).possible
 
 
 @pytest.mark.parametrize(

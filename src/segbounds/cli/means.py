@@ -35,7 +35,9 @@ def average(
     from segbounds.show.text import mean_end
 
     with busy("looking for the extreme mixtures of images"):
-        found = averages.average_interval(metric, values_given(given), images, ddof, exact=exact, rounding=rounding)
+        found = averages.mean_interval(
+            metric, values_given(given), images=images, ddof=ddof, exact=exact, rounding=rounding
+        )
     for name, end in (("least", found.low), ("most", found.high)):
         out.print(f"{name:<6} {mean_end(end)}", soft_wrap=True)
 
@@ -62,7 +64,7 @@ def beats(
 
     with busy("looking for the extreme mixtures of images"):
         found = rankings.beats(
-            values_given(first), values_given(second), of, images, ddof, exact=exact, rounding=rounding
+            values_given(first), values_given(second), of=of, images=images, ddof=ddof, exact=exact, rounding=rounding
         )
     for name, interval in (("first", found.first), ("second", found.second)):
         ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"

@@ -83,10 +83,10 @@ def consistent(
         raise InputError("--images and --ddof are about means over images: add --averaged")
     found: Consistency | MeansConsistency
     if averaged:
-        from segbounds.means.averages import consistent_averages
+        from segbounds.means.averages import mean_consistent
 
         with busy("looking for images"):
-            found = consistent_averages(values_given(reported), images, ddof, exact=exact, rounding=rounding)
+            found = mean_consistent(values_given(reported), images=images, ddof=ddof, exact=exact, rounding=rounding)
     else:
         from segbounds.bounds.consistency import consistent as of_one_pair
 

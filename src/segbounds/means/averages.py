@@ -43,12 +43,12 @@ from segbounds.ranges.examples import (
 from segbounds.regions.facts import Fact, metric_named, nonlinear, regions
 
 
-def average_interval(
+def mean_interval(
     of: Similarity | str,
     given: Mapping[Similarity | str, Any],
+    *,
     images: int | None = None,
     ddof: int | None = None,
-    *,
     exact: bool = False,
     rounding: str = "nearest",
 ) -> MeanInterval:
@@ -65,7 +65,7 @@ def average_interval(
     rounding
         How means and deviations were rounded: "nearest", "down", "up" or "any"; see `reported`.
 
-    >>> found = average_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0, exact=True)
+    >>> found = mean_interval("jaccard", {"dice": "0.85 ± 0.10"}, ddof=0, exact=True)
     >>> found.low.value, found.high.value
     (289/387, 55/73)
 
@@ -84,16 +84,17 @@ def average_interval(
     return interval_of_mean(asked, known, sample)
 
 
-def consistent_averages(
+def mean_consistent(
     given: Mapping[Similarity | str, Any],
+    *,
     images: int | None = None,
     ddof: int | None = None,
     exact: bool = False,
     rounding: str = "nearest",
 ) -> MeansConsistency:
-    """Whether reported means over images can all be true; see `average_interval` for the arguments.
+    """Whether reported means over images can all be true; see `mean_interval` for the arguments.
 
-    >>> print(consistent_averages({"dice": "17/20", "iou": "9/10"}).reason)
+    >>> print(mean_consistent({"dice": "17/20", "iou": "9/10"}).reason)
     these means cannot all be true: given mean Dice = 0.85, mean Jaccard lies between 0.73913 and 0.85, not 0.9, which misses it by 0.05
 
     Where they contradict, ``reason`` says in one sentence which of them do and by how much; else ``examples`` is a mixture of images, in

@@ -11,7 +11,7 @@ import sympy as sp
 
 from segbounds.errors import InputError
 from segbounds.means.answers import MeanEnd, MeanInterval
-from segbounds.means.averages import average_interval
+from segbounds.means.averages import mean_interval
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
@@ -54,10 +54,10 @@ def _seen(end: MeanEnd) -> sp.Expr:
 def beats(
     first: Mapping[Similarity | str, Any],
     second: Mapping[Similarity | str, Any],
+    *,
     of: Similarity | str = "jaccard",
     images: int | None = None,
     ddof: int | None = None,
-    *,
     exact: bool = False,
     rounding: str = "nearest",
 ) -> Ranking:
@@ -66,10 +66,10 @@ def beats(
     >>> beats({"dice": "0.87 ± 0.05"}, {"dice": "0.85 ± 0.04"}).verdict
     'certified'
 
-    For the arguments, see `average_interval`.
+    For the arguments, see `mean_interval`.
     """
     one, other = (
-        average_interval(of, given, images, ddof, exact=exact, rounding=rounding) for given in (first, second)
+        mean_interval(of, given, images=images, ddof=ddof, exact=exact, rounding=rounding) for given in (first, second)
     )
     if one.low.value > other.high.value:
         return Ranking("certified", one, other)

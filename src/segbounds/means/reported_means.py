@@ -33,7 +33,7 @@ def known_means(
     exact: bool = False,
     rounding: str = "nearest",
 ) -> tuple[Mean, ...]:
-    """What is given, read; see `average_interval`."""
+    """What is given, read; see `mean_interval`."""
     if images is not None and images < 1:
         raise InputError(f"{images} images are none: a mean is over at least one")
     if ddof not in (None, 0, 1):
