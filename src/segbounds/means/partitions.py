@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import linprog
 
+from segbounds.algebra.linear_programmes import mixture
 from segbounds.means.floors import Weights, ends_of, floor
 from segbounds.means.programmes import EXTRA, Demand, Programme
 from segbounds.metrics.similarity import Similarity
@@ -288,38 +288,24 @@ def _nominated(
     if not all(map(len, members)):
         return None
     total = np.hstack([rows[:, m] * (group.many / images) for m, group in zip(members, groups, strict=True)])
-    above = [i for i, d in enumerate(demands) if d.low is not None]
-    below = [i for i, d in enumerate(demands) if d.high is not None]
     limits = list(_limits(metrics, groups))
     inside = np.zeros((len(limits), starts[-1]))
     for row, (g, i, low, high) in enumerate(limits):
         values = programme.of(metrics[i])[members[g]]
         inside[row, starts[g] : starts[g + 1]] = (values - float(low)) * (values - float(high))
-    ones = np.zeros((len(groups), starts[-1] + 1))
-    for g in range(len(groups)):
-        ones[g, starts[g] : starts[g + 1]] = 1
-    missing = np.concatenate([-np.ones(len(above) + len(below)), np.zeros(len(limits))])
-    found = linprog(
-        np.append(np.zeros(starts[-1]), 1.0),
-        A_ub=np.hstack([np.vstack([-total[above], total[below], inside]), missing[:, None]]),
-        b_ub=[*(-float(demands[i].low) for i in above), *(float(demands[i].high) for i in below), *[0.0] * len(limits)],  # type: ignore[arg-type]
-        A_eq=ones,
-        b_eq=np.ones(len(groups)),
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    found = mixture(
+        np.zeros(starts[-1]),
+        total,
+        [(d.low, d.high) for d in demands],
+        groups=np.repeat(np.arange(len(groups)), np.diff(starts)),
+        limits=inside,
     )
-    if found.status:
+    if found is None:
         return None
-    marginals = np.asarray(found.ineqlin.marginals)
-    multipliers = np.zeros(len(demands))
-    multipliers[above] -= marginals[: len(above)]
-    multipliers[below] += marginals[len(above) : len(above) + len(below)]
-    factors = {
-        (g, i): -float(value) for (g, i, *_), value in zip(limits, marginals[len(above) + len(below) :], strict=True)
-    }
-    shares = [found.x[starts[g] : starts[g + 1]] for g in range(len(groups))]
+    factors = {(g, i): -float(value) for (g, i, *_), value in zip(limits, found.limits, strict=True)}
+    shares = [found.shares[starts[g] : starts[g + 1]] for g in range(len(groups))]
     mixtures = [(m[s > 1e-11], s[s > 1e-11]) for m, s in zip(members, shares, strict=True)]
-    return _Node(float(found.x[-1]), multipliers, factors, mixtures)
+    return _Node(found.missed, found.multipliers, factors, mixtures)
 
 
 def _sides(

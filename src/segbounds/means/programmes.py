@@ -12,12 +12,11 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from math import lcm
-from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import linprog
 
+from segbounds.algebra.linear_programmes import Missing, mixture
 from segbounds.means.floors import BOXES, Weights, exact_floor, floor
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
@@ -154,13 +153,13 @@ class Programme:
         """The mixture of columns that misses the demands least, and of these the one with the least mean of the goal."""
         rows = self.rows(demands)
         cost = np.zeros(rows.shape[1]) if goal is None else goal[1] * self.of(goal[0])
-        return self._run(rows, demands, cost, np.ones(len(demands)), PENALTY if goal else 1.0, 0)
+        return self._run(rows, demands, cost, Missing(PENALTY if goal else 1.0))
 
     def roomy(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The mixture with most room to both ends of all demands, relative to the widths of these."""
         rows = self.rows(demands)
         widths = np.array([float(d.breadth) if d.breadth > TOO_NARROW else 0.0 for d in demands])
-        return self._run(rows, demands, np.zeros(rows.shape[1]), widths, -1.0, -0.5)
+        return self._run(rows, demands, np.zeros(rows.shape[1]), Missing(1.0, -0.5, widths))
 
     def roomiest(self, demands: Sequence[Demand]) -> ProgrammeSolution:
         """The same with more columns around those of the mixtures, while there is little room."""
@@ -173,49 +172,17 @@ class Programme:
         return solution
 
     def _run(
-        self,
-        rows: np.ndarray,
-        demands: Sequence[Demand],
-        cost: np.ndarray,
-        widths: np.ndarray,
-        price: float,
-        least: float,
+        self, rows: np.ndarray, demands: Sequence[Demand], cost: np.ndarray, missing: Missing
     ) -> ProgrammeSolution:
-        """The last variable, at least so much, times the widths is by how much demands are missed."""
-        if price < 0:
-            price = 1.0  # missing by less than nothing is room
-        above = [i for i, d in enumerate(demands) if d.low is not None]
-        below = [i for i, d in enumerate(demands) if d.high is not None]
-        matrix = np.vstack([-rows[above], rows[below]])
-        ends = [*(-float(demands[i].low) for i in above), *(float(demands[i].high) for i in below)]  # type: ignore[arg-type]
-        missing = -np.concatenate([widths[above], widths[below]])[:, None]
-        for method in ("highs-ds", "highs-ipm"):
-            found: Any = linprog(
-                np.append(cost, price),
-                A_ub=np.hstack([matrix, missing]),
-                b_ub=ends,
-                A_eq=[np.append(np.ones(len(cost)), 0)],
-                b_eq=[1],
-                bounds=[(0, None)] * len(cost) + [(least, None)],
-                method=method,
-                options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-            )
-            if found.status == 0:
-                break
-        else:
+        """The mixture of columns with the least cost; see `Missing`."""
+        found = mixture(cost, rows, [(d.low, d.high) for d in demands], missing)
+        if found is None:
             return ProgrammeSolution(np.inf, np.inf, (0.0,) * len(demands), np.zeros(0), np.zeros((4, 0)))
-        multipliers = np.zeros(len(demands))
-        marginals = np.asarray(found.ineqlin.marginals)
-        multipliers[above] -= marginals[: len(above)]
-        multipliers[below] += marginals[len(above) :]
-        used = np.flatnonzero(found.x[:-1] > 1e-11)
-        self.reduced = cost - multipliers @ rows
+        used = np.flatnonzero(found.shares > 1e-11)
+        self.reduced = cost - found.multipliers @ rows
+        multipliers = tuple(map(float, found.multipliers))
         return ProgrammeSolution(
-            float(found.x[:-1] @ cost),
-            float(found.x[-1]),
-            tuple(map(float, multipliers)),
-            found.x[used],
-            self.counts[:, used],
+            float(found.shares @ cost), found.missed, multipliers, found.shares[used], self.counts[:, used]
         )
 
     def best(self, counts: np.ndarray, weights: Weights) -> np.ndarray:
