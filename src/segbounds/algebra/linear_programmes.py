@@ -86,7 +86,7 @@ class Missing:
 def mixture(
     cost: np.ndarray,
     rows: np.ndarray,
-    ends: Sequence[tuple[float | None, float | None]],
+    ends: Sequence[tuple[Any, Any]],
     missing: Missing = Missing(),
     groups: np.ndarray | None = None,
     limits: np.ndarray | None = None,
@@ -107,7 +107,7 @@ def mixture(
     above = [i for i, (low, _) in enumerate(ends) if low is not None]
     below = [i for i, (_, high) in enumerate(ends) if high is not None]
     last = np.concatenate([-widths[above], -widths[below], np.zeros(len(inside))])
-    right = [-float(ends[i][0]) for i in above] + [float(ends[i][1]) for i in below] + [0.0] * len(inside)  # type: ignore[arg-type]
+    right = [-float(ends[i][0]) for i in above] + [float(ends[i][1]) for i in below] + [0.0] * len(inside)
     of_groups = np.ones((1, many)) if groups is None else (groups == np.arange(groups.max() + 1)[:, None]).astype(float)
     found = optimum(
         np.append(cost, missing.price),

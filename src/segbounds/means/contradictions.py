@@ -19,10 +19,11 @@ from segbounds.regions.orders import in_pieces
 from segbounds.regions.printed import Reported, decimals
 
 if TYPE_CHECKING:
-    from segbounds.means.programmes import SeparatingPlane
+    from segbounds.means.separation import SeparatingPlane
 from segbounds.means.deviations import largest_deviation
 from segbounds.means.from_one import from_one
-from segbounds.means.intervals import bounds_of_mean, extent_of, not_everywhere, of_one_image
+from segbounds.means.intervals import bounds_of_mean, not_everywhere, of_one_image
+from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import sympy as sp
 
-from segbounds.means.intervals import extent_of
+from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of
 from segbounds.ranges.examples import Mean, Sample, fraction
 

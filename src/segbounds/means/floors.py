@@ -21,9 +21,8 @@ import sympy as sp
 from segbounds.errors import Unsupported
 from segbounds.means.enclosed_functions import LARGEST
 from segbounds.means.floor_search import FloorSearch
+from segbounds.means.one_image import ends_of, least_exactly
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.cone import Cone
-from segbounds.regions.face_extremes import extent
 from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
 
 #: Slope and bend by metric: what is added of it and of its square.
@@ -155,31 +154,8 @@ def exact_floor(weights: Weights) -> Fraction | None:
         return None if alone is None else alone + level
     if len(used) > 3 or any(bend for *_, bend in used) or not all_linear([metric for metric, *_ in used]):
         return None
-    total = sp.Add(*(sp.Rational(slope.numerator, slope.denominator) * metric for metric, slope, _ in used))
-    try:
-        found = extent(total, Cone())
-    except Unsupported:
-        return None
-    assert found is not None, "there are pairs of masks"
-    value = found[0].value
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q)) + level
-    near = sp.Rational(str(sp.N(value, 40)))  # a root: a little less
-    return Fraction(int(near.p), int(near.q)) - Fraction(1, 10**30) + level
-
-
-@cache
-def ends_of(metric: Similarity) -> tuple[Fraction, Fraction] | None:
-    """The least and the most of a metric, where they are fractions."""
-    try:
-        found = extent(metric, Cone())
-    except Unsupported:
-        return None
-    assert found is not None, "there are pairs of masks"
-    low, high = (end.value for end in found)
-    if not (low.is_Rational and high.is_Rational):
-        return None
-    return Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))
+    least = least_exactly(sp.Add(*(sp.Rational(slope.numerator, slope.denominator) * f for f, slope, _ in used)))
+    return None if least is None else least + level
 
 
 def _of_one(metric: Similarity, slope: Fraction, bend: Fraction) -> Fraction | None:

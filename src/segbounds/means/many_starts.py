@@ -9,16 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from segbounds.means.exchanges import exchanged
 from segbounds.means.targets import KEPT_FREE, Pool, Target
 
 TRIED, KEPT = 4000, 100  # random sets of images, and those of them that come nearest to what is wanted
-SMALL = 12  # images, up to which all are drawn at random; of more, a few are exchanged in those of a mixture
-EXCHANGED = 3  # of these
+SMALL = 12  # images, up to which all are drawn at random as well
+EXCHANGED = 3  # images of a mixture
 FIRST = 1e-1  # errors that count as much as the widths, where starts are chosen
+IMPROVED, EXCHANGES = 12, 12  # of these, by exchanging so many images
+COARSE = (1e-1, 1e-2, 1e-3)  # errors that count as much as the widths, where they are exchanged
 STEPS, ALONE = 60, 40
 STUCK = 1e6  # damping with which a step leads nowhere
 ENOUGH = 6  # ends at which nothing is missed
 STEP = 1e-6  # of slopes
+JUST = 0.99  # of the widths, in which ends are where less cannot be left free
 FARTHEST = 2.0  # of a step, in logarithms of counts
 SMALLEST, LARGEST = -40.0, 40.0  # logarithms of counts
 DAMPED, LEAST_DAMPED, LESS, MORE = 1e-3, 1e-9, 0.2, 8.0  # at first, at least, and after steps that help and others
@@ -38,9 +42,8 @@ def starts_from(pool: Pool, target: Target, mixtures: Sequence[tuple[np.ndarray,
     draw = np.random.default_rng(target.images)
     blocks = []
     if target.images <= SMALL:
-        columns = draw.integers(pool.many, size=(target.images, TRIED))
-        blocks.append((pool.counts[:, columns], pool.sums[:, columns], np.ones(columns.shape, int)))
-    for counts, numbers in mixtures if target.images > SMALL else ():
+        blocks.append(_drawn(pool, target, mixtures, draw))
+    for counts, numbers in mixtures:
         kinds, sets = len(numbers), np.arange(TRIED)
         columns = draw.integers(pool.many, size=(EXCHANGED, TRIED))
         left = np.repeat(numbers[:, None], TRIED, axis=1)
@@ -51,36 +54,58 @@ def starts_from(pool: Pool, target: Target, mixtures: Sequence[tuple[np.ndarray,
             left[kind, sets] -= there
             added[i] = there
         own = target.sums_of(target.values(counts))
-        there = [np.repeat(side[:, :, None], TRIED, axis=2) for side in (counts, own)]
+        fixed = [np.repeat(side[:, :, None], TRIED, axis=2) for side in (counts, own)]
         blocks.append(
             (
-                np.concatenate([there[0], pool.counts[:, columns]], axis=1),
-                np.concatenate([there[1], pool.sums[:, columns]], axis=1),
+                np.concatenate([fixed[0], pool.counts[:, columns]], axis=1),
+                np.concatenate([fixed[1], pool.sums[:, columns]], axis=1),
                 np.concatenate([left, added]),
             )
         )
-    return _nearest(blocks, target)
+    return _improved(_nearest(blocks, target), pool, target)
+
+
+def _improved(starts: Starts, pool: Pool, target: Target) -> Starts:
+    """The same, and the first of them with images exchanged for better ones."""
+    better = []
+    for there in range(0, starts.numbers.shape[1], 1 + starts.numbers.shape[1] // IMPROVED):
+        used = starts.numbers[:, there] > 0
+        start = starts.counts[:, used, there], starts.numbers[used, there]
+        better += [exchanged(*start, pool, target, coarse, limit=EXCHANGES) for coarse in COARSE]
+    return _together([Starts(counts[:, :, None], numbers[:, None]) for counts, numbers in better] + [starts])
+
+
+def _drawn(
+    pool: Pool, target: Target, mixtures: Sequence[tuple[np.ndarray, np.ndarray]], draw: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Images of which half are from the pool, and half are of the kinds of the mixtures: counts, sums, and how many of each."""
+    kinds = np.hstack([pool.counts, *(counts for counts, _ in mixtures)])
+    sums = target.sums_of(target.values(kinds))
+    shape = target.images, TRIED
+    columns = draw.integers(pool.many, size=shape)
+    if kinds.shape[1] > pool.many:
+        columns = np.where(draw.random(shape) < 0.5, columns, draw.integers(pool.many, kinds.shape[1], size=shape))
+    return kinds[:, columns], sums[:, columns], np.ones(shape, int)
 
 
 def _nearest(blocks: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], target: Target) -> Starts:
     found = []
     for counts, sums, numbers in blocks:
         costs = (target.missed((sums * numbers).sum(axis=1), FIRST) ** 2).sum(axis=0)
-        best = np.argsort(np.round(np.nan_to_num(costs, nan=np.inf), SAME), kind="stable")[:KEPT]
+        best = np.argsort(np.round(np.nan_to_num(costs, nan=np.inf), SAME), kind="stable")[: KEPT // len(blocks)]
         found.append(Starts(counts[:, :, best], numbers[:, best]))
-    kinds = max((part.numbers.shape[0] for part in found), default=0)
-    padded = [
-        Starts(
-            np.concatenate([p.counts, np.ones((4, kinds - p.counts.shape[1], p.counts.shape[2]))], axis=1),
-            np.concatenate([p.numbers, np.zeros((kinds - len(p.numbers), p.numbers.shape[1]), int)]),
-        )
-        for p in found
-    ]
-    if not padded:
-        return Starts(np.zeros((4, 0, 0)), np.zeros((0, 0), int))
-    return Starts(
-        np.concatenate([p.counts for p in padded], axis=2), np.concatenate([p.numbers for p in padded], axis=1)
-    )
+    return _together(found)
+
+
+def _together(found: Sequence[Starts]) -> Starts:
+    """All of them, with kinds of which there are none where one has fewer."""
+    kinds = max((len(part.numbers) for part in found), default=0)
+    counts, numbers = [np.zeros((4, kinds, 0))], [np.zeros((kinds, 0), int)]
+    for part in found:
+        more = kinds - len(part.numbers), part.numbers.shape[1]
+        counts.append(np.concatenate([part.counts, np.ones((4, *more))], axis=1))
+        numbers.append(np.concatenate([part.numbers, np.zeros(more, int)]))
+    return Starts(np.concatenate(counts, axis=2), np.concatenate(numbers, axis=1))
 
 
 def ends_of_newton(starts: Starts, target: Target) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -94,7 +119,7 @@ def ends_of_newton(starts: Starts, target: Target) -> list[tuple[np.ndarray, np.
             break
         search.step(open_sets)
     counts, found = search.counts(), []
-    for there in np.flatnonzero(search.size == 0)[:ENOUGH]:
+    for there in search.ends()[:ENOUGH]:
         used = starts.numbers[:, there] > 0
         found.append((counts[:, used, there], starts.numbers[used, there]))
     return found
@@ -124,9 +149,15 @@ class _Search:
     def counts(self) -> np.ndarray:
         return np.where(self.none, 0, np.exp(self.logs))
 
-    def _missed(self, values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    def _missed(self, values: np.ndarray, numbers: np.ndarray, free: float = KEPT_FREE) -> np.ndarray:
         """Of shape (rows, sets)."""
-        return self.target.missed((self.target.sums_of(values) * numbers).sum(axis=1), 0.0, KEPT_FREE)
+        return self.target.missed((self.target.sums_of(values) * numbers).sum(axis=1), 0.0, free)
+
+    def ends(self) -> np.ndarray:
+        """The sets of which nothing is missed, those first in which some of the widths is left free."""
+        missed = self._missed(self.values, self.numbers, JUST)
+        inside = np.flatnonzero(np.isfinite(self.size) & (missed == 0).all(axis=0))
+        return inside[np.argsort(self.size[inside] > 0, kind="stable")]
 
     def step(self, sets: np.ndarray) -> None:
         slopes = self._slopes(sets)

@@ -60,7 +60,7 @@ def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Ra
             np.union1d(grid, near_places(curve, places[used[owners[used] == i]], step))
             for i, (curve, grid) in enumerate(zip(curves, first, strict=True))
         ]
-    if found.missed > 1e-8:
+    if found is None or found.missed > 1e-8:
         return None
     shares, held = found.shares[used], [sp.Integer(1)]
     for power, ends in enumerate(ranges, start=1):

@@ -17,12 +17,14 @@ from fractions import Fraction
 import numpy as np
 
 from segbounds.algebra.linear_programmes import mixture
-from segbounds.means.floors import Weights, ends_of, floor
-from segbounds.means.programmes import EXTRA, Demand, Programme
+from segbounds.means.demands import Demand
+from segbounds.means.floors import Weights, floor
+from segbounds.means.one_image import ends_of
+from segbounds.means.programmes import EXTRA, Programme
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import MeanPart, fraction
 
-WORK = 260  # programmes solved, for one question; a search of a floor counts as so many
+WORK = 240  # programmes solved, for one question; a search of a floor counts as so many
 FLOOR = 3
 MEMBERS = 150  # columns that a group starts with
 ROUNDS = 25  # in which columns are added, for each of these
@@ -60,7 +62,8 @@ def excluded(programme: Programme, parts: Sequence[MeanPart], demands: Sequence[
     """In how many cases it was shown that no so many images have means and variances as in the parts; None where it was not."""
     metrics = [part.metric for part in parts]
     every = Group(images, tuple(ends_of(metric) for metric in metrics))
-    left, shown = [(every,)], 0
+    left: list[tuple[Group, ...]] = [(every,)]
+    shown = 0
     while left:
         groups = left.pop()
         node = _settled(programme, metrics, demands, groups, images)
@@ -145,14 +148,15 @@ def _allowed(groups: Sequence[Group], metric: int, part: MeanPart) -> bool:
     known = [(ends[0], ends[1], group.many) for ends, group in zip(ranges, groups, strict=True) if ends is not None]
     images = sum(many for *_, many in known)
     low, high = (fraction(end) * images for end in (part.low, part.high))
-    least, most = sum(a * many for a, _, many in known), sum(b * many for _, b, many in known)
+    least = sum((a * many for a, _, many in known), Fraction(0))
+    most = sum((b * many for _, b, many in known), Fraction(0))
     if least > high or most < low:
         return False
     if part.variance is None:
         return True
     wanted = fraction(part.variance[0])
     # the sum of squares less the square of the sum over their number is concave along the path on which ranges are filled
-    total, squares = least, sum(a * a * many for a, _, many in known)
+    total, squares = least, sum((a * a * many for a, _, many in known), Fraction(0))
     best = [_variance(total, squares, images)] if low <= total <= high else []
     for a, b, many in sorted(known, key=lambda one: -(one[0] + one[1])):
         slope, room = a + b, (b - a) * many
@@ -185,7 +189,7 @@ def _settled(
     for spread in range(ROUNDS):
         programme.apart += 1
         node = _nominated(programme, metrics, demands, groups, images, members)
-        if node is None or node.missed < MISSED:
+        if node is None or node.missed < MISSED or programme.apart > WORK:
             break
         sides = _sides(metrics, demands, groups, images, node)
         priced = [_cheapest(programme, side, there) for side, there in zip(sides.groups, members, strict=True)]

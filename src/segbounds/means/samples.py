@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from segbounds.means.exchanges import exchanged
 from segbounds.means.many_starts import ends_of_newton, moved, starts_from
 from segbounds.means.programmes import Programme, ProgrammeSolution
 from segbounds.means.targets import Pool, Target, pool_of
@@ -18,7 +19,6 @@ from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, made_exact,
 
 #: Errors of means and variances that count as much as those of the widths that were reported: coarse first, and then these alone.
 COARSE = (3e-2, 1e-3, 0.0, 0.0)
-EXCHANGES = 60  # of one image each, for each of these
 FEW = 6  # of one image each, beside one that is fixed
 #: How near to one another images are tried, relative to their counts; and how many to each.
 SPREADS = (1.0, 0.3, 0.1, 0.03, 0.01, 1e-3)
@@ -50,9 +50,8 @@ def of_so_many(
 
 
 def _whole_numbers(start: ProgrammeSolution, images: int) -> tuple[np.ndarray, np.ndarray]:
-    """Images of a mixture, and how many of each."""
-    numbers = _numbers(start.shares, images)
-    return start.counts[:, numbers > 0], numbers[numbers > 0]
+    """Images of a mixture, and how many of each: of some none, where their share is small."""
+    return start.counts, _numbers(start.shares, images)
 
 
 def _from_many_starts(
@@ -77,9 +76,10 @@ def _from_mixtures(
     sample: Sample,
 ) -> Verified | None:
     """From images near to mixtures: exchanged, and then moved."""
-    for counts, numbers in mixtures:
+    for kinds, of_each in mixtures:
+        counts, numbers = kinds[:, of_each > 0], of_each[of_each > 0]
         for coarse in COARSE:
-            counts, numbers = _exchanged(counts, numbers, pool, target, coarse)
+            counts, numbers = exchanged(counts, numbers, pool, target, coarse)
             counts, numbers = _polished(counts, numbers, target, coarse)
             found = _in_whole_counts(counts, numbers, target, known, sample)
             if found is not None:
@@ -95,9 +95,9 @@ def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[
         pool = pool_of(programme, target)
         numbers = _numbers(start.shares, images)
         there, many = start.counts[:, numbers > 0], numbers[numbers > 0]
-        there, many = _exchanged(there, many, pool, target, FIRST, limit=2 * FEW)
+        there, many = exchanged(there, many, pool, target, FIRST, limit=2 * FEW)
         for seed in range(1, 4):
-            there, many = _exchanged(there, many, _neighbours(there, seed, target), target, FIRST, limit=FEW)
+            there, many = exchanged(there, many, _neighbours(there, seed, target), target, FIRST, limit=FEW)
         cost = float((target.missed(target.sums_of(target.values(there)) @ many, FIRST) ** 2).sum())
         found.append((round(cost, SAME), images))
     return [images for _, images in sorted(found)]
@@ -134,7 +134,7 @@ def _polished(counts: np.ndarray, numbers: np.ndarray, target: Target, coarse: f
 
     for seed in range(len(SPREADS)):
         near = _neighbours(counts, seed, target)
-        counts, numbers = _exchanged(counts, numbers, near, target, coarse, limit=3 * FEW)
+        counts, numbers = exchanged(counts, numbers, near, target, coarse, limit=3 * FEW)
     return moved(counts, numbers, target), numbers
 
 
@@ -148,38 +148,6 @@ def _neighbours(counts: np.ndarray, seed: int, target: Target) -> Pool:
         near = np.where((near == 0) & (draw.random(shape) < 0.3), little, near)
     near = near.reshape(4, -1)
     return Pool(near, target.sums_of(target.values(near)))
-
-
-def _exchanged(
-    counts: np.ndarray,
-    numbers: np.ndarray,
-    pool: Pool,
-    target: Target,
-    coarse: float,
-    fixed: np.ndarray | float = 0.0,
-    limit: int = EXCHANGES,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Images exchanged, one at a time, for the one of the pool that helps most, while one helps; beside fixed sums."""
-    if not pool.counts.shape[1] or not len(numbers):
-        return counts, numbers
-    sums = target.sums_of(target.values(counts))
-    for _ in range(limit):
-        total = sums @ numbers + fixed
-        here = float((target.missed(total, coarse) ** 2).sum())
-        if not here > 0:
-            break
-        after = (total[:, None] - sums)[:, :, None] + pool.sums[:, None, :]
-        costs = np.round((target.missed(after, coarse) ** 2).sum(axis=0) / here, SAME)
-        best = int(np.nanargmin(costs))
-        kind, column = divmod(best, costs.shape[1])
-        if not costs[kind, column] < 1 - 1e-6:
-            break
-        numbers = np.append(numbers, 1)
-        numbers[kind] -= 1
-        counts = np.hstack([counts, pool.counts[:, [column]]])[:, numbers > 0]
-        sums = np.hstack([sums, pool.sums[:, [column]]])[:, numbers > 0]
-        numbers = numbers[numbers > 0]
-    return counts, numbers
 
 
 def _in_whole_counts(
