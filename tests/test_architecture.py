@@ -22,6 +22,7 @@ ROOMS = (
     "bounds",
     "ranges",
     "means",
+    "reports",
     "engines",
     "learning",
     "show",
@@ -29,7 +30,7 @@ ROOMS = (
     "cli",
 )
 #: Files on top of the package that any room may use; they import nothing but one another.
-ON_TOP = {"endings", "errors", "escaping", "files_out", "limits", "notebooks", "processes", "threads"}
+ON_TOP = {"endings", "errors", "escaping", "files_out", "limits", "notebooks", "processes", "system", "threads"}
 #: Files on top that are doors: they only say where names are defined, or use all rooms.
 DOORS_ON_TOP = {
     "counts": "metrics",
@@ -47,6 +48,7 @@ DOORS = {
     "torch": {
         "masks.counting._torch",
         "masks.counting._triton",
+        "masks.tracker",  # its gather alone
         "masks.drawing._torch",
         "masks.drawing._triton",
         "learning",
@@ -54,7 +56,7 @@ DOORS = {
     "distributed": {"cli"},
     "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.images", "learning.practice"},
+    "nibabel": {"masks.grids", "masks.images", "learning.practice"},
     "imageio": {"masks.images"},
 }
 

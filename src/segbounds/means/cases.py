@@ -8,7 +8,7 @@ from functools import cached_property
 import sympy as sp
 
 from segbounds.means.demands import Parts
-from segbounds.means.deviations import numbers_of_images
+from segbounds.means.variances import numbers_of_images
 from segbounds.ranges.examples import Mean, Range, Sample, parts_of
 
 LEVEL = Fraction(1, 100)  # of the widths of variances: what is left out by less is not taken apart

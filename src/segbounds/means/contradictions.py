@@ -20,11 +20,11 @@ from segbounds.regions.printed import Reported, decimals
 
 if TYPE_CHECKING:
     from segbounds.means.separation import SeparatingPlane
-from segbounds.means.deviations import largest_deviation
 from segbounds.means.from_one import from_one
 from segbounds.means.intervals import bounds_of_mean, not_everywhere, of_one_image
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of
+from segbounds.means.variances import largest_deviation
 
 
 def contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:

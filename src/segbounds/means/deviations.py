@@ -1,81 +1,78 @@
-"""The largest standard deviation that values between two numbers have with a mean: of any number of images, and of so many."""
+"""The deviation that was not reported: what mean Dice and mean Jaccard over the same images say about how much these differ.
 
-from collections.abc import Sequence
-from fractions import Fraction
-from functools import cache
+Jaccard is a bent function of Dice, so the two means are as far apart as the images are spread. With x = 2 - D, whose mean is known, J is
+2/x - 1, so the mean of 1/x is known too; the mean of x^2 is largest and smallest for two kinds of images, one of them with D = 0 or D = 1.
+The same with y = 1 + J, of which D is 2 - 2/y. The two inequalities for each image are theorems (theory/dice_spread_at_*.py).
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
-from segbounds.means.one_image import extent_of
-from segbounds.means.reported_means import number_of
-from segbounds.ranges.examples import Mean, Sample, fraction
-
-MANY = 1000  # images, from which on a deviation that divides by n - 1 is bounded for all of them at once
-
-
-def largest_deviation(mean: Mean, low: sp.Expr, high: sp.Expr, sample: Sample) -> sp.Rational | None:
-    """The square of the largest standard deviation of values between two numbers with this mean, over all numbers of images and divisors
-    that there may be; None where the numbers are no fractions, or one."""
-    shares = _shares(mean, low, high)
-    if shares is None:
-        return None
-    found = []
-    for ddof in sample.divisors:
-        if sample.images is not None:
-            found.append(_largest_variance(shares, sample.images) * Fraction(sample.images, sample.images - ddof))
-        elif ddof == 0:
-            found.append(_largest_variance(shares, None))
-        else:
-            found += [_largest_variance(shares, n) * Fraction(n, n - 1) for n in range(2, MANY)]
-            found.append(_largest_variance(shares, None) * Fraction(MANY, MANY - 1))
-    return number_of(max(found)) * (high - low) ** 2
+from segbounds.errors import Contradiction, InputError
+from segbounds.means.reported_means import STEPS_OF_MEANS
+from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.regions.facts import value_of
 
 
-@cache
-def numbers_of_images(known: tuple[Mean, ...]) -> list[tuple[int, int | None]]:
-    """Runs of numbers of images, from two on, of which no mean alone excludes its deviation (that divides by n - 1); None for no end."""
-    limits = []
-    for mean in known:
-        ends = extent_of(mean.metric)
-        shares = None if ends is None else _shares(mean, *ends)
-        if mean.deviation is not None and shares is not None and ends is not None:
-            least = fraction(sp.Max(mean.deviation.low, 0) / (ends[1] - ends[0])) ** 2
-            limits.append((shares, least))
-    runs: list[tuple[int, int | None]] = []
-    start = None
-    for n in range(2, MANY + 1):
-        last = n == MANY
-        fine = all(
-            _largest_variance(shares, None if last else n) * Fraction(n, n - 1) >= least for shares, least in limits
-        )
-        if fine and start is None:
-            start = n
-        if start is not None and not fine:
-            runs.append((start, n - 1))
-            start = None
-    return [*runs, (start, None)] if start is not None else runs
+@dataclass(frozen=True)
+class Deviation:
+    """Between which numbers a standard deviation over images lies, dividing by their number; exact."""
+
+    low: sp.Expr
+    high: sp.Expr
+
+    @property
+    def text(self) -> str:
+        return f"{float(self.low):.3g} to {float(self.high):.3g}"
 
 
-def _shares(mean: Mean, low: sp.Expr, high: sp.Expr) -> list[Fraction] | None:
-    """Both ends of a mean, as shares of the way between two numbers."""
-    if low == high or not (low.is_Rational and high.is_Rational):
-        return None
-    return [
-        min(max(fraction((end - low) / (high - low)), Fraction(0)), Fraction(1))
-        for end in (mean.mean.low, mean.mean.high)
+def deviations(
+    mean_dice: Any, mean_jaccard: Any, *, exact: bool = False, rounding: str = "nearest"
+) -> tuple[Deviation, Deviation]:
+    """The standard deviations of Dice and of Jaccard over images (dividing by n) that their means leave possible; tight.
+
+    Both ends are those over all that the printed means can stand for. Raises Contradiction where no images have both means.
+
+    >>> of_dice, of_jaccard = deviations("0.898", "0.840", exact=True)
+    >>> of_dice.text, of_jaccard.text
+    ('0.133 to 0.172', '0.161 to 0.208')
+    """
+    given = [
+        value_of(metric, value, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
+        for metric, value in ((dice, mean_dice), (jaccard, mean_jaccard))
     ]
+    for metric, value in zip((dice, jaccard), given, strict=True):
+        if value.high < 0 or value.low > 1:
+            raise InputError(f"a mean {metric} lies between 0 and 1, not {value.text}")
+    m, j = (value.within(sp.Integer(0), sp.Integer(1)) for value in given)
+    if m.high < j.low or m.low / (2 - m.low) > j.high:
+        least, most = m.low / (2 - m.low), m.high
+        raise Contradiction(
+            f"no images have both means: given mean Dice = {m.text}, mean Jaccard lies between {float(least):.6g} and "
+            f"{float(most):.6g}, not {j.text}"
+        )
+    # images with 0 and 1 alone, whose two means are one number, as near to one half as it can be
+    level = min(max(sp.Rational(1, 2), m.low, j.low), m.high, j.high)
+    alone = level * (1 - level) if j.high >= m.low else None
+    return (
+        Deviation(_least(1 - m.high, 1 - j.low), _most(m.low, j.high, alone)),
+        Deviation(_least(j.low, m.high), _most(1 - j.high, 1 - m.low, alone)),
+    )
 
 
-def _largest_variance(means: Sequence[Fraction], images: int | None) -> Fraction:
-    """The largest variance of numbers in [0, 1], so many of them, with a mean between two numbers: all but one of them are 0 or 1."""
-    low, high = means
-    middle = min(max(Fraction(1, 2), low), high)
-    if images is None:
-        return middle * (1 - middle)
-    down = images * middle // 1
-    near = (Fraction(down, images), Fraction(down + 1, images))
-    variances = []
-    for mean in (low, high, *(mean for mean in near if low <= mean <= high)):
-        ones = images * mean // 1
-        variances.append((ones + (images * mean - ones) ** 2) / images - mean**2)
-    return max(variances)
+# Both variances rise with mean Jaccard and fall with mean Dice where images have both means, so corners have the ends. A corner that no
+# images have lies beyond images that are all alike, and then there are such; or beyond those with 0 and 1 alone, and then there are these.
+
+
+def _least(a: sp.Rational, b: sp.Rational) -> sp.Expr:
+    """Of Dice from the two losses, of Jaccard from the two means, mean Jaccard's first."""
+    return sp.sqrt(sp.Max(2 * a**2 / b - a - a**2, 0)) if a > 0 and b > 0 else sp.Integer(0)
+
+
+def _most(a: sp.Rational, b: sp.Rational, alone: sp.Rational | None) -> sp.Expr:
+    """Of Dice from the two means, of Jaccard from the two losses, mean Jaccard's first; `alone`: with 0 and 1 alone."""
+    if alone is not None:
+        return sp.sqrt(alone)
+    return sp.sqrt(sp.Max(a * (2 - a / b - a), 0)) if a > 0 and b > 0 else sp.Integer(0)

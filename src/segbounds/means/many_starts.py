@@ -23,6 +23,7 @@ STUCK = 1e6  # damping with which a step leads nowhere
 ENOUGH = 6  # ends at which nothing is missed
 STEP = 1e-6  # of slopes
 JUST = 0.99  # of the widths, in which ends are where less cannot be left free
+NOTHING = 1e-9  # missed, of the widths
 FARTHEST = 2.0  # of a step, in logarithms of counts
 SMALLEST, LARGEST = -40.0, 40.0  # logarithms of counts
 DAMPED, LEAST_DAMPED, LESS, MORE = 1e-3, 1e-9, 0.2, 8.0  # at first, at least, and after steps that help and others
@@ -114,8 +115,8 @@ def ends_of_newton(starts: Starts, target: Target) -> list[tuple[np.ndarray, np.
         return []
     search = _Search(starts, target)
     for _ in range(STEPS):
-        open_sets = np.flatnonzero((search.size > 0) & np.isfinite(search.size) & (search.damping < STUCK))
-        if not len(open_sets) or (search.size == 0).sum() >= ENOUGH:
+        open_sets = np.flatnonzero((search.size > NOTHING) & np.isfinite(search.size) & (search.damping < STUCK))
+        if not len(open_sets) or (search.size <= NOTHING).sum() >= ENOUGH:
             break
         search.step(open_sets)
     counts, found = search.counts(), []
@@ -129,7 +130,7 @@ def moved(counts: np.ndarray, numbers: np.ndarray, target: Target) -> np.ndarray
     """Counts of shape (4, kinds) from one start: where nothing is missed, or as far as the steps led."""
     search = _Search(Starts(counts[:, :, None], numbers[:, None]), target)
     for _ in range(ALONE):
-        if not 0 < search.size[0] < np.inf or search.damping[0] > STUCK:
+        if not NOTHING < search.size[0] < np.inf or search.damping[0] > STUCK:
             break
         search.step(np.zeros(1, int))
     return search.counts()[:, :, 0]
@@ -157,7 +158,7 @@ class _Search:
         """The sets of which nothing is missed, those first in which some of the widths is left free."""
         missed = self._missed(self.values, self.numbers, JUST)
         inside = np.flatnonzero(np.isfinite(self.size) & (missed == 0).all(axis=0))
-        return inside[np.argsort(self.size[inside] > 0, kind="stable")]
+        return inside[np.argsort(self.size[inside] > NOTHING, kind="stable")]
 
     def step(self, sets: np.ndarray) -> None:
         slopes = self._slopes(sets)
