@@ -27,10 +27,10 @@ def cases_without(given: Mapping[str, str], images: int, ddof: int = 0) -> int |
 @pytest.mark.parametrize(
     ("given", "images"),
     [
-        # two images with these two values of Dice: mixtures have Jaccard up to .45, which is one of them with 0
-        ({"dice": "0.450±0.050", "jaccard": "0.36"}, 2),
-        # of three images one or two have Dice next to 0, and the mean of the others is no mean with 1/2
-        ({"dice": "0.5000±0.4082", "jaccard": "0.48"}, 3),
+        # with as large a mean, Dice and Jaccard are 0 or 1 on every image
+        ({"dice": "0.333", "jaccard": "0.333"}, 2),
+        ({"dice": "0.500", "jaccard": "0.500"}, 3),
+        ({"dice": "0.333±0.471", "jaccard": "0.33"}, 4),
     ],
     ids=str,
 )
@@ -39,8 +39,9 @@ def test_so_many_images_have_not_what_is_beyond_them(given: dict[str, str], imag
 
 
 def test_the_sentence_says_how_it_was_shown() -> None:
-    found = mean_consistent({"dice": "0.450±0.050", "jaccard": "0.36"}, images=2, ddof=0)
-    assert found.possible is False and "divide them by their values" in found.reason
+    found = mean_consistent({"dice": "0.333", "jaccard": "0.333"}, images=2)
+    assert found.possible is False and "no 2 images have mean Dice" in found.reason
+    assert "in the only way to divide them by their values a combination of metrics falls short" in found.reason
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -54,3 +55,9 @@ def test_true_means_are_never_excluded(seed: int, monkeypatch: pytest.MonkeyPatc
         values = np.asarray(evaluate(metric_named(name), block))
         given[name] = f"{values.mean():.3f}" + (f"±{values.std():.3f}" if spread else "")
     assert cases_without(given, many) is None
+
+
+def test_deviations_that_leave_no_number_of_images_are_told() -> None:
+    """Of two images alone can one deviation be so large, of three alone the other one."""
+    found = mean_consistent({"dice": "0.6667±0.5774", "jaccard": "0.5000±0.7071"}, ddof=1)
+    assert found.possible is False and "no number of images has mean Dice" in found.reason

@@ -123,7 +123,7 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
     found = example_or_planes(known, sample)
     if isinstance(found, Verified):
         return _possible(found, known)
-    if found is not None and found.cases:
+    if found is not None and (found.cases or not found.planes):
         return MeansConsistency(
             False, f"these means cannot all be true: {told_by_cases(known, sample, found.cases)}", ()
         )

@@ -133,11 +133,13 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
 
 
 def told_by_cases(known: Sequence[Mean], sample: Sample, cases: int) -> str:
-    """Why so many images do not have what mixtures of any shares have."""
+    """Why so many images do not have what mixtures of any shares have, shown in so many cases; in none where no number of images is left."""
     told = " and ".join(mean.text for mean in known)
-    images = "whatever their number" if sample.images is None else f"taken {sample.images} at a time"
-    ways = "in the only way" if cases == 1 else f"in each of {cases} ways"
-    return f"no images, {images}, have {told} ({ways} to divide them by their values, a combination of metrics is too small)"
+    who = "no number of images has" if sample.images is None else f"no {sample.images} images have"
+    if not cases:
+        return f"{who} {told}: each of these deviations leaves other numbers of them"
+    ways = "the only way" if cases == 1 else f"each of {cases} ways"
+    return f"{who} {told}: in {ways} to divide them by their values a combination of metrics falls short"
 
 
 def _beyond(plane: "SeparatingPlane") -> str:

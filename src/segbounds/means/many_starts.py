@@ -18,6 +18,7 @@ EXCHANGED = 3  # images of a mixture
 FIRST = 1e-1  # errors that count as much as the widths, where starts are chosen
 IMPROVED, EXCHANGES = 12, 12  # of these, by exchanging so many images
 COARSE = (1e-1, 1e-2, 1e-3)  # errors that count as much as the widths, where they are exchanged
+LITTLE = (-7.0, 0.0)  # of the largest count, in powers of ten, where there was none
 STEPS, ALONE = 60, 40
 STUCK = 1e6  # damping with which a step leads nowhere
 ENOUGH = 6  # ends at which nothing is missed
@@ -73,7 +74,16 @@ def _improved(starts: Starts, pool: Pool, target: Target) -> Starts:
         used = starts.numbers[:, there] > 0
         start = starts.counts[:, used, there], starts.numbers[used, there]
         better += [exchanged(*start, pool, target, coarse, limit=EXCHANGES) for coarse in COARSE]
-    return _together([Starts(counts[:, :, None], numbers[:, None]) for counts, numbers in better] + [starts])
+    found = _together([Starts(counts[:, :, None], numbers[:, None]) for counts, numbers in better] + [starts])
+    return _together([found, _lifted(found, target.images)])
+
+
+def _lifted(starts: Starts, seed: int) -> Starts:
+    """The same with a little instead of some of the zeros, which Newton's method leaves as they are."""
+    draw = np.random.default_rng(seed)
+    shape = starts.counts.shape
+    little = starts.counts.max(axis=0) * 10 ** draw.uniform(*LITTLE, shape)
+    return Starts(np.where((starts.counts == 0) & (draw.random(shape) < 0.5), little, starts.counts), starts.numbers)
 
 
 def _drawn(
@@ -93,7 +103,9 @@ def _nearest(blocks: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]], target
     found = []
     for counts, sums, numbers in blocks:
         costs = (target.missed((sums * numbers).sum(axis=1), FIRST) ** 2).sum(axis=0)
-        best = np.argsort(np.round(np.nan_to_num(costs, nan=np.inf), SAME), kind="stable")[: KEPT // len(blocks)]
+        # sets with the same costs are mostly the same images in another order
+        _, best = np.unique(np.round(np.nan_to_num(costs, nan=np.inf), SAME), return_index=True)
+        best = best[: KEPT // len(blocks)]
         found.append(Starts(counts[:, :, best], numbers[:, best]))
     return _together(found)
 

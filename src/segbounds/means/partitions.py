@@ -76,7 +76,7 @@ def excluded(programme: Programme, parts: Sequence[MeanPart], demands: Sequence[
         left += children
         if programme.apart > WORK:
             return None
-    return shown
+    return max(shown, 1)
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------
