@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.intervals import Interval
     from segbounds.bounds.plan import Answer
     from segbounds.means.answers import MeanEnd
+    from segbounds.means.known_sizes import SizedInterval
     from segbounds.ranges.arcs import Arc, Parametrized, Traced
     from segbounds.ranges.examples import Images
     from segbounds.ranges.of_three.three import JointRangeOfThree
@@ -219,3 +220,9 @@ def draw(counts: Counts) -> str:
     if unit > 1:
         rows.append(f"(one cell stands for up to {unit} pixels)")
     return "\n".join(rows)
+
+
+def sized_interval(found: "SizedInterval") -> list[str]:
+    """The two ends of a mean over images of known sizes, and what was reached; a line each."""
+    ends = zip(("least", "most"), (found.low, found.high), found.reached, strict=True)
+    return [f"{name:<6} {end:.6f}, certified; reached up to {abs(end - reached):.0e}" for name, end, reached in ends]
