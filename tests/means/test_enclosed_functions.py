@@ -26,7 +26,7 @@ def test_values_and_slopes_lie_within_what_is_said_of_their_box(pair: tuple[str,
     shape = chart.dimension, 40  # type: ignore[attr-defined]
     low = draw.uniform(0.05, 0.8, shape)
     high = low + draw.uniform(0, 0.15, shape)
-    found = functions_of(chart).on(low, high)  # type: ignore[arg-type]
+    found = functions_of(chart).on(low, high)
     inside = low + draw.random(shape) * (high - low)
     seen = values_at(pair, chart, inside)
     assert (found.natural[0] <= seen + 1e-9).all() and (seen - 1e-9 <= found.natural[1]).all()

@@ -1,5 +1,7 @@
 """One mean given: ends in closed form, and images that have them."""
 
+from fractions import Fraction
+
 import sympy as sp
 
 from segbounds.means.from_one import as_mixture, boundary_of, from_one, has_closed_form
@@ -35,4 +37,4 @@ def test_a_boundary_goes_from_end_to_end() -> None:
 def test_families_of_counts_are_no_mixture() -> None:
     n = sp.Symbol("n")
     assert as_mixture(((sp.Integer(1), Counts(n, 1, 1, 0)),)) == ()
-    assert as_mixture(((sp.Integer(1), Counts(2, 1, 1, 0)),)) == ((1, (2, 1, 1, 0)),)
+    assert as_mixture(((sp.Integer(1), Counts(2, 1, 1, 0)),)) == ((Fraction(1), (2, 1, 1, 0)),)

@@ -12,7 +12,7 @@ from segbounds.metrics.similarity import Similarity
 
 
 def test_the_ends_of_a_metric() -> None:
-    assert extent_of(matthews) == (-1, 1) and ends_of(matthews) == (-1, 1)
+    assert extent_of(matthews) == (-1, 1) and ends_of(matthews) == (Fraction(-1), Fraction(1))
 
 
 def test_a_metric_without_bounds_has_no_ends_in_fractions() -> None:

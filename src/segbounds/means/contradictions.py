@@ -133,7 +133,7 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
 
 
 def told_by_cases(known: Sequence[Mean], sample: Sample, cases: int) -> str:
-    """Why so many images do not have what mixtures of any shares have, shown in so many cases; in none where no number of images is left."""
+    """Why so many images do not have what mixtures of any shares have, shown in so many cases; in none where no number is left."""
     told = " and ".join(mean.text for mean in known)
     who = "no number of images has" if sample.images is None else f"no {sample.images} images have"
     if not cases:
