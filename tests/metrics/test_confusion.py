@@ -16,7 +16,7 @@ RNG = np.random.default_rng(4)
 
 
 def pixels(matrix: np.ndarray) -> list[tuple[int, int]]:
-    return [pair for pair in product(range(len(matrix)), repeat=2) for _ in range(matrix[pair])]
+    return [(i, j) for i, j in product(range(len(matrix)), repeat=2) for _ in range(matrix[i, j])]
 
 
 def test_two_classes_have_the_values_of_the_catalogue() -> None:
