@@ -19,6 +19,7 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds.algebra.linear_programmes import Missing, mixture
 from segbounds.bounds.plan import COMPUTING, Answer, ask
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
@@ -107,32 +108,22 @@ def _programme(
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
     import numpy as np
 
-    from segbounds.algebra.linear_programmes import TOLERANCE, minimum
-
     pairs = np.array(_rays(cones), float).T @ weights
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
     columns = np.array([values[row.metric] ** row.power for row in rows])
     cost = np.zeros(pairs.shape[1])
     for metric in goal.atoms(Similarity):
         cost = cost + float(goal.coeff(metric)) * values[metric]
-    limits = [*(-float(row.low) for row in rows), *(float(row.high) for row in rows)]
-    found = minimum(
-        np.append(cost, PENALTY),
-        below=(np.hstack([np.vstack([-columns, columns]), -np.ones((2 * len(rows), 1))]), limits),
-        equal=([np.append(np.ones(len(cost)), 0)], [1]),
-        tolerance=TOLERANCE,
-    )
+    found = mixture(cost, columns, [(float(row.low), float(row.high)) for row in rows], Missing(PENALTY))
     if found is None:
         return None
-    below, above = np.split(found.marginals, 2)
-    multipliers = above - below
-    used = np.flatnonzero(found.place[:-1] > 1e-11)
-    nearly = np.argsort(cost - multipliers @ columns)[:KEPT]
-    shares = found.place[used]
+    used = np.flatnonzero(found.shares > 1e-11)
+    nearly = np.argsort(cost - found.multipliers @ columns)[:KEPT]
+    shares = found.shares[used]
     solution = MixtureSolution(
         float(shares @ cost[used]),
-        float(found.place[-1]),
-        tuple(map(float, multipliers)),
+        found.missed,
+        tuple(map(float, found.multipliers)),
         shares,
         weights[:, used],
         pairs[:, used],

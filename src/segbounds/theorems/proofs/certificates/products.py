@@ -8,8 +8,7 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
-from segbounds.algebra import number_fields
-from segbounds.algebra.linear_programmes import minimum
+from segbounds.algebra import linear_programmes, number_fields
 from segbounds.algebra.number_fields import element, sign
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
 
@@ -54,10 +53,10 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
             matrix[row[powers], j] = float(c)
     matrix[-1, len(products) :] = 1  # the multiplier is not zero
     right = np.append(np.zeros(len(row)), 1.0)
-    solved = minimum(np.ones(len(columns)), equal=(matrix, right))
-    if solved is None:
+    nominated = linear_programmes.optimum(np.ones(len(columns)), equal=(matrix, right), precision=None)
+    if nominated is None:
         return None
-    used = [j for j, amount in enumerate(solved.place) if amount > 1e-9]
+    used = [j for j, amount in enumerate(nominated.values) if amount > 1e-9]
     amounts = _solved_exactly([columns[j] for j in used], [int(j >= len(products)) for j in used], question.field)
     if amounts is None:
         return None
