@@ -5,6 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from legible import collisions
+from places import ROOT
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
@@ -138,3 +140,9 @@ def test_what_is_wrong_with_a_command_is_said_in_one_sentence(tasks: Path, tmp_p
         with pytest.raises(InputError) as refused:
             CliRunner().invoke(app, ["practice", *words, *out], catch_exceptions=False)
         assert says in str(refused.value) and not (tmp_path / "results").exists()
+
+
+def test_nothing_runs_through_a_text_of_the_figures_that_are_kept() -> None:
+    kept = results.load(ROOT / "docs" / "practice")
+    for draw in FIGURES.values():
+        assert not collisions(draw(kept))
