@@ -16,6 +16,7 @@ from segbounds.errors import InputError
 from segbounds.files_out import must_be_writable, write
 
 if TYPE_CHECKING:
+    import sympy as sp
     from rich.progress import Progress
 
 commands = typer.Typer()
@@ -163,3 +164,34 @@ def sizes(
     for name in datasets():
         source = next(source for start, source in SOURCES.items() if name.startswith(start))
         out.print(f"{name:<28} {source}", soft_wrap=True)
+
+
+@commands.command()
+def metrics(
+    counts: Annotated[
+        list[str],
+        typer.Argument(
+            help="`tp=202 fp=37990 fn=3100 tn=810676`, or a file with a confusion matrix, rows being the reference's."
+        ),
+    ],
+) -> None:
+    """Every metric of the catalogue from counts: of one pair of masks, or of a confusion matrix, of each class and of all.
+
+    Example: `segbounds metrics tp=202 fp=37990 fn=3100 tn=810676`.
+    """
+    from segbounds.reports.all_metrics import counts_of, matrix_of, values_of
+    from segbounds.show.reported import table_of
+
+    if len(counts) == 1 and "=" not in counts[0]:
+        matrix = matrix_of(counts[0])
+        columns = [(name, dict(values_of(there))) for name, there in zip(matrix.classes, matrix.counts, strict=True)]
+        out.print(*table_of(columns, matrix), sep="\n", soft_wrap=True)
+        return
+    out.print(
+        *(f"{name:<24} {_shown(value)}" for name, value in values_of(counts_of(counts))), sep="\n", soft_wrap=True
+    )
+
+
+def _shown(value: "sp.Expr") -> str:
+    exact = f"{value} = " if value.is_Rational and not value.is_Integer and value.q < 10**7 else ""
+    return f"{exact}{float(value):.6g}"
