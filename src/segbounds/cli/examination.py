@@ -61,19 +61,22 @@ def engines_named(chosen: Sequence[str] | None) -> list[str]:
 
 
 def examined(
-    places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
+    theorems: "Sequence[Theorem]",
+    places: Sequence[Path] | None,
+    budget: "Budget",
+    chosen: Sequence[str],
+    workers: int,
 ) -> "tuple[list[Result], BaseException | None]":
-    """The results in the order of the theorems, and what stopped the examination, if something did: Ctrl-C and workers that end leave
-    what was finished."""
+    """The results of the theorems of some places, in their order, and what stopped the examination, if something did: Ctrl-C
+    and workers that end leave what was finished."""
     from concurrent.futures import BrokenExecutor
 
     from segbounds.engines.verification import verdicts
     from segbounds.show.verdicts import Result
 
-    theorems = load_theorems(places)
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
-    running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    running = verdicts(theorems, list(places or [DEFAULT_THEORY]), budget, chosen, workers)
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))
         try:
