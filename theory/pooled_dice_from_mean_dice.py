@@ -2,32 +2,39 @@
 
 Pooling is averaging with the weights |y| + |y'|, here between 1 and r. The pooled value is largest where the images with the larger Dice
 have the larger weights; with all of Dice 1 at weight r and of Dice 0 at weight 1 it is the bound. The claim is that for two images with
-any Dice u >= v and any weights from 1 to r: beyond the bound there is no pooled value. For more images, replacing two values by others
-with the same mean that are farther apart only raises it, until they are 0 or 1.
+any two values of Dice, the larger one at the weight r = 1 + t. For more images, replacing two values by others with the same mean that
+are farther apart only raises it, until they are 0 or 1. The lower end is the same for the losses.
 """
 
 import sympy as sp
 
 from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
-v = sp.Symbol("v", nonnegative=True)  # the smaller Dice; the larger one is v + g
-g = sp.Symbol("g", nonnegative=True)
-r = sp.Symbol("r", positive=True)  # the larger weight, the smaller one being 1
-u = v + g
-mean = (u + v) / 2
-pooled = (r * u + v) / (r + 1)
+v, g, q = sp.symbols("v g q", positive=True)  # the smaller Dice, what the larger one has more, and what that lacks of 1: up to scaling
+t = sp.Symbol("t", nonnegative=True)  # the larger weight is 1 + t, the smaller one 1
+r = 1 + t
+large, small = (v + g) / (v + g + q), v / (v + g + q)
+mean = (large + small) / 2
+pooled = (r * large + small) / (r + 1)
 bound = r * mean / (r * mean + 1 - mean)
 
 theorem = Theorem(
     title="Pooled Dice is bounded by mean Dice and the ratio of sizes",
     source="derived here",
     claim=Always(sp.Le(pooled, bound)),
-    domain=Domain((r >= 1, u <= 1)),
+    domain=Domain(),
     derivation=(
         Step(
+            "All terms of the difference are positive",
+            sp.Ge(bound - pooled, 0),
+            because=t
+            * (g * q * t + g * q + g * v + 2 * q * t * v + 4 * q * v)
+            / ((t + 2) * (g + q + v) * (g * t + 2 * g + 2 * q + 2 * t * v + 2 * v)),
+        ),
+        Step(
             "With Dice 1 and 0 alone, pooled Dice is the bound",
-            identity(pooled.subs({v: 0, g: 1}), bound.subs({v: 0, g: 1})),
+            identity(pooled.subs({v: 0, q: 0}), bound.subs({v: 0, q: 0})),
         ),
     ),
-    equality="Equal for two images with Dice 1 and 0, and where r = 1.",
+    equality="Equal where the two sizes are the same; approached with Dice 1 and 0.",
 )
