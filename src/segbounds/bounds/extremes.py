@@ -1,12 +1,14 @@
 """Suprema and infima of expressions in metrics and counts, with the place where they are reached or approached."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.plan import METHODS, Method, solve
+from segbounds.bounds.plan import METHODS, Method, NoMethod, Unanswered, ask
 from segbounds.bounds.problem import Problem
 from segbounds.errors import EmptyRegion
 from segbounds.metrics.similarity import Similarity
@@ -24,12 +26,28 @@ def supremum(expression: Any, hypotheses: Sequence[Relational] = (), methods: Se
     the upper end of an enclosure. Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where no
     method reaches the question; never hangs.
     """
-    of = symbolic(expression)
-    found = solve(Problem(of, pair_of(of), hypotheses=tuple(hypotheses)), "most", methods).found
-    if found is None:
+    found = supremum_or_why_not(expression, hypotheses, methods)
+    if isinstance(found, Unanswered):
+        raise NoMethod(found)
+    return found
+
+
+def supremum_or_why_not(
+    expression: Any, hypotheses: Sequence[Relational] = (), methods: Sequence[Method] = METHODS
+) -> Bound | Unanswered:
+    """The supremum, or why no method reaches it."""
+    whole = symbolic(expression)
+    number = sp.Add(
+        *(term for term in sp.Add.make_args(whole) if term.is_number)
+    )  # then a difference is seen to be one
+    of = whole - number
+    answer = ask(Problem(of, pair_of(of), hypotheses=tuple(hypotheses)), "most", methods)
+    if isinstance(answer, Unanswered):
+        return answer
+    if answer.found is None:
         raise EmptyRegion("no counts satisfy the hypotheses")
-    bound: Bound = found
-    return bound
+    bound: Bound = answer.found
+    return replace(bound, value=bound.value + number) if number else bound
 
 
 def infimum(expression: Any, hypotheses: Sequence[Relational] = (), methods: Sequence[Method] = METHODS) -> Bound:

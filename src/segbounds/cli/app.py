@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, theorems
 from segbounds.cli.console import bear_any_letter, err, out
-from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where
+from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
 
 
@@ -116,7 +116,7 @@ def _told(error: BaseException) -> int:
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)
     with suppress(OSError, ValueError):  # nobody can be told
-        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
+        err.print(Text.assemble((f"{word(status)}:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
     return status
 
 

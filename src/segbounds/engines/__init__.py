@@ -4,16 +4,32 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from time import perf_counter
+from typing import TypeAlias
 
 from segbounds.endings import out_of_memory
 from segbounds.engines import certify, derive, exhaust, observe, sample
 from segbounds.errors import NotWritten, raised
 from segbounds.theorems.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
+from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Theorem
 
-ENGINES: dict[str, Callable[[Theorem, Budget], tuple[Evidence, ...]]] = {
-    engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)
-}
+Check: TypeAlias = Callable[[Theorem, Budget], tuple[Evidence, ...]]
+ENGINES: dict[str, Check] = {engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)}
+
+
+def settle(theorem: Theorem, budget: Budget) -> tuple[Verdict, str]:
+    """The verdict on a claim by certificates, else by the supremum that the plan of methods finds; and the engine that reached it."""
+    start = perf_counter()
+    verdict = examine(theorem, budget, (certify.NAME,))
+    left = None if budget.time is None else budget.time - (perf_counter() - start)
+    if verdict.outcome is Outcome.UNDECIDED and (left is None or left > 0) and next(unproved(theorem), None) is None:
+        rest = replace(budget, time=left)
+        other = judge(theorem.claim, _checked(derive.NAME, derive.check_by_every_method, theorem, rest))
+        if other.outcome is Outcome.PROVED or other.fails:
+            return other, derive.NAME
+    return verdict, certify.NAME
 
 
 def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGINES)) -> Verdict:
@@ -22,17 +38,19 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
     evidence: list[Evidence] = []
     for name, check in ENGINES.items():
         if name in chosen:
-            try:
-                evidence.extend(check(theorem, budget))
-            except NotWritten:  # a full disk says nothing of a theorem
-                raise
-            except (
-                Exception,
-                SystemExit,
-            ) as error:  # one theorem must not end the others' examination; the reason is shown
-                reason = out_of_memory(error) or f"stopped by {raised(error)}"
-                evidence.extend(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))
+            evidence.extend(_checked(name, check, theorem, budget))
         else:
             reason = "not among the chosen engines"
             evidence.extend(Evidence(name, o, Outcome.NOT_RUN, reason) for o in obligations(theorem.claim))
     return judge(theorem.claim, evidence)
+
+
+def _checked(name: str, check: Check, theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+    """What an engine says; where it fails, that and why: one theorem must not end the examination of others."""
+    try:
+        return check(theorem, budget)
+    except NotWritten:  # a full disk says nothing of a theorem
+        raise
+    except (Exception, SystemExit) as error:
+        reason = out_of_memory(error) or f"stopped by {raised(error)}"
+        return tuple(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))
