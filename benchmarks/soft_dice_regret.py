@@ -3,7 +3,8 @@
 Regions of any sizes, in each of which a soft mask has one value; the references are unions of regions. With the values
 of the soft mask fixed, the worst weights of the references solve a linear programme: no soft mask of a grid is better,
 and values between 0 and 1 are where the slope is 0. The sizes are drawn, then moved. Floats all along, and a grid is not
-everything: what it finds is a candidate. Two regions have a theorem, theory/soft_dice_regret_of_one_half.py.
+everything: what it finds is a candidate. The
+pattern that it found has a theorem, theory/soft_dice_regret_of_one_half.py.
 """
 
 from itertools import product

@@ -4,7 +4,7 @@ tp/(tp + alpha fp + (1 - alpha) fn) has the denominator alpha V + (1 - alpha) m,
 the size of the reference. If m is the same for all references, the expectation is a quotient of linear functions, (A +
 p t)/(B + alpha t) in the value t of a pixel that is positive with probability p: a mean of its values at 0 and at 1. A
 maximum inside is therefore attained at both ends, and thresholds lose nothing, as in expected_soft_tversky_convex.py;
-that no reference is empty makes B positive.
+that no reference is empty makes B positive for alpha < 1.
 """
 
 import sympy as sp

@@ -231,7 +231,12 @@ FAILS_AT: dict[str, dict[str, str]] = {
     },
     "Scores whose odds differ by a factor differ by a hyperbolic tangent": {"w": "1", "x": "1/2"},
     "The soft Jaccard loss is no constant times the Lovasz loss": {"f": "1", "k": "1", "m": "1"},
-    "Half of a region beside a whole one has the best expected soft Dice": {"a": "1", "u": "1/2", "v": "1"},
+    "Half of many regions beside a whole one has the best expected soft Dice": {
+        "a": "1",
+        "u": "1/2",
+        "c": "0",
+        "h": "1/2",
+    },
     "Rounding the only soft value of a best soft mask loses at most two twenty-fifths of expected Dice": {
         "a": "0",
         "r": "0",

@@ -1,4 +1,4 @@
-(* Half of a region beside a whole one has the best expected soft Dice
+(* Half of many regions beside a whole one has the best expected soft Dice
 
    Exported by `segbounds export-proof --to rocq` from the proof files of this theorem. *)
 
@@ -72,46 +72,54 @@ Ltac evaluate :=
 
 Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
 
-Lemma soft_dice_regret_of_one_half_1_case0 : forall a u v tp fp fn tn : R,
+Lemma soft_dice_regret_of_one_half_1_case0 : forall a c h u tp fp fn tn : R,
   0 <= a ->
+  0 <= c ->
+  0 <= h ->
   0 <= u ->
-  0 < v ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
   a <= 1 ->
-  v <= 1 ->
-  0 < ((3 * v) + 2) ->
+  (3 * c) <= 2 ->
+  0 < ((3 * a) + (3 * c) + (3 * u) + 1) ->
+  0 < ((3 * c) + (3 * u) + 4) ->
   0 < (a + u + 1) ->
-  0 < (a + u + v) ->
   0 < (u + 2) ->
-  0 < (u + v + 1) ->
-  0 < (v + 4) ->
-  0 < ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20) ->
-  (((2 * a * (v + 1) * ((v + 4) ^ 2)) / ((a + u + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((2 * u * (((3 * v) + 2) ^ 2)) / ((a + u + v) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))) <= (((v * (((3 * v) + 2) ^ 2)) / ((((3 * v) / 2) + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((((v + 4) ^ 2) * ((2 * v) + 2)) / (((v / 2) + 2) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))).
+  (((2 * a * (c + (4 / 3)) * ((h + 2) ^ 2)) / (a + u + 1)) + ((2 * u * ((c + h + (4 / 3)) ^ 2)) / (a + c + u + (1 / 3)))) <= ((2 * h * (c + h + (4 / 3))) + (((2 * c) + (8 / 3)) * (h + 2))).
 Proof.
   intros. 
-  assert (I : (((- 1) * 8 * (a ^ 2) * (u ^ 2) * (v ^ 3)) - (32 * (a ^ 2) * (u ^ 2) * (v ^ 2)) - (96 * (a ^ 2) * (u ^ 2) * v) - (64 * (a ^ 2) * (u ^ 2)) - (8 * (a ^ 2) * u * (v ^ 4)) - (56 * (a ^ 2) * u * (v ^ 3)) - (192 * (a ^ 2) * u * (v ^ 2)) - (352 * (a ^ 2) * u * v) - (192 * (a ^ 2) * u) - (16 * (a ^ 2) * (v ^ 4)) - (80 * (a ^ 2) * (v ^ 3)) - (256 * (a ^ 2) * (v ^ 2)) - (320 * (a ^ 2) * v) - (128 * (a ^ 2)) - (8 * a * (u ^ 3) * (v ^ 3)) - (64 * a * (u ^ 3) * (v ^ 2)) - (96 * a * (u ^ 3) * v) - (32 * a * (u ^ 3)) - (16 * a * (u ^ 2) * (v ^ 4)) - (120 * a * (u ^ 2) * (v ^ 3)) - (344 * a * (u ^ 2) * (v ^ 2)) - (288 * a * (u ^ 2) * v) - (32 * a * (u ^ 2)) - (8 * a * u * (v ^ 5)) - (72 * a * u * (v ^ 4)) - (296 * a * u * (v ^ 3)) - (456 * a * u * (v ^ 2)) - (96 * a * u * v) + (128 * a * u) - (16 * a * (v ^ 5)) - (80 * a * (v ^ 4)) - (176 * a * (v ^ 3)) - (48 * a * (v ^ 2)) + (192 * a * v) + (128 * a) - (32 * (u ^ 4) * (v ^ 2)) + (32 * (u ^ 4)) + (8 * (u ^ 3) * (v ^ 3)) - (32 * (u ^ 3) * (v ^ 2)) + (96 * (u ^ 3) * v) + (128 * (u ^ 3)) + (40 * (u ^ 2) * (v ^ 4)) + (160 * (u ^ 2) * (v ^ 3)) + (288 * (u ^ 2) * (v ^ 2)) + (352 * (u ^ 2) * v) + (160 * (u ^ 2)) + (120 * u * (v ^ 4)) + (424 * u * (v ^ 3)) + (608 * u * (v ^ 2)) + (384 * u * v) + (64 * u) + (80 * (v ^ 4)) + (272 * (v ^ 3)) + (320 * (v ^ 2)) + (128 * v)) = (1 * (1 - v) * ((8 * v) + 8) * (a + u + 1) * (a + u + v) * ((2 * u) - v) ^ 2) + (2 * (1 - a) * ((a * (((u ^ 2) * ((v ^ 3) + (12 * v) + 12)) + (u * ((v ^ 4) + (11 * (v ^ 3)) + (24 * (v ^ 2)) + (40 * v) + 24)) + (v ^ 4) + (10 * (v ^ 3)) + (33 * (v ^ 2)) + (40 * v) + 16)) + ((u + 1) * (((u ^ 2) * ((v ^ 3) + (12 * v) + 12)) + (u * ((2 * (v ^ 4)) + (19 * (v ^ 3)) + (39 * (v ^ 2)) + (32 * v) + 8)) + (v ^ 5) + (10 * (v ^ 4)) + (33 * (v ^ 3)) + (40 * (v ^ 2)) + (16 * v)))) * 2 ^ 2)) by field.
-  assert (E : (((v * (((3 * v) + 2) ^ 2)) / ((((3 * v) / 2) + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((((v + 4) ^ 2) * ((2 * v) + 2)) / (((v / 2) + 2) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))) - (((2 * a * (v + 1) * ((v + 4) ^ 2)) / ((a + u + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((2 * u * (((3 * v) + 2) ^ 2)) / ((a + u + v) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))) = (((- 1) * 8 * (a ^ 2) * (u ^ 2) * (v ^ 3)) - (32 * (a ^ 2) * (u ^ 2) * (v ^ 2)) - (96 * (a ^ 2) * (u ^ 2) * v) - (64 * (a ^ 2) * (u ^ 2)) - (8 * (a ^ 2) * u * (v ^ 4)) - (56 * (a ^ 2) * u * (v ^ 3)) - (192 * (a ^ 2) * u * (v ^ 2)) - (352 * (a ^ 2) * u * v) - (192 * (a ^ 2) * u) - (16 * (a ^ 2) * (v ^ 4)) - (80 * (a ^ 2) * (v ^ 3)) - (256 * (a ^ 2) * (v ^ 2)) - (320 * (a ^ 2) * v) - (128 * (a ^ 2)) - (8 * a * (u ^ 3) * (v ^ 3)) - (64 * a * (u ^ 3) * (v ^ 2)) - (96 * a * (u ^ 3) * v) - (32 * a * (u ^ 3)) - (16 * a * (u ^ 2) * (v ^ 4)) - (120 * a * (u ^ 2) * (v ^ 3)) - (344 * a * (u ^ 2) * (v ^ 2)) - (288 * a * (u ^ 2) * v) - (32 * a * (u ^ 2)) - (8 * a * u * (v ^ 5)) - (72 * a * u * (v ^ 4)) - (296 * a * u * (v ^ 3)) - (456 * a * u * (v ^ 2)) - (96 * a * u * v) + (128 * a * u) - (16 * a * (v ^ 5)) - (80 * a * (v ^ 4)) - (176 * a * (v ^ 3)) - (48 * a * (v ^ 2)) + (192 * a * v) + (128 * a) - (32 * (u ^ 4) * (v ^ 2)) + (32 * (u ^ 4)) + (8 * (u ^ 3) * (v ^ 3)) - (32 * (u ^ 3) * (v ^ 2)) + (96 * (u ^ 3) * v) + (128 * (u ^ 3)) + (40 * (u ^ 2) * (v ^ 4)) + (160 * (u ^ 2) * (v ^ 3)) + (288 * (u ^ 2) * (v ^ 2)) + (352 * (u ^ 2) * v) + (160 * (u ^ 2)) + (120 * u * (v ^ 4)) + (424 * u * (v ^ 3)) + (608 * u * (v ^ 2)) + (384 * u * v) + (64 * u) + (80 * (v ^ 4)) + (272 * (v ^ 3)) + (320 * (v ^ 2)) + (128 * v)) / ((a + u + 1) ^ 1 * (a + u + v) ^ 1 * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20) ^ 1 * (u + 2) ^ 1 * 2 ^ 2 * (u + v + 1) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (1 * (1 - v) * ((8 * v) + 8) * (a + u + 1) * (a + u + v) * ((2 * u) - v) ^ 2)) by sign.
-  assert (T1 : 0 <= (2 * (1 - a) * ((a * (((u ^ 2) * ((v ^ 3) + (12 * v) + 12)) + (u * ((v ^ 4) + (11 * (v ^ 3)) + (24 * (v ^ 2)) + (40 * v) + 24)) + (v ^ 4) + (10 * (v ^ 3)) + (33 * (v ^ 2)) + (40 * v) + 16)) + ((u + 1) * (((u ^ 2) * ((v ^ 3) + (12 * v) + 12)) + (u * ((2 * (v ^ 4)) + (19 * (v ^ 3)) + (39 * (v ^ 2)) + (32 * v) + 8)) + (v ^ 5) + (10 * (v ^ 4)) + (33 * (v ^ 3)) + (40 * (v ^ 2)) + (16 * v)))) * 2 ^ 2)) by sign.
-  assert (G : 0 <= (((v * (((3 * v) + 2) ^ 2)) / ((((3 * v) / 2) + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((((v + 4) ^ 2) * ((2 * v) + 2)) / (((v / 2) + 2) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))) - (((2 * a * (v + 1) * ((v + 4) ^ 2)) / ((a + u + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((2 * u * (((3 * v) + 2) ^ 2)) / ((a + u + v) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  assert (I : (((- 1) * 18 * (a ^ 2) * (c ^ 2) * (h ^ 2) * u) - (36 * (a ^ 2) * (c ^ 2) * (h ^ 2)) - (36 * (a ^ 2) * (c ^ 2) * h * u) - (72 * (a ^ 2) * (c ^ 2) * h) - (36 * (a ^ 2) * (c ^ 2) * u) - (72 * (a ^ 2) * (c ^ 2)) - (18 * (a ^ 2) * c * (h ^ 2) * (u ^ 2)) - (66 * (a ^ 2) * c * (h ^ 2) * u) - (60 * (a ^ 2) * c * (h ^ 2)) - (36 * (a ^ 2) * c * h * (u ^ 2)) - (168 * (a ^ 2) * c * h * u) - (192 * (a ^ 2) * c * h) - (36 * (a ^ 2) * c * (u ^ 2)) - (168 * (a ^ 2) * c * u) - (192 * (a ^ 2) * c) - (6 * (a ^ 2) * (h ^ 2) * (u ^ 2)) - (20 * (a ^ 2) * (h ^ 2) * u) - (16 * (a ^ 2) * (h ^ 2)) - (48 * (a ^ 2) * h * (u ^ 2)) - (160 * (a ^ 2) * h * u) - (128 * (a ^ 2) * h) - (48 * (a ^ 2) * (u ^ 2)) - (160 * (a ^ 2) * u) - (128 * (a ^ 2)) - (18 * a * (c ^ 3) * (h ^ 2) * u) - (36 * a * (c ^ 3) * (h ^ 2)) - (36 * a * (c ^ 3) * h * u) - (72 * a * (c ^ 3) * h) - (18 * a * (c ^ 3) * (u ^ 2)) - (72 * a * (c ^ 3) * u) - (72 * a * (c ^ 3)) - (36 * a * (c ^ 2) * (h ^ 2) * (u ^ 2)) - (108 * a * (c ^ 2) * (h ^ 2) * u) - (72 * a * (c ^ 2) * (h ^ 2)) - (72 * a * (c ^ 2) * h * (u ^ 2)) - (216 * a * (c ^ 2) * h * u) - (144 * a * (c ^ 2) * h) - (18 * a * (c ^ 2) * (u ^ 3)) - (144 * a * (c ^ 2) * (u ^ 2)) - (288 * a * (c ^ 2) * u) - (144 * a * (c ^ 2)) - (18 * a * c * (h ^ 2) * (u ^ 3)) - (78 * a * c * (h ^ 2) * (u ^ 2)) - (84 * a * c * (h ^ 2) * u) - (36 * a * c * h * (u ^ 3)) - (192 * a * c * h * (u ^ 2)) - (240 * a * c * h * u) - (48 * a * c * (u ^ 3)) - (216 * a * c * (u ^ 2)) - (240 * a * c * u) - (6 * a * (h ^ 2) * (u ^ 3)) - (4 * a * (h ^ 2) * (u ^ 2)) + ((112 * a * (h ^ 2) * u) / 3) + ((128 * a * (h ^ 2)) / 3) - (48 * a * h * (u ^ 3)) - (128 * a * h * (u ^ 2)) - ((64 * a * h * u) / 3) + ((256 * a * h) / 3) - (32 * a * (u ^ 3)) - ((224 * a * (u ^ 2)) / 3) + ((64 * a * u) / 3) + ((256 * a) / 3) + (36 * (c ^ 3) * h * (u ^ 2)) + (108 * (c ^ 3) * h * u) + (72 * (c ^ 3) * h) - (18 * (c ^ 3) * (u ^ 3)) - (18 * (c ^ 3) * (u ^ 2)) + (72 * (c ^ 3) * u) + (72 * (c ^ 3)) + (18 * (c ^ 2) * (h ^ 2) * (u ^ 2)) + (54 * (c ^ 2) * (h ^ 2) * u) + (36 * (c ^ 2) * (h ^ 2)) + (36 * (c ^ 2) * h * (u ^ 3)) + (216 * (c ^ 2) * h * (u ^ 2)) + (396 * (c ^ 2) * h * u) + (216 * (c ^ 2) * h) - (18 * (c ^ 2) * (u ^ 4)) - (54 * (c ^ 2) * (u ^ 3)) + (72 * (c ^ 2) * (u ^ 2)) + (324 * (c ^ 2) * u) + (216 * (c ^ 2)) + (18 * c * (h ^ 2) * (u ^ 3)) + (84 * c * (h ^ 2) * (u ^ 2)) + (126 * c * (h ^ 2) * u) + (60 * c * (h ^ 2)) + (60 * c * h * (u ^ 3)) + (276 * c * h * (u ^ 2)) + (408 * c * h * u) + (192 * c * h) - (12 * c * (u ^ 4)) + (24 * c * (u ^ 3)) + (252 * c * (u ^ 2)) + (408 * c * u) + (192 * c) + (6 * (h ^ 2) * (u ^ 3)) + (26 * (h ^ 2) * (u ^ 2)) + (36 * (h ^ 2) * u) + (16 * (h ^ 2)) + (16 * h * (u ^ 3)) + ((208 * h * (u ^ 2)) / 3) + (96 * h * u) + ((128 * h) / 3) + (16 * (u ^ 4)) + ((256 * (u ^ 3)) / 3) + ((496 * (u ^ 2)) / 3) + ((416 * u) / 3) + (128 / 3)) = ((1 / 3) * 3 * (2 - (3 * c)) * ((2 * c) + (8 / 3)) * (a + u + 1) * ((3 * a) + (3 * c) + (3 * u) + 1) * ((- h) + u) ^ 2) + (2 * 3 ^ 2 * (1 - a) * (a * ((c + (4 / 3)) ^ 2) * ((h + 2) ^ 2))) + (2 * 3 ^ 2 * (1 - a) * (u * (u + 1) * (((h ^ 2) * ((3 * c) + (2 * ((c + (1 / 3)) ^ 2)))) + (h * (c + (4 / 3)) * ((8 * c) + (8 / 3))) + ((c + (4 / 3)) * ((6 * c) + 4))))) + (2 * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * ((h ^ 2) * (c + (1 / 3)))) + (2 * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * ((c + (4 / 3)) * ((2 * h) + 2))) + ((2 / 3) * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * (2 - (3 * c)) * (c + (4 / 3))) + (2 * 3 ^ 2 * (1 - a) * a * u * (u + 2) * ((h ^ 2) * (c + (1 / 3)))) + (2 * 3 ^ 2 * (1 - a) * a * u * (u + 2) * ((c + (4 / 3)) * ((2 * h) + 2))) + ((2 / 3) * 3 ^ 2 * (1 - a) * a * u * (u + 2) * (2 - (3 * c)) * (c + (4 / 3))) + (2 * 3 ^ 2 * (1 - a) * ((c + (1 / 3)) * ((c + (4 / 3)) ^ 2) * ((h + 2) ^ 2) * (u + 1))) + (2 * 3 ^ 2 * (1 - a) * (a * u * (c + (1 / 3)) * (c + (4 / 3)) * ((h + 2) ^ 2)))) by field.
+  assert (E : ((2 * h * (c + h + (4 / 3))) + (((2 * c) + (8 / 3)) * (h + 2))) - (((2 * a * (c + (4 / 3)) * ((h + 2) ^ 2)) / (a + u + 1)) + ((2 * u * ((c + h + (4 / 3)) ^ 2)) / (a + c + u + (1 / 3)))) = (((- 1) * 18 * (a ^ 2) * (c ^ 2) * (h ^ 2) * u) - (36 * (a ^ 2) * (c ^ 2) * (h ^ 2)) - (36 * (a ^ 2) * (c ^ 2) * h * u) - (72 * (a ^ 2) * (c ^ 2) * h) - (36 * (a ^ 2) * (c ^ 2) * u) - (72 * (a ^ 2) * (c ^ 2)) - (18 * (a ^ 2) * c * (h ^ 2) * (u ^ 2)) - (66 * (a ^ 2) * c * (h ^ 2) * u) - (60 * (a ^ 2) * c * (h ^ 2)) - (36 * (a ^ 2) * c * h * (u ^ 2)) - (168 * (a ^ 2) * c * h * u) - (192 * (a ^ 2) * c * h) - (36 * (a ^ 2) * c * (u ^ 2)) - (168 * (a ^ 2) * c * u) - (192 * (a ^ 2) * c) - (6 * (a ^ 2) * (h ^ 2) * (u ^ 2)) - (20 * (a ^ 2) * (h ^ 2) * u) - (16 * (a ^ 2) * (h ^ 2)) - (48 * (a ^ 2) * h * (u ^ 2)) - (160 * (a ^ 2) * h * u) - (128 * (a ^ 2) * h) - (48 * (a ^ 2) * (u ^ 2)) - (160 * (a ^ 2) * u) - (128 * (a ^ 2)) - (18 * a * (c ^ 3) * (h ^ 2) * u) - (36 * a * (c ^ 3) * (h ^ 2)) - (36 * a * (c ^ 3) * h * u) - (72 * a * (c ^ 3) * h) - (18 * a * (c ^ 3) * (u ^ 2)) - (72 * a * (c ^ 3) * u) - (72 * a * (c ^ 3)) - (36 * a * (c ^ 2) * (h ^ 2) * (u ^ 2)) - (108 * a * (c ^ 2) * (h ^ 2) * u) - (72 * a * (c ^ 2) * (h ^ 2)) - (72 * a * (c ^ 2) * h * (u ^ 2)) - (216 * a * (c ^ 2) * h * u) - (144 * a * (c ^ 2) * h) - (18 * a * (c ^ 2) * (u ^ 3)) - (144 * a * (c ^ 2) * (u ^ 2)) - (288 * a * (c ^ 2) * u) - (144 * a * (c ^ 2)) - (18 * a * c * (h ^ 2) * (u ^ 3)) - (78 * a * c * (h ^ 2) * (u ^ 2)) - (84 * a * c * (h ^ 2) * u) - (36 * a * c * h * (u ^ 3)) - (192 * a * c * h * (u ^ 2)) - (240 * a * c * h * u) - (48 * a * c * (u ^ 3)) - (216 * a * c * (u ^ 2)) - (240 * a * c * u) - (6 * a * (h ^ 2) * (u ^ 3)) - (4 * a * (h ^ 2) * (u ^ 2)) + ((112 * a * (h ^ 2) * u) / 3) + ((128 * a * (h ^ 2)) / 3) - (48 * a * h * (u ^ 3)) - (128 * a * h * (u ^ 2)) - ((64 * a * h * u) / 3) + ((256 * a * h) / 3) - (32 * a * (u ^ 3)) - ((224 * a * (u ^ 2)) / 3) + ((64 * a * u) / 3) + ((256 * a) / 3) + (36 * (c ^ 3) * h * (u ^ 2)) + (108 * (c ^ 3) * h * u) + (72 * (c ^ 3) * h) - (18 * (c ^ 3) * (u ^ 3)) - (18 * (c ^ 3) * (u ^ 2)) + (72 * (c ^ 3) * u) + (72 * (c ^ 3)) + (18 * (c ^ 2) * (h ^ 2) * (u ^ 2)) + (54 * (c ^ 2) * (h ^ 2) * u) + (36 * (c ^ 2) * (h ^ 2)) + (36 * (c ^ 2) * h * (u ^ 3)) + (216 * (c ^ 2) * h * (u ^ 2)) + (396 * (c ^ 2) * h * u) + (216 * (c ^ 2) * h) - (18 * (c ^ 2) * (u ^ 4)) - (54 * (c ^ 2) * (u ^ 3)) + (72 * (c ^ 2) * (u ^ 2)) + (324 * (c ^ 2) * u) + (216 * (c ^ 2)) + (18 * c * (h ^ 2) * (u ^ 3)) + (84 * c * (h ^ 2) * (u ^ 2)) + (126 * c * (h ^ 2) * u) + (60 * c * (h ^ 2)) + (60 * c * h * (u ^ 3)) + (276 * c * h * (u ^ 2)) + (408 * c * h * u) + (192 * c * h) - (12 * c * (u ^ 4)) + (24 * c * (u ^ 3)) + (252 * c * (u ^ 2)) + (408 * c * u) + (192 * c) + (6 * (h ^ 2) * (u ^ 3)) + (26 * (h ^ 2) * (u ^ 2)) + (36 * (h ^ 2) * u) + (16 * (h ^ 2)) + (16 * h * (u ^ 3)) + ((208 * h * (u ^ 2)) / 3) + (96 * h * u) + ((128 * h) / 3) + (16 * (u ^ 4)) + ((256 * (u ^ 3)) / 3) + ((496 * (u ^ 2)) / 3) + ((416 * u) / 3) + (128 / 3)) / ((a + u + 1) ^ 1 * ((3 * a) + (3 * c) + (3 * u) + 1) ^ 1 * (u + 2) ^ 1 * ((3 * c) + (3 * u) + 4) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= ((1 / 3) * 3 * (2 - (3 * c)) * ((2 * c) + (8 / 3)) * (a + u + 1) * ((3 * a) + (3 * c) + (3 * u) + 1) * ((- h) + u) ^ 2)) by sign.
+  assert (T1 : 0 <= (2 * 3 ^ 2 * (1 - a) * (a * ((c + (4 / 3)) ^ 2) * ((h + 2) ^ 2)))) by sign.
+  assert (T2 : 0 <= (2 * 3 ^ 2 * (1 - a) * (u * (u + 1) * (((h ^ 2) * ((3 * c) + (2 * ((c + (1 / 3)) ^ 2)))) + (h * (c + (4 / 3)) * ((8 * c) + (8 / 3))) + ((c + (4 / 3)) * ((6 * c) + 4)))))) by sign.
+  assert (T3 : 0 <= (2 * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * ((h ^ 2) * (c + (1 / 3))))) by sign.
+  assert (T4 : 0 <= (2 * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * ((c + (4 / 3)) * ((2 * h) + 2)))) by sign.
+  assert (T5 : 0 <= ((2 / 3) * 3 ^ 2 * (1 - a) * (u ^ 2) * (u + 1) * (2 - (3 * c)) * (c + (4 / 3)))) by sign.
+  assert (T6 : 0 <= (2 * 3 ^ 2 * (1 - a) * a * u * (u + 2) * ((h ^ 2) * (c + (1 / 3))))) by sign.
+  assert (T7 : 0 <= (2 * 3 ^ 2 * (1 - a) * a * u * (u + 2) * ((c + (4 / 3)) * ((2 * h) + 2)))) by sign.
+  assert (T8 : 0 <= ((2 / 3) * 3 ^ 2 * (1 - a) * a * u * (u + 2) * (2 - (3 * c)) * (c + (4 / 3)))) by sign.
+  assert (T9 : 0 <= (2 * 3 ^ 2 * (1 - a) * ((c + (1 / 3)) * ((c + (4 / 3)) ^ 2) * ((h + 2) ^ 2) * (u + 1)))) by sign.
+  assert (T10 : 0 <= (2 * 3 ^ 2 * (1 - a) * (a * u * (c + (1 / 3)) * (c + (4 / 3)) * ((h + 2) ^ 2)))) by sign.
+  assert (G : 0 <= ((2 * h * (c + h + (4 / 3))) + (((2 * c) + (8 / 3)) * (h + 2))) - (((2 * a * (c + (4 / 3)) * ((h + 2) ^ 2)) / (a + u + 1)) + ((2 * u * ((c + h + (4 / 3)) ^ 2)) / (a + c + u + (1 / 3))))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.
 
-Theorem soft_dice_regret_of_one_half_1 : forall a u v tp fp fn tn : R,
+Theorem soft_dice_regret_of_one_half_1 : forall a c h u tp fp fn tn : R,
   0 <= a ->
+  0 <= c ->
+  0 <= h ->
   0 <= u ->
-  0 < v ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
   a <= 1 ->
-  v <= 1 ->
-  (((2 * a * (v + 1) * ((v + 4) ^ 2)) / ((a + u + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((2 * u * (((3 * v) + 2) ^ 2)) / ((a + u + v) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))) <= (((v * (((3 * v) + 2) ^ 2)) / ((((3 * v) / 2) + 1) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20))) + ((((v + 4) ^ 2) * ((2 * v) + 2)) / (((v / 2) + 2) * ((v ^ 3) + (18 * (v ^ 2)) + (36 * v) + 20)))).
+  (3 * c) <= 2 ->
+  (((2 * a * (c + (4 / 3)) * ((h + 2) ^ 2)) / (a + u + 1)) + ((2 * u * ((c + h + (4 / 3)) ^ 2)) / (a + c + u + (1 / 3)))) <= ((2 * h * (c + h + (4 / 3))) + (((2 * c) + (8 / 3)) * (h + 2))).
 Proof.
   intros.
   destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
@@ -119,21 +127,21 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst tp fp fn. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp fp tn. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp fp. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst tp fn tn. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst tp fn. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp tn. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp. apply (soft_dice_regret_of_one_half_1_case0 a u v 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst fp fn tn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst fp fn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst fp tn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst fp. apply (soft_dice_regret_of_one_half_1_case0 a u v tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst fn tn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst fn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tn. apply (soft_dice_regret_of_one_half_1_case0 a u v tp fp fn 0); first [sign | reflexivity | lra | nra].
-  -  apply (soft_dice_regret_of_one_half_1_case0 a u v tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (soft_dice_regret_of_one_half_1_case0 a c h u 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (soft_dice_regret_of_one_half_1_case0 a c h u tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (soft_dice_regret_of_one_half_1_case0 a c h u tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions soft_dice_regret_of_one_half_1.
