@@ -12,11 +12,12 @@ from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, InputError, Unsupported
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Fact, Size, known_values, metric_named
+from segbounds.regions.facts import Fact, Size, SizeLike, known_values, metric_named, size_of
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """How far two metrics can be apart.
 
     above, below
@@ -35,6 +36,7 @@ class Comparison:
     relative: sp.Expr | None
     relative_width: sp.Expr
     answers: tuple[Answer, Answer, Answer] = field(repr=False, compare=False)
+    problem: Problem = field(repr=False, compare=False)
 
     @property
     def absolute(self) -> sp.Expr:
@@ -47,7 +49,7 @@ def compare(
     second: Similarity | str,
     given: Mapping[Similarity | str, Any] | None = None,
     *,
-    size: Size | None = None,
+    size: SizeLike = None,
     exact: bool = False,
     rounding: str = "nearest",
     quick: bool = False,
@@ -64,16 +66,16 @@ def compare(
     Raises what `interval` raises.
     """
     one, other = metric_named(first), metric_named(second)
-    problems = apart(one, other, known_values(given or {}, exact, rounding), size, quick)
+    problems = apart(one, other, known_values(given or {}, exact, rounding), size_of(size), quick)
     try:
         above, below = (solve(problem, "most") for problem in problems)
         if above.found is None or below.found is None:
-            raise Contradiction(contradiction(problems[0].known, size))
+            raise Contradiction(contradiction(problems[0].known, problems[0].size))
         relative = solve(problems[0], "relative")
     except Unsupported as reason:
         raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
     error, width = relative.found
-    return Comparison(one, other, above.found, below.found, error, width, (above, below, relative))
+    return Comparison(one, other, above.found, below.found, error, width, (above, below, relative), problems[0])
 
 
 def apart(

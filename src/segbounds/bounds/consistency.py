@@ -16,7 +16,8 @@ from segbounds.errors import InputError, Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Fact, Reported, Size, decimals, known_values
+from segbounds.regions.facts import Fact, Reported, Size, SizeLike, decimals, known_values, size_of
+from segbounds.results import Shown
 
 
 def about(known: Sequence[Fact], size: Size | None) -> Problem:
@@ -25,12 +26,16 @@ def about(known: Sequence[Fact], size: Size | None) -> Problem:
 
 
 @dataclass(frozen=True)
-class Consistency:
+class Consistency(Shown):
     """Whether reported numbers can all be true, why not, and for which counts they are."""
 
     possible: bool
     example: Counts | None
     _told: Callable[[], str] = field(repr=False, compare=False)
+    problem: Problem = field(repr=False, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.possible
 
     @cached_property
     def reason(self) -> str:
@@ -39,7 +44,7 @@ class Consistency:
 
 
 def consistent(
-    given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False, rounding: str = "nearest"
+    given: Mapping[Similarity | str, Any], *, size: SizeLike = None, exact: bool = False, rounding: str = "nearest"
 ) -> Consistency:
     """Whether one pair of masks (or one pooled table of counts) can have all the given values; see `interval` for the arguments.
 
@@ -50,14 +55,15 @@ def consistent(
     all are true. Exact values of nonlinear metrics may be met only where counts are roots: then ``example`` comes near to them, within
     1e-12, and ``reason`` says so. For means over images, see means/averages.py.
     """
-    known = known_values(given, exact, rounding)
+    known, pixels = known_values(given, exact, rounding), size_of(size)
+    asked = about(known, pixels)
     try:
-        example = solve(about(known, size), "example").found
+        example = solve(asked, "example").found
     except Unsupported as reason:
         raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
     if example is None:
-        return Consistency(False, None, partial(contradiction, known, size))
-    return Consistency(True, example, partial(_shown, example, known))
+        return Consistency(False, None, partial(contradiction, known, pixels), asked)
+    return Consistency(True, example, partial(_shown, example, known), asked)
 
 
 def _shown(example: Counts, known: Sequence[Fact]) -> str:

@@ -1,40 +1,80 @@
 """Suprema and infima of expressions in metrics and counts, with the place where they are reached or approached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sympy.core.relational import Relational
 
-from segbounds.algebra.reading import symbolic
+from segbounds.bounds.consistency import contradiction
 from segbounds.bounds.plan import METHODS, Method, solve
 from segbounds.bounds.problem import Problem
-from segbounds.errors import EmptyRegion
+from segbounds.errors import Contradiction, EmptyRegion, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
+from segbounds.regions.facts import SizeLike, known_values, size_of
+from segbounds.theorems.claims import expression_of, relations_of
 
 
-def supremum(expression: Any, hypotheses: Sequence[Relational] = (), methods: Sequence[Method] = METHODS) -> Bound:
-    """The supremum of an expression over similarities and counts, over all counts that satisfy the hypotheses.
+def supremum(
+    expression: Any,
+    given: Mapping[Similarity | str, Any] | None = None,
+    *,
+    where: Sequence[Relational] | str = (),
+    size: SizeLike = None,
+    exact: bool = False,
+    rounding: str = "nearest",
+    methods: Sequence[Method] = METHODS,
+) -> Bound:
+    """The supremum of an expression over similarities and counts, over all counts that have what is given.
+
+    expression
+        One of sympy, or a text: ``"dice - jaccard"``.
+    given, size, exact, rounding
+        See `interval`.
+    where
+        Hypotheses instead: relations between counts, or a text like ``"fp <= fn, tp >= 1"``.
 
     >>> from segbounds.similarities import dice, jaccard
     >>> supremum(dice - jaccard).value
     3 - 2*sqrt(2)
+    >>> supremum("dice - iou", {"recall": "1/2"}).value
+    1/6
 
     Steps that may take long have budgets of work, which are counted: the answer is the same everywhere; where ``exact`` is not set, it is
     the upper end of an enclosure. Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where no
     method reaches the question; never hangs.
     """
-    of = symbolic(expression)
-    found = solve(Problem(of, pair_of(of), hypotheses=tuple(hypotheses)), "most", methods).found
+    if where and (given or size is not None):
+        raise InputError("what is known is said once: by values and a size, or by hypotheses")
+    of = expression_of(expression)
+    hypotheses = relations_of(where) if isinstance(where, str) else tuple(where)
+    known = known_values(given or {}, exact, rounding)
+    found = solve(Problem(of, pair_of(of), known, size_of(size), hypotheses), "most", methods).found
+    if found is None and known:
+        raise Contradiction(contradiction(known, size_of(size)))
     if found is None:
         raise EmptyRegion("no counts satisfy the hypotheses")
     bound: Bound = found
     return bound
 
 
-def infimum(expression: Any, hypotheses: Sequence[Relational] = (), methods: Sequence[Method] = METHODS) -> Bound:
-    """The infimum, found as minus the supremum of the opposite; see `supremum`."""
-    return -supremum(-symbolic(expression), hypotheses, methods)
+def infimum(
+    expression: Any,
+    given: Mapping[Similarity | str, Any] | None = None,
+    *,
+    where: Sequence[Relational] | str = (),
+    size: SizeLike = None,
+    exact: bool = False,
+    rounding: str = "nearest",
+    methods: Sequence[Method] = METHODS,
+) -> Bound:
+    """The infimum, found as minus the supremum of the opposite; see `supremum`.
+
+    >>> infimum("dice - iou").value
+    0
+    """
+    opposite = -expression_of(expression)
+    return -supremum(opposite, given, where=where, size=size, exact=exact, rounding=rounding, methods=methods)
 
 
 def pair_of(expression: Any) -> tuple[Any, Any] | None:

@@ -7,37 +7,38 @@ from typing import TYPE_CHECKING
 import typer
 
 from segbounds.cli.bars import progress_bar
-from segbounds.cli.options import DEFAULT_THEORY
 from segbounds.endings import INTERRUPTED
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
-    from segbounds.show.verdicts import Result
-    from segbounds.theorems.evidence import Budget
+    from segbounds.theorems.evidence import Budget, Result
     from segbounds.theorems.records import Theorem
 
 
 def load_theorems(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
     from segbounds.engines.verification import load_all
 
-    return load_all(paths or [DEFAULT_THEORY])
+    return load_all(paths or [])
 
 
-def find_theorems(name: str, theory: Path) -> "tuple[Theorem, ...]":
+def find_theorems(name: str, theory: Path | None) -> "tuple[Theorem, ...]":
     import difflib
 
     from segbounds.theorems.records import load
+    from segbounds.theorems.shipped import place_of
 
-    for place in (Path(name), theory / name, theory / f"{name}.py"):
+    folder = place_of(theory)
+    for place in (Path(name), folder / name, folder / f"{name}.py", *([] if theory else [place_of(name)])):
         if place.is_file():
             return load(place)
-    titles = {theorem.title: theorem for theorem in load(theory)}
+    known = load(folder)
+    titles = {key: theorem for theorem in known for key in (theorem.title, theorem.id)}
     if name in titles:
         return (titles[name],)
-    stems = [file.stem for file in theory.glob("*.py")] if theory.is_dir() else []
-    near = difflib.get_close_matches(name, [*titles, *stems], n=3, cutoff=0.4)
+    near = difflib.get_close_matches(name, [*titles], n=3, cutoff=0.4)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`segbounds list` names them all"
-    raise InputError(f"there is no theorem {name!r} in {theory}: {hint}")
+    where = f" in {theory}" if theory else ""
+    raise InputError(f"there is no theorem {name!r}{where}: {hint}")
 
 
 def only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
@@ -68,12 +69,12 @@ def examined(
     from concurrent.futures import BrokenExecutor
 
     from segbounds.engines.verification import verdicts
-    from segbounds.show.verdicts import Result
+    from segbounds.theorems.evidence import Result
 
     theorems = load_theorems(places)
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
-    running = verdicts(list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    running = verdicts(list(places or []), budget, chosen, workers)
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))
         try:

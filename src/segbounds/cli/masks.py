@@ -14,7 +14,6 @@ from segbounds.cli.bars import throughput_bar
 from segbounds.cli.console import out
 from segbounds.cli.examination import end_if_stopped, examined, find_theorems, only_one
 from segbounds.cli.options import (
-    DEFAULT_THEORY,
     MAX_CLASSES,
     MAX_PIXELS,
     MaxClasses,
@@ -87,7 +86,7 @@ class Sampling:
         Path | None, typer.Option(help="The file that keeps the run; one in the cache folder when left out.")
     ] = None
     json: Annotated[Path | None, typer.Option(help="Write what was found to this JSON file.")] = None
-    theory: Theory = DEFAULT_THEORY
+    theory: Theory = None
 
 
 @commands.command()
@@ -96,7 +95,7 @@ def observe(
         Path, typer.Argument(help="Reference masks: a PNG, TIFF, NIfTI or .npz file, or a folder of them.")
     ],
     predictions: Annotated[Path, typer.Argument(help="Predicted masks, paired with the references by name.")],
-    theory: Theory = DEFAULT_THEORY,
+    theory: Theory = None,
     csv: Annotated[
         Path | None, typer.Option(help="Write counts and similarities of every pair to this CSV file.")
     ] = None,
@@ -125,7 +124,7 @@ def observe(
         must_be_writable(file)
     chosen = similarities_named(similarity)
     observed = observed_pairs(references, predictions, max_pixels, max_classes)
-    results, stopped = examined([theory], Budget(observed=observed), ["observe"], workers=1)
+    results, stopped = examined([theory] if theory else None, Budget(observed=observed), ["observe"], workers=1)
     out.print(observations(observed, chosen), "", nearness(results))
     for result in results:
         if result.verdict.fails:

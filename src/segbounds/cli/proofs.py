@@ -54,9 +54,8 @@ def prove(
     """
     from segbounds.engines import certify, examine
     from segbounds.show.proofs import answer
-    from segbounds.show.verdicts import Result
     from segbounds.theorems.claims import claim as read
-    from segbounds.theorems.evidence import Budget, Outcome
+    from segbounds.theorems.evidence import Budget, Outcome, Result
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
@@ -105,11 +104,13 @@ def check_proof(
 @commands.command(name="export-proof")
 def export_proof(
     places: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="Proof files (JSON), theorem files (Python), which are proved first, or folders of either."
+            help="Proof files (JSON), theorem files (Python), which are proved first, or folders of either; the theorems that travel "
+            "with segbounds when left out.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     to: Annotated[str, typer.Option(help="The language of the export; there is one: rocq.")] = "rocq",
     folder: Annotated[Path, typer.Option("--out", help="Write the files into this folder.")] = Path("."),
     check: Annotated[
@@ -123,11 +124,12 @@ def export_proof(
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
     from segbounds.theorems.proofs.rocq.export import export
+    from segbounds.theorems.shipped import place_of
 
     if to != "rocq":
         raise InputError(f"there is no export to {to!r}: did you mean rocq?")
     folder_or_none(folder)
-    for name, proofs in _proofs_by_theorem(places):
+    for name, proofs in _proofs_by_theorem([place_of(place) for place in places or [None]]):
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")

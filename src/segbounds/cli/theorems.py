@@ -12,7 +12,6 @@ import typer
 from segbounds.cli.console import out
 from segbounds.cli.examination import end_if_stopped, engines_named, examined, find_theorems, load_theorems
 from segbounds.cli.options import (
-    DEFAULT_THEORY,
     MAX_CLASSES,
     MAX_PIXELS,
     MaxClasses,
@@ -26,8 +25,7 @@ from segbounds.cli.resources import folder_or_none
 from segbounds.files_out import must_be_writable, write
 
 if TYPE_CHECKING:
-    from segbounds.show.verdicts import Result
-    from segbounds.theorems.evidence import Budget
+    from segbounds.theorems.evidence import Budget, Result
 
 commands = typer.Typer()
 
@@ -168,7 +166,7 @@ def show(
     theorem: Annotated[
         str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
     ],
-    theory: Theory = DEFAULT_THEORY,
+    theory: Theory = None,
 ) -> None:
     """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
     from segbounds.show.exposition import exposition

@@ -114,7 +114,7 @@ def _supremum(bound: Inequality, theorem: Theorem) -> Bound | Unsupported:
     if not about_masks(theorem):
         return Unsupported("the claim is about its parameters, not about masks")
     try:
-        return supremum(bound.of, theorem.domain.hypotheses, COMPUTING)
+        return supremum(bound.of, where=theorem.domain.hypotheses, methods=COMPUTING)
     except Unsupported as reason:
         return reason
 

@@ -66,7 +66,12 @@ class Reported:
 
 
 def decimals(value: sp.Expr) -> str:
-    return f"{float(value):.6g}"
+    """A number with six digits, or with all of them where twelve are all."""
+    short = f"{float(value):.6g}"
+    if not value.is_Rational or sp.Rational(short) == value:
+        return short
+    whole = f"{float(value):.12g}"
+    return whole if "e" not in whole and sp.Rational(whole) == value else short
 
 
 #: What a last digit may hide, by how it was made: from so many units below what is printed to so many above it. Ties of the nearest go

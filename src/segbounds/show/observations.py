@@ -12,8 +12,8 @@ from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.show.records import record_of
-from segbounds.show.verdicts import STYLES, Result
-from segbounds.theorems.evidence import word
+from segbounds.show.verdicts import STYLES
+from segbounds.theorems.evidence import Result, word
 
 PAIRS_SHOWN = 20
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import sympy as sp
 from rich.table import Table
@@ -11,7 +10,7 @@ from rich.text import Text
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
 from segbounds.show.text import draw
-from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
 from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
 
@@ -24,13 +23,6 @@ STYLES = {
     Outcome.CONFLICT: "bold white on red",
     Outcome.NOT_RUN: "dim",
 }
-
-
-class Result(NamedTuple):
-    """One theorem with its verdict."""
-
-    theorem: Theorem
-    verdict: Verdict
 
 
 def without_files(results: Iterable[Result]) -> list[Result]:

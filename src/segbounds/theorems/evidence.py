@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sympy as sp
 
 from segbounds.metrics.counts import Counts
-from segbounds.theorems.records import Claim, Supremum
+from segbounds.results import Shown
+from segbounds.theorems.records import Claim, Supremum, Theorem
 
 
 class Outcome(StrEnum):
@@ -132,7 +133,7 @@ QUICK = Budget(pixels=40, pairs=10_000, instances=3)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """The judgement on one theorem: the outcome, the reason in one sentence, and all evidence it rests on."""
 
     outcome: Outcome
@@ -146,6 +147,16 @@ class Verdict:
     def fails(self) -> bool:
         """Whether this verdict must fail a run: the theorem is refuted, vacuous, or engines contradict one another."""
         return self.outcome in (Outcome.REFUTED, Outcome.CONFLICT, Outcome.VACUOUS)
+
+
+class Result(NamedTuple):
+    """One theorem with its verdict."""
+
+    theorem: Theorem
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        return f"{word(self.verdict.outcome)}: {self.theorem.title}, {self.verdict.reason}"
 
 
 def judge(claim: Claim, evidence: Iterable[Evidence]) -> Verdict:
