@@ -22,6 +22,7 @@ ROOMS = (
     "bounds",
     "ranges",
     "means",
+    "reports",
     "engines",
     "learning",
     "show",
@@ -47,6 +48,7 @@ DOORS = {
     "torch": {
         "masks.counting._torch",
         "masks.counting._triton",
+        "masks.tracker",  # its gather alone
         "masks.drawing._torch",
         "masks.drawing._triton",
         "learning",
@@ -54,7 +56,7 @@ DOORS = {
     "distributed": {"cli"},
     "matplotlib": {"show"},
     "pytest": {"pytest_plugin"},
-    "nibabel": {"masks.images", "learning.practice"},
+    "nibabel": {"masks.grids", "masks.images", "learning.practice"},
     "imageio": {"masks.images"},
 }
 

@@ -343,8 +343,8 @@ PAIRS = [  # reference, prediction
     ("grey.png", "binary8.png", "--max-classes 63"),
     ("grey.png", "grey.png", "probabilities"),
     ("binary.png", "few_grey.png", "probabilities"),
-    ("good", "partner", "no partner for a"),
-    ("good.npz", "one_d_stack.npz", "no partner for 1"),
+    ("good", "partner", "no partner for"),
+    ("good.npz", "one_d_stack.npz", "no partner for"),
     ("two.npz", "one_d_stack.npz", "single number"),
     ("two.npz", "four_d.npz", "shape"),
 ]

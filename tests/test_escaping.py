@@ -22,6 +22,7 @@ from segbounds.cli import app as cli
 from segbounds.cli import console
 from segbounds.engines import examine
 from segbounds.escaping import Formula, as_csv, code, from_csv, in_markdown, table_row
+from segbounds.masks.files import Observed, Pair
 from segbounds.metrics.catalogue import dice
 from segbounds.metrics.counts import Counts, fn, fp, tp
 from segbounds.metrics.similarity import Similarity
@@ -74,9 +75,9 @@ def test_lines_end_in_one_way() -> None:
 
 def test_observed_pairs_in_csv() -> None:
     mine = Similarity("@mine", tp / (tp + fp + 2 * fn), 1)
-    head, row = cells(observations_csv([("=case", Counts(1, 2, 3, 4))], [dice, mine]))
-    assert head == ["pair", "tp", "fp", "fn", "tn", "Dice", "'@mine"]
-    assert row[0] == "'=case" and row[1:5] == ["1", "2", "3", "4"]
+    head, row = cells(observations_csv(Observed((Pair("=case", "+head", Counts(1, 2, 3, 4)),)), [dice, mine], "own"))
+    assert head == ["image", "class", "tp", "fp", "fn", "tn", "Dice", "'@mine"]
+    assert row[:2] == ["'=case", "'+head"] and row[2:6] == ["1", "2", "3", "4"]
 
 
 def test_no_other_table_is_written_past_this_writer() -> None:

@@ -11,9 +11,9 @@ from typer.main import get_command
 
 from segbounds import __version__
 from segbounds.cli import app as cli
-from segbounds.cli import figures, learning, masks, means, metrics, proofs, theorems
+from segbounds.cli import figures, learning, masks, means, metrics, proofs, reports, theorems
 
-GROUPS = (theorems, proofs, masks, metrics, means, learning, figures)
+GROUPS = (theorems, proofs, masks, metrics, means, reports, learning, figures)
 
 
 def commands() -> set[str]:
@@ -48,7 +48,7 @@ def test_the_version_is_said_under_the_name_of_the_program() -> None:
 
 
 def test_a_shell_completes_commands() -> None:
-    asked = {"_SEGBOUNDS_COMPLETE": "complete_bash", "COMP_WORDS": "segbounds check", "COMP_CWORD": "1"}
+    asked = {"_SEGBOUNDS_COMPLETE": "complete_bash", "COMP_WORDS": "segbounds check-p", "COMP_CWORD": "1"}
     assert begun(**asked).stdout.split() == ["check-proof"]
 
 

@@ -120,23 +120,27 @@ def test_observe_prints_and_writes(tmp_path: Path) -> None:
         tmp_path / "predictions", **{name: mask ^ (rng.random((8, 9)) < 0.1) for name, mask in arrays.items()}
     )
     table, record = tmp_path / "pairs.csv", tmp_path / "pairs.json"
-    done = run("observe", references, predictions, "--csv", table, "--json", record)
+    done = run("observe", references, predictions, "--theorems", "--csv", table, "--json", record)
     assert done.returncode == 0, done.stderr
-    assert "mean of 3" in done.stdout and "Dice minus Jaccard" in done.stdout
+    assert "pooled pixels" in done.stdout and "Dice minus Jaccard" in done.stdout
     rows = list(csv.DictReader(table.read_text().splitlines()))
-    assert [row["pair"] for row in rows] == ["case0", "case1", "case2"]
+    assert [row["image"] for row in rows] == ["case0", "case1", "case2"]
     for row in rows:
         tp, fp, fn = (int(row[name]) for name in ("tp", "fp", "fn"))
         assert float(row["Dice"]) == pytest.approx(2 * tp / (2 * tp + fp + fn))
         assert sum(int(row[name]) for name in ("tp", "fp", "fn", "tn")) == 72
-    assert {item["verdict"] for item in json.loads(record.read_text())["theorems"]} <= {"CONSISTENT", "UNDECIDED"}
+    kept = json.loads(record.read_text())
+    (pooled,) = [a["mean"] for a in kept["averages"] if (a["unit"], a["similarity"]) == ("pooled", "Dice")]
+    tp, fp, fn = (sum(int(row[name]) for row in rows) for name in ("tp", "fp", "fn"))
+    assert pooled == pytest.approx(2 * tp / (2 * tp + fp + fn))
+    assert {item["verdict"] for item in kept["theorems"]} <= {"CONSISTENT", "UNDECIDED"}
 
 
 def test_observe_refutes_a_false_conjecture(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", FALSE)
     mask = np.arange(12).reshape(3, 4) < 4
     references, predictions = masks(tmp_path / "r", a=mask), masks(tmp_path / "p", a=np.arange(12).reshape(3, 4) < 8)
-    done = run("observe", references, predictions, "--theory", tmp_path / "gap.py")
+    done = run("observe", references, predictions, "--theorems", "--theory", tmp_path / "gap.py")
     assert done.returncode == 1
     assert "tp=4 fp=4 fn=0 tn=4" in done.stdout
 

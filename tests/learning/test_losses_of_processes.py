@@ -10,6 +10,7 @@ from torch import Tensor, distributed
 from torch.multiprocessing.spawn import spawn
 
 from segbounds.losses import cross_entropy, generalised_dice, soft_loss, weighted_cross_entropy
+from segbounds.masks.tracker import MetricTracker
 
 MADE: dict[str, Any] = {
     "soft Dice": lambda **how: soft_loss("dice", **how),
@@ -34,12 +35,16 @@ def work(rank: int, port: int, folder: str) -> None:
     distributed.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=2)
     mine = slice(0, 1) if rank == 0 else slice(1, 3)
     logits, numbers = (part[mine] for part in batches())
-    found = {}
+    found: dict[str, Any] = {}
     for name, make in MADE.items():
         leaf = logits.clone().requires_grad_()
         value = make(activation="softmax", per="processes")(leaf, numbers)
         (slope,) = torch.autograd.grad(value, leaf)
         found[name] = value.detach(), slope
+    tracker = MetricTracker("dice", classes=3)
+    tracker.update(logits.argmax(1), numbers)
+    tracker.gather()
+    found["tracker"] = torch.tensor(list(tracker.compute()["Dice"].values()), dtype=torch.float64)
     torch.save(found, Path(folder) / f"{rank}.pt")
     distributed.destroy_process_group()
 
@@ -52,6 +57,9 @@ def test_two_processes_find_what_one_does(tmp_path: Path) -> None:
     spawn(work, args=(port, str(tmp_path)), nprocs=2)
     first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in (0, 1))
     logits, numbers = batches()
+    tracker = MetricTracker("dice", classes=3)
+    tracker.update(logits.argmax(1), numbers)
+    assert first["tracker"].tolist() == second["tracker"].tolist() == list(tracker.compute()["Dice"].values())
     for name, make in MADE.items():
         leaf = logits.clone().requires_grad_()
         wanted = make(activation="softmax", per="batch")(leaf, numbers)

@@ -6,11 +6,14 @@ from pathlib import Path
 import imageio.v3
 import nibabel
 import numpy as np
+import PIL.Image
 import pytest
 
 from segbounds.errors import InputError
 from segbounds.masks.counting import count
-from segbounds.masks.files import Pair, read_pairs, read_probabilities
+from segbounds.masks.files import FOREGROUND, Observed, Pair, Reading
+from segbounds.masks.files import read_pairs as observed_in
+from segbounds.masks.probabilities import read_probabilities
 from segbounds.metrics.counts import Counts
 
 RNG = np.random.default_rng(5)
@@ -46,8 +49,26 @@ def npz(file: Path, mask: np.ndarray) -> None:
     np.savez(file.with_suffix(".npz"), mask=mask)
 
 
-FORMATS = [png, png_in_colour, tiff, nifti, nifti_gz, npz]
+def npy(file: Path, mask: np.ndarray) -> None:
+    np.save(file.with_suffix(".npy"), mask)
+
+
+def png_with_palette(file: Path, mask: np.ndarray) -> None:
+    image = PIL.Image.fromarray(mask.astype(np.uint8), mode="P")
+    image.putpalette([0, 0, 0, 200, 30, 30, 30, 200, 30])
+    image.save(file.with_suffix(".png"))
+
+
+FORMATS = [png, png_in_colour, png_with_palette, tiff, nifti, nifti_gz, npz, npy]
 Writer = Callable[[Path, np.ndarray], None]
+
+
+def read_pairs(references: Path | str, predictions: Path | str, reading: Reading = Reading()) -> tuple[Pair, ...]:  # noqa: B008
+    return observed_in(references, predictions, reading).pairs
+
+
+def single(image: str, counts: Counts) -> Pair:
+    return Pair(image, FOREGROUND, counts)
 
 
 def folder(place: Path, write: Writer, **masks: np.ndarray) -> Path:
@@ -65,13 +86,13 @@ def test_every_format_pairs_with_every_other(
     references = folder(tmp_path / "r", reference_format, a=REFERENCE, b=PREDICTION)
     predictions = folder(tmp_path / "p", prediction_format, b=PREDICTION, a=PREDICTION)
     equal = Counts(int(PREDICTION.sum()), 0, 0, int((~PREDICTION).sum()))
-    assert list(read_pairs(references, predictions)) == [Pair("a", COUNTS), Pair("b", equal)]
+    assert list(read_pairs(references, predictions)) == [single("a", COUNTS), single("b", equal)]
 
 
 def test_single_files_are_a_pair_whatever_their_names(tmp_path: Path) -> None:
     png(tmp_path / "truth", REFERENCE)
     tiff(tmp_path / "guess", PREDICTION)
-    assert list(read_pairs(tmp_path / "truth.png", tmp_path / "guess.tiff")) == [Pair("truth", COUNTS)]
+    assert list(read_pairs(tmp_path / "truth.png", tmp_path / "guess.tiff")) == [single("truth", COUNTS)]
 
 
 def test_subfolders_belong_to_the_name(tmp_path: Path) -> None:
@@ -87,7 +108,7 @@ def test_stacks_are_taken_apart_and_named(tmp_path: Path) -> None:
     file = tmp_path / "data.npz"
     np.savez(file, masks=stack, masks2=stack[::-1], ids=np.array(["one", "two"]), classes=np.array(["rest", "vessel"]))
     found = list(read_pairs(f"{file}:masks", f"{file}:masks2"))
-    assert found == [Pair("one", COUNTS), Pair("two", COUNTS.swapped)]
+    assert found == [Pair("one", "vessel", COUNTS), Pair("two", "vessel", COUNTS.swapped)]
     assert [pair.counts.fp for pair in read_pairs(file, file)] == [0, 0]
 
 
@@ -97,8 +118,8 @@ def test_labels_give_each_class_apart(tmp_path: Path) -> None:
     np.savez(tmp_path / "r.npz", masks=reference[None], ids=ids, classes=classes)
     np.savez(tmp_path / "p.npz", masks=prediction[None], ids=ids, classes=classes)
     assert list(read_pairs(tmp_path / "r.npz", tmp_path / "p.npz")) == [
-        Pair("x, head", Counts(1, 1, 1, 3)),
-        Pair("x, tail", Counts(2, 1, 1, 2)),
+        Pair("x", "head", Counts(1, 1, 1, 3)),
+        Pair("x", "tail", Counts(2, 1, 1, 2)),
     ]
     references = folder(tmp_path / "rs", npz, a=reference)
     predictions = folder(tmp_path / "ps", npz, a=prediction)
@@ -108,7 +129,95 @@ def test_labels_give_each_class_apart(tmp_path: Path) -> None:
 def test_a_full_mask_is_binary(tmp_path: Path) -> None:
     references = folder(tmp_path / "r", png, a=np.ones((3, 3), bool))
     predictions = folder(tmp_path / "p", npz, a=np.eye(3, dtype=bool))
-    assert list(read_pairs(references, predictions)) == [Pair("a", Counts(3, 0, 6, 0))]
+    assert list(read_pairs(references, predictions)) == [single("a", Counts(3, 0, 6, 0))]
+
+
+def labelled(place: Path, *masks: list[int]) -> Path:
+    return folder(place, npy, **{f"case{k}": np.array([mask]) for k, mask in enumerate(masks)})
+
+
+def test_every_image_has_a_row_for_every_class(tmp_path: Path) -> None:
+    """One that no mask of an image has too, and an image with one class is not named otherwise."""
+    found = read_pairs(labelled(tmp_path / "r", [0, 1, 2], [0, 1, 1]), labelled(tmp_path / "p", [0, 1, 2], [0, 1, 0]))
+    assert found == (
+        Pair("case0", "class 1", Counts(1, 0, 0, 2)),
+        Pair("case0", "class 2", Counts(1, 0, 0, 2)),
+        Pair("case1", "class 1", Counts(1, 0, 1, 1)),
+        Pair("case1", "class 2", Counts(0, 0, 0, 3)),
+    )
+
+
+def test_labels_are_chosen_and_left_out(tmp_path: Path) -> None:
+    references = labelled(tmp_path / "r", [0, 1, 2, 255, 255])
+    predictions = labelled(tmp_path / "p", [0, 1, 1, 1, 0])
+    assert read_pairs(references, predictions, Reading(labels=("2",), ignored=255)) == (
+        Pair("case0", "class 2", Counts(0, 0, 1, 2)),
+    )
+    (one, *others) = read_pairs(references, predictions, Reading(ignored=255))
+    assert one == Pair("case0", "class 1", Counts(1, 1, 0, 1)) and len(others) == 1
+    assert "255 counts as a class" in " ".join(observed_in(references, predictions).notes)
+    with pytest.raises(InputError, match=r"no class '7': the classes are class 1, class 2, class 255"):
+        read_pairs(references, predictions, Reading(labels=("7",)))
+    with pytest.raises(InputError, match="nothing but the label 255"):
+        read_pairs(labelled(tmp_path / "q", [255]), labelled(tmp_path / "s", [0]), Reading(ignored=255))
+
+
+@pytest.mark.parametrize(
+    ("reference", "prediction", "shifted"),
+    [([1, 2, 3, 1], [0, 1, 2, 0], True), ([0, 1, 1, 2], [1, 2, 2, 3], True), ([0, 1, 1, 1], [0, 0, 0, 0], False),
+     ([0, 1, 2, 2], [0, 1, 2, 1], False)],
+)  # fmt: skip
+def test_shifted_labels_are_noticed(tmp_path: Path, reference: list[int], prediction: list[int], shifted: bool) -> None:
+    notes = observed_in(labelled(tmp_path / "r", reference), labelled(tmp_path / "p", prediction)).notes
+    assert any("shifted" in note for note in notes) == shifted
+
+
+def test_references_without_a_prediction_are_said(tmp_path: Path) -> None:
+    references = folder(tmp_path / "r", png, a=REFERENCE, b=REFERENCE)
+    predictions = folder(tmp_path / "p", npz, a=PREDICTION)
+    found = observed_in(references, predictions)
+    assert found == Observed((single("a", COUNTS),), found.notes)
+    assert "1 reference has no prediction: b, left out" in " ".join(found.notes)
+    empty = read_pairs(references, predictions, Reading(missing="empty"))
+    assert empty[1] == single("b", Counts(0, 0, COUNTS.tp + COUNTS.fn, COUNTS.fp + COUNTS.tn))
+    with pytest.raises(InputError, match="has no prediction: b"):
+        read_pairs(references, predictions, Reading(missing="refuse"))
+
+
+def test_channels_are_classes(tmp_path: Path) -> None:
+    """They may overlap."""
+    first, second = np.stack([REFERENCE, PREDICTION]), np.stack([PREDICTION, PREDICTION])
+    references, predictions = folder(tmp_path / "r", npy, a=first), folder(tmp_path / "p", npy, a=second)
+    found = read_pairs(references, predictions, Reading(channels="first"))
+    assert [pair.label for pair in found] == ["channel 0", "channel 1"] and found[0].counts == COUNTS
+    assert found[1].counts.fp == found[1].counts.fn == 0
+    one, other = (folder(tmp_path / name, npy, a=np.moveaxis(m, 0, -1)) for name, m in (("rl", first), ("pl", second)))
+    assert read_pairs(one, other, Reading(channels="last")) == found
+    with pytest.raises(InputError, match="channels first: take the most probable"):
+        read_pairs(folder(tmp_path / "flat", npy, a=REFERENCE), predictions)
+
+
+def test_a_volume_is_turned_onto_the_grid_of_its_reference(tmp_path: Path) -> None:
+    volume, guess = RNG.random((4, 5, 6)) < 0.4, RNG.random((4, 5, 6)) < 0.4
+    placed = np.diag([1.0, 2.0, 3.0, 1.0])
+    turned = placed.copy()
+    turned[0] = [-1, 0, 0, 3]  # the first axis runs the other way, from the other end
+
+    def write(name: str, mask: np.ndarray, affine: np.ndarray) -> Path:
+        file = tmp_path / f"{name}.nii.gz"
+        nibabel.save(nibabel.Nifti1Image(mask.astype(np.uint8), affine), file)
+        return file
+
+    reference = write("r", volume, placed)
+    same = read_pairs(reference, write("p", guess, placed))
+    assert read_pairs(reference, write("q", guess[::-1], turned))[0].counts == same[0].counts == count(guess, volume)
+    swapped = placed[:, [1, 0, 2, 3]]
+    assert read_pairs(reference, write("s", guess.swapaxes(0, 1), swapped))[0].counts == same[0].counts
+    moved = placed.copy()
+    moved[2, 3] = 3
+    for name, mask, affine in (("m", guess, moved), ("c", guess[::2], placed @ np.diag([2, 1, 1, 1]))):
+        with pytest.raises(InputError, match=rf"{name}\.nii\.gz and .*r\.nii\.gz lie on different grids.*resample"):
+            read_pairs(reference, write(name, mask, affine))
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -127,7 +236,7 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "no pixels": (lambda p: _one(p, npz, np.zeros((0, 7))), "a.npz has no pixels"),
     "no partner": (
         lambda p: folder(p, png, z=PREDICTION, y=PREDICTION),
-        "p has no partner for a, b of .*paired by name",
+        "r has no partner for y, z of .*p: masks are paired by name.*--pair",
     ),
     "a picture": (lambda p: _picture(p), "a.png is a colour image, not a mask"),
     "a broken image": (lambda p: _bytes(p, "a.png"), "a.png cannot be read as .png"),

@@ -5,29 +5,35 @@ import pytest
 
 from segbounds.errors import InputError
 from segbounds.masks.images import ReadingLimits
-from segbounds.masks.labels import CUSTOMARY, check_labels, is_binary, refuse_grey
+from segbounds.masks.labels import CUSTOMARY, is_binary, labels_of, refuse_grey
 
 
 @pytest.mark.parametrize("foreground", CUSTOMARY)
 def test_one_customary_value_besides_zero_is_binary(foreground: int) -> None:
-    mask = np.array([[0, foreground], [foreground, 0]])
-    assert is_binary(mask)
-    check_labels(mask, "mask.png")
+    assert is_binary([0, foreground]) and is_binary([foreground]) and is_binary([])
 
 
 def test_labels_of_classes_are_no_binary_mask() -> None:
-    assert not is_binary(np.array([0, 1, 2]))
+    assert not is_binary([0, 1, 2]) and not is_binary([0, 2])
 
 
 @pytest.mark.parametrize("values", [[0.0, 0.5], [0.0, np.nan], [0, -1]], ids=str)
 def test_what_is_no_label_is_refused(values: list[float]) -> None:
     with pytest.raises(InputError, match=r"mask\.png"):
-        check_labels(np.array(values), "mask.png")
+        labels_of(np.array(values), "mask.png")
 
 
 def test_more_values_than_classes_are_grey_levels() -> None:
     names = ["prediction.png", "reference.png"]
-    labels = [np.arange(5), np.arange(5)]
+    labels = [list(range(5)), list(range(5))]
     refuse_grey(labels, names, ReadingLimits(classes=4))
     with pytest.raises(InputError, match="max-classes"):
         refuse_grey(labels, names, ReadingLimits(classes=3))
+
+
+def test_labels_that_are_stored_as_floats_are_integers() -> None:
+    mask = np.asfortranarray(np.arange(6.0).reshape(2, 3))
+    found = labels_of(mask, "mask.nii")
+    assert found.dtype == np.uint8 and (found == mask).all()
+    with pytest.raises(InputError, match="no label of a class"):
+        labels_of(np.array([0, 2.0**70]), "mask.nii")

@@ -1,6 +1,6 @@
 """The theorems and engines that a command names, and their examination."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,11 @@ def engines_named(chosen: Sequence[str] | None) -> list[str]:
 
 
 def examined(
-    places: Sequence[Path] | None, budget: "Budget", chosen: Sequence[str], workers: int
+    places: Sequence[Path] | None,
+    budget: "Budget",
+    chosen: Sequence[str],
+    workers: int,
+    say: "Callable[[Result], None] | None" = None,
 ) -> "tuple[list[Result], BaseException | None]":
     """The results in the order of the theorems, and what stopped the examination, if something did: Ctrl-C and workers that end leave
     what was finished."""
@@ -75,11 +79,17 @@ def examined(
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
     running = verdicts(list(places or []), budget, chosen, workers)
+    said = 0
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))
         try:
             for number, verdict in running:
                 found[number] = Result(theorems[number], verdict)
+                while (
+                    say is not None and said in found
+                ):  # in the order of the theorems, as soon as those before are done
+                    say(found[said])
+                    said += 1
                 progress.update(
                     task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
                 )

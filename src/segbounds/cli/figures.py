@@ -7,6 +7,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
+from segbounds.cli.json_form import tell
 from segbounds.cli.resources import needing
 
 commands = typer.Typer()
@@ -29,10 +30,13 @@ def figures(
     for name in names or ():
         if name not in FIGURES:
             raise unknown("figure", name, FIGURES)
+    files: list[str] = []
+    tell(lambda: {"files": files})
     with progress_bar() as progress:
         task = progress.add_task("", total=len(names or FIGURES))
         for name in names or FIGURES:
             progress.update(task, description=name)
             for file in save(name, folder, quick):
+                files.append(str(file))
                 out.print(str(file), soft_wrap=True)
             progress.advance(task)

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from segbounds.cli.bars import throughput_bar
+from segbounds.cli.bars import progress_bar, throughput_bar
 from segbounds.cli.console import out
 from segbounds.cli.examination import end_if_stopped, examined, find_theorems, only_one
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     MAX_CLASSES,
     MAX_PIXELS,
     MaxClasses,
     MaxPixels,
     Theory,
-    observed_pairs,
     of_record,
     similarities_named,
     two_numbers,
@@ -32,11 +32,17 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, must_be_writable, write
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from segbounds.engines.kept_runs import KeptRun
     from segbounds.engines.sampling import Plan, SampledFinding, Tally
+    from segbounds.masks.files import Observed
+    from segbounds.metrics.similarity import Similarity
     from segbounds.theorems.records import Theorem
 
 commands = typer.Typer()
+
+SHOWN = ("dice", "jaccard", "precision", "recall")  # by default, on the terminal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,56 +91,155 @@ class Sampling:
     state: Annotated[
         Path | None, typer.Option(help="The file that keeps the run; one in the cache folder when left out.")
     ] = None
-    json: Annotated[Path | None, typer.Option(help="Write what was found to this JSON file.")] = None
     theory: Theory = None
 
 
-@commands.command()
-def observe(
+@dataclass(frozen=True, kw_only=True)
+class Observing:
+    """Two places of masks, how these are read, and what is said of them."""
+
     references: Annotated[
-        Path, typer.Argument(help="Reference masks: a PNG, TIFF, NIfTI or .npz file, or a folder of them.")
-    ],
-    predictions: Annotated[Path, typer.Argument(help="Predicted masks, paired with the references by name.")],
-    theory: Theory = None,
-    csv: Annotated[
-        Path | None, typer.Option(help="Write counts and similarities of every pair to this CSV file.")
-    ] = None,
-    json: Annotated[
-        Path | None, typer.Option(help="Write counts, similarities and evidence to this JSON file.")
-    ] = None,
+        Path, typer.Argument(help="Reference masks: a PNG, TIFF, NIfTI, .npy or .npz file, or a folder of them.")
+    ]
+    predictions: Annotated[Path, typer.Argument(help="Predicted masks, paired with the references by name.")]
     similarity: Annotated[
         list[str] | None,
         typer.Option(
-            help="A similarity to print, like `tversky:alpha=0.3,beta=0.7`; repeat for several.", show_default=False
+            help="A similarity to show, like `kappa` or `tversky:alpha=0.3,beta=0.7`; repeat for several. "
+            "Dice, Jaccard, precision and recall when left out.",
+            show_default=False,
         ),
-    ] = None,
-    max_pixels: MaxPixels = MAX_PIXELS,
-    max_classes: MaxClasses = MAX_CLASSES,
-) -> None:
-    """Hold real mask pairs against every theorem.
+    ] = None
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show the averages of every similarity of the catalogue.")
+    ] = False
+    empty: Annotated[
+        str,
+        typer.Option(
+            help="What a similarity counts where it reads 0/0, as Dice of two empty masks: `1`, `0`, `nan` (left out of means), `skip` "
+            "(no row either) or `own`, its own definition's."
+        ),
+    ] = "own"
+    pair: Annotated[
+        str | None,
+        typer.Option(help="A regular expression whose first group is the case in both names, like `(case_[0-9]+)`."),
+    ] = None
+    missing: Annotated[
+        str, typer.Option(help="References without a prediction: `leave-out`, `empty` (nothing was found) or `refuse`.")
+    ] = "leave-out"
+    labels: Annotated[
+        str | None, typer.Option(help="The classes to count, by label or name, like `1,3` or `liver,tumour`.")
+    ] = None
+    ignore_label: Annotated[
+        int | None, typer.Option(min=0, help="A label of the references whose pixels are left out.")
+    ] = None
+    channels: Annotated[
+        str | None, typer.Option(help="Masks have an axis of channels, a class each: `first` or `last`.")
+    ] = None
+    theorems: Annotated[
+        bool, typer.Option("--theorems", help="Hold the pairs against every theorem, too; see --theory.")
+    ] = False
+    theory: Theory = None
+    csv: Annotated[Path | None, typer.Option(help="Write counts and similarities of every pair to this CSV file.")] = (
+        None
+    )
+    max_pixels: MaxPixels = MAX_PIXELS
+    max_classes: MaxClasses = MAX_CLASSES
 
-    Prints the counts and similarities of each pair (each class apart for label masks), whether every theorem holds on all
-    pairs, and how near they come to each bound. An array in an .npz file is named like `file.npz:masks`.
+
+@commands.command()
+@of_record
+def observe(asked: Observing) -> None:
+    """How similar predicted masks are to references: image by image, class by class, and on average.
+
+    Prints the similarities of each class of each image, and their averages in every unit: over images, over classes, of all pixels
+    together. Masks are paired by name, also without words like mask, pred or _0000; classes have the names of a dataset.json beside the
+    references. An array in an .npz file is named like `file.npz:masks`.
+
+    Example: `segbounds observe labelsTs/ predictions/ --empty nan --csv scores.csv`. With --theorems: exit status 1 where a pair refutes
+    one.
     """
-    from segbounds.show.observations import nearness, observations, observations_csv, observations_json
+    from segbounds.metrics.averages import EMPTY
+    from segbounds.metrics.catalogue import parse
+    from segbounds.show.observations import (
+        averages,
+        averages_of_many,
+        observations,
+        observations_csv,
+        observations_json,
+    )
+
+    must_be_writable(asked.csv)
+    if asked.empty not in EMPTY:
+        raise InputError(f"--empty {asked.empty} is none of {', '.join(EMPTY)}")
+    every = similarities_named(asked.similarity)
+    chosen = every if asked.similarity else [parse(name) for name in SHOWN]
+    observed = _read(asked)
+    for note in observed.notes:
+        out.print(f"note: {note}", soft_wrap=True, markup=False)
+    mean = (
+        averages_of_many(observed, every, asked.empty) if asked.everything else averages(observed, chosen, asked.empty)
+    )
+    out.print(observations(observed, chosen, asked.empty), "", mean)
+    found = _against_theorems(asked.theory, observed) if asked.theorems else _Held([], False, None)
+    if asked.csv:
+        write(asked.csv, observations_csv(observed, every, asked.empty))
+    complete = found.stopped is None
+    tell(lambda: observations_json(observed, every, found.records, asked.empty, complete))
+    end_if_stopped(found.stopped)
+    raise typer.Exit(1 if found.refuted else 0)
+
+
+class _Held(NamedTuple):
+    """Theorems that pairs were held against, as records; whether a pair refutes one; what stopped that, if something did."""
+
+    records: list[dict[str, Any]]
+    refuted: bool
+    stopped: BaseException | None
+
+
+def _against_theorems(theory: Path | None, observed: "Observed") -> _Held:
+    from segbounds.show.nearness import nearness
+    from segbounds.show.records import record_of
     from segbounds.show.verdicts import failure
     from segbounds.theorems.evidence import Budget
 
-    for file in (csv, json):
-        must_be_writable(file)
-    chosen = similarities_named(similarity)
-    observed = observed_pairs(references, predictions, max_pixels, max_classes)
-    results, stopped = examined([theory] if theory else None, Budget(observed=observed), ["observe"], workers=1)
-    out.print(observations(observed, chosen), "", nearness(results))
-    for result in results:
-        if result.verdict.fails:
-            out.print(failure(result), soft_wrap=True)
-    if csv:
-        write(csv, observations_csv(observed, chosen))
-    if json:
-        write(json, observations_json(observed, chosen, results, complete=stopped is None))
-    end_if_stopped(stopped)
-    raise typer.Exit(1 if any(result.verdict.fails for result in results) else 0)
+    pairs = tuple((pair.name, pair.counts) for pair in observed.pairs)
+    results, stopped = examined([theory] if theory else None, Budget(observed=pairs), ["observe"], workers=1)
+    out.print("", nearness(results))
+    refuted = [result for result in results if result.verdict.fails]
+    for result in refuted:
+        out.print(failure(result), soft_wrap=True)
+    return _Held([record_of(result) for result in results], bool(refuted), stopped)
+
+
+def _read(asked: Observing) -> "Observed":
+    """The masks, counted, with a bar while that lasts."""
+    from segbounds.masks.files import MISSING, Reading, read_pairs
+    from segbounds.masks.images import ReadingLimits
+
+    missing = asked.missing.replace("-", " ")
+    if missing not in MISSING:
+        raise InputError(f"--missing {asked.missing} is none of {', '.join(MISSING).replace(' o', '-o')}")
+    if asked.channels not in (None, "first", "last"):
+        raise InputError(f"--channels {asked.channels} is neither first nor last")
+    if asked.channels and (asked.labels or asked.ignore_label is not None):
+        raise InputError("--channels has no labels: leave --labels and --ignore-label out")
+    reading = Reading(
+        limits=ReadingLimits(asked.max_pixels, asked.max_classes),
+        pattern=asked.pair,
+        missing=missing,
+        labels=tuple(text.strip() for text in asked.labels.split(",")) if asked.labels else (),
+        ignored=asked.ignore_label,
+        channels=asked.channels,
+    )
+    with progress_bar() as progress:
+        task = progress.add_task("images", total=None)
+
+        def after(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        return read_pairs(asked.references, asked.predictions, reading, after)
 
 
 @commands.command()
@@ -153,7 +258,6 @@ def sample(asked: Sampling) -> None:
     from segbounds.engines.kept_runs import FORMAT, KeptRun, as_json
     from segbounds.show.sampled import failure_sampled
 
-    must_be_writable(asked.json)
     total = whole_number(asked.pairs)
     theorem, plan = _chosen(asked)
     kept = KeptRun(asked.state or cache_folder() / f"sample-{plan.digest}.{FORMAT}.json", plan, total)
@@ -161,8 +265,7 @@ def sample(asked: Sampling) -> None:
     findings = sampling.findings(plan, run.found)
     out.print(f"{theorem.title}\n{theorem.statement}\n", soft_wrap=True)
     _print(asked, run, findings)
-    if asked.json:
-        write(asked.json, as_json(plan, run.found, findings))
+    tell(lambda: as_json(plan, run.found, findings))
     refuted = [finding for finding in findings if finding.refuting is not None]
     for finding in refuted[:1]:
         out.print(f"\n{failure_sampled(finding)}", soft_wrap=True)
@@ -254,6 +357,13 @@ def decide(
     ],
     of: Annotated[str, typer.Option(help="The similarity that counts.")] = "dice",
     mask: Annotated[Path | None, typer.Option(help="Write the best mask to this .npy file.")] = None,
+    channels: Annotated[
+        str | None,
+        typer.Option(
+            help="An axis of channels, a class each: `first`, `last`, or `none`. Left out, probabilities that sum to 1 along the first or "
+            "last axis are a softmax: each class but the first is decided against the rest."
+        ),
+    ] = None,
     max_pixels: MaxPixels = MAX_PIXELS,
 ) -> None:
     """Which mask is best, given how probable each pixel is, and what thresholding at 1/2 costs.
@@ -263,15 +373,35 @@ def decide(
     """
     import numpy as np
 
-    from segbounds.learning import decisions
-    from segbounds.masks.files import read_probabilities
+    from segbounds.masks.channels import classes_of
     from segbounds.masks.images import ReadingLimits
+    from segbounds.masks.probabilities import read_probabilities
     from segbounds.metrics.catalogue import parse
 
     must_be_writable(mask)
     if mask is not None and mask.suffix != ".npy":
         raise InputError(f"{mask} is no .npy file: name the mask like best.npy")
-    similarity, pixels = parse(of), decisions.Independent(read_probabilities(posterior, ReadingLimits(max_pixels)))
+    similarity = parse(of)
+    probabilities = read_probabilities(posterior, ReadingLimits(max_pixels))
+    stack = classes_of(probabilities, str(posterior), channels)
+    for note in stack.notes:
+        out.print(f"note: {note}", soft_wrap=True, markup=False)
+    best = []
+    for name, of_class in stack.probabilities.items():
+        if name:
+            out.print(f"\n{name}", style="bold")
+        best.append(_decided(of_class, similarity))
+    if mask is not None:
+        content = BytesIO()
+        np.save(content, best[0] if len(best) == 1 else np.stack(best, axis=stack.axis))
+        write(mask, content.getvalue())
+
+
+def _decided(probabilities: "np.ndarray", similarity: "Similarity") -> "np.ndarray":
+    """Says which mask is best, and gives it."""
+    from segbounds.learning import decisions
+
+    pixels = decisions.Independent(probabilities)
     best, half = decisions.best(similarity, pixels), decisions.thresholded(pixels)
     value, p = decisions.expected(similarity, half, pixels), pixels.probabilities
     lost = best.value - value if best.value - value > best.error else 0.0
@@ -290,9 +420,9 @@ def decide(
         )
     if between:
         lines.append(f"weights that decide exactly so: above {between[0]:.6g}, up to {between[1]:.6g}")
+    said = {"pixels": best.size, "expected": float(best.value), "error": float(best.error)}
+    at_half = {"pixels": int(half.sum()), "expected": float(value)}
+    tell(lambda: {"of": str(similarity), "best": said, "thresholded_at_half": at_half, "lost": float(lost)})
     for line in lines:
         out.print(line, soft_wrap=True)
-    if mask is not None:
-        content = BytesIO()
-        np.save(content, best.prediction)
-        write(mask, content.getvalue())
+    return best.prediction

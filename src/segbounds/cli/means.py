@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from segbounds.cli.console import busy, out
-from segbounds.cli.options import Ddof, Exact, Images, Rounding, values_given
+from segbounds.cli.json_form import tell
+from segbounds.cli.options import Ddof, Exact, Images, Rounding, Verbose, values_given
 from segbounds.endings import UNDECIDED
 
 commands = typer.Typer()
@@ -25,6 +26,7 @@ def average(
     ddof: Ddof = None,
     exact: Exact = False,
     rounding: Rounding = "nearest",
+    verbose: Verbose = False,
 ) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
@@ -32,14 +34,16 @@ def average(
     with their shares, and how near they come.
     """
     from segbounds.means import averages
+    from segbounds.show.answers import lines
     from segbounds.show.text import mean_end
 
     with busy("looking for the extreme mixtures of images"):
         found = averages.mean_interval(
             metric, values_given(given), images=images, ddof=ddof, exact=exact, rounding=rounding
         )
-    for name, end in (("least", found.low), ("most", found.high)):
-        out.print(f"{name:<6} {mean_end(end)}", soft_wrap=True)
+    tell(found.to_dict)
+    ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))
+    out.print(*lines(found), *(("", *ends) if verbose else ()), sep="\n", soft_wrap=True)
 
 
 @commands.command()
@@ -53,6 +57,7 @@ def beats(
     ddof: Ddof = None,
     exact: Exact = False,
     rounding: Rounding = "nearest",
+    verbose: Verbose = False,
 ) -> None:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -60,18 +65,17 @@ def beats(
     3: undecided, with images for which it is better and images for which it is not.
     """
     from segbounds.means import rankings
+    from segbounds.show.answers import lines
     from segbounds.show.text import mixture
 
     with busy("looking for the extreme mixtures of images"):
         found = rankings.beats(
             values_given(first), values_given(second), of=of, images=images, ddof=ddof, exact=exact, rounding=rounding
         )
-    for name, interval in (("first", found.first), ("second", found.second)):
-        ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
-        out.print(f"{name:<7} mean {of} {ends}")
-    out.print(found.verdict)
-    for says, pair in zip(("better", "not better"), found.examples, strict=False):
-        out.print(f"{says}:")
-        for name, kinds in zip(("first", "second"), pair, strict=True):
-            out.print(f"  {name:<7} {mixture(kinds)}", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(*lines(found), sep="\n", soft_wrap=True)
+    if verbose:
+        for says, pair in zip(("better", "not better"), found.examples, strict=False):
+            for name, kinds in zip(("first", "second"), pair, strict=True):
+                out.print(f"{says}, {name}: {mixture(kinds)}", soft_wrap=True)
     raise typer.Exit({"certified": 0, "refuted": 1, "undecided": UNDECIDED}[found.verdict])

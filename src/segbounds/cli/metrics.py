@@ -1,6 +1,7 @@
 """Commands about what metrics say of one another: interval, consistent, compare, joint-range, atlas."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import busy, out
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     Ddof,
     Exact,
@@ -17,6 +19,7 @@ from segbounds.cli.options import (
     Pixels,
     Positives,
     Rounding,
+    Verbose,
     metric_and_value,
     size_given,
     values_given,
@@ -42,6 +45,7 @@ def interval(
     exact: Exact = False,
     rounding: Rounding = "nearest",
     explain: Explain = False,
+    verbose: Verbose = False,
 ) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
@@ -49,10 +53,13 @@ def interval(
     approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
     """
     from segbounds.bounds.intervals import interval as between
+    from segbounds.show.answers import lines
     from segbounds.show.text import ends, explained
 
     found = between(metric, values_given(given), size=size_given(pixels, positives), exact=exact, rounding=rounding)
-    out.print(*ends(found), *(explained(found.answer) if explain else ()), sep="\n", soft_wrap=True)
+    tell(found.to_dict)
+    more = [*(["", *ends(found)] if verbose else ()), *(explained(found.answer) if explain else ())]
+    out.print(*lines(found), *more, sep="\n", soft_wrap=True)
 
 
 @commands.command()
@@ -91,8 +98,8 @@ def consistent(
         from segbounds.bounds.consistency import consistent as of_one_pair
 
         found = of_one_pair(values_given(reported), size=size, exact=exact, rounding=rounding)
-    word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
-    out.print(f"{word}: {found.reason}", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(found, soft_wrap=True)
     if not found.possible:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 
@@ -113,19 +120,23 @@ def compare(
         ),
     ] = False,
     explain: Explain = False,
+    verbose: Verbose = False,
 ) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
     from segbounds.bounds.comparison import compare as apart
-    from segbounds.show.text import comparison, explained
+    from segbounds.show.answers import lines
+    from segbounds.show.text import comparison, comparison_ends, explained
 
     size = size_given(pixels, positives)
     with busy("looking for the closed form"):
         found = apart(first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick)
     how = [line for answer in found.answers for line in explained(answer)] if explain else []
-    out.print(*comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
+    tell(found.to_dict)
+    more = ["", *comparison_ends(found)] if verbose else []
+    out.print(*lines(found), *more, *comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
 
 
 @commands.command(name="joint-range")
@@ -168,6 +179,7 @@ def joint_range(
             if there is None:
                 raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
             found = there
+    tell(found.to_dict)
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", soft_wrap=True)
     elif not found.nonlinear or kind in ("", "csv"):
@@ -228,4 +240,5 @@ def atlas(
     found = pairs_of.finished(pairs, kept)
     for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
         write(out_folder / f"atlas.{name}", text)
+    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
     out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)

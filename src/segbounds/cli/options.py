@@ -57,6 +57,9 @@ Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themsel
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say which method answered, and why those before it did not apply.")
 ]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Exact values in full, families of counts and shares as well.")
+]
 Rounding = Annotated[
     Literal["nearest", "down", "up", "any"],
     typer.Option(
@@ -144,12 +147,11 @@ def observed_pairs(
         return ()
     if references is None or predictions is None:
         raise InputError("real masks come in pairs: give both --references and --predictions")
-    from segbounds.masks.files import read_pairs
+    from segbounds.masks.files import Reading, read_pairs
     from segbounds.masks.images import ReadingLimits
 
-    return tuple(
-        (pair.name, pair.counts) for pair in read_pairs(references, predictions, ReadingLimits(pixels, classes))
-    )
+    found = read_pairs(references, predictions, Reading(limits=ReadingLimits(pixels, classes)))
+    return tuple((pair.name, pair.counts) for pair in found.pairs)
 
 
 def whole_number(text: str) -> int:

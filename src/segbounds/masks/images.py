@@ -18,8 +18,9 @@ import numpy as np
 
 from segbounds.errors import InputError
 
-SUFFIXES = (".nii.gz", ".nii", ".png", ".tiff", ".tif", ".npz")
+SUFFIXES = (".nii.gz", ".nii", ".png", ".tiff", ".tif", ".npz", ".npy")
 NOT_MASKS = ("images", "ids", "groups", "classes", "shapes")  # what else a data set of this form holds
+SOFTMAX = ("probabilities", "softmax")  # what networks leave beside their masks
 NAMED = 5  # a sentence with more file names than this is not read
 #: The header of an array, and what stands before the values of a NIfTI file, are shorter.
 LONGEST_HEADER, LONGEST_PREFIX = 1 << 16, 1 << 24
@@ -45,45 +46,76 @@ LIMITS = ReadingLimits()
 Declared = tuple[tuple[int, ...], int]  # a shape, and the bytes of one value
 
 
+class Image(NamedTuple):
+    """The numbers of a file, and for NIfTI that says so where each lies in space: an affine of shape (4, 4)."""
+
+    values: np.ndarray
+    affine: np.ndarray | None = None
+
+
 def read_image(place: Path | str, most_pixels: int = LIMITS.pixels) -> np.ndarray:
     """The numbers of one image file: NIfTI, PNG, TIFF. Raises InputError, naming the file, for one that is missing, cannot be read or has
     more pixels."""
     file = Path(place)
     if not file.is_file():
         raise InputError(f"{file} does not exist")
-    return read(file, most_pixels)
+    return read(file, most_pixels).values
 
 
-def read(file: Path, most_pixels: int) -> np.ndarray:
+def read(file: Path, most_pixels: int) -> Image:
+    """What a file holds. A PNG with a palette gives the numbers of its colours, which are labels."""
     suffix = suffix_of(file)
     try:
         if suffix in (".nii", ".nii.gz"):
-            import nibabel
-
-            _within(file, [_size_of_nifti(file)], most_pixels)
-            return np.asanyarray(nibabel.load(file).dataobj)
+            return _read_nifti(file, most_pixels)
         if suffix == ".npz":
-            arrays = {
-                k: array for k, array in arrays_of(file, most_pixels, NOT_MASKS[:1]).items() if k not in NOT_MASKS
-            }
-            if len(arrays) != 1:
-                raise InputError(f"{file} holds {len(arrays)} arrays: in a folder, an .npz is one mask")
-            return next(iter(arrays.values()))
+            return Image(_only_array(file, most_pixels))
+        if suffix == ".npy":
+            with file.open("rb") as opened:
+                within(file, [declared(opened)], most_pixels)
+            return Image(np.load(file, allow_pickle=False))
+        if suffix == ".png":
+            within(file, [_size_of_png(file)], most_pixels)
+            return Image(_one_channel(_read_png(file), file))
         import imageio.v3
 
-        if suffix == ".png":
-            _within(file, [_size_of_png(file)], most_pixels)
-            with _without_pillows_limit():
-                return _one_channel(imageio.v3.imread(file), file)
-        _within(file, [(imageio.v3.improps(file).shape, 1)], most_pixels)
+        within(file, [(imageio.v3.improps(file).shape, 1)], most_pixels)
         _refuse_inflated_tiles(file)
-        return _one_channel(imageio.v3.imread(file), file)
+        return Image(_one_channel(imageio.v3.imread(file), file))
     except InputError:
         raise
     except ImportError as error:
         raise InputError(f"{file} needs the package {error.name}: pip install 'segbounds[images]'") from error
     except Exception as error:  # the readers raise all kinds; what matters is which file
         raise InputError(f"{file} cannot be read as {suffix}: {first_line(error)}") from error
+
+
+def _read_nifti(file: Path, most_pixels: int) -> Image:
+    import nibabel
+
+    within(file, [_size_of_nifti(file)], most_pixels)
+    image = nibabel.load(file)
+    # without a code the header says nothing about where the image lies, and the affine is made up
+    placed = image.ndim == 3 and bool(image.header["sform_code"] or image.header["qform_code"])
+    return Image(np.asanyarray(image.dataobj), np.asarray(image.affine, float) if placed else None)
+
+
+def _only_array(file: Path, most_pixels: int) -> np.ndarray:
+    arrays = {k: array for k, array in arrays_of(file, most_pixels, NOT_MASKS[:1]).items() if k not in NOT_MASKS}
+    if len(arrays) != 1:
+        raise InputError(f"{file} holds {len(arrays)} arrays: in a folder, an .npz is one mask")
+    return next(iter(arrays.values()))
+
+
+def _read_png(file: Path) -> np.ndarray:
+    import imageio.v3
+    import PIL.Image
+
+    with _without_pillows_limit():
+        with PIL.Image.open(file) as opened:
+            if opened.mode == "P":
+                return np.asarray(opened)
+        return imageio.v3.imread(file)
 
 
 def _one_channel(image: np.ndarray, file: Path) -> np.ndarray:
@@ -113,12 +145,12 @@ def arrays_of(path: Path, most: int, without: Sequence[str] = ()) -> dict[str, n
             names = [entry.filename.removesuffix(".npy") for entry in packed.infolist()]
             if len(set(names)) < len(names):
                 raise InputError(f"{path} has two arrays of one name: keep one of them")
-            declared = []
+            sizes = []
             for entry, name in zip(packed.infolist(), names, strict=True):
                 if name not in without:
                     with packed.open(entry) as opened:
-                        declared.append(_declared(opened))
-        _within(path, declared, most)
+                        sizes.append(declared(opened))
+        within(path, sizes, most)
         with np.load(path, allow_pickle=False) as opened:
             return {key: opened[key] for key in opened.files if key not in without}
     except InputError:
@@ -127,7 +159,7 @@ def arrays_of(path: Path, most: int, without: Sequence[str] = ()) -> dict[str, n
         raise InputError(f"{path} cannot be read as .npz: {first_line(error)}") from error
 
 
-def _declared(opened: Any) -> Declared:
+def declared(opened: Any) -> Declared:
     """What the header of an array says."""
     start = BytesIO(opened.read(LONGEST_HEADER))
     version = np.lib.format.read_magic(start)
@@ -138,11 +170,12 @@ def _declared(opened: Any) -> Declared:
     return shape, kind.itemsize
 
 
-def _within(file: Path, declared: Sequence[Declared], most: int) -> None:
-    pixels = sum(prod(shape) for shape, _ in declared)
+def within(file: Path, sizes: Sequence[Declared], most: int) -> None:
+    """Raises InputError for arrays that say that they hold more than there may be."""
+    pixels = sum(prod(shape) for shape, _ in sizes)
     # sixteen bytes are the largest number there is; texts can be any length
-    if pixels > most or sum(prod(shape) * size for shape, size in declared) > 16 * most:
-        shapes = ", ".join(str(shape) for shape, _ in declared[:NAMED])
+    if pixels > most or sum(prod(shape) * size for shape, size in sizes) > 16 * most:
+        shapes = ", ".join(str(shape) for shape, _ in sizes[:NAMED])
         raise InputError(
             f"{file} says that it holds {pixels:,} numbers (shape {shapes}), more than {most:,}: where that is meant, allow it with "
             f"--max-pixels {pixels}"

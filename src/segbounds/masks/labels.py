@@ -1,69 +1,87 @@
 """Whether numbers are masks or labels of classes, and not grey levels or what a network is not sure of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from segbounds.errors import InputError
+from segbounds.masks.classes import Classes
 from segbounds.masks.images import ReadingLimits
 
 CUSTOMARY = (1, 255, 65535)  # values of a foreground: one bit, and the largest of eight and of sixteen
+CHUNK = 1 << 18  # numbers at one time: what is made on the way stays in the cache
 
 
-def refuse_unnamed(arrays: Sequence[np.ndarray], names: Sequence[str], classes: Sequence[str]) -> None:
-    for mask, name in zip(arrays, names, strict=True):
-        if mask.max() >= len(classes):
+def refuse_unnamed(values: Sequence[Sequence[int]], names: Sequence[str], classes: Classes) -> None:
+    """Raises InputError for a label that has no name, where classes have names."""
+    known = {0, classes.ignored}.union(*classes.labels.values())
+    for found, name in zip(values, names, strict=True):
+        unnamed = next((label for label in found if label not in known), None)
+        if unnamed is not None:
+            have = ", ".join(f"{label} ({text})" for text, own in classes.labels.items() for label in sorted(own))
             raise InputError(
-                f"{name} has label {mask.max():g}, and only 0 to {len(classes) - 1} have names "
-                f"({', '.join(classes)}): name all classes, or take the label out"
+                f"{name} has label {unnamed}, and only 0 (background), {have} have names: name all classes, or take the label out"
             )
 
 
-def refuse_grey(arrays: Sequence[np.ndarray], names: Sequence[str], limits: ReadingLimits) -> None:
+def refuse_grey(values: Sequence[Sequence[int]], names: Sequence[str], limits: ReadingLimits) -> None:
     """Grey levels between 0 and 255 are probabilities, not classes of their own."""
-    for (mask, name), (other, others) in zip(
-        zip(arrays, names, strict=True), zip(arrays[::-1], names[::-1], strict=True), strict=True
-    ):
-        different, largest = _values(mask), mask.max()
+    for (found, name), (other, others) in pairwise([*zip(values, names, strict=True)] * 2):
+        different, largest = len([value for value in found if value]), max(found, default=0)
         threshold = f"threshold it first where it holds probabilities, for instance at {largest / 2:g}"
         if different > limits.classes:
             raise InputError(
                 f"{name} has {different} different values, which is no mask of a few classes: {threshold}; "
                 f"where they are classes, say so with --max-classes {different}"
             )
-        if not is_binary(mask) and is_binary(other) and other.max() in CUSTOMARY[1:]:
+        if not is_binary(found) and is_binary(other) and max(other, default=0) in CUSTOMARY[1:]:
             raise InputError(
-                f"{name} has {different} different values where {others} has 0 and {other.max():g} alone: {threshold}; where they "
+                f"{name} has {different} different values where {others} has 0 and {max(other)} alone: {threshold}; where they "
                 "are classes, number them 1, 2, 3, … in both"
             )
 
 
-def _values(mask: np.ndarray) -> int:
-    """How many different values a mask has besides 0."""
-    return len(np.setdiff1d(np.unique(mask), [0]))
+def is_binary(values: Sequence[int]) -> bool:
+    """Whether a mask with these values has at most one besides 0, and a customary one: that is its foreground."""
+    foreground = set(values) - {0}
+    return len(foreground) <= 1 and foreground <= set(CUSTOMARY)
 
 
-def is_binary(mask: np.ndarray) -> bool:
-    """Whether a mask has at most one value besides 0, and a customary one: that is its foreground."""
-    return mask.dtype == bool or (mask.max() in (0, *CUSTOMARY) and bool(np.isin(mask, (0, mask.max())).all()))
+def labels_of(mask: np.ndarray, name: str) -> np.ndarray:
+    """A mask of labels, whole numbers from 0, as booleans or integers. Raises InputError for anything else.
 
-
-def check_labels(mask: np.ndarray, name: str) -> None:
-    """Raises InputError for what is no mask of labels: whole numbers from 0."""
+    Numbers that are stored as floats are looked at, and made integers, a piece at a time: a volume of them is large.
+    """
     if mask.size == 0:
         raise InputError(f"{name} has no pixels")
     if mask.ndim == 0:
         raise InputError(f"{name} is a single number, not a mask: give an array with a value for each pixel")
     if mask.dtype.kind not in "buif":
         raise InputError(f"{name} holds {mask.dtype}, not numbers: write masks as integers or booleans")
+    if mask.dtype.kind == "b":
+        return mask
+    least, largest = mask.min(), mask.max()
     if mask.dtype.kind == "f":
-        if np.isnan(mask).any():
+        if np.isnan(least):
             raise InputError(f"{name} has NaN in it: replace it by 0 or by a class")
-        if not np.isfinite(mask).all():
+        if not (np.isfinite(least) and np.isfinite(largest)):
             raise InputError(f"{name} has infinite values: replace them by 0 or by a class")
-        if not np.array_equal(mask, np.floor(mask)):
+        if not all((part == np.floor(part)).all() for part in pieces(mask)):
             raise InputError(
                 f"{name} has values between whole numbers, so it is not a mask: threshold it first, for instance at 0.5"
             )
-    if mask.dtype.kind != "b" and mask.min() < 0:
+    if least < 0:
         raise InputError(f"{name} has negative values: labels are 0, 1, 2, …; replace them by 0 or by a class")
+    if mask.dtype.kind == "f":
+        if largest >= 2**63:
+            raise InputError(f"{name} has {largest:g} in it, which is no label of a class")
+        return mask.astype(np.min_scalar_type(int(largest)))
+    return mask
+
+
+def pieces(mask: np.ndarray) -> Iterator[np.ndarray]:
+    """The numbers of an array, in the order in which they lie in memory, a chunk at a time."""
+    flat = mask.ravel(order="K")
+    for start in range(0, flat.size, CHUNK):
+        yield flat[start : start + CHUNK]

@@ -62,6 +62,17 @@ def constant(theorem: Theorem) -> str:
     return str(value)
 
 
+def one_line(result: Result, width: int) -> Text:
+    """The verdict on a theorem, its id, and what proved it; cut where the terminal ends."""
+    theorem, verdict = result
+    proved = dict.fromkeys(item.engine for item in verdict.evidence if item.outcome is Outcome.PROVED)
+    says = f"by {', '.join(proved)}" if verdict.outcome is Outcome.PROVED else verdict.reason
+    line = Text(f"{word(verdict.outcome):<10} ", STYLES[verdict.outcome])
+    line.append(f"{theorem.id or theorem.title}  ", "none").append(says, "dim")
+    line.truncate(max(width, 40), overflow="ellipsis")
+    return line
+
+
 def table(results: Sequence[Result]) -> Table:
     """Theorem by engine, with the verdict in the last column; engines that ran nowhere are left to `not_run`."""
     engines = [name for name, evidence in _by_name(results).items() if any(_ran(item) for item in evidence)]

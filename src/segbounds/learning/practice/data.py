@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError
-from segbounds.masks.files import words
 from segbounds.masks.images import arrays_of, read_image
-from segbounds.masks.labels import check_labels
+from segbounds.masks.labels import labels_of
+from segbounds.masks.places import words
 
 #: The label of what is neither learnt nor counted: padding, which is no pixel of any image, and what a data set ignores. The largest of
 #: 16 bits, and far from any class.
@@ -198,7 +198,7 @@ def _from_arrays(file: Path, most_numbers: int) -> _Raw:
     if masks.ndim not in (3, 4) or images.ndim - masks.ndim not in (0, 1) or images.shape[: masks.ndim] != masks.shape:
         raise InputError(f"{file}: images of shape {images.shape} do not go with masks of shape {masks.shape}")
     if masks.size:
-        check_labels(masks, f"{file}, masks")
+        labels_of(masks, f"{file}, masks")
     for key in ("groups", "ids", "shapes"):
         if key in arrays and (not arrays[key].ndim or len(arrays[key]) != len(masks)):
             number = len(arrays[key]) if arrays[key].ndim else "no"
@@ -271,7 +271,7 @@ def _from_decathlon(folder: Path, most_numbers: int) -> _Raw:
         if not channels:
             raise InputError(f"{folder / 'imagesTr'} has no image for {reference.name}")
         mask = read_image(reference, most_numbers)
-        check_labels(mask, str(reference))
+        labels_of(mask, str(reference))
         parts = [read_image(file, most_numbers) for file in channels]
         if len({part.shape for part in parts}) > 1:
             raise InputError(f"{channels[0]} and its other channels have different shapes: bring them to one")

@@ -4,7 +4,7 @@
 """
 
 from segbounds.masks.counting._inputs import Packed, pack
-from segbounds.masks.counting._labels import count_classes
+from segbounds.masks.counting._labels import Confusion, confusion, count_classes
 from segbounds.masks.counting._masks import BACKENDS, count
 
-__all__ = ["BACKENDS", "Packed", "count", "count_classes", "pack"]
+__all__ = ["BACKENDS", "Confusion", "Packed", "confusion", "count", "count_classes", "pack"]

@@ -1,17 +1,40 @@
-"""Label arrays: each class against the rest."""
+"""Label arrays: which label stands where which other one is true, and from that each class against the rest."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from segbounds.errors import InputError
 from segbounds.masks.counting._inputs import as_array, binary, refuse_nan
+from segbounds.masks.counting._masks import count
 from segbounds.metrics.counts import Counts
 
 #: With labels below this, one histogram of pairs of labels counts all classes in one pass.
 MOST_LABELS = 256
+#: Labels below this are looked up in a table of those that occur; larger ones are sorted.
+LOOKED_UP = 1 << 16
 CHUNK = 1 << 18  # pixels at one time: what is made on the way stays in the cache
+
+
+class Confusion(NamedTuple):
+    """How many pixels have each pair of labels.
+
+    labels
+        Those that occur in either array, in increasing order.
+    pixels
+        int64 of shape (labels, labels): predicted by row, true by column.
+    """
+
+    labels: list[int]
+    pixels: np.ndarray
+
+    def against_rest(self, classes: Iterable[int]) -> Counts:
+        """The counts of some classes taken together, against all other labels, as Python integers."""
+        inside = np.isin(self.labels, list(classes))
+        tp = int(self.pixels[np.ix_(inside, inside)].sum())
+        predicted, positive = int(self.pixels[inside].sum()), int(self.pixels[:, inside].sum())
+        return Counts(tp, predicted - tp, positive - tp, int(self.pixels.sum()) - predicted - positive + tp)
 
 
 def count_classes(
@@ -26,6 +49,16 @@ def count_classes(
 
     Raises InputError for different shapes, labels that are not whole numbers, NaN, and arrays without pixels.
     """
+    found = confusion(prediction, reference, ignore=ignore)
+    wanted = sorted({*found.labels} - {0}) if classes is None else classes
+    return {label: found.against_rest([label]) for label in wanted}
+
+
+def confusion(prediction: Any, reference: Any, *, ignore: Any = None) -> Confusion:
+    """How many pixels of two label arrays of one shape have each pair of labels, in one pass.
+
+    Raises InputError as `count_classes` does.
+    """
     prediction, reference = _labels(prediction, "prediction"), _labels(reference, "reference")
     if prediction.shape != reference.shape:
         raise InputError(
@@ -38,36 +71,58 @@ def count_classes(
         prediction, reference = prediction[~ignored], reference[~ignored]
     if not reference.size:
         raise InputError("the masks have no pixels: there is nothing to count")
-    names, table = _confusion(prediction.ravel(), reference.ravel())
-    predicted, positive, total = table.sum(axis=1), table.sum(axis=0), int(table.sum())
-    place = {name: k for k, name in enumerate(names)}
-    found = {}
-    for label in sorted({*names} - {0}) if classes is None else classes:
-        k = place.get(label)
-        tp, p, r = (0, 0, 0) if k is None else (int(table[k, k]), int(predicted[k]), int(positive[k]))
-        found[label] = Counts(tp, p - tp, r - tp, total - p - r + tp)
-    return found
+    order = (
+        "F" if prediction.flags.f_contiguous and reference.flags.f_contiguous else "C"
+    )  # without a copy, if possible
+    return _confusion(prediction.ravel(order), reference.ravel(order))
 
 
-def _confusion(prediction: np.ndarray, reference: np.ndarray) -> tuple[list[int], np.ndarray]:
-    """The labels, and how many pixels have each pair of them: predicted by row, true by column."""
+def _confusion(prediction: np.ndarray, reference: np.ndarray) -> Confusion:
     low = min(prediction.min(), reference.min())
     high = max(prediction.max(), reference.max())
+    if low >= 0 and high <= 1:
+        return _of_two(prediction, reference)
     if low >= 0 and high < MOST_LABELS:
-        names = list(range(int(high) + 1))
+        labels, size = list(range(int(high) + 1)), int(high) + 1
     else:
-        different, codes = np.unique(np.concatenate([prediction, reference]), return_inverse=True)
-        names = [int(label) for label in different]
-        prediction, reference = codes[: prediction.size], codes[prediction.size :]
-    size = len(names)
+        labels, prediction, reference = _numbered(prediction, reference, low >= 0 and high < LOOKED_UP)
+        size = len(labels)
+    code: Any = next(kind for kind in (np.uint8, np.uint16, np.intp) if size * size - 1 <= np.iinfo(kind).max)
     table = np.zeros(size * size, np.int64)
     for start in range(0, reference.size, CHUNK):
         part = slice(start, start + CHUNK)
-        table += np.bincount(
-            prediction[part].astype(np.intp) * size + reference[part].astype(np.intp), minlength=size * size
-        )
-    kept = np.flatnonzero(table.reshape(size, size).sum(axis=0) + table.reshape(size, size).sum(axis=1))
-    return [names[k] for k in kept], table.reshape(size, size)[np.ix_(kept, kept)]
+        codes = prediction[part].astype(code) * code(size) + reference[part].astype(code)
+        table += np.bincount(codes, minlength=size * size)
+    pixels = table.reshape(size, size)
+    kept = np.flatnonzero(pixels.sum(axis=0) + pixels.sum(axis=1))
+    return Confusion([labels[k] for k in kept], pixels[np.ix_(kept, kept)])
+
+
+def _of_two(prediction: np.ndarray, reference: np.ndarray) -> Confusion:
+    """Labels 0 and 1 alone are masks, which are counted faster."""
+    tp, fp, fn, tn = count(_bytes(prediction), _bytes(reference), backend="numpy")  # others take longer to load
+    pixels = np.array([[tn, fn], [fp, tp]], np.int64)
+    kept = np.flatnonzero(pixels.sum(axis=0) + pixels.sum(axis=1))
+    return Confusion([int(k) for k in kept], pixels[np.ix_(kept, kept)])
+
+
+def _bytes(mask: np.ndarray) -> np.ndarray:
+    return mask if mask.dtype.itemsize == 1 else mask.astype(np.uint8)
+
+
+def _numbered(prediction: np.ndarray, reference: np.ndarray, small: bool) -> tuple[list[int], np.ndarray, np.ndarray]:
+    """The labels that occur, and both arrays with each label's place among them instead."""
+    if not small:
+        different, codes = np.unique(np.concatenate([prediction, reference]), return_inverse=True)
+        return [int(label) for label in different], codes[: prediction.size], codes[prediction.size :]
+    seen = np.zeros(LOOKED_UP, bool)
+    for mask in (prediction, reference):
+        for start in range(0, mask.size, CHUNK):
+            seen[mask[start : start + CHUNK].astype(np.intp)] = True
+    labels = np.flatnonzero(seen)
+    places = np.zeros(LOOKED_UP, np.min_scalar_type(len(labels)))
+    places[labels] = np.arange(len(labels))
+    return labels.tolist(), places[prediction.astype(np.uint16)], places[reference.astype(np.uint16)]
 
 
 def _labels(mask: Any, name: str) -> np.ndarray:
@@ -77,4 +132,4 @@ def _labels(mask: Any, name: str) -> np.ndarray:
         raise InputError(
             f"the {name} has values between whole numbers: labels are 0, 1, 2, …; threshold probabilities first"
         )
-    return mask.astype(np.uint8) if mask.dtype == bool else mask
+    return mask

@@ -1,0 +1,137 @@
+"""Commands about numbers as they are reported: check, spread."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from segbounds.cli.bars import progress_bar
+from segbounds.cli.console import out
+from segbounds.cli.json_form import tell
+from segbounds.cli.options import Exact, Images, Rounding
+from segbounds.endings import UNDECIDED
+from segbounds.errors import InputError
+from segbounds.files_out import must_be_writable, write
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+commands = typer.Typer()
+
+Unit = Annotated[
+    Literal["pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image"] | None,
+    typer.Option("--unit", help="Which average the numbers are; a verdict lists each reading where it is left out."),
+]
+SOON = 2  # seconds, after which a bar is shown
+
+
+@commands.command()
+def check(
+    tables: Annotated[
+        list[str],
+        typer.Argument(help="Files with tables: CSV, TSV, Markdown, LaTeX, HTML, logs; `-` for standard input."),
+    ],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='What a column is, like `"Acc=recall"` or `"F1=dice[pooled]"`; may be repeated.',
+            show_default=False,
+        ),
+    ] = None,
+    unit: Unit = None,
+    images: Images = None,
+    rounding: Rounding = "nearest",
+    csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write one page with rows, verdicts, reasons and pictures to this file.")
+    ] = None,
+) -> None:
+    """Whether the numbers of each row of a table can all be true, and as what: pooled counts, means over images, …
+
+    Example: `segbounds check results.md --html checked.html`. Exit status 0: all rows are possible under some reading; 1: a row is
+    impossible under every one; 2: no table; 3: a row is not decided, and none impossible.
+    """
+    from segbounds.reports.checking import Asked
+    from segbounds.reports.checking import check as checked
+    from segbounds.reports.reading import read_tables
+    from segbounds.show.reported import as_record, lines, rows_csv
+
+    for file in (csv, html):
+        if file is not None:
+            must_be_writable(file)
+    asked = Asked(dict(map(_correction, column or ())), unit, images, rounding)
+    read = [table for name in tables for table in read_tables(name)]
+    with _bar_of_rows() as done:
+        found = checked(read, asked, done)
+    tell(lambda: as_record(found))
+    out.print(*lines(found), sep="\n", soft_wrap=True)
+    if csv is not None:
+        write(csv, rows_csv(found))
+    if html is not None:
+        from segbounds.show.html.reported import page
+
+        write(html, page(found))
+    if found.impossible:
+        raise typer.Exit(1)
+    if any(verdict.outcome == "not decided" for verdict in found.verdicts):
+        raise typer.Exit(UNDECIDED)
+
+
+@contextmanager
+def _bar_of_rows() -> Iterator[Callable[[int, int], None]]:
+    """A bar, once it has taken a while; told after every row how many are done, of how many."""
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+
+        def done(number: int, of: int) -> None:
+            if not bars and time.monotonic() - begun > SOON:
+                bars.append(stack.enter_context(progress_bar()))
+                bars[0].add_task("rows")
+            for bar in bars:
+                bar.update(bar.task_ids[0], completed=number, total=of)
+
+        yield done
+
+
+def _correction(text: str) -> tuple[str, str]:
+    head, equals, metric = text.partition("=")
+    if not equals or not head.strip() or not metric.strip():
+        raise InputError(f'--column {text!r} is not of the form head=metric, such as "Acc=recall"')
+    return head.strip(), metric.strip()
+
+
+@commands.command()
+def spread(
+    means: Annotated[
+        list[str], typer.Argument(help="Mean Dice and mean Jaccard over the same images, like `dice=0.898 iou=0.840`.")
+    ],
+    exact: Exact = False,
+    rounding: Rounding = "nearest",
+) -> None:
+    """The standard deviations over images that nobody reported: mean Dice and mean Jaccard say between what they lie.
+
+    Example: `segbounds spread dice=0.898 iou=0.840`. Jaccard is a bent function of Dice, so the means are as far apart as images
+    differ. Both ends are tight; deviations divide by the number of images.
+    """
+    from segbounds.cli.options import values_given
+    from segbounds.means.deviations import deviations
+    from segbounds.metrics.catalogue import dice, jaccard
+    from segbounds.regions.facts import metric_named
+
+    given = {metric_named(name): value for name, value in values_given(means).items()}
+    if set(given) != {dice, jaccard}:
+        raise InputError("give the mean of Dice and the mean of Jaccard, and nothing else: dice=0.898 iou=0.840")
+    of_dice, of_jaccard = deviations(given[dice], given[jaccard], exact=exact, rounding=rounding)
+    ends = {"Dice": of_dice, "Jaccard": of_jaccard}
+    tell(
+        lambda: {
+            "kind": "Deviations",
+            **{name: {"low": float(of.low), "high": float(of.high)} for name, of in ends.items()},
+        }
+    )
+    for name, found in ends.items():
+        out.print(f"standard deviation of {name:<8} {float(found.low):.6f} to {float(found.high):.6f}", soft_wrap=True)

@@ -1,0 +1,51 @@
+"""Probability maps from files: how sure a network is of each pixel."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from segbounds.errors import InputError
+from segbounds.masks.images import LIMITS, ReadingLimits, declared, first_line, read, suffix_of, within
+
+
+def read_probabilities(place: Path | str, limits: ReadingLimits = LIMITS) -> np.ndarray:
+    """A probability map from a .npy, .csv, PNG, TIFF or NIfTI file, as floats.
+
+    Whole numbers beyond 1 are read as shares of the largest of their type: 255 or 65535. A .csv holds numbers between commas, without
+    a header. Raises InputError, naming the file, for one that is missing, cannot be read or is beyond the limits, and for numbers that
+    are no probabilities.
+    """
+    file = Path(place)
+    kind = file.suffix.lower()
+    if not file.is_file():
+        raise InputError(f"{file} does not exist: name a file with a probability for each pixel")
+    if kind not in (".npy", ".csv") and suffix_of(file) in ("", ".npz"):
+        raise InputError(f"{file} is of no known kind: give a .npy, .csv, PNG, TIFF or NIfTI file")
+    try:
+        if kind == ".npy":
+            with file.open("rb") as opened:
+                within(file, [declared(opened)], limits.pixels)
+            values = np.load(file, allow_pickle=False)
+        elif kind == ".csv":
+            values = _table(file)
+        else:
+            values = read(file, limits.pixels).values
+    except InputError:
+        raise
+    except Exception as error:  # the readers raise all kinds; what matters is which file
+        raise InputError(f"{file} cannot be read as {kind}: {first_line(error)}") from error
+    if values.size == 0 or values.dtype.kind not in "buif":
+        raise InputError(f"{file} holds {values.size} values of type {values.dtype}: give at least one number")
+    if values.dtype.kind == "u" and values.max() > 1:
+        return values / np.iinfo(values.dtype).max
+    values = values.astype(float)
+    if not ((values >= 0) & (values <= 1)).all():
+        raise InputError(f"{file} has values that are none: probabilities lie between 0 and 1, give one for each pixel")
+    return values
+
+
+def _table(file: Path) -> np.ndarray:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of an empty file, which is refused in a sentence of its own
+        return np.loadtxt(file, delimiter=",", ndmin=2)

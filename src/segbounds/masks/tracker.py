@@ -1,0 +1,145 @@
+"""A metric to keep: masks come batch by batch, counts are kept, and averages in any unit are exact at the end.
+
+What is kept are whole numbers, not means of means: two trackers that saw half of the images each give, merged, what one gives that saw
+all of them, to the last bit.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from segbounds.errors import InputError
+from segbounds.masks.counting import count
+from segbounds.metrics.averages import UNITS, CountTable
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity
+
+OF_CLASSES = ("per_image", "pooled")  # units that give a value for each class
+
+
+class MetricTracker:
+    """Similarities of segmentations that arrive in batches; `update`, `compute` and `reset` as in torchmetrics.
+
+    metrics
+        Similarities, or their names: ``"dice"``, ``"tversky:alpha=0.3,beta=0.7"``.
+    classes
+        None for binary masks. Otherwise how many labels there are (0 to classes - 1), or their names by label. The background, label 0,
+        is left out unless ``background`` is true.
+    unit
+        Which average `compute` gives, one of ``segbounds.metrics.averages.UNITS``: "per_image", "pooled", "per_class",
+        "per_image_then_class", "per_class_then_image", "micro".
+    empty
+        What a metric is where it reads 0/0, as Dice of two empty masks: "own" (its definition's), "1", "0", "nan" or "skip" (left out of
+        means).
+    ignored
+        A label of the reference whose pixels are left out.
+
+    Raises InputError for an unknown metric or unit, and fewer than two classes.
+
+    >>> tracker = MetricTracker(["dice"], unit="pooled")
+    >>> tracker.update([[1, 1, 0, 0]], [[1, 0, 0, 0]])
+    >>> tracker.update([[0, 0, 0, 0]], [[0, 0, 0, 1]])
+    >>> tracker.compute()
+    {'Dice': 0.5}
+    """
+
+    def __init__(
+        self,
+        metrics: Sequence[Similarity | str] | Similarity | str = ("dice", "jaccard"),
+        *,
+        classes: int | Sequence[str] | None = None,
+        unit: str = "per_image",
+        empty: str = "own",
+        background: bool = False,
+        ignored: int | None = None,
+    ) -> None:
+        given = [metrics] if isinstance(metrics, Similarity | str) else metrics
+        self.metrics = [metric if isinstance(metric, Similarity) else parse(metric) for metric in given]
+        names = [f"class {k}" for k in range(classes)] if isinstance(classes, int) else list(classes or ())
+        if classes is not None and len(names) < 2:
+            raise InputError(
+                f"there are {len(names)} classes: give at least two, the background among them, or None for masks"
+            )
+        self.labels = {name: k for k, name in enumerate(names) if k or background} if names else {"foreground": 1}
+        self.binary, self.highest = not names, max(1, len(names) - 1)
+        if unit not in UNITS:
+            raise InputError(f"there is no unit {unit!r}: the units are {', '.join(UNITS)}")
+        self.unit, self.empty, self.ignored = unit, empty, ignored
+        self._seen: list[np.ndarray] = []  # int64 of shape (images, classes, 4) each
+
+    def update(self, prediction: Any, reference: Any) -> None:
+        """Counts a batch: arrays or torch tensors of one shape, whose first axis runs over images.
+
+        Binary masks are bool, or 0 and 1; labels are whole numbers. Raises InputError for different shapes, other values, and labels
+        beyond the classes.
+        """
+        prediction, reference = (
+            mask if hasattr(mask, "shape") else np.asarray(mask) for mask in (prediction, reference)
+        )
+        if tuple(prediction.shape) != tuple(reference.shape) or len(prediction.shape) < 2:
+            raise InputError(
+                f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, ...)"
+            )
+        ignore = None if self.ignored is None else reference == self.ignored
+        if ignore is not None:
+            reference = reference * ~ignore  # another value than that of a label is fine there
+        for name, mask in (("prediction", prediction), ("reference", reference)):
+            if mask.shape[0] and (int(mask.max()) > self.highest or int(mask.min()) < 0):
+                raise InputError(
+                    f"the {name} has labels {int(mask.min())} to {int(mask.max())}, and there are 0 to {self.highest}: name all classes, "
+                    "or give the label that is left out as ignored"
+                )
+        batch = [
+            count(prediction == label, reference == label, ignore=ignore, batched=True)
+            for label in self.labels.values()
+        ]
+        self._seen.append(np.stack([np.stack(counts, axis=-1) for counts in batch], axis=1))
+
+    @property
+    def table(self) -> CountTable:
+        """The counts of each class of each image that was seen, in order."""
+        seen = np.concatenate(self._seen) if self._seen else np.zeros((0, len(self.labels), 4), np.int64)
+        names = tuple(str(k) for k in range(len(seen)))
+        return CountTable(names, tuple(self.labels), Counts(*np.moveaxis(seen, -1, 0)))
+
+    def compute(self) -> dict[str, Any]:
+        """The average of each metric, by name; by class where the unit is of one class and there are several.
+
+        Raises InputError before anything was seen.
+        """
+        if not self._seen:
+            raise InputError("nothing has been counted yet: call update first")
+        table = self.table
+        found: dict[str, Any] = {}
+        for metric in self.metrics:
+            values = [average.mean for average in table.average(metric, self.unit, self.empty)]
+            several = self.unit in OF_CLASSES and not self.binary
+            found[metric.name] = dict(zip(self.labels, values, strict=True)) if several else values[0]
+        return found
+
+    def reset(self) -> None:
+        """Forgets what was counted."""
+        self._seen = []
+
+    def merge(self, *others: "MetricTracker") -> None:
+        """Adds what others have counted, as if their images had come after these. Raises InputError for other classes."""
+        for other in others:
+            if (other.labels, other.ignored) != (self.labels, self.ignored):
+                raise InputError(
+                    f"trackers of {list(other.labels)} and of {list(self.labels)} cannot be merged: count the same classes"
+                )
+            self._seen += other._seen
+
+    def gather(self) -> None:
+        """Within a group of `torch.distributed`: each process has afterwards what all of them counted, in the order of their ranks."""
+        import torch.distributed as group
+
+        seen: list[list[np.ndarray]] = [[] for _ in range(group.get_world_size())]
+        group.all_gather_object(seen, self._seen)
+        self._seen = [batch for of_one in seen for batch in of_one]
+
+    def __repr__(self) -> str:
+        names = ", ".join(metric.name for metric in self.metrics)
+        return f"MetricTracker([{names}], classes={list(self.labels)}, unit={self.unit!r}, {sum(map(len, self._seen))} images)"

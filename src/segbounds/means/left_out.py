@@ -1,0 +1,111 @@
+"""Means of which each leaves out the images where its metric has no value: precision those without a prediction, recall those without a
+reference.
+
+Put the mean itself in the place of what is left out: then all means are over the same images again, so a combination of metrics that is
+too small on every image contradicts them once it is too small on the images with something left out as well, each with the rest of the
+combination. Such images have an empty or a full mask, and only some values.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from segbounds.metrics.catalogue import (
+    dice,
+    hamming,
+    jaccard,
+    negative_predictive_value,
+    precision,
+    recall,
+    specificity,
+)
+from segbounds.metrics.similarity import Similarity
+from segbounds.ranges.examples import Mean, Sample, fraction
+
+if TYPE_CHECKING:
+    from segbounds.means.programmes import SeparatingPlane
+
+#: Values on images with an empty mask, in counts without a name: what is not listed has no value there. Where the share of pixels that
+#: are right is free, both of its ends are listed: everything listed is linear in it.
+_EMPTY: tuple[dict[Similarity, int], ...] = (
+    *(
+        {dice: 0, jaccard: 0, recall: 0, specificity: 1, negative_predictive_value: s, hamming: s} for s in (0, 1)
+    ),  # no prediction
+    *(
+        {dice: 0, jaccard: 0, precision: 0, negative_predictive_value: 1, specificity: s, hamming: s} for s in (0, 1)
+    ),  # no reference
+    {specificity: 1, negative_predictive_value: 1, hamming: 1},  # neither
+    {dice: 0, jaccard: 0, precision: 0, specificity: 0, hamming: 0},  # no reference, all predicted
+    {dice: 0, jaccard: 0, recall: 0, negative_predictive_value: 0, hamming: 0},  # all in the reference, none predicted
+    {dice: 1, jaccard: 1, recall: 1, precision: 1, hamming: 1},  # all in both
+)
+#: Where nothing is left to be left out but these, all means leave out the same images.
+ALIKE = ({dice, jaccard}, {hamming})
+
+
+def excluded_too(known: Sequence[Mean]) -> bool | None:
+    """Whether means that contradict over the same images do so as well where each leaves out what has no value; None where that was not
+    shown."""
+    metrics = {mean.metric for mean in known}
+    if any(metrics <= alike for alike in ALIKE):
+        return True
+    if not metrics <= {dice, jaccard, hamming, recall, precision, specificity, negative_predictive_value}:
+        return None
+    from segbounds.means.searches import planes_for
+
+    planes = planes_for(known, Sample())
+    return True if planes and all(_beyond_on_empty(plane, known) for plane in planes) else None
+
+
+def _beyond_on_empty(plane: "SeparatingPlane", known: Sequence[Mean]) -> bool:
+    ends = {mean.metric: (fraction(mean.mean.low), fraction(mean.mean.high)) for mean in known}
+    slopes = {metric: slope for metric, slope, bend in plane.weights if slope}
+    if any(bend for *_, bend in plane.weights):
+        return False
+    # beyond what is certified on images with all values: the means make the combination at least `given`
+    targets = {metric: ends[metric][0] if slope > 0 else ends[metric][1] for metric, slope in slopes.items()}
+    # of full masks only these have values on a line
+    if negative_predictive_value in slopes or specificity in slopes:
+        if dice in slopes or jaccard in slopes:
+            return all(_less(slopes, targets, values) for values in (*_EMPTY, *_FULL)) and _full_masks(slopes, targets)
+    return all(_less(slopes, targets, values) for values in (*_EMPTY, *_FULL))
+
+
+#: A full prediction of a reference with a share s, and the other way: Dice and Jaccard, which are bent in s, are between 0 and 1.
+_FULL: tuple[dict[Similarity, int], ...] = (
+    *({recall: 1, specificity: 0, precision: s, hamming: s, dice: s, jaccard: s} for s in (0, 1)),
+    *({precision: 1, negative_predictive_value: 0, recall: s, hamming: s, dice: s, jaccard: s} for s in (0, 1)),
+)
+
+
+def _full_masks(slopes: dict[Similarity, Fraction], targets: dict[Similarity, Fraction]) -> bool:
+    """The same between the ends, with the largest that Dice and Jaccard can be for each part of the range of s."""
+    parts = 16
+    for ends in _FULL[::2]:
+        for k in range(parts):
+            s, t = Fraction(k, parts), Fraction(k + 1, parts)
+            most = Fraction(0)
+            for metric, slope in slopes.items():
+                if metric not in ends:
+                    continue
+                low, high = _of_share(metric, ends, s), _of_share(metric, ends, t)
+                most += slope * ((high if slope > 0 else low) - targets[metric])
+            if most >= 0:
+                return False
+    return True
+
+
+def _of_share(metric: Similarity, ends: dict[Similarity, int], s: Fraction) -> Fraction:
+    """A value of a full mask: all of them rise with the share."""
+    if metric == dice:
+        return 2 * s / (1 + s)
+    fixed = {recall, specificity} if specificity in ends else {precision, negative_predictive_value}
+    return Fraction(ends[metric]) if metric in fixed else s
+
+
+def _less(
+    slopes: dict[Similarity, Fraction], targets: dict[Similarity, Fraction], values: dict[Similarity, int]
+) -> bool:
+    """Whether the combination of what has a value is less than the means make it. With nothing in it there is nothing to be said."""
+    there = [(slope, metric) for metric, slope in slopes.items() if metric in values]
+    return not there or sum(slope * (values[metric] - targets[metric]) for slope, metric in there) < 0

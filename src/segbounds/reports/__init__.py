@@ -1,0 +1,1 @@
+"""Reported numbers as they are reported: tables of papers, units of averaging, known test sets."""

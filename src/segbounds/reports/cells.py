@@ -1,0 +1,90 @@
+"""What a cell of a table says: a number as it is printed, whether it is a percentage, and its spread."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.facts import range_of
+from segbounds.regions.printed import Reported, reported
+from segbounds.reports.tables import NUMBER, is_missing
+
+#: By how much it is better than another one.
+_CHANGE = re.compile(r"(?<=\d)\s*[↑↓▲▼]\s*[\d.]+%?$|\(\s*[↑↓▲▼△▽+\-−][^)]*\)|[_^]\s*\(?[+\-−↑↓][\d.,+\-−↑↓]*%?\)?")
+_CELL = re.compile(
+    rf"(?P<value>{NUMBER})\s*(?P<percent>%?)"
+    rf"(?:\s*(?:±|\+/?-)\s*(?P<spread>{NUMBER})\s*(?P<spread_percent>%?))?"
+    rf"(?:\s*\(\s*±?\s*(?P<in_parentheses>{NUMBER})\s*%?\s*\))?"
+    rf"(?:\s*[\[(]\s*{NUMBER}\s*%?\s*(?:,|;|–|-|to|\s)\s*{NUMBER}\s*%?\s*[\])])?"
+    r"(?P<rest>\D*)"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number as printed, with a decimal point, and its spread; whether a percent sign is beside it."""
+
+    number: str
+    percent: bool = False
+    spread: str | None = None
+
+
+def read_cell(text: str) -> Cell | None:
+    """What a cell says; None where it says no number, or more than one."""
+    if is_missing(text):
+        return None
+    if "\\" in text or "$" in text:
+        from segbounds.reports.formats.latex import plain
+
+        text = plain(text)
+    text = _CHANGE.sub("", text)
+    text = re.sub(r"\^\S*", "", text.replace("_", ""))
+    text = re.sub(r"\[\d+(?:,\s*\d+)*\]$", "", text.strip())  # a citation
+    text = "".join(letter for letter in text if not _is_mark(letter))
+    found = _CELL.fullmatch(text.strip())
+    if found is None:
+        return None
+    value = _with_point(found["value"])
+    spread = found["spread"] or found["in_parentheses"]
+    if found["spread"] is None and spread is not None and not re.search(r"[.,]", spread):
+        spread = None  # a rank, or a number of images
+    return Cell(value, bool(found["percent"]), None if spread is None else _with_point(spread))
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether it is a footnote's mark, an arrow, a star or the like."""
+    return letter in "*†‡§¶#↑↓▲▼" or unicodedata.category(letter) in ("So", "Sk", "Cf", "Mn", "No")
+
+
+def _with_point(number: str) -> str:
+    return number.replace("−", "-").replace(",", ".")
+
+
+def value_of_cell(
+    number: str, percent: bool, metric: Similarity, *, opposite: bool, rounding: str, places: int | None = None
+) -> Reported | None:
+    """All that a printed number can stand for; None where the metric never is any of it.
+
+    opposite
+        Whether one minus the metric was printed, such as the false negative rate for recall.
+    places
+        The decimals that it had before a program left zeros out.
+    """
+    if places is not None and "e" not in number.lower():
+        whole, _, decimals = number.partition(".")
+        number = f"{whole}.{decimals.ljust(places, '0')}" if places else whole
+    # a whole number in a table is rounded like the others
+    read = reported(f"{number}%" if percent else number if "." in number else f"{number}e0", rounding=rounding)
+    if opposite:
+        read = Reported(1 - read.high, 1 - read.low, read.with_high, read.with_low)
+    ends = range_of(metric) or (sp.Integer(-1), sp.Integer(1))
+    if read.low > ends[1] or read.high < ends[0]:
+        return None
+    return read.within(*ends)
+
+
+def is_above_one(number: str) -> bool:
+    return abs(Fraction(number)) > 1

@@ -1,0 +1,170 @@
+"""A table in, a verdict a row out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from segbounds.errors import InputError, unknown
+from segbounds.metrics.two_classes import of_both
+from segbounds.reports.columns import Column, columns_of, parted
+from segbounds.reports.mending import mended
+from segbounds.reports.numbers import Number, Row, rows_of, ways
+from segbounds.reports.orders import reversed_orders, spread_note
+from segbounds.reports.reading import read_tables
+from segbounds.reports.readings import UNITS, Judged, Numbered, judged
+from segbounds.reports.tables import Table, of_frame
+from segbounds.reports.verdicts import TableCheck, Verdict
+
+MOST_MENDED = 10  # impossible rows of a table whose typo is looked for: where there are more, it is no typo
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a table is to be read."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    images: int | None = None
+    rounding: str = "nearest"
+
+
+def check_table(
+    table: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    unit: str | None = None,
+    images: int | None = None,
+    rounding: str = "nearest",
+    done: Callable[[int, int], None] | None = None,
+) -> TableCheck:
+    """Whether the numbers of each row of a table can all be true.
+
+    table
+        A data frame of pandas or polars, or the path of a file with tables: CSV, TSV, Markdown, LaTeX, HTML, a log of mmsegmentation.
+    columns
+        By head, which metric a column has, where its name does not say it: ``{"Acc": "recall"}``; ``"none"`` leaves it out.
+    unit
+        The unit of averaging where it is known: "pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image".
+        Without it a verdict lists the readings.
+    images
+        How many images means are over, where it is known.
+    rounding
+        How numbers were rounded, as `segbounds.regions.printed.reported` has it.
+    done
+        Is told after each row how many are done, of how many.
+
+    Raises InputError where there is no table, or no column with a metric.
+
+    >>> from segbounds.reports.checking import check_text
+    >>> print(check_text("m,Dice,IoU\\nA,0.9061,0.9082\\n").verdicts[0].outcome)
+    impossible
+    """
+    found = [of_frame(table)] if hasattr(table, "columns") else read_tables(Path(table))
+    return check(found, Asked(columns or {}, unit, images, rounding), done)
+
+
+def check_text(text: str, **asked: Any) -> TableCheck:
+    """The same of a text with a table in any of these forms; options as of `Asked`."""
+    return check(read_tables("the text", text), Asked(**asked))
+
+
+def check(
+    tables: Sequence[Table], asked: Asked | None = None, done: Callable[[int, int], None] | None = None
+) -> TableCheck:
+    """The same of tables that have been read."""
+    asked = asked or Asked()
+    if asked.unit is not None and asked.unit not in UNITS:
+        raise unknown("unit of averaging", asked.unit, UNITS)
+    understood = [_understood(table, asked) for table in tables]
+    understood = [item for item in understood if any(column.used for column in item[1])] or understood
+    if not any(column.used for _, columns, _ in understood for column in columns):
+        heads = ", ".join(repr(text) for table, *_ in understood for text in table.head if text)
+        raise InputError(
+            f"no column of {understood[0][0].place} is a metric of the four counts: its heads are {heads}; "
+            'say which is one, as --column "Acc=recall"'
+        )
+    verdicts: list[Verdict] = []
+    orders: list[str] = []
+    unread: list[str] = []
+    total = sum(len(rows) for *_, rows in understood)
+    number = 0
+    for table, _, rows in understood:
+        here: list[Verdict] = []
+        for row in rows:
+            for name, numbers in row.groups:
+                few = sum(verdict.outcome == "impossible" for verdict in here) < MOST_MENDED
+                here.append(_verdict(table, row, name, numbers, asked, few))
+            unread += [f"{row.label}: {text}" for text in row.unread]
+            number += 1
+            if done is not None:
+                done(number, total)
+        verdicts += here
+        orders += reversed_orders(here)
+    seen = tuple((table.place, columns) for table, columns, _ in understood)
+    return TableCheck(seen, tuple(verdicts), tuple(orders), tuple(unread))
+
+
+def _understood(table: Table, asked: Asked) -> tuple[Table, tuple[Column, ...], list[Row]]:
+    head, rows = parted(table.head, table.rows)
+    table = Table(table.place, head, rows, table.drawn)
+    columns = _in_class_tables(table, columns_of(head, asked.columns), asked.columns)
+    return table, columns, rows_of(table, columns, asked.rounding)
+
+
+def _in_class_tables(table: Table, columns: Sequence[Column], corrections: Mapping[str, str]) -> tuple[Column, ...]:
+    """In a table with a row for each class, Acc is the share of the class's pixels that were found: its recall."""
+    if not table.head or table.head[0].strip().lower() not in ("class", "classes", "category"):
+        return tuple(columns)
+    found = []
+    for column in columns:
+        if column.head.strip().lower() == "acc" and column.head not in corrections:
+            (column,) = (
+                Column(column.place, column.head, new.metric, percent=column.percent, group=column.group)
+                for new in columns_of(["recall"])
+            )
+        found.append(column)
+    return tuple(found)
+
+
+def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
+    usable = [number for number in numbers if number.column.metric is not None]
+    if len(usable) < 2:
+        return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
+    found = judged(_numbered(usable), asked.unit, asked.images)
+    notes: list[str] = []
+    if not any(item.possible for item in found):
+        for way in ways(usable):
+            other = judged(_numbered(way), asked.unit, asked.images)
+            if any(item.possible for item in other):
+                changed = " and ".join(n.text for n, old in zip(way, usable, strict=True) if n.percent != old.percent)
+                notes.append(f"read as {changed}")
+                found, usable = other, list(way)
+                break
+            if any(item.possible is None for item in other):
+                found = [*found, *(item for item in other if item.possible is None)]
+    outcome = _outcome(found)
+    typo = mended(usable, asked.rounding) if outcome == "impossible" and mend else ""
+    if outcome != "impossible" and (note := spread_note(usable, asked.images)):
+        notes.append(note)
+    return Verdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
+
+
+def _outcome(found: Sequence[Judged]) -> str:
+    answers = {item.possible for item in found}
+    if True in answers:
+        return "depends" if False in answers else "possible"
+    return "not decided" if None in answers else "impossible"
+
+
+def _numbered(numbers: Sequence[Number]) -> list[Numbered]:
+    return [
+        Numbered(
+            number.column.head.strip(),
+            number.metric(),
+            number.value,
+            number.column.unit,
+            of_both(number.metric()) if number.column.of == "classes" else None,
+        )
+        for number in numbers
+    ]

@@ -1,0 +1,268 @@
+"""Which column of a table is which metric: by the names that people use, with what they put around these."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from segbounds.errors import InputError
+from segbounds.metrics.catalogue import f_beta
+from segbounds.metrics.similarity import Similarity
+from segbounds.regions.facts import metric_named
+
+#: Names by metric; hyphens, underscores and case do not matter.
+NAMES = {
+    "dice": "dice|dsc|dice score|dice coefficient|dice coef|dice similarity|dice similarity coefficient|dice index"
+    "|sorensen dice|f1|f1 score"
+    "|f1score|fscore|f score|f1 measure|dcs|dice sorensen coefficient",
+    "jaccard": "iou|jaccard|jac|ji|jsc|jaccard index|jaccard score|jaccard coefficient|jaccard similarity|intersection over union|iou score"
+    "|jaccard similarity coefficient|ious",
+    "accuracy": "acc|accuracy|accu",
+    "recall": "recall|rec|sen|sens|sensitivity|se|tpr|true positive rate|hit rate|sensi",
+    "precision": "precision|prec|pre|ppv|positive predictive value",
+    "specificity": "specificity|spec|spe|sp|tnr|true negative rate|speci",
+    "npv": "npv|negative predictive value",
+    "mcc": "mcc|matthews|matthews correlation coefficient|matthews correlation",
+    "kappa": "kappa|cohens kappa|cohen kappa|κ|cohens κ|cohen κ",
+    "balanced_accuracy": "balanced accuracy|bacc|balanced acc",
+    "youden": "youden|youdens j|youden index|informedness",
+    "volumetric_similarity": "volumetric similarity|volume similarity",
+    "f_beta:beta=2": "f2|f2 score",
+    "f_beta:beta=1/2": "f0.5|f0.5 score|f05",
+}
+#: One minus a metric.
+OPPOSITES = {
+    "recall": "fnr|false negative rate|miss rate",
+    "specificity": "fpr|false positive rate|fall out",
+    "precision": "fdr|false discovery rate",
+    "jaccard": "voe|volumetric overlap error|jaccard distance",
+}
+#: Of all classes together; accuracy then is no metric of two masks.
+OF_ALL = {
+    "aacc": "aacc|oa|overall accuracy|overall acc|pixel accuracy|pixel acc|pa|global accuracy|pixacc|pixelacc|global acc",
+    "fwiou": "fwiou|fiou|frequency weighted iou|freqw iou|fw iou|freq weighted iou",
+}
+#: Means over classes by the metric that is averaged; `mean dice` may be one over images.
+OF_CLASSES = {
+    "jaccard": "miou|mean iou|meaniou|mjaccard|mean jaccard|miu",
+    "dice": "mdice|mean dice|mdsc|mean dsc|meandice|mfscore|mf1|mean f1|macro f1|mean f1 score|mdic",
+    "recall": "macc|mpa|mean accuracy|mean acc|mean class accuracy|mean pixel accuracy|class accuracy|mrecall|mean recall|mca",
+    "precision": "mprecision|mean precision",
+}
+#: What is no function of the four counts, and why.
+NO_COUNTING = {
+    "a distance between boundaries": "hd|hd95|95hd|hd100|hausdorff|asd|assd|msd|masd|rmsd|distance|hausdorff95|mm|dist|assd1|abd",
+    "a metric of boundaries": "boundary|surface|nsd|nsdice|biou|bf|bfscore|contour|trimap|bdice",
+    "a metric of instances": "pq|sq|rq|panoptic|aji|map|ap|ap50|ap75|instance|object|lesion wise",
+    "an error of grey values": "mae|mse|rmse|psnr|ssim",
+    "a loss": "loss|bce|ce",
+    "over all thresholds": "auc|auroc|roc|auprc|auprc|prauc|max|maxf|maxdice",
+    "a measure of saliency": "wfm|sm|em|sα|eφ|emeasure|smeasure|fω|structure",
+    "a cost": "fps|params|param|parameters|flops|gflops|macs|time|speed|latency|memory|size|ms|gmacs",
+    "a difference of volumes": "avd|rvd|rve|volume|vd|ravd|hvd",
+    "a calibration": "ece|nll|brier|uncertainty",
+}
+NO_BETA = {"f measure", "fmeasure", "fβ", "f beta", "fbeta", "fm"}
+UNITS = {
+    "per_image": "per image|image wise|imagewise|per case|per volume|per patient|per subject|per scan"
+    "|per sample|casewise|per slice|case wise",
+    "pooled": "pooled|global|micro|dataset wise|cumulative|per dataset|aggregated|over all pixels|microaverage",
+}
+FOREGROUND = {"fg", "foreground", "lesion only", "positive", "positive class"}
+BACKGROUND = {"bg", "background", "bkg", "negative class"}
+SPREADS = {"std", "sd", "stdev", "σ", "stddev", "se", "sem", "±", "deviation"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is known of a column.
+
+    metric
+        None where it is none, or one of all classes.
+    of
+        "foreground", "background", "classes" (a mean over these, or over images), or the name of a value of all classes (`aacc`, `fwiou`).
+    unit
+        "per_image" or "pooled" where the head says it.
+    group
+        What else the head says: columns with the same belong together, as of a training and a test set.
+    opposite
+        Whether it is one minus the metric.
+    left_out
+        Why, where nothing is made of it.
+    """
+
+    place: int
+    head: str
+    metric: Similarity | None = None
+    of: str = "foreground"
+    unit: str | None = None
+    group: str = ""
+    percent: bool = False
+    opposite: bool = False
+    spread_of: int | None = None
+    left_out: str = ""
+
+    @property
+    def used(self) -> bool:
+        return not self.left_out and self.spread_of is None
+
+    @property
+    def taken_for(self) -> str:
+        """In words what it is taken for."""
+        if self.left_out:
+            return f"left out: {self.left_out}"
+        if self.metric is None:
+            return {"aacc": "accuracy over all classes", "fwiou": "IoU weighted by frequency"}[self.of]
+        minus, unit = "1 - " if self.opposite else "", f", {self.unit}" if self.unit else ""
+        kind = {"background": " of the background", "classes": ", a mean"}.get(self.of, "")
+        return f"{minus}{self.metric}{kind}{unit}"
+
+
+def _listed(table: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    return {tuple(name.split()): key for key, names in table.items() for name in names.split("|")}
+
+
+_NAMED, _OPPOSITES, _OF_ALL, _OF_CLASSES = map(_listed, (NAMES, OPPOSITES, OF_ALL, OF_CLASSES))
+_UNITS, _NO_COUNTING = _listed(UNITS), _listed(NO_COUNTING)
+
+
+def columns_of(head: Sequence[str], corrections: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """What each column of a table with this head is.
+
+    corrections
+        By head what a column is instead: a metric, with `[pooled]`, `[per_image]`, `[background]` or `[classes]` behind it if need be,
+        `aacc`, or `none`.
+
+    Raises InputError for corrections of columns that are not there, or to what is no metric.
+    """
+    left = {key.strip().lower(): value for key, value in (corrections or {}).items()}
+    found = []
+    for place, text in enumerate(head):
+        given = left.pop(text.strip().lower(), None) or left.pop(" ".join(_words(text)[0]), None)
+        column = replace(_recognised(text), place=place, head=text)
+        found.append(column if given is None else _corrected(column, given))
+    if left:
+        names = ", ".join(repr(name) for name in head if name)
+        raise InputError(f"there is no column {next(iter(left))!r}: the columns are {names}")
+    return tuple(_with_spreads(found))
+
+
+def _corrected(column: Column, given: str) -> Column:
+    name, _, mark = given.partition("[")
+    mark, name = mark.rstrip("] ").strip().lower(), name.strip()
+    plain = Column(column.place, column.head, percent=column.percent, group=column.group, unit=column.unit)
+    if name.lower() in ("none", "no", "-"):
+        return replace(plain, left_out="by --column")
+    if name.lower() in ("aacc", "fwiou"):
+        return replace(plain, of=name.lower(), group="")
+    if mark in ("pooled", "per_image"):
+        plain = replace(plain, unit=mark)
+    elif mark in ("background", "classes", "foreground"):
+        plain = replace(plain, of=mark)
+    elif mark:
+        raise InputError(f"[{mark}] is no unit: pooled, per_image, background or classes")
+    key = _OF_CLASSES.get((name.lower(),))
+    if key is not None:
+        return replace(plain, metric=metric_named(key), of="classes")
+    # a head that was not understood names no group
+    return replace(plain, metric=metric_named(name), group=column.group if column.metric is not None else "")
+
+
+def _words(text: str) -> tuple[list[str], bool]:
+    """The words of a head in small letters, and whether it has a percent sign."""
+    text = unicodedata.normalize("NFKC", text).replace("ø", "o").replace("'", "").replace("’", "")
+    text = re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text)  # citations
+    text = re.sub(r"(?<=[a-z]{2})(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
+    words = re.findall(r"[^\W_]+(?:\.\d+)?|±|%", text.lower())
+    return [word for word in words if word != "%"], "%" in words
+
+
+@cache
+def _recognised(text: str) -> Column:
+    words, percent = _words(text)
+    column = Column(0, text, percent=percent)
+    unit, words = _taken(words, _UNITS)
+    spread = [word for word in words if word in SPREADS - {"se"}]
+    if spread:
+        words = [word for word in words if word not in spread]
+        column = replace(column, spread_of=-1)
+    why, _ = _taken(words, _NO_COUNTING)
+    if why is not None:
+        return Column(0, text, left_out=f"{why}, no counting metric")
+    if " ".join(words) in NO_BETA:
+        return Column(0, text, left_out='an F with a beta that is not said: give it, as --column "F=f_beta:beta=1"')
+    for table, of in ((_OF_ALL, ""), (_OF_CLASSES, "classes"), (_OPPOSITES, "opposite"), (_NAMED, "foreground")):
+        key, rest = _taken(words, table)
+        if key is None:
+            continue
+        while (again := _taken(rest, table))[0] == key:  # Jaccard (JAC)
+            rest = again[1]
+        if of != "" and _taken(rest, _NAMED)[0] is not None:
+            return Column(0, text, left_out="two metrics in one column")
+        mean = any(word in ("mean", "average", "avg", "macro") for word in rest)
+        group = [
+            word
+            for word in rest
+            if word not in ("mean", "average", "avg", "macro", "score", "value", "the", "of", "over")
+        ]
+        side = [word for word in group if word in FOREGROUND | BACKGROUND]
+        group = [word for word in group if word not in side]
+        column = replace(column, unit=unit, group=" ".join(group))
+        if of == "":
+            return replace(column, of=key)
+        if of == "opposite" or (of == "classes" and unit == "per_image"):
+            of = "foreground"
+        if side:
+            of = "background" if side[0] in BACKGROUND else "foreground"
+        elif mean and of == "foreground" and unit is None:
+            of = "classes"
+        metric = f_beta(beta=2) if key == "f_beta:beta=2" else metric_named(key)
+        return replace(column, metric=metric, of=of, opposite=table is _OPPOSITES)
+    return Column(0, text, left_out="not recognised as a metric")
+
+
+def _taken(words: Sequence[str], table: Mapping[tuple[str, ...], str]) -> tuple[str | None, list[str]]:
+    """What the longest name among some words stands for, and the words that are left."""
+    for length in range(min(4, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            key = table.get(tuple(words[start : start + length]))
+            if key is not None:
+                return key, [*words[:start], *words[start + length :]]
+    return None, list(words)
+
+
+def _with_spreads(columns: Sequence[Column]) -> list[Column]:
+    """Columns of deviations, beside those whose they are; without one they are left out."""
+    found = list(columns)
+    for i, column in enumerate(columns):
+        if column.spread_of is None:
+            continue
+        same = [
+            c.place
+            for c in columns
+            if c.used and c.metric == column.metric and c.group == column.group and c.place != column.place
+        ]
+        if column.metric is None and i and columns[i - 1].used:
+            same = [i - 1]
+        if same:
+            found[i] = replace(column, spread_of=min(same, key=lambda place: abs(place - i)))
+        else:
+            found[i] = Column(column.place, column.head, left_out="a deviation of no column that is used")
+    return found
+
+
+def parted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """A table with columns such as `Dice / IoU`, whose cells have two values each, as one with a column for each."""
+    new_head: list[str] = []
+    new_rows: list[list[str]] = [[] for _ in rows]
+    for place, text in enumerate(head):
+        names = [part.strip() for part in re.split(r"[/|]", text)]
+        cells = [[part.strip() for part in row[place].split("/")] for row in rows]
+        apart = len(names) > 1 and all(_recognised(name).used for name in names)
+        if not apart or not any(len(cell) == len(names) for cell in cells):
+            names, cells = [text], [[row[place]] for row in rows]
+        new_head += names
+        for row, cell in zip(new_rows, cells, strict=True):
+            row += cell if len(cell) == len(names) else [""] * len(names)
+    return tuple(new_head), tuple(map(tuple, new_rows))

@@ -1,0 +1,1 @@
+"""Tables in the forms in which people publish them: one file for each form."""

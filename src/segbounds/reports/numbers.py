@@ -1,0 +1,156 @@
+"""The numbers of a row, each with all that it may stand for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from segbounds.metrics.catalogue import hamming
+from segbounds.metrics.similarity import Similarity
+from segbounds.metrics.two_classes import of_background, of_both
+from segbounds.regions.printed import Reported
+from segbounds.reports.cells import Cell, is_above_one, read_cell, value_of_cell
+from segbounds.reports.columns import Column
+from segbounds.reports.tables import Table
+
+FEW_WAYS = 16  # of reading single numbers of a row as a percentage or a share
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a row.
+
+    value
+        All that it may stand for.
+    other
+        The same where it is no percentage but a share, or the other way, if that can be meant as well.
+    spread
+        As it is printed behind it.
+    """
+
+    column: Column
+    cell: Cell
+    value: Reported
+    percent: bool
+    other: Reported | None = None
+    spread: str | None = None
+
+    def metric(self, over_both: bool = False) -> Similarity:
+        """What it is a value or a mean of; a mean over classes is one over foreground and background, or over whatever else."""
+        assert self.column.metric is not None, "values of all classes are no metrics of two masks"
+        if self.column.of == "background":
+            return of_background(self.column.metric)
+        return of_both(self.column.metric) if self.column.of == "classes" and over_both else self.column.metric
+
+    @property
+    def text(self) -> str:
+        return f"{self.column.head.strip()} {self.cell.number}{' %' if self.percent else ''}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as numbers, by the groups of the columns."""
+
+    label: str
+    groups: tuple[tuple[str, tuple[Number, ...]], ...]
+    unread: tuple[str, ...]
+
+
+def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]:
+    """Every row of a table. What is no value of its column's metric is said in `unread`."""
+    in_percent = _percentages(table, columns)
+    places = _places(table, columns) if table.drawn else {}
+    first = columns[0] if columns and not columns[0].used else None
+    found = []
+    for i, texts in enumerate(table.rows, 1):
+        label = texts[first.place] if first is not None and texts[first.place] else f"row {i}"
+        groups: dict[str, list[Number]] = {}
+        unread: list[str] = []
+        for column in columns:
+            if not column.used:
+                continue
+            cell = read_cell(texts[column.place])
+            number = None if cell is None else _number(column, cell, in_percent, rounding, places.get(column.place))
+            if number is None:
+                if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
+                    unread.append(f"{column.head}: {texts[column.place]!r} is no value of it")
+                continue
+            beside = next((c for c in columns if c.spread_of == column.place), None)
+            spread = None if beside is None else read_cell(texts[beside.place])
+            groups.setdefault(column.group, []).append(replace(number, spread=spread.number) if spread else number)
+        parts = [(name, tuple(part)) for name, numbers in groups.items() for part in _apart(numbers, table.drawn)]
+        found.append(Row(label, tuple(parts), tuple(unread)))
+    return found
+
+
+def _percentages(table: Table, columns: Sequence[Column]) -> set[int]:
+    """The columns that have numbers above one, and so percentages."""
+    found = set()
+    for column in columns:
+        cells = [read_cell(row[column.place]) for row in table.rows] if column.used else []
+        if any(cell is not None and is_above_one(cell.number) for cell in cells):
+            found.add(column.place)
+    return found
+
+
+def _places(table: Table, columns: Sequence[Column]) -> dict[int, int]:
+    """How many decimals a program printed before it left zeros at the end out: as many as any number of the table has."""
+    cells = [read_cell(row[column.place]) for row in table.rows for column in columns if column.used]
+    most = max((len(cell.number.partition(".")[2]) for cell in cells if cell is not None), default=0)
+    return {column.place: most for column in columns}
+
+
+def _number(column: Column, cell: Cell, in_percent: set[int], rounding: str, places: int | None) -> Number | None:
+    above = is_above_one(cell.number)
+    said = cell.percent or column.percent
+    percent = said or above
+
+    def read(percent: bool) -> Reported | None:
+        return (
+            value_of_cell(
+                cell.number, percent, column.metric, opposite=column.opposite, rounding=rounding, places=places
+            )
+            if column.metric is not None
+            else value_of_cell(cell.number, percent, _SHARE_OF_PIXELS, opposite=False, rounding=rounding, places=places)
+        )
+
+    value = read(percent)
+    # without a sign beside the number itself, a number up to one may be meant either way where the column has percentages
+    other = read(not percent) if not above and not cell.percent and (said or column.place in in_percent) else None
+    if value is None:
+        value, other, percent = other, None, not percent
+    return None if value is None else Number(column, cell, value, percent, other, cell.spread)
+
+
+#: Accuracy over all classes lies between 0 and 1 as well.
+_SHARE_OF_PIXELS = hamming
+
+
+def _apart(numbers: Sequence[Number], drawn: bool) -> list[list[Number]]:
+    """The numbers, in as many sets as a metric occurs: two columns of one name are of two things, but for a log's recall and Acc."""
+    sets: list[list[Number]] = []
+    for number in numbers:
+        key = (number.column.metric, number.column.of, number.column.unit)
+        for found in sets:
+            same = [n for n in found if (n.column.metric, n.column.of, n.column.unit) == key]
+            if not same or drawn:
+                found.append(number)
+                break
+        else:
+            sets.append([number])
+    return sets
+
+
+def ways(numbers: Sequence[Number]) -> list[tuple[Number, ...]]:
+    """The numbers as they are read, and with some of them as a share rather than a percentage, or the other way."""
+    open_ones = [i for i, number in enumerate(numbers) if number.other is not None]
+    found = []
+    sizes = [len(open_ones), *range(1, len(open_ones))]  # all of them together are likeliest
+    for size in sizes if open_ones else ():
+        for chosen in combinations(open_ones, size):
+            found.append(tuple(_otherwise(number) if i in chosen else number for i, number in enumerate(numbers)))
+    return found[:FEW_WAYS]
+
+
+def _otherwise(number: Number) -> Number:
+    assert number.other is not None, "it can be read either way"
+    return replace(number, value=number.other, percent=not number.percent)

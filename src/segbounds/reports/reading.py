@@ -1,0 +1,77 @@
+"""Where tables are read from: files in every form, texts, standard input."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from segbounds.errors import InputError, unknown
+from segbounds.reports.formats import delimited, drawn, html, latex, markdown
+from segbounds.reports.tables import Table
+
+LARGEST = 1 << 25  # bytes of a file, far more than any table
+
+
+def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
+    """Every table of a file, or of standard input where that is `-`; a text, where it is given, is the file's.
+
+    Raises InputError where nothing in it is a table with a head and values.
+    """
+    place = "standard input" if str(source) == "-" else str(source)
+    if text is None:
+        text = _text_of(source, place)
+    form = _form(Path(str(source)).suffix.lower(), text)
+    found = form(place, text)
+    if not found:
+        raise InputError(
+            f"{place} has no table with a head and values: CSV, TSV, Markdown, LaTeX, HTML, logs of mmsegmentation and "
+            "cells copied from a spreadsheet are read"
+        )
+    return found
+
+
+def _text_of(source: Path | str, place: str) -> str:
+    if str(source) == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        file = Path(source)
+        if not file.is_file():
+            raise InputError(f"there is no file {place}")
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(f"{place} is larger than {LARGEST >> 20} MiB: give the part with the tables")
+    kind = (
+        "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    )  # spreadsheets save "Unicode text" as UTF-16
+    try:
+        return data.decode(kind)
+    except UnicodeDecodeError:
+        raise InputError(f"{place} is not UTF-8: save it as that") from None
+
+
+def _form(suffix: str, text: str) -> Callable[[str, str], list[Table]]:
+    """How a text is to be read: what its name says, else what is in it."""
+    by_name = {
+        ".csv": delimited.tables,
+        ".tsv": delimited.tables,
+        ".md": markdown.tables,
+        ".markdown": markdown.tables,
+        ".tex": latex.tables,
+        ".html": html.tables,
+        ".htm": html.tables,
+    }
+    if suffix in by_name:
+        return by_name[suffix]
+    if suffix in (".xlsx", ".xls", ".ods", ".pdf", ".docx", ".json"):
+        raise unknown("form of table", suffix, ("csv", "tsv", "md", "tex", "html", "log", "txt"))
+    for pattern, form in (
+        (r"\\begin\s*\{(?:long|wide)?tab", latex.tables),
+        (drawn.BORDER, drawn.tables),
+        (drawn.SUMMARY, drawn.tables),
+        (r"(?m)^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", markdown.tables),
+        (r"(?i)<table[\s>]", html.tables),
+    ):
+        if re.search(pattern, text):
+            return form
+    return delimited.tables

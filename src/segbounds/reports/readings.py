@@ -1,0 +1,262 @@
+"""What the numbers of a row may be values or means of, and whether they can be: one reading after the other.
+
+A reading says of each number whether it is one of pooled counts or a mean over images. Numbers of the same unit are about the same
+masks; between the units nothing is assumed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import sympy as sp
+
+from segbounds.bounds.consistency import Consistency, consistent
+from segbounds.errors import InputError
+from segbounds.means.averages import mean_consistent
+from segbounds.means.contradictions import contradiction_of_two
+from segbounds.means.left_out import excluded_too
+from segbounds.means.near_typical import mixture_near_typical
+from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
+from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.metrics.two_classes import of_background, of_both
+from segbounds.ranges.examples import Mean, Sample
+from segbounds.regions.facts import Reported
+
+UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image")
+MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
+FEW = 3  # values of pooled counts that go with a mean over both classes, which is searched for
+KEPT = 4_000  # answers
+
+
+Facts = tuple[tuple[Similarity, Reported], ...]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A number as a reading needs it: of what it is a value or a mean, and the unit where it is known."""
+
+    name: str
+    metric: Similarity
+    value: Reported
+    unit: str | None = None
+    over_both: Similarity | None = None
+    of_all: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether the numbers of a row can be what a reading takes them for.
+
+    possible
+        None where it is not decided.
+    reason
+        Why not, with the smallest set that contradicts and by how much; or an example.
+    among
+        Two means that contradict one another, where these were found.
+    """
+
+    reading: str
+    possible: bool | None
+    reason: str
+    among: Facts = ()
+
+
+def judged(numbers: Sequence[Numbered], unit: str | None = None, images: int | None = None) -> list[Judged]:
+    """The numbers under each reading, likely ones first; those that only make sense where others fail come only then.
+
+    unit
+        The only one there is, if it is known.
+    images
+        How many images means are over, where it is known.
+    """
+    found: list[Judged] = []
+    for reading in _likely(numbers, unit):
+        found.append(_judge(*reading, images))
+    if any(item.possible for item in found) or unit is not None:
+        return found
+    for reading in _unlikely(numbers):
+        item = _judge(*reading, images)
+        found.append(item)
+        if item.possible:
+            return found
+    left_out = _where_values_are_left_out(numbers, found)
+    return [*found, *left_out]
+
+
+Reading = tuple[str, list[Numbered], list[Numbered], bool]
+
+
+def _likely(numbers: Sequence[Numbered], unit: str | None) -> Iterator[Reading]:
+    """All numbers of unknown unit alike, whatever is a mean over classes being one over images, or over both classes."""
+    named = {number.unit for number in numbers} - {None}
+    own = " (but for those with a unit of their own)" if named else ""
+    for over_both in _over_both(numbers):
+        kind = ", the mean over classes one of foreground and background" if over_both else ""
+        if unit in (None, "pooled"):
+            pooled = [n for n in numbers if n.unit != "per_image"]
+            yield f"pooled counts{kind}{own}", pooled, [n for n in numbers if n.unit == "per_image"], over_both
+        if unit != "pooled":
+            means = [n for n in numbers if n.unit != "pooled"]
+            if unit is not None and "class" in unit:
+                means = [n for n in means if not (n.metric == hamming or n.of_all)]
+            name = "means over images" if unit in (None, "per_image") else f"means {unit}"
+            yield f"{name}{kind}{own}", [n for n in numbers if n.unit == "pooled"], means, over_both
+
+
+def _over_both(numbers: Sequence[Numbered]) -> list[bool]:
+    """Whether means over classes may be means over images of one class, and whether they may be over foreground and background."""
+    means = [n for n in numbers if n.over_both is not None]
+    if not means:
+        return [False]
+    singles = {n.metric for n in numbers if n.over_both is None}
+    beside = any(n.metric in singles for n in means)  # the same metric of the foreground alone stands beside it
+    return [True] if beside else [False, True]
+
+
+def _unlikely(numbers: Sequence[Numbered]) -> Iterator[Reading]:
+    """Each number with a unit of its own where some have one; numbers that were computed from others; accuracy of all classes."""
+    free = [n for n in numbers if n.unit is None]
+    if len(free) < len(numbers) and len(free) <= MOST_FREE:
+        for over_both in _over_both(numbers):
+            for size in range(1, len(free)):
+                for chosen in combinations(free, size):
+                    pooled = [n for n in numbers if n in chosen or n.unit == "pooled"]
+                    means = [n for n in numbers if n not in pooled]
+                    named = " and ".join(n.name for n in chosen)
+                    yield f"two units: {named} of pooled counts, the others means over images", pooled, means, over_both
+    for number, how in _converted(numbers):
+        rest = [n for n in numbers if n is not number]
+        yield f"means over images, but for {number.name}, computed from {how}", [], rest, False
+    if any(n.metric == hamming for n in numbers) and len(numbers) > 2:
+        rest = [n for n in numbers if n.metric != hamming]
+        yield "means over classes, with the accuracy over all classes", [], rest, False
+
+
+def _converted(numbers: Sequence[Numbered]) -> Iterator[tuple[Numbered, str]]:
+    """Numbers that are what a formula makes of other means."""
+    by_metric = {n.metric: n for n in numbers if n.over_both is None}
+    formulas: list[tuple[Similarity, tuple[Similarity, ...], str]] = [
+        (jaccard, (dice,), "the mean Dice by the formula D/(2 - D)"),
+        (dice, (jaccard,), "the mean Jaccard by the formula 2J/(1 + J)"),
+        (dice, (precision, recall), "the means of precision and recall by the formula 2PR/(P + R)"),
+    ]
+    for metric, sources, how in formulas:
+        if metric in by_metric and all(source in by_metric for source in sources):
+            known: Facts = tuple((m, by_metric[m].value) for m in (metric, *sources))
+            if _pooled(known).possible:
+                yield by_metric[metric], how
+
+
+def _where_values_are_left_out(numbers: Sequence[Numbered], found: Sequence[Judged]) -> list[Judged]:
+    """Means that contradict over the same images, where each leaves out the images on which it has no value."""
+    if any(item.possible is not False for item in found):
+        return []
+    facts: Facts | str = next((item.among for item in found if item.among and item.reading.startswith("means")), ())
+    facts = facts or _facts(numbers, False)
+    if isinstance(facts, str):
+        return []
+    known = [Mean(metric, value) for metric, value in facts]
+    name = "means over images, each without those where it has no value"
+    if excluded_too(known):
+        return [Judged(name, False, "the same combination contradicts on images with an empty mask")]
+    return [Judged(name, None, "not decided")]
+
+
+# --- one reading ------------------------------------------------------------------------------------------------------
+
+
+def _judge(
+    name: str, pooled: Sequence[Numbered], means: Sequence[Numbered], over_both: bool, images: int | None
+) -> Judged:
+    parts: list[Judged] = []
+    for numbers, judge in ((means, lambda facts: _averaged(facts, images)), (pooled, _pooled)):
+        if not numbers:
+            continue
+        facts = _facts(numbers, over_both)
+        part = Judged(name, False, facts) if isinstance(facts, str) else judge(facts)
+        if part.possible is False:
+            return Judged(name, False, part.reason, part.among)
+        parts.append(part)
+    if any(part.possible is None for part in parts):
+        return Judged(name, None, next(part.reason for part in parts if part.possible is None))
+    return Judged(name, True, "; ".join(part.reason for part in parts))
+
+
+def _facts(numbers: Sequence[Numbered], over_both: bool) -> Facts | str:
+    """What is known by metric; a sentence where a metric is given twice and differently."""
+    found: dict[Similarity, Reported] = {}
+    for number in numbers:
+        metric = number.over_both if over_both and number.over_both is not None else number.metric
+        value = number.value
+        if metric in found:
+            low, high = max(found[metric].low, value.low), min(found[metric].high, value.high)
+            if low > high:
+                return f"{metric} is {found[metric].text} and {value.text}"
+            value = Reported(low, high)
+        found[metric] = value
+    return tuple(found.items())
+
+
+@lru_cache(maxsize=KEPT)
+def _averaged(facts: Facts, images: int | None) -> Judged:
+    if (excluded := _of_overlap(facts, images)) is not None:
+        return excluded
+    there = _pooled(facts)
+    if there.possible:  # images that are all alike
+        return there
+    known = tuple(Mean(metric, value) for metric, value in facts)
+    if mixture_near_typical(known, images) is not None:
+        return Judged("", True, "images near to a typical one have these means")
+    for two in combinations(facts, 2):  # which contradict mostly, and in closed form
+        reason = contradiction_of_two([Mean(metric, value) for metric, value in two], Sample(images))
+        if reason is not None:
+            return Judged("", False, reason, two)
+    found = mean_consistent(dict(facts), images=images)
+    return Judged("", found.possible, found.reason)
+
+
+def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
+    """A contradiction of Dice and Jaccard, of which the one determines most of the other."""
+    two = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
+    reason = contradiction_of_two([Mean(*fact) for fact in two], Sample(images)) if len(two) == 2 else None
+    return None if reason is None else Judged("", False, reason, two)
+
+
+@lru_cache(maxsize=KEPT)
+def _pooled(facts: Facts) -> Judged:
+    given = dict(facts)
+    overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
+    if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
+        return _pooled(overlap)
+    both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
+    if both and len(given) > FEW:
+        return _without(both, given)
+    try:
+        found = consistent(dict(given))
+    except InputError as why:
+        return Judged("", None, str(why))
+    return Judged("", found.possible, found.reason)
+
+
+def _without(both: Sequence[Similarity], given: dict[Similarity, Reported]) -> Judged:
+    """Means over both classes beside many values: seen to be possible or impossible, but not searched for."""
+    rest = {metric: value for metric, value in given.items() if metric not in both}
+    found: Consistency = consistent(dict(rest))
+    if not found.possible or found.example is None:
+        return Judged("", found.possible, found.reason)
+    if all(given[metric].contains(value_at(metric, found.example)) for metric in both):
+        return Judged("", True, found.reason)
+    for metric in (dice, jaccard, recall, precision):
+        one, other, mean = (rest.get(metric), rest.get(of_background(metric)), given.get(of_both(metric)))
+        if one and other and mean:
+            low, high = (one.low + other.low) / 2, (one.high + other.high) / 2
+            if low > mean.high or high < mean.low:
+                gap = sp.Max(low - mean.high, mean.low - high)
+                return Judged(
+                    "",
+                    False,
+                    f"the mean of both classes' {metric} is {Reported(low, high).text}, not {mean.text}, "
+                    f"which misses it by {float(gap):.6g}",
+                )
+    return Judged("", None, "not decided: a mean over both classes beside that many values")

@@ -1,0 +1,94 @@
+"""Tables of texts, whatever form they came in: a head, rows, and nothing understood yet.
+
+Every form is read by a library or module that is kept for it: csv, markdown-it-py, Beautiful Soup, pylatexenc. What a cell says is
+plain text afterwards: no markup, no macros.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from segbounds.errors import InputError
+
+MOST_CELLS = 1_000_000  # of a table
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts.
+
+    place
+        Where it was found, for messages: a file's name, and which of its tables.
+    head
+        One text a column; heads of several rows are joined.
+    rows
+        As many texts each as there are columns.
+    drawn
+        Whether a program drew it with lines, such as a log of mmsegmentation: 91.0 then has lost its last zero.
+    """
+
+    place: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    drawn: bool = False
+
+
+#: What a cell with a value begins with; names of methods such as U-Net 3+ do not.
+NUMBER = r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
+_VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%)")
+_NOTHING = re.compile(r"\s*(?:[-–—/x]*|n/?a|nan|none)\s*", re.IGNORECASE)
+
+
+def has_value(text: str) -> bool:
+    return bool(_VALUE.match(text))
+
+
+def is_missing(text: str) -> bool:
+    return bool(_NOTHING.fullmatch(text))
+
+
+def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None, drawn: bool = False) -> Table | None:
+    """The table that some rows of cells make; None where they are none: no head, no values.
+
+    heads
+        How many rows are the head; where left out, those before the first row with a value beside its first cell.
+    """
+    rows = [[" ".join(cell.split()) for cell in row] for row in grid]
+    rows = [row for row in rows if any(row)]
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise InputError(f"{place} has more than {MOST_CELLS} cells: give the part with the results")
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    if heads is None:
+        valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)))
+        heads = next(valued, 0)
+    if not heads or heads >= len(rows) or width < 1:
+        return None
+    head = tuple(" ".join(dict.fromkeys(filter(None, (row[i] for row in rows[:heads])))) for i in range(width))
+    found = Table(place, head, tuple(map(tuple, rows[heads:])), drawn)
+    return found if any(has_value(cell) for row in found.rows for cell in row) else None
+
+
+def of_frame(frame: Any, place: str = "the data frame") -> Table:
+    """The table that a data frame is: of pandas, polars, or anything with columns and rows."""
+    names = [str(name) if not isinstance(name, tuple) else " ".join(map(str, name)) for name in frame.columns]
+    if hasattr(frame, "iter_rows"):
+        rows = [[*map(_written, row)] for row in frame.iter_rows()]
+    elif hasattr(frame, "itertuples"):
+        rows = [[*map(_written, row)] for row in frame.itertuples(index=False, name=None)]
+        labels = [str(label) for label in frame.index]
+        if labels != [str(i) for i in range(len(labels))]:  # an index that names the rows
+            names, rows = ["", *names], [[label, *row] for label, row in zip(labels, rows, strict=True)]
+    else:
+        raise InputError(
+            f"{type(frame).__name__} is no data frame: it has no rows; give one of pandas or polars, or a file"
+        )
+    found = of_grid(place, [names, *rows], heads=1)
+    if found is None:
+        raise InputError(f"{place} has no values")
+    return found
+
+
+def _written(value: Any) -> str:
+    return "" if value is None or value != value else str(value)

@@ -1,0 +1,85 @@
+"""A checked table as text, JSON and CSV."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from segbounds.escaping import as_csv
+from segbounds.reports.verdicts import TableCheck, Verdict
+
+WORDS = {"depends": "possible", "nothing to check": "-"}
+
+
+def lines(check: TableCheck) -> Iterator[str]:
+    """What was made of the columns, a verdict a row, and what is between rows."""
+    for place, columns in check.tables:
+        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.used)
+        yield f"{place}: {used}"
+        left = [c for c in columns if c.left_out and c.head and c.place]
+        if left:
+            yield "  left out: " + "; ".join(f"{c.head.strip()} ({c.left_out})" for c in left)
+        here = [verdict for verdict in check.verdicts if verdict.table == place]
+        width = min(max((len(verdict.name) for verdict in here), default=0), 40)
+        for verdict in here:
+            yield f"  {verdict.name:<{width}}  {verdict.sentence}"
+            yield from (f"  {'':<{width}}  {more}" for more in (*verdict.notes, verdict.mended) if more)
+    for title, texts in (("between rows", check.orders), ("not read", check.unread)):
+        if texts:
+            yield f"{title}:"
+            yield from (f"  {text}" for text in texts)
+    yield summary(check)
+
+
+def summary(check: TableCheck) -> str:
+    """How many rows have which verdict."""
+    names = ("possible", "depends", "impossible", "not decided", "nothing to check")
+    said = {"depends": "possible under some readings only"}
+    numbers = [(name, sum(v.outcome == name for v in check.verdicts)) for name in names]
+    return ", ".join(f"{number} {said.get(name, name)}" for name, number in numbers if number) or "nothing to check"
+
+
+def as_record(check: TableCheck) -> dict[str, Any]:
+    """All of it as data."""
+    return {
+        "tables": [
+            {
+                "place": place,
+                "columns": [
+                    {"head": c.head, "taken_for": "" if c.left_out else c.taken_for, "left_out": c.left_out}
+                    for c in columns
+                ],
+            }
+            for place, columns in check.tables
+        ],
+        "verdicts": [_record(verdict) for verdict in check.verdicts],
+        "between_rows": list(check.orders),
+        "not_read": list(check.unread),
+    }
+
+
+def _record(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "table": verdict.table,
+        "row": verdict.row,
+        "group": verdict.group,
+        "outcome": verdict.outcome,
+        "sentence": verdict.sentence,
+        "numbers": [
+            {"head": n.column.head, "printed": n.cell.number, "low": str(n.value.low), "high": str(n.value.high)}
+            for n in verdict.numbers
+        ],
+        "readings": [{"reading": r.reading, "possible": r.possible, "reason": r.reason} for r in verdict.readings],
+        "typo": verdict.mended,
+        "notes": list(verdict.notes),
+    }
+
+
+def as_json(check: TableCheck) -> str:
+    return json.dumps(as_record(check), indent=1, ensure_ascii=False) + "\n"
+
+
+def rows_csv(check: TableCheck) -> str:
+    rows: list[list[str]] = [["table", "row", "group", "outcome", "verdict", "typo", "notes"]]
+    for v in check.verdicts:
+        rows.append([v.table, v.row, v.group, v.outcome, v.sentence, v.mended, "; ".join(v.notes)])
+    return as_csv(rows)

@@ -1,0 +1,242 @@
+"""The verdict on each row: true numbers are possible under their unit, whatever they come from; contradictions are found and told."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from commands import run
+
+from segbounds.errors import InputError
+from segbounds.reports.checking import check_table, check_text
+from segbounds.reports.verdicts import TableCheck
+from segbounds.show.html.reported import page
+from segbounds.show.reported import as_json, rows_csv
+
+OVERLAP = """| Methods | IOU (%)↑ | HD (mm)↓ | DSC (%)↑ | MAE↓ | ACC (%)↑ |
+|---|---|---|---|---|---|
+| A | 97.16 | 5.62 | 98.55 | 0.0061 | 99.38 |
+| C | 97.47 | 5.37 | 98.72 | 0.0054 | 99.45 |
+"""
+
+
+def outcomes(check: TableCheck) -> list[str]:
+    return [verdict.outcome for verdict in check.verdicts]
+
+
+def test_means_that_are_no_pooled_counts() -> None:
+    found = check_text(OVERLAP)
+    assert outcomes(found) == ["depends", "possible"]
+    assert found.verdicts[0].fits == ("means over images",)
+    assert "which misses it by 1.97" in found.verdicts[0].sentence
+
+
+def test_what_is_impossible_under_every_reading() -> None:
+    found = check_text("m,Dice,IoU,Recall,Precision\nA,0.9061,0.9082,,\nB,0.85,0.74,0.70,0.80\nC,0.85,0.74,0.80,0.90\n")
+    assert outcomes(found) == ["impossible", "impossible", "possible"]
+    assert "mean Jaccard lies between 0.828237 and 0.90615" in found.verdicts[0].sentence
+    assert found.verdicts[1].mended.startswith("Recall 0.90 instead of 0.70")
+
+
+def test_swapped_columns() -> None:
+    (verdict,) = check_text("m,Dice,IoU,Recall\nA,0.74,0.85,0.82\n").verdicts
+    assert verdict.outcome == "impossible"
+    assert verdict.mended.startswith("Dice and IoU exchanged")
+
+
+def test_percent_and_share_in_one_column() -> None:
+    found = check_text("m,Dice,IoU\nA,78.4,66.1\nB,0.85,0.76\nC,85,0.76\n")
+    assert outcomes(found) == ["depends"] * 3
+
+
+def test_a_head_that_says_percent_and_shares_below() -> None:
+    (verdict,) = check_text("m,Dice (%),IoU (%),Recall (%)\nA,0.85,74.1,80.3\n").verdicts
+    assert verdict.outcome == "possible"
+    assert verdict.notes == ("read as Dice (%) 0.85",)
+
+
+def test_numbers_that_were_converted() -> None:
+    # the mean IoU of images with Dice 1 and .6, and Dice made of it; precision and recall are means that leave less room
+    (verdict,) = check_text("m,Dice,IoU,Precision,Recall\nA,0.70,0.54,0.60,0.60\n").verdicts
+    assert verdict.fits == (
+        "means over images, but for Dice, computed from the mean Jaccard by the formula 2J/(1 + J)",
+    )
+
+
+def test_two_units_in_one_row() -> None:
+    found = check_text(
+        "m,Dice (per image),F1 (pooled),PPV,Sens\nA,0.8249,0.8251,0.8260,0.8243\nB,0.2,0.8251,0.8260,0.8243\n"
+    )
+    assert outcomes(found) == ["possible", "depends"]
+    assert "pooled counts" in found.verdicts[0].fits[0]
+
+
+def test_a_class_has_no_accuracy_but_a_recall() -> None:
+    log = "+---+---+---+\n| Class | IoU | Acc |\n+---+---+---+\n| road | 85.04 | 91.0 |\n| car | 60.2 | 50.0 |\n+---+---+---+\n"
+    found = check_text(log)
+    assert [column.taken_for for column in found.tables[0][1][1:]] == ["Jaccard", "Recall"]
+    assert outcomes(found) == ["possible", "impossible"]  # an IoU is at most the recall
+
+
+def test_accuracy_over_all_classes_is_no_accuracy_of_two_masks() -> None:
+    # as a binary accuracy .5 would contradict a Dice of .9
+    assert outcomes(check_text("m,Dice,IoU,aAcc\nA,0.90,0.82,0.5\n")) == ["possible"]
+    (verdict,) = check_text("m,Dice,IoU,Acc\nA,0.90,0.82,0.5\n").verdicts
+    assert verdict.fits == ("means over classes, with the accuracy over all classes",)
+
+
+def test_a_unit_that_is_known() -> None:
+    assert outcomes(check_text("m,Dice,IoU\nA,0.85,0.80\n", unit="pooled")) == ["impossible"]
+    assert outcomes(check_text("m,Dice,IoU\nA,0.85,0.80\n", unit="per_image")) == ["possible"]
+    assert outcomes(check_text("m,Dice,IoU\nA,0.85,0.80\n", images=1)) == ["impossible"]
+    with pytest.raises(InputError, match="no unit of averaging called 'per_pixel'"):
+        check_text("m,Dice,IoU\nA,0.85,0.80\n", unit="per_pixel")
+
+
+def test_a_spread_that_is_none_over_images() -> None:
+    notes = [
+        verdict.notes for verdict in check_text("m,Dice,IoU\nA,0.898 ± 0.010,0.840\nB,0.898 ± 0.150,0.840\n").verdicts
+    ]
+    assert "is no standard deviation over images, which the two means make 0.129 to 0.176" in notes[0][0]
+    assert not notes[1]
+
+
+def test_orders_that_are_reversed() -> None:
+    found = check_text("m,Dice,IoU\nA,0.900,0.820\nB,0.890,0.840\nC,0.800,0.700\n")
+    assert len(found.orders) == 1
+    assert found.orders[0].startswith("A is above B in Dice and below it in Jaccard")
+
+
+def test_what_has_no_metric() -> None:
+    with pytest.raises(
+        InputError, match="no column of the text is a metric of the four counts: its heads are 'm', 'HD95'"
+    ):
+        check_text("m,HD95\nA,5.2\n")
+
+
+# --- true numbers -----------------------------------------------------------------------------------------------------
+
+
+def counts_of_images(draw: np.random.Generator) -> np.ndarray:
+    """Counts (images, 4) of random masks: tiny and large objects, and empty ones."""
+    images = int(draw.integers(1, 9))
+    found = draw.integers(0, [1, 30, 400][int(draw.integers(3))] + 1, (images, 4))
+    found[draw.random((images, 4)) < 0.25] = 0
+    found[:, 3] += draw.integers(0, 500)
+    found[found.sum(axis=1) == 0, 3] = 1
+    return found
+
+
+def values(counts: np.ndarray, empty: float) -> dict[str, np.ndarray]:
+    tp, fp, fn, tn = counts.T.astype(float)
+    sides = {
+        "Dice": (2 * tp, 2 * tp + fp + fn),
+        "IoU": (tp, tp + fp + fn),
+        "Sens": (tp, tp + fn),
+        "PPV": (tp, tp + fp),
+        "Spec": (tn, tn + fp),
+        "Acc": (tp + tn, tp + fp + fn + tn),
+    }
+    return {name: np.where(below > 0, above / np.maximum(below, 1), empty) for name, (above, below) in sides.items()}
+
+
+def reported_in_units(counts: np.ndarray) -> dict[str, dict[str, float]]:
+    """All metrics, in all units: pooled, means over images with empty masks as 1, as 0 and left out, means over both classes."""
+    both = np.concatenate([counts, counts[:, ::-1]])
+    classes = np.array([counts.sum(axis=0), counts.sum(axis=0)[::-1]])
+    units = {
+        "pooled": values(counts.sum(axis=0)[None, :], 1),
+        "empty as 1": values(counts, 1),
+        "empty as 0": values(counts, 0),
+        "left out": values(counts, np.nan),
+        "per image and class": values(both, 1),
+        "per class": values(classes, 1),
+    }
+    return {unit: {name: mean_of(found) for name, found in numbers.items()} for unit, numbers in units.items()}
+
+
+def mean_of(numbers: np.ndarray) -> float:
+    there = numbers[~np.isnan(numbers)]
+    return float(there.mean()) if there.size else np.nan
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_true_numbers_are_never_impossible(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    counts = counts_of_images(draw)
+    digits = int(draw.integers(1, 5))
+    rows, units = [], []
+    for unit, numbers in reported_in_units(counts).items():
+        rows.append([unit, *(("" if np.isnan(x) else f"{x:.{digits}f}") for x in numbers.values())])
+        units.append(unit)
+    text = "\n".join(
+        [",".join(["unit", "Dice", "IoU", "Sens", "PPV", "Spec", "Acc"]), *(",".join(row) for row in rows)]
+    )
+    for verdict in check_text(text).verdicts:
+        assert verdict.outcome != "impossible", (text, verdict.sentence)
+        if verdict.row == "pooled" and verdict.readings:
+            assert verdict.readings[0].possible, (text, verdict.sentence)
+        if verdict.row.startswith("empty") and verdict.readings:
+            assert verdict.readings[1].possible is not False, (text, verdict.sentence)
+
+
+def test_false_numbers_are_found() -> None:
+    """The same with a planted falsehood: a mean Jaccard above the mean Dice."""
+    assert outcomes(check_text("unit,Dice,IoU,Sens,PPV,Spec,Acc\nA,0.80,0.82,0.80,0.80,0.90,0.90\n")) == ["impossible"]
+
+
+# --- the command and what it writes -----------------------------------------------------------------------------------
+
+
+def test_the_command(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("m,Dice,IoU,HD\n<b>A</b>,0.9061,0.9082,3\nB,0.85,0.74,4\n")
+    done = run(
+        "check",
+        tmp_path / "t.csv",
+        "--json",
+        tmp_path / "o.json",
+        "--csv",
+        tmp_path / "o.csv",
+        "--html",
+        tmp_path / "o.html",
+    )
+    assert done.returncode == 1, done.stderr
+    assert "left out: HD (a distance between boundaries, no counting metric)" in done.stdout
+    assert json.loads((tmp_path / "o.json").read_text())["verdicts"][0]["outcome"] == "impossible"
+    assert (tmp_path / "o.csv").read_text().splitlines()[1].split(",")[3] == "impossible"
+    html = (tmp_path / "o.html").read_text()
+    assert "<b>A</b>" not in html
+    assert html.count("<svg") == 2
+    assert run("check", tmp_path / "missing.csv").returncode == 2
+    (tmp_path / "good.csv").write_text("m,Dice,IoU\nB,0.85,0.74\n")
+    assert run("check", tmp_path / "good.csv").returncode == 0
+    assert json.loads(run("check", tmp_path / "good.csv", "--json", "-").stdout)["verdicts"][0]["outcome"] == "possible"
+
+
+def test_pages_are_well_formed() -> None:
+    class Balanced(HTMLParser):
+        open: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in ("meta", "link", "br"):
+                self.open.append(tag)
+
+        def handle_startendtag(self, tag: str, attrs: object) -> None:
+            pass
+
+        def handle_endtag(self, tag: str) -> None:
+            assert self.open.pop() == tag
+
+    reader = Balanced()
+    reader.feed(page(check_text(OVERLAP)))
+    assert not reader.open
+    assert "A" in as_json(check_text(OVERLAP))
+    assert len(rows_csv(check_text(OVERLAP)).splitlines()) == 3
+
+
+def test_a_path(tmp_path: Path) -> None:
+    (tmp_path / "t.md").write_text(OVERLAP)
+    told: list[tuple[int, int]] = []
+    check_table(tmp_path / "t.md", done=lambda number, of: told.append((number, of)))
+    assert told == [(1, 2), (2, 2)]

@@ -1,0 +1,199 @@
+"""Tables in every form are read as the texts in them, and columns and cells as what they say."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segbounds.errors import InputError
+from segbounds.reports.cells import Cell, read_cell
+from segbounds.reports.columns import columns_of, parted
+from segbounds.reports.reading import read_tables
+from segbounds.reports.tables import Table, of_frame
+
+HEADS = ("Dice", "IoU", "Recall (%)", "HD95 (mm)")
+NUMBERS = st.decimals(min_value=0, max_value=100, places=2).map(str)
+NAMES = st.text(st.characters(categories=("Lu", "Ll")), min_size=1, max_size=8)
+ROWS = st.lists(st.tuples(NAMES, NUMBERS, NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=4)
+
+
+def in_csv(rows: list[tuple[str, ...]], delimiter: str) -> str:
+    text = StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def in_markdown(rows: list[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(["# A page", "", lines[0], "|" + "---|" * len(rows[0]), *lines[1:], "", "More."])
+
+
+def in_latex(rows: list[tuple[str, ...]]) -> str:
+    lines = [" & ".join(cell.replace("%", r"\%") for cell in row) + r" \\" for row in rows]
+    return (
+        r"\begin{tabular}{lcccc} \toprule "
+        + lines[0]
+        + r" \midrule "
+        + "\n".join(lines[1:])
+        + r" \bottomrule \end{tabular}"
+    )
+
+
+def in_html(rows: list[tuple[str, ...]]) -> str:
+    cells = ["".join(f"<td>{cell}" for cell in row) for row in rows[1:]]
+    head = "".join(f"<th>{cell}</th>" for cell in rows[0])
+    return f"<p>A page</p><table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def drawn(rows: list[tuple[str, ...]]) -> str:
+    border = "+" + "+".join("-" * 12 for _ in rows[0]) + "+"
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(["2023-01-01 - mmseg - INFO -", border, lines[0], border, *lines[1:], border])
+
+
+@given(ROWS)
+def test_what_is_written_is_read(rows: list[tuple[str, ...]]) -> None:
+    whole = [("Method", *HEADS), *rows]
+    forms = [in_markdown(whole), in_latex(whole), in_html(whole), drawn(whole)]
+    for text in (*forms, *(in_csv(whole, delimiter) for delimiter in ",;\t")):
+        (found,) = read_tables("a text", text)
+        assert found.head == whole[0], text
+        assert found.rows == tuple(rows), text
+
+
+def test_cells_over_several_columns_and_rows() -> None:
+    latex = r"""
+    \begin{tabular}{l|cc|cc} \multirow{2}{*}{Method} & \multicolumn{2}{c|}{Train} & \multicolumn{2}{c}{Test}\\ \cmidrule(lr){2-3}
+     & DSC (\%) & IoU & DSC & IoU \\ \hline % a comment
+    U-Net~\cite{x} & 84.2$_{\pm 1.2}$ & \textcolor{red}{73.1} & $85.4\pm0.3$ & \best{80.0}$^\dagger$ \\
+    \rowcolor{gray} Ours & \cellcolor{blue}{\textbf{90.1}} & \underline{83.1} & 91.0 (2.1) & 84.0 \\ \end{tabular}"""
+    html = """<table><tr><th rowspan=2>M</th><th colspan=2>Train</th></tr><tr><th>Dice</th><th>IoU</th></tr>
+    <tr><td>A<td>0.85<sup>1</sup><td><b>0.7</b></table>"""
+    (found,) = read_tables("x.tex", latex)
+    assert found.head == ("Method", "Train DSC (%)", "Train IoU", "Test DSC", "Test IoU")
+    assert [[getattr(read_cell(cell), "number", cell) for cell in row] for row in found.rows] == [
+        ["U-Net", "84.2", "73.1", "85.4", "80.0"],
+        ["Ours", "90.1", "83.1", "91.0", "84.0"],
+    ]
+    (found,) = read_tables("x.html", html)
+    assert (found.head, found.rows) == (("M", "Train Dice", "Train IoU"), (("A", "0.85", "0.7"),))
+
+
+def test_every_table_of_a_page() -> None:
+    log = drawn([("m", "F1"), ("A", "1.0")])
+    parts = in_markdown([("m", "Dice"), ("A", "0.8")]), in_html([("m", "IoU"), ("A", "0.7")]), f"```\n{log}\n```\n"
+    page = "\n\n".join(parts)
+    assert [table.head[1] for table in read_tables("README.md", page)] == ["Dice", "F1", "IoU"]
+
+
+def test_a_line_that_sums_up() -> None:
+    (found,) = read_tables("a.log", "Iter(val) [500/500]    aAcc: 97.62  mIoU: 92.10  mAcc: 96.07  data_time: 0.02")
+    assert (found.head, found.rows) == (("line", "aAcc", "mIoU", "mAcc"), (("1", "97.62", "92.10", "96.07"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "spread"),
+    [
+        ("84.2_±1.2", "84.2", "1.2"),
+        ("0,85", "0.85", None),
+        ("**85.3*** [12]", "85.3", None),
+        ("0.71 (0.15)", "0.71", "0.15"),
+        ("12 (3)", "12", None),  # a rank
+        ("90.1 (+1.2)", "90.1", None),
+        ("90.1 ↑1.2", "90.1", None),
+        ("0.85 [0.80, 0.90]", "0.85", None),
+        ("$85.3 \\pm 4.2$", "85.3", "4.2"),
+        ("−0.12", "-0.12", None),
+        ("85.3 ± 4.2 %", "85.3", "4.2"),
+    ],
+)
+def test_cells(text: str, number: str, spread: str | None) -> None:
+    found = read_cell(text)
+    assert found is not None
+    assert (found.number, found.spread) == (number, spread)
+
+
+@pytest.mark.parametrize("text", ["", "–", "n/a", "NaN", "best", "78.4 / 66.1", "3 of 5"])
+def test_what_is_no_number(text: str) -> None:
+    assert read_cell(text) is None
+
+
+def test_a_sign_beside_the_number() -> None:
+    assert read_cell("94.02%") == Cell("94.02", True)
+
+
+@pytest.mark.parametrize(
+    ("head", "taken", "group"),
+    [
+        ("DSC [%] [12]", "Dice", ""),
+        ("Sørensen–Dice", "Dice", ""),
+        ("val_dice_coef", "Dice", "val"),
+        ("testDice", "Dice", "test"),
+        ("WT Dice ↑", "Dice", "wt"),
+        ("F1-score (%)", "Dice", ""),
+        ("Jaccard (JAC)", "Jaccard", ""),
+        ("mIoU", "Jaccard, a mean", ""),
+        ("IoU bg", "Jaccard of the background", ""),
+        ("Mean Dice per image", "Dice, per_image", ""),
+        ("F1 (pooled)", "Dice, pooled", ""),
+        ("Cohen's κ", "Cohen's kappa", ""),
+        ("FPR", "1 - Specificity", ""),
+        ("aAcc", "accuracy over all classes", ""),
+        ("Sens.", "Recall", ""),
+    ],
+)
+def test_heads(head: str, taken: str, group: str) -> None:
+    (found,) = columns_of([head])
+    assert (found.taken_for, found.group) == (taken, group)
+
+
+@pytest.mark.parametrize(
+    "head", ["HD95 (mm)", "ASSD", "MAE↓", "Boundary IoU", "Train Loss", "AUC", "Params (M)", "PQ", "Fβ"]
+)
+def test_what_is_left_out_says_why(head: str) -> None:
+    (found,) = columns_of([head])
+    assert found.left_out
+    assert "not recognised" not in found.left_out
+
+
+def test_corrections() -> None:
+    first, second = columns_of(["Acc", "Score"], {"acc": "recall", "Score": "dice[pooled]"})
+    assert (first.taken_for, second.taken_for) == ("Recall", "Dice, pooled")
+    with pytest.raises(InputError, match="there is no column 'nothing'"):
+        columns_of(["Acc"], {"nothing": "recall"})
+    with pytest.raises(InputError, match="there is no similarity named 'dyce'"):
+        columns_of(["Acc"], {"Acc": "dyce"})
+
+
+def test_two_metrics_in_one_column() -> None:
+    head, rows = parted(("m", "Dice / IoU"), [("A", "78.4 / 66.1"), ("B", "–")])
+    assert (head, rows) == (("m", "Dice", "IoU"), (("A", "78.4", "66.1"), ("B", "", "")))
+
+
+def test_what_is_no_table(tmp_path: Path) -> None:
+    for text in ("", "words only", "a,b\n"):
+        with pytest.raises(InputError, match="no table with a head and values"):
+            read_tables("a.csv", text)
+    with pytest.raises(InputError, match="there is no file"):
+        read_tables(tmp_path / "missing.csv")
+    (tmp_path / "odd.csv").write_bytes(b"\xff\x00\xfe,1")
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_tables(tmp_path / "odd.csv")
+    (tmp_path / "excel.txt").write_bytes("m\tDice\nA\t0,85\n".encode("utf-16"))
+    assert read_tables(tmp_path / "excel.txt")[0].rows == (("A", "0,85"),)
+
+
+def test_a_data_frame() -> None:
+    class Frame:
+        columns = ("Dice", "IoU")
+        index = ("A", "B")
+
+        def itertuples(self, index: bool, name: None) -> list[tuple[float, ...]]:
+            assert not index
+            assert name is None
+            return [(0.85, 0.74), (0.8, float("nan"))]
+
+    assert of_frame(Frame()) == Table("the data frame", ("", "Dice", "IoU"), (("A", "0.85", "0.74"), ("B", "0.8", "")))
