@@ -84,7 +84,9 @@ def list_all(
 
     theorems = load_theorems(paths)
     tell(lambda: record(theorems))
-    out.print(*(in_full if everything else in_short)(theorems), "", f"engines: {', '.join(ENGINES)}", sep="\n", soft_wrap=True)
+    out.print(
+        *(in_full if everything else in_short)(theorems), "", f"engines: {', '.join(ENGINES)}", sep="\n", soft_wrap=True
+    )
 
 
 @commands.command()

@@ -46,13 +46,20 @@ def tversky(*, alpha: Any, beta: Any) -> Similarity:
     """Tversky index tp / (tp + alpha fp + beta fn), alpha and beta at least 0 (Tversky 1977).
 
     alpha weighs false positives, beta false negatives: the order of Salehi et al. 2017 and of MONAI.
+
+    >>> tversky(alpha=0.3, beta=0.7).formula
+    tp/(7*fn/10 + 3*fp/10 + tp)
     """
     alpha, beta = _parameter("alpha", alpha, 0), _parameter("beta", beta, 0)
     return Similarity("Tversky", tp / (tp + alpha * fp + beta * fn), 1, {"alpha": alpha, "beta": beta})
 
 
 def f_beta(*, beta: Any) -> Similarity:
-    """F-measure (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), beta at least 0 (van Rijsbergen 1979)."""
+    """F-measure (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), beta at least 0 (van Rijsbergen 1979).
+
+    >>> f_beta(beta=2).formula
+    5*tp/(4*fn + fp + 5*tp)
+    """
     beta = _parameter("beta", beta, 0)
     weighted = (1 + beta**2) * tp
     return Similarity("F", weighted / (weighted + beta**2 * fn + fp), 1, {"beta": beta})
@@ -63,6 +70,9 @@ def weighted_hamming(*, gamma: Any) -> Similarity:
 
     What weighted cross-entropy stands for (Eelbode et al. 2020); gamma = prevalence is accuracy. A class that is absent
     contributes no error.
+
+    >>> weighted_hamming(gamma=1).formula
+    -fn/(fn + tp) + 1
     """
     gamma = _parameter("gamma", gamma, 0, 1)
     missed, alarmed = gamma * fn, (1 - gamma) * fp

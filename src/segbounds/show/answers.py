@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency
     from segbounds.means.rankings import Ranking
     from segbounds.ranges.examples import Images, Mean, Sample
+    from segbounds.ranges.of_three.three import JointRangeOfThree
     from segbounds.ranges.two import JointRange
     from segbounds.theorems.evidence import Verdict
 
@@ -236,9 +237,20 @@ def bound_sentence(end: Bound) -> str:
 
 
 def joint_range_sentence(found: "JointRange") -> str:
-    known = given(found.known, None) if hasattr(found, "known") else ""
+    known = given(found.known, None)
     pairs = f"All pairs of {found.first} and {found.second} that masks have{known}"
     return f"{pairs}: {len(found.lower)} arcs below and {len(found.upper)} above bound them."
+
+
+def triples_sentence(found: "JointRangeOfThree") -> str:
+    triples = (
+        f"All triples of {found.first}, {found.second} and {found.third} that masks have{given(found.known, None)}"
+    )
+    return (
+        f"{triples}, of which slices are drawn."
+        if found.nonlinear
+        else f"{triples}: {len(found.surfaces)} surfaces bound them."
+    )
 
 
 def verdict_sentence(found: "Verdict") -> str:
@@ -258,6 +270,7 @@ SAID: dict[str, tuple[Callable[[Any], str], Callable[[Any], list[str]]]] = {
     "Bound": (bound_sentence, lambda end: [bound_sentence(end)]),
     "MeanEnd": (lambda end: _mean_value(end), lambda end: [_mean_value(end), *kinds(end.images)]),
     "JointRange": (joint_range_sentence, lambda found: [joint_range_sentence(found)]),
+    "JointRangeOfThree": (triples_sentence, lambda found: [triples_sentence(found)]),
     "Verdict": (verdict_sentence, lambda found: [verdict_sentence(found)]),
 }
 

@@ -157,6 +157,23 @@ def joint_range(found: Any) -> dict[str, Any]:
     }
 
 
+def joint_range_of_three(found: Any) -> dict[str, Any]:
+    surfaces = [
+        {
+            "of": str(surface.of),
+            "side": int(surface.side),
+            "value": str(surface.value),
+            "equation": str(surface.equation),
+            "zero": [str(count) for count in surface.zero],
+            "along": None if surface.along is None else family(surface.along),
+            "attained": bool(surface.attained),
+        }
+        for surface in ([] if found.nonlinear else found.surfaces)
+    ]
+    names = {"first": str(found.first), "second": str(found.second), "third": str(found.third)}
+    return {**names, "given": [fact(known) for known in found.known], "surfaces": surfaces}
+
+
 def verdict(found: Any) -> dict[str, Any]:
     from segbounds.show.records import evidence_of
 
@@ -173,6 +190,7 @@ RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "Bound": end,
     "MeanEnd": mean_end,
     "JointRange": joint_range,
+    "JointRangeOfThree": joint_range_of_three,
     "Verdict": verdict,
 }
 

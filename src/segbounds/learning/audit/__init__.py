@@ -50,6 +50,10 @@ def audit(
     partner
         The other loss of Dice and Jaccard, called the same way: that one does not follow from the other is a surprise.
 
+    >>> from segbounds.losses import soft_loss
+    >>> audit(soft_loss("dice", input="logits"), metric="dice").is_
+    '1 - Dice on binary masks; the linear form, tp = sum of xy: bounds between metrics carry over'
+
     Raises InputError where the loss raises, or gives something other than one number.
     """
     if isinstance(loss, str):
