@@ -17,6 +17,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Fact, Reported, Size, SizeLike, decimals, known_values, size_of
+from segbounds.regions.printed import told_apart
 from segbounds.results import Shown
 
 
@@ -108,9 +109,10 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
                 never += f", the nearest that it can be is {near}" if near else ""
             return never
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-        ends = list(dict.fromkeys(decimals(end.value) for end in can))
+        *ends, least, most = told_apart(low.value, high.value, last.value.low, last.value.high)
+        ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
         lies = "is" if len(ends) == 1 else "lies between"
-        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {last.value.text}, {missed}"
+        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {claimed}, {missed}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
 
 

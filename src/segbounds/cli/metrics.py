@@ -99,7 +99,7 @@ def consistent(
 
         found = of_one_pair(values_given(reported), size=size, exact=exact, rounding=rounding)
     tell(found.to_dict)
-    out.print(found, soft_wrap=True)
+    out.print(str(found), soft_wrap=True)
     if not found.possible:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 

@@ -15,6 +15,7 @@ from segbounds.regions.facts import Fact, Size
 
 PLACES = (4, 6, 8, 10, 12, 15, 20, 30)
 SHORT = 24  # characters of a closed form that says more than its decimals
+FEW_DIGITS = 10  # of a closed form
 MOST_PIXELS = 2000  # of counts that are small
 TRIED = 12_000  # pixels of counts that are tried in their place
 NEAR = 5e-5  # what four decimals do not show
@@ -67,7 +68,7 @@ def closed_form(value: sp.Expr) -> str:
     if not value.is_Rational and (square := sp.nsimplify(value**2, rational=False)).is_Rational:
         value = sp.sign(value) * sp.sqrt(square)
     text = str(value)
-    return text if len(text) <= SHORT else ""
+    return text if len(text) <= SHORT and sum(letter.isdigit() for letter in text) <= FEW_DIGITS else ""
 
 
 def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size | None = None) -> Counts | None:
