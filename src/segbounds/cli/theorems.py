@@ -138,14 +138,15 @@ def _say(result: "Result") -> None:
 
 
 def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":
-    from segbounds.theorems.evidence import QUICK, Budget
+    from segbounds.theorems.evidence import FIRST_LOOK, Budget
 
-    usual = QUICK if asked.quick else Budget(pairs=400_000)
+    usual = FIRST_LOOK if asked.quick else Budget(pairs=400_000)
     return Budget(
         pixels=asked.pixels or usual.pixels,
         pairs=asked.pairs or usual.pairs,
         seed=asked.seed,
         instances=usual.instances,
+        one_proof=usual.one_proof,
         observed=observed_pairs(asked.references, asked.predictions, asked.max_pixels, asked.max_classes),
         proofs=proofs,
     )

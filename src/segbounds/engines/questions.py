@@ -7,7 +7,7 @@ from pathlib import Path
 from segbounds.engines import ENGINES, certify, examine
 from segbounds.engines.verification import load_all, verdicts
 from segbounds.theorems.claims import claim as read
-from segbounds.theorems.evidence import QUICK, Budget, Result, Verdict
+from segbounds.theorems.evidence import FIRST_LOOK, Budget, Result, Verdict
 
 
 def prove(
@@ -57,6 +57,6 @@ def verify(
     Raises InputError for places that are not there. Theorem files are Python, which is run.
     """
     chosen = [places] if isinstance(places, Path | str) else [*places]
-    theorems, budget = load_all(chosen), QUICK if quick else Budget()
+    theorems, budget = load_all(chosen), FIRST_LOOK if quick else Budget()
     found = dict(verdicts(chosen, budget, engines, jobs))
     return tuple(Result(theorem, found[number]) for number, theorem in enumerate(theorems))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import product
+from itertools import islice, product
 from math import ceil, floor
 from typing import Any
 
@@ -19,6 +19,8 @@ FEW_DIGITS = 10  # of a closed form
 MOST_PIXELS = 2000  # of counts that are small
 TRIED = 12_000  # pixels of counts that are tried in their place
 NEAR = 5e-5  # what four decimals do not show
+CHECKED = 20  # of those that seem right, exactly
+SLACK = 1e-12  # of floats that only choose what is checked
 LARGEST = 10**8  # of counts that one still reads
 
 
@@ -79,8 +81,14 @@ def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size
     if first.pixels <= MOST_PIXELS or size is not None:
         return first
     at, target = _value_of(of), float(end.value)
-    for counts in _candidates(end):
-        if abs(at(counts) - target) < NEAR and all(fact.holds(counts) for fact in known):
+    ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
+    seem = (
+        counts
+        for counts in _candidates(end)
+        if abs(at(counts) - target) < NEAR and all(low <= value(counts) <= high for value, low, high in ranges)
+    )
+    for counts in islice(seem, CHECKED):
+        if all(fact.holds(counts) for fact in known):
             return counts
     return first if first.pixels < LARGEST else None
 

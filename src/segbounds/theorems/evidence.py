@@ -117,6 +117,8 @@ class Budget:
         observe: named counts of real mask pairs.
     proofs
         certify: the folder that keeps the proofs.
+    one_proof
+        Whether derive is left out where certify has proved a theorem: for a first look one proof is enough.
     """
 
     pixels: int = 200
@@ -126,10 +128,13 @@ class Budget:
     instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
     proofs: str | None = None
+    one_proof: bool = False
 
 
 #: For a first look, and for tests: seconds instead of a minute.
 QUICK = Budget(pixels=40, pairs=10_000, instances=3)
+#: For a first look at all theorems.
+FIRST_LOOK = Budget(pixels=16, pairs=2_000, instances=1, one_proof=True)
 
 
 @dataclass(frozen=True)
