@@ -30,7 +30,18 @@ ROOMS = (
     "cli",
 )
 #: Files on top of the package that any room may use; they import nothing but one another.
-ON_TOP = {"endings", "errors", "escaping", "files_out", "limits", "notebooks", "processes", "results", "threads"}
+ON_TOP = {
+    "endings",
+    "errors",
+    "escaping",
+    "files_out",
+    "limits",
+    "notebooks",
+    "processes",
+    "results",
+    "system",
+    "threads",
+}
 #: Files on top that are doors: they only say where names are defined, or use all rooms.
 DOORS_ON_TOP = {
     "counts": "metrics",

@@ -16,16 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from segbounds.errors import InputError, NotWritten
-
-try:
-    import fcntl
-except ImportError:  # no such locks on Windows: there two runs on one state are for their user to avoid
-    fcntl = None  # type: ignore[assignment]
+from segbounds.system import SHARE_USED_UP
+from segbounds.system import lock as take
 
 #: What to do about each reason for which a system writes no file.
 REMEDIES: Mapping[int, str] = {
+    SHARE_USED_UP: "your share of its disk is used up: make room, or name a place on another disk",
     errno.ENOSPC: "no space is left on its disk: make room, or name a place on another disk",
-    errno.EDQUOT: "your share of its disk is used up: make room, or name a place on another disk",
     errno.EFBIG: "the system allows no file of this size there: name a place on another disk",
     errno.EACCES: "you may not write there: name a place that is writable",
     errno.EPERM: "you may not write there: name a place that is writable",
@@ -243,7 +240,7 @@ def alone(file: Path) -> Iterator[None]:
     """
     folder(file.parent)
     lock = file.with_name(f".{file.name}.lock")
-    held = None if fcntl is None else _held(lock, file)
+    held = _held(lock, file)
     try:
         yield
     finally:
@@ -254,21 +251,23 @@ def alone(file: Path) -> Iterator[None]:
 
 
 def _held(lock: Path, file: Path) -> int | None:
-    """The lock, open; None where the file system has no locks."""
+    """The lock, open; None where the system has no locks."""
     while True:
         try:
             opened = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise NotWritten(f"{file} cannot be written: {because(error)}") from error
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken = take(opened)
         except BlockingIOError:
             os.close(opened)
             raise InputError(
                 f"another process is at work on {file}: wait until it has ended, or name another file"
             ) from None
-        except OSError:
+        if not taken:
             os.close(opened)
+            with suppress(OSError):
+                lock.unlink()
             return None
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(opened), os.stat(lock)):

@@ -4,12 +4,10 @@ An answer must not depend on how fast or busy a machine is, on the thread that a
 what it does in units of its own (terms, coefficients, boxes), and ends when so many are spent: at the same place everywhere.
 """
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-AGAIN = 0.5  # seconds
+from segbounds.system import struck_after
 
 
 class Exhausted(Exception):
@@ -57,27 +55,17 @@ def stopped_after(seconds: float | None) -> Iterator[None]:
 
     There is none either where no signal arrives: in threads other than the main one, and on some systems.
     """
-    if (
-        seconds is None
-        or threading.current_thread() is not threading.main_thread()
-        or not hasattr(signal, "ITIMER_REAL")
-    ):
+    if seconds is None:
         yield
         return
     struck = False
 
-    def stop(*_: object) -> None:
+    def stop() -> None:
         nonlocal struck
         struck = True
         raise Stopped(stopped(seconds))
 
-    before = signal.signal(signal.SIGALRM, stop)
-    # again and again, because some library may swallow the first one
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-    try:
+    with struck_after(seconds, stop):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
     if struck:  # and what it did then may be another answer
         raise Stopped(stopped(seconds))

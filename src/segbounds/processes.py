@@ -5,16 +5,16 @@ that is larger than the pipe, the reader waits for the rest for ever. Here each 
 the worker does.
 """
 
-import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+from segbounds.system import without_interrupts
 
 
 class Processes(Executor):
@@ -60,7 +60,7 @@ class Processes(Executor):
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, *self._start), daemon=True)
-        with _without_interrupts():
+        with without_interrupts():
             process.start()
         theirs.close()  # so that the worker's end is the only one, and the pipe ends with it
         with self._lock:
@@ -79,19 +79,6 @@ class Processes(Executor):
                 process.terminate()
         for process, _ in begun:
             process.join()
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """What is begun here hears no Ctrl-C, from its first moment on: that is for the parent, which knows what is finished."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(connection: Connection, initializer: Callable[..., object] | None, initargs: tuple[Any, ...]) -> None:

@@ -11,10 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from segbounds.system import cores
 
 
 def share_out(tasks: int, work: Callable[[int, int], object], *, least: int = 1) -> None:

@@ -41,6 +41,7 @@ ASKED = {
     "beats --first dice=0.87 --second dice=0.85": 3,
     "spread dice=0.898 iou=0.840": 0,
     "check {tmp}/table.csv": 1,
+    "sizes": 0,
     "interval nothing": 2,
 }
 SLOW = {"figures": 0, "audit-loss segbounds.losses:soft_loss --argument similarity=dice --argument input=logits": 0}

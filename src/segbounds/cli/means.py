@@ -1,49 +1,95 @@
 """Commands about means over images: average, beats."""
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segbounds.cli.console import busy, out
 from segbounds.cli.json_form import tell
-from segbounds.cli.options import Ddof, Exact, Images, Rounding, Verbose, values_given
+from segbounds.cli.options import (
+    Dataset,
+    Ddof,
+    Exact,
+    Images,
+    OverGroups,
+    Rounding,
+    Sizes,
+    Verbose,
+    of_record,
+    sized_images,
+    values_given,
+)
 from segbounds.endings import UNDECIDED
+from segbounds.errors import InputError
+
+if TYPE_CHECKING:
+    from segbounds.means.sized_images import SizedImages
 
 commands = typer.Typer()
 
 
-@commands.command()
-def average(
-    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.")],
+@dataclass(frozen=True)
+class AverageAsked:
+    """What `average` is asked."""
+
+    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.")]
     given: Annotated[
         list[str] | None,
         typer.Option(
-            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`); may be repeated.",
+            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`); with `--sizes` also "
+            "`dice[pooled]=0.85`; may be repeated.",
             show_default=False,
         ),
-    ] = None,
-    images: Images = None,
-    ddof: Ddof = None,
-    exact: Exact = False,
-    rounding: Rounding = "nearest",
-    verbose: Verbose = False,
-) -> None:
+    ] = None
+    images: Images = None
+    ddof: Ddof = None
+    sizes: Sizes = None
+    dataset: Dataset = None
+    over_groups: OverGroups = False
+    exact: Exact = False
+    rounding: Rounding = "nearest"
+    verbose: Verbose = False
+
+
+@commands.command()
+@of_record
+def average(asked: AverageAsked) -> None:
     """Everything that the mean of a metric over images can be, where means (and standard deviations) of others are given.
 
     Example: `segbounds average jaccard --given "dice=0.85±0.10"`. Both ends are certain; images that reach them, or come near, are shown
-    with their shares, and how near they come.
+    with their shares, and how near they come. With `--sizes` or `--dataset` the images are those of a known test set.
     """
+    known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
+    given = values_given(asked.given)
+    if known is not None:
+        _at_sizes(asked, known, given)
+        return
     from segbounds.means import averages
     from segbounds.show.answers import lines
     from segbounds.show.text import mean_end
 
     with busy("looking for the extreme mixtures of images"):
         found = averages.mean_interval(
-            metric, values_given(given), images=images, ddof=ddof, exact=exact, rounding=rounding
+            asked.metric, given, images=asked.images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
         )
     tell(found.to_dict)
     ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))
-    out.print(*lines(found), *(("", *ends) if verbose else ()), sep="\n", soft_wrap=True)
+    out.print(*lines(found), *(("", *ends) if asked.verbose else ()), sep="\n", soft_wrap=True)
+
+
+def _at_sizes(asked: AverageAsked, images: "SizedImages", given: dict[str, str]) -> None:
+    from segbounds.means.known_sizes import given_of, interval_at_sizes
+    from segbounds.show.answers import lines
+
+    if asked.images is not None or asked.ddof is not None:
+        raise InputError(
+            "--sizes and --dataset say how many images there are, and take no deviations: leave --images and --ddof out"
+        )
+    with busy("looking for the extreme images"):
+        found = interval_at_sizes(asked.metric, given_of(given, exact=asked.exact, rounding=asked.rounding), images)
+    tell(found.to_dict)
+    out.print(*lines(found), sep="\n", soft_wrap=True)
 
 
 @commands.command()

@@ -1,7 +1,7 @@
 """Commands about what metrics say of one another: interval, consistent, compare, joint-range, atlas."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,17 +11,22 @@ from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import busy, out
 from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
+    Dataset,
     Ddof,
     Exact,
     Explain,
     Given,
     Images,
+    OverGroups,
     Pixels,
     Positives,
     Rounding,
+    Sizes,
     Verbose,
     metric_and_value,
+    of_record,
     size_given,
+    sized_images,
     values_given,
 )
 from segbounds.cli.resources import cache_folder, executor_for, needing
@@ -32,6 +37,7 @@ from segbounds.files_out import alone, folder, must_be_writable, write
 if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
+    from segbounds.means.known_sizes import SizedConsistency
 
 commands = typer.Typer()
 
@@ -62,42 +68,61 @@ def interval(
     out.print(*lines(found), *more, sep="\n", soft_wrap=True)
 
 
+@dataclass(frozen=True)
+class ConsistencyAsked:
+    """What `consistent` is asked."""
+
+    reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")]
+    averaged: Annotated[bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")] = (
+        False
+    )
+    pixels: Pixels = None
+    positives: Positives = None
+    images: Images = None
+    ddof: Ddof = None
+    sizes: Sizes = None
+    dataset: Dataset = None
+    over_groups: OverGroups = False
+    exact: Exact = False
+    rounding: Rounding = "nearest"
+
+
 @commands.command()
-def consistent(
-    reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")],
-    averaged: Annotated[
-        bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")
-    ] = False,
-    pixels: Pixels = None,
-    positives: Positives = None,
-    images: Images = None,
-    ddof: Ddof = None,
-    exact: Exact = False,
-    rounding: Rounding = "nearest",
-) -> None:
+@of_record
+def consistent(asked: ConsistencyAsked) -> None:
     """Whether reported numbers can all be true: of one pair of masks (or pooled counts), or of means over images.
 
     Example: `segbounds consistent dice=0.9061 iou=0.9082 --averaged`. Exit status 0: they can, and counts are shown; 1: they cannot,
     and the smallest set that contradicts is named, with by how much; 3: neither was settled. A decimal stands for all that rounds to it.
+    With `--sizes` or `--dataset` they are means over the images of a known test set.
     """
 
-    size = size_given(pixels, positives)
+    size = size_given(asked.pixels, asked.positives)
+    known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
+    averaged = asked.averaged or known is not None
     if averaged and size is not None:
         raise InputError(
             "sizes are those of one pair of masks: leave --pixels and --positives out for means over images"
         )
-    if not averaged and (images or ddof is not None):
+    if not averaged and (asked.images or asked.ddof is not None):
         raise InputError("--images and --ddof are about means over images: add --averaged")
-    found: Consistency | MeansConsistency
-    if averaged:
+    reported = values_given(asked.reported)
+    found: Consistency | MeansConsistency | SizedConsistency
+    if known is not None:
+        from segbounds.means.known_sizes import consistent_at_sizes, given_of
+
+        found = consistent_at_sizes(given_of(reported, exact=asked.exact, rounding=asked.rounding), known)
+    elif averaged:
         from segbounds.means.averages import mean_consistent
 
         with busy("looking for images"):
-            found = mean_consistent(values_given(reported), images=images, ddof=ddof, exact=exact, rounding=rounding)
+            found = mean_consistent(
+                reported, images=asked.images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
+            )
     else:
         from segbounds.bounds.consistency import consistent as of_one_pair
 
-        found = of_one_pair(values_given(reported), size=size, exact=exact, rounding=rounding)
+        found = of_one_pair(reported, size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
     out.print(str(found), soft_wrap=True)
     if not found.possible:

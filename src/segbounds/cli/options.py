@@ -10,6 +10,7 @@ import typer
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
+    from segbounds.means.sized_images import SizedImages
     from segbounds.metrics.counts import Counts
     from segbounds.metrics.similarity import Similarity
     from segbounds.regions.facts import Size
@@ -78,6 +79,39 @@ Ddof = Annotated[
         "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
     ),
 ]
+
+Sizes = Annotated[
+    Path | None,
+    typer.Option(
+        "--sizes", help="A file with the pixels and positives (and perhaps group) of each image of the test set."
+    ),
+]
+Dataset = Annotated[
+    str | None,
+    typer.Option(
+        "--dataset",
+        help="A public test set, such as drive-test-fov; `segbounds sizes` lists them.",
+    ),
+]
+OverGroups = Annotated[
+    bool,
+    typer.Option(
+        "--over-groups", help="Means are over the groups of the sizes (folds, patients), of the pooled counts of each."
+    ),
+]
+
+
+def sized_images(sizes: Path | None, dataset: str | None, over_groups: bool) -> "SizedImages | None":
+    """The test set that is known, if one is."""
+    if sizes is not None and dataset is not None:
+        raise InputError("give --sizes or --dataset, not both")
+    if sizes is None and dataset is None:
+        if over_groups:
+            raise InputError("--over-groups needs --sizes or --dataset")
+        return None
+    from segbounds.reports.sizes import of_dataset, of_file
+
+    return of_dataset(dataset, over_groups) if dataset is not None else of_file(sizes or "", over_groups)
 
 
 def of_record(command: Callable[[Any], None]) -> Callable[..., None]:

@@ -176,9 +176,9 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
     from segbounds.errors import InputError
     from segbounds.processes import Processes
+    from segbounds.system import cores
     from segbounds.theorems.proofs import check_proof
     from segbounds.theorems.proofs.files import slug
-    from segbounds.threads import cores
 
     given: dict[str, list[dict[str, Any]]] = {}
     theories = [file for place in places for file in ([place] if place.suffix == ".py" else sorted(place.glob("*.py")))]

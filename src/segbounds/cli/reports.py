@@ -135,3 +135,34 @@ def spread(
     )
     for name, found in ends.items():
         out.print(f"standard deviation of {name:<8} {float(found.low):.6f} to {float(found.high):.6f}", soft_wrap=True)
+
+
+@commands.command()
+def sizes(
+    masks: Annotated[
+        str | None,
+        typer.Argument(
+            help="A folder of masks, or a file of them; where it is left out, public test sets are listed.",
+            show_default=False,
+        ),
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--out", help="Write the sizes to this file.")] = None,
+) -> None:
+    """The pixels and positives of every mask of a folder, as `--sizes` of other commands takes them; or the public sets with known sizes.
+
+    Example: `segbounds sizes labelsTest --out sizes.csv`, then `segbounds average dice --given recall=0.75 --sizes sizes.csv`.
+    """
+    from segbounds.reports.sizes import SOURCES, datasets, of_masks
+
+    if masks is not None:
+        text = of_masks(masks)
+        tell(lambda: {"sizes": text.splitlines()})
+        if file is None:
+            out.print(text, end="", soft_wrap=True)
+        else:
+            write(file, text)
+        return
+    tell(lambda: {"datasets": [*datasets()]})
+    for name in datasets():
+        source = next(source for start, source in SOURCES.items() if name.startswith(start))
+        out.print(f"{name:<28} {source}", soft_wrap=True)

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from segbounds.errors import InputError
 from segbounds.files_out import folder
+from segbounds.system import deaf_to_interrupts
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -46,7 +46,7 @@ def executor_for(workers: int, dask: str | None) -> "tuple[Callable[[], Executor
     if dask is None:
         if workers == 1:
             return None, 1
-        return lambda: Processes(workers, _deaf_to_interrupts), 2 * workers
+        return lambda: Processes(workers, deaf_to_interrupts), 2 * workers
     with needing("--dask", "cluster"):
         from distributed import Client
     logging.disable(logging.CRITICAL)  # dask writes pages of its own about what is said in a sentence
@@ -55,10 +55,6 @@ def executor_for(workers: int, dask: str | None) -> "tuple[Callable[[], Executor
     except (OSError, ValueError) as error:
         raise InputError(f"no dask scheduler answers at {dask}: {error}") from None
     return client.get_executor, 2 * max(1, sum(client.ncores().values()))
-
-
-def _deaf_to_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which keeps what is finished
 
 
 def backend_of(device: str) -> str:

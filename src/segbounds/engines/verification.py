@@ -4,7 +4,6 @@ Each worker process loads the theorem files itself and is told by number which t
 functions of their file, which cannot be sent.
 """
 
-import signal
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, as_completed
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from segbounds.engines import examine
 from segbounds.errors import InputError
 from segbounds.processes import Processes
+from segbounds.system import deaf_to_interrupts
 from segbounds.theorems.evidence import Budget, Verdict
 from segbounds.theorems.records import Theorem, load
 from segbounds.theorems.shipped import theory_folder
@@ -56,7 +56,7 @@ def verdicts(
 
 def _start_worker(places: list[Path | str]) -> None:
     global _loaded
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which cancels what has not begun
+    deaf_to_interrupts()  # Ctrl-C is for the parent, which cancels what has not begun
     _loaded = load_all(places)
 
 

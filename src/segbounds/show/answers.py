@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.bounds.intervals import Interval
     from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency
+    from segbounds.means.known_sizes import SizedConsistency, SizedInterval
     from segbounds.means.rankings import Ranking
     from segbounds.ranges.examples import Images, Mean, Sample
     from segbounds.ranges.of_three.three import JointRangeOfThree
@@ -114,12 +115,12 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def consistency_sentence(found: "Consistency | MeansConsistency") -> str:
+def consistency_sentence(found: "Consistency | MeansConsistency | SizedConsistency") -> str:
     word = {True: "Possible", False: "Impossible", None: "Not settled"}[found.possible]
     return f"{word}: {found.reason}."
 
 
-def consistency_lines(found: "Consistency | MeansConsistency") -> list[str]:
+def consistency_lines(found: "Consistency | MeansConsistency | SizedConsistency") -> list[str]:
     return [consistency_sentence(found)]
 
 
@@ -204,6 +205,17 @@ def _there(counts: Any) -> Any:
     return type(counts)(*(round(float(count)) if not sp.sympify(count).is_Integer else count for count in there))
 
 
+def sized_sentence(found: "SizedInterval") -> str:
+    low, high = apart(found.low, found.high)
+    return f"The mean lies between {low} and {high} over these images."
+
+
+def sized_lines(found: "SizedInterval") -> list[str]:
+    ends = zip(("least", "most"), (found.low, found.high), found.reached, strict=True)
+    rows = [(name, f"{end:.6f}, certified", f"reached up to {abs(end - reached):.0e}") for name, end, reached in ends]
+    return [sized_sentence(found), *_columns(rows)]
+
+
 def ranking_sentence(found: "Ranking") -> str:
     of = f"mean {found.first.asked}"
     first = " to ".join(dict.fromkeys(apart(*(end.value for end in found.first))))
@@ -264,6 +276,8 @@ SAID: dict[str, tuple[Callable[[Any], str], Callable[[Any], list[str]]]] = {
     "Interval": (interval_sentence, interval_lines),
     "Consistency": (consistency_sentence, consistency_lines),
     "MeansConsistency": (consistency_sentence, consistency_lines),
+    "SizedConsistency": (consistency_sentence, consistency_lines),
+    "SizedInterval": (sized_sentence, sized_lines),
     "Comparison": (comparison_sentence, comparison_lines),
     "MeanInterval": (mean_sentence, mean_lines),
     "Ranking": (ranking_sentence, ranking_lines),

@@ -118,6 +118,14 @@ def means_consistency(found: Any) -> dict[str, Any]:
     return {"possible": found.possible, "reason": found.reason, "examples": images(found.examples)}
 
 
+def sized_consistency(found: Any) -> dict[str, Any]:
+    return {"possible": found.possible, "reason": found.reason, "images": [*map(counts_of, found.images)]}
+
+
+def sized_interval(found: Any) -> dict[str, Any]:
+    return {"low": float(found.low), "high": float(found.high), "reached": [*map(float, found.reached)]}
+
+
 def ranking(found: Any) -> dict[str, Any]:
     first, second = mean_interval(found.first), mean_interval(found.second)
     shown = [{"first": images(one), "second": images(other)} for one, other in found.examples]
@@ -186,6 +194,8 @@ RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "Comparison": comparison,
     "MeanInterval": mean_interval,
     "MeansConsistency": means_consistency,
+    "SizedConsistency": sized_consistency,
+    "SizedInterval": sized_interval,
     "Ranking": ranking,
     "Bound": end,
     "MeanEnd": mean_end,

@@ -11,8 +11,8 @@ from segbounds.engines import ENGINES
 from segbounds.engines.verification import load_all, verdicts
 from segbounds.show.figures.style import GREEN, ORANGE, PAGE, RED, SKY, styled, subplots
 from segbounds.show.verdicts import by_engine, engine_outcome
+from segbounds.system import cores
 from segbounds.theorems.evidence import Budget, Outcome
-from segbounds.threads import cores
 
 
 def engines_and_theorems_rows(quick: bool = False) -> list[tuple[str, dict[str, Outcome], Outcome]]:

@@ -1,0 +1,146 @@
+(* The square of Dice lies below combinations of Dice and Jaccard that meet it at 0
+
+   Exported by `segbounds export-proof --to rocq` from the proof files of this theorem. *)
+
+From Coq Require Import Reals Lra Lia.
+Local Open Scope R_scope.
+
+(* A quotient with its own value where it is 0/0. *)
+Definition quotient (top bottom undefined : R) : R := if Req_EM_T bottom 0 then undefined else top / bottom.
+
+Definition Dice (tp fp fn tn : R) : R := quotient (2 * tp) (fn + fp + (2 * tp)) 1.
+Definition Jaccard (tp fp fn tn : R) : R := quotient tp (fn + fp + tp) 1.
+
+Lemma defined : forall t b u, 0 < b -> quotient t b u = t / b.
+Proof. intros t b u H. unfold quotient. destruct (Req_EM_T b 0); [lra | reflexivity]. Qed.
+
+Lemma undefined : forall t b u, b = 0 -> quotient t b u = u.
+Proof. intros t b u H. unfold quotient. destruct (Req_EM_T b 0); [reflexivity | contradiction]. Qed.
+
+Lemma nonnegative_quotient : forall p q, 0 <= p -> 0 < q -> 0 <= p / q.
+Proof. intros p q Hp Hq. apply Rmult_le_pos; [exact Hp | left; apply Rinv_0_lt_compat; exact Hq]. Qed.
+
+Lemma positive_quotient : forall p q, 0 < p -> 0 < q -> 0 < p / q.
+Proof. intros p q Hp Hq. apply Rmult_lt_0_compat; [exact Hp | apply Rinv_0_lt_compat; exact Hq]. Qed.
+
+Lemma small_quotient : forall k x e, 0 < x -> 0 < e -> k / e < x -> k / x < e.
+Proof.
+  intros k x e Hx He H. apply (Rmult_lt_reg_r x); [exact Hx |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra.
+  apply (Rmult_lt_compat_r e) in H; [| exact He]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
+Lemma large_quotient : forall k x m, 0 < k -> k * m < x -> m < x / k.
+Proof.
+  intros k x m Hk H. apply (Rmult_lt_reg_r k); [exact Hk |]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Lemma cleared : forall a b m, 0 < b -> a / b <= m -> a <= m * b.
+Proof.
+  intros a b m Hb H. apply (Rmult_le_compat_r b) in H; [| lra]. unfold Rdiv in H. rewrite Rmult_assoc, Rinv_l in H by lra. lra.
+Qed.
+
+Lemma zero_or_positive : forall x, 0 <= x -> x = 0 \/ 0 < x.
+Proof. intros x H. destruct (Rle_lt_or_eq_dec 0 x H); [right | left]; auto. Qed.
+
+Lemma unbounded : forall x, exists k : nat, x < INR k.
+Proof.
+  intro x. exists (Z.to_nat (up x)). destruct (archimed x) as [H _]. destruct (Z_le_gt_dec 0 (up x)) as [P | P].
+  - rewrite INR_IZR_INZ, Z2Nat.id by exact P. lra.
+  - assert (IZR (up x) < 0) by (apply IZR_lt; lia). pose proof (pos_INR (Z.to_nat (up x))). lra.
+Qed.
+
+(* Signs that show in the form of an expression. *)
+Ltac sign :=
+  first
+    [ assumption
+    | match goal with
+      | |- 0 <= _ ^ 2 => apply pow2_ge_0
+      | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; sign
+      | |- 0 <= _ * _ => apply Rmult_le_pos; sign
+      | |- 0 <= _ / _ => apply nonnegative_quotient; sign
+      | |- 0 <= _ ^ _ => apply pow_le; sign
+      | |- 0 < _ * _ => apply Rmult_lt_0_compat; sign
+      | |- 0 < _ / _ => apply positive_quotient; sign
+      | |- 0 < _ ^ _ => apply pow_lt; sign
+      | |- 0 < _ + _ => solve [apply Rplus_lt_le_0_compat; sign | apply Rplus_le_lt_0_compat; sign]
+      end
+    | lra ].
+
+Ltac evaluate :=
+  repeat match goal with
+         | |- context [quotient ?t ?b ?u] =>
+             first [rewrite (undefined t b u) by ring | rewrite (defined t b u) by sign]
+         end.
+
+Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
+
+Lemma dice_spread_at_most_from_means_1_case0 : forall x tp fp fn tn : R,
+  0 <= x ->
+  tp = 0 ->
+  fp = 0 ->
+  fn = 0 ->
+  0 <= tn ->
+  x <= 1 ->
+  (1 ^ 2) <= ((1 * ((2 * x) - 2)) + (1 * ((2 - x) ^ 2))).
+Proof.
+  intros. subst tp fp fn.
+  assert (I : ((x ^ 2) - (2 * x) + 1) = (1 * (1 - x) ^ 2)) by field.
+  assert (E : ((1 * ((2 * x) - 2)) + (1 * ((2 - x) ^ 2))) - (1 ^ 2) = ((x ^ 2) - (2 * x) + 1) / (1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * (1 - x) ^ 2)) by sign.
+  assert (G : 0 <= ((1 * ((2 * x) - 2)) + (1 * ((2 - x) ^ 2))) - (1 ^ 2)) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Lemma dice_spread_at_most_from_means_1_case1 : forall x tp fp fn tn : R,
+  0 <= x ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  x <= 1 ->
+  0 < (fn + fp + (2 * tp)) ->
+  0 < (fn + fp + tp) ->
+  (((2 * tp) / (fn + fp + (2 * tp))) ^ 2) <= ((((2 * tp) / (fn + fp + (2 * tp))) * ((2 * x) - 2)) + ((tp / (fn + fp + tp)) * ((2 - x) ^ 2))).
+Proof.
+  intros. 
+  assert (I : ((2 * (fn ^ 3) * tp * (x ^ 2)) + (6 * (fn ^ 2) * fp * tp * (x ^ 2)) + (12 * (fn ^ 2) * (tp ^ 2) * (x ^ 2)) - (8 * (fn ^ 2) * (tp ^ 2) * x) + (6 * fn * (fp ^ 2) * tp * (x ^ 2)) + (24 * fn * fp * (tp ^ 2) * (x ^ 2)) - (16 * fn * fp * (tp ^ 2) * x) + (24 * fn * (tp ^ 3) * (x ^ 2)) - (32 * fn * (tp ^ 3) * x) + (8 * fn * (tp ^ 3)) + (2 * (fp ^ 3) * tp * (x ^ 2)) + (12 * (fp ^ 2) * (tp ^ 2) * (x ^ 2)) - (8 * (fp ^ 2) * (tp ^ 2) * x) + (24 * fp * (tp ^ 3) * (x ^ 2)) - (32 * fp * (tp ^ 3) * x) + (8 * fp * (tp ^ 3)) + (16 * (tp ^ 4) * (x ^ 2)) - (32 * (tp ^ 4) * x) + (16 * (tp ^ 4))) = (2 * tp * (fn + fp + (2 * tp)) * ((- (fn * x)) - (fp * x) - (2 * tp * x) + (2 * tp)) ^ 2)) by field.
+  assert (E : ((((2 * tp) / (fn + fp + (2 * tp))) * ((2 * x) - 2)) + ((tp / (fn + fp + tp)) * ((2 - x) ^ 2))) - (((2 * tp) / (fn + fp + (2 * tp))) ^ 2) = ((2 * (fn ^ 3) * tp * (x ^ 2)) + (6 * (fn ^ 2) * fp * tp * (x ^ 2)) + (12 * (fn ^ 2) * (tp ^ 2) * (x ^ 2)) - (8 * (fn ^ 2) * (tp ^ 2) * x) + (6 * fn * (fp ^ 2) * tp * (x ^ 2)) + (24 * fn * fp * (tp ^ 2) * (x ^ 2)) - (16 * fn * fp * (tp ^ 2) * x) + (24 * fn * (tp ^ 3) * (x ^ 2)) - (32 * fn * (tp ^ 3) * x) + (8 * fn * (tp ^ 3)) + (2 * (fp ^ 3) * tp * (x ^ 2)) + (12 * (fp ^ 2) * (tp ^ 2) * (x ^ 2)) - (8 * (fp ^ 2) * (tp ^ 2) * x) + (24 * fp * (tp ^ 3) * (x ^ 2)) - (32 * fp * (tp ^ 3) * x) + (8 * fp * (tp ^ 3)) + (16 * (tp ^ 4) * (x ^ 2)) - (32 * (tp ^ 4) * x) + (16 * (tp ^ 4))) / ((fn + fp + (2 * tp)) ^ 3 * (fn + fp + tp) ^ 1 * 2 ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (2 * tp * (fn + fp + (2 * tp)) * ((- (fn * x)) - (fp * x) - (2 * tp * x) + (2 * tp)) ^ 2)) by sign.
+  assert (G : 0 <= ((((2 * tp) / (fn + fp + (2 * tp))) * ((2 * x) - 2)) + ((tp / (fn + fp + tp)) * ((2 - x) ^ 2))) - (((2 * tp) / (fn + fp + (2 * tp))) ^ 2)) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Theorem dice_spread_at_most_from_means_1 : forall x tp fp fn tn : R,
+  0 <= x ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  x <= 1 ->
+  ((Dice tp fp fn tn) ^ 2) <= (((Dice tp fp fn tn) * ((2 * x) - 2)) + ((Jaccard tp fp fn tn) * ((2 - x) ^ 2))).
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst tp fp fn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case0 x 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  unfold Dice, Jaccard; evaluate. apply (dice_spread_at_most_from_means_1_case1 x tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Print Assumptions dice_spread_at_most_from_means_1.
