@@ -116,6 +116,7 @@ def _candidates(end: Bound) -> Iterator[Counts]:
             counts[largest] = pixels * times
             yield Counts(*counts)
         return
+    yield from _along(end)
     for pixels in range(2, TRIED + 1):
         parts = [pixels * count / sum(shape) for count in shape]
         choices = [{floor(part), ceil(part)} if place != largest else {0} for place, part in enumerate(parts)]
@@ -123,6 +124,14 @@ def _candidates(end: Bound) -> Iterator[Counts]:
             rest = pixels - sum(counts)
             if rest >= 0:
                 yield Counts(*(rest if place == largest else count for place, count in enumerate(counts)))
+
+
+def _along(end: Bound) -> Iterator[Counts]:
+    """The first whole counts of a family."""
+    for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100):
+        there = [sp.sympify(count) for count in end.along[0].at(step)]
+        if all(count.is_Integer for count in there):
+            yield Counts(*map(int, there))
 
 
 def counted(counts: Counts) -> str:
