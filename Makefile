@@ -39,7 +39,7 @@ proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel
 	$(BIN)/segbounds export-proof theory --to rocq --out theory/rocq --check
 
 figures: $(VENV)/.test ## compute and draw every figure anew, the same to the last byte
-	$(BIN)/segbounds figures --out figures
+	$(BIN)/segbounds figures --out figures $(ARGS)
 
 notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what it shows
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb

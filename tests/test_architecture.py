@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -77,9 +78,14 @@ THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.th
 PACKAGES = {".".join(file.parent.relative_to(SOURCE).parts) for file in SOURCE.rglob("__init__.py")}
 
 
-def imports(text: str) -> Iterator[str]:
+@cache
+def imports(text: str) -> tuple[str, ...]:
     """Every module that a source text imports, wherever the import stands."""
-    for node in ast.walk(ast.parse(text)):
+    return tuple(_imports(ast.parse(text)))
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -156,6 +162,7 @@ def circles(sources: Mapping[str, str]) -> list[str]:
     return []
 
 
+@cache
 def sources() -> dict[str, str]:
     found = {}
     for file in SOURCE.rglob("*.py"):
@@ -173,6 +180,101 @@ def test_every_module_imports_only_what_lies_below_it() -> None:
 def test_no_modules_import_one_another_in_a_circle() -> None:
     assert circles(sources()) == []
     assert circles({"segbounds.a": "import segbounds.b", "segbounds.b": "def f():\n    from segbounds.a import x"})
+
+
+# --- tests mirror the rooms -------------------------------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+
+#: Modules, or packages, that no test names: they are asked through what uses them, by this file.
+ASKED_THROUGH = {
+    "__main__": "cli/test_app.py",
+    "bounds.methods.certified_forms": "bounds/test_plan.py",
+    "bounds.methods.enclosed_orthants": "bounds/test_plan.py",
+    "bounds.methods.faces": "bounds/test_plan.py",
+    "bounds.methods.lookup": "bounds/test_plan.py",
+    "bounds.methods.nonlinear.nominated_counts": "bounds/test_relations.py",
+    "bounds.methods.pairs": "bounds/test_plan.py",
+    "bounds.methods.rows": "bounds/test_plan.py",
+    "cli.practice": "learning/practice/test_results.py",
+    "learning.audit.battery": "learning/test_audit.py",
+    "learning.audit.between": "learning/test_audit.py",
+    "learning.losses.inputs": "learning/test_loss_inputs.py",
+    "learning.losses.lovasz_steps": "learning/test_losses.py",
+    "learning.losses.passes_compiled": "learning/test_loss_inputs.py",
+    "learning.practice.networks": "learning/practice/test_study.py",
+    "masks.counting": "masks/test_counting.py",
+    "masks.grids": "masks/test_pairing.py",
+    "masks.places": "masks/test_pairing.py",
+    "means": "means/test_averages.py",
+    "metrics.two_classes": "metrics/test_averages.py",
+    "reports.formats": "reports/test_reading_tables.py",
+    "reports.mending": "reports/test_checking.py",
+    "reports.numbers": "reports/test_checking.py",
+    "reports.orders": "reports/test_checking.py",
+    "reports.readings": "reports/test_checking.py",
+    "show.nearness": "show/test_observations.py",
+    "theorems.proofs.rocq": "theorems/proofs/rocq/test_export.py",
+}
+
+
+@cache
+def taken(text: str) -> frozenset[tuple[str, str]]:
+    """What a source text imports by name: from which module, and the name."""
+    nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom) and node.module)
+    return frozenset((node.module or "", alias.name) for node in nodes for alias in node.names)
+
+
+def named_by(text: str, known: Mapping[str, str]) -> set[str]:
+    """The modules that a test names: those it imports, as names or texts, and those that define what it imports through doors."""
+    found = {*re.findall(r"\bsegbounds(?:\.\w+)+", text)}
+    waiting, seen = set(taken(text)), set[tuple[str, str]]()
+    while waiting:
+        seen |= waiting
+        found |= {place for module, name in waiting for place in (module, f"{module}.{name}")}
+        doors = {(module, name) for module, name in waiting if module in known and _is_door(module)}
+        waiting = {item for module, name in doors for item in taken(known[module]) if item[1] == name} - seen
+    return found & {*known}
+
+
+def _is_door(module: str) -> bool:
+    return module in PACKAGES or module.removeprefix("segbounds.") in DOORS_ON_TOP
+
+
+def without_a_test(known: Mapping[str, str], tests: Mapping[str, str]) -> list[str]:
+    """Modules that no test names by what it imports or by its own name, and that are not asked through others."""
+    named = set().union(*(named_by(text, known) for text in tests.values()))
+    through = {f"segbounds.{module}" for module in ASKED_THROUGH}
+    return [
+        module
+        for module in known
+        if module not in PACKAGES | named
+        and f"test_{module.rpartition('.')[2].lstrip('_')}" not in {file.rpartition("/")[2] for file in tests}
+        and not any(module == other or module.startswith(f"{other}.") for other in through)
+    ]
+
+
+def test_every_module_has_a_test_and_every_room_has_its_own() -> None:
+    tests = {str(file.with_suffix("")): file.read_text() for file in TESTS.rglob("test_*.py")}
+    assert without_a_test(sources(), tests) == [], "give it a small test, or say in ASKED_THROUGH which one asks it"
+    assert all((TESTS / file).exists() for file in ASKED_THROUGH.values())
+    assert all(lies_in(f"segbounds.{module}", {*ROOMS, *DOORS_ON_TOP}) for module in ASKED_THROUGH)
+    modules = {module.removeprefix("segbounds.") for module in sources()}
+    assert {*ASKED_THROUGH} <= modules, "what is no more"
+    rooms = {room for room in ROOMS if (SOURCE / "segbounds" / room).is_dir()}
+    assert {folder.name for folder in TESTS.iterdir() if any(folder.glob("test_*.py"))} >= rooms
+
+
+def test_a_module_without_a_test_is_seen() -> None:
+    known = {"segbounds.algebra.odd": "", "segbounds.losses": "from segbounds.algebra.odd import f, g"}
+    assert without_a_test(known, {"test_x": "import segbounds.losses"}) == ["segbounds.algebra.odd"]
+    for text in (
+        "from segbounds.losses import f",
+        "from segbounds.algebra.odd import g",
+        "x = 'segbounds.algebra.odd'",
+    ):
+        assert "segbounds.algebra.odd" not in without_a_test(known, {"test_x": text})
+    assert without_a_test(known, {"test_odd": "import segbounds.losses"}) == []
 
 
 def test_the_page_on_architecture_has_every_room_in_order() -> None:
@@ -210,11 +312,18 @@ def test_theory_imports_only_the_vocabulary() -> None:
             assert named & THEORY_MAY_IMPORT or imported in sys.stdlib_module_names, f"{file.name} imports {imported}"
 
 
+def constants_of_papers(text: str) -> bool:
+    """Whether a source text has the constant of the paper in its code; docstrings and comments may."""
+    return re.search(r"sqrt\(\s*2\s*\)", text) is not None and "sqrt(2)" in ast.unparse(
+        _without_docstrings(ast.parse(text))
+    )
+
+
 def test_the_library_knows_no_theorem_and_no_paper_constant() -> None:
     for module, text in sources().items():
-        code = ast.unparse(_without_docstrings(ast.parse(text)))
-        assert "sqrt(2)" not in code, module
+        assert not constants_of_papers(text), module
         assert not any(imported.split(".")[0] == "theory" for imported in imports(text)), module
+    assert constants_of_papers("x = 3 - 2 * sqrt(\n2)") and not constants_of_papers('"""3 - 2 sqrt(2)"""')
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
@@ -227,8 +336,10 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import segbounds", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
-        ("import segbounds.cli.app", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"}),
+        (
+            "import segbounds, segbounds.cli.app",
+            {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy", "sympy"},
+        ),
         ("import segbounds.pytest_plugin", {"torch", "z3", "numpy", "scipy", "sympy", "rich"}),
         ("import segbounds.engines", {"torch", "z3", "matplotlib", "nibabel", "imageio", "triton", "scipy"}),
     ],
@@ -252,26 +363,36 @@ OF_VERDICTS = {
 OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
 
 
-def loaded_by(query: str) -> set[str]:
-    """The modules that are loaded when a command has answered, and the words of its answer."""
-    program = f"import sys; from segbounds.cli.app import app; app({query.split()}, standalone_mode=False); print(*sys.modules)"
+def loaded_by(*queries: str) -> set[str]:
+    """The modules that are loaded when commands have answered one after the other, and the words of their answers."""
+    asked = "; ".join(f"app({query.split()}, standalone_mode=False)" for query in queries)
+    program = f"import sys; from segbounds.cli.app import app; {asked}; print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(ended.stdout.split())
 
 
 @pytest.mark.parametrize(
-    ("query", "absent"),
+    ("queries", "absent"),
     [
-        ("interval mcc --given dice=0.85 --given prevalence==2%", HEAVY | OF_VERDICTS | OF_MEANS),
-        ("consistent dice=0.9061 iou=0.9082", HEAVY | OF_VERDICTS | OF_MEANS),
-        ("compare dice jaccard", HEAVY | OF_VERDICTS | OF_MEANS),
-        ("consistent dice=0.85 recall=0.75 --pixels 400 --positives 8", HEAVY | OF_VERDICTS | OF_MEANS),
-        ("consistent dice=0.9061 iou=0.9082 --averaged", HEAVY | OF_VERDICTS),
-        ("average jaccard --given dice=0.85±0.10", HEAVY | OF_VERDICTS),
+        (
+            (
+                "interval mcc --given dice=0.85 --given prevalence==2%",
+                "consistent dice=0.9061 iou=0.9082",
+                "compare dice jaccard",
+                "consistent dice=0.85 recall=0.75 --pixels 400 --positives 8",
+            ),
+            HEAVY | OF_VERDICTS | OF_MEANS,
+        ),
+        (
+            ("consistent dice=0.9061 iou=0.9082 --averaged", "average jaccard --given dice=0.85±0.10"),
+            HEAVY | OF_VERDICTS,
+        ),
     ],
+    ids=["one pair", "means"],
 )
-def test_a_query_loads_nothing_that_only_other_commands_need(query: str, absent: set[str]) -> None:
-    loaded = loaded_by(query)
+def test_a_query_loads_nothing_that_only_other_commands_need(queries: tuple[str, ...], absent: set[str]) -> None:
+    """Asked together, since what all of them leave out each of them leaves out."""
+    loaded = loaded_by(*queries)
     assert "sympy" in loaded
     assert absent.isdisjoint(loaded)
 

@@ -1,10 +1,9 @@
 """Bad texts for commands that take numbers and formulas: one sentence, exit status 2, and nothing is computed first."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
+from commands import run
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
@@ -177,9 +176,6 @@ def test_a_percentage_without_its_sign_is_asked_for(value: str, meant: str) -> N
 
 
 def test_from_the_shell_there_is_no_traceback() -> None:
-    program = (
-        "import sys; sys.argv = ['segbounds', 'prove', '9**9**9 <= dice']; from segbounds.cli.app import main; main()"
-    )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    ended = run("prove", "9**9**9 <= dice")
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert ended.stderr.startswith("error: '9**9**9 <= dice' cannot be read")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from commands import run as in_this_process
 from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT, THEORY
@@ -206,26 +207,32 @@ def test_a_joint_range_goes_to_a_file_whose_name_is_markup(tmp_path: Path) -> No
     assert (tmp_path / "[/x].csv").is_file()
 
 
-def ended(arguments: list[str], **environment: str) -> "subprocess.CompletedProcess[str]":
-    program = f"import sys; sys.argv = ['segbounds', *{arguments!r}]; from segbounds.cli.app import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env={**os.environ, **environment}
-    )
-
-
 def test_an_error_with_markup_is_printed_whole() -> None:
-    found = ended(["observe", "[/x].png", "[bold]y[/bold].png"])
+    found = in_this_process("observe", "[/x].png", "[bold]y[/bold].png")
     assert found.returncode == 2 and "Traceback" not in found.stderr
     assert "error: [/x].png" in found.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_a_terminal_that_lacks_letters(encoding: str) -> None:
-    found = ended(["joint-range", "dice", "jaccard"], PYTHONIOENCODING=encoding)
-    assert found.returncode == 0, found.stderr
-    sign = ended(["prove", "dice ≥ 1"], PYTHONIOENCODING=encoding)
-    assert sign.returncode == 2 and "Traceback" not in sign.stderr
-    assert ("'dice ≥ 1'" if encoding == "utf-8" else "'dice >= 1'") in sign.stderr
+    """Standard streams of a process of its own: an answer with such letters, and an error."""
+    program = (
+        "import sys; from segbounds.cli.app import main\n"
+        "for said in (['prove', 'jaccard <= dice'], ['prove', 'dice ≥ 1']):\n"
+        "    sys.argv[1:] = said\n"
+        "    try: main()\n"
+        "    except SystemExit as end: print(end.code, file=sys.stderr)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    ended, sign, refused = found.stderr.splitlines()
+    assert (ended, refused) == ("0", "2"), found.stderr
+    assert ("'dice ≥ 1'" if encoding == "utf-8" else "'dice >= 1'") in sign
+    assert ("≤" if encoding == "utf-8" else "<=") in found.stdout
 
 
 def test_letters_are_written_otherwise_one_by_one() -> None:

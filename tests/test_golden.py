@@ -1,10 +1,12 @@
 """Some two hundred questions, through every door, have the answers that they had: texts, exact values, exit statuses.
 
 The transcripts lie in tests/golden. `python tests/test_golden.py` asks every question of them anew and writes the answers down, so that
-what a change does to answers is read in its diff. A command after `$$` instead of `$` takes longer and is asked among the slow tests.
+what a change does to answers is read in its diff. What docs/relations.md shows is asked in
+tests/pages. A command after `$$` instead of `$` takes longer and is asked among the slow tests.
 """
 
 import doctest
+import os
 import re
 import shlex
 import sys
@@ -108,15 +110,14 @@ def test_every_door_is_asked() -> None:
 def write_anew() -> None:
     """Asks every question of the transcripts and keeps the answers, with a mark at those that take longer than two seconds."""
     from tempfile import TemporaryDirectory
-    from time import process_time
 
     for file in [Path(name) for name in sys.argv[1:]] or transcripts():
         lines = []
         for command in re.findall(r"^\$\$? segbounds (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE):
-            began = process_time()
+            began = sum(os.times()[:4])  # with the processes that a command begins
             with TemporaryDirectory() as folder:
                 answer = answered(command, Path(folder))
-            seconds = process_time() - began
+            seconds = sum(os.times()[:4]) - began
             print(f"{seconds:6.1f} s  {command}", flush=True)
             lines += [f"{'$$' if seconds > 2 else '$'} segbounds {command}", answer, ""]
         file.write_text("\n".join(lines), encoding="utf-8")

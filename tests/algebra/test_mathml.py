@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 import sympy as sp
-from places import THEORY
+from once import theory
 from sympy.core.relational import Relational
 
 from segbounds.algebra.mathml import formula
 from segbounds.metrics.catalogue import dice, jaccard, tversky
 from segbounds.metrics.similarity import Similarity, in_counts
-from segbounds.theorems.records import Supremum, load
+from segbounds.theorems.records import Supremum
 
 SIGNS = {"\N{INVISIBLE TIMES}": "*", "−": "-", "max": "Max", "min": "Min", "=": "==", "≤": "<=", "≥": ">="}
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma"}
@@ -102,7 +102,7 @@ def test_a_lost_parenthesis_is_noticed() -> None:
 
 def test_every_formula_of_the_theory_reads_as_its_expression() -> None:
     seen = 0
-    for theorem in load(THEORY):
+    for theorem in theory().values():
         claim = theorem.claim
         claimed = (claim.of, claim.equals) if isinstance(claim, Supremum) else (claim.relation,)
         steps = chain.from_iterable((step.relation, step.because) for step in theorem.derivation)

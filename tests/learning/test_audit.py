@@ -1,11 +1,11 @@
 """The audit says what a loss is, and planted faults are found."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import commands
 import numpy as np
 import pytest
 import torch
@@ -292,21 +292,11 @@ def test_audit_loss_from_the_command_line(tmp_path: Path) -> None:
     assert "cannot be loaded: SystemExit: 0" in str(run.invoke(app, ["audit-loss", f"{file}:x"]).exception)
 
 
-def test_a_module_of_the_folder_one_is_in(tmp_path: Path) -> None:
+def test_a_module_of_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mine.py").write_text(MODULE)
-    start = "from segbounds.cli.app import main; main()"
-    command = [
-        sys.executable,
-        "-c",
-        start,
-        "audit-loss",
-        "mine:Tversky",
-        "--argument",
-        "alpha=1",
-        "--argument",
-        "beta=1",
-    ]
-    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
+    shown = commands.run("audit-loss", "mine:Tversky", "--argument", "alpha=1", "--argument", "beta=1", cwd=tmp_path)
+    assert sys.modules.pop("mine").__file__ == str(tmp_path / "mine.py")
     assert "it is 1 - Jaccard on binary masks" in shown.stdout, shown.stderr
 
 

@@ -3,12 +3,12 @@
 import doctest
 import re
 
+from once import theory
 from places import ROOT
 from typer.main import get_command
 
 from segbounds.cli.app import app
 from segbounds.show.verdicts import constant
-from segbounds.theorems.records import load
 
 README = ROOT / "README.md"
 
@@ -40,13 +40,13 @@ def test_the_table_of_theorems_is_that_of_the_theory() -> None:
     """Titles and constants; `make readme` and the check of what it wrote see to the evidence."""
     rows = re.findall(r"^\| ([^|]+) \| `?([^|`]*)`? \| ([^|]+) \| [^|]* \|$", README.read_text(), flags=re.MULTILINE)
     shown = {title: (value.strip(), by) for title, value, by in rows}
-    theory = load(ROOT / "theory")
-    claims = [constant(theorem) or theorem.statement.partition("   where")[0] for theorem in theory]
-    assert list(zip((theorem.title for theorem in theory), claims, strict=True)) == [
-        (theorem.title, shown.get(theorem.title, ("missing", ""))[0]) for theorem in theory
+    theorems = theory().values()
+    claims = [constant(theorem) or theorem.statement.partition("   where")[0] for theorem in theorems]
+    assert list(zip((theorem.title for theorem in theorems), claims, strict=True)) == [
+        (theorem.title, shown.get(theorem.title, ("missing", ""))[0]) for theorem in theorems
     ], "run: make readme"
     not_certified = {"Dice minus Jaccard on d pixels"}  # whose constant is a number-theoretic function of d
-    assert {theorem.title for theorem in theory if "certify" not in shown[theorem.title][1]} == not_certified
+    assert {theorem.title for theorem in theorems if "certify" not in shown[theorem.title][1]} == not_certified
 
 
 def test_words_of_the_verdicts_are_explained() -> None:

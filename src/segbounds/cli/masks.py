@@ -12,7 +12,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar, throughput_bar
 from segbounds.cli.console import out
-from segbounds.cli.examination import end_if_stopped, examined, find_theorems, only_one
+from segbounds.cli.examination import end_if_stopped, examined, find_theorems, load_theorems, only_one
 from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     MAX_CLASSES,
@@ -205,7 +205,8 @@ def _against_theorems(theory: Path | None, observed: "Observed") -> _Held:
     from segbounds.theorems.evidence import Budget
 
     pairs = tuple((pair.name, pair.counts) for pair in observed.pairs)
-    results, stopped = examined([theory] if theory else None, Budget(observed=pairs), ["observe"], workers=1)
+    places = [theory] if theory else None
+    results, stopped = examined(load_theorems(places), places, Budget(observed=pairs), ["observe"], workers=1)
     out.print("", nearness(results))
     refuted = [result for result in results if result.verdict.fails]
     for result in refuted:
@@ -314,7 +315,8 @@ def _run(asked: Sampling, plan: "Plan", total: int, kept: "KeptRun") -> _Run:
     """Draws what is missing; Ctrl-C keeps what was found."""
     from segbounds.engines import sampling
 
-    usual = min(4, os.cpu_count() or 1) if asked.device == "cpu" else 1
+    # no more processes than shards: what one draws at once is drawn here before another has begun
+    usual = min(4, os.cpu_count() or 1, max(1, -(-total // sampling.SHARD))) if asked.device == "cpu" else 1
     executor, in_flight = executor_for(asked.workers or usual, asked.dask)
     look = kept.read if asked.resume else kept.begin
     look()  # what is wrong with the file is said before anything is made

@@ -190,7 +190,9 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
             raise InputError(f"{file} proves nothing: {reason}") from None
         given.setdefault(slug(proof["theorem"]), []).append(proof)
     yield from given.items()
-    if not theories:
+    if len(theories) <= 1:  # a process of its own takes longer to begin than most proofs take
+        for file in theories:
+            yield from _proofs_in(file)
         return
     pool = Processes(min(cores(), len(theories)))
     try:

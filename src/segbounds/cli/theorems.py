@@ -102,14 +102,15 @@ def verify(asked: VerifyRequest) -> None:
     from segbounds.show.verdicts import without_files
 
     chosen = engines_named(asked.engine)
-    number = len(load_theorems(asked.paths))
+    theorems = load_theorems(asked.paths)
+    number = len(theorems)
     for file in (asked.report, asked.html):
         must_be_writable(file)
     with tempfile.TemporaryDirectory() as passing:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = folder_or_none(asked.proofs) or (passing if asked.html else None)
         budget = _budget(asked, folder)
-        results, stopped = examined(asked.paths, budget, chosen, asked.jobs, _say)
+        results, stopped = examined(theorems, asked.paths, budget, chosen, asked.jobs, _say)
         if asked.html:
             from segbounds.show.html.report import page
 

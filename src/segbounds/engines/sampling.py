@@ -32,6 +32,8 @@ from segbounds.theorems.records import Theorem
 
 #: Pairs whose values are in memory at one time: about 30 MB with a handful of similarities.
 CHUNK = 1 << 17
+#: Pairs that a process draws before it is told what to draw next.
+SHARD = 1 << 18
 #: What is missing to a bound, relative to it where it exceeds 1: beyond, met, and four bins to each power of ten.
 GAP_EDGES = (0.0, *(10.0 ** (k / 4) for k in range(-48, 9)))
 #: Bins of a joint density along each axis, over [0, 1] x [0, 1].
@@ -241,7 +243,7 @@ def run(
     pairs: int,
     executor: Callable[[], Executor] | None = None,
     *,
-    size: int = 1 << 18,
+    size: int = SHARD,
     in_flight: int = 4,
     found: Tally | None = None,
     after: Callable[[Tally], None] = lambda _: None,

@@ -33,13 +33,17 @@ def load_all(places: Sequence[Path | str]) -> tuple[Theorem, ...]:
 
 
 def verdicts(
-    places: Sequence[Path | str], budget: Budget, engines: Sequence[str], workers: int = 1
+    theorems: Sequence[Theorem],
+    places: Sequence[Path | str],
+    budget: Budget,
+    engines: Sequence[str],
+    workers: int = 1,
 ) -> Generator[tuple[int, Verdict], None, None]:
-    """The verdict on each theorem of some places with its number, as they are reached: in order with one worker.
+    """The verdict on each of the theorems of some places (`load_all`) with its number, as they are reached: in order with
+    one worker.
 
     Closing the generator early stops the workers.
     """
-    theorems = load_all(places)
     if workers == 1 or len(theorems) == 1:
         yield from ((number, examine(theorem, budget, engines)) for number, theorem in enumerate(theorems))
         return

@@ -35,8 +35,11 @@ def without_files(results: Iterable[Result]) -> list[Result]:
 
 def engine_outcome(evidence: Iterable[Evidence]) -> Outcome:
     """What one engine says of a theorem as a whole: its worst news, else its proof, else what it says of the bound."""
-    evidence = list(evidence)
-    found = [item.outcome for item in evidence]
+    return of_outcomes([item.outcome for item in evidence])
+
+
+def of_outcomes(found: Sequence[Outcome]) -> Outcome:
+    """The same from what is said of its obligations, that of the bound first."""
     for bad in (Outcome.REFUTED, Outcome.VACUOUS):
         if bad in found:
             return bad

@@ -6,13 +6,19 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from places import ROOT
+from places import ROOT, TESTS
 
+from segbounds.engines import examine
+from segbounds.errors import InputError
 from segbounds.show import practice_figures
+from segbounds.show.figures import verdicts
 from segbounds.show.figures.captions import captions
 from segbounds.show.figures.gallery import FIGURES, drawn, save
 from segbounds.show.figures.style import FORMATS, bytes_of
-from segbounds.theorems.evidence import Outcome
+from segbounds.show.records import as_json
+from segbounds.show.verdicts import Result, by_engine, engine_outcome
+from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.records import load
 
 #: Computed within seconds; `make figures` compares the others.
 SOON = [
@@ -76,6 +82,32 @@ def test_engines_and_theorems_from_rows() -> None:
     figure = FIGURES["engines_and_theorems"].draw(rows)
     assert [text.get_text() for text in figure.axes[0].texts] == ["P", "R", "!"]
     _nothing_is_cut_off(figure)
+
+
+def test_engines_and_theorems_from_what_was_written(tmp_path: Path) -> None:
+    results = [
+        Result(theorem, examine(theorem, Budget(pixels=5), ("derive", "exhaust")))
+        for name in ("not_tight", "vacuous")
+        for theorem in load(TESTS / "false_theorems" / f"{name}.py")
+    ]
+    file = tmp_path / "record.json"
+    file.write_text(as_json(results, 2), encoding="utf-8")
+    assert verdicts.rows_of(file) == [
+        (
+            result.theorem.title,
+            {name: engine_outcome(found) for name, found in by_engine(result.verdict).items()},
+            result.verdict.outcome,
+        )
+        for result in results
+    ]
+    assert {row[2] for row in verdicts.rows_of(file)} == {Outcome.REFUTED, Outcome.VACUOUS}
+    for text in ("", "[]", '{"theorems": [{"title": "a"}]}', "[" * 100_000):
+        file.write_text(text)
+        with pytest.raises(InputError, match=r"record\.json is no record of examined theorems"):
+            verdicts.rows_of(file)
+    for place, says in ((tmp_path, "cannot be read"), (tmp_path / "none", "does not exist")):
+        with pytest.raises(InputError, match=says):
+            verdicts.rows_of(place)
 
 
 def test_every_figure_has_a_caption_that_is_read_without_loading_it() -> None:

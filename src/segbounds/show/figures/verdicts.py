@@ -1,6 +1,7 @@
 """What each engine says of each theorem."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,21 +10,51 @@ from matplotlib.figure import Figure
 
 from segbounds.engines import ENGINES
 from segbounds.engines.verification import load_all, verdicts
+from segbounds.errors import InputError
 from segbounds.show.figures.style import GREEN, ORANGE, PAGE, RED, SKY, styled, subplots
-from segbounds.show.verdicts import by_engine, engine_outcome
+from segbounds.show.verdicts import by_engine, engine_outcome, of_outcomes
 from segbounds.system import cores
 from segbounds.theorems.evidence import Budget, Outcome
 
 
 def engines_and_theorems_rows(quick: bool = False) -> list[tuple[str, dict[str, Outcome], Outcome]]:
     """What each engine says of each theorem in the folder ``theory``, and the verdict."""
-    theorems, budget = load_all([Path("theory")]), Budget(pixels=30, pairs=20_000)
-    found = dict(verdicts([Path("theory")], budget, tuple(ENGINES), cores()))
+    places, budget = [Path("theory")], Budget(pixels=30, pairs=20_000)
+    theorems = load_all(places)
+    found = dict(verdicts(theorems, places, budget, tuple(ENGINES), cores()))
     rows = []
     for number, theorem in enumerate(theorems):
         by_name = {name: engine_outcome(evidence) for name, evidence in by_engine(found[number]).items()}
         rows.append((theorem.title, by_name, found[number].outcome))
     return rows
+
+
+def rows_of(file: Path) -> list[tuple[str, dict[str, Outcome], Outcome]]:
+    """The same of the theorems that `segbounds verify --json` examined, from the file that it wrote. Raises InputError for another."""
+    try:
+        return [
+            (
+                str(theorem["title"]),
+                {
+                    name: _worst(theorem["evidence"], name)
+                    for name in dict.fromkeys(e["engine"] for e in theorem["evidence"])
+                },
+                Outcome[theorem["verdict"]],
+            )
+            for theorem in json.loads(file.read_text(encoding="utf-8"))["theorems"]
+        ]
+    except FileNotFoundError:
+        raise InputError(f"{file} does not exist: `segbounds verify theory --json {file}` writes it") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InputError(
+            f"{file} is no record of examined theorems: `segbounds verify theory --json {file}` writes one"
+        ) from None
+
+
+def _worst(evidence: Sequence[Mapping[str, str]], engine: str) -> Outcome:
+    return of_outcomes([Outcome[item["outcome"]] for item in evidence if item["engine"] == engine])
 
 
 LETTERS = {

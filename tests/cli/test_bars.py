@@ -1,0 +1,38 @@
+"""How far a command has come: what is shown of it, and nothing of it stays."""
+
+from io import StringIO
+from itertools import count
+
+from rich.console import Console
+
+from segbounds.cli import bars
+
+
+def text(table: object) -> str:
+    console = Console(width=120, file=StringIO())
+    console.print(table)
+    printed: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return printed
+
+
+def test_a_description_is_text_and_the_bar_goes() -> None:
+    with bars.progress_bar() as progress:
+        task = progress.add_task("[bold]gap[/bold]", total=2)
+        progress.advance(task)
+        shown = text(progress.make_tasks_table(progress.tasks))
+        assert "[bold]gap[/bold]" in shown and "1/2" in shown
+    assert progress.live.transient and not progress.finished
+
+
+def test_a_speed_is_shown_once_there_is_one() -> None:
+    with bars.throughput_bar() as progress:
+        progress.get_time = map(float, count()).__next__  # no test hangs on the clock
+        task = progress.add_task("", total=10)
+        assert not any(map(str.strip, map(text, progress.get_renderables())))
+        for _ in range(3):
+            progress.update(task, advance=2)
+        assert "6 of 10 pairs, 2 a second" in "".join(map(text, progress.get_renderables()))
+
+
+def test_what_takes_hours_stays() -> None:
+    assert not bars.hours_bar().live.transient
