@@ -137,7 +137,7 @@ def export_proof(
         raise InputError(f"there is no export to {to!r}: did you mean rocq?")
     folder_or_none(folder)
     left_out: list[str] = []
-    for name, proofs in _proofs_by_theorem([place_of(place) for place in places or [None]]):
+    for name, proofs in _proofs_by_theorem([*map(place_of, places or (None,))]):
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")

@@ -116,14 +116,14 @@ def _candidates(end: Bound) -> Iterator[Counts]:
             counts[largest] = pixels * times
             yield Counts(*counts)
         return
-    yield from _along(end)
     for pixels in range(2, TRIED + 1):
         parts = [pixels * count / sum(shape) for count in shape]
         choices = [{floor(part), ceil(part)} if place != largest else {0} for place, part in enumerate(parts)]
-        for counts in product(*map(sorted, choices)):
-            rest = pixels - sum(counts)
+        for chosen in product(*map(sorted, choices)):
+            rest = pixels - sum(chosen)
             if rest >= 0:
-                yield Counts(*(rest if place == largest else count for place, count in enumerate(counts)))
+                yield Counts(*(rest if place == largest else count for place, count in enumerate(chosen)))
+    yield from _along(end)
 
 
 def _along(end: Bound) -> Iterator[Counts]:
