@@ -207,6 +207,20 @@ FAILS_AT: dict[str, dict[str, str]] = {
     "The Tversky loss is not submodular where misses weigh less than one": {"u": "1/10", "c": "1", "r": "2", "e": "2"},
     "The Lovasz extension is at most the expected loss": {"p": "1", "q": "1/2", "h": "1", "g": "1"},
     "The expected Jaccard loss is at most the soft Jaccard loss": {"t": "1", "u": "1", "p": "0"},
+    "Expected soft Tversky indices are convex along each pixel where misses weigh at least one": {
+        "a": "1",
+        "e": "1",
+        "c": "0",
+        "k": "1",
+    },
+    "Soft Tversky indices are concave along a pixel of the reference where misses weigh less than one": {
+        "a": "1",
+        "e": "1",
+        "c": "1/100",
+        "k": "1",
+    },
+    "No best soft mask for Dice has half of the third pixel, which the best mask has": {"s": "2", "r": "0"},
+    "Expected soft Dice of three pixels, two of them there or else the third": {"s": "2", "t": "1/2", "w": "1/28"},
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.

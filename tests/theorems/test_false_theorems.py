@@ -38,11 +38,13 @@ EXPECTED: dict[str, tuple[Found, Found, Found, Outcome]] = {
     "false_identity": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "false_step": ((UNDECIDED,), (PROVED,), (CONSISTENT,), PROVED),  # a true claim with a false derivation
     "missing_condition": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
+    "nearly_convex": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "not_for_all_weights": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "not_tight": ((PROVED, REFUTED), (PROVED, REFUTED), (CONSISTENT, UNDECIDED), REFUTED),
     "one_empty_mask": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "only_at_zero_over_zero": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "parameters_alone": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
+    "soft_dice_is_consistent": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),
     "step_with_a_wrong_form": ((UNDECIDED,), (REFUTED,), (REFUTED,), REFUTED),
     "strict_but_attained": ((UNDECIDED,), (REFUTED,), (REFUTED,), REFUTED),
     "swapped_weights": ((REFUTED,), (REFUTED,), (REFUTED,), REFUTED),

@@ -53,6 +53,15 @@ Goal = Literal["most", "ends", "example", "possible", "relative"]
 CERTIFIED = Method("a closed form, recognised and certified", certified_forms.applies, most=certified_forms.most)
 BLOCKS = Method("whole counts, by blocks of rows", counting.applies, ends=counting.ends, example=counting.example)
 ROWS = Method("whole counts, row by row", rows.applies, ends=rows.ends, example=rows.example)
+FACES = Method(
+    "faces of cones",
+    faces.applies,
+    most=faces.most,
+    ends=faces.ends,
+    example=faces.example,
+    possible=faces.possible,
+    relative=faces.relative,
+)
 ATLAS = Method("the atlas", lookup.applies, most=lookup.most, relative=lookup.relative)
 
 METHODS = (
@@ -60,15 +69,7 @@ METHODS = (
     BLOCKS,
     ROWS,
     Method("whole counts, every pair", pairs.applies, most=pairs.most, relative=pairs.relative),
-    Method(
-        "faces of cones",
-        faces.applies,
-        most=faces.most,
-        ends=faces.ends,
-        example=faces.example,
-        possible=faces.possible,
-        relative=faces.relative,
-    ),
+    FACES,
     Method("quotients on orthants", orthants.applies, most=orthants.most),
     CERTIFIED,
     Method(

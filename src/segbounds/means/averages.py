@@ -24,6 +24,7 @@ from segbounds.means.contradictions import (
     contradiction_of_two,
     contradiction_on_every_image,
     smallest,
+    told_by_cases,
     told_by_planes,
 )
 from segbounds.means.from_one import SHARES, as_mixture, end_of, has_closed_form, moments_of, with_numbers
@@ -126,9 +127,14 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
     found = example_or_planes(known, sample)
     if isinstance(found, Verified):
         return _possible(found, known)
+    if found is not None and (found.cases or not found.planes):
+        return MeansConsistency(
+            False, f"these means cannot all be true: {told_by_cases(known, sample, found.cases)}", ()
+        )
     if found is not None:
-        subset = smallest(known, sample, {metric for plane in found for metric, *_ in plane.weights})
-        return MeansConsistency(False, f"these means cannot all be true: {told_by_planes(subset, sample, found)}", ())
+        subset = smallest(known, sample, {metric for plane in found.planes for metric, *_ in plane.weights})
+        told = told_by_planes(subset, sample, found.planes)
+        return MeansConsistency(False, f"these means cannot all be true: {told}", ())
     return MeansConsistency(None, _unsettled(known, sample), ())
 
 

@@ -13,17 +13,18 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     Mean,
     Sample,
-    fraction,
 )
 from segbounds.regions.facts import nonlinear
 from segbounds.regions.orders import in_pieces
 from segbounds.regions.printed import Reported, decimals, told_apart
 
 if TYPE_CHECKING:
-    from segbounds.means.programmes import SeparatingPlane
+    from segbounds.means.separation import SeparatingPlane
 from segbounds.means.from_one import from_one
-from segbounds.means.intervals import bounds_of_mean, extent_of, not_everywhere, of_one_image
-from segbounds.means.reported_means import MANY, number_of
+from segbounds.means.intervals import bounds_of_mean, not_everywhere, of_one_image
+from segbounds.means.one_image import extent_of
+from segbounds.means.reported_means import number_of
+from segbounds.means.variances import largest_deviation
 
 
 def contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:
@@ -78,14 +79,10 @@ def contradiction_alone(mean: Mean, sample: Sample) -> str | None:
     gap = max(low - mean.mean.high, mean.mean.low - high)
     if gap > 0 or (gap == 0 and not _touches(mean.mean, low, high)):
         return missed_text(f"mean {mean.metric}", low, high, mean, gap)
-    if mean.deviation is None or low == high or not (low.is_Rational and high.is_Rational):
+    if mean.deviation is None:
         return None
-    shares = [
-        min(max(fraction((end - low) / (high - low)), Fraction(0)), Fraction(1))
-        for end in (mean.mean.low, mean.mean.high)
-    ]
-    largest = _largest_deviation(shares, sample) * (high - low) ** 2
-    if largest >= sp.Max(mean.deviation.low, 0) ** 2:
+    largest = largest_deviation(mean, low, high, sample)
+    if largest is None or largest >= sp.Max(mean.deviation.low, 0) ** 2:
         return None
     number = "images" if sample.images is None else f"{sample.images} images"
     how = {0: " (dividing by n)", 1: " (dividing by n - 1)", None: ""}[sample.ddof]
@@ -98,37 +95,6 @@ def contradiction_alone(mean: Mean, sample: Sample) -> str | None:
 
 def _touches(value: Reported, low: sp.Expr, high: sp.Expr) -> bool:
     return bool(value.with_high if value.high == low else value.with_low if value.low == high else True)
-
-
-def _largest_deviation(means: Sequence[Fraction], sample: Sample) -> sp.Rational:
-    """The square of the largest standard deviation of numbers in [0, 1] with a mean between two numbers, over all numbers of images and
-    divisors that there may be."""
-    found = []
-    for ddof in sample.divisors:
-        if sample.images is not None:
-            found.append(_largest_variance(means, sample.images) * Fraction(sample.images, sample.images - ddof))
-        elif ddof == 0:
-            found.append(_largest_variance(means, None))
-        else:
-            found += [_largest_variance(means, n) * Fraction(n, n - 1) for n in range(2, MANY)]
-            found.append(_largest_variance(means, None) * Fraction(MANY, MANY - 1))
-    most = max(found)
-    return sp.Rational(most.numerator, most.denominator)
-
-
-def _largest_variance(means: Sequence[Fraction], images: int | None) -> Fraction:
-    """The largest variance of numbers in [0, 1], so many of them, with a mean between two numbers: all but one of them are 0 or 1."""
-    low, high = means
-    middle = min(max(Fraction(1, 2), low), high)
-    if images is None:
-        return middle * (1 - middle)
-    down = images * middle // 1
-    near = (Fraction(down, images), Fraction(down + 1, images))
-    variances = []
-    for mean in (low, high, *(mean for mean in near if low <= mean <= high)):
-        ones = images * mean // 1
-        variances.append((ones + (images * mean - ones) ** 2) / images - mean**2)
-    return max(variances)
 
 
 def missed_text(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) -> str:
@@ -165,6 +131,16 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
             missed = missed_text(f"given {told}, mean {last.metric}", low, high, last, gap)
             return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
     return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
+
+
+def told_by_cases(known: Sequence[Mean], sample: Sample, cases: int) -> str:
+    """Why so many images do not have what mixtures of any shares have, shown in so many cases; in none where no number is left."""
+    told = " and ".join(mean.text for mean in known)
+    who = "no number of images has" if sample.images is None else f"no {sample.images} images have"
+    if not cases:
+        return f"{who} {told}: each of these deviations leaves other numbers of them"
+    ways = "the only way" if cases == 1 else f"each of {cases} ways"
+    return f"{who} {told}: in {ways} to divide them by their values a combination of metrics falls short"
 
 
 def _beyond(plane: "SeparatingPlane") -> str:

@@ -1,44 +1,108 @@
-"""Metrics on boxes of a chart, enclosed with what rounding may have added."""
+"""Metrics on boxes of a chart, enclosed with what rounding may have added.
 
+All metrics of a chart are quotients of polynomials. Their tops and bottoms, and the tops of all slopes, are rows of coefficients of
+the same monomials: on many boxes at once a few products of matrices have all of them.
+"""
+
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from math import inf
+from typing import TypeAlias
 
 import numpy as np
 
-from segbounds.regions.orders import OrderChart, OrderedQuotient, Terms
+from segbounds.regions.orders import OrderChart, Terms
 
 UNIT = 2.0**-53  # the largest relative error of one operation in floats
 TINY = 1e-300  # more than what numbers too small for floats are off
 LARGEST = 2**53  # whole numbers that floats have
 
+#: What something is at least and at most, by box in the last axis.
+Ends: TypeAlias = tuple[np.ndarray, np.ndarray]
 
-class _Polynomial:
-    """A polynomial on boxes: terms with positive coefficients and others apart, so that each is monotone."""
 
-    def __init__(self, terms: Terms, dimension: int) -> None:
-        some = terms or {(0,) * dimension: Fraction(0)}
-        self.exponents = np.array(list(some), int).reshape(len(some), dimension)
-        coefficients = np.array([float(c) for c in some.values()])
-        self.positive = np.maximum(coefficients, 0)
-        self.negative = np.maximum(-coefficients, 0)
-        self.degree = int(self.exponents.max(initial=0))
+@dataclass(frozen=True)
+class EnclosedValues:
+    """Metrics on boxes of a chart.
+
+    natural, there
+        Their values on boxes, of shape (metrics, boxes), and in the middle of each.
+    slopes
+        Of shape (metrics, coordinates, boxes).
+    """
+
+    natural: Ends
+    there: Ends
+    slopes: Ends
+
+
+class ChartFunctions:
+    """The metrics of a chart, top / bottom or top / sqrt(bottom), and their slopes."""
+
+    def __init__(self, chart: OrderChart) -> None:
+        self.coordinates, self.many = chart.dimension, len(chart.quotients)
+        self.rooted = np.array([quotient.rooted for quotient in chart.quotients], bool)[:, None]
+        sides = [chart.sides(quotient) for quotient in chart.quotients]
+        slopes = [
+            _slope_of(top, bottom, axis, rooted=quotient.rooted)
+            for quotient, (top, bottom) in zip(chart.quotients, sides, strict=True)
+            for axis in range(self.coordinates)
+        ]
+        polynomials = [*(top for top, _ in sides), *(bottom for _, bottom in sides), *slopes]
+        monomials = sorted({(0,) * self.coordinates}.union(*polynomials))
+        self.exponents = np.array(monomials, int).reshape(len(monomials), self.coordinates)
+        rows = np.array([[float(terms.get(e, 0)) for e in monomials] for terms in polynomials])
+        # those with positive coefficients and others apart, so that each is monotone
+        self.positive, self.negative = np.maximum(rows, 0), np.maximum(-rows, 0)
+        degrees = [max((sum(e) for e in terms), default=0) for terms in polynomials]
         # products of powers, which are products, and sums of them, and coefficients that were rounded
-        self.error = (3 * int(self.exponents.sum(axis=1).max(initial=0)) + len(some) + 8) * UNIT
+        self.error = (3 * np.array(degrees) + len(monomials) + 8)[:, None] * UNIT
 
-    def on(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the most that it can be, from the powers of both ends."""
-        less, more = self._monomials(low), self._monomials(high)
-        up, down = 1 + self.error, 1 - self.error
-        least = self.positive @ less * down - self.negative @ more * up
-        most = self.positive @ more * up - self.negative @ less * down
+    def on(self, low: np.ndarray, high: np.ndarray) -> EnclosedValues:
+        """Values and slopes on boxes, whose ends are of shape (coordinates, boxes)."""
+        less, more, middle = (self._monomials(side) for side in (low, high, (low + high) / 2))
+        tops = slice(0, 2 * self.many)
+        here = self._polynomials(less, more, slice(None))
+        slopes, bottom = _rows(here, 2 * self.many, None), _rows(here, self.many, 2 * self.many)
+        shape = (self.many, self.coordinates, low.shape[1])
+        least, most = divided(tuple(side.reshape(shape) for side in slopes), self._below_slopes(bottom))  # type: ignore[arg-type]
+        return EnclosedValues(self._values(here), self._values(self._polynomials(middle, middle, tops)), (least, most))
+
+    def _values(self, polynomials: Ends) -> Ends:
+        bottom = _rows(polynomials, self.many, 2 * self.many)
+        root = _root(bottom)
+        bottom = tuple(np.where(self.rooted, *pair) for pair in zip(root, bottom, strict=True))  # type: ignore[assignment]
+        return divided(_rows(polynomials, 0, self.many), bottom)
+
+    def _below_slopes(self, bottom: Ends) -> Ends:
+        """What the tops of slopes are divided by: bottom^2, or 2 bottom sqrt(bottom)."""
+        root = _root(bottom)
+        ends = []
+        for end, there, sign in ((np.maximum(bottom[0], 0), root[0], -1), (bottom[1], root[1], 1)):
+            ends.append(outwards(np.where(self.rooted, 2 * end * there, end * end), sign)[:, None, :])
+        return ends[0], ends[1]
+
+    def _polynomials(self, less: np.ndarray, more: np.ndarray, rows: slice) -> Ends:
+        """The least and the most that polynomials can be, from the monomials at both ends."""
+        up, down = 1 + self.error[rows], 1 - self.error[rows]
+        positive, negative = self.positive[rows], self.negative[rows]
+        least = positive @ less * down - negative @ more * up
+        most = positive @ more * up - negative @ less * down
         return outwards(least, -1), outwards(most, 1)
 
-    def _monomials(self, powers: np.ndarray) -> np.ndarray:
-        found = np.ones((len(self.exponents), powers.shape[-1]))
-        for axis in range(self.exponents.shape[1]):
-            found *= powers[axis][self.exponents[:, axis]]
+    def _monomials(self, places: np.ndarray) -> np.ndarray:
+        found = np.ones((len(self.exponents), places.shape[1]))
+        for place, exponents in zip(places, self.exponents.T, strict=True):
+            powers = np.ones((int(exponents.max()) + 1, len(place)))
+            for power in range(1, len(powers)):
+                powers[power] = powers[power - 1] * place
+            found *= powers[exponents]
         return found
+
+
+def _rows(ends: Ends, start: int, stop: int | None) -> Ends:
+    return ends[0][start:stop], ends[1][start:stop]
 
 
 def outwards(numbers: np.ndarray, sign: int) -> np.ndarray:
@@ -46,55 +110,24 @@ def outwards(numbers: np.ndarray, sign: int) -> np.ndarray:
     return numbers + sign * (np.abs(numbers) * (4 * UNIT) + TINY)
 
 
-class _Function:
-    """A metric on a chart, top / bottom or top / sqrt(bottom), and its slopes."""
-
-    def __init__(self, chart: OrderChart, quotient: OrderedQuotient) -> None:
-        top, bottom = chart.sides(quotient)
-        many = chart.dimension
-        self.rooted = quotient.rooted
-        self.top, self.bottom = _Polynomial(top, many), _Polynomial(bottom, many)
-        self.slopes = [
-            _Polynomial(
-                _sum(
-                    _product(_derivative(top, i), bottom, 2 if self.rooted else 1),
-                    _product(top, _derivative(bottom, i), -1),
-                ),
-                many,
-            )
-            for i in range(many)
-        ]
-        self.degree = max(p.degree for p in (self.top, self.bottom, *self.slopes))
-
-    def value(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        bottom = self.bottom.on(low, high)
-        if self.rooted:
-            bottom = _root(bottom)
-        return divided(self.top.on(low, high), bottom)
-
-    def slope(self, axis: int, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        bottom = self.bottom.on(low, high)
-        least = np.maximum(bottom[0], 0)
-        if self.rooted:
-            root = _root(bottom)
-            below = outwards(2 * least * root[0], -1), outwards(2 * bottom[1] * root[1], 1)
-        else:
-            below = outwards(least * least, -1), outwards(bottom[1] * bottom[1], 1)
-        return divided(self.slopes[axis].on(low, high), below)
-
-
-def _root(bottom: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def _root(bottom: Ends) -> Ends:
     return outwards(np.sqrt(np.maximum(bottom[0], 0)), -1), outwards(np.sqrt(np.maximum(bottom[1], 0)), 1)
 
 
-def divided(top: tuple[np.ndarray, np.ndarray], bottom: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def divided(top: Ends, bottom: Ends) -> Ends:
     """A quotient; anything where the bottom may be zero."""
     low, high = top
-    safe = np.where(bottom[0] > 0, bottom[0], 1)
-    least = np.where(low >= 0, low / np.where(bottom[0] > 0, bottom[1], 1), low / safe)
-    most = np.where(high >= 0, high / safe, high / np.where(bottom[0] > 0, bottom[1], 1))
-    unknown = bottom[0] <= 0
+    unknown = ~(bottom[0] > 0)
+    small, large = np.where(unknown, 1, bottom[0]), np.where(unknown, 1, bottom[1])
+    least, most = low / np.where(low >= 0, large, small), high / np.where(high >= 0, small, large)
     return np.where(unknown, -inf, outwards(least, -1)), np.where(unknown, inf, outwards(most, 1))
+
+
+def _slope_of(top: Terms, bottom: Terms, axis: int, *, rooted: bool) -> Terms:
+    """The top of a slope: that of top / bottom over bottom^2, or that of top / sqrt(bottom) over 2 bottom sqrt(bottom)."""
+    return _sum(
+        _product(_derivative(top, axis), bottom, 2 if rooted else 1), _product(top, _derivative(bottom, axis), -1)
+    )
 
 
 def _derivative(terms: Terms, axis: int) -> Terms:
@@ -122,13 +155,5 @@ def _sum(one: Terms, other: Terms) -> Terms:
 
 
 @cache
-def functions_of(chart: OrderChart) -> tuple[_Function, ...]:
-    return tuple(_Function(chart, quotient) for quotient in chart.quotients)
-
-
-def powers_of(places: np.ndarray, degree: int) -> np.ndarray:
-    """Powers from 0 on, of shape (coordinates, degree + 1, boxes)."""
-    found = np.ones((places.shape[0], degree + 1, places.shape[1]))
-    for power in range(1, degree + 1):
-        found[:, power] = found[:, power - 1] * places
-    return found
+def functions_of(chart: OrderChart) -> ChartFunctions:
+    return ChartFunctions(chart)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
-from functools import cache
 
 import sympy as sp
 
 from segbounds.errors import InputError, Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
 from segbounds.means.from_one import from_one, has_closed_form
+from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import cases_of, number_of
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.examples import (
@@ -18,8 +18,6 @@ from segbounds.ranges.examples import (
     Range,
     Sample,
 )
-from segbounds.regions.cone import Cone
-from segbounds.regions.face_extremes import extent
 
 
 def interval_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> MeanInterval:
@@ -47,17 +45,6 @@ def not_everywhere(known: Sequence[Mean]) -> tuple[list[Mean], list[Mean]]:
     return apart
 
 
-@cache
-def extent_of(metric: Similarity) -> Range | None:
-    """The least and the most of a metric on one image."""
-    try:
-        ends = extent(metric, Cone())
-    except Unsupported:
-        return None
-    assert ends is not None, "there are pairs of masks"
-    return ends[0].value, ends[1].value
-
-
 def of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
     """Where all images have the same given values, means are between what one image can be."""
     from segbounds.bounds.intervals import interval
@@ -75,7 +62,7 @@ def of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
 
 def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample: Sample) -> MeanEnd:
     """The least mean of a metric, or of its opposite: a bound, and images that come near to it."""
-    from segbounds.means.searches import least
+    from segbounds.means.least_means import least
 
     found = least(asked, sign, cases_of(known, sample), known, sample)
     bound = _known_bound(asked, sign, found.bound)
@@ -94,7 +81,7 @@ def _least_at_all(asked: Similarity, sign: int) -> sp.Expr:
 
 def bounds_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> Range:
     """Bounds of a mean, without images."""
-    from segbounds.means.searches import least_bound
+    from segbounds.means.least_means import least_bound
 
     if len(known) == 1 and has_closed_form(asked, known[0]) and not not_everywhere(known)[1]:
         with suppress(Unsupported, InputError):

@@ -8,8 +8,8 @@ being found.
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linprog
 
+from segbounds.algebra.linear_programmes import Missing, mixture
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.examples import Mean, Sample, Verified, rounded, verified
@@ -24,6 +24,7 @@ AROUND = 8  # of each that was used
 SEED = 20
 ROOM = 0.02  # of the width of what is reported, left free at both ends
 FAR = -0.5  # by so much of the width means are missed where images are not near to be found
+MOST_ROOM = 0.5  # of the width
 TRIED = 14  # ways of making shares and counts whole
 
 
@@ -89,17 +90,7 @@ def _with_values(columns: np.ndarray, metrics: Sequence[Similarity]) -> tuple[np
 def _roomiest(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, float]:
     """Shares with which the means lie farthest within what is reported, as a share of its width; the room may be negative."""
     wide = np.maximum(high - low, 1e-12)
-    rows = np.vstack([-values / wide[:, None], values / wide[:, None]])
-    ends = np.concatenate([-low / wide, high / wide])
-    found = linprog(
-        np.append(np.zeros(values.shape[1]), -1.0),
-        A_ub=np.hstack([rows, np.ones((len(rows), 1))]),
-        b_ub=ends,
-        A_eq=[np.append(np.ones(values.shape[1]), 0)],
-        b_eq=[1],
-        bounds=[(0, None)] * values.shape[1] + [(None, 0.5)],
-        method="highs-ds",
+    found = mixture(
+        np.zeros(values.shape[1]), values, list(zip(low, high, strict=True)), Missing(1.0, -MOST_ROOM, wide)
     )
-    if found.status != 0:
-        return np.zeros(values.shape[1]), -np.inf
-    return np.asarray(found.x[:-1]), float(found.x[-1])
+    return (np.zeros(values.shape[1]), -np.inf) if found is None else (found.shares, -found.missed)

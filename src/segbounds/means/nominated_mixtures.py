@@ -2,14 +2,15 @@
 
 from __future__ import annotations  # those that name arrays need no numpy then
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from segbounds.algebra.linear_programmes import Missing, mixture
 from segbounds.errors import Unsupported
 from segbounds.ranges.of_three.values import a
 
@@ -50,16 +51,18 @@ def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Ra
         owners = np.repeat(np.arange(len(curves)), [len(grid) for grid in grids])
         places = np.concatenate(grids)
         x, y = np.hstack([values_of(curve)(grid) for curve, grid in zip(curves, grids, strict=True)])
-        found = solved_programme(y, np.array([x, x**2][: len(ranges)]), ranges)
-        used = np.flatnonzero(found.x[:-1] > 1e-12)
+        found = mixture(y, np.array([x, x**2][: len(ranges)]), ranges, Missing(PENALTY))
+        if found is None:
+            raise Unsupported("a linear programme was not solved")
+        used = np.flatnonzero(found.shares > 1e-12)
         step /= 5
         grids = [
             np.union1d(grid, near_places(curve, places[used[owners[used] == i]], step))
             for i, (curve, grid) in enumerate(zip(curves, first, strict=True))
         ]
-    if found.x[-1] > 1e-8:
+    if found is None or found.missed > 1e-8:
         return None
-    shares, held = found.x[used], [sp.Integer(1)]
+    shares, held = found.shares[used], [sp.Integer(1)]
     for power, ends in enumerate(ranges, start=1):
         here = shares @ x[used] ** power
         held += [end for end in dict.fromkeys(ends) if abs(float(end) - here) < 1e-8][:1] or [sp.nan]
@@ -68,7 +71,7 @@ def nominated_mixture(curves: tuple[MomentCurve, ...], mean: Range, variance: Ra
         for i in dict.fromkeys(owners[used])
         for place, share in groups_of(places[used[owners[used] == i]], shares[owners[used] == i], 5 * step)
     ]
-    slopes = (float(found.eqlin.marginals[0]), *map(float, np.subtract(*np.split(found.ineqlin.marginals, 2)[::-1])))
+    slopes = (float(found.groups[0]), *map(float, found.multipliers))
     return NominatedMixture(float(shares @ y[used]), slopes, tuple(atoms), tuple(held), curves)
 
 
@@ -106,26 +109,6 @@ def values_of(curve: MomentCurve) -> Callable[[np.ndarray], np.ndarray]:
         return found
 
     return values
-
-
-def solved_programme(cost: np.ndarray, rows: np.ndarray, ranges: Sequence[Range]) -> Any:
-    """Shares of points, and last by how much the ranges are missed."""
-    import numpy as np
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
-
-    missing = -np.ones((2 * len(rows), 1))
-    found = linprog(
-        np.append(cost, PENALTY),
-        A_ub=np.hstack([np.vstack([-rows, rows]), missing]),
-        b_ub=[*(-float(low) for low, _ in ranges), *(float(high) for _, high in ranges)],
-        A_eq=[np.append(np.ones(len(cost)), 0)],
-        b_eq=[1],
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if found.status:
-        raise Unsupported(f"a linear programme was not solved: {found.message}")
-    return found
 
 
 def groups_of(places: np.ndarray, shares: np.ndarray, width: float) -> Iterator[tuple[float, float]]:

@@ -21,7 +21,6 @@ from segbounds.regions.printed import Reported, reported
 
 #: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
 STEPS_OF_MEANS = 512
-MANY = 1000  # images, from which on a deviation that divides by n - 1 is bounded for all of them at once
 #: What a variance that divides by n - 1 is times to become one that divides by n, nearly.
 MANY_IMAGES = (sp.Integer(1), sp.Integer(1))
 

@@ -19,6 +19,7 @@ import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
+from segbounds.algebra.linear_programmes import Missing, mixture
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
@@ -98,7 +99,6 @@ def _programme(
 ) -> tuple[MixtureSolution, np.ndarray]:
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
     import numpy as np
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     pairs = np.array(_rays(cones), float).T @ weights
     values = {metric: np.asarray(evaluate(metric, Counts(*pairs))) for metric in metrics}
@@ -106,26 +106,16 @@ def _programme(
     cost = np.zeros(pairs.shape[1])
     for metric in goal.atoms(Similarity):
         cost = cost + float(goal.coeff(metric)) * values[metric]
-    found = linprog(
-        np.append(cost, PENALTY),
-        A_ub=np.hstack([np.vstack([-columns, columns]), -np.ones((2 * len(rows), 1))]),
-        b_ub=[*(-float(row.low) for row in rows), *(float(row.high) for row in rows)],
-        A_eq=[np.append(np.ones(len(cost)), 0)],
-        b_eq=[1],
-        method="highs-ds",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if found.status:
-        raise Unsupported(f"a linear programme was not solved: {found.message}")
-    below, above = np.split(found.ineqlin.marginals, 2)
-    multipliers = above - below
-    used = np.flatnonzero(found.x[:-1] > 1e-11)
-    nearly = np.argsort(cost - multipliers @ columns)[:KEPT]
-    shares = found.x[used]
+    found = mixture(cost, columns, [(float(row.low), float(row.high)) for row in rows], Missing(PENALTY))
+    if found is None:
+        raise Unsupported("a linear programme was not solved")
+    used = np.flatnonzero(found.shares > 1e-11)
+    nearly = np.argsort(cost - found.multipliers @ columns)[:KEPT]
+    shares = found.shares[used]
     solution = MixtureSolution(
         float(shares @ cost[used]),
-        float(found.x[-1]),
-        tuple(map(float, multipliers)),
+        found.missed,
+        tuple(map(float, found.multipliers)),
         shares,
         weights[:, used],
         pairs[:, used],

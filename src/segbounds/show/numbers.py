@@ -82,14 +82,15 @@ def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size
         return first
     at, target = _value_of(of), float(end.value)
     ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
-    seem = (
-        counts
-        for counts in _candidates(end)
-        if abs(at(counts) - target) < NEAR and all(low <= value(counts) <= high for value, low, high in ranges)
-    )
-    for counts in islice(seem, CHECKED):
-        if all(fact.holds(counts) for fact in known):
-            return counts
+    for candidates in (_candidates(end), _along(end)):
+        seem = (
+            counts
+            for counts in candidates
+            if abs(at(counts) - target) < NEAR and all(low <= value(counts) <= high for value, low, high in ranges)
+        )
+        for counts in islice(seem, CHECKED):
+            if all(fact.holds(counts) for fact in known):
+                return counts
     return first if first.pixels < LARGEST else None
 
 
@@ -123,7 +124,6 @@ def _candidates(end: Bound) -> Iterator[Counts]:
             rest = pixels - sum(chosen)
             if rest >= 0:
                 yield Counts(*(rest if place == largest else count for place, count in enumerate(chosen)))
-    yield from _along(end)
 
 
 def _along(end: Bound) -> Iterator[Counts]:

@@ -5,6 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from legible import collisions
+from places import ROOT
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
@@ -102,10 +104,10 @@ def run(*words: str) -> str:
 
 def test_the_whole_pipeline_on_made_data_from_the_command_line(tmp_path: Path) -> None:
     out, kept = ("--out", str(tmp_path / "results")), ("--kept", str(tmp_path / "practice"))
-    losses = (START, "soft Dice", "Lovász", tversky_loss(*TVERSKY[0]))
+    losses = (START, "soft Dice", tversky_loss(*TVERSKY[0]))
     chosen = ["--quick", "--task", made.VOLUMES, *(word for loss in losses for word in ("--loss", loss))]
-    assert "21 trainings" in run("run", *chosen, "--jobs", "1", *out)
-    assert "21 of 21" in run("status", *chosen, *out)
+    assert "15 trainings" in run("run", *chosen, "--jobs", "1", *out)
+    assert "15 of 15" in run("status", *chosen, *out)
     written = run("report", *out, "--page", str(tmp_path), "--figures", str(tmp_path / "figures"))
     page = (tmp_path / "practice.md").read_text()
     assert "unfinished" in written and "## The claims" in page and "left, right" in page
@@ -116,12 +118,12 @@ def test_the_whole_pipeline_on_made_data_from_the_command_line(tmp_path: Path) -
     for name in FIGURES:
         assert f"](figures/{name}.png)" in page and (tmp_path / "figures" / f"{name}.svg").stat().st_size > 5000
     # what was kept is neither trained again, nor lost beside what is trained anew
-    assert "21 of 21" in run("status", *chosen, "--out", str(tmp_path / "elsewhere"), *kept)
+    assert "15 of 15" in run("status", *chosen, "--out", str(tmp_path / "elsewhere"), *kept)
     more = [*chosen, "--loss", "soft Jaccard"]
-    assert "27 trainings" in run("run", *more, "--jobs", "1", "--out", str(tmp_path / "elsewhere"), *kept)
+    assert "21 trainings" in run("run", *more, "--jobs", "1", "--out", str(tmp_path / "elsewhere"), *kept)
     run("report", "--out", str(tmp_path / "elsewhere"), *kept, "--page", str(tmp_path))
     joined = results.load(tmp_path / "practice")
-    assert len(joined.trainings) == 27 and "soft Jaccard" in joined.losses(made.VOLUMES)
+    assert len(joined.trainings) == 21 and "soft Jaccard" in joined.losses(made.VOLUMES)
 
 
 def test_what_is_wrong_with_a_command_is_said_in_one_sentence(tasks: Path, tmp_path: Path) -> None:
@@ -138,3 +140,9 @@ def test_what_is_wrong_with_a_command_is_said_in_one_sentence(tasks: Path, tmp_p
         with pytest.raises(InputError) as refused:
             CliRunner().invoke(app, ["practice", *words, *out], catch_exceptions=False)
         assert says in str(refused.value) and not (tmp_path / "results").exists()
+
+
+def test_nothing_runs_through_a_text_of_the_figures_that_are_kept() -> None:
+    kept = results.load(ROOT / "docs" / "practice")
+    for draw in FIGURES.values():
+        assert not collisions(draw(kept))

@@ -1,8 +1,11 @@
 """The figures show what the library computes, the same to the last byte, with nothing cut off."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from legible import collisions
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -55,6 +58,47 @@ def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
         for kind in FORMATS:
             assert bytes_of(first, kind) == bytes_of(second, kind)
     _nothing_is_cut_off(first)
+    assert not collisions(first)
+
+
+@pytest.mark.parametrize("name", SOON)
+def test_what_is_kept_can_be_read(name: str) -> None:
+    assert not collisions(drawn(name))
+
+
+@pytest.mark.parametrize(
+    ("draw", "says"),
+    [
+        (lambda axes: axes.text(0.52, 0.2, "under it"), "'over it' overlaps 'under it'"),
+        (lambda axes: axes.plot([0, 1], [0.22, 0.22]), "a line crosses 'over it'"),
+        (lambda axes: axes.plot([0.55], [0.22], "o"), "a marker crosses 'over it'"),
+        (lambda axes: axes.scatter([0.55], [0.22]), "a marker crosses 'over it'"),
+        (lambda axes: axes.contour([[0.0, 0.0], [1.0, 1.0]], levels=[0.22]), "a line crosses 'over it'"),
+        (
+            lambda axes: axes.text(0.42, 0.05, "at an angle to it", rotation=45),
+            "'over it' overlaps 'at an angle to it'",
+        ),
+    ],
+)
+def test_what_runs_through_a_text_is_noticed(draw: Callable[[Axes], object], says: str) -> None:
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.text(0.5, 0.2, "over it")
+    assert not collisions(figure)
+    draw(axes)
+    assert says in collisions(figure)
+
+
+def test_what_is_cut_off_or_hidden_runs_through_nothing() -> None:
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set(xlim=(0, 1), ylim=(0, 1), title="above")
+    axes.plot([0.5, 0.5], [0.1, 9])
+    axes.text(0.5, 0.5, "on paper", bbox={"facecolor": "white"})
+    axes.text(0.6, 0.05, "a diagonal", rotation=45, ha="left", va="bottom", rotation_mode="anchor")
+    axes.plot([0.68, 0.98], [0.05, 0.3])
+    assert not collisions(figure)
 
 
 def _nothing_is_cut_off(figure: Figure) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from segbounds.bounds.extremes import supremum
 from segbounds.engines import exhaust
@@ -62,8 +63,10 @@ def best_sizes(rows: Sized) -> Figure:
     ):
         top.plot(sizes, values, color=colour, linestyle=line, linewidth=1.6)
         top.plot([decision.size], [decision.value], "o", color=colour, markersize=4)
-        place = float(values[-1]) if similarity.name != "Jaccard" else float(values[-1]) - 0.07  # beside accuracy's
-        top.text(len(sizes), place, f" {similarity}", color=colour, va="center")
+        ends = {"Accuracy": 0.03, "Jaccard": -0.06}  # where the two end is one place
+        top.text(
+            len(sizes), float(values[-1]) + ends.get(similarity.name, 0.02), f" {similarity}", color=colour, va="center"
+        )
     bottom.plot(sizes[1:], rows.probabilities, color=BLACK, linewidth=1.6)
     (_, _, by_dice), _, (_, _, by_accuracy) = rows.expected
     for decision, says, colour in ((by_dice, "D*/2 = J*/(1 + J*)", BLUE), (by_accuracy, "1/2", "#9A6A00")):
@@ -73,6 +76,8 @@ def best_sizes(rows: Sized) -> Figure:
             decision.size + 0.02 * len(sizes), at + 0.02, f"{says}: {decision.size:,} pixels", color=colour, va="bottom"
         )
     top.set(ylim=(0, 1.04), ylabel="expected value", xlim=(0, 1.32 * len(sizes)))
+    top.xaxis.set_major_locator(MaxNLocator(5))
+    top.xaxis.set_major_formatter("{x:,.0f}")
     bottom.set(
         ylim=(0, 1), ylabel="probability of the k-th pixel", xlabel="pixels k in the mask, the most probable first"
     )

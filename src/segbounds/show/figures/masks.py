@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from segbounds.engines import exhaust
 from segbounds.metrics.catalogue import dice, hamming, jaccard, tversky, weighted_hamming
 from segbounds.metrics.counts import Counts, positives
-from segbounds.show.figures.style import BLUE, COLUMN, styled, subplots
+from segbounds.show.figures.style import BLUE, COLUMN, ORANGE, SKY, Shown, styled
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Worst:
     value: sp.Expr
 
 
+#: Colours of a pixel in neither mask, in a mask (or in both), in the prediction alone, in the reference alone.
+PIXELS = np.array([mpl.colors.to_rgb(colour) for colour in ("#EDEDED", BLUE, ORANGE, SKY)])
 #: What happens on empty references is a convention: figures of worst cases leave them out.
 NOT_EMPTY = (positives >= 1,)
 
@@ -43,17 +45,21 @@ def worst_masks_rows(quick: bool = False) -> list[Worst]:
 
 @styled
 def worst_masks(rows: Sequence[Worst]) -> Figure:
-    """The pairs of masks that differ most, side by side."""
-    figure, panels = subplots(len(rows), 2, COLUMN, 1.35 * len(rows))
-    for number, worst in enumerate(rows):
-        pair = panels[2 * number : 2 * number + 2]
+    """The pairs of masks that differ most, side by side and on one another."""
+    figure = Shown(figsize=(COLUMN, 0.3 + 1.45 * len(rows)))
+    for part, worst in zip(figure.subfigures(len(rows), 1, squeeze=False)[:, 0], rows, strict=True):
         side = int(np.ceil(np.sqrt(worst.counts.pixels)))
         prediction, reference = (
-            np.pad(mask, (0, side**2 - len(mask))).reshape(side, side) for mask in worst.counts.masks()
+            np.pad(mask, (0, side**2 - len(mask))).reshape(side, side).astype(bool) for mask in worst.counts.masks()
         )
-        for axes, mask, says in zip(pair, (prediction, reference), ("prediction", "reference"), strict=True):
-            colours = np.where(mask[..., None], np.array(mpl.colors.to_rgb(BLUE)), np.array([0.93, 0.93, 0.93]))
-            axes.imshow(colours, interpolation="nearest")
+        alone = np.where(prediction, 2, 3) * (prediction ^ reference)
+        for axes, picture, says in zip(
+            part.subplots(1, 3),
+            (prediction * 1, reference * 1, alone + (prediction & reference)),
+            ("prediction", "reference", "both (TP, FP, FN)"),
+            strict=True,
+        ):
+            axes.imshow(PIXELS[picture], interpolation="nearest")
             axes.set_xticks(np.arange(-0.5, side), [])
             axes.set_yticks(np.arange(-0.5, side), [])
             axes.grid(color="white", linewidth=0.8)
@@ -62,7 +68,7 @@ def worst_masks(rows: Sequence[Worst]) -> Figure:
                 spine.set_visible(False)
             axes.set_xlabel(says, fontsize=7, labelpad=2)
         value = Fraction(int(worst.value.p), int(worst.value.q))
-        pair[0].set_title(f"{worst.says} = {value} ≈ {float(value):.3f}", fontsize=8)
+        part.suptitle(f"{worst.says} = {value} ≈ {float(value):.3f}", x=0.02, ha="left", fontsize=8)
     pixels = rows[0].counts.pixels
     figure.suptitle(
         f"Worst of all 4$^{{{pixels}}}$ pairs of {pixels} pixels (reference not empty)", x=0.02, ha="left", fontsize=8

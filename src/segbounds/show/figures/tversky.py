@@ -30,7 +30,9 @@ class Errors:
 
 def tversky_errors_rows(quick: bool = False) -> Errors:
     """How far each Tversky index can be from Dice, over the weights."""
-    steps = [sp.Rational(2) ** power for power in range(-5, 4, 4 if quick else 2)]
+    # between two contours each, so that numbers and contours do not run into one another
+    factors = [sp.Rational(1, 12), sp.Rational(5, 14), sp.Integer(1), sp.Rational(14, 5), sp.Integer(12)]
+    steps = [factor / 2 for factor in factors[:: 2 if quick else 1]]
     return _tversky([(a, b) for a in steps for b in steps], 20_000 if quick else 200_000)
 
 
@@ -44,15 +46,13 @@ def tversky_errors(rows: Errors) -> Figure:
     levels = np.arange(0, 0.8, 0.1)
     axes.contourf(a, b, error, levels=levels, cmap="Blues", vmin=0, vmax=1, extend="max")
     lines = axes.contour(a, b, error, levels=levels[1:], colors=BLACK, linewidths=0.7)
-    axes.clabel(lines, fontsize=7, fmt="%.1f")
     for x, y, value in rows.sampled:
         if value == 0:
             continue  # Dice itself
-        axes.text(
-            float(x), float(y), f"{value:.2f}", color="#9E3D00", ha="center", va="center", fontsize=6.5, weight="bold"
-        )
+        said = f"{value:.2f}".removeprefix("0")
+        axes.text(float(x), float(y), said, color="#9E3D00", ha="center", va="center", fontsize=6.5, weight="bold")
     axes.plot([0.5], [0.5], "o", color=BLACK, markersize=4)
-    axes.annotate("Dice", (0.5, 0.5), (0.62, 0.66), weight="bold")
+    axes.text(0.5, 0.405, "Dice", weight="bold", ha="center", va="center", fontsize=7)
     axes.set(
         xscale="log",
         yscale="log",
@@ -60,6 +60,9 @@ def tversky_errors(rows: Errors) -> Figure:
         ylabel="β, weight of false negatives",
         aspect="equal",
     )
+    # labels stand on the upper sides of the squares, between two columns of numbers
+    sides = [(0.5 if level < 0.15 else 0.85, ((1 + level) / (1 - level)) ** 2 / 2) for level in levels[1:-1]]
+    axes.clabel(lines, fontsize=7, fmt="%.1f", manual=sides, inline_spacing=2)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter("{x:g}")
     axes.set_title(f"Tversky against Dice: exact largest |D − T|\n(red: the largest of {rows.pairs:,} random pairs)")
@@ -91,9 +94,9 @@ def tversky_cuts(rows: Errors) -> Figure:
         colour = RED if a + b == 1 and a != b else BLUE
         axes.plot([float(a)], [value], "o", color=colour, markersize=3.5, markeredgecolor="white", markeredgewidth=0.4)
     axes.axvline(0.5, color=GREY, linewidth=0.6)
-    axes.text(0.5, 0.015, " Dice", color=GREY, ha="left")
+    axes.text(0.53, 0.66, "Dice", color=GREY)
     axes.text(3.4, 0.33, "α = β, and\nβ = ½", color=BLUE)
-    axes.text(0.8, 0.6, "α + β = 1", color=RED, ha="right")
+    axes.text(1.08, 0.6, "α + β = 1", color=RED)
     axes.set(
         xscale="log", xlim=(LOW, HIGH), ylim=(0, 0.72), xlabel="α, weight of false positives", ylabel="largest |D − T|"
     )

@@ -14,7 +14,7 @@ from segbounds.metrics.catalogue import dice, weighted_hamming
 from segbounds.metrics.counts import Counts, prevalence
 from segbounds.metrics.similarity import evaluate
 from segbounds.show.figures.masks import NOT_EMPTY
-from segbounds.show.figures.style import BLUE, COLUMN, GREEN, GREY, ORANGE, RED, styled, subplots
+from segbounds.show.figures.style import BLACK, BLUE, COLUMN, GREEN, GREY, ORANGE, RED, styled, subplots
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ def best_weights(rows: BestWeights) -> Figure:
         color=RED,
         va="bottom",
         ha="left",
+    )
+    bottom.text(
+        0.00085,
+        0.05,
+        "left of the kink all or nothing\npredicted is worst, H above D;\nright of it a part, D above H",
+        color=BLACK,
+        fontsize=7,
     )
     bottom.set(xscale="log", xlabel="prevalence π (positives per pixel)", ylabel="its largest |D − H|", ylim=(0, 1.22))
     bottom.set_yticks([0, 0.5, 1])

@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
 
-from segbounds.algebra import number_fields
+from segbounds.algebra import linear_programmes, number_fields
 from segbounds.algebra.number_fields import element, sign
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
 
@@ -35,8 +35,6 @@ def _multipliers(question: Question) -> Iterator[tuple[sp.Expr, ...]]:
 
 
 def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Certificate | None:
-    from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
-
     targets = [question.poly(m * question.polynomial) for m in multipliers]
     generators = {form: question.poly(form) for form in (*question.variables, *question.facts)}
     gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
@@ -55,10 +53,10 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
             matrix[row[powers], j] = float(c)
     matrix[-1, len(products) :] = 1  # the multiplier is not zero
     right = np.append(np.zeros(len(row)), 1.0)
-    solved = linprog(np.ones(len(columns)), A_eq=matrix, b_eq=right, method="highs-ds")
-    if solved.status != 0:
+    nominated = linear_programmes.optimum(np.ones(len(columns)), equal=(matrix, right), precision=None)
+    if nominated is None:
         return None
-    used = [j for j, amount in enumerate(solved.x) if amount > 1e-9]
+    used = [j for j, amount in enumerate(nominated.values) if amount > 1e-9]
     amounts = _solved_exactly([columns[j] for j in used], [int(j >= len(products)) for j in used], question.field)
     if amounts is None:
         return None
