@@ -40,7 +40,12 @@ def test_help_teaches() -> None:
 
 def test_list_names_similarities_theorems_and_engines() -> None:
     shown = run("list").stdout
-    for word in ("dice", "tversky:alpha=…,beta=…", "dice_jaccard_absolute", "derive, certify, exhaust, sample, observe"):
+    for word in (
+        "dice",
+        "tversky:alpha=…,beta=…",
+        "dice_jaccard_absolute",
+        "derive, certify, exhaust, sample, observe",
+    ):
         assert word in shown
 
 
