@@ -101,7 +101,7 @@ def main() -> None:
     }
     rows["tables of methods"] = sum(bool(re.search(r"^METHODS = ", text, re.MULTILINE)) for text in texts)
     rows["modules that ask the table"] = sum(
-        bool(re.search(r"\bsolve\(", text)) and "bounds.plan" in text for text in texts
+        bool(re.search(r"\b(ask|solve|supremum_or_why_not)\(", text)) and "bounds.plan" in text for text in texts
     )
     ends = records_of_ends(files)
     rows["records of an end"] = len(ends)

@@ -39,7 +39,7 @@ def test_what_is_listed_is_there_and_says_what_it_is(name: str) -> None:
 
 def test_an_unknown_name_is_answered_with_near_ones() -> None:
     with pytest.raises(AttributeError, match="did you mean interval"):
-        sb.intervall  # noqa: B018
+        sb.intervall  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_importing_it_loads_nothing_else() -> None:
@@ -56,10 +56,9 @@ def test_queries_take_the_same_options() -> None:
         assert options == ["size", "exact", "rounding"]
         assert all(parameters[name].kind is inspect.Parameter.KEYWORD_ONLY for name in options)
         assert "given" in parameters
-    for query in (sb.mean_interval, sb.mean_consistent, sb.beats):
-        options = [
-            name for name in ("images", "ddof", "exact", "rounding") if name in inspect.signature(query).parameters
-        ]
+    for of_means in (sb.mean_interval, sb.mean_consistent, sb.beats):
+        taken = inspect.signature(of_means).parameters
+        options = [name for name in ("images", "ddof", "exact", "rounding") if name in taken]
         assert options == ["images", "ddof", "exact", "rounding"]
 
 

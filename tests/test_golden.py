@@ -22,7 +22,7 @@ from places import ROOT, TESTS
 from typer.testing import CliRunner
 
 from segbounds.cli.app import app
-from segbounds.endings import ending
+from segbounds.endings import ending, word
 
 FOLDER = TESTS / "golden"
 PROMPT = re.compile(r"^(\$\$?) segbounds (.+)$")
@@ -64,7 +64,7 @@ def answered(command: str, tmp: Path) -> str:
     status, said = ran.exit_code, ran.stdout
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         status, sentence = ending(ran.exception)
-        said += f"error: {sentence}\n"
+        said += f"{word(status)}: {sentence}\n"
     for name, place in places.items():
         said = said.replace(place, name)
     lines = [TIMED.sub("in … s (… a second)", line.rstrip()) for line in said.splitlines()]

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
 
-from segbounds.errors import InputError
+from segbounds.errors import Contradiction, InputError
 from segbounds.files_out import REMEDIES, because
 
 ANSWERED, REFUTED, UNUSABLE, UNDECIDED = 0, 1, 2, 3
@@ -14,7 +14,7 @@ CUT_OFF = 141  # the same, where whoever read the output stopped reading
 
 MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
-    REFUTED: "refuted, vacuous or impossible; a proof that fails; a surprise of `audit-loss`; nothing else",
+    REFUTED: "refuted, vacuous or impossible, as what is given may be; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
     UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`)",
     CRASHED: "an error of segbounds itself: please report it",
@@ -36,6 +36,8 @@ NO_SCHEDULER = (
 
 def ending(error: BaseException) -> tuple[int, str]:
     """The exit status for what stopped a command, and the sentence."""
+    if isinstance(error, Contradiction):
+        return REFUTED, str(error)
     if isinstance(error, InputError):
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
@@ -52,6 +54,11 @@ def ending(error: BaseException) -> tuple[int, str]:
         f"segbounds itself failed, which is its fault: {type(error).__name__}{': ' if told else ''}{told}; please report it with the "
         f"command that you gave ({TRACEBACK}=1 prints where it happened)",
     )
+
+
+def word(status: int) -> str:
+    """What a sentence about what stopped a command begins with."""
+    return "impossible" if status == REFUTED else "error"
 
 
 def out_of_memory(error: BaseException) -> str | None:

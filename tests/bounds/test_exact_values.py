@@ -325,6 +325,12 @@ def test_what_is_only_approached_is_not_possible() -> None:
     assert consistent({"mcc": "1/2", "balanced_accuracy": "0.999999"}).possible
 
 
+def test_where_values_are_met_only_next_to_an_empty_mask_they_are_impossible() -> None:
+    """MCC comes up to Fowlkes-Mallows where nearly all is background, and no further."""
+    assert not consistent({"fowlkes_mallows": "1/2", "mcc": "1/2"}).possible
+    assert consistent({"fowlkes_mallows": "1/2", "mcc": "0.49"}).possible
+
+
 # --- the same on every machine -------------------------------------------------------------------------------------------
 
 SHAKEN: list[tuple[str, dict[str, str]]] = [

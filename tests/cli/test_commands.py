@@ -381,7 +381,9 @@ def test_an_interval_from_the_command_line() -> None:
     whole = run("interval", "jaccard", "--given", "dice=0.85", "--pixels", "100", "--positives", "20")
     assert "0.739130 = 17/23  reached by tp 17, fp 3, fn 3, tn 77" in whole.stdout
     false = run("interval", "mcc", "--given", "dice=0.9061", "--given", "iou=0.9082")
-    assert false.returncode == 2 and "cannot all be true" in false.stderr
+    assert false.returncode == 1 and false.stderr.startswith("impossible: these values cannot all be true")
+    percent = run("interval", "mcc", "--given", "dice=1.7")
+    assert percent.returncode == 1 and percent.stderr.rstrip().endswith("did you mean 1.7 %?")
     assert "is not of the form metric=value" in run("interval", "mcc", "--given", "dice").stderr
     assert "--positives needs --pixels" in run("interval", "mcc", "--positives", "3").stderr
 

@@ -8,7 +8,7 @@ import sympy as sp
 from segbounds.errors import Unsupported
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tp
-from segbounds.metrics.pieces import bends, branches, choices, halves, innermost, nodes, put_in
+from segbounds.metrics.pieces import bends, branches, choices, halves, innermost, nodes, put_in, split
 
 x, y, z = sp.symbols("x y z", real=True)
 PLACES = [dict(zip((x, y, z), values, strict=True)) for values in product((-2, 0, 1, 3), repeat=3)]
@@ -43,14 +43,16 @@ def test_the_halves_of_a_node_are_its_values(node: sp.Expr) -> None:
 )
 def test_branches_are_a_maximum_of_minima(expression: sp.Expr) -> None:
     rows = branches(expression, ())
+    assert rows is not None and rows == split(expression, ())
     assert not any(bends(entry) for row in rows for entry in row)
     for place in PLACES:
         assert max(min(entry.subs(place) for entry in row) for row in rows) == expression.subs(place)
 
 
 def test_a_factor_of_unknown_sign_does_not_split() -> None:
+    assert branches(x * sp.Abs(y), ()) is None
     with pytest.raises(Unsupported, match="does not split into branches"):
-        branches(x * sp.Abs(y), ())
+        split(x * sp.Abs(y), ())
     positive = sp.Symbol("w", positive=True)
     assert branches(positive * sp.Abs(y), ()) == [[positive * y], [-positive * y]]
 

@@ -7,7 +7,7 @@ import sympy as sp
 from segbounds.metrics.catalogue import dice, jaccard, recall
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.regions.cone import UNITS, Cone
-from segbounds.regions.strata import form_across, levels_of, strata
+from segbounds.regions.strata import Open, form_across, levels_of, strata
 
 
 def test_chains_climb_inside_of_the_cone() -> None:
@@ -31,6 +31,7 @@ def test_levels_have_a_direction_for_each_dimension_or_none_where_the_expression
     found = [(stratum, levels_of(stratum, cone)) for stratum in strata(dice - jaccard, cone)]
     assert any(levels is None for _, levels in found) and any(levels for _, levels in found)
     for stratum, levels in found:
+        assert not isinstance(levels, Open)
         if levels is not None:
             assert len(levels) == len(stratum.up)
             assert set().union(*(first | (second or frozenset()) for first, second in levels)) <= stratum.up[-1].places

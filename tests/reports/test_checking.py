@@ -53,7 +53,7 @@ def test_percent_and_share_in_one_column() -> None:
 def test_a_head_that_says_percent_and_shares_below() -> None:
     (verdict,) = check_text("m,Dice (%),IoU (%),Recall (%)\nA,0.85,74.1,80.3\n").verdicts
     assert verdict.outcome == "possible"
-    assert verdict.notes == ("read as Dice (%) 0.85",)
+    assert verdict.notes == ("read as shares: Dice (%) 0.85",)
 
 
 def test_numbers_that_were_converted() -> None:
@@ -233,6 +233,14 @@ def test_pages_are_well_formed() -> None:
     assert not reader.open
     assert "A" in as_json(check_text(OVERLAP))
     assert len(rows_csv(check_text(OVERLAP)).splitlines()) == 3
+
+
+def test_a_known_test_set(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("m,Acc,Sens,Spec\nA,.9494,.7450,.9793\nB,.9898,.8027,.9980\n")
+    done = run("check", tmp_path / "t.csv", "--dataset", "drive-test-fov", "--unit", "per_image")
+    assert done.returncode == 1
+    assert "A  possible as means over images" in done.stdout
+    assert "B  impossible under every reading (means over images): no 20 images of these sizes have" in done.stdout
 
 
 def test_a_path(tmp_path: Path) -> None:

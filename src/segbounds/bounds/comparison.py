@@ -7,13 +7,16 @@ from typing import Any
 import sympy as sp
 
 from segbounds.bounds.consistency import contradiction
-from segbounds.bounds.plan import Answer, solve
+from segbounds.bounds.plan import Answer, Goal, Unanswered, ask
 from segbounds.bounds.problem import Problem
-from segbounds.errors import Contradiction, InputError, Unsupported
+from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Fact, Size, SizeLike, known_values, metric_named, size_of
 from segbounds.results import Shown
+
+MOST: Goal = "most"
+RELATIVE: Goal = "relative"
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,15 @@ def compare(
     """
     one, other = metric_named(first), metric_named(second)
     problems = apart(one, other, known_values(given or {}, exact, rounding), size_of(size), quick)
-    try:
-        above, below = (solve(problem, "most") for problem in problems)
-        if above.found is None or below.found is None:
-            raise Contradiction(contradiction(problems[0].known, problems[0].size))
-        relative = solve(problems[0], "relative")
-    except Unsupported as reason:
-        raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {reason}") from None
+    answers: list[Answer] = []
+    for problem, goal in ((problems[0], MOST), (problems[1], MOST), (problems[0], RELATIVE)):
+        answer = ask(problem, goal)
+        if isinstance(answer, Unanswered):
+            raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {answer.reason}")
+        if answer.found is None:
+            raise Contradiction(contradiction(problem.known, problem.size))
+        answers.append(answer)
+    above, below, relative = answers
     error, width = relative.found
     return Comparison(one, other, above.found, below.found, error, width, (above, below, relative), problems[0])
 

@@ -1,7 +1,6 @@
 """Whether reported numbers can all be true of one pair of masks, or one pooled table of counts; why not, and for which counts they are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
@@ -10,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from segbounds.bounds.methods.whole import blocks as tables
-from segbounds.bounds.plan import BLOCKS, METHODS, ROWS, solve
+from segbounds.bounds.plan import BLOCKS, METHODS, ROWS, Unanswered, ask
 from segbounds.bounds.problem import Problem
-from segbounds.errors import InputError, Unsupported
+from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
@@ -58,13 +57,12 @@ def consistent(
     """
     known, pixels = known_values(given, exact, rounding), size_of(size)
     asked = about(known, pixels)
-    try:
-        example = solve(asked, "example").found
-    except Unsupported as reason:
-        raise InputError(f"whether all of these can be true is not known exactly: {reason}") from None
-    if example is None:
+    answer = ask(asked, "example")
+    if isinstance(answer, Unanswered):
+        raise InputError(f"whether all of these can be true is not known exactly: {answer.reason}")
+    if answer.found is None:
         return Consistency(False, None, partial(contradiction, known, pixels), asked)
-    return Consistency(True, example, partial(_shown, example, known), asked)
+    return Consistency(True, answer.found, partial(_shown, answer.found, known), asked)
 
 
 def _shown(example: Counts, known: Sequence[Fact]) -> str:
@@ -82,9 +80,8 @@ def contradiction(known: Sequence[Fact], size: Size | None) -> str:
         return f"these values cannot all be true: {_missed(tables.contradicting(known, size), size)}"
     for count in range(1, len(known) + 1):
         for subset in combinations(known, count):
-            with suppress(Unsupported):  # of some of it nothing may be known, such as without the prevalence
-                if not _possible(subset, size):
-                    return f"these values cannot all be true: {_missed(subset, size)}"
+            if _impossible(subset, size):
+                return f"these values cannot all be true: {_missed(subset, size)}"
     return f"these values cannot all be true: nothing has {' and '.join(item.text for item in known)}"
 
 
@@ -93,10 +90,7 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
     where = "" if size is None else f" on {size.text}"
     for last in reversed(known):
         others = [item for item in known if item != last]
-        try:
-            can = _told_of(last.metric, others, size)
-        except Unsupported:
-            continue
+        can = _told_of(last.metric, others, size)
         if can is None:
             continue
         told = f"given {' and '.join(item.text for item in others)}, " if others else ""
@@ -104,30 +98,36 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
         gap = max(low.value - last.value.high, last.value.low - high.value, key=sp.N)
         if gap < -2 * max(low.width, high.width):  # whole counts leave gaps, and values at 0/0 lie apart
             never = f"{told}{last.metric} is never {last.value.text}{where}"
-            with suppress(Unsupported):  # where there are very many counts between
-                near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
-                never += f", the nearest that it can be is {near}" if near else ""
-            return never
+            near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
+            return never + (f", the nearest that it can be is {near}" if near else "")
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
         *ends, least, most = told_apart(low.value, high.value, last.value.low, last.value.high)
         ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
         lies = "is" if len(ends) == 1 else "lies between"
-        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {claimed}, {missed}"
+        percent = "" if told else _perhaps_percent(last, high.value)
+        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {claimed}, {missed}{percent}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
 
 
+def _perhaps_percent(item: Fact, most: sp.Expr) -> str:
+    """The question whether percent were meant, where a metric that is at most 1 is said to be more, and not a little more by rounding."""
+    middle = (item.value.low + item.value.high) / 2
+    return f": did you mean {decimals(middle)} %?" if most <= 1 < item.value.low and middle <= 100 else ""
+
+
 def _told_of(asked: Similarity, known: Sequence[Fact], size: Size | None) -> tuple[Bound, Bound] | None:
-    """Both ends that a reason tells; Unsupported rather than a look at millions of rows, which the answer did not take."""
+    """Both ends that a reason tells; none rather than after a look at millions of rows, which the answer did not take."""
     problem = Problem(asked, known=tuple(known), size=size)
     quick = [method for method in METHODS if method is not ROWS] if BLOCKS.applies(problem) is None else METHODS
-    found: tuple[Bound, Bound] | None = solve(problem, "ends", quick).found
-    return found
+    answer = ask(problem, "ends", quick)
+    return None if isinstance(answer, Unanswered) else answer.found
 
 
-def _possible(known: Sequence[Fact], size: Size | None) -> bool:
-    """Whether some counts, not only whole ones where no size is given, have all the values."""
-    problem = about(known, size)
-    return bool(solve(problem, "possible").found) if size is None else solve(problem, "example").found is not None
+def _impossible(known: Sequence[Fact], size: Size | None) -> bool:
+    """Whether it is certain that no counts, whole ones where a size is given, have all the values: of some of what is given nothing may be
+    known, such as without the prevalence."""
+    answer = ask(about(known, size), "possible" if size is None else "example")
+    return not isinstance(answer, Unanswered) and not answer.found
 
 
 def _neighbours(missed: Fact, others: Sequence[Fact], size: Size | None) -> Iterator[sp.Expr]:

@@ -1,12 +1,14 @@
 """Suprema and infima of expressions in metrics and counts, with the place where they are reached or approached."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.bounds.consistency import contradiction
-from segbounds.bounds.plan import METHODS, Method, solve
+from segbounds.bounds.plan import METHODS, Method, NoMethod, Unanswered, ask
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, EmptyRegion, InputError
 from segbounds.metrics.similarity import Similarity
@@ -46,16 +48,42 @@ def supremum(
     """
     if where and (given or size is not None):
         raise InputError("what is known is said once: by values and a size, or by hypotheses")
-    of = expression_of(expression)
-    hypotheses = relations_of(where) if isinstance(where, str) else tuple(where)
-    known = known_values(given or {}, exact, rounding)
-    found = solve(Problem(of, pair_of(of), known, size_of(size), hypotheses), "most", methods).found
+    known, pixels = known_values(given or {}, exact, rounding), size_of(size)
+    problem = Problem(expression_of(expression), known=known, size=pixels, hypotheses=_hypotheses(where))
+    found = _largest(problem, methods)
+    if isinstance(found, Unanswered):
+        raise NoMethod(found)
     if found is None and known:
-        raise Contradiction(contradiction(known, size_of(size)))
+        raise Contradiction(contradiction(known, pixels))
     if found is None:
         raise EmptyRegion("no counts satisfy the hypotheses")
-    bound: Bound = found
-    return bound
+    return found
+
+
+def _hypotheses(where: Sequence[Relational] | str) -> tuple[Relational, ...]:
+    return relations_of(where) if isinstance(where, str) else tuple(where)
+
+
+def supremum_or_why_not(
+    expression: Any, hypotheses: Sequence[Relational] = (), methods: Sequence[Method] = METHODS
+) -> Bound | Unanswered:
+    """The supremum, or why no method reaches it."""
+    found = _largest(Problem(expression_of(expression), hypotheses=tuple(hypotheses)), methods)
+    if found is None:
+        raise EmptyRegion("no counts satisfy the hypotheses")
+    return found
+
+
+def _largest(problem: Problem, methods: Sequence[Method]) -> Bound | Unanswered | None:
+    """The largest value of what is asked, None where no counts have what is known."""
+    terms = sp.Add.make_args(problem.of)
+    number = sp.Add(*(term for term in terms if term.is_number))  # without it a difference is seen to be one
+    of = problem.of - number
+    answer = ask(replace(problem, of=of, pair=pair_of(of)), "most", methods)
+    if isinstance(answer, Unanswered) or answer.found is None:
+        return answer if isinstance(answer, Unanswered) else None
+    bound: Bound = answer.found
+    return replace(bound, value=bound.value + number) if number else bound
 
 
 def infimum(

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from segbounds.bounds.consistency import contradiction
-from segbounds.bounds.plan import Answer, solve
+from segbounds.bounds.plan import Answer, Unanswered, ask
 from segbounds.bounds.problem import Problem
-from segbounds.errors import Contradiction, InputError, Unsupported
+from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SizeLike, known_values, metric_named, size_of
@@ -67,11 +67,10 @@ def interval(
     """
     asked = metric_named(of)
     problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size_of(size))
-    try:
-        answer = solve(problem, "ends")
-        if answer.found is None:
-            raise Contradiction(contradiction(problem.known, problem.size))
-    except Unsupported as reason:
-        raise InputError(f"what {asked} can be is not known exactly here: {reason}") from None
+    answer = ask(problem, "ends")
+    if isinstance(answer, Unanswered):
+        raise InputError(f"what {asked} can be is not known exactly here: {answer.reason}")
+    if answer.found is None:
+        raise Contradiction(contradiction(problem.known, problem.size))
     low, high = answer.found
     return Interval(low, high, answer, problem)

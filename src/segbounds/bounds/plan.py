@@ -97,19 +97,35 @@ class Answer:
     refused: tuple[tuple[str, str], ...]
 
 
-class NoMethod(Unsupported):
-    """No method reaches the question; the message is the reason of the first one that applied, ``refused`` has all."""
+@dataclass(frozen=True)
+class Unanswered:
+    """No method reaches the question: the reason of the first one that applied, and those of all."""
 
-    def __init__(self, refused: tuple[tuple[str, str], ...], reason: str) -> None:
-        super().__init__(reason)
-        self.refused = refused
+    reason: str
+    refused: tuple[tuple[str, str], ...]
+
+
+class NoMethod(Unsupported):
+    """No method reaches the question."""
+
+    def __init__(self, unanswered: Unanswered) -> None:
+        super().__init__(unanswered.reason)
+        self.refused = unanswered.refused
 
 
 def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer:
     """The answer of the first method that reaches a question. Raises NoMethod where none does."""
+    answer = ask(problem, goal, methods)
+    if isinstance(answer, Unanswered):
+        raise NoMethod(answer)
+    return answer
+
+
+def ask(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> Answer | Unanswered:
+    """The answer of the first method that reaches a question, or why none does."""
     if problem.size is None and not problem.keeps_its_value:
         unscaled = f"{problem.of} changes when all counts are multiplied by the same number"
-        raise NoMethod(tuple((method.name, unscaled) for method in methods if getattr(method, goal)), unscaled)
+        return Unanswered(unscaled, tuple((method.name, unscaled) for method in methods if getattr(method, goal)))
     refused: list[tuple[str, str]] = []
     first = None
     for method in methods:
@@ -124,4 +140,4 @@ def solve(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> 
                 reason = str(unreached)
                 first = first or reason
         refused.append((method.name, reason))
-    raise NoMethod(tuple(refused), first or "; ".join(f"{name}: {reason}" for name, reason in refused))
+    return Unanswered(first or "; ".join(f"{name}: {reason}" for name, reason in refused), tuple(refused))

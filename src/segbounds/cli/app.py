@@ -13,7 +13,7 @@ import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, theorems
 from segbounds.cli.console import bear_any_letter, err, out
 from segbounds.cli.json_form import with_json
-from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where
+from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
 
 
@@ -122,7 +122,7 @@ def _told(error: BaseException) -> int:
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)
     with suppress(OSError, ValueError):  # nobody can be told
-        err.print(Text.assemble(("error:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
+        err.print(Text.assemble((f"{word(status)}:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
     return status
 
 

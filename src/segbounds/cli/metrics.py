@@ -38,34 +38,89 @@ if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
     from segbounds.means.known_sizes import SizedConsistency
+    from segbounds.metrics.similarity import Similarity
 
 commands = typer.Typer()
 
 
+@dataclass(frozen=True)
+class IntervalAsked:
+    """What `interval` is asked."""
+
+    metric: Annotated[
+        str,
+        typer.Argument(
+            help="What is asked for: a similarity, `prevalence`, or with --classes `miou`, `mdice`, `macc`, `fwiou`, `aacc`."
+        ),
+    ]
+    given: Given = None
+    pixels: Pixels = None
+    positives: Positives = None
+    classes: Annotated[
+        int | None,
+        typer.Option(min=2, help="What is given is of one confusion matrix of so many classes, background included."),
+    ] = None
+    background: Annotated[
+        bool, typer.Option("--background", help="The mean of the metric over foreground and background is asked for.")
+    ] = False
+    exact: Exact = False
+    rounding: Rounding = "nearest"
+    explain: Explain = False
+    verbose: Verbose = False
+
+
 @commands.command()
-def interval(
-    metric: Annotated[str, typer.Argument(help="What is asked for: a similarity, or `prevalence`.")],
-    given: Given = None,
-    pixels: Pixels = None,
-    positives: Positives = None,
-    exact: Exact = False,
-    rounding: Rounding = "nearest",
-    explain: Explain = False,
-    verbose: Verbose = False,
-) -> None:
+@of_record
+def interval(asked: IntervalAsked) -> None:
     """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts.
 
     Example: `segbounds interval mcc --given dice=0.85 --given prevalence==2%`. The interval is tight: both ends are attained, or
-    approached along the counts that are shown. With `--pixels` it is that of whole counts. For means over images, see `average`.
+    approached along the counts that are shown. With `--pixels` it is that of whole counts. Counts may be given, like `tp=202`. Of many
+    classes: `segbounds interval miou --given aacc=0.9 --classes 19`. For means over images, see `average`.
     """
+    if asked.classes is not None:
+        _of_classes(asked)
+        return
     from segbounds.bounds.intervals import interval as between
+    from segbounds.regions.given_counts import with_counts
     from segbounds.show.answers import lines
     from segbounds.show.text import ends, explained
 
-    found = between(metric, values_given(given), size=size_given(pixels, positives), exact=exact, rounding=rounding)
+    size = size_given(asked.pixels, asked.positives)
+    given, size = with_counts(values_given(asked.given), size)
+    metric = _of_both(asked.metric) if asked.background else asked.metric
+    found = between(metric, given, size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
-    more = [*(["", *ends(found)] if verbose else ()), *(explained(found.answer) if explain else ())]
+    more = [*(["", *ends(found)] if asked.verbose else ()), *(explained(found.answer) if asked.explain else ())]
     out.print(*lines(found), *more, sep="\n", soft_wrap=True)
+
+
+def _of_both(name: str) -> "Similarity":
+    """The mean over foreground and background of a metric, that may be named as such a mean: miou."""
+    from segbounds.metrics.two_classes import of_both
+    from segbounds.regions.facts import metric_named
+
+    named = {"miou": "jaccard", "mdice": "dice", "macc": "recall", "mprecision": "precision"}
+    return of_both(metric_named(named.get(name.strip().lower(), name)))
+
+
+def _of_classes(asked: IntervalAsked) -> None:
+    from segbounds.means.of_classes import class_interval
+
+    if asked.pixels is not None or asked.positives is not None or asked.background:
+        raise InputError(
+            "--classes is about one confusion matrix of any size: leave --pixels, --positives and --background out"
+        )
+    assert asked.classes is not None, "asked for with a number of classes"
+    found = class_interval(
+        asked.metric, values_given(asked.given), asked.classes, exact=asked.exact, rounding=asked.rounding
+    )
+    ends = {"low": str(found.low), "high": str(found.high), "tight": found.tight}
+    tell(lambda: {"kind": "ClassInterval", "asked": asked.metric, "classes": asked.classes, **ends})
+    how = "tight" if found.tight else "certified, perhaps not tight"
+    for name, end in (("least", found.low), ("most", found.high)):
+        shown = f"{end} = " if end.denominator < 10**6 else ""
+        out.print(f"{name:<6} {shown}{float(end):.6g}, {how}", soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -121,8 +176,10 @@ def consistent(asked: ConsistencyAsked) -> None:
             )
     else:
         from segbounds.bounds.consistency import consistent as of_one_pair
+        from segbounds.regions.given_counts import with_counts
 
-        found = of_one_pair(reported, size=size, exact=asked.exact, rounding=asked.rounding)
+        facts, size = with_counts(reported, size)
+        found = of_one_pair(facts, size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
     out.print(str(found), soft_wrap=True)
     if not found.possible:
@@ -190,7 +247,7 @@ def joint_range(
     from segbounds.errors import unknown
     from segbounds.ranges.joint_ranges import joint_range as all_pairs
     from segbounds.ranges.two import JointRange
-    from segbounds.show.text import arcs, arcs_csv, surfaces, surfaces_csv
+    from segbounds.show.ranges import arcs, arcs_csv, surfaces, surfaces_csv
 
     must_be_writable(file)
     kind = file.suffix[1:] if file else ""

@@ -53,7 +53,7 @@ def prove(
 
     Symbols alpha, beta, gamma in a claim stand for every positive value (gamma: every non-negative one).
     """
-    from segbounds.engines import certify, examine
+    from segbounds.engines import settle
     from segbounds.show.proofs import answer
     from segbounds.show.records import record_of
     from segbounds.theorems.claims import claim as read
@@ -62,8 +62,8 @@ def prove(
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
         budget = Budget(time=time, proofs=folder_or_none(proofs) or scratch)
-        verdict = examine(theorem, budget, (certify.NAME,))
-        text = answer(Result(theorem, verdict), certify.NAME)
+        verdict, engine = settle(theorem, budget)
+        text = answer(Result(theorem, verdict), engine)
     tell(lambda: record_of(Result(theorem, verdict)))
     out.print(text, soft_wrap=True)
     if verdict.fails:

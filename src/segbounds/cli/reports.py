@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,12 +12,13 @@ import typer
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
 from segbounds.cli.json_form import tell
-from segbounds.cli.options import Exact, Images, Rounding
+from segbounds.cli.options import Dataset, Exact, Images, OverGroups, Rounding, Sizes, of_record, sized_images
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
 from segbounds.files_out import must_be_writable, write
 
 if TYPE_CHECKING:
+    import sympy as sp
     from rich.progress import Progress
 
 commands = typer.Typer()
@@ -28,27 +30,36 @@ Unit = Annotated[
 SOON = 2  # seconds, after which a bar is shown
 
 
-@commands.command()
-def check(
+@dataclass(frozen=True)
+class CheckAsked:
+    """What `check` is asked."""
+
     tables: Annotated[
         list[str],
         typer.Argument(help="Files with tables: CSV, TSV, Markdown, LaTeX, HTML, logs; `-` for standard input."),
-    ],
+    ]
     column: Annotated[
         list[str] | None,
         typer.Option(
             help='What a column is, like `"Acc=recall"` or `"F1=dice[pooled]"`; may be repeated.',
             show_default=False,
         ),
-    ] = None,
-    unit: Unit = None,
-    images: Images = None,
-    rounding: Rounding = "nearest",
-    csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None,
+    ] = None
+    unit: Unit = None
+    images: Images = None
+    sizes: Sizes = None
+    dataset: Dataset = None
+    over_groups: OverGroups = False
+    rounding: Rounding = "nearest"
+    csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None
     html: Annotated[
         Path | None, typer.Option(help="Write one page with rows, verdicts, reasons and pictures to this file.")
-    ] = None,
-) -> None:
+    ] = None
+
+
+@commands.command()
+@of_record
+def check(given: CheckAsked) -> None:
     """Whether the numbers of each row of a table can all be true, and as what: pooled counts, means over images, …
 
     Example: `segbounds check results.md --html checked.html`. Exit status 0: all rows are possible under some reading; 1: a row is
@@ -59,21 +70,22 @@ def check(
     from segbounds.reports.reading import read_tables
     from segbounds.show.reported import as_record, lines, rows_csv
 
-    for file in (csv, html):
+    for file in (given.csv, given.html):
         if file is not None:
             must_be_writable(file)
-    asked = Asked(dict(map(_correction, column or ())), unit, images, rounding)
-    read = [table for name in tables for table in read_tables(name)]
+    known = sized_images(given.sizes, given.dataset, given.over_groups)
+    asked = Asked(dict(map(_correction, given.column or ())), given.unit, given.images, given.rounding, known)
+    read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)
     tell(lambda: as_record(found))
     out.print(*lines(found), sep="\n", soft_wrap=True)
-    if csv is not None:
-        write(csv, rows_csv(found))
-    if html is not None:
+    if given.csv is not None:
+        write(given.csv, rows_csv(found))
+    if given.html is not None:
         from segbounds.show.html.reported import page
 
-        write(html, page(found))
+        write(given.html, page(found))
     if found.impossible:
         raise typer.Exit(1)
     if any(verdict.outcome == "not decided" for verdict in found.verdicts):
@@ -166,3 +178,34 @@ def sizes(
     for name in datasets():
         source = next(source for start, source in SOURCES.items() if name.startswith(start))
         out.print(f"{name:<28} {source}", soft_wrap=True)
+
+
+@commands.command()
+def metrics(
+    counts: Annotated[
+        list[str],
+        typer.Argument(
+            help="`tp=202 fp=37990 fn=3100 tn=810676`, or a file with a confusion matrix, rows being the reference's."
+        ),
+    ],
+) -> None:
+    """Every metric of the catalogue from counts: of one pair of masks, or of a confusion matrix, of each class and of all.
+
+    Example: `segbounds metrics tp=202 fp=37990 fn=3100 tn=810676`.
+    """
+    from segbounds.reports.all_metrics import counts_of, matrix_of, values_of
+    from segbounds.show.reported import table_of
+
+    if len(counts) == 1 and "=" not in counts[0]:
+        matrix = matrix_of(counts[0])
+        columns = [(name, dict(values_of(there))) for name, there in zip(matrix.classes, matrix.counts, strict=True)]
+        out.print(*table_of(columns, matrix), sep="\n", soft_wrap=True)
+        return
+    out.print(
+        *(f"{name:<24} {_shown(value)}" for name, value in values_of(counts_of(counts))), sep="\n", soft_wrap=True
+    )
+
+
+def _shown(value: "sp.Expr") -> str:
+    exact = f"{value} = " if value.is_Rational and not value.is_Integer and value.q < 10**7 else ""
+    return f"{exact}{float(value):.6g}"

@@ -4,16 +4,32 @@ They never import one another. To add one: a file with ``NAME`` and ``check``, a
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from time import perf_counter
+from typing import TypeAlias
 
 from segbounds.endings import out_of_memory
 from segbounds.engines import certify, derive, exhaust, observe, sample
 from segbounds.errors import NotWritten, raised
 from segbounds.theorems.evidence import Budget, Evidence, Outcome, Verdict, judge, obligations
+from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Theorem
 
-ENGINES: dict[str, Callable[[Theorem, Budget], tuple[Evidence, ...]]] = {
-    engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)
-}
+Check: TypeAlias = Callable[[Theorem, Budget], tuple[Evidence, ...]]
+ENGINES: dict[str, Check] = {engine.NAME: engine.check for engine in (derive, certify, exhaust, sample, observe)}
+
+
+def settle(theorem: Theorem, budget: Budget) -> tuple[Verdict, str]:
+    """The verdict on a claim by certificates, else by the supremum that the plan of methods finds; and the engine that reached it."""
+    start = perf_counter()
+    verdict = examine(theorem, budget, (certify.NAME,))
+    left = None if budget.time is None else budget.time - (perf_counter() - start)
+    if verdict.outcome is Outcome.UNDECIDED and (left is None or left > 0) and next(unproved(theorem), None) is None:
+        rest = replace(budget, time=left)
+        other = judge(theorem.claim, _checked(derive.NAME, derive.check_by_every_method, theorem, rest))
+        if other.outcome is Outcome.PROVED or other.fails:
+            return other, derive.NAME
+    return verdict, certify.NAME
 
 
 def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGINES)) -> Verdict:
@@ -26,7 +42,7 @@ def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGI
         elif name == derive.NAME and budget.one_proof and _proves(found.get(certify.NAME, ())):
             found[name] = _not_run(name, theorem, "certify has proved it, and one proof is enough for a quick look")
         else:
-            found[name] = _checked(name, theorem, budget)
+            found[name] = _checked(name, ENGINES[name], theorem, budget)
     return judge(theorem.claim, [item for name in ENGINES for item in found[name]])
 
 
@@ -39,10 +55,10 @@ def _proves(evidence: Iterable[Evidence]) -> bool:
     return bool(outcomes) and all(outcome is Outcome.PROVED for outcome in outcomes)
 
 
-def _checked(name: str, theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+def _checked(name: str, check: Check, theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """What one engine says; what stops it is a reason to be undecided."""
     try:
-        return ENGINES[name](theorem, budget)
+        return check(theorem, budget)
     except NotWritten:  # a full disk says nothing of a theorem
         raise
     except (

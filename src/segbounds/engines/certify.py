@@ -6,7 +6,7 @@ exactly. What none of these settles is undecided, with the reason.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -32,7 +32,7 @@ from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.sizes import Visit, visit
 from segbounds.theorems.vacuity import emptiness, example
-from segbounds.theorems.witnesses import differ, leaves, limit_along
+from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 
 NAME = "certify"
 
@@ -58,11 +58,24 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 
 def proof_files(theorem: Theorem) -> list[File]:
     """The files that prove a theorem, both obligations; none where one of them has no certificate."""
+    goals = [_goals(theorem, make) for make in (inequalities, limits)]
+    files: list[File] = []
+    for some in goals:
+        if isinstance(some, str):
+            return []
+        found, resisting = _proved(theorem, some)
+        if resisting:
+            return []
+        files += found
+    return files
+
+
+def _goals(theorem: Theorem, make: Callable[[Theorem], list[Goal]]) -> list[Goal] | str:
+    """What has to be proved, or why it is not known."""
     try:
-        files, resisting = _proved(theorem, [*inequalities(theorem), *limits(theorem)])
-    except Unsupported:
-        return []
-    return [] if resisting else files
+        return make(theorem)
+    except Unsupported as reason:
+        return str(reason)
 
 
 def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence:
@@ -113,10 +126,9 @@ def _compared(theorem: Theorem, budget: Budget) -> Evidence:
     visited = visit(theorem)
     if visited is not None:
         return _by_visit(visited, theorem)
-    try:
-        goals = inequalities(theorem)
-    except Unsupported as reason:
-        return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, str(reason))
+    goals = _goals(theorem, inequalities)
+    if isinstance(goals, str):
+        return _refuted(theorem) or Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, goals)
     if not goals and isinstance(theorem.claim, Always):
         nowhere = "the claim divides by zero for every pair of masks: it says nothing"
         return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, nowhere)
@@ -160,11 +172,8 @@ def _contradicted(theorem: Theorem) -> bool:
         if hypothesis.has(Similarity) and hypothesis.rel_op != "==":
             opposite = Always(hypothesis.negated.func(*hypothesis.args, evaluate=False))
             others = Domain((*hypotheses[:place], *hypotheses[place + 1 :]))
-            try:
-                goals = inequalities(replace(theorem, claim=opposite, domain=others, derivation=()))
-            except Unsupported:
-                continue
-            if goals and not _proved(theorem, goals)[1]:
+            goals = _goals(replace(theorem, claim=opposite, domain=others, derivation=()), inequalities)
+            if goals and not isinstance(goals, str) and not _proved(theorem, goals)[1]:
                 return True
     return False
 
@@ -246,21 +255,18 @@ def _tight(theorem: Theorem, budget: Budget) -> Evidence:
     claim = theorem.claim
     if not claim.families:
         return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, "the theorem names no witness family")
-    try:
-        files, resisting = _proved(theorem, limits(theorem))
-        reason = "; ".join(dict.fromkeys(why for _, why in resisting))
-    except Unsupported as unsupported:
-        files, reason = [], str(unsupported)
+    goals = _goals(theorem, limits)
+    files, resisting = ([], []) if isinstance(goals, str) else _proved(theorem, goals)
+    reason = goals if isinstance(goals, str) else "; ".join(dict.fromkeys(why for _, why in resisting))
     if not reason:
         return _by_certificates(theorem, Obligation.TIGHT, files, budget)
     for family in claim.families:
         if leaves(theorem, family):
             scope = f"the witness family {tuple(family)} leaves the domain"
             return Evidence(NAME, Obligation.TIGHT, Outcome.REFUTED, scope)
-    try:
-        found = [limit_along(claim.of, family) for family in claim.families]
-    except Unsupported as unknown:
-        return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, f"{reason}; {unknown}")
+    found = [limit for family in claim.families if (limit := limit_along(claim.of, family)) is not None]
+    if len(found) < len(claim.families):
+        return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, f"{reason}; {NO_LIMIT} {claim.of}")
     # a Max of equal numbers that are written differently takes minutes
     numbers = all(limit.is_number for limit in found)
     limit = max(found, key=lambda number: sp.N(number, 30)) if numbers else sp.Max(*found)

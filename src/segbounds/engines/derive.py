@@ -4,7 +4,7 @@ Where the computation does not reach (an inequality with parameters that needs a
 derivation are checked, and a step that states the bound itself, with a form that shows its sign, proves it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
@@ -14,9 +14,9 @@ import sympy as sp
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.extremes import supremum
-from segbounds.bounds.plan import COMPUTING
-from segbounds.errors import EmptyRegion, Unsupported
+from segbounds.bounds.extremes import supremum_or_why_not
+from segbounds.bounds.plan import COMPUTING, METHODS, Method, Unanswered
+from segbounds.errors import EmptyRegion
 from segbounds.limits import Stopped, stopped_after
 from segbounds.regions.bound import Bound
 from segbounds.theorems.counterexamples import counterexample
@@ -36,17 +36,26 @@ from segbounds.theorems.instances import (
     worst_parameters,
 )
 from segbounds.theorems.records import Supremum, Theorem, at_parameters
-from segbounds.theorems.witnesses import differ, leaves, limit_along
+from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 
 NAME = "derive"
 
 
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from algebra, one for each obligation of the claim; see the module's text."""
+    return _evidence(theorem, budget, COMPUTING)
+
+
+def check_by_every_method(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+    """The same with suprema that are kept, or proved by lemmas, as well: what intervals and comparisons say, a claim says too."""
+    return _evidence(theorem, budget, METHODS)
+
+
+def _evidence(theorem: Theorem, budget: Budget, methods: Sequence[Method]) -> tuple[Evidence, ...]:
     start = perf_counter()
     try:
         with stopped_after(budget.time):
-            found = _findings(_with_known_parameters(theorem))
+            found = _findings(_with_known_parameters(theorem), methods)
     except EmptyRegion as reason:
         found = {obligation: (Outcome.VACUOUS, str(reason), None) for obligation in obligations(theorem.claim)}
     except Stopped as stopped:
@@ -61,12 +70,12 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 Finding = tuple[Outcome, str, Extreme | None]
 
 
-def _findings(theorem: Theorem) -> dict[Obligation, Finding]:
+def _findings(theorem: Theorem, methods: Sequence[Method]) -> dict[Obligation, Finding]:
     for number, step in enumerate(theorem.derivation, 1):
         if not step_holds(step, theorem):
             reason = f"step {number} of the written derivation cannot be confirmed: {step.says}"
             return {obligation: (Outcome.UNDECIDED, reason, None) for obligation in obligations(theorem.claim)}
-    tops = ((bound, _supremum(bound, theorem)) for bound in bounds_of(theorem.claim))
+    tops = ((bound, _supremum(bound, theorem, methods)) for bound in bounds_of(theorem.claim))
     if not isinstance(theorem.claim, Supremum):
         if (pair := _exception_inside(theorem)) is not None:
             return {Obligation.BOUND: (Outcome.REFUTED, "a pair inside the domain for which the identity fails", pair)}
@@ -110,19 +119,16 @@ def _worst(findings: Iterator[Finding]) -> Finding:
     return min(seen, key=lambda finding: rank.index(finding[0]))
 
 
-def _supremum(bound: Inequality, theorem: Theorem) -> Bound | Unsupported:
+def _supremum(bound: Inequality, theorem: Theorem, methods: Sequence[Method] = COMPUTING) -> Bound | Unanswered:
     if not about_masks(theorem):
-        return Unsupported("the claim is about its parameters, not about masks")
-    try:
-        return supremum(bound.of, where=theorem.domain.hypotheses, methods=COMPUTING)
-    except Unsupported as reason:
-        return reason
+        return Unanswered("the claim is about its parameters, not about masks", ())
+    return supremum_or_why_not(bound.of, theorem.domain.hypotheses, methods)
 
 
 # --- never above ------------------------------------------------------------------------------------------------------
 
 
-def _bound(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Finding:
+def _bound(bound: Inequality, top: Bound | Unanswered, theorem: Theorem) -> Finding:
     if bound.at_most is sp.oo:
         return Outcome.PROVED, "nothing lies above infinity", None
     known = on_region(theorem.domain.hypotheses).known
@@ -137,7 +143,7 @@ def _bound(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Fin
         return Outcome.REFUTED, f"{beyond}, claimed {bound.at_most}", pair
     if isinstance(top, Bound):
         return Outcome.UNDECIDED, f"supremum {_shown(top)} ({top.argument}), claimed {bound.at_most}", None
-    return Outcome.UNDECIDED, str(top), None
+    return Outcome.UNDECIDED, top.reason, None
 
 
 def _about_parameters(bound: Inequality, theorem: Theorem, known: tuple[sp.Expr, ...]) -> Finding:
@@ -176,7 +182,7 @@ def _shown(top: Bound) -> str:
     return f"between {sp.N(low, 9)} and {sp.N(top.value, 9)}"
 
 
-def _nearest(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Extreme | None:
+def _nearest(bound: Inequality, top: Bound | Unanswered, theorem: Theorem) -> Extreme | None:
     """A concrete pair on the way to the supremum, so that a proof shows that its domain is not empty."""
     families = top.along if isinstance(top, Bound) else ()
     for parameters, instance in instances(theorem, most=1):
@@ -191,10 +197,10 @@ def _nearest(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> E
     return None
 
 
-def _counterexample(bound: Inequality, top: Bound | Unsupported, theorem: Theorem) -> Extreme | None:
+def _counterexample(bound: Inequality, top: Bound | Unanswered, theorem: Theorem) -> Extreme | None:
     """Integer counts beyond the bound, near where the supremum is approached, at some parameter values; first by climbing,
     where no supremum is known for all of them, because one for each may take long."""
-    if isinstance(top, Unsupported) and (pair := counterexample(theorem, NAME)) is not None:
+    if isinstance(top, Unanswered) and (pair := counterexample(theorem, NAME)) is not None:
         return pair
     which = [other.of for other in bounds_of(theorem.claim)].index(bound.of)
     for parameters, instance in instances(theorem):
@@ -211,11 +217,14 @@ def _counterexample(bound: Inequality, top: Bound | Unsupported, theorem: Theore
 # --- arbitrarily near -------------------------------------------------------------------------------------------------
 
 
-def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unsupported) -> Finding:
+def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unanswered) -> Finding:
     region = on_region(theorem.domain.hypotheses)
     if not claim.families:
         return Outcome.UNDECIDED, "the theorem names no witness family", None
-    limit = sp.Max(*(limit_along(claim.of, family) for family in claim.families))
+    limits = [limit_along(claim.of, family) for family in claim.families]
+    if None in limits:
+        return Outcome.UNDECIDED, f"{NO_LIMIT} {claim.of} along the witness family", None
+    limit = sp.Max(*limits)
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
     computed = top.value if isinstance(top, Bound) and top.exact and (region.size is None or top.attained) else None
     if computed is not None and not same(computed, claim.equals, region.known):
@@ -232,7 +241,7 @@ def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unsupported) -> Findi
     return outcome, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
 
 
-def _nearest_of(theorem: Theorem, top: Bound | Unsupported) -> Extreme | None:
+def _nearest_of(theorem: Theorem, top: Bound | Unanswered) -> Extreme | None:
     return _nearest(bounds_of(theorem.claim)[0], top, theorem)
 
 
@@ -250,9 +259,8 @@ def _stated_by_a_step(bound: Inequality, theorem: Theorem) -> bool:
         for s in theorem.derivation
         if s.relation not in (sp.true, sp.false) and s.relation.rel_op in ("<", "<=", ">", ">=")
     ]
-    try:
-        branches = region.branches(bound.of)
-    except Unsupported:
+    branches = region.branches(bound.of)
+    if branches is None:
         return False
     shows = evidently_positive if bound.strict else evidently_nonnegative
     return all(

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from segbounds.engines import ENGINES, certify, examine
+from segbounds.engines import ENGINES, settle
 from segbounds.engines.verification import load_all, verdicts
 from segbounds.theorems.claims import claim as read
 from segbounds.theorems.evidence import FIRST_LOOK, Budget, Result, Verdict
@@ -31,7 +31,7 @@ def prove(
     """
     with tempfile.TemporaryDirectory() as passing:
         theorem = read(claim, (where,) if isinstance(where, str) else where)
-        return examine(theorem, Budget(time=time, proofs=str(proofs or passing)), (certify.NAME,))
+        return settle(theorem, Budget(time=time, proofs=str(proofs or passing)))[0]
 
 
 def verify(

@@ -251,7 +251,8 @@ def _compiled_relation(relation: Relational) -> Callable[[Counts, int], np.ndarr
 def _triangle(size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All (a, b) with a + b <= size in order of a + b, and a + b; one table serves many sizes."""
     table = _triangle_table(1 << size.bit_length())
-    return tuple(column[: comb(size + 2, 2)] for column in table)  # type: ignore[return-value]
+    first, second, both = (column[: comb(size + 2, 2)] for column in table)
+    return first, second, both
 
 
 @lru_cache(maxsize=1)

@@ -119,7 +119,8 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
     reason = contradiction_on_every_image(known)
     if reason is not None:
         return MeansConsistency(False, reason, ())
-    early = _all_alike(known, sample) or _blended_of_two(known, sample)
+    slow = any(nonlinear(mean.metric) for mean in known)  # to derive a boundary of
+    early = _all_alike(known, sample) or (None if slow else _blended_of_two(known, sample))
     if early is not None:
         return _possible(early, known)
     from segbounds.means.searches import example_or_planes
@@ -135,7 +136,8 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
         subset = smallest(known, sample, {metric for plane in found.planes for metric, *_ in plane.weights})
         told = told_by_planes(subset, sample, found.planes)
         return MeansConsistency(False, f"these means cannot all be true: {told}", ())
-    return MeansConsistency(None, _unsettled(known, sample), ())
+    late = _blended_of_two(known, sample) if slow else None
+    return MeansConsistency(None, _unsettled(known, sample), ()) if late is None else _possible(late, known)
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:

@@ -71,27 +71,38 @@ def put_in(expression: sp.Expr, node: sp.Expr, value: sp.Expr) -> sp.Expr:
     return expression.xreplace({node: value}).xreplace(straight)
 
 
-def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]]:
+def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]] | None:
     """The expression as a maximum of minima of expressions without |.|, max and min, where ``known`` are not negative.
 
-    Raises Unsupported where a factor of unknown sign stands before one of them.
+    None where a factor of unknown sign stands before one of them.
     """
     if not bends(expression):
         return [[expression]]
+    bent = [factor for factor in expression.args if bends(factor)] if expression.is_Mul else []
+    inside = bent if expression.is_Mul else choices(expression)
+    parts = [there for argument in inside if (there := branches(argument, known)) is not None]
+    if len(parts) < len(inside):
+        return None
     if isinstance(expression, sp.Abs | sp.Max):
-        return list(chain.from_iterable(branches(argument, known) for argument in choices(expression)))
+        return list(chain.from_iterable(parts))
     if isinstance(expression, sp.Min):
-        rows = product(*(branches(argument, known) for argument in expression.args))
-        return [list(chain.from_iterable(choice)) for choice in rows]
+        return [list(chain.from_iterable(choice)) for choice in product(*parts)]
     if expression.is_Add:
-        sums = product(*(branches(term, known) for term in expression.args))
-        return [[sp.Add(*terms) for terms in product(*choice)] for choice in sums]
-    if expression.is_Mul:
-        bent = [factor for factor in expression.args if bends(factor)]
-        rest = sp.Mul(*(factor for factor in expression.args if factor not in bent))
-        if len(bent) == 1 and evidently_nonnegative(rest, known):
-            return [[rest * term for term in branch] for branch in branches(bent[0], known)]
-        if len(bent) == 1 and evidently_nonnegative(-rest, known):
-            # minus a maximum of minima is a minimum of maxima: one choice from each branch
-            return [[rest * term for term in choice] for choice in product(*branches(bent[0], known))]
-    raise Unsupported(f"{expression} bends in a way that does not split into branches")
+        return [[sp.Add(*terms) for terms in product(*choice)] for choice in product(*parts)]
+    if len(bent) != 1:
+        return None
+    rest = sp.Mul(*(factor for factor in expression.args if factor not in bent))
+    if evidently_nonnegative(rest, known):
+        return [[rest * term for term in branch] for branch in parts[0]]
+    if evidently_nonnegative(-rest, known):
+        # minus a maximum of minima is a minimum of maxima: one choice from each branch
+        return [[rest * term for term in choice] for choice in product(*parts[0])]
+    return None
+
+
+def split(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]]:
+    """The same for who can do nothing without. Raises Unsupported."""
+    found = branches(expression, known)
+    if found is None:
+        raise Unsupported(f"{expression} bends in a way that does not split into branches")
+    return found

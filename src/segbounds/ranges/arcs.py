@@ -10,7 +10,6 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.of_three.values import a
 from segbounds.regions.bound import Limit
@@ -117,13 +116,13 @@ class Curve:
     attained: bool
 
 
-def closed(top: sp.Expr, bottom: sp.Expr, rooted: bool, inside: sp.Rational) -> sp.Expr:
-    """top/bottom, or top/sqrt(bottom), as one writes it where a is near ``inside``."""
+def closed(top: sp.Expr, bottom: sp.Expr, rooted: bool, inside: sp.Rational) -> sp.Expr | None:
+    """top/bottom, or top/sqrt(bottom), as one writes it where a is near ``inside``; None where a root of a root would be left."""
     if not rooted:
         return written(top / bottom, inside)
     square = sp.cancel(top**2 / bottom)
     if not square.is_rational_function(a):
-        raise Unsupported("a root of a root")
+        return None
     sides = []
     outside = sp.Integer(1)
     for side, sign in zip(sp.fraction(square), (1, -1), strict=True):

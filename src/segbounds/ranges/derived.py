@@ -23,7 +23,7 @@ from segbounds.ranges.mirrored import mirrored
 from segbounds.ranges.slices import SlicePiece, stationary_curves
 from segbounds.ranges.two import JointRange
 from segbounds.regions.bound import Limit, least, most
-from segbounds.regions.face_extremes import extent
+from segbounds.regions.face_extremes import extent, extent_if_any
 from segbounds.regions.facts import Fact, Reported, form_of_side, having, nonlinear, regions, straightened
 from segbounds.regions.pieces import smooth
 
@@ -47,9 +47,7 @@ def range_of_two(one: Similarity, other: Similarity, known: tuple[Fact, ...]) ->
 
 
 def _unbounded(metric: Similarity, known: tuple[Fact, ...]) -> bool:
-    with suppress(Unsupported):
-        return any(end.value.is_infinite for cone in regions(known) for end in extent(metric, cone) or ())
-    return False
+    return any(end.value.is_infinite for cone in regions(known) for end in extent_if_any(metric, cone) or ())
 
 
 def _curved_range(one: Similarity, other: Similarity, known: tuple[Fact, ...]) -> JointRange | None:

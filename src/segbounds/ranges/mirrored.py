@@ -54,11 +54,7 @@ def _mixed(metric: Similarity, low: Limit, high: Limit) -> Counts | None:
     if [sp.limit(value, share, end) for end in (0, 1)] != [low.value, high.value]:
         return None
     middle = between(low.value, high.value)
-    try:
-        roots = _solutions(value.xreplace({share: a}))
-    except Unsupported:
-        return None
-    for root in roots:
+    for root in _solutions(value.xreplace({share: a})) or ():
         there = sp.N(root.xreplace({a: middle}), 30)
         if there.is_real and 0 < there < 1:
             return Counts(*(written(symbolic(count).xreplace({share: root}), middle) for count in mixed))
@@ -110,14 +106,17 @@ def _inverses(arc: Arc) -> Iterator[Curve]:
     for start, stop in pairwise((arc.low, *turning, arc.high)):
         low, high = ordered(arc.limit(end) for end in (start, stop))
         inside = between(start, stop)
-        back = min(_solutions(arc.value), key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
+        ways = _solutions(arc.value)
+        if ways is None:
+            raise Unsupported("no closed form that way round; name the other metric first")
+        back = min(ways, key=lambda place: abs(sp.N(place.xreplace({a: arc.at(inside)}) - inside, 30)))
         along = Counts(*(symbolic(count).xreplace({a: back}) for count in arc.along or ()))
         yield Curve(low, high, back, along, arc.attained)
 
 
 @cache
-def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...]:
-    """The functions of a at which an expression has the value a."""
+def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...] | None:
+    """The functions of a at which an expression has the value a; None where they have no closed form."""
     place = sp.Symbol("place", real=True)
     powers = {power: sp.Dummy() for power in value.atoms(sp.Pow) if not power.exp.is_Integer and power.has(a)}
     equation = sp.numer(sp.together(value.xreplace(powers).xreplace({a: place}) - a))
@@ -127,5 +126,5 @@ def _solutions(value: sp.Expr) -> tuple[sp.Expr, ...]:
             equation, symbol**2 * bottom - top if power.exp > 0 else symbol**2 * top - bottom, symbol
         )
     if sp.Poly(equation, place).degree() > 2:
-        raise Unsupported("no closed form that way round; name the other metric first")
+        return None
     return tuple(sp.roots(sp.Poly(equation, place)))

@@ -20,6 +20,8 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
 from segbounds.algebra.linear_programmes import Missing, mixture
+from segbounds.bounds.plan import COMPUTING, Answer, ask
+from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
@@ -75,19 +77,25 @@ class MixtureSolution:
 
 
 @cache
-def programmed(goal: sp.Expr, rows: tuple[Constraint, ...], cones: tuple[Cone, ...] = (Cone(),)) -> MixtureSolution:
+def programmed(
+    goal: sp.Expr, rows: tuple[Constraint, ...], cones: tuple[Cone, ...] = (Cone(),)
+) -> MixtureSolution | None:
     """The mixture of pairs from some cones with the least mean of a goal: a linear programme over many pairs, and then
-    over more of them near those it chose. Missing a demand costs more than any goal."""
+    over more of them near those it chose. Missing a demand costs more than any goal. None where one was not solved."""
     import numpy as np
 
     metrics = tuple(sorted(goal.atoms(Similarity).union(row.metric for row in rows), key=str))
     weights = _weights(metrics, cones)
     for spread in SPREADS:
-        solution, kept = _programme(goal, rows, metrics, cones, weights)
+        found = _programme(goal, rows, metrics, cones, weights)
+        if found is None:
+            return None
+        solution, kept = found
         if goal == 0 and solution.missed < 1e-12:
             return solution
         weights = np.hstack([kept, solution.weights, _neighbours(solution.weights, spread)])
-    return _programme(goal, rows, metrics, cones, weights)[0]
+    last = _programme(goal, rows, metrics, cones, weights)
+    return None if last is None else last[0]
 
 
 def _programme(
@@ -96,7 +104,7 @@ def _programme(
     metrics: tuple[Similarity, ...],
     cones: tuple[Cone, ...],
     weights: np.ndarray,
-) -> tuple[MixtureSolution, np.ndarray]:
+) -> tuple[MixtureSolution, np.ndarray] | None:
     """One linear programme over some pairs, and the weights of the pairs that it used or nearly used."""
     import numpy as np
 
@@ -108,7 +116,7 @@ def _programme(
         cost = cost + float(goal.coeff(metric)) * values[metric]
     found = mixture(cost, columns, [(float(row.low), float(row.high)) for row in rows], Missing(PENALTY))
     if found is None:
-        raise Unsupported("a linear programme was not solved")
+        return None
     used = np.flatnonzero(found.shares > 1e-11)
     nearly = np.argsort(cost - found.multipliers @ columns)[:KEPT]
     shares = found.shares[used]
@@ -275,9 +283,8 @@ class Membership:
 def membership(means: Sequence[tuple[Similarity, sp.Rational]], cones: tuple[Cone, ...] = (Cone(),)) -> Membership:
     """Whether means of some metrics are those of some images, all of whose pairs are from some cones."""
     rows = tuple(Constraint(metric, 1, mean, mean) for metric, mean in means)
-    try:
-        solution = programmed(sp.Integer(0), rows, cones)
-    except Unsupported:
+    solution = programmed(sp.Integer(0), rows, cones)
+    if solution is None:
         return Membership(None)
     if solution.missed < MISSED:
         for attained, near in ((True, whole_pairs), (False, _families)):
@@ -305,12 +312,8 @@ def least_of_one(of: sp.Expr, cones: tuple[Cone, ...] = (Cone(),)) -> sp.Expr:
     try:
         ends = [found[0].value for cone in cones if (found := extent(of, cone)) is not None]
     except Unsupported:
-        if cones != (Cone(),):
-            return -sp.oo
-        from segbounds.bounds.methods.nonlinear.values import largest_where  # loads numpy
-
-        end = largest_where(-of, ())
-        return -sp.oo if end is None else -end.value
+        answer = ask(Problem(-of, quick=True), "most", COMPUTING) if cones == (Cone(),) else None
+        return -answer.found.value if isinstance(answer, Answer) and answer.found is not None else -sp.oo
     return min(ends, key=lambda value: sp.N(value, 30))
 
 

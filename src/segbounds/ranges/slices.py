@@ -17,13 +17,12 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.comparisons import between, ordered
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Curve, closed, roots_between, written
 from segbounds.ranges.of_three.values import a
 from segbounds.regions.cone import Cone, Vector, at, minus, scaled
-from segbounds.regions.strata import Ends, Stratum, levels_of, strata
+from segbounds.regions.strata import Ends, Open, Stratum, levels_of, strata
 
 _x = sp.Symbol("x", positive=True)
 _RING, _N, _X, _A = ring([n, _x, a], QQ)
@@ -73,14 +72,13 @@ def stationary_curves(pieces: Iterable[SlicePiece], low: sp.Rational, high: sp.R
             continue
         rays = _rays_in_a(piece, place, cone)
         for stratum in strata(piece.second, cone):
-            try:
-                levels = levels_of(stratum, cone)
-                inside = _total([rays[i] for i in stratum.inside.places])
-                found = list(_stationary(stratum, _in_rays(levels, rays), inside, low, high)) if levels else []
-            except Unsupported:
-                proved = False
-                continue
-            for curve in found:
+            levels = levels_of(stratum, cone)
+            inside = _total([rays[i] for i in stratum.inside.places])
+            found: list[Curve] | None = [] if levels is None else None
+            if levels is not None and not isinstance(levels, Open):
+                found = _stationary(stratum, _in_rays(levels, rays), inside, low, high)
+            proved = proved and found is not None
+            for curve in found or ():
                 other = curves.get(curve.value)
                 if other is None or (curve.attained and not other.attained):
                     curves[curve.value] = curve
@@ -122,8 +120,9 @@ def _stationary(
     inside: Symbolic,
     low: sp.Rational,
     high: sp.Rational,
-) -> Iterator[Curve]:
-    """The stationary values along the families n^k g1 + ... + gk inside of a chain of faces, as functions of a.
+) -> list[Curve] | None:
+    """The stationary values along the families n^k g1 + ... + gk inside of a chain of faces, as functions of a; None where one has no
+    closed form.
 
     ``inside`` is a point of the slice, which is added where the families themselves lie outside of it.
     """
@@ -135,10 +134,13 @@ def _stationary(
     (growth_of_top, top), (growth_of_bottom, bottom) = (_leading(side(*counts)) for side in (piece.top, piece.bottom))
     excess = (2 if piece.rooted else 1) * growth_of_top - growth_of_bottom
     if top and excess > 0:
-        raise Unsupported("the second metric has no bound")
+        return None
     if not top or excess < 0:
         top, bottom = _RING.zero, _RING.one
     places = _places(stratum, top, bottom, low, high) if any(second for _, second in levels) else [sp.Integer(1)]
+    if places is None:
+        return None
+    found: list[Curve] = []
     for place in places:
         above, below = (side.as_expr().xreplace({_x: place}) for side in (top, bottom))
         attained = stratum.admitted and len(levels) == 1
@@ -147,7 +149,10 @@ def _stationary(
         for start, stop in _where_positive(place, low, high):
             middle = between(start, stop)
             value = closed(above, below, piece.rooted, middle)
-            yield Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained)
+            if value is None:
+                return None
+            found.append(Curve(start, stop, value, Counts(*(written(count, middle) for count in along)), attained))
+    return found
 
 
 def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:
@@ -158,8 +163,8 @@ def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:
 
 def _places(
     stratum: Stratum, top: PolyElement, bottom: PolyElement, low: sp.Rational, high: sp.Rational
-) -> list[sp.Expr]:
-    """Where on an edge, in x as a function of a, the slope of the second metric vanishes."""
+) -> list[sp.Expr] | None:
+    """Where on an edge, in x as a function of a, the slope of the second metric vanishes; None where that has no closed form."""
     slope = (2 if stratum.piece.rooted else 1) * top.diff(_X) * bottom - top * bottom.diff(_X)
     if not slope:
         return [sp.Integer(1)]  # it does not change along the edge
@@ -169,7 +174,7 @@ def _places(
         if in_x.degree() == 0 or _one_sign(in_x.coeffs(), low, high):
             continue
         if in_x.degree() > 2:
-            raise Unsupported("a stationary point has no closed form in a")
+            return None
         places += sp.roots(in_x)
     return places
 

@@ -183,9 +183,8 @@ def without_empty(there: Quotient, bound: sp.Rational) -> tuple[Quotient, sp.Rat
 def missed(metric: Similarity, value: sp.Rational, chart: Chart) -> PolyElement:
     """A polynomial that vanishes where a metric has a value; of one that is known by its square, perhaps also where it has the opposite
     value."""
-    try:
-        there = quotient(metric, chart)
-    except Unsupported:
+    there = quotient_if_any(metric, chart)
+    if there is None:
         there, value = quotient(metric**2, chart), value**2
     (top, bottom), bound = without_empty(there, value)
     return top - QQ.from_sympy(bound) * bottom
@@ -197,13 +196,17 @@ def needs_angles(of: sp.Expr) -> bool:
     return any(_root_left(metric) for metric in of.xreplace(squared).atoms(Similarity))
 
 
-@cache
 def _root_left(metric: Similarity) -> bool:
+    return quotient_if_any(metric, cubes(angles=False)[0]) is None
+
+
+@cache
+def quotient_if_any(of: sp.Expr, chart: Chart) -> Quotient | None:
+    """An expression in metrics as a quotient of polynomials; None where a root is left, or it has more than one formula."""
     try:
-        quotient(metric, cubes(angles=False)[0])
+        return quotient(of, chart)
     except Unsupported:
-        return True
-    return False
+        return None
 
 
 @cache

@@ -27,13 +27,15 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.cone import Cone, Face, Vector, at, independent, plus
 from segbounds.regions.pieces import Piece, smooth
-from segbounds.regions.strata import Stratum, grows_within, levels_of, strata
+from segbounds.regions.strata import Open, Stratum, grows_within, levels_of, strata
 
+WHOLE = Cone()
 LARGE = 10**12  # roots of larger numbers are left as they are: sympy would factor the numbers
 
 
@@ -45,6 +47,14 @@ def extent(of: sp.Expr, cone: Cone) -> tuple[Limit, Limit] | None:
     """
     found = [extreme for part, piece in smooth(of, cone) for extreme in _extremes(piece, part)]
     return (least(found), most(found)) if found else None
+
+
+def extent_if_any(of: sp.Expr, cone: Cone = WHOLE) -> tuple[Limit, Limit] | None:
+    """The same; None also where that is not settled here."""
+    try:
+        return extent(of, cone)
+    except Unsupported:
+        return None
 
 
 def stretches(of: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
@@ -85,7 +95,11 @@ def _stationary(stratum: Stratum, cone: Cone) -> Iterator[tuple[sp.Expr, Counts]
     piece, up = stratum.piece, stratum.up
     if len(up) == 1 and up[0].dimension == 3 < piece.flat_from and not grows_within(piece, up[0], None):
         yield from _on_facet(piece, up[0], cone)
-    elif (levels := levels_of(stratum, cone)) is not None:
+        return
+    levels = levels_of(stratum, cone)
+    if isinstance(levels, Open):
+        raise Unsupported(levels.reason)
+    if levels is not None:
         yield from _along(
             piece, [(_total(one, cone), None if other is None else _total(other, cone)) for one, other in levels]
         )

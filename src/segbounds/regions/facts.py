@@ -15,12 +15,12 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.errors import InputError, Unsupported
+from segbounds.errors import InputError
 from segbounds.metrics.catalogue import cohen_kappa, parse
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, pixels, positives, tn, tp
 from segbounds.metrics.similarity import Similarity, keeps_its_value, ratio, value_at
 from segbounds.regions.cone import Cone, Vector, form_of, minus
-from segbounds.regions.face_extremes import extent
+from segbounds.regions.face_extremes import extent_if_any
 from segbounds.regions.pieces import smooth
 from segbounds.regions.printed import STEPS
 from segbounds.regions.printed import Reported as Reported
@@ -150,10 +150,7 @@ def value_of(
 @cache
 def range_of(metric: Similarity) -> tuple[sp.Expr, sp.Expr] | None:
     """The least and the most that a metric can be, where that is known."""
-    try:
-        ends = extent(metric, Cone())
-    except Unsupported:
-        return None
+    ends = extent_if_any(metric)
     return None if ends is None else (ends[0].value, ends[1].value)
 
 

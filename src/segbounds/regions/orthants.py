@@ -16,7 +16,8 @@ from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.pieces import branches, halves, nodes, put_in
+from segbounds.metrics.pieces import halves, nodes, put_in
+from segbounds.metrics.pieces import split as split_bends
 from segbounds.metrics.similarity import Similarity, in_counts, on_support
 from segbounds.regions.region import Region, split
 
@@ -35,7 +36,7 @@ def parts(region: Region, expression: sp.Expr) -> Iterator[tuple[Region, list[li
         )
     ]
     if not linear:
-        yield region, branches(expression, region.known)
+        yield region, split_bends(expression, region.known)
         return
     node = linear[0]
     cut = halves(node)
@@ -81,16 +82,22 @@ class Orthant:
         return [self.quotient(expression) for expression in self.branch]
 
     def quotient(self, expression: sp.Expr) -> tuple[sp.Poly, sp.Poly]:
-        """Numerator and denominator in the variables, the denominator with non-negative coefficients."""
+        """Numerator and denominator in the variables, the denominator with non-negative coefficients. Raises Unsupported."""
+        found = self.quotient_or_why_not(expression)
+        if isinstance(found, str):
+            raise Unsupported(found)
+        return found
+
+    def quotient_or_why_not(self, expression: sp.Expr) -> tuple[sp.Poly, sp.Poly] | str:
         in_variables = self._in_variables(expression)
         if not in_variables.is_rational_function(*self.variables):
-            raise Unsupported(f"{expression} has a root in it")
+            return f"{expression} has a root in it"
         top, bottom = sp.fraction(sp.cancel(in_variables))
         numerator, denominator = sp.Poly(top, *self.variables), sp.Poly(bottom, *self.variables)
         if all(evidently_nonnegative(-c, self.known) for c in denominator.coeffs()):
             numerator, denominator = -numerator, -denominator
         if not all(evidently_nonnegative(c, self.known) for c in denominator.coeffs()):
-            raise Unsupported(f"the denominator of {expression} may change sign")
+            return f"the denominator of {expression} may change sign"
         return numerator, denominator
 
     def has_roots(self) -> bool:

@@ -8,7 +8,6 @@ variables, a question over the region is a question over all non-negative number
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -92,6 +91,14 @@ def region_of(hypotheses: Sequence[Relational]) -> Region:
             positive.append(form)
     facets = (*inequalities, *equalities, *(-form for form in equalities))
     return Region(_rays(equalities, inequalities, tuple(known)), tuple(positive), tuple(known), size, facets)
+
+
+def region_if_any(hypotheses: Sequence[Relational]) -> Region | None:
+    """The same; None where one of the hypotheses is not linear in the counts."""
+    try:
+        return region_of(hypotheses)
+    except Unsupported:
+        return None
 
 
 def split(region: Region, form: sp.Expr) -> tuple[Region, Region]:
@@ -190,8 +197,7 @@ def _describing(hypotheses: Sequence[Relational]) -> list[Relational]:
     """The hypotheses that describe a cone; what they let through is filtered by the others."""
     kept: list[Relational] = []
     for hypothesis in of_own_size(hypotheses):
-        with suppress(Unsupported):
-            region_of([*kept, hypothesis])
+        if region_if_any([*kept, hypothesis]) is not None:
             kept.append(hypothesis)
     return kept
 

@@ -7,11 +7,10 @@ above and below, it has no limit but many, one for each chain of faces.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import sympy as sp
 
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.regions.cone import UNITS, Cone, Face, Vector, at, normal_to, plus, rank
@@ -89,10 +88,16 @@ def _chains(within: Sequence[Face], top: Face) -> Iterator[tuple[Face, ...]]:
 Ends: TypeAlias = tuple[frozenset[int], frozenset[int] | None]
 
 
-def levels_of(stratum: Stratum, cone: Cone) -> list[Ends] | None:
+class Open(NamedTuple):
+    """Why it is open what an expression is inside of a chain of faces."""
+
+    reason: str
+
+
+def levels_of(stratum: Stratum, cone: Cone) -> list[Ends] | Open | None:
     """For each face of a chain the directions that it adds.
 
-    None where the expression grows inside of a face until it leaves it. Raises Unsupported where more than one variable would be left.
+    None where the expression grows inside of a face until it leaves it; Open where more than one variable would be left.
     """
     piece, up = stratum.piece, stratum.up
     levels: list[Ends] = []
@@ -105,7 +110,7 @@ def levels_of(stratum: Stratum, cone: Cone) -> list[Ends] | None:
         if dimension >= piece.flat_from or grows_within(piece, face, previous):
             return None
         if dimension > 2:
-            raise Unsupported("there may be extremes inside of four dimensions")
+            return Open("there may be extremes inside of four dimensions")
         first, second = (  # the two ends
             end.places - below
             for end in cone.faces
@@ -115,7 +120,7 @@ def levels_of(stratum: Stratum, cone: Cone) -> list[Ends] | None:
     if sum(second is not None for _, second in levels) > 1:
         if piece.flat_from < 5:
             return None
-        raise Unsupported("a limit may have extremes in two variables")
+        return Open("a limit may have extremes in two variables")
     return levels
 
 

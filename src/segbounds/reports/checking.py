@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from segbounds.errors import InputError, unknown
+from segbounds.means.sized_images import SizedImages
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
 from segbounds.reports.numbers import Number, Row, rows_of, ways
 from segbounds.reports.orders import reversed_orders, spread_note
 from segbounds.reports.reading import read_tables
-from segbounds.reports.readings import UNITS, Judged, Numbered, judged
+from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
 from segbounds.reports.tables import Table, of_frame
 from segbounds.reports.verdicts import TableCheck, Verdict
 
@@ -27,6 +28,11 @@ class Asked:
     unit: str | None = None
     images: int | None = None
     rounding: str = "nearest"
+    sizes: SizedImages | None = None
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self.images, self.sizes)
 
 
 def check_table(
@@ -131,14 +137,20 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
     usable = [number for number in numbers if number.column.metric is not None]
     if len(usable) < 2:
         return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
-    found = judged(_numbered(usable), asked.unit, asked.images)
+    found = judged(_numbered(usable), asked.unit, asked.setting)
     notes: list[str] = []
     if not any(item.possible for item in found):
         for way in ways(usable):
-            other = judged(_numbered(way), asked.unit, asked.images)
+            other = judged(_numbered(way), asked.unit, asked.setting)
             if any(item.possible for item in other):
-                changed = " and ".join(n.text for n, old in zip(way, usable, strict=True) if n.percent != old.percent)
-                notes.append(f"read as {changed}")
+                changed = [n for n, old in zip(way, usable, strict=True) if n.percent != old.percent]
+                kinds: dict[bool, list[str]] = {n.percent: [] for n in changed}
+                for n in changed:
+                    kinds[n.percent].append(f"{n.column.head.strip()} {n.cell.number}")
+                notes += [
+                    f"read as {'percentages' if percent else 'shares'}: {', '.join(texts)}"
+                    for percent, texts in kinds.items()
+                ]
                 found, usable = other, list(way)
                 break
             if any(item.possible is None for item in other):

@@ -143,12 +143,16 @@ def _apart(numbers: Sequence[Number], drawn: bool) -> list[list[Number]]:
 def ways(numbers: Sequence[Number]) -> list[tuple[Number, ...]]:
     """The numbers as they are read, and with some of them as a share rather than a percentage, or the other way."""
     open_ones = [i for i, number in enumerate(numbers) if number.other is not None]
+    shares, percentages = ([i for i in open_ones if numbers[i].percent is percent] for percent in (True, False))
+    likely = [tuple(shares), tuple(percentages)]  # all shares, or all percentages
+    others = (chosen for size in range(1, len(open_ones) + 1) for chosen in combinations(open_ones, size))
     found = []
-    sizes = [len(open_ones), *range(1, len(open_ones))]  # all of them together are likeliest
-    for size in sizes if open_ones else ():
-        for chosen in combinations(open_ones, size):
+    for chosen in dict.fromkeys([*likely, *others]):
+        if chosen:
             found.append(tuple(_otherwise(number) if i in chosen else number for i, number in enumerate(numbers)))
-    return found[:FEW_WAYS]
+        if len(found) == FEW_WAYS:
+            break
+    return found
 
 
 def _otherwise(number: Number) -> Number:

@@ -19,7 +19,7 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     """
     place = "standard input" if str(source) == "-" else str(source)
     if text is None:
-        text = _text_of(source, place)
+        text = text_of(source, place)
     form = _form(Path(str(source)).suffix.lower(), text)
     found = form(place, text)
     if not found:
@@ -30,7 +30,7 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     return found
 
 
-def _text_of(source: Path | str, place: str) -> str:
+def text_of(source: Path | str, place: str) -> str:
     if str(source) == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:

@@ -15,13 +15,15 @@ from segbounds.bounds.consistency import Consistency, consistent
 from segbounds.errors import InputError
 from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
+from segbounds.means.known_sizes import Given, consistent_at_sizes
 from segbounds.means.left_out import excluded_too
 from segbounds.means.near_typical import mixture_near_typical
+from segbounds.means.sized_images import SizedImages, check_metric
 from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
-from segbounds.regions.facts import Reported
+from segbounds.regions.facts import Reported, Size
 
 UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image")
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
@@ -62,21 +64,27 @@ class Judged:
     among: Facts = ()
 
 
-def judged(numbers: Sequence[Numbered], unit: str | None = None, images: int | None = None) -> list[Judged]:
+@dataclass(frozen=True)
+class Setting:
+    """What is known of the images: how many means are over, and their sizes, as of a public test set."""
+
+    images: int | None = None
+    sizes: SizedImages | None = None
+
+
+def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Setting = Setting()) -> list[Judged]:
     """The numbers under each reading, likely ones first; those that only make sense where others fail come only then.
 
     unit
         The only one there is, if it is known.
-    images
-        How many images means are over, where it is known.
     """
     found: list[Judged] = []
     for reading in _likely(numbers, unit):
-        found.append(_judge(*reading, images))
-    if any(item.possible for item in found) or unit is not None:
+        found.append(_judge(*reading, setting))
+    if any(item.possible for item in found) or unit is not None or setting.sizes is not None:
         return found
     for reading in _unlikely(numbers):
-        item = _judge(*reading, images)
+        item = _judge(*reading, setting)
         found.append(item)
         if item.possible:
             return found
@@ -167,10 +175,13 @@ def _where_values_are_left_out(numbers: Sequence[Numbered], found: Sequence[Judg
 
 
 def _judge(
-    name: str, pooled: Sequence[Numbered], means: Sequence[Numbered], over_both: bool, images: int | None
+    name: str, pooled: Sequence[Numbered], means: Sequence[Numbered], over_both: bool, setting: Setting
 ) -> Judged:
     parts: list[Judged] = []
-    for numbers, judge in ((means, lambda facts: _averaged(facts, images)), (pooled, _pooled)):
+    for numbers, judge in (
+        (means, lambda facts: _averaged(facts, setting)),
+        (pooled, lambda facts: _pooled(facts, setting.sizes)),
+    ):
         if not numbers:
             continue
         facts = _facts(numbers, over_both)
@@ -199,7 +210,10 @@ def _facts(numbers: Sequence[Numbered], over_both: bool) -> Facts | str:
 
 
 @lru_cache(maxsize=KEPT)
-def _averaged(facts: Facts, images: int | None) -> Judged:
+def _averaged(facts: Facts, setting: Setting) -> Judged:
+    images = setting.images
+    if setting.sizes is not None:
+        return _of_known_images(facts, setting.sizes)
     if (excluded := _of_overlap(facts, images)) is not None:
         return excluded
     there = _pooled(facts)
@@ -223,9 +237,22 @@ def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
     return None if reason is None else Judged("", False, reason, two)
 
 
+def _of_known_images(facts: Facts, sizes: SizedImages) -> Judged:
+    """Means over the images of a known test set; of metrics that are not bounded there nothing is decided."""
+    try:
+        for metric, _ in facts:
+            check_metric(metric)
+    except InputError as why:
+        return Judged("", None, str(why))
+    found = consistent_at_sizes([Given(metric, value) for metric, value in facts], sizes)
+    return Judged("", found.possible, found.reason)
+
+
 @lru_cache(maxsize=KEPT)
-def _pooled(facts: Facts) -> Judged:
+def _pooled(facts: Facts, sizes: SizedImages | None = None) -> Judged:
     given = dict(facts)
+    if sizes is not None:
+        return _of_known_counts(given, Size(sum(sizes.positives) + sum(sizes.negatives), sum(sizes.positives)))
     overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
     if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
         return _pooled(overlap)
@@ -234,6 +261,14 @@ def _pooled(facts: Facts) -> Judged:
         return _without(both, given)
     try:
         found = consistent(dict(given))
+    except InputError as why:
+        return Judged("", None, str(why))
+    return Judged("", found.possible, found.reason)
+
+
+def _of_known_counts(given: dict[Similarity, Reported], size: Size) -> Judged:
+    try:
+        found = consistent(dict(given), size=size)
     except InputError as why:
         return Judged("", None, str(why))
     return Judged("", found.possible, found.reason)

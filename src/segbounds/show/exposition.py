@@ -1,7 +1,7 @@
 """One theorem to read."""
 
 from segbounds.engines import derive, examine, exhaust
-from segbounds.show.text import draw
+from segbounds.show.drawings import draw
 from segbounds.show.verdicts import constant, describe
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import Budget, word

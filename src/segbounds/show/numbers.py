@@ -130,7 +130,7 @@ def _along(end: Bound) -> Iterator[Counts]:
     """The first whole counts of a family."""
     for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100):
         there = [sp.sympify(count) for count in end.along[0].at(step)]
-        if all(count.is_Integer for count in there):
+        if all(count.is_Integer for count in there) and sum(there) < LARGEST:
             yield Counts(*map(int, there))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds.engines import derive
 from segbounds.show.verdicts import by_engine, failure
 from segbounds.theorems.evidence import Outcome, Result, word
 
@@ -17,6 +18,8 @@ def answer(result: Result, engine: str) -> str:
         return failure(result)
     (found, *_) = by_engine(verdict)[engine]
     by = f" by solver ({found.solver}), without a certificate" if found.solver else ""
+    if verdict.outcome is Outcome.PROVED and engine == derive.NAME:
+        by = " without a certificate"
     lines = [f"{word(verdict.outcome).upper()}{by}: {theorem.statement}"]
     files = [Path(name) for name in (found.artefact or "").split(", ") if name.endswith(".json")]
     lines += [certificate(file.read_text(encoding="utf-8")) for file in files]

@@ -1,10 +1,14 @@
 """A checked table as text, JSON and CSV."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import sympy as sp
+
 from segbounds.escaping import as_csv
+from segbounds.metrics.counts import Counts
+from segbounds.reports.all_metrics import Matrix, values_of
 from segbounds.reports.verdicts import TableCheck, Verdict
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
@@ -83,3 +87,18 @@ def rows_csv(check: TableCheck) -> str:
     for v in check.verdicts:
         rows.append([v.table, v.row, v.group, v.outcome, v.sentence, v.mended, "; ".join(v.notes)])
     return as_csv(rows)
+
+
+def table_of(columns: Sequence[tuple[str, Mapping[str, sp.Expr]]], matrix: Matrix) -> Iterator[str]:
+    """Every metric of every class of a confusion matrix, with the mean over classes (macro) and of the counts of all classes (micro)."""
+    total = Counts(*(sum(side) for side in zip(*matrix.counts, strict=True)))
+    micro = dict(values_of(total))
+    heads = [*(name for name, _ in columns), "macro", "micro"]
+    width = max(9, *(len(head) for head in heads))
+    yield f"{'':<24} " + " ".join(f"{head:>{width}}" for head in heads)
+    for name in columns[0][1]:
+        values = [float(values[name]) for _, values in columns]
+        numbers = [*values, sum(values) / len(values), float(micro[name])]
+        yield f"{name:<24} " + " ".join(f"{number:>{width}.6f}" for number in numbers)
+    for name, value in matrix.of_all():
+        yield f"{name:<24} {float(value):.6f}"

@@ -10,7 +10,7 @@ from rich.table import Table
 from segbounds.algebra.reading import symbolic
 from segbounds.engines.sampling import GAP_EDGES, SampledFinding
 from segbounds.metrics.counts import d
-from segbounds.show.text import draw
+from segbounds.show.drawings import draw
 from segbounds.show.verdicts import describe
 
 BAR = 40

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
-from segbounds.show.text import draw
+from segbounds.show.drawings import draw
 from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
 from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
@@ -163,7 +163,9 @@ def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
     if not isinstance(theorem.claim, Always):
         return None
     values = {p: sp.Rational(pair.parameters[p.name]) for p in theorem.parameters if p.name in pair.parameters}
-    relation = at_parameters(theorem, values).claim.relation  # type: ignore[union-attr]
+    claim = at_parameters(theorem, values).claim
+    assert isinstance(claim, Always)
+    relation = claim.relation
     sides = [
         exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
         for side in (relation.lhs, relation.rhs)

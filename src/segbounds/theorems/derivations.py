@@ -10,12 +10,11 @@ from sympy.core.relational import Relational
 from segbounds.algebra.comparisons import arguments
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.pieces import branches
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.regions.orthants import Orthant, orthants, support
-from segbounds.regions.region import Region, region_of
+from segbounds.regions.region import Region, region_if_any
 from segbounds.theorems.records import Step, Supremum, Theorem, bound
 
 
@@ -77,8 +76,8 @@ class OnRegion:
         """The same on a face, where other values at 0/0 apply."""
         return sign(self._form(expression, rays), self.known)
 
-    def branches(self, expression: Any) -> list[list[sp.Expr]]:
-        """The expression as a maximum of minima."""
+    def branches(self, expression: Any) -> list[list[sp.Expr]] | None:
+        """The expression as a maximum of minima; None where it is not seen as one."""
         return branches(symbolic(expression), self.known)
 
     def inside(self) -> Counts | None:
@@ -99,9 +98,8 @@ class OnRegion:
 @cache
 def on_region(hypotheses: tuple[Relational, ...]) -> OnRegion:
     """Algebra on the region of these hypotheses; where they are not linear, in the counts as they stand."""
-    try:
-        region = region_of(hypotheses)
-    except Unsupported:
+    region = region_if_any(hypotheses)
+    if region is None:
         return OnRegion(None, ())
     return OnRegion(region if region.rays else None, region.known)
 

@@ -14,7 +14,7 @@ from sympy.core.relational import Relational
 from segbounds.algebra.nonnegative import evidently_positive
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, pixels
-from segbounds.metrics.pieces import bends, branches, halves, nodes
+from segbounds.metrics.pieces import bends, halves, nodes, split
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
@@ -100,7 +100,7 @@ def _bends(expression: sp.Expr) -> bool:
 
 def _all_rows(difference: sp.Expr, sign: str, hypothesis: Relational) -> list[Conditions]:
     """Conditions for a difference to be positive, or not negative: for all rows of its opposite, some entry is not."""
-    rows = branches(-difference, ())
+    rows = split(-difference, ())
     choices = [list(chain.from_iterable(_compared(-entry, sign, hypothesis) for entry in row)) for row in rows]
     return [tuple(chain.from_iterable(choice)) for choice in product(*choices)]
 

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.region import region_of, whole_rays
+from segbounds.regions.region import region_if_any, whole_rays
 from segbounds.theorems.hypotheses import Condition, alternatives, sizes_of
 from segbounds.theorems.instances import admitted, holds
 from segbounds.theorems.records import Theorem
@@ -65,11 +65,8 @@ def emptiness(theorem: Theorem) -> str | None:
 
 
 def _no_region(hypotheses: Sequence[Relational]) -> bool:
-    try:
-        region = region_of(hypotheses)
-        return not region.rays or not region.admits(region.rays)
-    except Unsupported:
-        return False
+    region = region_if_any(hypotheses)
+    return region is not None and (not region.rays or not region.admits(region.rays))
 
 
 def _contradict(relations: Iterable[Relational], parameters: Sequence[sp.Symbol]) -> bool:

@@ -5,16 +5,17 @@ from itertools import product
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, d, n
 from segbounds.metrics.pieces import BENDING, choices, nodes
 from segbounds.metrics.similarity import value_at
 from segbounds.theorems.instances import at_values, instances, with_values
 from segbounds.theorems.records import Theorem
 
+NO_LIMIT = "sympy does not find the limit of"
 
-def limit_along(of: sp.Expr, family: Counts) -> sp.Expr:
-    """The limit of an expression along a family of counts as n runs to infinity. Raises Unsupported where sympy finds none."""
+
+def limit_along(of: sp.Expr, family: Counts) -> sp.Expr | None:
+    """The limit of an expression along a family of counts as n runs to infinity; None where sympy finds none."""
     return _at_infinity(far_side(value_at(of, family)))
 
 
@@ -37,16 +38,17 @@ def _far_side(node: sp.Expr) -> sp.Expr:
     return best
 
 
-def _at_infinity(expression: sp.Expr) -> sp.Expr:
+def _at_infinity(expression: sp.Expr) -> sp.Expr | None:
     if not expression.has(n):
         return expression
     if isinstance(expression, BENDING):
-        return expression.func(*map(_at_infinity, expression.args))
+        parts = [_at_infinity(part) for part in expression.args]
+        return None if None in parts else expression.func(*parts)
     if not expression.is_rational_function(n):
         try:
             return sp.limit(expression, n, sp.oo)
-        except NotImplementedError as reason:
-            raise Unsupported(f"sympy does not find the limit of {expression}: {reason}") from reason
+        except NotImplementedError:
+            return None
     top, bottom = (sp.Poly(part, n) for part in sp.fraction(sp.cancel(expression)))
     if top.degree() < bottom.degree():
         return sp.Integer(0)

@@ -27,7 +27,7 @@ from segbounds.ranges.of_three.values import a
 from segbounds.ranges.sampling import sampled
 from segbounds.ranges.two import JointRange
 from segbounds.regions.facts import known_values
-from segbounds.show import text as answers
+from segbounds.show import ranges as answers
 
 CURVED = ("mcc", "fowlkes_mallows", "kappa", "balanced_accuracy", "youden", "weighted_hamming:gamma=1/4")
 QUICK = {("mcc", "balanced_accuracy"), ("balanced_accuracy", "youden")}
@@ -73,6 +73,7 @@ def test_a_wrong_curve_is_replaced_by_enclosures(monkeypatch: pytest.MonkeyPatch
 
     def wrong(*question: Any) -> list[Curve]:
         curves = right(*question)
+        assert curves is not None
         return [replace(curve, value=curve.value + sp.Rational(1, 10**8)) for curve in curves]
 
     monkeypatch.setattr("segbounds.ranges.nonlinear.certified_boundary.extreme_curves", wrong)

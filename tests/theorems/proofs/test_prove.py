@@ -17,15 +17,16 @@ import pytest
 import sympy as sp
 
 from segbounds.algebra.semidefinite import largest_least_eigenvalue
-from segbounds.engines import certify, examine
+from segbounds.engines import ENGINES, certify, derive, examine, settle
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.show.proofs import answer
 from segbounds.theorems.claims import claim
-from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result
+from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, obligations
 from segbounds.theorems.hypotheses import alternatives, sizes_of
 from segbounds.theorems.instances import admits, bounds_of, breaks, holds
 from segbounds.theorems.known_differences import FILE as ATLAS
 from segbounds.theorems.proofs import check_proof
+from segbounds.theorems.records import Theorem
 from segbounds.theorems.sizes import visit
 from segbounds.theorems.vacuity import emptiness, example
 
@@ -298,3 +299,31 @@ def test_a_hypothesis_says_where_a_root_is_meant() -> None:
     assert evidence(text, "recall >= precision").outcome is Outcome.PROVED
     # a hypothesis about the root itself is none about where it is real
     assert evidence("sqrt(recall - precision) <= 1", "sqrt(recall - precision) <= 1/2").outcome is not Outcome.PROVED
+
+
+# --- what no certificate is found for ---------------------------------------------------------------------------------
+
+BY_SUPREMUM = [
+    ("mcc - precision <= 1/4", "mcc - precision <= 1/4 - 1/1000000000"),
+    ("fowlkes_mallows - kappa <= 1", "fowlkes_mallows - kappa <= 1 - 1/1000"),
+    ("fowlkes_mallows - mcc <= 1", "fowlkes_mallows - mcc < 1"),
+]
+
+
+@pytest.mark.parametrize(("true", "false"), BY_SUPREMUM)
+def test_a_claim_says_what_the_supremum_says(true: str, false: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
+        return tuple(Evidence(certify.NAME, o, Outcome.UNDECIDED, "not looked for") for o in obligations(theorem.claim))
+
+    monkeypatch.setitem(ENGINES, certify.NAME, nothing)  # the search for certificates takes longer than the rest
+    theorem = claim(true, ())
+    verdict, engine = settle(theorem, Budget())
+    assert (verdict.outcome, engine) == (Outcome.PROVED, derive.NAME)
+    assert answer(Result(theorem, verdict), engine).startswith("PROVED without a certificate: ")
+    verdict, _ = settle(claim(false, ()), Budget())
+    assert verdict.outcome is not Outcome.PROVED
+
+
+def test_a_claim_with_a_root_of_what_may_be_negative_is_not_settled_by_a_supremum() -> None:
+    verdict, engine = settle(claim("sqrt(kappa) <= 1", ()), Budget(time=20))
+    assert (verdict.outcome, engine) == (Outcome.UNDECIDED, certify.NAME)

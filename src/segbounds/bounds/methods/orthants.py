@@ -41,7 +41,8 @@ def _reaches(of: sp.Expr, family: Counts, value: sp.Expr) -> bool:
     """Whether a family is one, and not only a place near the supremum, where elimination gave the value alone."""
     from segbounds.theorems.witnesses import limit_along
 
-    return bool(abs(sp.N(limit_along(of, family) - value, 30)) < EQUAL)
+    limit = limit_along(of, family)
+    return limit is not None and bool(abs(sp.N(limit - value, 30)) < EQUAL)
 
 
 @lru_cache(maxsize=256)

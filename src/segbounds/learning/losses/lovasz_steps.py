@@ -10,7 +10,7 @@ ALONE = 1 << 15
 
 
 @compiled
-def _pack(bits, missed, keys):  # type: ignore[no-untyped-def]
+def _pack(bits, missed, keys):
     """Error, place and label in one integer each: ascending integers are falling errors.
 
     The bits of floats that are not negative are ordered as they are; as integers -0.0 and what lies below are negative.
@@ -22,7 +22,7 @@ def _pack(bits, missed, keys):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _walk(keys, alpha, beta, steps):  # type: ignore[no-untyped-def]
+def _walk(keys, alpha, beta, steps):
     for row in range(keys.shape[0]):
         positives = np.int64(0)
         for key in keys[row]:

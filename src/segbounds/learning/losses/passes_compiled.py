@@ -12,12 +12,12 @@ ALONE = 1 << 15
 LOOSE = {"reassoc", "contract", "nsz"}
 
 
-def _quick(loop):  # type: ignore[no-untyped-def]
+def _quick(loop):
     return compiled(loop, fastmath=LOOSE)
 
 
 @_quick
-def _sums(p, labels, found):  # type: ignore[no-untyped-def]
+def _sums(p, labels, found):
     numbered = labels.shape[1] < p.shape[1]
     for image in range(p.shape[0]):
         for channel in range(p.shape[1]):
@@ -42,7 +42,7 @@ def _sums(p, labels, found):  # type: ignore[no-untyped-def]
 
 
 @_quick
-def _back_sigmoid(p, labels, a, b, found):  # type: ignore[no-untyped-def]
+def _back_sigmoid(p, labels, a, b, found):
     numbered = labels.shape[1] < p.shape[1]
     for image in range(p.shape[0]):
         for channel in range(p.shape[1]):
@@ -57,7 +57,7 @@ def _back_sigmoid(p, labels, a, b, found):  # type: ignore[no-untyped-def]
 
 
 @_quick
-def _back_softmax(p, labels, a, b, found):  # type: ignore[no-untyped-def]
+def _back_softmax(p, labels, a, b, found):
     numbered = labels.shape[1] < p.shape[1]
     mean = np.empty(BLOCK, np.float32)  # of the slopes of all classes, by their probabilities
     for image in range(p.shape[0]):
@@ -103,7 +103,7 @@ def back(
     return found
 
 
-def _share(p: np.ndarray, work, alone: bool) -> None:  # type: ignore[no-untyped-def]
+def _share(p: np.ndarray, work, alone: bool) -> None:
     if alone:
         work(0, len(p))
     else:

@@ -17,17 +17,17 @@ NOT_BINARY = 0xFEFEFEFEFEFEFEFE
 
 
 @intrinsic
-def _popcount(typing, word):  # type: ignore[no-untyped-def]
+def _popcount(typing, word):
     """The number of bits set, by the processor's own instruction."""
 
-    def code(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, arguments):
         return builder.ctpop(arguments[0])
 
     return types.uint64(types.uint64), code
 
 
 @nb.njit(inline="always")
-def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped-def]
+def _span(prediction, reference, ignore, has_ignore):
     """Counts of some words of one mask, and all bits that were seen of them."""
     both = predicted = positive = left_out = seen = np.uint64(0)
     if has_ignore:
@@ -50,7 +50,7 @@ def _span(prediction, reference, ignore, has_ignore):  # type: ignore[no-untyped
 
 
 @compiled
-def _count(prediction, reference, ignore, has_ignore, spans, first, last, partial):  # type: ignore[no-untyped-def]
+def _count(prediction, reference, ignore, has_ignore, spans, first, last, partial):
     """The totals of some spans, one column of ``partial`` for each."""
     words = prediction.shape[1]
     for task in range(first, last):

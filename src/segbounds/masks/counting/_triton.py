@@ -19,22 +19,22 @@ SPAN = 16  # times that much for each program
 
 
 @triton.jit
-def _ones(words):  # type: ignore[no-untyped-def]
+def _ones(words):
     """How many bits are set, from the halves of each word."""
     low, high = words.to(tl.uint32), (words >> 32).to(tl.uint32)
     return (_bits_set(low) + _bits_set(high)).to(tl.int64)
 
 
 @triton.jit
-def _bits_set(word):  # type: ignore[no-untyped-def]
+def _bits_set(word):
     word = word - ((word >> 1) & 0x55555555)
     word = (word & 0x33333333) + ((word >> 2) & 0x33333333)
     return (((word + (word >> 4)) & 0x0F0F0F0F) * 0x01010101) >> 24
 
 
 # an argument that happens to be 1 would become a constant, which has no type to convert
-@triton.jit(do_not_specialize=["pairs", "words"])  # type: ignore[untyped-decorator]
-def _kernel(  # type: ignore[no-untyped-def]
+@triton.jit(do_not_specialize=["pairs", "words"])
+def _kernel(
     prediction,
     reference,
     ignore,

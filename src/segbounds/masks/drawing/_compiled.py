@@ -25,17 +25,17 @@ HALF, LOW, ALL = U64(32), U64(2**32 - 1), U64(2**64 - 1)
 
 
 @intrinsic
-def popcount(typing, word):  # type: ignore[no-untyped-def]
+def popcount(typing, word):
     """The number of bits set, by the processor's own instruction."""
 
-    def code(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, arguments):
         return builder.ctpop(arguments[0])
 
     return types.uint64(types.uint64), code
 
 
 @nb.njit(inline="always")
-def _philox(a, b, c, d, k, m):  # type: ignore[no-untyped-def]
+def _philox(a, b, c, d, k, m):
     """Philox4x32-10, the four words of 32 bits as two of 64. What overflows into the upper halves stays there until the end:
     the vector instruction for products looks at the lower halves only."""
     for _ in range(10):
@@ -46,18 +46,18 @@ def _philox(a, b, c, d, k, m):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(inline="always")
-def _spread(bit):  # type: ignore[no-untyped-def]
+def _spread(bit):
     """All bits of a word where this one is 1, else none."""
     return U64(0) - bit
 
 
 @nb.njit(inline="always")
-def _chosen(where, one, other):  # type: ignore[no-untyped-def]
+def _chosen(where, one, other):
     return (where & one) | (~where & other)
 
 
 @compiled
-def _compare(lanes, bit, place, which, low, high, limits, reference, less, still):  # type: ignore[no-untyped-def]
+def _compare(lanes, bit, place, which, low, high, limits, reference, less, still):
     """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less.
     What is still open in any lane afterwards."""
     left = U64(0)
@@ -78,7 +78,7 @@ def _compare(lanes, bit, place, which, low, high, limits, reference, less, still
 
 
 @compiled
-def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):  # type: ignore[no-untyped-def]
+def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):
     """One mask: the pixels whose uniform number lies below their limit, which is another one inside the reference."""
     bits = U64(0)
     for lane in range(lanes):
@@ -99,7 +99,7 @@ def _fill(lanes, place, which, low, high, limits, reference, kept, less, still):
 
 
 @compiled
-def _draw(low, high, first, thresholds, pixels, stream, start, end, totals):  # type: ignore[no-untyped-def]
+def _draw(low, high, first, thresholds, pixels, stream, start, end, totals):
     blocks = (pixels + 127) // 128
     place = np.empty((3, LANES), np.uint64)  # the block; the lower and the upper half of the pair's number
     for_reference, for_prediction = np.empty((2, LANES), np.uint64), np.empty((2, LANES), np.uint64)

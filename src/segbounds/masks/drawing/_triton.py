@@ -20,7 +20,7 @@ PAIRS = 1 << 22
 
 
 @triton.jit
-def _philox(a, b, c, d, k, m):  # type: ignore[no-untyped-def]
+def _philox(a, b, c, d, k, m):
     for _ in tl.static_range(ROUNDS):
         # one instruction for all 64 bits of a product
         first, second = a.to(tl.uint64) * 0xD2511F53, c.to(tl.uint64) * 0xCD9E8D57
@@ -31,43 +31,43 @@ def _philox(a, b, c, d, k, m):  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def _bits_set(word):  # type: ignore[no-untyped-def]
+def _bits_set(word):
     word = word - ((word >> 1) & 0x55555555)
     word = (word & 0x33333333) + ((word >> 2) & 0x33333333)
     return (((word + (word >> 4)) & 0x0F0F0F0F) * 0x01010101) >> 24
 
 
 @triton.jit
-def _positive(w0, w1, w2, w3):  # type: ignore[no-untyped-def]
+def _positive(w0, w1, w2, w3):
     return _bits_set(w0) + _bits_set(w1) + _bits_set(w2) + _bits_set(w3)
 
 
 @triton.jit
-def _spread(bit, like):  # type: ignore[no-untyped-def]
+def _spread(bit, like):
     """All bits of a word where this one is 1, else none."""
     return tl.zeros_like(like) - bit.to(tl.uint32)
 
 
 @triton.jit
-def _chosen(where, one, other):  # type: ignore[no-untyped-def]
+def _chosen(where, one, other):
     return (where & one) | (~where & other)
 
 
 @triton.jit
-def _kept(left):  # type: ignore[no-untyped-def]
+def _kept(left):
     """The bits of a word that stand for pixels, where so many are left."""
     some = (tl.full(left.shape, 1, tl.uint32) << tl.minimum(tl.maximum(left, 0), 31).to(tl.uint32)) - 1
     return tl.where(left >= 32, tl.full(left.shape, 0xFFFFFFFF, tl.uint32), some)
 
 
 @triton.jit
-def _below(limit, less, still, word):  # type: ignore[no-untyped-def]
+def _below(limit, less, still, word):
     """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less."""
     return less | (still & limit & ~word), still & ~(limit ^ word)
 
 
 @triton.jit
-def _fill(a, which, c, d, k, m, inside, outside, r0, r1, r2, r3):  # type: ignore[no-untyped-def]
+def _fill(a, which, c, d, k, m, inside, outside, r0, r1, r2, r3):
     """One mask: the pixels whose uniform number lies below their limit, which is another one inside the reference."""
     t1, t0 = _spread(inside >> 16, a), _spread(outside >> 16, a)
     p0, p1, p2, p3 = _chosen(r0, t1, t0), _chosen(r1, t1, t0), _chosen(r2, t1, t0), _chosen(r3, t1, t0)
@@ -87,8 +87,8 @@ def _fill(a, which, c, d, k, m, inside, outside, r0, r1, r2, r3):  # type: ignor
 
 # an argument that happens to be 1 would become a constant, which has no type to convert; and one that happens to be small
 # comes with 32 bits, in which sums would overflow: so all are converted before anything is done with them
-@triton.jit(do_not_specialize=["low", "high", "first", "pixels", "pairs", "stream"])  # type: ignore[untyped-decorator]
-def _kernel(thresholds, totals, low, high, first, pixels, pairs, stream, width: tl.constexpr):  # type: ignore[no-untyped-def]
+@triton.jit(do_not_specialize=["low", "high", "first", "pixels", "pairs", "stream"])
+def _kernel(thresholds, totals, low, high, first, pixels, pairs, stream, width: tl.constexpr):
     pair = tl.program_id(0).to(tl.int64)
     p = tl.load(thresholds + 3 * pair).to(tl.uint32)
     q1 = tl.load(thresholds + 3 * pair + 1).to(tl.uint32)

@@ -16,7 +16,8 @@ from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
 from segbounds.bounds.methods.nonlinear.charted_maxima import follows
 from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
-from segbounds.bounds.methods.nonlinear.values import largest_where
+from segbounds.bounds.plan import Unanswered, ask
+from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
@@ -71,19 +72,14 @@ def boundary(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> 
     constant = any(follows(first, place, item) for place in at for item in known)
     for sign, side in arcs.items():
         for low, high in () if constant else pairwise(at):
-            try:
-                found = _arcs(question, low, high, sign)
-            except Unsupported:
+            found = _arcs(question, low, high, sign)
+            if found is None:
                 traced += _traced(question, low, high, sign)
-                continue
-            for arc in found:
+            for arc in found or ():
                 go_on(side, [_continued(question, side[-1], arc) if side else arc], uprights, sign)
         for arc in side[:]:
-            try:
-                for share in () if arc.proved else CHECKED:
-                    place = between(arc.low, arc.high, share)
-                    _hold(arc.at(place), sign, second, question.at(place))
-            except Unsupported:
+            checked = [between(arc.low, arc.high, share) for share in CHECKED] if not arc.proved else []
+            if not all(_holds(arc.at(place), sign, second, question.at(place)) for place in checked):
                 side.remove(arc)
                 traced += _traced(question, arc.low, arc.high, sign)
     return Boundary(tuple(arcs[1]), tuple(arcs[-1]), uprights, tuple(traced)) if at else None
@@ -95,7 +91,9 @@ def _places(question: _Question) -> list[sp.Expr]:
     first, second, known = question
     found = places(first, second, known)
     for sign in SIDES:
-        end = largest_where(-sign * first, known)
+        end = _most(-sign * first, known)
+        if isinstance(end, Unanswered):
+            raise Unsupported(end.reason)
         if end is None:
             return []
         if found and _agrees(sign * min((sign * place for place in found), key=sp.N), sign, end, ROOM):
@@ -104,11 +102,20 @@ def _places(question: _Question) -> list[sp.Expr]:
     return ordered(found)
 
 
-def _arcs(question: _Question, low: sp.Expr, high: sp.Expr, sign: int) -> list[Arc]:
-    """Arcs from one value of the first metric to another. Raises Unsupported where they leave something out."""
-    arcs = envelope(extreme_curves(*question, low, high, sign), low, high, sign, proved=False)
+def _most(of: sp.Expr, known: tuple[Fact, ...]) -> Bound | Unanswered | None:
+    """The most that an expression can be where others have their values, as intervals have it; None where nothing has them."""
+    answer = ask(Problem(of, known=known), "most")
+    return answer if isinstance(answer, Unanswered) else answer.found
+
+
+def _arcs(question: _Question, low: sp.Expr, high: sp.Expr, sign: int) -> list[Arc] | None:
+    """Arcs from one value of the first metric to another; None where they leave something out."""
+    curves = extreme_curves(*question, low, high, sign)
+    if curves is None:
+        return None
+    arcs = envelope(curves, low, high, sign, proved=False)
     if [*(arc.low for arc in arcs), high] != [low, *(arc.high for arc in arcs)]:
-        raise Unsupported("pieces of the boundary have no closed form here")
+        return None
     bound = _extreme(question.second, sign)
     return [replace(arc, proved=arc.value == bound) for arc in arcs]
 
@@ -148,9 +155,8 @@ def _upright(question: _Question, place: sp.Expr) -> Upright | None:
     for sign, best in zip(SIDES, (least, most), strict=True):
         few = on_few_counts(-sign * question.second, question.at(place))
         here = [*found, *(replace(end, value=-sign * end.value) for end in few)]
-        try:
-            certain = largest_where(-sign * question.second, question.at(place))
-        except Unsupported:  # what is given says the same twice
+        certain = _most(-sign * question.second, question.at(place))
+        if isinstance(certain, Unanswered):  # what is given says the same twice
             if here:
                 ends.append(best(here))
                 continue
@@ -169,13 +175,12 @@ def _agrees(value: sp.Expr, sign: int, end: Bound, room: sp.Rational) -> bool:
     return bool(-room <= sp.N(end.value + sign * value, 30) <= end.width + room)
 
 
-def _hold(value: sp.Expr, sign: int, metric: Similarity, known: tuple[Fact, ...]) -> None:
-    """Holds the least (sign 1) or the most (-1) of a metric where others have exact values against the enclosure of it."""
+def _holds(value: sp.Expr, sign: int, metric: Similarity, known: tuple[Fact, ...]) -> bool:
+    """Whether the least (sign 1) or the most (-1) of a metric where others have exact values is what an enclosure of it says."""
     if follows(metric, value, known[0]):
-        return
-    end = largest_where(-sign * metric, known)
-    if end is None or not _agrees(value, sign, end, ROOM):
-        raise Unsupported(f"the boundary near {' and '.join(item.text for item in known)} has no closed form here")
+        return True
+    end = _most(-sign * metric, known)
+    return isinstance(end, Bound) and _agrees(value, sign, end, ROOM)
 
 
 def _traced(question: _Question, low: sp.Expr, high: sp.Expr, sign: int) -> list[Traced]:
@@ -183,15 +188,13 @@ def _traced(question: _Question, low: sp.Expr, high: sp.Expr, sign: int) -> list
     found, unsettled = [], None
     for k in range(TRACED):
         place = between(low, high, sp.Rational(str(round((1 - cos(pi * (k + 0.5) / TRACED)) / 2, 4))))
-        try:
-            end = largest_where(-sign * question.second, question.at(place))
-        except Unsupported as reason:
-            unsettled = reason
-            continue
-        if end is not None:
+        end = _most(-sign * question.second, question.at(place))
+        if isinstance(end, Unanswered):
+            unsettled = end.reason
+        elif end is not None:
             found.append((place, -sign * end.value, end.width))
     if not found and unsettled is not None:
-        raise unsettled
+        raise Unsupported(unsettled)
     if not found:
         return []
     curves = curves_through(*question, [(float(place), float(value)) for place, value, _ in found])

@@ -6,7 +6,6 @@ one coordinate of a cube free (systems.py). Coordinates are (p, v, t), or (p, v^
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import combinations, pairwise, product
@@ -18,7 +17,6 @@ from sympy.polys.rings import PolyElement, ring
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, n, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.nonlinear.functions import (
@@ -41,7 +39,7 @@ from segbounds.ranges.nonlinear.functions import (
     whole_counts,
 )
 from segbounds.ranges.nonlinear.systems import determinant, level_slope, solutions
-from segbounds.regions.charts import COORDINATES, Chart, Cube, Edge, cubes, edges, missed, quotient
+from segbounds.regions.charts import COORDINATES, Chart, Cube, Edge, cubes, edges, missed, quotient_if_any
 from segbounds.regions.facts import Fact
 
 _COUNTS = ring(SYMBOLS, QQ)[1:]
@@ -88,19 +86,28 @@ class Line:
             place in (U, FEW) or is_constant(place) for place in self.places
         )
 
-    def along(self, of: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
-        """A metric, or the square of one, as a quotient of polynomials in u without a common factor. Raises Unsupported for what
-        has a root left."""
-        top, bottom = (self._composed(side) for side in quotient(of, self.chart))
+    def along(self, of: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
+        """A metric, or the square of one, as a quotient of polynomials in u without a common factor; None where a root is left, or the
+        metric has no bound."""
+        sides = [in_coordinates(side, self.squared) for side in quotient_if_any(of, self.chart) or ()]
+        if not sides or None in sides:
+            return None
+        top, bottom = (self._put(side) for side in sides if side is not None)
         if not bottom:
-            raise Unsupported(f"{of} has no bound along a line")
+            return None
         value = top / bottom
         top, bottom = (near_nothing(side) for side in (value.numer, value.denom))
         above, below = top.cancel(bottom)
         return above.as_expr(), below.as_expr()
 
+    def _put(self, side: PolyElement) -> FracElement:
+        return composed(side, self.places, FUNCTIONS)
+
     def _composed(self, side: PolyElement) -> FracElement:
-        return composed(in_coordinates(side, self.squared), self.places, FUNCTIONS)
+        """Of counts, in which the second coordinate has even powers only."""
+        inside = in_coordinates(side, self.squared)
+        assert inside is not None
+        return self._put(inside)
 
     @cached_property
     def family(self) -> Counts:
@@ -151,8 +158,7 @@ def lines(first: Similarity, second: Similarity) -> Iterator[Line]:
     """Those among which is, as far as is known, the boundary of what two nonlinear metrics are; such as masks lie on come first."""
     yield from (Line(edge, _ALONE) for edge in edges())
     for zero in _COUNTS:
-        with suppress(Unsupported):
-            yield from _in_counts((first, second), [zero], faces=False)
+        yield from _in_counts((first, second), [zero], faces=False)
     sides = (FUNCTIONS.zero, FUNCTIONS.one)
     of_cubes = [
         Line(cube, next_to_empty([*ends[:free], U, *ends[free:]]))
@@ -181,7 +187,7 @@ def lines_where(first: Similarity, second: Similarity, known: Sequence[Fact]) ->
     for edge in edges():
         if not any(missed(item.metric, item.value.low, edge) for item in known):
             yield Line(edge, _ALONE)
-    with suppress(Unsupported):
+    if _by_one_formula([item.metric for item in known]):
         yield from _in_counts((first, second), [_level(item) for item in known], faces=True)
     for cube in cubes(angles=False):
         found = [line for squared in (False, True) for line in _on_cube(cube, (first, second), known, squared)]
@@ -207,7 +213,7 @@ def _in_counts(metrics: Sequence[Similarity], levels: Sequence[PolyElement], *, 
     for zero in combinations(_COUNTS, 2 - len(levels)) if faces else ():
         ways = (list(_with_unit(unit, [p.evaluate(unit, 1) for p in (*zero, *levels)])) for unit in range(len(SYMBOLS)))
         yield from next(filter(None, ways), [])
-    if len(levels) == 1:
+    if len(levels) == 1 and _by_one_formula(metrics):
         slopes = [level_slope(*_sides(metric)) for metric in metrics]
         for level, _ in levels[0].factor_list()[1]:
             rows = [*slopes, [level.diff(x) for x in _COUNTS]]
@@ -235,6 +241,11 @@ def _level(item: Fact) -> PolyElement:
     return top - (value if _rational(item.metric) else value**2) * bottom
 
 
+def _by_one_formula(metrics: Sequence[Similarity]) -> bool:
+    """Whether all are quotients of polynomials in the counts, or have such squares."""
+    return all(sp.expand(side**2).is_polynomial(*SYMBOLS) for metric in metrics for side in ratio(metric.formula))
+
+
 def _rational(metric: Similarity) -> bool:
     return all(side.is_polynomial(*SYMBOLS) for side in ratio(metric.formula))
 
@@ -244,23 +255,24 @@ def _sides(metric: Similarity) -> tuple[PolyElement, PolyElement]:
     sides = ratio(metric.formula)
     if not _rational(metric):
         sides = tuple(sp.expand(side**2) for side in sides)
-    if not all(side.is_polynomial(*SYMBOLS) for side in sides):
-        raise Unsupported(f"{metric} has more than one formula")
     top, bottom = (_COUNTS[0].ring.from_expr(side) for side in sides)
     return top.cancel(bottom)
 
 
 def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Fact], squared: bool) -> Iterator[Line]:
     """With the squared coordinate only those lines that are not rational without it."""
-    try:
-        levels = [in_coordinates(missed(item.metric, item.value.low, cube), squared) for item in known]
-    except Unsupported:
+    found = [in_coordinates(missed(item.metric, item.value.low, cube), squared) for item in known]
+    levels = [level for level in found if level is not None]
+    if len(levels) < len(found):
         return
     coordinates = levels[0].ring.gens
     faces = [x - side for x in coordinates for side in (0, 1)]
     systems = [[*chosen, *levels] for chosen in combinations(faces, 2 - len(levels))]
     if len(levels) == 1:
-        slopes = [level_slope(*_on(cube, metric, squared)) for metric in metrics]
+        sides = [there for metric in metrics if (there := _on(cube, metric, squared)) is not None]
+        if len(sides) < len(metrics):
+            return
+        slopes = [level_slope(*there) for there in sides]
         for level, _ in levels[0].factor_list()[1]:
             systems.append([level, determinant([*slopes, [level.diff(x) for x in coordinates]])])
     for places, i in solutions(systems):
@@ -273,13 +285,14 @@ def _on_cube(cube: Cube, metrics: Sequence[Similarity], known: Sequence[Fact], s
             yield Line(cube, next_to_empty(along), squared)
 
 
-def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, PolyElement]:
-    """A metric, or its square, as a quotient of polynomials."""
-    try:
-        top, bottom = (in_coordinates(side, squared) for side in quotient(metric, cube))
-    except Unsupported:
-        top, bottom = (in_coordinates(side, squared) for side in quotient(metric**2, cube))
-    return top, bottom
+def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, PolyElement] | None:
+    """A metric, or its square, as a quotient of polynomials; None where neither is one in these coordinates."""
+    for of in (metric, metric**2):
+        sides = [in_coordinates(side, squared) for side in quotient_if_any(of, cube) or ()]
+        if sides and None not in sides:
+            top, bottom = sides
+            return top, bottom
+    return None
 
 
 def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Fact]) -> Line:
@@ -288,9 +301,12 @@ def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Fact]) -
         return line
     simpler = replace(line, leading=True)
     chart = Line(CurveFamily(_in_chart(simpler.family)), (U, FEW, FUNCTIONS.zero))
+    if any(quotient_if_any(item.metric**2, chart.chart) is None for item in known):
+        return line
     try:
-        same = all(chart.along(metric**2) == line.along(metric**2) for metric in metrics)
+        here = [chart.along(metric**2) for metric in metrics]
+        same = None not in here and here == [line.along(metric**2) for metric in metrics]
         kept = not any(missed(item.metric, item.value.low, chart.chart) for item in known)
-    except (Unsupported, ZeroDivisionError):  # signs or kinds of counts that the other terms settle
+    except ZeroDivisionError:  # signs or kinds of counts that the other terms settle
         return line
     return simpler if same and kept else line

@@ -9,7 +9,6 @@ from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement, FracField, field
 from sympy.polys.rings import PolyElement
 
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
 from segbounds.regions.charts import EMPTY
 
@@ -67,10 +66,10 @@ def composed(polynomial: PolyElement, places: Sequence[FracElement], functions: 
     return total
 
 
-def _in_squares(polynomial: PolyElement) -> PolyElement:
-    """A polynomial in p, v and t as one in p, v^2 and t."""
+def _in_squares(polynomial: PolyElement) -> PolyElement | None:
+    """A polynomial in p, v and t as one in p, v^2 and t; None where it has an odd power of v."""
     if any(powers[1] % 2 for powers in polynomial.monoms()):
-        raise Unsupported("an odd power of the second coordinate")
+        return None
     return polynomial.ring.from_dict({(p, v // 2, t): coefficient for (p, v, t), coefficient in polynomial.terms()})
 
 
@@ -90,7 +89,7 @@ def without_common(counts: Sequence[sp.Expr]) -> Counts:
     return Counts(*(sp.cancel(count / common) for count in whole))
 
 
-def in_coordinates(side: PolyElement, squared: bool) -> PolyElement:
+def in_coordinates(side: PolyElement, squared: bool) -> PolyElement | None:
     return _in_squares(side) if squared else side
 
 

@@ -11,7 +11,6 @@ not proved here, so whoever takes these curves holds them against enclosures.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -22,7 +21,6 @@ import sympy as sp
 
 from segbounds.algebra.comparisons import between, ordered
 from segbounds.algebra.reading import symbolic
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.arcs import Curve, Parametrized, closed, written
@@ -121,27 +119,24 @@ class Strand:
         return found
 
     @cached_property
-    def curve(self) -> Curve:
-        """The second metric as a function of the first. Raises Unsupported where that has no closed form here."""
+    def curve(self) -> Curve | None:
+        """The second metric as a function of the first; None where that has no closed form here."""
         low, high = ordered(self.ends)
         middle = between(low, high)
-        if self.second.constant:
-            value = self.second.at(self.low)
-            along = None
-            with suppress(Unsupported):
-                along = _whole(self.line.at(self._place(middle)), middle)
-            return Curve(low, high, value, along, self.attained)
         place = self._place(middle)
-        value = self.second.closed_at(place, middle)
-        return Curve(low, high, value, _whole(self.line.at(place), middle), self.attained)
+        along = None if place is None else _whole(self.line.at(place), middle)
+        if self.second.constant:
+            return Curve(low, high, self.second.at(self.low), along, self.attained)
+        value = None if place is None else self.second.closed_at(place, middle)
+        return None if value is None else Curve(low, high, value, along, self.attained)
 
     @property
     def parametrized(self) -> Parametrized:
         """Both metrics as functions of u."""
         return Parametrized(self.first.at(u), self.second.at(u), self.line.at(u), self.low, self.high)
 
-    def _place(self, middle: sp.Rational) -> sp.Expr:
-        """The parameter as a function of a."""
+    def _place(self, middle: sp.Rational) -> sp.Expr | None:
+        """The parameter as a function of a; None where it has no closed form."""
         value = a**2 if self.first.rooted else self.first.sign * a
         equation = sp.Poly(self.first.top - value * self.first.bottom, u, a)
         found = []
@@ -159,7 +154,7 @@ class Strand:
                 value = sp.N(self.first.at(there), 30)
                 if abs(value - middle) < sp.Float("1e-20"):
                     return sp.factor(place) if place.is_rational_function(a) else place
-        raise Unsupported("the parameter of a strand has no closed form")
+        return None
 
 
 def _whole(counts: Sequence[sp.Expr], middle: sp.Rational) -> Counts:
@@ -184,10 +179,10 @@ def strands(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> t
     for line in lines_where(first, second, known) if known else lines(first, second):
         if not line.stretches:
             continue
-        try:
-            sides = _side(first, line), _side(second, line)
-        except Unsupported:  # |.|, min or max turn on it
+        one, other = _side(first, line), _side(second, line)
+        if one is None or other is None:  # |.|, min or max turn on it
             continue
+        sides = one, other
         if line.straight:
             if sides in seen:
                 continue
@@ -197,11 +192,12 @@ def strands(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> t
     return tuple(found.values())
 
 
-def _side(metric: Similarity, line: Line) -> _Side:
-    try:
-        return _Side(*line.along(metric), rooted=False)
-    except Unsupported:
-        return _Side(*line.along(metric**2), rooted=True)
+def _side(metric: Similarity, line: Line) -> _Side | None:
+    for of, rooted in ((metric, False), (metric**2, True)):
+        quotient = line.along(of)
+        if quotient is not None:
+            return _Side(*quotient, rooted=rooted)
+    return None
 
 
 def _pieces(
@@ -252,12 +248,13 @@ def extremes_at(first: Similarity, second: Similarity, known: tuple[Fact, ...], 
     for best in (np.nanmin(values), np.nanmax(values)) if np.isfinite(values).any() else ():
         for strand, value in zip(across, values, strict=True):
             if abs(value - best) <= NEAR_BY:
-                with suppress(Unsupported):
-                    curve = strand.curve
-                    counts = Counts(*(symbolic(count).xreplace({a: place}) for count in curve.along or NOT_KNOWN))
-                    there = curve.value.xreplace({a: place})
-                    there = there if there.is_finite else sp.limit(curve.value, a, place)
-                    yield Limit(there, counts, curve.attained)
+                curve = strand.curve
+                if curve is None:
+                    continue
+                counts = Counts(*(symbolic(count).xreplace({a: place}) for count in curve.along or NOT_KNOWN))
+                there = curve.value.xreplace({a: place})
+                there = there if there.is_finite else sp.limit(curve.value, a, place)
+                yield Limit(there, counts, curve.attained)
 
 
 def _at_end(strand: Strand, end: sp.Expr, place: sp.Expr) -> Limit:
@@ -285,9 +282,9 @@ def _across(first: Similarity, second: Similarity, known: tuple[Fact, ...]) -> l
 
 def extreme_curves(
     first: Similarity, second: Similarity, known: tuple[Fact, ...], low: sp.Expr, high: sp.Expr, sign: int
-) -> list[Curve]:
+) -> list[Curve] | None:
     """Curves, few and such that are attained where there are, of which one is the least (sign 1) or the most (-1) at any value of the
-    first metric between two."""
+    first metric between two; None where the boundary has no closed form somewhere."""
     places = float(low) + (float(high) - float(low)) * (np.arange(LOOKED_AT) + 0.381966) / LOOKED_AT
     among = _across(first, second, known)
     with np.errstate(all="ignore"):
@@ -299,16 +296,12 @@ def extreme_curves(
         for i in sorted(range(len(among)), key=lambda i: -near[i].sum()):
             if among[i].attained != attained or not near[i].any():
                 continue
-            try:
-                curve = among[i].curve
-            except Unsupported:
+            curve = among[i].curve
+            if curve is None:
                 continue
             found.append(replace(curve, low=ordered((curve.low, low))[1], high=ordered((curve.high, high))[0]))
             near[:, near[i].copy()] = False
-    if near.any():
-        where = sp.Rational(str(round(places[near.any(axis=0)][0], 3)))
-        raise Unsupported(f"the boundary near {first} = {where} has no closed form here")
-    return found
+    return None if near.any() else found
 
 
 def curves_through(

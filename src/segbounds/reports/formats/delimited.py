@@ -15,7 +15,7 @@ def tables(place: str, text: str) -> list[Table]:
     blocks = [
         block for block in re.split(r"\n[ \t;,|]*\n", text.replace("\r\n", "\n").replace("\r", "\n")) if block.strip()
     ]
-    grids = [_rows(place, block) for block in blocks]
+    grids = [grid(place, block) for block in blocks]
     if len(grids) > 1:
         widths = {max(map(len, grid), default=0) for grid in grids}
         if len(widths) == 1:  # an empty line within one table
@@ -25,7 +25,7 @@ def tables(place: str, text: str) -> list[Table]:
     return [table for table in found if table is not None]
 
 
-def _rows(place: str, text: str) -> list[list[str]]:
+def grid(place: str, text: str) -> list[list[str]]:
     delimiter = _delimiter(text)
     if delimiter is None:
         return [re.split(r"\s{2,}", line.strip()) for line in text.splitlines() if line.strip()]

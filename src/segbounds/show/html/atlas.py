@@ -6,8 +6,8 @@ from html import escape
 from segbounds.bounds.atlas import METRICS, AtlasRow
 from segbounds.metrics.counts import Counts
 from segbounds.show.atlas import name, short
+from segbounds.show.drawings import scaled
 from segbounds.show.html.page import document
-from segbounds.show.text import scaled
 
 STYLE = """
 body { max-width: 96rem; } #matrix td { padding: 0; min-width: 0; text-align: right; } #matrix th { font-size: .85rem; }

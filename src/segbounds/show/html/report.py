@@ -13,10 +13,10 @@ import sympy as sp
 
 from segbounds.algebra.mathml import formula
 from segbounds.metrics.counts import Counts
+from segbounds.show.drawings import scaled
 from segbounds.show.figures.captions import captions
 from segbounds.show.html.page import document
 from segbounds.show.records import stopped
-from segbounds.show.text import scaled
 from segbounds.show.verdicts import by_engine, describe, engine_outcome
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, word

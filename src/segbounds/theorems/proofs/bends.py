@@ -21,41 +21,43 @@ MOST_COMPARED = 4  # expressions of which the smallest is asked for
 
 def rows_of(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> Iterator[tuple[Conditions, list[sp.Expr]]]:
     """Rows of expressions, of each of which the smallest counts, and where."""
-    try:
-        yield from (((), row) for row in branches(expression, known))
-    except Unsupported:
-        node = next(innermost(expression))
-        cut = halves(node)
-        difference = cut.first - cut.second
-        form = sign_of(difference)
-        if form is None or not all(signed_alike(difference, form, support) for support in SUPPORTS):
-            raise
-        for sign, value in ((1, cut.above), (-1, cut.below)):
-            for more, row in rows_of(expression.xreplace({node: value}), known):
-                yield ((sign * form, ">="), *more), row
+    rows = branches(expression, known)
+    if rows is not None:
+        yield from (((), row) for row in rows)
+        return
+    node = next(innermost(expression))
+    cut = halves(node)
+    difference = cut.first - cut.second
+    form = sign_of(difference)
+    if form is None or not all(signed_alike(difference, form, support) for support in SUPPORTS):
+        raise Unsupported(f"{expression} bends in a way that does not split into branches")
+    for sign, value in ((1, cut.above), (-1, cut.below)):
+        for more, row in rows_of(expression.xreplace({node: value}), known):
+            yield ((sign * form, ">="), *more), row
 
 
 def by_comparison(row: list[sp.Expr], like: Statement, moved: sp.Expr) -> Iterator[tuple[Statement, ...]]:
     """Statements about one entry of a row each, on pairs where it seems to be the smallest: any way to choose will do."""
-    if len(row) > MOST_COMPARED:
-        return
-    try:
-        yield tuple(replace(like, left=entry + moved, where=(*like.where, *more)) for entry, more in _smallest(row))
-    except Unsupported:
-        return
+    smallest = _smallest(row) if len(row) <= MOST_COMPARED else None
+    if smallest is not None:
+        yield tuple(replace(like, left=entry + moved, where=(*like.where, *more)) for entry, more in smallest)
 
 
-def _smallest(row: Sequence[sp.Expr]) -> Iterator[tuple[sp.Expr, Conditions]]:
+def _smallest(row: Sequence[sp.Expr]) -> list[tuple[sp.Expr, Conditions]] | None:
+    """The entries of a row, and where each is the smallest; None where two cannot be compared."""
     if len(row) == 1:
-        yield row[0], ()
-        return
+        return [(row[0], ())]
     first, second, *others = row
     form = sign_of(second - first)
     if form is None:
-        raise Unsupported("two expressions that cannot be compared")
+        return None
+    found: list[tuple[sp.Expr, Conditions]] = []
     for sign, smaller in ((1, first), (-1, second)):
-        for entry, more in _smallest([smaller, *others]):
-            yield entry, ((sign * form, ">="), *more)
+        rest = _smallest([smaller, *others])
+        if rest is None:
+            return None
+        found += [(entry, ((sign * form, ">="), *more)) for entry, more in rest]
+    return found
 
 
 def linear_halves(expression: sp.Expr) -> Iterator[tuple[tuple[Condition, ...], sp.Expr]]:

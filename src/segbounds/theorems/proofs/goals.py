@@ -12,7 +12,7 @@ from segbounds.algebra.number_fields import irrational_in
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.pieces import branches
+from segbounds.metrics.pieces import split
 from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.theorems.derivations import at_least
 from segbounds.theorems.hypotheses import Condition, Conditions, parameter_facts
@@ -126,7 +126,7 @@ def limits(theorem: Theorem) -> list[Goal]:
         ):
             along = Counts(*map(symbolic, family))
             try:
-                for row in branches(expression, known):
+                for row in split(expression, known):
                     choices.append(
                         tuple(with_named_roots(Statement(entry, "->", value, (*where, *half), along)) for entry in row)
                     )

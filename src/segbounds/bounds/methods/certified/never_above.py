@@ -25,8 +25,7 @@ from segbounds.metrics.catalogue import CATALOGUE
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, on_support, value_at
 from segbounds.regions.bound import Bound, Limit
-from segbounds.regions.cone import Cone
-from segbounds.regions.face_extremes import extent
+from segbounds.regions.face_extremes import extent_if_any
 from segbounds.theorems.counterexamples import highest
 from segbounds.theorems.proofs.files import NotFound
 from segbounds.theorems.proofs.goals import inequalities, limits
@@ -74,10 +73,7 @@ def _places(problem: Problem) -> Iterator[Counts]:
 
 def _over_faces(problem: Problem) -> Limit | None:
     """The exact value, where faces have it as a sum of roots, which is no closed form."""
-    try:
-        found = extent(problem.of, Cone())
-    except Unsupported:
-        return None
+    found = extent_if_any(problem.of)
     return None if found is None else found[1]
 
 

@@ -5,7 +5,6 @@ constrained_maxima.py.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -14,11 +13,12 @@ from math import copysign, inf, nextafter, sqrt
 import sympy as sp
 from sympy.polys.domains import QQ
 
+from segbounds.algebra.no_common_roots import no_common_roots
 from segbounds.bounds.methods.nonlinear.constrained_maxima import Condition, Maximisation, Maximum, maximum
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.charts import Cube, cubes, needs_angles, quotient, without_empty
+from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient, quotient_if_any, without_empty
 from segbounds.regions.facts import Fact, nonlinear
 from segbounds.regions.pieces import by_formula
 
@@ -86,6 +86,19 @@ def _over(of: sp.Expr, known: Sequence[Fact], cap: float, *, without_tn: bool) -
     return None if found is None else (found, list(problems.values())[found.cube])
 
 
+def met_nowhere(known: Sequence[Fact]) -> bool:
+    """Whether it is certain that no pair of masks without an empty or full one has some exact values, also where all places near to which
+    floats see them are on sides where a mask would be empty."""
+    exact = [item for item in known if item.value.exact]
+    for cube in cubes(angles=False):
+        conditions = tuple(condition for item in known for condition in conditions_of(item, cube))
+        anywhere = maximum([Maximisation(quotient(sp.Integer(0), cube), conditions)], 0, {}) is not None
+        equations = [missed(item.metric, item.value.low, cube) for item in exact]
+        if anywhere and not no_common_roots(equations, EMPTY):
+            return False
+    return True
+
+
 @cache
 def _refuse_holes(metric: Similarity) -> None:
     """In charts of masks values at 0/0 are limits; so they are where a mask is empty or full, which charts leave out, and nowhere else."""
@@ -114,10 +127,11 @@ def follows(metric: Similarity, value: sp.Expr, item: Fact) -> bool:
     if not value.is_Rational:
         return False
     for cube in cubes(angles=False):
-        with suppress(Unsupported):
-            top, bottom = quotient(metric, cube)
-            condition = next(conditions_of(item, cube)).polynomial
-            if condition and not (top - QQ.from_sympy(value) * bottom).rem(condition):
-                continue
-        return False
+        there, other = quotient_if_any(metric, cube), quotient_if_any(item.metric**2, cube)
+        if there is None or other is None:
+            return False
+        top, bottom = there
+        condition = next(conditions_of(item, cube)).polynomial
+        if not condition or (top - QQ.from_sympy(value) * bottom).rem(condition):
+            return False
     return True

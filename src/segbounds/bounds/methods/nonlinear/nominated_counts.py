@@ -4,7 +4,6 @@ Counts are chosen by exact rules: what floats have in their last bits changes no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from itertools import chain, compress, product
@@ -23,7 +22,6 @@ from segbounds.algebra.interval_newton import has_root
 from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, conditions_of, signed
 from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
 from segbounds.bounds.methods.nonlinear.few_pixels import holds
-from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
 from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient
@@ -47,12 +45,15 @@ class Nominated(NamedTuple):
 
     near
         An expression, and what it comes to there: counts at which it is less are not taken.
+    along
+        The values that were asked for when the place was found, where these are not ``known``: a little inside of them.
     """
 
     there: Maximum
     cube: Cube
     known: Sequence[Fact]
     near: tuple[sp.Expr, sp.Expr] | None = None
+    along: tuple[Fact, ...] | None = None
 
     def exactly(self) -> Counts | None:
         """Whole counts next to it with exactly all values: the smallest of those that were tried."""
@@ -71,10 +72,8 @@ class Nominated(NamedTuple):
         cube, place = self.cube.in_odds(self.there.place)
         exact = [item for item in self.known if item.value.exact]
         ranges = [c for item in self.known if not item.value.exact for c in conditions_of(item, cube)]
-        with suppress(Unsupported):
-            equations = [missed(item.metric, item.value.low, cube) for item in exact]
-            return has_root(equations, [condition.polynomial for condition in ranges], place)
-        return False
+        equations = [missed(item.metric, item.value.low, cube) for item in exact]
+        return has_root(equations, [condition.polynomial for condition in ranges], place)
 
     @property
     def _curves(self) -> bool:
@@ -102,7 +101,7 @@ class Nominated(NamedTuple):
         if isinstance(signed(self.near[0])[1], Similarity) or not needs_angles(self.near[0]):
             cube, place = _first_chart(*cube.in_odds(place))
         for slack in SLACKS:
-            yield cube, _followed_to(self.near[0], tuple(self.known), cube, place, slack)
+            yield cube, _followed_to(self.near[0], self.along or tuple(self.known), cube, place, slack)
 
     def _rounded(self) -> Iterator[Iterator[Counts]]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
@@ -119,25 +118,26 @@ class Nominated(NamedTuple):
     def _solved_in_odds(self) -> Iterator[Counts]:
         """Counts near to the place at which nonlinear metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
-        cube, place = self.cube.in_odds(self.there.place)
-        with suppress(Unsupported):
-            equations = [missed(item.metric, item.value.low, cube) for item in exact]
-            for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
-                counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
-                if min(counts) >= 0:
-                    yield counts
+        cube, followed = (self.cube, self.there.place) if self.along is None else next(self._places())
+        cube, place = cube.in_odds([float(x) for x in followed])
+        equations = [missed(item.metric, item.value.low, cube) for item in exact]
+        for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
+            counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
+            if min(counts) >= 0:
+                yield counts
 
     def _solved(self) -> Iterator[Counts]:
         """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
-        exact = [item for item in self.known if item.value.exact]
+        equations = [_in_counts(item, self.cube) for item in self.known if item.value.exact]
+        if None in equations:
+            return
         for counts in self.cube.near(self.there.place):
             shares = [count / counts.pixels for count in counts]
-            with suppress(Unsupported):
-                for found in solutions([_in_counts(item, self.cube) for item in exact], shares):
-                    if min(found) >= 0 and any(found):
-                        common = lcm(*(x.denominator for x in found))
-                        whole = [int(x * common) for x in found]
-                        yield Counts(*(count // gcd(*whole) for count in whole))
+            for found in solutions([equation for equation in equations if equation is not None], shares):
+                if min(found) >= 0 and any(found):
+                    common = lcm(*(x.denominator for x in found))
+                    whole = [int(x * common) for x in found]
+                    yield Counts(*(count // gcd(*whole) for count in whole))
 
 
 def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
@@ -200,15 +200,16 @@ def _followed_to(
 _COUNTS = ring("tp, fp, fn, tn", QQ)[0]
 
 
-def _in_counts(item: Fact, cube: Cube) -> PolyElement:
-    """A polynomial in the counts that vanishes where a metric has its exact value, and perhaps where it has the opposite one."""
+def _in_counts(item: Fact, cube: Cube) -> PolyElement | None:
+    """A polynomial in the counts that vanishes where a metric has its exact value, and perhaps where it has the opposite one; None where
+    the metric has other roots in it."""
     top, bottom = ratio(cube.formula(item.metric))
     value = item.value.low
     if not bottom.is_polynomial(*SYMBOLS):
         top, bottom, value = top**2, sp.expand(bottom**2), value**2
     equation = sp.expand(top - value * bottom)
     if not equation.is_polynomial(*SYMBOLS) or any(not c.is_Rational for c in sp.Poly(equation, *SYMBOLS).coeffs()):
-        raise Unsupported(f"{item.metric} has roots in it")
+        return None
     return _COUNTS.from_dict({powers: QQ.from_sympy(c) for powers, c in sp.Poly(equation, *SYMBOLS).terms()})
 
 

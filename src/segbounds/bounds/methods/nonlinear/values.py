@@ -12,22 +12,29 @@ an interval Newton step (see interval_newton.py); whole counts then come as near
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import product
 from math import isfinite
+from typing import NamedTuple
 
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
-from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, follows, largest_over, largest_value, signed
+from segbounds.bounds.methods.nonlinear.charted_maxima import (
+    WIDTH,
+    follows,
+    largest_over,
+    largest_value,
+    met_nowhere,
+    signed,
+)
 from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
 from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
 from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
 from segbounds.bounds.methods.nonlinear.nominated_counts import NEXT_TO, Nominated
 from segbounds.errors import Unsupported
-from segbounds.metrics.counts import Counts
+from segbounds.metrics.counts import Counts, fn, fp, pixels, tn, tp
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.bound import Bound, Limit, exact_bound, least, most
 from segbounds.regions.charts import Cube
@@ -37,10 +44,19 @@ from segbounds.regions.facts import Fact, Reported, nonlinear, regions, straight
 
 #: The share of a range that counts are kept away from its ends, where they are looked for inside.
 LITTLE = sp.Rational(1, 10**8)
+#: How alike the shares of the four counts are; with weights, so that no two pairs of masks are by exchanging prediction and reference, or
+#: foreground and background.
+ALIKE = Similarity("likeness of counts", 1 - (8 * tp**2 + 9 * fp**2 + 10 * fn**2 + 11 * tn**2) / (11 * pixels**2), 0)
 #: Digits of whole counts that stand for roots.
 ROOTS = 16
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
 GRID = 10**10
+
+
+class Unsettled(NamedTuple):
+    """Why it was not settled whether any counts have some values."""
+
+    reason: str
 
 
 def largest_where(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None = None) -> Bound | None:
@@ -100,6 +116,13 @@ def _whole_counts(counts: Counts) -> bool:
 
 def possible(known: Sequence[Fact]) -> bool:
     """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
+    found = _possible(known)
+    if isinstance(found, Unsettled):
+        raise Unsupported(found.reason)
+    return found
+
+
+def _possible(known: Sequence[Fact]) -> bool | Unsettled:
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
@@ -107,7 +130,10 @@ def possible(known: Sequence[Fact]) -> bool:
         return True
     # what each nonlinear metric can be without the others is exact
     each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
-    return each and (len(bent) == 1 or _found_where(known, certain=False) is not None)
+    if not each or len(bent) == 1:
+        return each
+    found = _found_where(known, certain=False, any_will_do=True)
+    return found if isinstance(found, Unsettled) else found is not None
 
 
 def counts_where(known: Sequence[Fact]) -> Counts | None:
@@ -115,13 +141,21 @@ def counts_where(known: Sequence[Fact]) -> Counts | None:
 
     Where only counts that are roots were found to have all exact values of nonlinear metrics, whole ones that come as near as NEXT_TO.
     """
+    found = _counts_if_settled(known)
+    if isinstance(found, Unsettled):
+        raise Unsupported(found.reason)
+    return found
+
+
+def _counts_if_settled(known: Sequence[Fact]) -> Counts | Unsettled | None:
     if (few := first_with(known)) is not None:
         return few
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
-    return _found_where(known, certain=len(bent) == 1) if possible(known) else None
+    there = _possible(known)
+    return _found_where(known, certain=len(bent) == 1) if there is True else None if there is False else there
 
 
-def _found_where(known: Sequence[Fact], *, certain: bool) -> Counts | None:
+def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = False) -> Counts | Unsettled | None:
     """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
     near = None
     for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)):
@@ -129,7 +163,7 @@ def _found_where(known: Sequence[Fact], *, certain: bool) -> Counts | None:
         if found is None:
             continue
         place = Nominated(*found, known)
-        counts = place.exactly()
+        counts = (place.exactly() if any_will_do else None) or _most_alike(known, share) or place.exactly()
         if counts is not None:
             return counts
         if near is None and (certain or place.certain()):
@@ -140,10 +174,18 @@ def _found_where(known: Sequence[Fact], *, certain: bool) -> Counts | None:
         return min(whole, key=lambda counts: (sum(counts), *counts))
     if few and near is None:
         near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
-    if near is None and found is not None:
+    if near is None and found is not None and not met_nowhere(known):
         text = " and ".join(item.text for item in known)
-        raise Unsupported(f"{text} are met only where counts have roots, or next to nowhere")
+        return Unsettled(f"{text} are met only where counts have roots, or next to nowhere")
     return near
+
+
+def _most_alike(known: Sequence[Fact], share: sp.Rational) -> Counts | None:
+    """Next to the one pair that has the values, without a share of each range, and counts that are most alike: where very many pairs have
+    them, which one a search came upon first may hang on the last bits of its floats, and this one does not."""
+    narrow = tuple(_narrowed(item, share) for item in known)
+    found = largest_over(ALIKE, narrow, None)
+    return None if found is None else Nominated(*found, known, (ALIKE, sp.Integer(-1)), narrow).exactly()
 
 
 def _narrowed(item: Fact, by: sp.Rational) -> Fact:
@@ -183,10 +225,9 @@ def _clipped(bent: Fact, known: Sequence[Fact], bound: sp.Rational, included: bo
     """An end that is one of what was reported, between values that the metric takes."""
     if included:
         exactly = [*(item for item in known if item != bent), Fact(bent.metric, Reported(bound, bound))]
-        with suppress(Unsupported):
-            counts = counts_where(exactly)
-            if counts is not None and all(holds(item, counts) for item in exactly):
-                return Bound(bound, True, (counts,))
+        counts = _counts_if_settled(exactly)
+        if isinstance(counts, Counts) and all(holds(item, counts) for item in exactly):
+            return Bound(bound, True, (counts,))
     sign = 1 if bound == bent.value.high else -1
     found = largest_where(sign * bent.metric, known)
     return Bound(bound, False, () if found is None else found.along)
@@ -204,7 +245,7 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
     bound = cap if capped else sp.Rational(sp.ceiling(bound * GRID), GRID)
     counts = None
     if capped:
-        counts = first_with(known, of, cap) or _with_value(of, cap, known, found)
+        counts = first_with(known, of, cap) or _with_value(of, cap, known)
     if counts is None:
         counts = _witness(of, known, cap, found)
     if counts is None:
@@ -237,16 +278,15 @@ def _witness(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None, found: tup
     return next((counts for place in places if (counts := place.nearly()) is not None), None)
 
 
-def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Fact], near: tuple[Maximum, Cube]) -> Counts | None:
-    """Counts at which a metric, or its negative, has exactly this value, where that is found: next to a place, or anywhere."""
+def _with_value(of: sp.Expr, value: sp.Expr, known: Sequence[Fact]) -> Counts | None:
+    """Counts at which a metric, or its negative, has exactly this value, where that is found."""
     sign, metric = signed(of)
     if not isinstance(metric, Similarity) or nonlinear(straightened(metric, known)) or not value.is_Rational:
         return None
     exactly = [*known, Fact(metric, Reported(sign * value, sign * value))]
-    with suppress(Unsupported):
-        counts = Nominated(*near, exactly).exactly() or counts_where(exactly)
-        if counts is not None and _whole_counts(counts) and all(holds(item, counts) for item in exactly):
-            return counts
+    counts = _counts_if_settled(exactly)
+    if isinstance(counts, Counts) and _whole_counts(counts) and all(holds(item, counts) for item in exactly):
+        return counts
     return None
 
 

@@ -117,11 +117,16 @@ def _positive_roots(polynomial: sp.Poly) -> list[sp.Expr]:
 
 
 def _sign_times_infinity(coefficient: sp.Expr, known: tuple[sp.Expr, ...]) -> sp.Expr:
+    found = _infinity_if_signed(coefficient, known)
+    if found is None:
+        raise Unsupported(f"the sign of {coefficient} decides whether there is a bound")
+    return found
+
+
+def _infinity_if_signed(coefficient: sp.Expr, known: tuple[sp.Expr, ...]) -> sp.Expr | None:
     if evidently_positive(coefficient, known):
         return sp.oo
-    if evidently_nonnegative(-coefficient, known):
-        return -sp.oo
-    raise Unsupported(f"the sign of {coefficient} decides whether there is a bound")
+    return -sp.oo if evidently_nonnegative(-coefficient, known) else None
 
 
 def by_coefficients(face: Orthant, quotient: tuple[sp.Poly, sp.Poly]) -> Bound | None:
@@ -131,10 +136,7 @@ def by_coefficients(face: Orthant, quotient: tuple[sp.Poly, sp.Poly]) -> Bound |
     corners = [_limit_along(numerator, denominator, order, face) for order in permutations(range(len(face.rays)))]
     if not corners:
         return None
-    try:
-        best = largest([corner for corner in corners if corner is not None], face.known)
-    except Unsupported:
-        return None
+    best = largest([corner for corner in corners if corner is not None], face.known)
     if best.value is sp.oo:
         return best
     surplus = [coefficient for monomial, coefficient in top.items() if monomial not in bottom]
@@ -160,9 +162,8 @@ def _limit_along(numerator: sp.Poly, denominator: sp.Poly, order: tuple[int, ...
         first = next((g for g in growth if g), 0)
         # compare n^(w.m) for steep enough w: the order is lexicographic
         if first > 0:
-            try:
-                value = _sign_times_infinity(a, face.known)
-            except Unsupported:
+            value = _infinity_if_signed(a, face.known)
+            if value is None:
                 return None
         else:
             value = sp.Integer(0) if first < 0 else sp.cancel(a / b)

@@ -77,10 +77,10 @@ def _unless_exceeded(
 
 def _ceiling(face: Orthant) -> list[sp.Expr] | None:
     """Values of which the largest is an upper bound on a face: the ratios of the coefficients of N and D."""
-    try:
-        numerator, denominator = face.quotient(face.branch[0])
-    except Unsupported:
+    quotient = face.quotient_or_why_not(face.branch[0])
+    if isinstance(quotient, str):
         return None
+    numerator, denominator = quotient
     top, bottom = dict(numerator.terms()), dict(denominator.terms())
     if any(m not in bottom and not evidently_nonnegative(-c, face.known) for m, c in top.items()):
         return None

@@ -116,7 +116,8 @@ def whole_ends(metric: Similarity, known: Sequence[Fact], size: Size) -> tuple[L
     least = None if most is None else _extreme(metric, known, size, -1)
     if most is None or least is None:
         return None
-    return tuple(Limit(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))  # type: ignore[return-value]
+    low, high = (Limit(_exactly(metric, counts, size), counts, attained=True) for counts in (least, most))
+    return low, high
 
 
 def _exactly(metric: Similarity, counts: Counts, size: Size) -> sp.Expr:
