@@ -42,6 +42,7 @@ ASKED = {
     "spread dice=0.898 iou=0.840": 0,
     "check {tmp}/table.csv": 1,
     "sizes": 0,
+    "metrics tp=3 fp=1 fn=1 tn=5": 0,
     "interval nothing": 2,
 }
 SLOW = {"figures": 0, "audit-loss segbounds.losses:soft_loss --argument similarity=dice --argument input=logits": 0}

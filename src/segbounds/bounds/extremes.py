@@ -39,8 +39,8 @@ def supremum(
     >>> from segbounds.similarities import dice, jaccard
     >>> supremum(dice - jaccard).value
     3 - 2*sqrt(2)
-    >>> supremum("dice - iou", {"recall": "1/2"}).value
-    1/6
+    >>> supremum("dice - iou", {"recall": "1/4"}).value
+    3/20
 
     Steps that may take long have budgets of work, which are counted: the answer is the same everywhere; where ``exact`` is not set, it is
     the upper end of an enclosure. Raises EmptyRegion where nothing satisfies the hypotheses, and Unsupported (with the reason) where no

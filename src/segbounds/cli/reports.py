@@ -198,12 +198,17 @@ def metrics(
 
     if len(counts) == 1 and "=" not in counts[0]:
         matrix = matrix_of(counts[0])
+        tell(
+            lambda: {
+                "classes": {name: {key: _shown(value) for key, value in values.items()} for name, values in columns}
+            }
+        )
         columns = [(name, dict(values_of(there))) for name, there in zip(matrix.classes, matrix.counts, strict=True)]
         out.print(*table_of(columns, matrix), sep="\n", soft_wrap=True)
         return
-    out.print(
-        *(f"{name:<24} {_shown(value)}" for name, value in values_of(counts_of(counts))), sep="\n", soft_wrap=True
-    )
+    found = [*values_of(counts_of(counts))]
+    tell(lambda: {"values": {name: _shown(value) for name, value in found}})
+    out.print(*(f"{name:<24} {_shown(value)}" for name, value in found), sep="\n", soft_wrap=True)
 
 
 def _shown(value: "sp.Expr") -> str:

@@ -129,6 +129,10 @@ def comparison_sentence(found: "Comparison") -> str:
     above, below = decimals(found.above.value), decimals(found.below.value)
     if found.above.value == 0 == found.below.value:
         said = f"{found.first} and {found.second} are always equal"
+    elif found.below.value < 0:
+        said = f"{found.first} is {' to '.join(dict.fromkeys(apart(-found.below.value, found.above.value)))} above {found.second}"
+    elif found.above.value < 0:
+        said = f"{found.first} is {' to '.join(dict.fromkeys(apart(-found.above.value, found.below.value)))} below {found.second}"
     elif found.above.value == 0:
         said = f"{found.first} is never above {found.second}, and at most {below} below it"
     elif found.below.value == 0:
