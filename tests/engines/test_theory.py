@@ -221,6 +221,21 @@ FAILS_AT: dict[str, dict[str, str]] = {
     },
     "No best soft mask for Dice has half of the third pixel, which the best mask has": {"s": "2", "r": "0"},
     "Expected soft Dice of three pixels, two of them there or else the third": {"s": "2", "t": "1/2", "w": "1/28"},
+    "Soft Dice of independent pixels falls and then rises along each pixel": {"r": "1", "u": "1", "p": "0"},
+    "Soft F-measures of references of one size are monotone along each pixel": {
+        "a": "1",
+        "p": "1",
+        "t": "1",
+        "b": "1",
+        "alpha": "1",
+    },
+    "The soft Jaccard loss is no constant times the Lovasz loss": {"f": "1", "k": "1", "m": "1"},
+    "Half of a region beside a whole one has the best expected soft Dice": {"a": "1", "u": "1/2", "v": "1"},
+    "Rounding the only soft value of a best soft mask loses at most two twenty-fifths of expected Dice": {
+        "a": "0",
+        "r": "0",
+        "t": "1/2",
+    },
 }
 
 #: How many pixels it takes to see the percent, where 30 are too few.

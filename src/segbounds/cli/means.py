@@ -15,8 +15,10 @@ from segbounds.cli.options import (
     OverGroups,
     Rounding,
     Sizes,
+    Unit,
     Verbose,
     of_record,
+    refuse_units,
     sized_images,
     values_given,
 )
@@ -42,6 +44,7 @@ class AverageAsked:
             show_default=False,
         ),
     ] = None
+    unit: Unit = None
     images: Images = None
     ddof: Ddof = None
     sizes: Sizes = None
@@ -65,6 +68,11 @@ def average(asked: AverageAsked) -> None:
     if known is not None:
         _at_sizes(asked, known, given)
         return
+    refuse_units(list(given))
+    if asked.unit == "pooled":
+        raise InputError(
+            "values of pooled counts are those of one table of counts: ask `segbounds interval` with the same --given"
+        )
     from segbounds.means import averages
     from segbounds.show.answers import lines
     from segbounds.show.text import mean_end

@@ -22,9 +22,11 @@ from segbounds.cli.options import (
     Positives,
     Rounding,
     Sizes,
+    Unit,
     Verbose,
     metric_and_value,
     of_record,
+    refuse_units,
     size_given,
     sized_images,
     values_given,
@@ -131,6 +133,7 @@ class ConsistencyAsked:
     averaged: Annotated[bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")] = (
         False
     )
+    unit: Unit = None
     pixels: Pixels = None
     positives: Positives = None
     images: Images = None
@@ -154,7 +157,11 @@ def consistent(asked: ConsistencyAsked) -> None:
 
     size = size_given(asked.pixels, asked.positives)
     known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
-    averaged = asked.averaged or known is not None
+    if asked.averaged and asked.unit == "pooled":
+        raise InputError("--averaged and --unit pooled contradict: give one of them")
+    averaged = asked.averaged or known is not None or asked.unit not in (None, "pooled")
+    if known is None:
+        refuse_units(asked.reported)
     if averaged and size is not None:
         raise InputError(
             "sizes are those of one pair of masks: leave --pixels and --positives out for means over images"

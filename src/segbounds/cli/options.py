@@ -80,6 +80,10 @@ Ddof = Annotated[
     ),
 ]
 
+Unit = Annotated[
+    Literal["pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image"] | None,
+    typer.Option("--unit", help="Which average the numbers are."),
+]
 Sizes = Annotated[
     Path | None,
     typer.Option(
@@ -99,6 +103,16 @@ OverGroups = Annotated[
         "--over-groups", help="Means are over the groups of the sizes (folds, patients), of the pooled counts of each."
     ),
 ]
+
+
+def refuse_units(given: Sequence[str]) -> None:
+    """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes."""
+    marked = next((name for name in given if "[" in name), None)
+    if marked is not None:
+        raise InputError(
+            f"{marked}: values of pooled counts and means over images say something of one another where sizes are known: give --sizes "
+            "or --dataset"
+        )
 
 
 def sized_images(sizes: Path | None, dataset: str | None, over_groups: bool) -> "SizedImages | None":

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
 from segbounds.cli.json_form import tell
-from segbounds.cli.options import Dataset, Exact, Images, OverGroups, Rounding, Sizes, of_record, sized_images
+from segbounds.cli.options import Dataset, Exact, Images, OverGroups, Rounding, Sizes, Unit, of_record, sized_images
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
 from segbounds.files_out import must_be_writable, write
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-Unit = Annotated[
-    Literal["pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image"] | None,
-    typer.Option("--unit", help="Which average the numbers are; a verdict lists each reading where it is left out."),
-]
 SOON = 2  # seconds, after which a bar is shown
 
 

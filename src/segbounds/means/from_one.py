@@ -10,6 +10,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
 from segbounds.means.curves import Least, MomentCurve
+from segbounds.means.few_images import of_few_images
 from segbounds.means.moments import least_mean
 from segbounds.means.reported_means import MANY_IMAGES, range_of_factors
 from segbounds.metrics.catalogue import dice
@@ -53,6 +54,8 @@ def has_closed_form(asked: Similarity, known: Mean) -> bool:
 
 def from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
     """Both ends from the problem of moments, and images; those of a deviation are shown where it is theirs."""
+    if (few := of_few_images(asked, known, sample)) is not None:
+        return few
     (outer,) = parts_of([known], range_of_factors(sample))
     low, high = moments_of(asked, outer)
     if known.deviation is None and sample.images is None:
