@@ -10,7 +10,9 @@ import sympy as sp
 
 from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
-v, g, q = sp.symbols("v g q", positive=True)  # the smaller Dice, what the larger one has more, and what that lacks of 1: up to scaling
+v, g, q = sp.symbols(
+    "v g q", positive=True
+)  # the smaller Dice, what the larger one has more, and what that lacks of 1: up to scaling
 t = sp.Symbol("t", nonnegative=True)  # the larger weight is 1 + t, the smaller one 1
 r = 1 + t
 large, small = (v + g) / (v + g + q), v / (v + g + q)
