@@ -229,6 +229,7 @@ FAILS_AT: dict[str, dict[str, str]] = {
         "b": "1",
         "alpha": "1",
     },
+    "Scores whose odds differ by a factor differ by a hyperbolic tangent": {"w": "1", "x": "1/2"},
     "The soft Jaccard loss is no constant times the Lovasz loss": {"f": "1", "k": "1", "m": "1"},
     "Half of a region beside a whole one has the best expected soft Dice": {"a": "1", "u": "1/2", "v": "1"},
     "Rounding the only soft value of a best soft mask loses at most two twenty-fifths of expected Dice": {
@@ -341,6 +342,19 @@ def test_tversky_errors_against_dice(weights: tuple[str, str], relative: float, 
 
 
 TVERSKY = ("Tversky against Dice, relatively", "Dice against Tversky, absolutely")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(("1/2", "1/2"), ("1", "1")), (("1/2", "1/2"), ("1/10", "9/10")), (("2", "1/3"), ("1/4", "3"))],
+)
+def test_the_law_of_four_weights_gives_that_of_tversky_indices(first: tuple[str, str], second: tuple[str, str]) -> None:
+    """theory/four_weights_absolute.py with the weights 1 of tp and alpha, beta of fp, fn, none of tn."""
+    ratios = [sp.Rational(a) / sp.Rational(b) for a, b in zip(first, second, strict=True)]
+    m = sp.sqrt(max(max(ratio, 1 / ratio) for ratio in ratios))
+    indices = [tversky(alpha=alpha, beta=beta) for alpha, beta in (first, second)]
+    found = supremum(abs(indices[0] - indices[1])).value
+    assert sp.simplify(found - (m - 1) / (m + 1)) == 0
 
 
 def test_dice_minus_jaccard_on_five_and_fifty_and_a_hundred_pixels() -> None:
