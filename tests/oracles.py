@@ -175,3 +175,35 @@ FAMILIES: dict[str, Callable[..., Oracle]] = {
     "f_beta": f_beta,
     "weighted_hamming": weighted_hamming,
 }
+
+
+#: Metrics below the catalogue that are one minus one of it.
+COMPLEMENTS = {
+    "error_rate": "hamming",
+    "false_negative_rate": "recall",
+    "false_positive_rate": "specificity",
+    "false_discovery_rate": "precision",
+    "false_omission_rate": "negative_predictive_value",
+    "volumetric_overlap_error": "jaccard",
+}
+
+
+def relative_volume_difference(prediction: Mask, reference: Mask, pixels: int) -> Fraction:
+    if not reference:
+        return Fraction(1 if prediction else 0)
+    return Fraction(len(prediction) - len(reference), len(reference))
+
+
+def markedness(prediction: Mask, reference: Mask, pixels: int) -> Fraction:
+    """Youden's J of the masks in each other's place."""
+    return youden(reference, prediction, pixels)
+
+
+def geometric_mean_squared(prediction: Mask, reference: Mask, pixels: int) -> Fraction:
+    """The product over the classes that are there of how many of their pixels are found, squared where only one is."""
+    if not reference or len(reference) == pixels:
+        return hamming(prediction, reference, pixels) ** 2
+    return recall(prediction, reference, pixels) * specificity(prediction, reference, pixels)
+
+
+OTHERS: dict[str, Oracle] = {"relative_volume_difference": relative_volume_difference, "markedness": markedness}

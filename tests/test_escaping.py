@@ -32,8 +32,7 @@ from segbounds.show.html.atlas import page as atlas_page
 from segbounds.show.html.report import page
 from segbounds.show.markdown import markdown
 from segbounds.show.observations import observations_csv
-from segbounds.show.verdicts import Result
-from segbounds.theorems.evidence import Budget
+from segbounds.theorems.evidence import Budget, Result
 from segbounds.theorems.records import Always, Step, Theorem
 
 BAD = "=1|2<script>alert(1)</script>`[x](javascript:y)"

@@ -1,16 +1,46 @@
 """What one segmentation metric says about another, with proof.
 
-    >>> from segbounds.metrics.catalogue import dice, jaccard
-    >>> from segbounds.bounds.extremes import supremum
-    >>> supremum(dice - jaccard).value
-    3 - 2*sqrt(2)
+    >>> import segbounds as sb
+    >>> print(sb.interval("mcc", {"dice": "0.85", "prevalence": "==2%"}))
+    MCC lies between 0.8418 and 0.8619, given Dice 0.85 (0.845 to 0.855) and prevalence exactly 2 %.
 
-The modules: counts (tp, fp, fn, tn), similarities (formulas), extremes (exact suprema), theorems (statements as data),
-evidence (what was found and what follows), engines (ways of checking), files and counting (real masks), report, cli.
+What `dir(segbounds)` lists is loaded when it is first used; `__init__.pyi` says where each name is defined, to this file and to
+type checkers.
 """
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 from segbounds import notebooks
 
 __version__ = "0.1.0"
 
 notebooks.register()
+
+
+def _defined() -> dict[str, tuple[str, str]]:
+    """Each public name with its module and its name there, as the stub beside this file has them."""
+    import re
+
+    stub = Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    found = re.findall(r"^from (\S+) import (\w+) as (\w+)$", stub, re.MULTILINE)
+    return {name: (module, there) for module, there, name in found}
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    where = _defined().get(name)
+    if where is None:
+        from segbounds.errors import nearest
+
+        hint = nearest(name, _defined(), ("dir(segbounds)",))
+        raise AttributeError(f"segbounds has no {name!r}: {hint}")
+    found = getattr(import_module(where[0]), where[1])
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*_defined(), "__version__"])

@@ -72,8 +72,8 @@ class TheoremItem(pytest.Item):
 
     def runtest(self) -> None:
         from segbounds.engines import examine
-        from segbounds.show.verdicts import Result, failure
-        from segbounds.theorems.evidence import QUICK, Outcome, word
+        from segbounds.show.verdicts import failure
+        from segbounds.theorems.evidence import QUICK, Outcome, Result, word
 
         verdict = examine(self.theorem, QUICK)
         self.user_properties.append((VERDICT, word(verdict.outcome).upper()))

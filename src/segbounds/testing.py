@@ -18,9 +18,8 @@ from segbounds.masks.counting import count
 from segbounds.metrics.counts import Counts
 from segbounds.regions.facts import Size
 from segbounds.show.proofs import answer
-from segbounds.show.verdicts import Result
 from segbounds.theorems.claims import claim as read
-from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.evidence import Budget, Outcome, Result
 from segbounds.theorems.records import Theorem
 
 FEW_CHARACTERS = 8  # of a float that was written by hand, such as 0.9061

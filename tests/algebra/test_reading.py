@@ -159,7 +159,7 @@ def test_a_bad_text_gets_one_sentence(text: str, says: str) -> None:
     [
         ("tp", "is not a relation"),
         ("0 <= tp <= 1", "one relation has two sides"),
-        ("tp = 1", "write == for ="),
+        ("tp = 1 = fp", "one relation has two sides"),
         ("tp != 1", "write < or >"),
         ("tp <=", "no number or name at its end"),
         (",", "no number or name before ','"),

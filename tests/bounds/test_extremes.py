@@ -81,7 +81,7 @@ CONSTANTS: list[tuple[sp.Expr, tuple[sp.Basic, ...], sp.Expr, sp.Expr]] = [
 
 @pytest.mark.parametrize(("expression", "hypotheses", "low", "high"), CONSTANTS, ids=lambda part: str(part)[:40])
 def test_known_constants(expression: sp.Expr, hypotheses: tuple[sp.Basic, ...], low: sp.Expr, high: sp.Expr) -> None:
-    top, bottom = (find(expression, hypotheses) for find in (supremum, infimum))
+    top, bottom = (find(expression, where=hypotheses) for find in (supremum, infimum))
     assert at_most(near(top)[0], high) and at_most(high, near(top)[1]), top
     assert at_most(bottom.value, low) and at_most(low, bottom.value + bottom.width), bottom
     if top.value is not None:
@@ -117,7 +117,7 @@ def test_two_roots_in_one_expression_are_enclosed() -> None:
 
 
 def test_accuracy_against_dice_at_a_prevalence_of_a_fiftieth() -> None:
-    top = supremum(hamming - dice, [sp.Eq(prevalence, rational(1, 50))])
+    top = supremum(hamming - dice, where=[sp.Eq(prevalence, rational(1, 50))])
     assert top.value == rational(49, 50) and top.attained
     assert value_at(hamming - dice, top.along[0]) == rational(49, 50)
 
@@ -130,21 +130,21 @@ def test_tversky_with_symbols_for_weights() -> None:
         wanted = (root(ratio) - 1) / (root(ratio) + 1)
         at = top.value.subs({ALPHA: rational(alpha), BETA: rational(beta)})
         assert float(at - wanted) == pytest.approx(0, abs=1e-12)
-    relative = supremum(tversky(alpha=ALPHA, beta=BETA) / dice, [tp >= 1])
+    relative = supremum(tversky(alpha=ALPHA, beta=BETA) / dice, where=[tp >= 1])
     at = relative.value.subs({ALPHA: rational(1, 10), BETA: rational(9, 10)})
     assert at == 5
 
 
 def test_a_hypothesis_on_the_weights_is_used() -> None:
     index = tversky(alpha=ALPHA, beta=BETA)
-    assert supremum(index - dice, [rational(1, 2) <= ALPHA, rational(1, 2) <= BETA]).value == 0
-    open_weights = supremum(index - dice, [ALPHA + BETA >= 1]).value
+    assert supremum(index - dice, where=[rational(1, 2) <= ALPHA, rational(1, 2) <= BETA]).value == 0
+    open_weights = supremum(index - dice, where=[ALPHA + BETA >= 1]).value
     assert open_weights is not None
     assert float(open_weights.subs({ALPHA: rational(1, 8), BETA: 1})) == pytest.approx(1 / 3)
 
 
 def test_with_the_number_of_pixels_fixed_the_constant_depends_on_it() -> None:
-    top = supremum(dice / jaccard, [sp.Eq(pixels, d), tp >= 1])
+    top = supremum(dice / jaccard, where=[sp.Eq(pixels, d), tp >= 1])
     assert sp.cancel(top.value - 2 * d / (d + 1)) == 0 and top.attained
     assert sum(top.along[0]) == d
 
@@ -152,7 +152,7 @@ def test_with_the_number_of_pixels_fixed_the_constant_depends_on_it() -> None:
 def test_the_value_at_zero_over_zero_counts() -> None:
     other = Similarity("Dice, 0 for empty masks", dice.formula, when_undefined=0)
     assert supremum(dice - other).value == 1
-    assert supremum(dice - other, [tp >= 1]).value == 0
+    assert supremum(dice - other, where=[tp >= 1]).value == 0
 
 
 # --- no counts exceed it, and some come near --------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_two_weights_of_tversky_against_a_grid(a: int, b: int, c: int) -> None:
 )
 def test_an_empty_region_is_an_error(hypotheses: tuple[sp.Basic, ...]) -> None:
     with pytest.raises(EmptyRegion, match="no counts satisfy the hypotheses"):
-        supremum(dice - jaccard, hypotheses)
+        supremum(dice - jaccard, where=hypotheses)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_what_the_method_does_not_reach_is_said(
     expression: sp.Expr, hypotheses: tuple[sp.Basic, ...], message: str
 ) -> None:
     with pytest.raises(Unsupported, match=message):
-        supremum(expression, hypotheses)
+        supremum(expression, where=hypotheses)
 
 
 def test_a_ratio_that_is_undefined_somewhere() -> None:

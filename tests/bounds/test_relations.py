@@ -120,7 +120,7 @@ def test_an_interval_that_is_a_little_too_narrow_or_too_wide_would_be_noticed(as
             reached(wrong, asked, given)
     with pytest.raises(AssertionError):
         valid(
-            Interval(Bound(found.low.value + sp.Rational(1, 10), True, ()), found.high, found.answer),
+            Interval(Bound(found.low.value + sp.Rational(1, 10), True, ()), found.high, found.answer, found.problem),
             values(asked)[within(given)],
         )
 

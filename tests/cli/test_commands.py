@@ -40,7 +40,12 @@ def test_help_teaches() -> None:
 
 def test_list_names_similarities_theorems_and_engines() -> None:
     shown = run("list").stdout
-    for word in ("dice", "tversky:alpha=…,beta=…", "Dice minus Jaccard", "derive, certify, exhaust, sample, observe"):
+    for word in (
+        "dice",
+        "tversky:alpha=…,beta=…",
+        "dice_jaccard_absolute",
+        "derive, certify, exhaust, sample, observe",
+    ):
         assert word in shown
 
 
@@ -372,9 +377,9 @@ def test_bad_sampling_options_get_one_sentence(tmp_path: Path, wrong: tuple[str,
 def test_an_interval_from_the_command_line() -> None:
     shown = run("interval", "accuracy", "--given", "dice=0.85", "--given", "prevalence=2/100", "--exact")
     assert shown.returncode == 0
-    assert "least  422/425 = 0.992941, attained by tp, fp, fn, tn = 17, 6, 0, 827" in shown.stdout
+    assert "0.992941 = 422/425  reached by tp 17, fp 6, fn 0, tn 827" in shown.stdout
     whole = run("interval", "jaccard", "--given", "dice=0.85", "--pixels", "100", "--positives", "20")
-    assert "least  17/23 = 0.73913, attained by tp, fp, fn, tn = 17, 3, 3, 77" in whole.stdout
+    assert "0.739130 = 17/23  reached by tp 17, fp 3, fn 3, tn 77" in whole.stdout
     false = run("interval", "mcc", "--given", "dice=0.9061", "--given", "iou=0.9082")
     assert false.returncode == 1 and false.stderr.startswith("impossible: these values cannot all be true")
     percent = run("interval", "mcc", "--given", "dice=1.7")
@@ -385,8 +390,8 @@ def test_an_interval_from_the_command_line() -> None:
 
 def test_whether_numbers_can_be_true_from_the_command_line() -> None:
     true, false = run("consistent", "dice=0.85", "iou=0.74"), run("consistent", "dice=0.9061", "iou=0.9082")
-    assert true.returncode == 0 and "possible: all of these are true where tp = " in true.stdout
-    assert false.returncode == 1 and "impossible" in false.stdout and "misses it by 0.0797" in false.stdout
+    assert true.returncode == 0 and "Possible: all of these are true where tp = " in true.stdout
+    assert false.returncode == 1 and "Impossible" in false.stdout and "misses it by 0.0797" in false.stdout
 
 
 def test_whether_means_can_be_true_from_the_command_line() -> None:

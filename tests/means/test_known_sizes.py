@@ -146,7 +146,7 @@ def test_sizes_of_masks(tmp_path: Path) -> None:
     assert of_file(tmp_path / "sizes.csv") == SizedImages((3, 1), (1, 3))
     assert run("consistent", "dice=0.5", "recall=0.5", "--sizes", tmp_path / "sizes.csv").returncode == 0
     assert run("average", "dice", "--given", "recall=1/2", "--sizes", tmp_path / "sizes.csv").stdout.startswith(
-        "least  0."
+        "The mean lies between 0."
     )
     assert "drive-test-fov" in run("sizes").stdout
 

@@ -21,6 +21,8 @@ from segbounds.metrics import catalogue
 from segbounds.metrics.catalogue import (
     ALIASES,
     CATALOGUE,
+    NAMED,
+    OTHERS,
     cohen_kappa,
     dice,
     f_beta,
@@ -357,7 +359,49 @@ def test_parse_knows_every_name_of_the_catalogue(name: str) -> None:
 
 @pytest.mark.parametrize(("alias", "name"), ALIASES.items())
 def test_every_alias_names_something(alias: str, name: str) -> None:
-    assert parse(alias) == CATALOGUE[name]
+    entry = NAMED[name]
+    listed = "" if isinstance(entry, Similarity) else ":" + ",".join(f"{k}={v}" for k, v in PARAMETERS[name][0].items())
+    assert parse(f"{alias}{listed}") == parse(f"{name}{listed}")
+
+
+@pytest.mark.parametrize(
+    "text", ["tversky:alpha=.3,beta=.7", "Tversky(alpha=.3, beta=.7)", "TVERSKY-Index( beta==0.7, Alpha==3/10 )"]
+)
+def test_a_family_is_written_with_a_colon_or_with_parentheses(text: str) -> None:
+    assert parse(text) == tversky(alpha="3/10", beta="7/10")
+
+
+@pytest.mark.parametrize("name", ["F2", "f2-score", "F(beta=2)", "fbeta:beta=2"])
+def test_f_measures_have_their_number(name: str) -> None:
+    assert parse(name) == f_beta(beta=2)
+    assert parse(name.replace("2", ".5")) == f_beta(beta="1/2")
+
+
+@pytest.mark.parametrize("similarity", [*SIMILARITIES, *OTHERS.values()], ids=str)
+def test_what_is_printed_can_be_typed(similarity: Similarity) -> None:
+    assert parse(str(similarity)) == parse(str(similarity).upper()) == similarity
+
+
+def test_a_mean_is_no_metric_of_one_pair() -> None:
+    with pytest.raises(InputError, match="it is a mean, over images or classes: name the metric of one pair, iou"):
+        parse("mIoU")
+
+
+@pytest.mark.parametrize(("name", "of"), oracles.COMPLEMENTS.items())
+def test_a_complement_is_one_minus_its_metric(name: str, of: str) -> None:
+    assert all(OTHERS[name](counts) == 1 - _entry(of)(counts) for counts in DISTINCT)
+
+
+@pytest.mark.parametrize(("name", "oracle"), oracles.OTHERS.items())
+def test_what_is_below_the_catalogue_is_its_definition(name: str, oracle: oracles.Oracle) -> None:
+    for pair, counts in zip(pairs(), COUNTED, strict=True):
+        assert OTHERS[name](counts) == oracle(*pair), pair
+
+
+def test_everything_below_the_catalogue_has_a_definition() -> None:
+    assert {*oracles.COMPLEMENTS, *oracles.OTHERS, "geometric_mean"} == set(OTHERS)
+    for pair, counts in zip(pairs(), COUNTED, strict=True):
+        assert OTHERS["geometric_mean"](counts) ** 2 == oracles.geometric_mean_squared(*pair)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +494,7 @@ def test_a_user_adds_a_similarity_in_one_line() -> None:
 
 def test_the_catalogue_is_what_the_module_defines() -> None:
     defined = {name for name, value in vars(catalogue).items() if isinstance(value, Similarity)}
-    assert defined < set(CATALOGUE)
+    assert defined < set(CATALOGUE) | set(OTHERS)
     assert set(CATALOGUE) - defined == {"tversky", "f_beta", "weighted_hamming"}
 
 

@@ -116,7 +116,9 @@ def test_cells(text: str, number: str, spread: str | None) -> None:
     assert (found.number, found.spread) == (number, spread)
 
 
-@pytest.mark.parametrize("text", ["", "–", "n/a", "NaN", "best", "78.4 / 66.1", "3 of 5"])
+@pytest.mark.parametrize(
+    "text", ["", "–", "n/a", "NaN", "best", "78.4 / 66.1", "3 of 5", r"$\frac{1}{2}$", r"$8.5\times10^{-1}$"]
+)
 def test_what_is_no_number(text: str) -> None:
     assert read_cell(text) is None
 

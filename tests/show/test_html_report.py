@@ -19,8 +19,7 @@ from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.show.figures.gallery import FIGURES
 from segbounds.show.html.report import page, statement
-from segbounds.show.verdicts import Result
-from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.evidence import Budget, Outcome, Result
 from segbounds.theorems.records import Always, Step, Supremum, Theorem, identity
 
 BUDGET = Budget(pixels=12, pairs=2000)

@@ -10,8 +10,8 @@ from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.show.markdown import markdown
 from segbounds.show.records import as_json, stopped
-from segbounds.show.verdicts import Result, constant, failure
-from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.show.verdicts import constant, failure
+from segbounds.theorems.evidence import Budget, Outcome, Result
 from segbounds.theorems.records import Supremum, Theorem
 
 

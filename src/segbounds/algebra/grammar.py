@@ -47,8 +47,7 @@ class Reader:
         if (self.next.kind == "end" and sign == "end") or self.take(sign):
             return
         if self.next.text in _RELATIONS or self.next.text == "=":
-            wanted = "write == for =" if self.next.text == "=" else "one relation has two sides"
-            raise Unreadable(f"{self.next.text!r} is out of place: {wanted}")
+            raise Unreadable(f"{self.next.text!r} is out of place: one relation has two sides")
         missing = "operator or comma" if sign == "end" else repr(sign)
         raise Unreadable(f"there is no {missing} {self.here}")
 
@@ -151,7 +150,7 @@ class Reader:
             if values or keywords:
                 self.expect(",")
             word = self.next.text if self.next.kind == "name" else ""
-            if word and self.tokens[self.place + 1] == Token("sign", "="):
+            if word and self.tokens[self.place + 1] in _GIVES:
                 if word in keywords:
                     raise Unreadable(f"{name} is given {word} twice")
                 self.place += 2
@@ -214,4 +213,5 @@ class Reader:
             raise Unreadable(f"it has more than {self.limits.terms:,} terms when it is multiplied out")
 
 
-_RELATIONS: dict[str, type[Relational]] = {"<=": sp.Le, ">=": sp.Ge, "<": sp.Lt, ">": sp.Gt, "==": sp.Eq}
+_RELATIONS: dict[str, type[Relational]] = {"<=": sp.Le, ">=": sp.Ge, "<": sp.Lt, ">": sp.Gt, "==": sp.Eq, "=": sp.Eq}
+_GIVES = (Token("sign", "="), Token("sign", "=="))

@@ -3,13 +3,13 @@
 No text is ever evaluated, neither by Python nor by sympy's parser. This is the whole grammar, in ASCII:
 
     relations  relation (, relation)*
-    relation   sum (<= | >= | < | > | ==) sum
+    relation   sum (<= | >= | < | > | == | =) sum
     sum        product ((+ | -) product)*
     product    factor ((* | /) factor)*
     factor     (+ | -)* power
     power      atom [(** | ^) factor]
     atom       number | name | name ( [argument (, argument)*] ) | ( sum )
-    argument   [name =] sum
+    argument   [name (= | ==)] sum
     number     digits with one point, and an exponent of ten: 0.3 is exactly 3/10
 
 What names and functions mean is said by whoever asks. Every limit is looked at before the work that it limits, so that no text takes

@@ -12,14 +12,15 @@ from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Fact, Size, known_values, metric_named
+from segbounds.regions.facts import Fact, Size, SizeLike, known_values, metric_named, size_of
+from segbounds.results import Shown
 
 MOST: Goal = "most"
 RELATIVE: Goal = "relative"
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """How far two metrics can be apart.
 
     above, below
@@ -38,6 +39,7 @@ class Comparison:
     relative: sp.Expr | None
     relative_width: sp.Expr
     answers: tuple[Answer, Answer, Answer] = field(repr=False, compare=False)
+    problem: Problem = field(repr=False, compare=False)
 
     @property
     def absolute(self) -> sp.Expr:
@@ -50,7 +52,7 @@ def compare(
     second: Similarity | str,
     given: Mapping[Similarity | str, Any] | None = None,
     *,
-    size: Size | None = None,
+    size: SizeLike = None,
     exact: bool = False,
     rounding: str = "nearest",
     quick: bool = False,
@@ -67,18 +69,18 @@ def compare(
     Raises what `interval` raises.
     """
     one, other = metric_named(first), metric_named(second)
-    problems = apart(one, other, known_values(given or {}, exact, rounding), size, quick)
+    problems = apart(one, other, known_values(given or {}, exact, rounding), size_of(size), quick)
     answers: list[Answer] = []
     for problem, goal in ((problems[0], MOST), (problems[1], MOST), (problems[0], RELATIVE)):
         answer = ask(problem, goal)
         if isinstance(answer, Unanswered):
             raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {answer.reason}")
         if answer.found is None:
-            raise Contradiction(contradiction(problem.known, size))
+            raise Contradiction(contradiction(problem.known, problem.size))
         answers.append(answer)
     above, below, relative = answers
     error, width = relative.found
-    return Comparison(one, other, above.found, below.found, error, width, (above, below, relative))
+    return Comparison(one, other, above.found, below.found, error, width, (above, below, relative), problems[0])
 
 
 def apart(

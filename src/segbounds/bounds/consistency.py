@@ -15,7 +15,9 @@ from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Fact, Reported, Size, decimals, known_values
+from segbounds.regions.facts import Fact, Reported, Size, SizeLike, decimals, known_values, size_of
+from segbounds.regions.printed import told_apart
+from segbounds.results import Shown
 
 
 def about(known: Sequence[Fact], size: Size | None) -> Problem:
@@ -24,12 +26,16 @@ def about(known: Sequence[Fact], size: Size | None) -> Problem:
 
 
 @dataclass(frozen=True)
-class Consistency:
+class Consistency(Shown):
     """Whether reported numbers can all be true, why not, and for which counts they are."""
 
     possible: bool
     example: Counts | None
     _told: Callable[[], str] = field(repr=False, compare=False)
+    problem: Problem = field(repr=False, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.possible
 
     @cached_property
     def reason(self) -> str:
@@ -38,7 +44,7 @@ class Consistency:
 
 
 def consistent(
-    given: Mapping[Similarity | str, Any], *, size: Size | None = None, exact: bool = False, rounding: str = "nearest"
+    given: Mapping[Similarity | str, Any], *, size: SizeLike = None, exact: bool = False, rounding: str = "nearest"
 ) -> Consistency:
     """Whether one pair of masks (or one pooled table of counts) can have all the given values; see `interval` for the arguments.
 
@@ -49,13 +55,14 @@ def consistent(
     all are true. Exact values of nonlinear metrics may be met only where counts are roots: then ``example`` comes near to them, within
     1e-12, and ``reason`` says so. For means over images, see means/averages.py.
     """
-    known = known_values(given, exact, rounding)
-    answer = ask(about(known, size), "example")
+    known, pixels = known_values(given, exact, rounding), size_of(size)
+    asked = about(known, pixels)
+    answer = ask(asked, "example")
     if isinstance(answer, Unanswered):
         raise InputError(f"whether all of these can be true is not known exactly: {answer.reason}")
     if answer.found is None:
-        return Consistency(False, None, partial(contradiction, known, size))
-    return Consistency(True, answer.found, partial(_shown, answer.found, known))
+        return Consistency(False, None, partial(contradiction, known, pixels), asked)
+    return Consistency(True, answer.found, partial(_shown, answer.found, known), asked)
 
 
 def _shown(example: Counts, known: Sequence[Fact]) -> str:
@@ -94,10 +101,11 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
             near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
             return never + (f", the nearest that it can be is {near}" if near else "")
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-        ends = list(dict.fromkeys(decimals(end.value) for end in can))
+        *ends, least, most = told_apart(low.value, high.value, last.value.low, last.value.high)
+        ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
         lies = "is" if len(ends) == 1 else "lies between"
         percent = "" if told else _perhaps_percent(last, high.value)
-        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {last.value.text}, {missed}{percent}"
+        return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {claimed}, {missed}{percent}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
 
 

@@ -1,6 +1,6 @@
 """Everything that one metric can be where others are given, for one pair of masks or one pooled table of counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,23 +10,37 @@ from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Size, known_values, metric_named
+from segbounds.regions.facts import SizeLike, known_values, metric_named, size_of
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
-class Interval:
-    """All that a metric can be: from ``low`` to ``high``, and nothing tighter holds; ``answer`` says which method found it."""
+class Interval(Shown):
+    """All that a metric can be: from ``low`` to ``high``, and nothing tighter holds; ``problem`` is what was asked, with what is known as
+    it was read, and ``answer`` says which method found it.
+
+    >>> low, high = interval("jaccard", {"dice": "17/20"})
+    >>> float(low) == float(high) == 17 / 23
+    True
+    """
 
     low: Bound
     high: Bound
     answer: Answer = field(repr=False, compare=False)
+    problem: Problem = field(repr=False, compare=False)
+
+    def __iter__(self) -> Iterator[Bound]:
+        return iter((self.low, self.high))
+
+    def __contains__(self, number: object) -> bool:
+        return self.low <= number <= self.high
 
 
 def interval(
     of: Similarity | str,
     given: Mapping[Similarity | str, Any] | None = None,
     *,
-    size: Size | None = None,
+    size: SizeLike = None,
     exact: bool = False,
     rounding: str = "nearest",
 ) -> Interval:
@@ -36,7 +50,7 @@ def interval(
         Values by metric (a similarity, or a name as on the command line), and by "prevalence" (the share of positive pixels of the
         reference): numbers or texts as `reported` takes them, or `Reported`.
     size
-        The number of pixels, and of positive ones if that is known: then the ends are those of whole counts.
+        The number of pixels, or (pixels, positives) where that of positive ones is known as well: then the ends are those of whole counts.
     exact
         Decimals stand for themselves, not for what rounds to them.
     rounding
@@ -52,11 +66,11 @@ def interval(
     what is no metric or no value, and where it was not settled whether the values can all be met.
     """
     asked = metric_named(of)
-    problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size)
+    problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size_of(size))
     answer = ask(problem, "ends")
     if isinstance(answer, Unanswered):
         raise InputError(f"what {asked} can be is not known exactly here: {answer.reason}")
     if answer.found is None:
-        raise Contradiction(contradiction(problem.known, size))
+        raise Contradiction(contradiction(problem.known, problem.size))
     low, high = answer.found
-    return Interval(low, high, answer)
+    return Interval(low, high, answer, problem)

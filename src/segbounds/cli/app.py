@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, theorems
 from segbounds.cli.console import bear_any_letter, err, out
+from segbounds.cli.json_form import with_json
 from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
 
@@ -60,6 +61,11 @@ app = typer.Typer(
 for group in (theorems, proofs, masks, metrics, means, reports, learning, figures):
     app.registered_commands += group.commands.registered_commands
 app.add_typer(practice.commands, name="practice")
+for prefix, registered in (("", app.registered_commands), ("practice ", practice.commands.registered_commands)):
+    for command in registered:
+        assert command.callback is not None, "commands are functions"
+        name = command.name or command.callback.__name__.replace("_", "-")
+        command.callback = with_json(prefix + name, command.callback)
 
 
 def _say_version(wanted: bool) -> None:

@@ -1,43 +1,44 @@
 """The theorems and engines that a command names, and their examination."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from segbounds.cli.bars import progress_bar
-from segbounds.cli.options import DEFAULT_THEORY
 from segbounds.endings import INTERRUPTED
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
-    from segbounds.show.verdicts import Result
-    from segbounds.theorems.evidence import Budget
+    from segbounds.theorems.evidence import Budget, Result
     from segbounds.theorems.records import Theorem
 
 
 def load_theorems(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
     from segbounds.engines.verification import load_all
 
-    return load_all(paths or [DEFAULT_THEORY])
+    return load_all(paths or [])
 
 
-def find_theorems(name: str, theory: Path) -> "tuple[Theorem, ...]":
+def find_theorems(name: str, theory: Path | None) -> "tuple[Theorem, ...]":
     import difflib
 
     from segbounds.theorems.records import load
+    from segbounds.theorems.shipped import place_of
 
-    for place in (Path(name), theory / name, theory / f"{name}.py"):
+    folder = place_of(theory)
+    for place in (Path(name), folder / name, folder / f"{name}.py", *([] if theory else [place_of(name)])):
         if place.is_file():
             return load(place)
-    titles = {theorem.title: theorem for theorem in load(theory)}
+    known = load(folder)
+    titles = {key: theorem for theorem in known for key in (theorem.title, theorem.id)}
     if name in titles:
         return (titles[name],)
-    stems = [file.stem for file in theory.glob("*.py")] if theory.is_dir() else []
-    near = difflib.get_close_matches(name, [*titles, *stems], n=3, cutoff=0.4)
+    near = difflib.get_close_matches(name, [*titles], n=3, cutoff=0.4)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`segbounds list` names them all"
-    raise InputError(f"there is no theorem {name!r} in {theory}: {hint}")
+    where = f" in {theory}" if theory else ""
+    raise InputError(f"there is no theorem {name!r}{where}: {hint}")
 
 
 def only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
@@ -66,22 +67,29 @@ def examined(
     budget: "Budget",
     chosen: Sequence[str],
     workers: int,
+    say: "Callable[[Result], None] | None" = None,
 ) -> "tuple[list[Result], BaseException | None]":
     """The results of the theorems of some places, in their order, and what stopped the examination, if something did: Ctrl-C
     and workers that end leave what was finished."""
     from concurrent.futures import BrokenExecutor
 
     from segbounds.engines.verification import verdicts
-    from segbounds.show.verdicts import Result
+    from segbounds.theorems.evidence import Result
 
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
-    running = verdicts(theorems, list(places or [DEFAULT_THEORY]), budget, chosen, workers)
+    running = verdicts(theorems, list(places or []), budget, chosen, workers)
+    said = 0
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))
         try:
             for number, verdict in running:
                 found[number] = Result(theorems[number], verdict)
+                while (
+                    say is not None and said in found
+                ):  # in the order of the theorems, as soon as those before are done
+                    say(found[said])
+                    said += 1
                 progress.update(
                     task, advance=1, description=f"{theorems[number].title}: {verdict.outcome.name.lower()}"
                 )

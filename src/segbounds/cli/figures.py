@@ -8,6 +8,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
+from segbounds.cli.json_form import tell
 from segbounds.cli.resources import folder_or_none, needing
 
 commands = typer.Typer()
@@ -46,6 +47,8 @@ def figures(
     chosen = list(dict.fromkeys(names or FIGURES))
     examined = rows_of(verdicts) if verdicts else None
     folder_or_none(folder)  # what is wrong with it is said before anything is computed
+    written: list[str] = []
+    tell(lambda: {"files": written})
     pool = Processes(jobs)
     try:
         others = [name for name in chosen if name not in WITH_PROCESSES] if jobs > 1 < len(chosen) else []
@@ -59,6 +62,7 @@ def figures(
                 else:
                     files = begun[name].result() if name in begun else save(name, folder, quick)
                 for file in files:
+                    written.append(str(file))
                     out.print(str(file), soft_wrap=True)
                 progress.advance(task)
     finally:

@@ -13,8 +13,8 @@ import typer
 from segbounds.cli.bars import progress_bar, throughput_bar
 from segbounds.cli.console import out
 from segbounds.cli.examination import end_if_stopped, examined, find_theorems, load_theorems, only_one
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
-    DEFAULT_THEORY,
     MAX_CLASSES,
     MAX_PIXELS,
     MaxClasses,
@@ -91,8 +91,7 @@ class Sampling:
     state: Annotated[
         Path | None, typer.Option(help="The file that keeps the run; one in the cache folder when left out.")
     ] = None
-    json: Annotated[Path | None, typer.Option(help="Write what was found to this JSON file.")] = None
-    theory: Theory = DEFAULT_THEORY
+    theory: Theory = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,13 +139,10 @@ class Observing:
     theorems: Annotated[
         bool, typer.Option("--theorems", help="Hold the pairs against every theorem, too; see --theory.")
     ] = False
-    theory: Theory = DEFAULT_THEORY
+    theory: Theory = None
     csv: Annotated[Path | None, typer.Option(help="Write counts and similarities of every pair to this CSV file.")] = (
         None
     )
-    json: Annotated[
-        Path | None, typer.Option(help="Write counts, similarities, averages and evidence to this JSON file.")
-    ] = None
     max_pixels: MaxPixels = MAX_PIXELS
     max_classes: MaxClasses = MAX_CLASSES
 
@@ -173,8 +169,7 @@ def observe(asked: Observing) -> None:
         observations_json,
     )
 
-    for file in (asked.csv, asked.json):
-        must_be_writable(file)
+    must_be_writable(asked.csv)
     if asked.empty not in EMPTY:
         raise InputError(f"--empty {asked.empty} is none of {', '.join(EMPTY)}")
     every = similarities_named(asked.similarity)
@@ -189,9 +184,8 @@ def observe(asked: Observing) -> None:
     found = _against_theorems(asked.theory, observed) if asked.theorems else _Held([], False, None)
     if asked.csv:
         write(asked.csv, observations_csv(observed, every, asked.empty))
-    if asked.json:
-        complete = found.stopped is None
-        write(asked.json, observations_json(observed, every, found.records, asked.empty, complete))
+    complete = found.stopped is None
+    tell(lambda: observations_json(observed, every, found.records, asked.empty, complete))
     end_if_stopped(found.stopped)
     raise typer.Exit(1 if found.refuted else 0)
 
@@ -204,14 +198,15 @@ class _Held(NamedTuple):
     stopped: BaseException | None
 
 
-def _against_theorems(theory: Path, observed: "Observed") -> _Held:
+def _against_theorems(theory: Path | None, observed: "Observed") -> _Held:
     from segbounds.show.nearness import nearness
     from segbounds.show.records import record_of
     from segbounds.show.verdicts import failure
     from segbounds.theorems.evidence import Budget
 
     pairs = tuple((pair.name, pair.counts) for pair in observed.pairs)
-    results, stopped = examined(load_theorems([theory]), [theory], Budget(observed=pairs), ["observe"], workers=1)
+    places = [theory] if theory else None
+    results, stopped = examined(load_theorems(places), places, Budget(observed=pairs), ["observe"], workers=1)
     out.print("", nearness(results))
     refuted = [result for result in results if result.verdict.fails]
     for result in refuted:
@@ -264,7 +259,6 @@ def sample(asked: Sampling) -> None:
     from segbounds.engines.kept_runs import FORMAT, KeptRun, as_json
     from segbounds.show.sampled import failure_sampled
 
-    must_be_writable(asked.json)
     total = whole_number(asked.pairs)
     theorem, plan = _chosen(asked)
     kept = KeptRun(asked.state or cache_folder() / f"sample-{plan.digest}.{FORMAT}.json", plan, total)
@@ -272,8 +266,7 @@ def sample(asked: Sampling) -> None:
     findings = sampling.findings(plan, run.found)
     out.print(f"{theorem.title}\n{theorem.statement}\n", soft_wrap=True)
     _print(asked, run, findings)
-    if asked.json:
-        write(asked.json, as_json(plan, run.found, findings))
+    tell(lambda: as_json(plan, run.found, findings))
     refuted = [finding for finding in findings if finding.refuting is not None]
     for finding in refuted[:1]:
         out.print(f"\n{failure_sampled(finding)}", soft_wrap=True)
@@ -429,6 +422,9 @@ def _decided(probabilities: "np.ndarray", similarity: "Similarity") -> "np.ndarr
         )
     if between:
         lines.append(f"weights that decide exactly so: above {between[0]:.6g}, up to {between[1]:.6g}")
+    said = {"pixels": best.size, "expected": float(best.value), "error": float(best.error)}
+    at_half = {"pixels": int(half.sum()), "expected": float(value)}
+    tell(lambda: {"of": str(similarity), "best": said, "thresholded_at_half": at_half, "lost": float(lost)})
     for line in lines:
         out.print(line, soft_wrap=True)
     return best.prediction

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segbounds.cli.console import busy, out
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     Dataset,
     Ddof,
@@ -15,6 +16,7 @@ from segbounds.cli.options import (
     Rounding,
     Sizes,
     Unit,
+    Verbose,
     of_record,
     refuse_units,
     sized_images,
@@ -50,6 +52,7 @@ class AverageAsked:
     over_groups: OverGroups = False
     exact: Exact = False
     rounding: Rounding = "nearest"
+    verbose: Verbose = False
 
 
 @commands.command()
@@ -71,19 +74,21 @@ def average(asked: AverageAsked) -> None:
             "values of pooled counts are those of one table of counts: ask `segbounds interval` with the same --given"
         )
     from segbounds.means import averages
+    from segbounds.show.answers import lines
     from segbounds.show.text import mean_end
 
     with busy("looking for the extreme mixtures of images"):
         found = averages.mean_interval(
             asked.metric, given, images=asked.images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
         )
-    for name, end in (("least", found.low), ("most", found.high)):
-        out.print(f"{name:<6} {mean_end(end)}", soft_wrap=True)
+    tell(found.to_dict)
+    ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))
+    out.print(*lines(found), *(("", *ends) if asked.verbose else ()), sep="\n", soft_wrap=True)
 
 
 def _at_sizes(asked: AverageAsked, images: "SizedImages", given: dict[str, str]) -> None:
     from segbounds.means.known_sizes import given_of, interval_at_sizes
-    from segbounds.show.text import sized_interval
+    from segbounds.show.answers import lines
 
     if asked.images is not None or asked.ddof is not None:
         raise InputError(
@@ -91,7 +96,8 @@ def _at_sizes(asked: AverageAsked, images: "SizedImages", given: dict[str, str])
         )
     with busy("looking for the extreme images"):
         found = interval_at_sizes(asked.metric, given_of(given, exact=asked.exact, rounding=asked.rounding), images)
-    out.print(*sized_interval(found), sep="\n", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(*lines(found), sep="\n", soft_wrap=True)
 
 
 @commands.command()
@@ -105,6 +111,7 @@ def beats(
     ddof: Ddof = None,
     exact: Exact = False,
     rounding: Rounding = "nearest",
+    verbose: Verbose = False,
 ) -> None:
     """Whether what was reported of two methods certifies that the first is better in the mean of another metric.
 
@@ -112,18 +119,17 @@ def beats(
     3: undecided, with images for which it is better and images for which it is not.
     """
     from segbounds.means import rankings
+    from segbounds.show.answers import lines
     from segbounds.show.text import mixture
 
     with busy("looking for the extreme mixtures of images"):
         found = rankings.beats(
             values_given(first), values_given(second), of=of, images=images, ddof=ddof, exact=exact, rounding=rounding
         )
-    for name, interval in (("first", found.first), ("second", found.second)):
-        ends = f"{float(interval.low.value):.6g} to {float(interval.high.value):.6g}"
-        out.print(f"{name:<7} mean {of} {ends}")
-    out.print(found.verdict)
-    for says, pair in zip(("better", "not better"), found.examples, strict=False):
-        out.print(f"{says}:")
-        for name, kinds in zip(("first", "second"), pair, strict=True):
-            out.print(f"  {name:<7} {mixture(kinds)}", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(*lines(found), sep="\n", soft_wrap=True)
+    if verbose:
+        for says, pair in zip(("better", "not better"), found.examples, strict=False):
+            for name, kinds in zip(("first", "second"), pair, strict=True):
+                out.print(f"{says}, {name}: {mixture(kinds)}", soft_wrap=True)
     raise typer.Exit({"certified": 0, "refuted": 1, "undecided": UNDECIDED}[found.verdict])

@@ -1,7 +1,7 @@
 """Commands about what metrics say of one another: interval, consistent, compare, joint-range, atlas."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import busy, out
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     Dataset,
     Ddof,
@@ -22,6 +23,7 @@ from segbounds.cli.options import (
     Rounding,
     Sizes,
     Unit,
+    Verbose,
     metric_and_value,
     of_record,
     refuse_units,
@@ -66,6 +68,7 @@ class IntervalAsked:
     exact: Exact = False
     rounding: Rounding = "nearest"
     explain: Explain = False
+    verbose: Verbose = False
 
 
 @commands.command()
@@ -82,13 +85,16 @@ def interval(asked: IntervalAsked) -> None:
         return
     from segbounds.bounds.intervals import interval as between
     from segbounds.regions.given_counts import with_counts
+    from segbounds.show.answers import lines
     from segbounds.show.text import ends, explained
 
     size = size_given(asked.pixels, asked.positives)
     given, size = with_counts(values_given(asked.given), size)
     metric = _of_both(asked.metric) if asked.background else asked.metric
     found = between(metric, given, size=size, exact=asked.exact, rounding=asked.rounding)
-    out.print(*ends(found), *(explained(found.answer) if asked.explain else ()), sep="\n", soft_wrap=True)
+    tell(found.to_dict)
+    more = [*(["", *ends(found)] if asked.verbose else ()), *(explained(found.answer) if asked.explain else ())]
+    out.print(*lines(found), *more, sep="\n", soft_wrap=True)
 
 
 def _of_both(name: str) -> "Similarity":
@@ -111,6 +117,8 @@ def _of_classes(asked: IntervalAsked) -> None:
     found = class_interval(
         asked.metric, values_given(asked.given), asked.classes, exact=asked.exact, rounding=asked.rounding
     )
+    ends = {"low": str(found.low), "high": str(found.high), "tight": found.tight}
+    tell(lambda: {"kind": "ClassInterval", "asked": asked.metric, "classes": asked.classes, **ends})
     how = "tight" if found.tight else "certified, perhaps not tight"
     for name, end in (("least", found.low), ("most", found.high)):
         shown = f"{end} = " if end.denominator < 10**6 else ""
@@ -179,8 +187,8 @@ def consistent(asked: ConsistencyAsked) -> None:
 
         facts, size = with_counts(reported, size)
         found = of_one_pair(facts, size=size, exact=asked.exact, rounding=asked.rounding)
-    word = {True: "possible", False: "impossible", None: "not settled"}[found.possible]
-    out.print(f"{word}: {found.reason}", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(str(found), soft_wrap=True)
     if not found.possible:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 
@@ -201,19 +209,23 @@ def compare(
         ),
     ] = False,
     explain: Explain = False,
+    verbose: Verbose = False,
 ) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
     """
     from segbounds.bounds.comparison import compare as apart
-    from segbounds.show.text import comparison, explained
+    from segbounds.show.answers import lines
+    from segbounds.show.text import comparison, comparison_ends, explained
 
     size = size_given(pixels, positives)
     with busy("looking for the closed form"):
         found = apart(first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick)
     how = [line for answer in found.answers for line in explained(answer)] if explain else []
-    out.print(*comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
+    tell(found.to_dict)
+    more = ["", *comparison_ends(found)] if verbose else []
+    out.print(*lines(found), *more, *comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
 
 
 @commands.command(name="joint-range")
@@ -256,6 +268,7 @@ def joint_range(
             if there is None:
                 raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
             found = there
+    tell(found.to_dict)
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", soft_wrap=True)
     elif not found.nonlinear or kind in ("", "csv"):
@@ -316,4 +329,5 @@ def atlas(
     found = pairs_of.finished(pairs, kept)
     for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
         write(out_folder / f"atlas.{name}", text)
+    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
     out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)

@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from segbounds.regions.facts import Size
 
 
-DEFAULT_THEORY = Path("theory")
-
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Theorem files or folders of them; `theory` when left out. They are Python, which is run.",
+        help="Theorem files, folders of them, or ids; those that travel with segbounds when left out. They are Python, which is run.",
         show_default=False,
     ),
 ]
@@ -41,7 +39,13 @@ MaxClasses = Annotated[
 ]
 MAX_PIXELS, MAX_CLASSES = 1 << 28, 32  # those of `images.LIMITS`, which need not be loaded for a --help
 MAX_NUMBERS = 1 << 31  # of a whole data set
-Theory = Annotated[Path, typer.Option(help="The theorem file or folder to use. It is Python, which is run.")]
+Theory = Annotated[
+    Path | None,
+    typer.Option(
+        help="The theorem file or folder to use; the theorems that travel with segbounds when left out. It is Python, which is run.",
+        show_default=False,
+    ),
+]
 
 Given = Annotated[
     list[str] | None,
@@ -53,6 +57,9 @@ Given = Annotated[
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Say which method answered, and why those before it did not apply.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Exact values in full, families of counts and shares as well.")
 ]
 Rounding = Annotated[
     Literal["nearest", "down", "up", "any"],

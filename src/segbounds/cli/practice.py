@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from segbounds.cli.bars import hours_bar
 from segbounds.cli.console import busy, out
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import MAX_NUMBERS, of_record
 from segbounds.cli.resources import backend_of, executor_for, folder_or_none, needing
 from segbounds.endings import INTERRUPTED
@@ -119,6 +120,7 @@ def practice_run(asked: Training) -> None:
         except KeyboardInterrupt:
             out.print(f"stopped; {asked.results} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None
+    tell(lambda: {"trainings": total, "folder": str(asked.results)})
     out.print(f"{total} trainings in {asked.results}; `segbounds practice report` says what they show", soft_wrap=True)
 
 
@@ -127,6 +129,7 @@ def practice_run(asked: Training) -> None:
 def practice_status(asked: PracticeRequest) -> None:
     """How many trainings of each task are finished, and how long the others will take on one core."""
     study = _study(asked, "cpu")
+    tell(lambda: {"tasks": {name: {"done": done, "of": of} for name, (done, of) in study.progress().items()}})
     for name, (done, total) in study.progress().items():
         seconds = [result["seconds"] for job, result in study.finished() if job.task == name]
         left = (
@@ -176,6 +179,7 @@ def practice_report(
     for place in (page, pictures):
         folder_or_none(place)
     answers = claims(found)
+    tell(lambda: {"claims": [asdict(claim) for claim in answers]})
     for claim in answers:
         said = f"{claim.about}: {claim.text}" if claim.about else claim.text
         out.print(f"{claim.verdict:<10} {said}", soft_wrap=True)

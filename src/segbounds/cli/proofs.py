@@ -10,6 +10,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import busy, out
+from segbounds.cli.json_form import tell
 from segbounds.cli.resources import folder_or_none
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError, NotWritten
@@ -54,15 +55,16 @@ def prove(
     """
     from segbounds.engines import settle
     from segbounds.show.proofs import answer
-    from segbounds.show.verdicts import Result
+    from segbounds.show.records import record_of
     from segbounds.theorems.claims import claim as read
-    from segbounds.theorems.evidence import Budget, Outcome
+    from segbounds.theorems.evidence import Budget, Outcome, Result
 
     theorem = read(claim, where or ())
     with tempfile.TemporaryDirectory() as scratch, busy("searching for a proof"):
         budget = Budget(time=time, proofs=folder_or_none(proofs) or scratch)
         verdict, engine = settle(theorem, budget)
         text = answer(Result(theorem, verdict), engine)
+    tell(lambda: record_of(Result(theorem, verdict)))
     out.print(text, soft_wrap=True)
     if verdict.fails:
         raise typer.Exit(1)
@@ -86,9 +88,12 @@ def check_proof(
 
     files = _proof_files(proofs)
     failing = 0
+    checked: list[dict[str, str | bool]] = []
+    tell(lambda: {"proofs": checked})
     with progress_bar() as progress:
         task = progress.add_task("checking", total=len(files))
         for file in files:
+            before = failing
             try:
                 says = f"holds   {file}: {checker.check_file(file)}"
             except (
@@ -97,6 +102,7 @@ def check_proof(
                 failing += 1
                 says = f"FAILS   {file}: {error or type(error).__name__}"
             out.print(says, soft_wrap=True)
+            checked.append({"file": str(file), "holds": failing == before, "says": says.partition(": ")[2]})
             progress.advance(task)
     out.print(f"\n{len(files)} proofs, {failing} failing.")
     raise typer.Exit(1 if failing else 0)
@@ -105,11 +111,13 @@ def check_proof(
 @commands.command(name="export-proof")
 def export_proof(
     places: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="Proof files (JSON), theorem files (Python), which are proved first, or folders of either."
+            help="Proof files (JSON), theorem files (Python), which are proved first, or folders of either; the theorems that travel "
+            "with segbounds when left out.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     to: Annotated[str, typer.Option(help="The language of the export; there is one: rocq.")] = "rocq",
     folder: Annotated[Path, typer.Option("--out", help="Write the files into this folder.")] = Path("."),
     check: Annotated[
@@ -123,11 +131,13 @@ def export_proof(
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
     from segbounds.theorems.proofs.rocq.export import export
+    from segbounds.theorems.shipped import place_of
 
     if to != "rocq":
         raise InputError(f"there is no export to {to!r}: did you mean rocq?")
     folder_or_none(folder)
-    for name, proofs in _proofs_by_theorem(places):
+    left_out: list[str] = []
+    for name, proofs in _proofs_by_theorem([*map(place_of, places or (None,))]):
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
@@ -135,12 +145,14 @@ def export_proof(
         except NotWritten:
             raise
         except InputError as reason:
+            left_out.append(str(reason))
             out.print(f"not exported: {reason}", soft_wrap=True)
         except (KeyError, TypeError, AttributeError, IndexError, ValueError) as wrong:
             raise InputError(
                 f"{name} holds no proof that can be exported ({type(wrong).__name__}): `segbounds check-proof` says what is wrong with it"
             ) from wrong
     files = sorted(folder.glob("*.v"))
+    tell(lambda: {"folder": str(folder), "files": [file.name for file in files], "not_exported": left_out})
     out.print(f"{len(files)} Rocq files in {folder}", soft_wrap=True)
     if check and not _kernel_accepts(files):
         raise typer.Exit(1)

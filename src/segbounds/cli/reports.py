@@ -11,6 +11,7 @@ import typer
 
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import Dataset, Exact, Images, OverGroups, Rounding, Sizes, Unit, of_record, sized_images
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
@@ -46,9 +47,6 @@ class CheckAsked:
     dataset: Dataset = None
     over_groups: OverGroups = False
     rounding: Rounding = "nearest"
-    json: Annotated[
-        Path | None, typer.Option(help="Write the verdicts to this JSON file; `-` for standard output alone.")
-    ] = None
     csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None
     html: Annotated[
         Path | None, typer.Option(help="Write one page with rows, verdicts, reasons and pictures to this file.")
@@ -66,22 +64,18 @@ def check(given: CheckAsked) -> None:
     from segbounds.reports.checking import Asked
     from segbounds.reports.checking import check as checked
     from segbounds.reports.reading import read_tables
-    from segbounds.show.reported import as_json, lines, rows_csv
+    from segbounds.show.reported import as_record, lines, rows_csv
 
-    for file in (given.json, given.csv, given.html):
-        if file is not None and str(file) != "-":
+    for file in (given.csv, given.html):
+        if file is not None:
             must_be_writable(file)
     known = sized_images(given.sizes, given.dataset, given.over_groups)
     asked = Asked(dict(map(_correction, given.column or ())), given.unit, given.images, given.rounding, known)
     read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)
-    if str(given.json) == "-":
-        out.print(as_json(found), end="", soft_wrap=True)
-    else:
-        out.print(*lines(found), sep="\n", soft_wrap=True)
-    if given.json is not None and str(given.json) != "-":
-        write(given.json, as_json(found))
+    tell(lambda: as_record(found))
+    out.print(*lines(found), sep="\n", soft_wrap=True)
     if given.csv is not None:
         write(given.csv, rows_csv(found))
     if given.html is not None:
@@ -140,7 +134,14 @@ def spread(
     if set(given) != {dice, jaccard}:
         raise InputError("give the mean of Dice and the mean of Jaccard, and nothing else: dice=0.898 iou=0.840")
     of_dice, of_jaccard = deviations(given[dice], given[jaccard], exact=exact, rounding=rounding)
-    for name, found in (("Dice", of_dice), ("Jaccard", of_jaccard)):
+    ends = {"Dice": of_dice, "Jaccard": of_jaccard}
+    tell(
+        lambda: {
+            "kind": "Deviations",
+            **{name: {"low": float(of.low), "high": float(of.high)} for name, of in ends.items()},
+        }
+    )
+    for name, found in ends.items():
         out.print(f"standard deviation of {name:<8} {float(found.low):.6f} to {float(found.high):.6f}", soft_wrap=True)
 
 
@@ -163,11 +164,13 @@ def sizes(
 
     if masks is not None:
         text = of_masks(masks)
+        tell(lambda: {"sizes": text.splitlines()})
         if file is None:
             out.print(text, end="", soft_wrap=True)
         else:
             write(file, text)
         return
+    tell(lambda: {"datasets": [*datasets()]})
     for name in datasets():
         source = next(source for start, source in SOURCES.items() if name.startswith(start))
         out.print(f"{name:<28} {source}", soft_wrap=True)
@@ -191,12 +194,17 @@ def metrics(
 
     if len(counts) == 1 and "=" not in counts[0]:
         matrix = matrix_of(counts[0])
+        tell(
+            lambda: {
+                "classes": {name: {key: _shown(value) for key, value in values.items()} for name, values in columns}
+            }
+        )
         columns = [(name, dict(values_of(there))) for name, there in zip(matrix.classes, matrix.counts, strict=True)]
         out.print(*table_of(columns, matrix), sep="\n", soft_wrap=True)
         return
-    out.print(
-        *(f"{name:<24} {_shown(value)}" for name, value in values_of(counts_of(counts))), sep="\n", soft_wrap=True
-    )
+    found = [*values_of(counts_of(counts))]
+    tell(lambda: {"values": {name: _shown(value) for name, value in found}})
+    out.print(*(f"{name:<24} {_shown(value)}" for name, value in found), sep="\n", soft_wrap=True)
 
 
 def _shown(value: "sp.Expr") -> str:

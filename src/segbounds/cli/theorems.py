@@ -11,8 +11,8 @@ import typer
 
 from segbounds.cli.console import out
 from segbounds.cli.examination import end_if_stopped, engines_named, examined, find_theorems, load_theorems
+from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
-    DEFAULT_THEORY,
     MAX_CLASSES,
     MAX_PIXELS,
     MaxClasses,
@@ -26,8 +26,7 @@ from segbounds.cli.resources import folder_or_none
 from segbounds.files_out import must_be_writable, write
 
 if TYPE_CHECKING:
-    from segbounds.show.verdicts import Result
-    from segbounds.theorems.evidence import Budget
+    from segbounds.theorems.evidence import Budget, Result
 
 commands = typer.Typer()
 
@@ -56,41 +55,38 @@ class VerifyRequest:
     ] = None
     max_pixels: MaxPixels = MAX_PIXELS
     max_classes: MaxClasses = MAX_CLASSES
-    json: Annotated[Path | None, typer.Option(help="Write all evidence to this JSON file.")] = None
     report: Annotated[Path | None, typer.Option(help="Write a Markdown report to this file.")] = None
     html: Annotated[
         Path | None,
         typer.Option(help="Write a page to this file: verdicts with filters, formulas, masks, proofs to save."),
     ] = None
+    details: Annotated[bool, typer.Option("--details", help="What each engine says of each theorem, as a table.")] = (
+        False
+    )
     proofs: Annotated[
         Path | None, typer.Option(help="certify: write every proof to this folder; `check-proof` re-checks them.")
     ] = None
 
 
 @commands.command(name="list")
-def list_all(paths: Paths = None) -> None:
+def list_all(
+    paths: Paths = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Formulas, values at 0/0, other names, constants and statements as well.")
+    ] = False,
+) -> None:
     """List the similarities, the engines and the theorems.
 
-    A parametric similarity is written `tversky:alpha=0.3,beta=0.7`.
+    A parametric similarity is written `tversky:alpha=0.3,beta=0.7`. A theorem is named by its id: `segbounds show dice_jaccard_absolute`.
     """
-    from rich.table import Table
-
     from segbounds.engines import ENGINES
-    from segbounds.metrics.catalogue import CATALOGUE
-    from segbounds.metrics.similarity import Similarity
-    from segbounds.show.verdicts import constant
+    from segbounds.show.lists import in_full, in_short, record
 
-    similarities = Table("similarity", "formula", "at 0/0", box=None, pad_edge=False, header_style="bold")
-    for name, entry in CATALOGUE.items():
-        if isinstance(entry, Similarity):
-            similarities.add_row(name, str(entry.formula), str(entry.when_undefined))
-        else:
-            parameters = ",".join(f"{key}=…" for key in entry.__annotations__ if key != "return")
-            similarities.add_row(f"{name}:{parameters}", (entry.__doc__ or "").splitlines()[0], "")
-    theorems = Table("theorem", "constant", "statement", box=None, pad_edge=False, header_style="bold")
-    for theorem in load_theorems(paths):
-        theorems.add_row(theorem.title, constant(theorem), theorem.statement)
-    out.print(similarities, "", theorems, "", f"engines: {', '.join(ENGINES)}")
+    theorems = load_theorems(paths)
+    tell(lambda: record(theorems))
+    out.print(
+        *(in_full if everything else in_short)(theorems), "", f"engines: {', '.join(ENGINES)}", sep="\n", soft_wrap=True
+    )
 
 
 @commands.command()
@@ -108,22 +104,21 @@ def verify(asked: VerifyRequest) -> None:
     chosen = engines_named(asked.engine)
     theorems = load_theorems(asked.paths)
     number = len(theorems)
-    for file in (asked.json, asked.report, asked.html):
+    for file in (asked.report, asked.html):
         must_be_writable(file)
     with tempfile.TemporaryDirectory() as passing:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = folder_or_none(asked.proofs) or (passing if asked.html else None)
         budget = _budget(asked, folder)
-        results, stopped = examined(theorems, asked.paths, budget, chosen, asked.jobs)
+        results, stopped = examined(theorems, asked.paths, budget, chosen, asked.jobs, _say)
         if asked.html:
             from segbounds.show.html.report import page
 
             write(asked.html, page(results, budget, of=number))
         if folder == passing:
             results = without_files(results)
-    _print(results)
-    if asked.json:
-        write(asked.json, as_json(results, number))
+    _print(results, asked.details)
+    tell(lambda: as_json(results, number))
     if asked.report:
         write(asked.report, markdown(results, number))
     if asked.proofs:
@@ -135,26 +130,36 @@ def verify(asked: VerifyRequest) -> None:
     raise typer.Exit(1 if failing else 0)
 
 
-def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":
-    from segbounds.theorems.evidence import QUICK, Budget
+def _say(result: "Result") -> None:
+    """One line on a theorem, as soon as it is examined."""
+    from segbounds.show.verdicts import one_line
 
-    usual = QUICK if asked.quick else Budget(pairs=400_000)
+    out.print(one_line(result, out.width), soft_wrap=True)
+    out.file.flush()
+
+
+def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":
+    from segbounds.theorems.evidence import FIRST_LOOK, Budget
+
+    usual = FIRST_LOOK if asked.quick else Budget(pairs=400_000)
     return Budget(
         pixels=asked.pixels or usual.pixels,
         pairs=asked.pairs or usual.pairs,
         seed=asked.seed,
         instances=usual.instances,
+        one_proof=usual.one_proof,
         observed=observed_pairs(asked.references, asked.predictions, asked.max_pixels, asked.max_classes),
         proofs=proofs,
     )
 
 
-def _print(results: "Sequence[Result]") -> None:
-    """The table of verdicts, what was not run, what is open, and what fails."""
+def _print(results: "Sequence[Result]", details: bool) -> None:
+    """What was not run, what is open, and what fails, after the lines that came one by one; with details a table of the engines."""
     from segbounds.show.verdicts import failure, not_run, open_questions, table
 
     if results:
-        out.print(table(results))
+        if details:
+            out.print("", table(results), sep="\n")
         out.print("\n".join(["", *not_run(results)]))
     for question in open_questions(results):
         out.print(f"\n{question}", soft_wrap=True)
@@ -169,11 +174,14 @@ def show(
     theorem: Annotated[
         str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
     ],
-    theory: Theory = DEFAULT_THEORY,
+    theory: Theory = None,
 ) -> None:
     """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
     from segbounds.show.exposition import exposition
+    from segbounds.show.lists import theorem_record
     from segbounds.theorems.evidence import Budget
 
-    for item in find_theorems(theorem, theory):
+    found = find_theorems(theorem, theory)
+    tell(lambda: {"theorems": [theorem_record(item) for item in found]})
+    for item in found:
         out.print(exposition(item, Budget(pixels=60)), soft_wrap=True)

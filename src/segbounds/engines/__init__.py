@@ -35,22 +35,35 @@ def settle(theorem: Theorem, budget: Budget) -> tuple[Verdict, str]:
 def examine(theorem: Theorem, budget: Budget, chosen: Iterable[str] = tuple(ENGINES)) -> Verdict:
     """The verdict on one theorem by the chosen engines; the others are on record as not run."""
     chosen = set(chosen)
-    evidence: list[Evidence] = []
-    for name, check in ENGINES.items():
-        if name in chosen:
-            evidence.extend(_checked(name, check, theorem, budget))
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for name in sorted(ENGINES, key=lambda name: budget.one_proof and name != certify.NAME):
+        if name not in chosen:
+            found[name] = _not_run(name, theorem, "not among the chosen engines")
+        elif name == derive.NAME and budget.one_proof and _proves(found.get(certify.NAME, ())):
+            found[name] = _not_run(name, theorem, "certify has proved it, and one proof is enough for a quick look")
         else:
-            reason = "not among the chosen engines"
-            evidence.extend(Evidence(name, o, Outcome.NOT_RUN, reason) for o in obligations(theorem.claim))
-    return judge(theorem.claim, evidence)
+            found[name] = _checked(name, ENGINES[name], theorem, budget)
+    return judge(theorem.claim, [item for name in ENGINES for item in found[name]])
+
+
+def _not_run(name: str, theorem: Theorem, reason: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(name, o, Outcome.NOT_RUN, reason) for o in obligations(theorem.claim))
+
+
+def _proves(evidence: Iterable[Evidence]) -> bool:
+    outcomes = [item.outcome for item in evidence]
+    return bool(outcomes) and all(outcome is Outcome.PROVED for outcome in outcomes)
 
 
 def _checked(name: str, check: Check, theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
-    """What an engine says; where it fails, that and why: one theorem must not end the examination of others."""
+    """What one engine says; what stops it is a reason to be undecided."""
     try:
         return check(theorem, budget)
     except NotWritten:  # a full disk says nothing of a theorem
         raise
-    except (Exception, SystemExit) as error:
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # one theorem must not end the others' examination; the reason is shown
         reason = out_of_memory(error) or f"stopped by {raised(error)}"
         return tuple(Evidence(name, o, Outcome.UNDECIDED, reason) for o in obligations(theorem.claim))

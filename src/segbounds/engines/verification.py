@@ -14,13 +14,15 @@ from segbounds.processes import Processes
 from segbounds.system import deaf_to_interrupts
 from segbounds.theorems.evidence import Budget, Verdict
 from segbounds.theorems.records import Theorem, load
+from segbounds.theorems.shipped import theory_folder
 
 _loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
 
 
-def load_all(places: Sequence[Path]) -> tuple[Theorem, ...]:
-    """The theorems of several files and folders. Raises InputError where two have the same title."""
-    found = tuple(theorem for place in places for theorem in load(place))
+def load_all(places: Sequence[Path | str]) -> tuple[Theorem, ...]:
+    """The theorems of several files and folders, those that travel with the package where none is named. Raises InputError where two have
+    the same title."""
+    found = tuple(theorem for place in places or [theory_folder()] for theorem in load(place))
     titles = [theorem.title for theorem in found]
     for title in titles:
         if titles.count(title) > 1:
@@ -31,7 +33,11 @@ def load_all(places: Sequence[Path]) -> tuple[Theorem, ...]:
 
 
 def verdicts(
-    theorems: Sequence[Theorem], places: Sequence[Path], budget: Budget, engines: Sequence[str], workers: int = 1
+    theorems: Sequence[Theorem],
+    places: Sequence[Path | str],
+    budget: Budget,
+    engines: Sequence[str],
+    workers: int = 1,
 ) -> Generator[tuple[int, Verdict], None, None]:
     """The verdict on each of the theorems of some places (`load_all`) with its number, as they are reached: in order with
     one worker.
@@ -52,7 +58,7 @@ def verdicts(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_worker(places: list[Path]) -> None:
+def _start_worker(places: list[Path | str]) -> None:
     global _loaded
     deaf_to_interrupts()  # Ctrl-C is for the parent, which cancels what has not begun
     _loaded = load_all(places)

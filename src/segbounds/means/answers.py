@@ -1,16 +1,18 @@
 """What is said of means over images: ends, intervals, and whether reported ones can all be true."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import sympy as sp
 
-from segbounds.ranges.examples import (
-    Images,
-)
+from segbounds.metrics.similarity import Similarity
+from segbounds.ranges.examples import Images, Mean, Sample
+from segbounds.regions.bound import as_exact
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
-class MeanEnd:
+class MeanEnd(Shown):
     """One end of the interval of a mean.
 
     value
@@ -29,17 +31,29 @@ class MeanEnd:
     images: Images
     reached: sp.Expr | None = None
 
+    def __float__(self) -> float:
+        return float(self.value)
+
 
 @dataclass(frozen=True)
-class MeanInterval:
-    """All that a mean can be."""
+class MeanInterval(Shown):
+    """All that a mean can be, where means of others are known, as they were read."""
 
     low: MeanEnd
     high: MeanEnd
+    asked: Similarity | None = field(default=None, repr=False, compare=False)
+    known: tuple[Mean, ...] = field(default=(), repr=False, compare=False)
+    sample: Sample = field(default=Sample(), repr=False, compare=False)
+
+    def __iter__(self) -> Iterator[MeanEnd]:
+        return iter((self.low, self.high))
+
+    def __contains__(self, number: object) -> bool:
+        return bool(self.low.value <= as_exact(number) <= self.high.value)
 
 
 @dataclass(frozen=True)
-class MeansConsistency:
+class MeansConsistency(Shown):
     """Whether reported means can all be true, why not, and a mixture of images of which they are true.
 
     possible
@@ -49,6 +63,9 @@ class MeansConsistency:
     possible: bool | None
     reason: str
     examples: Images
+
+    def __bool__(self) -> bool:
+        return bool(self.possible)
 
 
 def opposite(end: MeanEnd) -> MeanEnd:

@@ -11,6 +11,7 @@ floors.py), and averages by itself.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -40,7 +41,7 @@ from segbounds.ranges.examples import (
     merged,
     verified,
 )
-from segbounds.regions.facts import Fact, metric_named, nonlinear, regions
+from segbounds.regions.facts import Fact, metric_named, nonlinear, range_of, regions
 
 
 def mean_interval(
@@ -75,13 +76,16 @@ def mean_interval(
     """
     known, sample = known_means(given, images, ddof, exact=exact, rounding=rounding), Sample(images, ddof)
     asked = metric_named(of)
+    ends = range_of(asked)
+    if ends is not None and any(end.is_infinite for end in ends):
+        raise InputError(f"{asked} of one image is not bounded, so that its mean is not: ask for another metric")
     if len(known) > 1 or images == 1:
         found = _consistency(known, sample)
         if found.possible is False:
             raise Contradiction(found.reason)
     elif (reason := contradiction_of_one(known, sample)) is not None:
         raise Contradiction(reason)
-    return interval_of_mean(asked, known, sample)
+    return replace(interval_of_mean(asked, known, sample), asked=asked, known=known, sample=sample)
 
 
 def mean_consistent(

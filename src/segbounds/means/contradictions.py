@@ -16,7 +16,7 @@ from segbounds.ranges.examples import (
 )
 from segbounds.regions.facts import nonlinear
 from segbounds.regions.orders import in_pieces
-from segbounds.regions.printed import Reported, decimals
+from segbounds.regions.printed import Reported, decimals, told_apart
 
 if TYPE_CHECKING:
     from segbounds.means.separation import SeparatingPlane
@@ -98,10 +98,11 @@ def _touches(value: Reported, low: sp.Expr, high: sp.Expr) -> bool:
 
 
 def missed_text(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr) -> str:
-    ends = list(dict.fromkeys(decimals(end) for end in (low, high)))
+    *ends, least, most = told_apart(low, high, mean.mean.low, mean.mean.high)
+    ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
     lies = "is" if len(ends) == 1 else "lies between"
     by = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-    return f"{what} {lies} {' and '.join(ends)}, not {mean.mean.text}, {by}"
+    return f"{what} {lies} {' and '.join(ends)}, not {claimed}, {by}"
 
 
 def smallest(known: Sequence[Mean], sample: Sample, among: set[Similarity]) -> Sequence[Mean]:

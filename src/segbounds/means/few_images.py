@@ -1,8 +1,8 @@
 """Few images are few: what mean Dice says of mean Jaccard over n images, and the other way, exactly.
 
 Jaccard is a convex function of Dice, with the same values at 0 and 1. Over n images with a known mean of Dice, mean Jaccard is least where
-all are alike, and largest where all but one of them are 0 or 1: moving two values in between apart raises it. Dice is concave in Jaccard, so
-there it is the other way.
+all are alike, and largest where all but one of them are 0 or 1: moving two values in between apart raises it. Dice is concave in
+Jaccard, so there it is the other way.
 """
 
 from collections.abc import Callable

@@ -50,13 +50,14 @@ def of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
     from segbounds.bounds.intervals import interval
 
     found = interval(asked, {mean.metric: mean.mean for mean in known})
-    ends = []
+    ends: list[MeanEnd] = []
     for end in (found.low, found.high):
         images: Images = ((sp.Integer(1), end.along[0]),) if end.along else ()
         exact = bool(end.exact)
         reached = None if exact or not images else value_at(asked, images[0][1])
         ends.append(MeanEnd(end.value, exact, images, reached))
-    return MeanInterval(*ends)
+    low, high = ends
+    return MeanInterval(low, high)
 
 
 def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample: Sample) -> MeanEnd:

@@ -24,6 +24,7 @@ from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, linear, metric_named, value_of
 from segbounds.regions.orders import exact_value
+from segbounds.results import Shown
 
 TURNS = 14  # in which points are added
 CLOSE = 2e-6  # bounds to what was seen
@@ -47,7 +48,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class SizedConsistency:
+class SizedConsistency(Shown):
     """Whether means over images of known sizes can be true; `possible` is None where it was not decided.
 
     images
@@ -60,7 +61,7 @@ class SizedConsistency:
 
 
 @dataclass(frozen=True)
-class SizedInterval:
+class SizedInterval(Shown):
     """Between which numbers a mean over images of known sizes lies, certified, and what was reached."""
 
     low: float

@@ -17,10 +17,11 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.ranges.examples import Images
 from segbounds.regions.facts import metric_named
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
-class Ranking:
+class Ranking(Shown):
     """Whether the first of two methods has the larger mean of a metric.
 
     verdict
@@ -32,6 +33,9 @@ class Ranking:
     verdict: str
     first: MeanInterval
     second: MeanInterval
+
+    def __bool__(self) -> bool:
+        return self.verdict == "certified"
 
     @property
     def examples(self) -> tuple[tuple[Images, Images], ...]:

@@ -1,5 +1,6 @@
 """The catalogue: the formula of each similarity, and its value at 0/0, on one line; parametric families; what names mean."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,13 +46,20 @@ def tversky(*, alpha: Any, beta: Any) -> Similarity:
     """Tversky index tp / (tp + alpha fp + beta fn), alpha and beta at least 0 (Tversky 1977).
 
     alpha weighs false positives, beta false negatives: the order of Salehi et al. 2017 and of MONAI.
+
+    >>> tversky(alpha=0.3, beta=0.7).formula
+    tp/(7*fn/10 + 3*fp/10 + tp)
     """
     alpha, beta = _parameter("alpha", alpha, 0), _parameter("beta", beta, 0)
     return Similarity("Tversky", tp / (tp + alpha * fp + beta * fn), 1, {"alpha": alpha, "beta": beta})
 
 
 def f_beta(*, beta: Any) -> Similarity:
-    """F-measure (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), beta at least 0 (van Rijsbergen 1979)."""
+    """F-measure (1 + beta^2) tp / ((1 + beta^2) tp + beta^2 fn + fp), beta at least 0 (van Rijsbergen 1979).
+
+    >>> f_beta(beta=2).formula
+    5*tp/(4*fn + fp + 5*tp)
+    """
     beta = _parameter("beta", beta, 0)
     weighted = (1 + beta**2) * tp
     return Similarity("F", weighted / (weighted + beta**2 * fn + fp), 1, {"beta": beta})
@@ -62,6 +70,9 @@ def weighted_hamming(*, gamma: Any) -> Similarity:
 
     What weighted cross-entropy stands for (Eelbode et al. 2020); gamma = prevalence is accuracy. A class that is absent
     contributes no error.
+
+    >>> weighted_hamming(gamma=1).formula
+    -fn/(fn + tp) + 1
     """
     gamma = _parameter("gamma", gamma, 0, 1)
     missed, alarmed = gamma * fn, (1 - gamma) * fp
@@ -88,36 +99,99 @@ def _parameter(name: str, value: Any, lower: int, upper: int | None = None) -> s
     return given
 
 
-ALIASES = {
-    "iou": "jaccard",
-    "f1": "dice",
-    "accuracy": "hamming",
-    "sensitivity": "recall",
-    "ppv": "precision",
-    "npv": "negative_predictive_value",
-    "kappa": "cohen_kappa",
-    "mcc": "matthews",
-}
-
-#: What can be named on the command line: every similarity and every parametric family of this file.
+#: What can be named on the command line, and has rows in the atlas: every similarity and every parametric family above.
 CATALOGUE: dict[str, Similarity | Callable[..., Similarity]] = {
     name: value
     for name, value in list(globals().items())
     if isinstance(value, Similarity) or getattr(value, "__annotations__", {}).get("return") is Similarity
 }
 
+# Complements of those above, and others that are reported: they are asked for and given like these, and have no rows in the atlas.
+error_rate = Similarity("Error rate", (fp + fn) / pixels, when_undefined=0)
+false_negative_rate = Similarity("False negative rate", fn / positives, when_undefined=0)
+false_positive_rate = Similarity("False positive rate", fp / negatives, when_undefined=0)
+false_discovery_rate = Similarity("False discovery rate", fp / (tp + fp), when_undefined=0)
+false_omission_rate = Similarity("False omission rate", fn / (tn + fn), when_undefined=0)
+volumetric_overlap_error = Similarity("Volumetric overlap error", (fp + fn) / (tp + fp + fn), when_undefined=0)
+# (|prediction| - |reference|) / |reference| (Heimann et al. 2009); a prediction without any reference counts as one too many
+relative_volume_difference = Similarity("Relative volume difference", (fp - fn) / positives, when_undefined=sp.sign(fp))
+# the geometric mean of recall and specificity (Kubat and Matwin 1997); where a class is absent, that over the class that is there
+geometric_mean = Similarity(
+    "Geometric mean", sp.sqrt(tp * tn) / sp.sqrt(positives * negatives), when_undefined=hamming.formula
+)
+markedness = Similarity(
+    "Markedness",
+    precision.formula + negative_predictive_value.formula - 1,
+    when_undefined=2 * hamming.formula - 1,
+)
+
+#: The same of those below the catalogue.
+OTHERS: dict[str, Similarity] = {
+    name: value for name, value in list(globals().items()) if isinstance(value, Similarity) and name not in CATALOGUE
+}
+
+accuracy = hamming  # the name by which most know it
+
+#: What people write, by what it stands for; case, spaces, hyphens and apostrophes make no difference.
+SPELLINGS = {
+    "dice": "f1, f1_score, dsc, dsi, dice_score, dice_coefficient, dice_similarity_coefficient, sorensen_dice",
+    "jaccard": "iou, js, ji, jaccard_index, jaccard_score, jaccard_similarity, intersection_over_union",
+    "hamming": "accuracy, acc, oa, overall_accuracy, pixel_accuracy",
+    "recall": "sensitivity, sens, sen, se, tpr, true_positive_rate, hit_rate",
+    "precision": "ppv, positive_predictive_value, prec",
+    "specificity": "spec, sp, tnr, true_negative_rate, selectivity",
+    "negative_predictive_value": "npv",
+    "balanced_accuracy": "bacc, ba",
+    "youden": "informedness, bookmaker_informedness, bm, youdens_j, youden_j, youden_index, youdens_index",
+    "cohen_kappa": "kappa, cohens_kappa",
+    "matthews": "mcc, matthews_correlation_coefficient, matthews_corrcoef",
+    "volumetric_similarity": "vs",
+    "fowlkes_mallows": "fm, fmi, fowlkesmallows, fowlkes_mallows_index",
+    "overlap": "overlap_coefficient, szymkiewicz_simpson",
+    "tversky": "tversky_index",
+    "f_beta": "f, fbeta, f_score, f_measure",
+    "error_rate": "err, misclassification_rate",
+    "false_negative_rate": "fnr, miss_rate",
+    "false_positive_rate": "fpr, fall_out",
+    "false_discovery_rate": "fdr",
+    "false_omission_rate": "for",
+    "volumetric_overlap_error": "voe, jaccard_distance",
+    "relative_volume_difference": "rvd",
+    "geometric_mean": "gm, g_mean, gmean",
+    "markedness": "mk, deltap",
+}
+ALIASES = {alias: name for name, listed in SPELLINGS.items() for alias in listed.split(", ")}
+#: Every name with what it stands for.
+NAMED: dict[str, Similarity | Callable[..., Similarity]] = CATALOGUE | OTHERS
+NAMED |= {alias: NAMED[name] for alias, name in ALIASES.items()}
+
+#: What a misspelt name may have meant: of longer spellings several would be near.
+_MEANT = [*CATALOGUE, *OTHERS, *(alias for alias in ALIASES if len(alias) < 12)]
+_F_MEASURE = re.compile(r"f_?([0-9]*\.?[0-9]+)(_score)?")
+_MEAN = re.compile(r"m(ean)?_?(.+)")
+_CALL = re.compile(r"(?P<name>[^:(]+)(?::(?P<listed>.*)|\((?P<called>[^()]*)\))?", re.DOTALL)
+
+
+def plain(name: str) -> str:
+    """A name as it is known here: lower case, words joined by underscores."""
+    return re.sub(r"[\s_-]+", "_", name.strip().lower().replace("'", "").replace("’", ""))
+
 
 def parse(text: str) -> Similarity:
-    """The similarity that a text names: ``dice``, ``iou``, ``tversky:alpha=0.3,beta=0.7``.
+    """The similarity that a text names: ``dice``, ``IoU``, ``F2``, ``tversky:alpha=.3,beta=.7`` or ``tversky(alpha=.3, beta=.7)``.
 
     Raises InputError naming the nearest known names, the missing or surplus parameter, or the broken domain.
     """
-    name, _, listed = text.strip().partition(":")
-    key = name.strip().lower().replace("-", "_").replace(" ", "_")
-    entry = CATALOGUE.get(ALIASES.get(key, key))
-    if entry is None:
-        hint = nearest(key, [*CATALOGUE, *ALIASES], CATALOGUE)
+    parts = _CALL.fullmatch(text.strip())
+    name = parts["name"] if parts else text
+    key = plain(name)
+    entry = NAMED.get(key)
+    if entry is None and (power := _F_MEASURE.fullmatch(key)):
+        entry = f_beta(beta=number(power[1]))
+    if entry is None or parts is None:
+        hint = _unit_hint(key) or nearest(key, _MEANT, CATALOGUE)
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
+    listed = parts["listed"] or parts["called"] or ""
     assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
     given = dict(assignments)
     wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
@@ -127,11 +201,19 @@ def parse(text: str) -> Similarity:
     return entry if isinstance(entry, Similarity) else entry(**given)
 
 
+def _unit_hint(key: str) -> str:
+    """What to write for a mean, such as mIoU, where one pair of masks is in question."""
+    mean = _MEAN.fullmatch(key)
+    if mean is None or mean[2] not in NAMED:
+        return ""
+    return f"it is a mean, over images or classes: name the metric of one pair, {mean[2]}, and its mean over images with `average`"
+
+
 def _assignment(item: str, text: str) -> tuple[str, sp.Rational]:
     key, equals, value = item.partition("=")
     if not equals:
         raise InputError(f"{shown(item.strip())} in {shown(text)} is not of the form parameter=value")
     try:
-        return key.strip(), number(value)
+        return plain(key), number(value.removeprefix("=").strip())
     except InputError:
         raise InputError(f"{shown(value.strip())} in {shown(text)} is not a number: write 0.3 or 1/3") from None

@@ -12,13 +12,14 @@ from segbounds.ranges.arcs import Arc, Traced, Upright
 from segbounds.ranges.hull import Hull, hulled
 from segbounds.ranges.membership import curved_among, exact_value, go_together
 from segbounds.regions.facts import Fact
+from segbounds.results import Shown
 
 #: What exact numbers that are equal agree in.
 SAME = sp.Float("1e-25")
 
 
 @dataclass(frozen=True)
-class JointRange:
+class JointRange(Shown):
     """All pairs of values of two metrics that pairs of masks have.
 
     lower, upper

@@ -1,8 +1,9 @@
 """The records of an end: a value, how sure it is, and which pairs of masks attain or approach it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from numbers import Real
 
 import sympy as sp
 from sympy.polys.domains import QQ
@@ -10,6 +11,7 @@ from sympy.polys.domains import QQ
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts, n
 from segbounds.regions.cone import whole_multiple
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,15 @@ class Limit:
     attained: bool
 
 
-@dataclass(frozen=True)
-class Bound:
-    """One end of what an expression in metrics can be.
+@dataclass(frozen=True, eq=False)
+class Bound(Shown):
+    """One end of what an expression in metrics can be; as a number it is its value.
+
+    >>> from segbounds.bounds.extremes import supremum
+    >>> from segbounds.similarities import dice, jaccard
+    >>> end = supremum(dice - jaccard)
+    >>> 0.17 < end < 0.18, round(float(end), 6)
+    (True, 0.171573)
 
     value
         Exact; else the end of a certified enclosure that lies farther out. With parameters, an expression in them.
@@ -48,10 +56,39 @@ class Bound:
     def exact(self) -> bool:
         return self.width == 0
 
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Bound):
+            return all(getattr(self, item.name) == getattr(other, item.name) for item in fields(self))
+        return isinstance(other, Real | sp.Expr) and bool(self.exact and self.value == as_exact(other))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: object) -> bool:
+        return bool(self.value < as_exact(other))
+
+    def __le__(self, other: object) -> bool:
+        return bool(self.value <= as_exact(other))
+
+    def __gt__(self, other: object) -> bool:
+        return bool(self.value > as_exact(other))
+
+    def __ge__(self, other: object) -> bool:
+        return bool(self.value >= as_exact(other))
+
     def __neg__(self) -> "Bound":
         """The other end of the opposite: minus a maximum as a minimum."""
         value = sp.Min(*(-one for one in self.value.args)) if isinstance(self.value, sp.Max) else -self.value
         return replace(self, value=value)
+
+
+def as_exact(number: object) -> sp.Expr:
+    """The value of an end, or a number as it is, a float to its last bit."""
+    value = getattr(number, "value", number)
+    return sp.Rational(*value.as_integer_ratio()) if isinstance(value, float) else symbolic(value)
 
 
 def exact_bound(limit: Limit, argument: str = "") -> Bound:

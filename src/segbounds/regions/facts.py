@@ -7,7 +7,8 @@ on a union of cones with rational facets. Of the others, the nonlinear ones, thi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -36,6 +37,7 @@ class Fact:
 
     metric: Similarity
     value: Reported
+    typed: str = field(default="", compare=False)  #: what was given, as it was written
 
     @property
     def text(self) -> str:
@@ -65,8 +67,31 @@ class Size:
         return f"{self.pixels} pixel{'s' if self.pixels > 1 else ''}{some}"
 
 
+prevalence = SHARE
+
+#: A number of pixels, and that of the reference's positive ones where it is known, in the forms that queries take.
+SizeLike = Size | int | tuple[int, int | None] | None
+
+
+def size_of(size: SizeLike) -> Size | None:
+    """The size that a number of pixels, or a pair of it and the number of positive ones, says."""
+    if size is None or isinstance(size, Size):
+        return size
+    try:
+        pixels, positives = (size, None) if isinstance(size, int) else size
+        return Size(int(pixels), None if positives is None else int(positives))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{size!r} is no size: give the number of pixels, or (pixels, positives)") from None
+
+
 def metric_named(metric: Similarity | str) -> Similarity:
-    """The similarity, or the prevalence, that a text names; InputError with the nearest names for anything else."""
+    """The similarity, or the prevalence, that a text names; InputError with the nearest names for anything else.
+
+    >>> metric_named("IoU"), metric_named("tversky(alpha=.3, beta=.7)")
+    (Jaccard, Tversky(alpha=3/10, beta=7/10))
+    """
     if isinstance(metric, Similarity):
         if not keeps_its_value(metric):
             raise InputError(
@@ -74,6 +99,9 @@ def metric_named(metric: Similarity | str) -> Similarity:
             )
         return metric
     return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
+
+
+metric = metric_named
 
 
 def known_values(
@@ -85,8 +113,12 @@ def known_values(
         metric = metric_named(name)
         if metric in known:
             raise InputError(f"{metric} is given twice")
-        known[metric] = Fact(metric, value_of(metric, value, exact=exact, rounding=rounding))
+        known[metric] = Fact(metric, value_of(metric, value, exact=exact, rounding=rounding), _typed(value))
     return tuple(known.values())
+
+
+def _typed(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | Decimal | float) else ""
 
 
 #: Kappa as (accuracy - chance) / (1 - chance) has errors larger than other metrics by that quotient's denominator, which is small where

@@ -7,9 +7,11 @@ itself and what rounding errors may have made of it: a float, and a text with as
 
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import isfinite
 from numbers import Rational
 from typing import Any
@@ -66,7 +68,39 @@ class Reported:
 
 
 def decimals(value: sp.Expr) -> str:
-    return f"{float(value):.6g}"
+    """A number with six digits, or with all of them where twelve are all."""
+    short = f"{float(value):.6g}"
+    if not value.is_Rational or sp.Rational(short) == value:
+        return short
+    whole = f"{float(value):.12g}"
+    return whole if "e" not in whole and sp.Rational(whole) == value else short
+
+
+def told_apart(*values: sp.Expr) -> list[str]:
+    """Numbers with as many digits as it takes to see which differ, six where that is enough.
+
+    >>> told_apart(sp.Rational(17, 20), sp.Rational(171, 200)), told_apart(sp.sqrt(2), sp.sqrt(2) + sp.Rational(1, 10**9))
+    (['0.85', '0.855'], ['1.41421356237', '1.41421356337'])
+    """
+    shown = [decimals(value) for value in values]
+    for digits in (9, 12, 16, 20, 30, 40):
+        if _in_order(values, shown):
+            break
+        rounded = [
+            decimals(value) if value.is_infinite else format(Decimal(str(sp.N(value, digits))).normalize(), "f")
+            for value in values
+        ]
+        shown = [
+            short if value.is_infinite or sp.Rational(short) == value else text
+            for text, short, value in zip(rounded, shown, values, strict=True)
+        ]
+    return shown
+
+
+def _in_order(values: Sequence[sp.Expr], shown: Sequence[str]) -> bool:
+    """Whether what is shown of numbers is in the order of the numbers."""
+    pairs = sorted(zip(values, map(Decimal, shown), strict=True), key=lambda pair: sp.N(pair[0], 50))
+    return all((one[1] < other[1]) == bool(one[0] < other[0]) for one, other in pairwise(pairs))
 
 
 #: What a last digit may hide, by how it was made: from so many units below what is printed to so many above it. Ties of the nearest go

@@ -10,6 +10,7 @@ import sympy as sp
 from segbounds.algebra.reading import number
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE, f_beta
+from segbounds.metrics.confusion import weighted_kappa
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.reports.formats.delimited import grid
@@ -46,7 +47,6 @@ class Matrix:
         total = sum(map(sum, self.rows))
         right = Fraction(sum(row[k] for k, row in enumerate(self.rows)), total)
         there = [c for c in self.counts if c.tp + c.fp + c.fn]
-        chance = sum(Fraction((c.tp + c.fn) * (c.tp + c.fp), total**2) for c in there)
         ious = [Fraction(c.tp, c.tp + c.fp + c.fn) for c in there]
         found = {
             "aAcc": right,
@@ -56,8 +56,7 @@ class Matrix:
         }
         if all(c.tp + c.fn for c in there):
             found["mAcc"] = sum((Fraction(c.tp, c.tp + c.fn) for c in there), Fraction(0)) / len(there)
-        if chance != 1:
-            found["Cohen's kappa, all classes"] = (right - chance) / (1 - chance)
+        found["Cohen's kappa, all classes"] = weighted_kappa(self.rows)
         return [(name, sp.Rational(value.numerator, value.denominator)) for name, value in found.items()]
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from segbounds.escaping import code, in_markdown, table_row
 from segbounds.show.drawings import draw
 from segbounds.show.records import stopped
-from segbounds.show.verdicts import Result, by_engine, constant, describe, engine_outcome
-from segbounds.theorems.evidence import Outcome, word
+from segbounds.show.verdicts import by_engine, constant, describe, engine_outcome
+from segbounds.theorems.evidence import Outcome, Result, word
 from segbounds.theorems.records import infix
 
 

@@ -6,8 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from segbounds.engines import observe
-from segbounds.show.verdicts import STYLES, Result
-from segbounds.theorems.evidence import word
+from segbounds.show.verdicts import STYLES
+from segbounds.theorems.evidence import Result, word
 
 
 def nearness(results: Sequence[Result]) -> Table:

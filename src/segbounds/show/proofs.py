@@ -7,8 +7,8 @@ from typing import Any
 import sympy as sp
 
 from segbounds.engines import derive
-from segbounds.show.verdicts import Result, by_engine, failure
-from segbounds.theorems.evidence import Outcome, word
+from segbounds.show.verdicts import by_engine, failure
+from segbounds.theorems.evidence import Outcome, Result, word
 
 
 def answer(result: Result, engine: str) -> str:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from segbounds.show.verdicts import Result, constant
-from segbounds.theorems.evidence import Extreme
+from segbounds.show.verdicts import constant
+from segbounds.theorems.evidence import Extreme, Result, Verdict
 
 
 def as_json(results: Sequence[Result], of: int) -> str:
@@ -27,6 +27,7 @@ def stopped(results: Sequence[Result], of: int) -> str:
 def record_of(result: Result) -> dict[str, Any]:
     theorem, verdict = result
     return {
+        "id": theorem.id,
         "title": theorem.title,
         "statement": theorem.statement,
         "constant": constant(theorem),
@@ -34,23 +35,27 @@ def record_of(result: Result) -> dict[str, Any]:
         "equality": theorem.equality,
         "verdict": verdict.outcome.name,
         "reason": verdict.reason,
-        "evidence": [
-            {
-                "engine": item.engine,
-                "obligation": str(item.obligation),
-                "outcome": item.outcome.name,
-                "scope": item.scope,
-                "examined": item.examined,
-                "extreme": None if item.extreme is None else _pair(item.extreme),
-                "artefact": item.artefact,
-                "seconds": round(item.seconds, 3),
-                "device": item.device,
-                "versions": item.versions,
-                "seed": item.seed,
-            }
-            for item in verdict.evidence
-        ],
+        "evidence": evidence_of(verdict),
     }
+
+
+def evidence_of(verdict: Verdict) -> list[dict[str, Any]]:
+    return [
+        {
+            "engine": item.engine,
+            "obligation": str(item.obligation),
+            "outcome": item.outcome.name,
+            "scope": item.scope,
+            "examined": item.examined,
+            "extreme": None if item.extreme is None else _pair(item.extreme),
+            "artefact": item.artefact,
+            "seconds": round(item.seconds, 3),
+            "device": item.device,
+            "versions": item.versions,
+            "seed": item.seed,
+        }
+        for item in verdict.evidence
+    ]
 
 
 def _pair(pair: Extreme) -> dict[str, Any]:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from segbounds.metrics.counts import Counts
-from segbounds.regions.bound import Bound, near
+from segbounds.regions.bound import Bound
 from segbounds.show.drawings import draw
+from segbounds.show.numbers import counted, whole_counts
 
 if TYPE_CHECKING:
     from segbounds.bounds.comparison import Comparison
     from segbounds.bounds.intervals import Interval
     from segbounds.bounds.plan import Answer
     from segbounds.means.answers import MeanEnd
-    from segbounds.means.known_sizes import SizedInterval
     from segbounds.ranges.examples import Images
 
 LONGEST = 60  # characters of an exact value that one still reads
@@ -33,23 +33,30 @@ def explained(answer: "Answer") -> list[str]:
     return [f"answered by {answer.method}", *before]
 
 
-def comparison(compared: "Comparison") -> list[str]:
-    """How far two metrics can be apart, and the masks where they are."""
+def comparison_ends(compared: "Comparison") -> list[str]:
+    """How far two metrics can be apart, exactly; a line each."""
     first, second = compared.first, compared.second
     relative = "not derived" if compared.relative is None else _exactly(compared.relative)
     if compared.relative == sp.oo:
         relative = "none: one can be arbitrarily small against the other"
     elif compared.relative is not None and compared.relative_width:
         relative = _enclosed(compared.relative, compared.relative_width)
-    lines = [
+    return [
         f"{first} - {second} is at most {end(compared.above)}",
         f"{second} - {first} is at most {end(compared.below)}",
+        f"relative error {relative}",
     ]
-    lines += [f"relative error {relative}"]
-    for worst, (one, other) in ((compared.above, (first, second)), (compared.below, (second, first))):
+
+
+def comparison(compared: "Comparison") -> list[str]:
+    """The masks where two metrics are farthest apart, drawn where that shows something."""
+    first, second, problem = compared.first, compared.second, compared.problem
+    lines = []
+    for worst, one, other in ((compared.above, first, second), (compared.below, second, first)):
         if worst.along and worst.value > 0 and (worst.exact or _fit_a_picture(worst.along[0])):
-            counts = near(worst)
-            lines += ["", f"{one} farthest above {other}: tp, fp, fn, tn = {', '.join(map(str, counts))}", draw(counts)]
+            counts = whole_counts(one - other, worst, problem.known, problem.size)
+            if counts is not None:
+                lines += ["", f"{one} farthest above {other}: {counted(counts)}", draw(counts)]
     return lines
 
 
@@ -104,9 +111,3 @@ def short(value: Any) -> str:
     """A value as it is written, where that is short."""
     text = str(value)
     return text if len(text) <= LONGEST else "…"
-
-
-def sized_interval(found: "SizedInterval") -> list[str]:
-    """The two ends of a mean over images of known sizes, and what was reached; a line each."""
-    ends = zip(("least", "most"), (found.low, found.high), found.reached, strict=True)
-    return [f"{name:<6} {end:.6f}, certified; reached up to {abs(end - reached):.0e}" for name, end, reached in ends]

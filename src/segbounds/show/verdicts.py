@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import sympy as sp
 from rich.table import Table
@@ -11,7 +10,7 @@ from rich.text import Text
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
 from segbounds.show.drawings import draw
-from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Verdict, word
+from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
 from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
 
@@ -24,13 +23,6 @@ STYLES = {
     Outcome.CONFLICT: "bold white on red",
     Outcome.NOT_RUN: "dim",
 }
-
-
-class Result(NamedTuple):
-    """One theorem with its verdict."""
-
-    theorem: Theorem
-    verdict: Verdict
 
 
 def without_files(results: Iterable[Result]) -> list[Result]:
@@ -71,6 +63,17 @@ def constant(theorem: Theorem) -> str:
     if value.is_number and not value.is_Integer:
         return f"{value} = {sp.N(value, 6)}…"
     return str(value)
+
+
+def one_line(result: Result, width: int) -> Text:
+    """The verdict on a theorem, its id, and what proved it; cut where the terminal ends."""
+    theorem, verdict = result
+    proved = dict.fromkeys(item.engine for item in verdict.evidence if item.outcome is Outcome.PROVED)
+    says = f"by {', '.join(proved)}" if verdict.outcome is Outcome.PROVED else verdict.reason
+    line = Text(f"{word(verdict.outcome):<10} ", STYLES[verdict.outcome])
+    line.append(f"{theorem.id or theorem.title}  ", "none").append(says, "dim")
+    line.truncate(max(width, 40), overflow="ellipsis")
+    return line
 
 
 def table(results: Sequence[Result]) -> Table:

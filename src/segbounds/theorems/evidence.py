@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sympy as sp
 
 from segbounds.metrics.counts import Counts
-from segbounds.theorems.records import Claim, Supremum
+from segbounds.results import Shown
+from segbounds.theorems.records import Claim, Supremum, Theorem
 
 
 class Outcome(StrEnum):
@@ -116,6 +117,8 @@ class Budget:
         observe: named counts of real mask pairs.
     proofs
         certify: the folder that keeps the proofs.
+    one_proof
+        Whether derive is left out where certify has proved a theorem: for a first look one proof is enough.
     """
 
     pixels: int = 200
@@ -125,14 +128,17 @@ class Budget:
     instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
     proofs: str | None = None
+    one_proof: bool = False
 
 
 #: For a first look, and for tests: seconds instead of a minute.
 QUICK = Budget(pixels=40, pairs=10_000, instances=3)
+#: For a first look at all theorems.
+FIRST_LOOK = Budget(pixels=16, pairs=2_000, instances=1, one_proof=True)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """The judgement on one theorem: the outcome, the reason in one sentence, and all evidence it rests on."""
 
     outcome: Outcome
@@ -146,6 +152,16 @@ class Verdict:
     def fails(self) -> bool:
         """Whether this verdict must fail a run: the theorem is refuted, vacuous, or engines contradict one another."""
         return self.outcome in (Outcome.REFUTED, Outcome.CONFLICT, Outcome.VACUOUS)
+
+
+class Result(NamedTuple):
+    """One theorem with its verdict."""
+
+    theorem: Theorem
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        return f"{word(self.verdict.outcome)}: {self.theorem.title}, {self.verdict.reason}"
 
 
 def judge(claim: Claim, evidence: Iterable[Evidence]) -> Verdict:

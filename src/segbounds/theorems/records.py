@@ -7,7 +7,7 @@ anything: engines do.
 import importlib.util
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.errors import InputError, raised
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
+from segbounds.theorems.shipped import place_of
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
 bound = sp.Symbol("bound", nonnegative=True)
@@ -122,6 +123,8 @@ class Theorem:
         Counts that attain it (checked), None where no integer counts do.
     figure
         The name of a figure that shows it, for a report; none when empty.
+    id
+        The name of its file, by which commands take it: written by `load`.
     """
 
     title: str
@@ -132,6 +135,7 @@ class Theorem:
     equality: str = ""
     attained_by: Counts | None = None
     figure: str = ""
+    id: str = field(default="", compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
         for name, kinds in _KINDS.items():
@@ -260,13 +264,17 @@ def tightened(theorem: Theorem, by: sp.Expr = ONE_PERCENT) -> Theorem:
     return replace(theorem, title=f"{theorem.title}, tightened", claim=claim, derivation=steps)
 
 
-def load(place: Path | str) -> tuple[Theorem, ...]:
-    """The theorems of a file, or of every ``*.py`` of a folder that does not start with "_", in name order.
+def load(place: Path | str | None = None) -> tuple[Theorem, ...]:
+    """The theorems of a file, or of every ``*.py`` of a folder that does not start with "_", in name order; of an id like
+    ``dice_jaccard_absolute``; all that travel with the package where nothing is named.
 
-    A theorem is a module attribute that is a `Theorem`. Raises InputError for a place that is not there, a folder
-    without theorem files, a file without a theorem or with an error in it, and two equal titles.
+    >>> [theorem.title for theorem in load("dice_jaccard_absolute")]
+    ['Dice minus Jaccard']
+
+    Theorem files are Python, which is run. A theorem is a module attribute that is a `Theorem`. Raises InputError for a place that is not
+    there, a folder without theorem files, a file without a theorem or with an error in it, and two equal titles.
     """
-    place = Path(place)
+    place = place_of(place)
     if not place.exists():
         raise InputError(f"{place} does not exist: give a theorem file or a folder of them")
     files = [place] if place.is_file() else sorted(file for file in place.glob("*.py") if file.name[0] != "_")
@@ -305,6 +313,8 @@ def _theorems_of(file: Path) -> list[Theorem]:
     finally:
         sys.dont_write_bytecode = writes_bytecode
     found = [value for value in vars(module).values() if isinstance(value, Theorem)]
+    for number, theorem in enumerate(found, 1):
+        object.__setattr__(theorem, "id", file.stem if len(found) == 1 else f"{file.stem}_{number}")
     if not found:
         raise InputError(f"{file} defines no theorem: give it a module attribute that is a Theorem(...)")
     return found

@@ -19,8 +19,8 @@ from segbounds.show.figures.captions import captions
 from segbounds.show.figures.gallery import FIGURES, drawn, save
 from segbounds.show.figures.style import FORMATS, bytes_of
 from segbounds.show.records import as_json
-from segbounds.show.verdicts import Result, by_engine, engine_outcome
-from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.show.verdicts import by_engine, engine_outcome
+from segbounds.theorems.evidence import Budget, Outcome, Result
 from segbounds.theorems.records import load
 
 #: Computed within seconds; `make figures` compares the others.

@@ -24,8 +24,7 @@ from places import TESTS
 
 from segbounds.engines import certify
 from segbounds.errors import Unsupported
-from segbounds.metrics.catalogue import ALIASES, f_beta, tversky, weighted_hamming
-from segbounds.metrics.catalogue import CATALOGUE as SIMILARITIES
+from segbounds.metrics.catalogue import NAMED, f_beta, tversky, weighted_hamming
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.theorems.claims import claim
@@ -187,7 +186,7 @@ def test_somebody_elses_dice_has_another_name() -> None:
 
 def test_the_catalogue_is_that_of_the_package() -> None:
     random = Random(0)
-    families = {entry.family: entry for entry in SIMILARITIES.values() if isinstance(entry, Similarity)}
+    families = {entry.family: entry for entry in NAMED.values() if isinstance(entry, Similarity)}
     seen = set()
     for _ in range(60):
         counts = Counts(*(random.choice((0, 0, 1, 2, 3, 5)) for _ in range(4)))
@@ -215,7 +214,7 @@ def test_the_catalogue_is_that_of_the_package() -> None:
             assert sp.nsimplify(value_at(similarity, counts) - value) == 0, (family, counts)
             seen.add(family)
     assert len(seen) == len(CATALOGUE)
-    assert all(check_proof.known_as(name) for name in (*SIMILARITIES, *ALIASES))
+    assert all(check_proof.known_as(name) for name in NAMED)
 
 
 def _value(text: str, names: dict[str, Any]) -> Any:

@@ -20,9 +20,8 @@ from segbounds.algebra.semidefinite import largest_least_eigenvalue
 from segbounds.engines import ENGINES, certify, derive, examine, settle
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.show.proofs import answer
-from segbounds.show.verdicts import Result
 from segbounds.theorems.claims import claim
-from segbounds.theorems.evidence import Budget, Evidence, Outcome, obligations
+from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, obligations
 from segbounds.theorems.hypotheses import alternatives, sizes_of
 from segbounds.theorems.instances import admits, bounds_of, breaks, holds
 from segbounds.theorems.known_differences import FILE as ATLAS

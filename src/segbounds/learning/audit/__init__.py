@@ -28,28 +28,40 @@ from segbounds.learning.audit.call import Asked, Call
 from segbounds.learning.audit.findings import Audit, Finding
 from segbounds.learning.audit.forms import OnMasks, on_masks
 from segbounds.learning.audit.loading import load
+from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import Similarity
 
-__all__ = ["Audit", "Call", "Finding", "audit", "load"]
+__all__ = ["Audit", "Call", "Finding", "audit", "audit_loss", "load"]
 
 
 def audit(
-    loss: Callable[..., Any],
-    call: Call,
-    metric: Similarity | None = None,
-    partner: Callable[..., Any] | None = None,
+    loss: Callable[..., Any] | str,
+    call: Call = Call(),
+    metric: Similarity | str | None = None,
+    partner: Callable[..., Any] | str | None = None,
 ) -> Audit:
     """What a loss is and what surprises it holds.
 
     loss
-        Called with (prediction, reference), as `call` says; it gives one number, smaller for better predictions.
+        Called with (prediction, reference), as `call` says; it gives one number, smaller for better predictions. Or a text,
+        ``"module:callable"``.
     metric
-        The similarity whose loss it should be, with its parameters: another one is a surprise.
+        The similarity, or its name, whose loss it should be, with its parameters: another one is a surprise.
     partner
         The other loss of Dice and Jaccard, called the same way: that one does not follow from the other is a surprise.
 
+    >>> from segbounds.losses import soft_loss
+    >>> audit(soft_loss("dice", input="logits"), metric="dice").is_
+    '1 - Dice on binary masks; the linear form, tp = sum of xy: bounds between metrics carry over'
+
     Raises InputError where the loss raises, or gives something other than one number.
     """
+    if isinstance(loss, str):
+        loss = load(loss)
+    if isinstance(partner, str):
+        partner = load(partner)
+    if isinstance(metric, str):
+        metric = parse(metric)
     asked = Asked(loss, call)
     shown = on_masks(asked)
     between = soft(asked, shown)
@@ -68,6 +80,9 @@ def audit(
         findings.append(tied(asked, Asked(partner, call)))
     findings.extend(form_of_answers(asked))
     return Audit(_headline(shown, between, wrongly), tuple(findings))
+
+
+audit_loss = audit
 
 
 def _headline(shown: OnMasks, between: Finding, wrongly: list[Finding]) -> str:

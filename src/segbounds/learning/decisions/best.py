@@ -36,8 +36,8 @@ from segbounds.learning.decisions.expectations import (
     refuse_many,
     value_of_counts,
 )
-from segbounds.learning.decisions.posteriors import Mixture, Posterior, is_exact, plain_number
-from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.learning.decisions.posteriors import Independent, Mixture, Posterior, is_exact, plain_number
+from segbounds.metrics.catalogue import dice, jaccard, parse
 from segbounds.metrics.counts import Counts, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio
 
@@ -66,6 +66,24 @@ class Decision:
     def size(self) -> int:
         """How many pixels the mask has."""
         return int(self.prediction.sum())
+
+
+def decide(posterior: Any, of: Similarity | str = "dice") -> Decision:
+    """The mask that is best in expectation, given how probable each pixel is.
+
+    posterior
+        A probability for each pixel, an array of any shape: taken as true, and the pixels as independent given the image. Or an
+        `Independent` or a `Mixture`.
+    of
+        The similarity that counts, or its name.
+
+    >>> decide([0.9, 0.6, 0.4, 0.1]).prediction.tolist()
+    [True, True, True, False]
+
+    Raises InputError for what is no probability and for unknown names.
+    """
+    given = posterior if isinstance(posterior, Independent | Mixture) else Independent(np.asarray(posterior))
+    return best(parse(of) if isinstance(of, str) else of, given)
 
 
 def best(similarity: Similarity, posterior: Posterior) -> Decision:

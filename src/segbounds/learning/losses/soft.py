@@ -48,6 +48,11 @@ def soft_loss(
         "log-cosh" (Jadon 2020), or "log", minus the logarithm of the similarity. What is best for one class in one image stays so;
         means, and what is best for an uncertain reference, change.
 
+    >>> import torch
+    >>> loss = soft_loss("jaccard", input="probabilities")
+    >>> round(loss(torch.tensor([[[0.5, 1.0]]]), torch.tensor([[[0.0, 1.0]]])).item(), 6)
+    0.333333
+
     An image without a prediction and a reference has the similarity's value at 0/0 (and a gradient of zero); one of which
     every pixel is ignored counts as one pixel that is right.
     """

@@ -40,6 +40,9 @@ def count(
         "numpy", "compiled" (numba), "torch" (where the tensors are), "triton"; "auto" is the fastest that is installed for
         where the masks are. All give the same integers.
 
+    >>> count([1, 1, 0, 0], [1, 0, 1, 0])
+    Counts(tp=1, fp=1, fn=1, tn=1)
+
     Two empty masks give tp = fp = fn = 0. Raises InputError for different shapes, values that are neither 0 nor 1, NaN, and
     masks without pixels.
     """

@@ -20,10 +20,11 @@ from segbounds.ranges.two import JointRange
 from segbounds.regions.cone import Cone, Vector, at
 from segbounds.regions.facts import Fact, form_of_side, nonlinear, regions, straightened
 from segbounds.regions.pieces import smooth
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True)
-class JointRangeOfThree:
+class JointRangeOfThree(Shown):
     """All triples of values of three metrics that pairs of masks have.
 
     Where all three are quotients of linear forms, the boundary is known as exact surfaces, and counts as polynomials in

@@ -132,6 +132,8 @@ def _said_by(node: Any) -> str:
     if name in SYMBOLS:
         return SYMBOLS[name]
     arguments = [argument for argument in (node.nodeargd.argnlist if node.nodeargd else ()) if argument is not None]
+    if name.endswith("frac"):
+        return "/".join(_said([argument]) for argument in arguments)
     if name in LOOKS:
         return _said(arguments[-1:]) if name in _LAST else ""
     return _said(arguments)

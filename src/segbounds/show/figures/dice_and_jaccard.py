@@ -45,7 +45,7 @@ def dice_and_jaccard_rows(quick: bool = False) -> PlottedCurve:
     there = [
         sp.simplify(similarity.formula.subs(dict(zip(SYMBOLS, worst, strict=True)))) for similarity in (dice, jaccard)
     ]
-    ratio = supremum(dice / jaccard, [tp >= 1]).value
+    ratio = supremum(dice / jaccard, where=[tp >= 1]).value
     return PlottedCurve(evaluate(dice, counts), evaluate(jaccard, counts), Point(*there), gap.value, ratio)
 
 

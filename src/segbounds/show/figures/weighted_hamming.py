@@ -39,7 +39,7 @@ def best_weights_rows(quick: bool = False) -> BestWeights:
     exact = {}
     for at, weight, _, _ in rows[:: 2 if quick else 3]:
         difference = abs(dice - weighted_hamming(gamma=weight))
-        exact[at] = supremum(difference, [sp.Eq(prevalence, at)]).value
+        exact[at] = supremum(difference, where=[sp.Eq(prevalence, at)]).value
     return BestWeights(
         [at for at, *_ in rows],
         [w for _, w, *_ in rows],

@@ -17,9 +17,9 @@ from segbounds.show.drawings import scaled
 from segbounds.show.figures.captions import captions
 from segbounds.show.html.page import document
 from segbounds.show.records import stopped
-from segbounds.show.verdicts import Result, by_engine, describe, engine_outcome
+from segbounds.show.verdicts import by_engine, describe, engine_outcome
 from segbounds.theorems.derivations import step_holds
-from segbounds.theorems.evidence import Budget, Evidence, Outcome, word
+from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, word
 from segbounds.theorems.records import Always, Theorem, readable
 
 SCRIPT = """

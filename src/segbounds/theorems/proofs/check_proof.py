@@ -609,17 +609,52 @@ CATALOGUE = {
         "(tp + fn)*(tn + fp) - gamma*fn*(tn + fp) - (1 - gamma)*fp*(tp + fn)", "(tp + fn)*(tn + fp)",
         "1 - (gamma*fn + (1 - gamma)*fp)/(tp + fp + fn + tn)", ("gamma",),
     ),
+    "Error_rate": Known("fp + fn", "tp + fp + fn + tn", "0"),
+    "False_negative_rate": Known("fn", "tp + fn", "0"),
+    "False_positive_rate": Known("fp", "tn + fp", "0"),
+    "False_discovery_rate": Known("fp", "tp + fp", "0"),
+    "False_omission_rate": Known("fn", "tn + fn", "0"),
+    "Volumetric_overlap_error": Known("fp + fn", "tp + fp + fn", "0"),
+    "Relative_volume_difference": Known("fp - fn", "tp + fn", "sign(fp)"),
+    "Geometric_mean": Known(
+        "root", "(tp + fn)*(tn + fp)", "(tp + tn)/(tp + fp + fn + tn)",
+        ("root",), ("root**2 - tp*tn*(tp + fn)*(tn + fp)",), ("root",),
+    ),
+    "Markedness": Known("tp*tn - fp*fn", "(tp + fp)*(tn + fn)", "2*(tp + tn)/(tp + fp + fn + tn) - 1"),
 }  # fmt: skip
 
+#: What these are called besides, as people write them.
 ALIASES = {
-    "iou": "Jaccard", "f1": "Dice", "hamming": "Accuracy", "sensitivity": "Recall", "ppv": "Precision", "npv": "NPV",
-    "negative_predictive_value": "NPV", "kappa": "Cohen_s_kappa", "cohen_kappa": "Cohen_s_kappa", "matthews": "MCC",
-    "youden": "Youden_s_J", "f_beta": "F", "fbeta": "F", "dsc": "Dice", "dice_score": "Dice", "dice_coefficient": "Dice",
-    "jaccard_index": "Jaccard", "jaccard_score": "Jaccard", "acc": "Accuracy", "tpr": "Recall", "sens": "Recall", "sen": "Recall",
-    "tnr": "Specificity", "spec": "Specificity", "ba": "Balanced_accuracy", "bacc": "Balanced_accuracy",
-    "cohens_kappa": "Cohen_s_kappa", "youdens_j": "Youden_s_J", "informedness": "Youden_s_J",
-    "fowlkesmallows": "Fowlkes_Mallows", "tversky_index": "Tversky",
-}  # fmt: skip
+    name: known
+    for known, names in {
+        "Dice": "f1 f1_score dsc dsi dice_score dice_coefficient dice_similarity_coefficient sorensen_dice",
+        "Jaccard": "iou js ji jaccard_index jaccard_score jaccard_similarity intersection_over_union",
+        "Accuracy": "hamming acc oa overall_accuracy pixel_accuracy",
+        "Recall": "sensitivity sens sen se tpr true_positive_rate hit_rate",
+        "Precision": "ppv positive_predictive_value prec",
+        "Specificity": "spec sp tnr true_negative_rate selectivity",
+        "NPV": "negative_predictive_value",
+        "Balanced_accuracy": "bacc ba",
+        "Youden_s_J": "youden informedness bookmaker_informedness bm youdens_j youden_j youden_index youdens_index",
+        "Cohen_s_kappa": "cohen_kappa kappa cohens_kappa",
+        "MCC": "matthews matthews_correlation_coefficient matthews_corrcoef",
+        "Volumetric_similarity": "vs",
+        "Fowlkes_Mallows": "fm fmi fowlkesmallows fowlkes_mallows_index",
+        "Overlap": "overlap_coefficient szymkiewicz_simpson",
+        "Tversky": "tversky_index",
+        "F": "f_beta fbeta f_score f_measure",
+        "Error_rate": "err misclassification_rate",
+        "False_negative_rate": "fnr miss_rate",
+        "False_positive_rate": "fpr fall_out",
+        "False_discovery_rate": "fdr",
+        "False_omission_rate": "for",
+        "Volumetric_overlap_error": "voe jaccard_distance",
+        "Relative_volume_difference": "rvd",
+        "Geometric_mean": "gm g_mean gmean",
+        "Markedness": "mk deltap",
+    }.items()
+    for name in names.split()
+}
 
 _BY_WORD = {name.lower(): name for name in CATALOGUE} | ALIASES
 

@@ -9,7 +9,7 @@ from sympy.polys.domains.domain import Domain
 
 from segbounds.algebra.number_fields import in_generator, irrational_in
 from segbounds.algebra.reading import symbolic
-from segbounds.metrics.catalogue import CATALOGUE
+from segbounds.metrics.catalogue import CATALOGUE, OTHERS
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.theorems.proofs import check_proof
@@ -97,10 +97,11 @@ def _in_catalogue(similarity: Similarity) -> dict[str, sp.Expr] | None:
     auxiliary = {
         "MCC": ("root", formula * (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn) / (tp * tn - fp * fn)),
         "Fowlkes-Mallows": ("root", formula * (tp + fp) * (tp + fn) / tp),
+        "Geometric mean": ("root", formula * (tp + fn) * (tn + fp)),
         "Volumetric similarity": ("difference", (1 - formula) * (2 * tp + fp + fn)),
         "Overlap": ("smaller", tp / formula),
     }
-    for entry in CATALOGUE.values():
+    for entry in (*CATALOGUE.values(), *OTHERS.values()):
         if isinstance(entry, Similarity):
             if entry.family != similarity.family or entry.when_undefined != similarity.when_undefined:
                 continue

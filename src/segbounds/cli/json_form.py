@@ -1,0 +1,94 @@
+"""The one form in which every command writes its answer as JSON: to a file, or with `-` to standard output instead of the text.
+
+A command says what its answer is with `tell`; that it has `--json` it need not know. docs/json.md describes the form, and
+`segbounds/schema.json` is its schema.
+"""
+
+import inspect
+import json
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import segbounds
+from segbounds.cli.console import out
+from segbounds.endings import ending, printable
+from segbounds.files_out import must_be_writable, write
+
+JsonFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--json", help="Write the answer to this JSON file; `-` has it on standard output instead of the text."
+    ),
+]
+STANDARD_OUTPUT = Path("-")
+
+_told: list[Callable[[], Any]] = []
+
+
+def tell(content: Callable[[], Any]) -> None:
+    """What makes the answer of the running command as a dictionary, or as the text of one; asked where JSON is wanted, and what is told
+    later is added."""
+    _told.append(content)
+
+
+def _answers() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for content in _told:
+        made = content()
+        found.update(json.loads(made) if isinstance(made, str) else made)
+    return found
+
+
+def with_json(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the option `--json`."""
+
+    def answering(*, json: Path | None = None, **given: Any) -> None:
+        _told.clear()
+        if json is None:
+            command(**given)
+            return
+        _answer(name, command, given, json)
+
+    signature = inspect.signature(command)
+    option = inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=JsonFile)
+    parameters = [part.replace(kind=inspect.Parameter.KEYWORD_ONLY) for part in signature.parameters.values()]
+    answering.__name__, answering.__doc__ = command.__name__, command.__doc__
+    answering.__annotations__ = {part.name: part.annotation for part in [*parameters, option]}
+    vars(answering)["__signature__"] = signature.replace(parameters=[*parameters, option])
+    return answering
+
+
+def _answer(name: str, command: Callable[..., Any], given: dict[str, Any], file: Path) -> None:
+    quiet = file == STANDARD_OUTPUT
+    if not quiet:
+        must_be_writable(file)
+    if quiet:
+        out.file = StringIO()
+    status, error = 0, None
+    try:
+        command(**given)
+    except typer.Exit as end:
+        status = end.exit_code
+        raise
+    except BaseException as stopped:
+        status, sentence = ending(stopped)
+        error = printable(sentence)
+        raise
+    finally:
+        vars(out)["_file"] = None
+        text = _text(name, status, error)
+        if quiet:
+            sys.stdout.write(text)
+        elif error is None:
+            write(file, text)
+
+
+def _text(name: str, status: int, error: str | None) -> str:
+    content = {"segbounds": segbounds.__version__, "command": name, "status": status}
+    said = _answers() if error is None else {"error": error}
+    return json.dumps({**content, **said}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,211 @@
+"""Results as dictionaries, for JSON: exact values as texts, beside them decimals. docs/json.md describes the form."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sympy as sp
+
+from segbounds.metrics.counts import Counts
+from segbounds.regions.bound import Bound, near
+from segbounds.regions.facts import Fact, Size
+from segbounds.regions.printed import Reported
+from segbounds.show.answers import sentence
+
+PRECISION = 15
+
+
+def number(value: Any) -> float | str | None:
+    """A value as a number; "inf" and "-inf", which JSON has no numbers for, as texts; None for what has parameters."""
+    value = sp.sympify(value)
+    if value.is_infinite:
+        return "inf" if value > 0 else "-inf"
+    return None if value.free_symbols else float(sp.N(value, PRECISION))
+
+
+def counts_of(counts: Counts) -> dict[str, Any]:
+    return {name: int(count) for name, count in zip(Counts._fields, counts, strict=True)}
+
+
+def family(counts: Counts) -> dict[str, str]:
+    return {name: str(count) for name, count in zip(Counts._fields, counts, strict=True)}
+
+
+def end(found: Bound) -> dict[str, Any]:
+    """One end: its exact value as a text and as a decimal, counts there or near, and the family along which it is approached."""
+    plain = not sp.sympify(found.value).free_symbols
+    return {
+        "value": str(found.value),
+        "decimal": number(found.value),
+        "exact": bool(found.exact),
+        "width": number(found.width),
+        "attained": bool(found.attained),
+        "counts": counts_of(near(found)) if found.along and plain else None,
+        "along": [family(counts) for counts in found.along],
+        "argument": found.argument,
+    }
+
+
+def reported(value: Reported) -> dict[str, Any]:
+    ends = {"low": str(value.low), "high": str(value.high)}
+    return {**ends, "low_included": value.with_low, "high_included": value.with_high}
+
+
+def fact(known: Fact) -> dict[str, Any]:
+    return {"metric": str(known.metric), "typed": known.typed, **reported(known.value)}
+
+
+def size_of(size: Size | None) -> dict[str, Any] | None:
+    return None if size is None else {"pixels": size.pixels, "positives": size.positives}
+
+
+def question(problem: Any) -> dict[str, Any]:
+    return {"given": [fact(known) for known in problem.known], "size": size_of(problem.size)}
+
+
+def interval(found: Any) -> dict[str, Any]:
+    asked = {"asked": str(found.problem.of), **question(found.problem)}
+    return {**asked, "low": end(found.low), "high": end(found.high), "method": found.answer.method}
+
+
+def consistency(found: Any) -> dict[str, Any]:
+    example = None if found.example is None else counts_of(found.example)
+    return {**question(found.problem), "possible": found.possible, "reason": found.reason, "example": example}
+
+
+def comparison(found: Any) -> dict[str, Any]:
+    relative = None if found.relative is None else {"value": str(found.relative), "decimal": number(found.relative)}
+    return {
+        "first": str(found.first),
+        "second": str(found.second),
+        **question(found.problem),
+        "above": end(found.above),
+        "below": end(found.below),
+        "relative": relative,
+    }
+
+
+def images(mixture: Any) -> list[dict[str, Any]]:
+    return [{"share": str(share), "decimal": number(share), "counts": family(counts)} for share, counts in mixture]
+
+
+def mean_end(found: Any) -> dict[str, Any]:
+    return {
+        "value": str(found.value),
+        "decimal": number(found.value),
+        "exact": bool(found.exact),
+        "reached": None if found.reached is None else number(found.reached),
+        "images": images(found.images),
+    }
+
+
+def mean(known: Any) -> dict[str, Any]:
+    deviation = None if known.deviation is None else reported(known.deviation)
+    return {"metric": str(known.metric), **reported(known.mean), "deviation": deviation}
+
+
+def mean_interval(found: Any) -> dict[str, Any]:
+    return {
+        "asked": str(found.asked),
+        "given": [mean(known) for known in found.known],
+        "images": found.sample.images,
+        "ddof": found.sample.ddof,
+        "low": mean_end(found.low),
+        "high": mean_end(found.high),
+    }
+
+
+def means_consistency(found: Any) -> dict[str, Any]:
+    return {"possible": found.possible, "reason": found.reason, "examples": images(found.examples)}
+
+
+def sized_consistency(found: Any) -> dict[str, Any]:
+    return {"possible": found.possible, "reason": found.reason, "images": [*map(counts_of, found.images)]}
+
+
+def sized_interval(found: Any) -> dict[str, Any]:
+    return {"low": float(found.low), "high": float(found.high), "reached": [*map(float, found.reached)]}
+
+
+def ranking(found: Any) -> dict[str, Any]:
+    first, second = mean_interval(found.first), mean_interval(found.second)
+    shown = [{"first": images(one), "second": images(other)} for one, other in found.examples]
+    return {"verdict": found.verdict, "first": first, "second": second, "examples": shown}
+
+
+def joint_range(found: Any) -> dict[str, Any]:
+    def arcs(side: Sequence[Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "from": str(arc.low),
+                "to": str(arc.high),
+                "value": str(arc.value),
+                "along": None if arc.along is None else family(arc.along),
+                "attained": bool(arc.attained),
+                "proved": bool(arc.proved),
+            }
+            for arc in side
+        ]
+
+    uprights = [
+        {"at": str(upright.place), "low": str(upright.low.value), "high": str(upright.high.value)}
+        for upright in found.uprights
+    ]
+    traced = [
+        {"side": piece.side, "places": [*map(number, piece.places)], "values": [*map(number, piece.values)]}
+        for piece in found.traced
+    ]
+    return {
+        "first": str(found.first),
+        "second": str(found.second),
+        "given": [fact(known) for known in found.known],
+        "lower": arcs(found.lower),
+        "upper": arcs(found.upper),
+        "uprights": uprights,
+        "traced": traced,
+    }
+
+
+def joint_range_of_three(found: Any) -> dict[str, Any]:
+    surfaces = [
+        {
+            "of": str(surface.of),
+            "side": int(surface.side),
+            "value": str(surface.value),
+            "equation": str(surface.equation),
+            "zero": [str(count) for count in surface.zero],
+            "along": None if surface.along is None else family(surface.along),
+            "attained": bool(surface.attained),
+        }
+        for surface in ([] if found.nonlinear else found.surfaces)
+    ]
+    names = {"first": str(found.first), "second": str(found.second), "third": str(found.third)}
+    return {**names, "given": [fact(known) for known in found.known], "surfaces": surfaces}
+
+
+def verdict(found: Any) -> dict[str, Any]:
+    from segbounds.show.records import evidence_of
+
+    return {"outcome": found.outcome.name, "reason": found.reason, "evidence": evidence_of(found)}
+
+
+RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "Interval": interval,
+    "Consistency": consistency,
+    "Comparison": comparison,
+    "MeanInterval": mean_interval,
+    "MeansConsistency": means_consistency,
+    "SizedConsistency": sized_consistency,
+    "SizedInterval": sized_interval,
+    "Ranking": ranking,
+    "Bound": end,
+    "MeanEnd": mean_end,
+    "JointRange": joint_range,
+    "JointRangeOfThree": joint_range_of_three,
+    "Verdict": verdict,
+}
+
+
+def as_dict(result: Any) -> dict[str, Any]:
+    """A result as a dictionary: what kind it is, its sentence, and all of it."""
+    kind = type(result).__name__
+    return {"kind": kind, "sentence": sentence(result), **RECORDS[kind](result)}

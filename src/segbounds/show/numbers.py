@@ -1,0 +1,144 @@
+"""Numbers as one reads them: decimals enough to tell them apart, closed forms where they are short, and small whole counts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import islice, product
+from math import ceil, floor
+from typing import Any
+
+import sympy as sp
+
+from segbounds.metrics.counts import SYMBOLS, Counts
+from segbounds.metrics.similarity import in_counts
+from segbounds.regions.bound import Bound, near
+from segbounds.regions.facts import Fact, Size
+
+PLACES = (4, 6, 8, 10, 12, 15, 20, 30)
+SHORT = 24  # characters of a closed form that says more than its decimals
+FEW_DIGITS = 10  # of a closed form
+MOST_PIXELS = 2000  # of counts that are small
+TRIED = 12_000  # pixels of counts that are tried in their place
+NEAR = 5e-5  # what four decimals do not show
+CHECKED = 20  # of those that seem right, exactly
+SLACK = 1e-12  # of floats that only choose what is checked
+LARGEST = 10**8  # of counts that one still reads
+
+
+def decimals(value: Any) -> str:
+    """A number with four decimals, or as many as it takes to see that it is not 0, 1 or -1."""
+    return apart(value)[0]
+
+
+def apart(*values: Any) -> list[str]:
+    """Numbers with the fewest decimals, four at least, with which different ones look different, also from -1, 0 and 1.
+
+    >>> apart(sp.Rational(17, 20)), apart(sp.Rational(974666, 10**6), sp.Rational(9746661, 10**7))
+    (['0.8500'], ['0.97466600', '0.97466610'])
+    """
+    exact = [sp.sympify(value) for value in values]
+    shown: list[str] = []
+    for places in PLACES:
+        shown = [_rounded(value, places) for value in exact]
+        told = {**{str(whole): sp.Integer(whole) for whole in (-1, 0, 1)}}
+        if all(_same(told.setdefault(text, value), value) for text, value in zip(shown, exact, strict=True)):
+            break
+    return shown
+
+
+def _same(one: sp.Expr, other: sp.Expr) -> bool:
+    return bool(one == other) or abs(sp.N(one - other, 40)) < sp.Float("1e-32")
+
+
+def _rounded(value: sp.Expr, places: int) -> str:
+    if value.is_infinite:
+        return "∞" if value > 0 else "−∞"
+    if value.is_Integer:
+        return str(value)
+    number = Decimal(str(sp.N(value, 50))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == int(number) else text
+
+
+def closed_form(value: sp.Expr) -> str:
+    """An exact value in its simplest form where that is short; nothing where its decimals say as much.
+
+    >>> closed_form(3 / sp.sqrt(12)), closed_form(sp.Integer(1)), closed_form(1918791 / sp.sqrt(4956028004781))
+    ('sqrt(3)/2', '', '')
+    """
+    if value.is_Integer or value.is_infinite or value.has(sp.CRootOf):
+        return ""
+    if not value.is_Rational and (square := sp.nsimplify(value**2, rational=False)).is_Rational:
+        value = sp.sign(value) * sp.sqrt(square)
+    text = str(value)
+    return text if len(text) <= SHORT and sum(letter.isdigit() for letter in text) <= FEW_DIGITS else ""
+
+
+def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size | None = None) -> Counts | None:
+    """Small whole counts that have what is known, at an end or within four decimals of it; of larger ones those that are there."""
+    if not end.along:
+        return None
+    first = near(end)
+    if first.pixels <= MOST_PIXELS or size is not None:
+        return first
+    at, target = _value_of(of), float(end.value)
+    ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
+    for candidates in (_candidates(end), _along(end)):
+        seem = (
+            counts
+            for counts in candidates
+            if abs(at(counts) - target) < NEAR and all(low <= value(counts) <= high for value, low, high in ranges)
+        )
+        for counts in islice(seem, CHECKED):
+            if all(fact.holds(counts) for fact in known):
+                return counts
+    return first if first.pixels < LARGEST else None
+
+
+def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
+    formula = sp.lambdify(SYMBOLS, in_counts(of), "math")
+
+    def value(counts: Counts) -> float:
+        try:
+            return float(formula(*counts))
+        except (ArithmeticError, ValueError):
+            return float("nan")
+
+    return value
+
+
+def _candidates(end: Bound) -> Iterator[Counts]:
+    """Whole counts in the shape of those at an end, the fewest pixels first; of a count that outgrows the others ever more."""
+    shape = [float(count) for count in end.along[0].at(1000)]
+    largest = shape.index(max(shape))
+    others = sum(shape) - shape[largest]
+    if others * 1000 < shape[largest]:
+        for pixels, times in product(range(1, 201), (10**3, 10**4, 10**5, 10**6)):
+            counts = [round(pixels * count / others) for count in shape]
+            counts[largest] = pixels * times
+            yield Counts(*counts)
+        return
+    for pixels in range(2, TRIED + 1):
+        parts = [pixels * count / sum(shape) for count in shape]
+        choices = [{floor(part), ceil(part)} if place != largest else {0} for place, part in enumerate(parts)]
+        for chosen in product(*map(sorted, choices)):
+            rest = pixels - sum(chosen)
+            if rest >= 0:
+                yield Counts(*(rest if place == largest else count for place, count in enumerate(chosen)))
+
+
+def _along(end: Bound) -> Iterator[Counts]:
+    """The first whole counts of a family."""
+    for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100):
+        there = [sp.sympify(count) for count in end.along[0].at(step)]
+        if all(count.is_Integer for count in there) and sum(there) < LARGEST:
+            yield Counts(*map(int, there))
+
+
+def counted(counts: Counts) -> str:
+    """Counts with their names: ``tp 84, fp 16, fn 15, tn 4885``."""
+    return ", ".join(f"{name} {count}" for name, count in zip(Counts._fields, counts, strict=True))
+
+
+def percent(share: Any) -> str:
+    """A share as a percentage with as many digits as one reads."""
+    return f"{float(share) * 100:.3g} %"
