@@ -110,7 +110,10 @@ def _candidates(end: Bound) -> Iterator[Counts]:
     """Whole counts in the shape of those at an end, the fewest pixels first; of a count that outgrows the others ever more."""
     shape = [float(count) for count in end.along[0].at(1000)]
     largest = shape.index(max(shape))
-    others = sum(shape) - shape[largest]
+    others = sum(count for place, count in enumerate(shape) if place != largest)  # a difference would lose them
+    if not others:
+        yield Counts(*(int(place == largest) for place in range(len(shape))))
+        return
     if others * 1000 < shape[largest]:
         for pixels, times in product(range(1, 201), (10**3, 10**4, 10**5, 10**6)):
             counts = [round(pixels * count / others) for count in shape]

@@ -90,7 +90,7 @@ class Line:
         """A metric, or the square of one, as a quotient of polynomials in u without a common factor; None where a root is left, or the
         metric has no bound."""
         sides = [in_coordinates(side, self.squared) for side in quotient_if_any(of, self.chart) or ()]
-        if not sides or None in sides:
+        if not sides or any(side is None for side in sides):  # a polynomial that is zero equals None
             return None
         top, bottom = (self._put(side) for side in sides if side is not None)
         if not bottom:
@@ -289,7 +289,7 @@ def _on(cube: Cube, metric: Similarity, squared: bool) -> tuple[PolyElement, Pol
     """A metric, or its square, as a quotient of polynomials; None where neither is one in these coordinates."""
     for of in (metric, metric**2):
         sides = [in_coordinates(side, squared) for side in quotient_if_any(of, cube) or ()]
-        if sides and None not in sides:
+        if sides and all(side is not None for side in sides):
             top, bottom = sides
             return top, bottom
     return None
@@ -305,7 +305,7 @@ def _simpler(line: Line, metrics: Sequence[Similarity], known: Sequence[Fact]) -
         return line
     try:
         here = [chart.along(metric**2) for metric in metrics]
-        same = None not in here and here == [line.along(metric**2) for metric in metrics]
+        same = all(sides is not None for sides in here) and here == [line.along(metric**2) for metric in metrics]
         kept = not any(missed(item.metric, item.value.low, chart.chart) for item in known)
     except ZeroDivisionError:  # signs or kinds of counts that the other terms settle
         return line

@@ -129,7 +129,7 @@ class Nominated(NamedTuple):
     def _solved(self) -> Iterator[Counts]:
         """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
         equations = [_in_counts(item, self.cube) for item in self.known if item.value.exact]
-        if None in equations:
+        if any(equation is None for equation in equations):
             return
         for counts in self.cube.near(self.there.place):
             shares = [count / counts.pixels for count in counts]
