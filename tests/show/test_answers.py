@@ -57,3 +57,10 @@ def test_lists_fit_a_terminal() -> None:
     assert max(map(len, short)) <= 80 and f"  {theorems[0].id}" in short
     assert len(lists.in_full(theorems)) > len(short)
     assert {item["id"] for item in lists.record(theorems)["theorems"]} == {theorem.id for theorem in theorems}
+
+
+def test_an_end_where_one_count_is_all_there_is() -> None:
+    """What outgrows the others takes them with it in floating point."""
+    found = interval("balanced_accuracy", {"mcc": "==0"})
+    counts = [whole_counts(found.problem.of, end, found.problem.known) for end in (found.low, found.high)]
+    assert (found.low.value, found.high.value) == (0, 1) and len(counts) == 2

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import segbounds
-from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, theorems
+from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, sampling, theorems
 from segbounds.cli.console import bear_any_letter, err, out
 from segbounds.cli.json_form import with_json
 from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
@@ -58,7 +58,7 @@ app = typer.Typer(
     + ".",
 )
 #: In the order of --help. A command is a function in one of these files, and known nowhere else.
-for group in (theorems, proofs, masks, metrics, means, reports, learning, figures):
+for group in (theorems, proofs, sampling, masks, metrics, means, reports, learning, figures):
     app.registered_commands += group.commands.registered_commands
 app.add_typer(practice.commands, name="practice")
 for prefix, registered in (("", app.registered_commands), ("practice ", practice.commands.registered_commands)):
