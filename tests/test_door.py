@@ -15,7 +15,7 @@ from segbounds.metrics.similarity import Similarity
 STUB = ROOT / "src" / "segbounds" / "__init__.pyi"
 PROMISED = (
     *("dice", "metric", "Counts", "count", "interval", "consistent", "compare", "joint_range", "mean_interval", "mean_consistent"),
-    *("beats", "supremum", "prove", "Theorem", "load", "verify", "soft_loss", "audit_loss", "decide"),
+    *("beats", "supremum", "prove", "Theorem", "load", "verify", "soft_loss", "audit_loss", "decide", "check_table", "MetricTracker"),
 )  # fmt: skip
 
 

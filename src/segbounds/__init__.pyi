@@ -16,6 +16,7 @@ from segbounds.learning.decisions.best import decide as decide
 from segbounds.learning.decisions.best import Decision as Decision
 from segbounds.learning.losses.soft import soft_loss as soft_loss
 from segbounds.masks.counting._masks import count as count
+from segbounds.masks.tracker import MetricTracker as MetricTracker
 from segbounds.means.answers import MeanInterval as MeanInterval
 from segbounds.means.answers import MeansConsistency as MeansConsistency
 from segbounds.means.averages import mean_consistent as mean_consistent
@@ -48,6 +49,8 @@ from segbounds.metrics.catalogue import volumetric_overlap_error as volumetric_o
 from segbounds.metrics.catalogue import volumetric_similarity as volumetric_similarity
 from segbounds.metrics.catalogue import weighted_hamming as weighted_hamming
 from segbounds.metrics.catalogue import youden as youden
+from segbounds.metrics.confusion import multiclass_mcc as multiclass_mcc
+from segbounds.metrics.confusion import weighted_kappa as weighted_kappa
 from segbounds.metrics.counts import Counts as Counts
 from segbounds.metrics.similarity import Similarity as Similarity
 from segbounds.ranges.joint_ranges import joint_range as joint_range
@@ -55,6 +58,7 @@ from segbounds.regions.bound import Bound as Bound
 from segbounds.regions.facts import metric as metric
 from segbounds.regions.facts import prevalence as prevalence
 from segbounds.regions.facts import Size as Size
+from segbounds.reports.checking import check_table as check_table
 from segbounds.theorems.evidence import Verdict as Verdict
 from segbounds.theorems.records import load as load
 from segbounds.theorems.records import Theorem as Theorem

@@ -61,6 +61,6 @@ def test_lists_fit_a_terminal() -> None:
 
 def test_an_end_where_one_count_is_all_there_is() -> None:
     """What outgrows the others takes them with it in floating point."""
-    found = interval("balanced_accuracy", {"mcc": "==0"})
+    found = sb.interval("balanced_accuracy", {"mcc": "==0"})
     counts = [whole_counts(found.problem.of, end, found.problem.known) for end in (found.low, found.high)]
     assert (found.low.value, found.high.value) == (0, 1) and len(counts) == 2
