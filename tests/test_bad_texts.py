@@ -90,7 +90,7 @@ METRICS = [
 ]
 METRICS = [metric for metric in METRICS if metric != "dice:"]
 CLAIMS = [
-    *("", "dice", "dice <", "<= 1", "dice <= 1 <= 2", "dice = 1", "dice != 1", "dice in 1", "dice <= 1; jaccard <= 1", "1 <= 2"),
+    *("", "dice", "dice <", "<= 1", "dice <= 1 <= 2", "dice = ", "dice != 1", "dice in 1", "dice <= 1; jaccard <= 1", "1 <= 2"),
     *("9**9**9 <= dice", "dice**dice <= 1", "10**10**10 <= dice", "dice <= 1e999999999", "dice**100000 <= 1", "(tp+fp+fn+tn)**300 <= 1"),
     *("dice <= 1_000", "dice <= 0x10", "dice <= 1j", "dice <= '1'", "dice.formula <= 1", "[dice for x in y] <= 1", "(lambda: 1) <= dice"),
     *("f'{dice}' <= 1", "(x := 1) <= dice", f"{CODE} <= dice", "dice <= 1 if tn else 0", "dice and jaccard <= 1", "not dice <= 1"),

@@ -11,9 +11,9 @@ from typer.main import get_command
 
 from segbounds import __version__
 from segbounds.cli import app as cli
-from segbounds.cli import figures, learning, masks, means, metrics, proofs, reports, theorems
+from segbounds.cli import figures, learning, masks, means, metrics, proofs, reports, sampling, theorems
 
-GROUPS = (theorems, proofs, masks, metrics, means, reports, learning, figures)
+GROUPS = (theorems, proofs, sampling, masks, metrics, means, reports, learning, figures)
 
 
 def commands() -> set[str]:

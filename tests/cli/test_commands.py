@@ -408,8 +408,8 @@ def test_a_comparison_from_the_command_line() -> None:
     shown = run("compare", "dice", "tversky:alpha=0.3,beta=0.7", "--given", "f_beta:beta=2=1/2")
     assert shown.returncode == 0 and "relative error" in shown.stdout
     far = run("compare", "dice", "jaccard").stdout
-    assert "Dice - Jaccard is at most 3 - 2*sqrt(2) = 0.171573" in far
-    assert "Dice farthest above Jaccard: tp, fp, fn, tn = " in far and "prediction" in far
+    assert "at most 0.1716 above it" in far and "0.171573 = 3 - 2*sqrt(2)" in far
+    assert "Dice farthest above Jaccard: tp 5, fp 0, fn 7, tn 0" in far and "prediction" in far
 
 
 # --- decisions --------------------------------------------------------------------------------------------------------

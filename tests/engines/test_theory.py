@@ -237,6 +237,18 @@ FAILS_AT: dict[str, dict[str, str]] = {
         "c": "0",
         "h": "1/2",
     },
+    "Two classes that share all errors lose least IoU where they share the right pixels equally": {
+        "s": "1",
+        "r": "1",
+        "e": "1",
+    },
+    "Two classes with at most all errors keep least IoU where one of them has all right pixels": {
+        "s": "1",
+        "r": "0",
+        "e": "1",
+    },
+    "Pooled Dice is bounded by mean Dice and the ratio of sizes": {"v": "1", "g": "1", "q": "1", "t": "0"},
+    "F1 of the mean precision and recall is at least the mean F1": {"p": "1", "q": "1", "r": "1", "s": "1", "w": "1"},
     "Rounding the only soft value of a best soft mask loses at most two twenty-fifths of expected Dice": {
         "a": "0",
         "r": "0",

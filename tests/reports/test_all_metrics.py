@@ -53,15 +53,11 @@ def test_a_file_that_is_no_matrix(tmp_path: Path) -> None:
 
 
 def test_counts_are_facts() -> None:
-    assert (
-        run("interval", "dice", "--given", "tp=202", "--given", "fp=37990")
-        .stdout.splitlines()[1]
-        .startswith("most   202/19197")
-    )
+    assert "= 202/19197" in run("interval", "dice", "--given", "tp=202", "--given", "fp=37990").stdout
     done = run(
         "interval", "dice", "--given", "tp=202", "--given", "fp=37990", "--given", "fn=3100", "--given", "tn=810676"
     )
-    assert done.stdout.splitlines()[0].startswith("least  202/20747")
+    assert "= 202/20747" in done.stdout
     assert run("consistent", "tp=202", "fp=37990", "precision=0.0060").returncode == 1
     assert run("consistent", "tp=0", "fp=5", "precision=1").returncode == 1  # and not 0/0
     facts, size = with_counts({"tp": "3", "dice": "0.5"}, Size(10))

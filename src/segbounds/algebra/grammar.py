@@ -184,7 +184,8 @@ class Reader:
                 f"{name} is written {f'{name}(...)' if name in self.functions else f'{name}, without parentheses'}"
             )
         known = sorted({*self.names, *self.functions})
-        raise Unreadable(f"it has {shown(name)}, which is not known: {nearest(name, known, known)}")
+        listed = known if len(known) <= LISTED else [*known[:LISTED], "… (`segbounds list` has all)"]
+        raise Unreadable(f"it has {shown(name)}, which is not known: {nearest(name, known, listed)}")
 
     def deeper(self, rule: Callable[[], _Part]) -> _Part:
         self.depth += 1
@@ -213,5 +214,6 @@ class Reader:
             raise Unreadable(f"it has more than {self.limits.terms:,} terms when it is multiplied out")
 
 
+LISTED = 12  # names in a sentence, where what was meant is not near any
 _RELATIONS: dict[str, type[Relational]] = {"<=": sp.Le, ">=": sp.Ge, "<": sp.Lt, ">": sp.Gt, "==": sp.Eq, "=": sp.Eq}
 _GIVES = (Token("sign", "="), Token("sign", "=="))

@@ -100,13 +100,23 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
             never = f"{told}{last.metric} is never {last.value.text}{where}"
             near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
             return never + (f", the nearest that it can be is {near}" if near else "")
+        gap = sp.Float(gap, 15) if low.width or high.width else gap
         missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
-        *ends, least, most = told_apart(low.value, high.value, last.value.low, last.value.high)
+        shown = [_as_told(end, last.value) for end in (low, high)]
+        *ends, least, most = told_apart(*shown, last.value.low, last.value.high)
         ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
         lies = "is" if len(ends) == 1 else "lies between"
         percent = "" if told else _perhaps_percent(last, high.value)
         return f"{told}{last.metric} {lies} {' and '.join(ends)}{where}, not {claimed}, {missed}{percent}"
     return f"nothing has {' and '.join(item.text for item in known)}{where}"
+
+
+def _as_told(end: Bound, claimed: Reported) -> sp.Expr:
+    """An end as it is told: of an enclosure no digit is exact, and what lies on a claimed value as far as can be seen is that."""
+    if not end.width:
+        return end.value
+    near = (side for side in (claimed.low, claimed.high) if abs(sp.N(side - end.value, 30)) <= end.width)
+    return next(near, sp.Float(end.value, 15))
 
 
 def _perhaps_percent(item: Fact, most: sp.Expr) -> str:

@@ -8,6 +8,7 @@ import inspect
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,7 +70,7 @@ def _answer(name: str, command: Callable[..., Any], given: dict[str, Any], file:
         must_be_writable(file)
     if quiet:
         out.file = StringIO()
-    status, error = 0, None
+    status, error, kept = 0, None, True
     try:
         command(**given)
     except typer.Exit as end:
@@ -78,17 +79,22 @@ def _answer(name: str, command: Callable[..., Any], given: dict[str, Any], file:
     except BaseException as stopped:
         status, sentence = ending(stopped)
         error = printable(sentence)
+        # what was finished before Ctrl-C, or before workers ended, is an answer; what an error left is none
+        kept = bool(_told) and isinstance(stopped, KeyboardInterrupt | BrokenExecutor)
         raise
     finally:
         vars(out)["_file"] = None
-        text = _text(name, status, error)
+        text = _text(name, status, error, kept)
         if quiet:
             sys.stdout.write(text)
-        elif error is None:
+        elif kept:
             write(file, text)
 
 
-def _text(name: str, status: int, error: str | None) -> str:
+def _text(name: str, status: int, error: str | None, kept: bool) -> str:
     content = {"segbounds": segbounds.__version__, "command": name, "status": status}
-    said = _answers() if error is None else {"error": error}
-    return json.dumps({**content, **said}, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    said = {} if error is None else {"error": error}
+    return (
+        json.dumps({**content, **said, **(_answers() if kept else {})}, indent=2, ensure_ascii=False, allow_nan=False)
+        + "\n"
+    )

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from segbounds.algebra.reading import symbolic
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import cohen_kappa, matthews
 from segbounds.metrics.counts import Counts
@@ -37,7 +38,7 @@ def multiclass_mcc(matrix: Any) -> sp.Expr:
     top = right * everything - sum(c * t for c, t in zip(called, true, strict=True))
     below = [everything**2 - sum(size**2 for size in sizes) for sizes in (called, true)]
     if not all(below):
-        return sp.sympify(matthews(Counts(0, 0, everything - right, right)))  # a mask that is constant, as right
+        return symbolic(matthews(Counts(0, 0, everything - right, right)))  # a mask that is constant, as right
     return sp.Integer(top) / sp.sqrt(below[0] * below[1])
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import tn
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
@@ -205,8 +206,8 @@ def kinds(images: "Images") -> list[str]:
 
 
 def _there(counts: Any) -> Any:
-    there = counts.at(1000) if any(sp.sympify(count).free_symbols for count in counts) else counts
-    return type(counts)(*(round(float(count)) if not sp.sympify(count).is_Integer else count for count in there))
+    there = counts.at(1000) if any(symbolic(count).free_symbols for count in counts) else counts
+    return type(counts)(*(round(float(count)) if not symbolic(count).is_Integer else count for count in there))
 
 
 def sized_sentence(found: "SizedInterval") -> str:
@@ -245,8 +246,8 @@ def ranking_lines(found: "Ranking") -> list[str]:
 
 
 def bound_sentence(end: Bound) -> str:
-    form = closed_form(end.value) if not sp.sympify(end.value).free_symbols else ""
-    if sp.sympify(end.value).free_symbols:
+    form = closed_form(end.value) if not symbolic(end.value).free_symbols else ""
+    if symbolic(end.value).free_symbols:
         return str(end.value)
     value = f"{_more(end.value)}{f' = {form}' if form else ''}"
     return value if end.exact else f"{value} (certified to {float(end.width):.0e})"

@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts
 from segbounds.regions.bound import Bound, near
 from segbounds.regions.facts import Fact, Size
@@ -16,7 +17,7 @@ PRECISION = 15
 
 def number(value: Any) -> float | str | None:
     """A value as a number; "inf" and "-inf", which JSON has no numbers for, as texts; None for what has parameters."""
-    value = sp.sympify(value)
+    value = symbolic(value)
     if value.is_infinite:
         return "inf" if value > 0 else "-inf"
     return None if value.free_symbols else float(sp.N(value, PRECISION))
@@ -32,7 +33,7 @@ def family(counts: Counts) -> dict[str, str]:
 
 def end(found: Bound) -> dict[str, Any]:
     """One end: its exact value as a text and as a decimal, counts there or near, and the family along which it is approached."""
-    plain = not sp.sympify(found.value).free_symbols
+    plain = not symbolic(found.value).free_symbols
     return {
         "value": str(found.value),
         "decimal": number(found.value),

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import in_counts
 from segbounds.regions.bound import Bound, near
@@ -35,7 +36,7 @@ def apart(*values: Any) -> list[str]:
     >>> apart(sp.Rational(17, 20)), apart(sp.Rational(974666, 10**6), sp.Rational(9746661, 10**7))
     (['0.8500'], ['0.97466600', '0.97466610'])
     """
-    exact = [sp.sympify(value) for value in values]
+    exact = [symbolic(value) for value in values]
     shown: list[str] = []
     for places in PLACES:
         shown = [_rounded(value, places) for value in exact]
@@ -67,7 +68,7 @@ def closed_form(value: sp.Expr) -> str:
     """
     if value.is_Integer or value.is_infinite or value.has(sp.CRootOf):
         return ""
-    if not value.is_Rational and (square := sp.nsimplify(value**2, rational=False)).is_Rational:
+    if not value.is_Rational and (square := sp.radsimp(sp.expand(value**2))).is_Rational:
         value = sp.sign(value) * sp.sqrt(square)
     text = str(value)
     return text if len(text) <= SHORT and sum(letter.isdigit() for letter in text) <= FEW_DIGITS else ""
@@ -132,7 +133,7 @@ def _candidates(end: Bound) -> Iterator[Counts]:
 def _along(end: Bound) -> Iterator[Counts]:
     """The first whole counts of a family."""
     for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100):
-        there = [sp.sympify(count) for count in end.along[0].at(step)]
+        there = [symbolic(count) for count in end.along[0].at(step)]
         if all(count.is_Integer for count in there) and sum(there) < LARGEST:
             yield Counts(*map(int, there))
 

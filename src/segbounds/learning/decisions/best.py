@@ -77,8 +77,8 @@ def decide(posterior: Any, of: Similarity | str = "dice") -> Decision:
     of
         The similarity that counts, or its name.
 
-    >>> decide([0.9, 0.6, 0.4, 0.1]).prediction.tolist()
-    [True, True, True, False]
+    >>> decide([0.6, 0.4, 0.1]).prediction.tolist()
+    [True, True, False]
 
     Raises InputError for what is no probability and for unknown names.
     """
