@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 from rows import append, here
 
-from segbounds.learning.decisions.best import best
+from segbounds.learning.decisions.best_masks import best
 from segbounds.learning.decisions.expectations import poisson_binomial
 from segbounds.learning.decisions.posteriors import Independent
 from segbounds.similarities import dice

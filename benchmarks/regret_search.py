@@ -22,7 +22,7 @@ from rows import RESULTS
 from scipy.optimize import differential_evolution, linprog
 
 from segbounds.engines import exhaust
-from segbounds.learning.decisions.best import regret
+from segbounds.learning.decisions.best_masks import regret
 from segbounds.learning.decisions.expectations import expected_by_size
 from segbounds.learning.decisions.posteriors import Independent, Mixture, Posterior
 from segbounds.similarities import dice, jaccard

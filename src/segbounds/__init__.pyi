@@ -12,8 +12,8 @@ from segbounds.engines.questions import verify as verify
 from segbounds.errors import Contradiction as Contradiction
 from segbounds.errors import InputError as InputError
 from segbounds.learning.audit import audit_loss as audit_loss
-from segbounds.learning.decisions.best import decide as decide
-from segbounds.learning.decisions.best import Decision as Decision
+from segbounds.learning.decisions.best_masks import decide as decide
+from segbounds.learning.decisions.best_masks import Decision as Decision
 from segbounds.learning.losses.soft import soft_loss as soft_loss
 from segbounds.masks.counting._masks import count as count
 from segbounds.masks.tracker import MetricTracker as MetricTracker

@@ -14,7 +14,7 @@ from places import ROOT
 
 from segbounds.errors import InputError
 from segbounds.learning.decisions import expectations
-from segbounds.learning.decisions.best import (
+from segbounds.learning.decisions.best_masks import (
     best,
     best_for_cross_entropy,
     matching_weight,

@@ -1,6 +1,6 @@
 """What an ideal learner decides: best masks, thresholds and weights, given the posterior over masks."""
 
-from segbounds.learning.decisions.best import (
+from segbounds.learning.decisions.best_masks import (
     Decision,
     Regret,
     best,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from segbounds.learning.decisions.best import threshold
+from segbounds.learning.decisions.best_masks import threshold
 from segbounds.learning.practice.data import IGNORED, Task
 from segbounds.masks.counting import count
 from segbounds.metrics.catalogue import dice

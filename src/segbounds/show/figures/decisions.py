@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from segbounds.bounds.extremes import supremum
 from segbounds.engines import exhaust
-from segbounds.learning.decisions.best import Decision, best, matching_weight, regret
+from segbounds.learning.decisions.best_masks import Decision, best, matching_weight, regret
 from segbounds.learning.decisions.expectations import expected_by_size
 from segbounds.learning.decisions.posteriors import Independent, one_or_any
 from segbounds.metrics.catalogue import dice, hamming, jaccard
