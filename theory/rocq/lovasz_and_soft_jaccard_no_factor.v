@@ -87,10 +87,10 @@ Lemma lovasz_and_soft_jaccard_no_factor_1_case0 : forall f k m tp fp fn tn : R,
   ((f * k * m) / (k + 1)) <= ((k * m) / ((k * m) + 1)).
 Proof.
   intros. 
-  assert (I : ((- (f * (k ^ 2) * (m ^ 2))) - (f * k * m) + ((k ^ 2) * m) + (k * m)) = (1 * f * k * m * ((- (k * m)) + 1)) + (1 * k * m * (((- 1) * 2 * f) + k + 1))) by field.
+  assert (I : ((- (f * (k ^ 2) * (m ^ 2))) - (f * k * m) + ((k ^ 2) * m) + (k * m)) = (1 * k * m * (((- 1) * 2 * f) + k + 1)) + (1 * f * k * m * ((- (k * m)) + 1))) by field.
   assert (E : ((k * m) / ((k * m) + 1)) - ((f * k * m) / (k + 1)) = ((- (f * (k ^ 2) * (m ^ 2))) - (f * k * m) + ((k ^ 2) * m) + (k * m)) / ((k + 1) ^ 1 * ((k * m) + 1) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (1 * f * k * m * ((- (k * m)) + 1))) by sign.
-  assert (T1 : 0 <= (1 * k * m * (((- 1) * 2 * f) + k + 1))) by sign.
+  assert (T0 : 0 <= (1 * k * m * (((- 1) * 2 * f) + k + 1))) by sign.
+  assert (T1 : 0 <= (1 * f * k * m * ((- (k * m)) + 1))) by sign.
   assert (G : 0 <= ((k * m) / ((k * m) + 1)) - ((f * k * m) / (k + 1))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.
