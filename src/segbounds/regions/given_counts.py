@@ -50,7 +50,7 @@ def with_counts(given: Mapping[str, Any], size: Size | None = None) -> tuple[dic
         )
     for symbol, value in known.items():  # the largest is positive, so neither is no such pair: -1 is no share
         if symbol != first:
-            share = Similarity(f"{symbol} in {symbol} + {first}", symbol / (symbol + first), -1)
+            share = Similarity(f"{symbol}/({symbol} + {first})", symbol / (symbol + first), -1)
             rest[share] = sp.Rational(value, value + largest)
     return rest, size
 
