@@ -16,6 +16,7 @@ from commands import run as in_this_process
 from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT, THEORY
+from rich.table import Table
 from typer.testing import CliRunner
 
 from segbounds.bounds import atlas
@@ -238,3 +239,16 @@ def test_a_terminal_that_lacks_letters(encoding: str) -> None:
 def test_letters_are_written_otherwise_one_by_one() -> None:
     console.bear_any_letter()
     assert "a ≥ é\udcff█".encode("ascii", "segbounds.cli.console") == rb"a >= \xe9\udcff#"
+
+
+# --- terminals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("steering", ["\x1b[31m", "\x1b]0;title\x07", "\x9b5m", "\u202e", "\x08\x08", "\r"])
+def test_no_text_steers_the_terminal(steering: str) -> None:
+    shown = Table("head" + steering)
+    shown.add_row(f"cell{steering}end")
+    for what in (shown, f"line{steering}end"):
+        with console.out.capture() as captured:
+            console.out.print(what, soft_wrap=True)
+        assert "end" in captured.get() and steering not in captured.get()  # styles of its own it may have

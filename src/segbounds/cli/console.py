@@ -5,17 +5,41 @@ Whoever prints needs to remember nothing: these are the only consoles, and tests
 
 import codecs
 import sys
+from collections.abc import Iterable
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.status import Status
 from rich.text import Text
 
-out = Console(markup=False, emoji=False, highlight=False)
-err = Console(markup=False, emoji=False, highlight=False, stderr=True)
+#: What steers a terminal instead of being shown by it, or turns the direction of writing: names and cells of files may have it in them.
+STEERING = {
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0x200E,
+    0x200F,
+    0x061C,
+} - {*map(ord, "\n\t")}
+_SHOWN = dict.fromkeys(STEERING, "\N{REPLACEMENT CHARACTER}")
+
+
+class PlainConsole(Console):
+    """A console on which a text cannot do anything but be read; what steers the terminal is its own styles alone."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(segment.text.translate(_SHOWN), segment.style)
+
+
+out = PlainConsole(markup=False, emoji=False, highlight=False)
+err = PlainConsole(markup=False, emoji=False, highlight=False, stderr=True)
 
 #: What stands for letters that a terminal does not have; others are written as Python writes them: \xe9.
 INSTEAD = {
     **{"≤": "<=", "≥": ">=", "±": "+-", "−": "-", "–": "-", "·": ".", "×": "x", "…": "...", "²": "^2", "½": "1/2", "∞": "oo"},
+    **{"\N{REPLACEMENT CHARACTER}": "?"},
     **{"→": "->", "α": "alpha", "β": "beta", "γ": "gamma", "π": "pi", "√": "sqrt", "∈": "in", "█": "#", "✓": "ok", "✗": "x"},
 }  # fmt: skip
 _HANDLER = "segbounds.cli.console"
