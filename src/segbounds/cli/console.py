@@ -6,6 +6,7 @@ Whoever prints needs to remember nothing: these are the only consoles, and tests
 import codecs
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -27,6 +28,9 @@ _SHOWN = dict.fromkeys(STEERING, "\N{REPLACEMENT CHARACTER}")
 
 class PlainConsole(Console):
     """A console on which a text cannot do anything but be read; what steers the terminal is its own styles alone."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        return super().render_str(text.translate(_SHOWN), **how)  # before it is measured
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
