@@ -248,3 +248,10 @@ def test_a_path(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     check_table(tmp_path / "t.md", done=lambda number, of: told.append((number, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_mean_over_two_classes_that_contradicts_is_told_at_once() -> None:
+    """Between which ends it lies would take minutes to say."""
+    (verdict,) = check_text("name,mIoU,Accuracy,Dice\nr0,0.815,0.902,0.897\n").verdicts
+    told = [judged.reason for judged in verdict.readings if judged.possible is False]
+    assert any("nothing has Jaccard over both classes = 0.8145 to 0.8155" in text for text in told)
