@@ -18,7 +18,7 @@ INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
 	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme calculator lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,11 @@ practice: $(VENV)/.test ## write docs/practice.md and its figures from the resul
 readme: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write the README's table of theorems
 	$(BIN)/segbounds verify theory --pixels 40 --pairs 10000 --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
+
+OUT ?= site/calculator
+
+calculator: $(VENV)/.test ## build the calculator that runs in a browser, into site/calculator or OUT=FOLDER; needs node and npm
+	$(BIN)/python docs/calculator/build.py $(OUT)
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .

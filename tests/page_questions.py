@@ -2,16 +2,15 @@
 
 import re
 import shlex
-import sys
-from pathlib import Path
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
 from places import ROOT, TESTS
 
 CALCULATOR = ROOT / "docs" / "calculator"
-if str(CALCULATOR) not in sys.path:
-    sys.path.append(str(CALCULATOR))  # the page's own Python lies beside it
 
 #: Of every kind that is answered without numpy.
 COMMANDS = (
@@ -35,6 +34,25 @@ COMMANDS = (
     "compare dice jaccard --given recall=0.9 --explain",
     "compare dice tversky:alpha=1/3,beta=2/3 --explain",
 )
+
+
+def asking() -> Any:
+    """The page's own Python, which lies beside the page."""
+    return _loaded("asking")
+
+
+def build() -> Any:
+    """What builds the page."""
+    return _loaded("build")
+
+
+@cache
+def _loaded(name: str) -> ModuleType:
+    spec = spec_from_file_location(f"calculator_{name}", CALCULATOR / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def question(command: str) -> dict[str, Any]:
@@ -88,7 +106,3 @@ def lines(parts: list[dict[str, Any]]) -> list[str]:
         return [f"{part['outcome']}: {part['error']}"]
     ends = [" ".join(f"{end['name']} {end['value']} {end['reached']}".split()) for end in part.get("ends", ())]
     return [part["sentence"], *ends, *part["notes"]]
-
-
-def own_files() -> list[Path]:
-    return sorted(file for file in CALCULATOR.iterdir() if file.is_file())

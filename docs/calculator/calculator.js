@@ -88,6 +88,7 @@ function ask() {
   fill(question);
   const values = form.elements.unit.value === "" ? {} : { unit: form.elements.unit.value };
   setBusy(true);
+  performance.mark("asked");
   show(answer, []);
   answer.className = "";
   worker.postMessage({ number: ++asked, question: { ...values, ...Object.fromEntries(question), given: valuesOf(question) } });
@@ -160,6 +161,7 @@ function append(part) {
     if (part.masks || part.ends?.some((end) => end.masks)) pieces.push(key());
     pieces.push(make("div", { className: "seen" }), asCommand());
     show(answer, pieces);
+    performance.mark("answered");
     if (answer.getBoundingClientRect().top > innerHeight - 100) answer.scrollIntoView(); // below what a phone shows
   }
   if (part.pictures?.length) {

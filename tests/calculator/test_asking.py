@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from page_questions import CALCULATOR, COMMANDS, answer, lines, question
+from page_questions import CALCULATOR, COMMANDS, answer, asking, lines, question
 from places import ROOT
 
 import segbounds
@@ -35,9 +35,7 @@ def in_a_browser(*questions: dict[str, Any]) -> list[list[dict[str, Any]]]:
 
 
 def asked_here(**asked: Any) -> list[dict[str, Any]]:
-    import asking
-
-    return [json.loads(part) for part in asking.answers(json.dumps({"given": [], **asked}))]
+    return [json.loads(part) for part in asking().answers(json.dumps({"given": [], **asked}))]
 
 
 def test_answers_are_those_of_the_command_line() -> None:
@@ -90,10 +88,8 @@ def test_empty_lines_of_the_form_are_none() -> None:
 
 
 def test_commands_ask_the_same() -> None:
-    import asking
-
     for command in COMMANDS:
-        told = asking.command(question(command)).removeprefix("segbounds ")
+        told = asking().command(question(command)).removeprefix("segbounds ")
         assert question(told) == question(command)
 
 

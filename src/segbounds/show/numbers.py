@@ -135,7 +135,7 @@ def _candidates(end: Bound, step: int) -> Iterator[Counts]:
         for chosen in product(*((int(part),) if part.is_integer() else (int(part), int(part) + 1) for part in parts)):
             left = pixels - sum(chosen)
             if left >= 0:
-                yield Counts(*chosen[:largest], left, *chosen[largest:])
+                yield Counts(*(*chosen[:largest], left, *chosen[largest:]))
 
 
 def _along(end: Bound) -> Iterator[Counts]:

@@ -71,7 +71,7 @@ def test_what_is_reported_is_enlarged_where_it_is_small_and_near() -> None:
     assert len(joint_range_pictures(dice, recall, Box((0.0, 1.0), (0.2, 0.9)))) == 1
     whole, enlarged = (ElementTree.fromstring(text) for text in joint_range_pictures(dice, jaccard, small))
     assert "0.90605 to 0.90615" in (whole.findtext("title") or "")
-    ticks = [float(text.text) for text in enlarged.iter("text") if re.fullmatch(r"[\d.]+", text.text or "")]
+    ticks = [float(text.text) for text in enlarged.iter("text") if text.text and re.fullmatch(r"[\d.]+", text.text)]
     assert len(ticks) > 5 and 0.82 < min(ticks) < max(ticks) < 1
     (box,) = (rect for rect in enlarged.iter("rect") if rect.get("class") == "box")
     middle = float(box.get("x", "")) + float(box.get("width", "")) / 2
