@@ -18,7 +18,7 @@ INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
 	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas theorems lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,7 +51,7 @@ atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; s
 practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice
 	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null
 
-readme: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write the README's table of theorems
+theorems: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write docs/theorems.md
 	$(BIN)/segbounds verify theory --pixels 40 --pairs 10000 --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
 

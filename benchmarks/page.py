@@ -10,7 +10,8 @@ PAGE = HERE.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
 Written by `python benchmarks/page.py` from the rows in `benchmarks/results/`; `make benchmark` measures them anew and appends.
-A ratio compares what ran alternately in one run on one machine; absolute numbers are that machine's.
+A ratio compares what ran alternately in one run on one machine; absolute numbers are that machine's. Counting and random masks have four
+backends with the same integers from each: numpy, numba, torch and triton.
 """
 
 GPU = """
