@@ -15,7 +15,7 @@ from segbounds.theorems.records import Supremum, Theorem, load
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "theorems.md"
 AMONG = {"exhaust": "all small masks", "sample": "random masks", "observe": "your masks"}
-LONG = 90  # characters of a relation that a cell of a table still holds
+LONG = 60  # characters of a relation that a cell of a table still holds
 
 HEAD = """# Theorems
 

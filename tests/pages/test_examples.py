@@ -14,8 +14,9 @@ DOCS = ROOT / "docs"
 #: The page on losses shows the beginning of what its command prints; its own test, and that of the page on testing, know how.
 PAGES = [
     ROOT / "README.md",
-    *(page for page in sorted(DOCS.rglob("*.md")) if page.name not in ("losses.md", "testing.md")),
+    *(page for folder in (DOCS, DOCS / "tutorials", DOCS / "practice") for page in sorted(folder.glob("*.md"))),
 ]
+PAGES = [page for page in PAGES if page.name not in ("losses.md", "testing.md")]
 COMMANDS = [(page, *item) for page in PAGES for item in commands(page)]
 
 

@@ -86,3 +86,16 @@ def latex(expression: Any) -> str:
     text = NEEDLESS.sub(" ", _Printer().doprint(shown))
     # sympy writes |a| as \left|{a}\right|, and a bar would end the cell of a table
     return text.replace(r"\left|", r"\left\vert ").replace(r"\right|", r"\right\vert ")
+
+
+def in_signs(sentence: str) -> str:
+    """A sentence in which roots and Greek letters are written out, with their signs.
+
+    >>> in_signs("needs fp = sqrt(2) tp, or sqrt(alpha/2)")
+    'needs fp = √2 tp, or √(α/2)'
+    """
+    letters = {"alpha": "α", "beta": "β", "gamma": "γ"}
+    written = re.sub(r"\b(alpha|beta|gamma)\b", lambda found: letters[found[1]], sentence)
+    return re.sub(
+        r"sqrt\((\w+|[^()]+)\)", lambda found: f"√{found[1]}" if found[1].isalnum() else f"√({found[1]})", written
+    )
