@@ -173,7 +173,9 @@ def mean_read_as(mean: "Mean") -> str:
 
 
 def over(sample: "Sample | None") -> str:
-    return "" if sample is None or sample.images is None else f" over {sample.images} images"
+    if sample is None or sample.images is None:
+        return ""
+    return f" over {sample.images} image{'' if sample.images == 1 else 's'}"
 
 
 def mean_sentence(found: "MeanInterval") -> str:
