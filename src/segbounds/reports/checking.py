@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from segbounds.errors import InputError, unknown
-from segbounds.means.sized_images import SizedImages
+from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
