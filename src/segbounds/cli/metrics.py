@@ -39,7 +39,7 @@ from segbounds.files_out import alone, folder, must_be_writable, write
 if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
-    from segbounds.means.known_sizes import SizedConsistency
+    from segbounds.means.sizes.known_sizes import SizedConsistency
     from segbounds.metrics.similarity import Similarity
 
 commands = typer.Typer()
@@ -171,7 +171,7 @@ def consistent(asked: ConsistencyAsked) -> None:
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
     if known is not None:
-        from segbounds.means.known_sizes import consistent_at_sizes, given_of
+        from segbounds.means.sizes.known_sizes import consistent_at_sizes, given_of
 
         found = consistent_at_sizes(given_of(reported, exact=asked.exact, rounding=asked.rounding), known)
     elif averaged:

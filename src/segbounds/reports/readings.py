@@ -28,7 +28,7 @@ from segbounds.ranges.examples import Mean, Sample
 from segbounds.regions.facts import Reported, Size
 
 if TYPE_CHECKING:
-    from segbounds.means.sized_images import SizedImages
+    from segbounds.means.sizes.sized_images import SizedImages
 
 UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image")
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
@@ -260,8 +260,8 @@ def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
 
 def _of_known_images(facts: Facts, sizes: SizedImages) -> Judged:
     """Means over the images of a known test set; of metrics that are not bounded there nothing is decided."""
-    from segbounds.means.known_sizes import Given, consistent_at_sizes
-    from segbounds.means.sized_images import check_metric
+    from segbounds.means.sizes.known_sizes import Given, consistent_at_sizes
+    from segbounds.means.sizes.sized_images import check_metric
 
     try:
         for metric, _ in facts:
