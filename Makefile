@@ -50,7 +50,7 @@ notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what 
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
-	$(BIN)/segbounds atlas --out docs
+	$(BIN)/segbounds atlas --anew --out docs
 	cp docs/atlas.csv src/segbounds/theorems/atlas.csv
 
 practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice

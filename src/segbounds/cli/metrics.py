@@ -37,6 +37,9 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segbounds.bounds.atlas import AtlasRow
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
     from segbounds.means.known_sizes import SizedConsistency
@@ -298,24 +301,50 @@ def atlas(
             help="Only pairs of these; repeat for several. All that the atlas has when left out.", show_default=False
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Pairs computed at the same time.")] = min(4, os.cpu_count() or 1),
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew", help="Derive every row again, which takes minutes, instead of reading those of the package."
+        ),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="With --anew, pairs computed at the same time.")] = min(
+        4, os.cpu_count() or 1
+    ),
     state: Annotated[
-        Path | None, typer.Option(help="The file that keeps finished pairs; one in the cache folder when left out.")
+        Path | None,
+        typer.Option(help="With --anew, the file that keeps finished pairs; one in the cache folder when left out."),
     ] = None,
 ) -> None:
     """How far each metric of the catalogue can lie above each other one: 272 ordered pairs, as a table, a text and a page.
 
-    Takes some minutes. What is finished is kept: after Ctrl-C, the same command goes on. Open atlas.html and click on a number.
+    Open atlas.html and click on a number. With --anew what is finished is kept: after Ctrl-C, the same command goes on.
     """
     from segbounds.bounds import atlas as pairs_of
     from segbounds.show.atlas import as_csv, as_markdown
     from segbounds.show.html.atlas import page
 
     pairs = pairs_of.chosen(metric)
+    if anew:
+        found = _derived(pairs, state, jobs, out_folder)
+    elif state is not None:
+        raise InputError("--state keeps what is derived, and these rows are those of the package: add --anew")
+    else:
+        found = pairs_of.shipped(pairs)
+    out_folder = folder(out_folder)
+    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
+        write(out_folder / f"atlas.{name}", text)
+    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
+    out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)
+
+
+def _derived(pairs: "Sequence[tuple[str, str]]", state: Path | None, jobs: int, out_folder: Path) -> "list[AtlasRow]":
+    """The rows of some pairs, derived anew; what is finished is kept."""
+    from segbounds.bounds import atlas as pairs_of
+
     wanted = [pairs_of.representative(pair)[0] for pair in pairs]
     kept = pairs_of.KeptRows(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
     kept.read()  # what is wrong with the file is said before anything is made
-    out_folder = folder(out_folder)
+    folder(out_folder)
     executor, _ = executor_for(jobs, None)
     with alone(kept.file), progress_bar() as progress:
         task = progress.add_task("")
@@ -326,8 +355,4 @@ def atlas(
         except KeyboardInterrupt:
             out.print(f"stopped; {kept.file} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None
-    found = pairs_of.finished(pairs, kept)
-    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
-        write(out_folder / f"atlas.{name}", text)
-    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
-    out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)
+    return pairs_of.finished(pairs, kept)

@@ -40,18 +40,24 @@ def known_difference(first: Similarity, second: Similarity) -> KnownDifference |
     row = _rows().get((first, second))
     if row is None or row["support"] == "enclosure":
         return None
-    along = Counts(*map(_read, row["along"].split("; ")))
-    end = Bound(_read(row["above"]), row["attained"] == "yes", (along,))
-    return KnownDifference(end, _read(row["relative"]) if row["relative"] else None)
+    along = Counts(*map(stored_value, row["along"].split("; ")))
+    end = Bound(stored_value(row["above"]), row["attained"] == "yes", (along,))
+    return KnownDifference(end, stored_value(row["relative"]) if row["relative"] else None)
+
+
+@cache
+def known_rows() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """The lines of the file by the names of their two metrics."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {(row["first"], row["second"]): row for row in csv.DictReader(file)}
 
 
 @cache
 def _rows() -> Mapping[tuple[Similarity, Similarity], Mapping[str, str]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    metrics = {name: parse(name) for name in dict.fromkeys(row["first"] for row in rows)}
-    return {(metrics[row["first"]], metrics[row["second"]]): row for row in rows}
+    metrics = {name: parse(name) for name in dict.fromkeys(first for first, _ in known_rows())}
+    return {(metrics[first], metrics[second]): row for (first, second), row in known_rows().items()}
 
 
-def _read(text: str) -> sp.Expr:
+def stored_value(text: str) -> sp.Expr:
+    """A value or count of a row: a number, or a family in n. Raises InputError for any other text."""
     return stored(text, {"n": n, "oo": sp.oo})
