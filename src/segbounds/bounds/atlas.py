@@ -242,35 +242,6 @@ def chosen(metrics: Sequence[str] | None = None) -> tuple[Pair, ...]:
     return tuple(pair for pair in PAIRS if set(pair) <= set(wanted))
 
 
-def shipped(pairs: Sequence[Pair]) -> list[AtlasRow]:
-    """The rows of some pairs, read from those that travel with the package, which `make atlas` derives anew."""
-    return [_read(line) for line in map(known_rows().__getitem__, pairs)]
-
-
-def _read(line: Mapping[str, str]) -> AtlasRow:
-    def entries(key: str) -> tuple[str, ...]:
-        return tuple(line[key].split("; ")) if line[key] else ()
-
-    return AtlasRow(
-        first=line["first"],
-        second=line["second"],
-        above=line["above"],
-        decimals=line["decimals"],
-        always=line["always"] == "yes",
-        support=line["support"],
-        argument=line["argument"],
-        attained=line["attained"] == "yes",
-        along=entries("along"),
-        worst=tuple(map(int, entries("worst"))),
-        seen=float(line["seen"]),
-        seen_at=tuple(map(int, entries("seen_at"))),
-        relative=line["relative"],
-        relative_decimals=line["relative_decimals"],
-        relative_along=entries("relative_along"),
-        symmetry=line["symmetry"],
-    )
-
-
 @cache
 def version() -> str:
     """What rows depend on: the package's text, and sympy."""
@@ -366,6 +337,40 @@ def _row(entry: Any) -> AtlasRow | None:
         return None
     cells: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     return AtlasRow(**cells)
+
+
+def shipped(pairs: Sequence[Pair]) -> list[AtlasRow]:
+    """The rows of some pairs as they come with the package, in which `make atlas` once computed them all."""
+    computed = {(entry["first"], entry["second"]): _of_text(entry) for entry in known_rows() if not entry["symmetry"]}
+    return [mirrored(computed[representative(pair)[0]], pair) for pair in pairs]
+
+
+def _of_text(entry: Mapping[str, str]) -> AtlasRow:
+    """A row from the cells of atlas.csv, which `show.atlas.as_csv` wrote."""
+
+    def parts(name: str) -> tuple[str, ...]:
+        return tuple(filter(None, entry[name].split("; ")))
+
+    def counts(name: str) -> tuple[int, ...]:
+        return tuple(map(int, parts(name)))
+
+    return AtlasRow(
+        entry["first"],
+        entry["second"],
+        entry["above"],
+        entry["decimals"],
+        entry["always"] == "yes",
+        entry["support"],
+        entry["argument"],
+        entry["attained"] == "yes",
+        parts("along"),
+        counts("worst"),
+        float(entry["seen"]),
+        counts("seen_at"),
+        entry["relative"],
+        entry["relative_decimals"],
+        parts("relative_along"),
+    )
 
 
 def rows(

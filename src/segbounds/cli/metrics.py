@@ -39,10 +39,10 @@ from segbounds.files_out import alone, folder, must_be_writable, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segbounds.bounds.atlas import AtlasRow
+    from segbounds.bounds.atlas import AtlasRow, Pair
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
-    from segbounds.means.known_sizes import SizedConsistency
+    from segbounds.means.sizes.known_sizes import SizedConsistency
     from segbounds.metrics.similarity import Similarity
 
 commands = typer.Typer()
@@ -174,7 +174,7 @@ def consistent(asked: ConsistencyAsked) -> None:
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
     if known is not None:
-        from segbounds.means.known_sizes import consistent_at_sizes, given_of
+        from segbounds.means.sizes.known_sizes import consistent_at_sizes, given_of
 
         found = consistent_at_sizes(given_of(reported, exact=asked.exact, rounding=asked.rounding), known)
     elif averaged:
@@ -304,15 +304,12 @@ def atlas(
     anew: Annotated[
         bool,
         typer.Option(
-            "--anew", help="Derive every row again, which takes minutes, instead of reading those of the package."
+            "--anew", help="Derive every row again, in some minutes, instead of taking those that come with segbounds."
         ),
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="With --anew, pairs computed at the same time.")] = min(
-        4, os.cpu_count() or 1
-    ),
+    jobs: Annotated[int, typer.Option(min=1, help="Pairs derived at the same time.")] = min(4, os.cpu_count() or 1),
     state: Annotated[
-        Path | None,
-        typer.Option(help="With --anew, the file that keeps finished pairs; one in the cache folder when left out."),
+        Path | None, typer.Option(help="The file that keeps finished pairs; one in the cache folder when left out.")
     ] = None,
 ) -> None:
     """How far each metric of the catalogue can lie above each other one: 272 ordered pairs, as a table, a text and a page.
@@ -324,12 +321,9 @@ def atlas(
     from segbounds.show.html.atlas import page
 
     pairs = pairs_of.chosen(metric)
-    if anew:
-        found = _derived(pairs, state, jobs, out_folder)
-    elif state is not None:
-        raise InputError("--state keeps what is derived, and these rows are those of the package: add --anew")
-    else:
-        found = pairs_of.shipped(pairs)
+    if state is not None and not anew:
+        raise InputError("--state keeps rows that are derived: add --anew")
+    found = _derived_rows(pairs, jobs, state) if anew else pairs_of.shipped(pairs)
     out_folder = folder(out_folder)
     for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
         write(out_folder / f"atlas.{name}", text)
@@ -337,14 +331,13 @@ def atlas(
     out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)
 
 
-def _derived(pairs: "Sequence[tuple[str, str]]", state: Path | None, jobs: int, out_folder: Path) -> "list[AtlasRow]":
-    """The rows of some pairs, derived anew; what is finished is kept."""
+def _derived_rows(pairs: "Sequence[Pair]", jobs: int, state: Path | None) -> "list[AtlasRow]":
+    """The rows of some pairs; those that a run before this one had derived are kept in a file."""
     from segbounds.bounds import atlas as pairs_of
 
     wanted = [pairs_of.representative(pair)[0] for pair in pairs]
     kept = pairs_of.KeptRows(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
     kept.read()  # what is wrong with the file is said before anything is made
-    folder(out_folder)
     executor, _ = executor_for(jobs, None)
     with alone(kept.file), progress_bar() as progress:
         task = progress.add_task("")

@@ -116,7 +116,7 @@ def _read_png(file: Path) -> Image:
     with _without_pillows_limit():
         with PIL.Image.open(file) as opened:
             if opened.mode == "P":
-                return Image(np.asarray(opened), palette=np.reshape(opened.getpalette("RGB"), (-1, 3)))
+                return Image(np.asarray(opened), palette=np.array(opened.getpalette("RGB") or [], int).reshape(-1, 3))
         return Image(_one_channel(imageio.v3.imread(file), file))
 
 

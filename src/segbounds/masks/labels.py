@@ -39,11 +39,12 @@ def refuse_exchanged_colours(images: Sequence[Image], names: Sequence[str]) -> N
 
 
 def _by_colour(image: Image) -> dict[tuple[int, ...], list[int]]:
-    """The labels that occur, by their colour in the palette."""
+    """The labels that occur, by their colour in the palette; those that it has no colour for are left out."""
     assert image.palette is not None
     found: dict[tuple[int, ...], list[int]] = {}
     for label in np.unique(image.values).tolist():
-        found.setdefault(tuple(image.palette[label].tolist()), []).append(label)
+        if label < len(image.palette):
+            found.setdefault(tuple(image.palette[label].tolist()), []).append(label)
     return found
 
 

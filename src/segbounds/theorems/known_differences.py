@@ -40,24 +40,25 @@ def known_difference(first: Similarity, second: Similarity) -> KnownDifference |
     row = _rows().get((first, second))
     if row is None or row["support"] == "enclosure":
         return None
-    along = Counts(*map(stored_value, row["along"].split("; ")))
-    end = Bound(stored_value(row["above"]), row["attained"] == "yes", (along,))
-    return KnownDifference(end, stored_value(row["relative"]) if row["relative"] else None)
+    along = Counts(*map(value_of, row["along"].split("; ")))
+    end = Bound(value_of(row["above"]), row["attained"] == "yes", (along,))
+    return KnownDifference(end, value_of(row["relative"]) if row["relative"] else None)
 
 
 @cache
-def known_rows() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """The lines of the file by the names of their two metrics."""
+def known_rows() -> tuple[Mapping[str, str], ...]:
+    """The lines of atlas.csv, cells by the heads of their columns."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return {(row["first"], row["second"]): row for row in csv.DictReader(file)}
+        return tuple(csv.DictReader(file))
 
 
 @cache
 def _rows() -> Mapping[tuple[Similarity, Similarity], Mapping[str, str]]:
-    metrics = {name: parse(name) for name in dict.fromkeys(first for first, _ in known_rows())}
-    return {(metrics[first], metrics[second]): row for (first, second), row in known_rows().items()}
+    rows = known_rows()
+    metrics = {name: parse(name) for name in dict.fromkeys(row["first"] for row in rows)}
+    return {(metrics[row["first"]], metrics[row["second"]]): row for row in rows}
 
 
-def stored_value(text: str) -> sp.Expr:
-    """A value or count of a row: a number, or a family in n. Raises InputError for any other text."""
+def value_of(text: str) -> sp.Expr:
+    """The expression in n that a cell stands for."""
     return stored(text, {"n": n, "oo": sp.oo})

@@ -12,7 +12,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.show.atlas import head, legend, name, short
 from segbounds.show.drawings import scaled
 from segbounds.show.html.page import document
-from segbounds.theorems.known_differences import stored_value
+from segbounds.theorems.known_differences import value_of
 
 STYLE = """
 body { max-width: 96rem; } #matrix table { width: auto; } #matrix th { font-size: .85rem; white-space: nowrap; vertical-align: middle; }
@@ -110,7 +110,7 @@ def _value(exact: str, decimals: str) -> str:
 def _formula(*texts: str, names: Sequence[str] = ("",)) -> str:
     """What a row has as texts, as formulas, each behind its name: a root of a polynomial is c, and said once; two ends stay text."""
     try:
-        values = [stored_value(text) for text in texts]
+        values = [value_of(text) for text in texts]
     except InputError:
         return ", ".join(map(escape, texts))
     roots = sorted(set().union(*(value.atoms(sp.CRootOf) for value in values)), key=str)
