@@ -241,8 +241,14 @@ def joint_range(
             help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value."
         ),
     ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What is known exactly, like `prevalence==2%` or `recall==9/10`; may be repeated.", show_default=False
+        ),
+    ] = None,
     prevalence: Annotated[
-        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
+        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`, exactly.")
     ] = None,
     file: Annotated[
         Path | None,
@@ -265,7 +271,7 @@ def joint_range(
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = metric_and_value(third) if third else (None, None)
     with busy("deriving the boundary"):
-        found = all_pairs(first, second, third, prevalence=prevalence)
+        found = all_pairs(first, second, third, given=values_given(given), prevalence=prevalence)
         if not isinstance(found, JointRange) and value is not None:
             there = found.slice(value)
             if there is None:
