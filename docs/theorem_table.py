@@ -11,14 +11,14 @@ AMONG = {"exhaust": "all small masks", "sample": "random masks", "observe": "you
 
 def table(records: list[dict]) -> str:
     """One line for each theorem: what it claims, which engines prove it, and among what no exception was found."""
-    lines = ["| theorem | constant, or relation | proved by | no exception among |", "|---|---|---|---|"]
+    lines = ["| theorem | label | constant, or relation | proved by | no exception among |", "|---|---|---|---|---|"]
     for record in records:
         # what an engine says of the bound; how near a finite look comes to it is in the report
         found = [item for item in record["evidence"] if item["obligation"] == "never above"]
         proved = ", ".join(item["engine"] for item in found if item["outcome"] == "PROVED") or record["verdict"].lower()
         seen = ", ".join(among(item) for item in found if item["outcome"] == "CONSISTENT")
         claim = record["constant"] or record["statement"].partition("   where")[0]
-        lines.append(f"| {record['title']} | `{claim}` | {proved} | {seen} |")
+        lines.append(f"| {record['title']} | {record['label']} | `{claim}` | {proved} | {seen} |")
     return "\n".join(lines) + "\n"
 
 

@@ -38,7 +38,9 @@ def test_files_named_there_exist() -> None:
 
 def test_the_table_of_theorems_is_that_of_the_theory() -> None:
     """Titles and constants; `make readme` and the check of what it wrote see to the evidence."""
-    rows = re.findall(r"^\| ([^|]+) \| `?([^|`]*)`? \| ([^|]+) \| [^|]* \|$", README.read_text(), flags=re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \| `?([^|`]*)`? \| ([^|]+) \| [^|]* \|$", README.read_text(), flags=re.MULTILINE
+    )
     shown = {title: (value.strip(), by) for title, value, by in rows}
     theorems = theory().values()
     claims = [constant(theorem) or theorem.statement.partition("   where")[0] for theorem in theorems]
