@@ -17,8 +17,13 @@ INSTALL_BROWSER := if command -v apt-get >/dev/null; then \
 	$$SUDO apt-get install -y -qq --no-install-recommends chromium chromium-driver; \
 	else echo "get Chromium and chromedriver from your system's packages"; exit 1; fi
 
+INSTALL_NPM := if command -v apt-get >/dev/null; then \
+	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	$$SUDO apt-get install -y -qq --no-install-recommends npm; \
+	else echo "get npm from your system's packages"; exit 1; fi
+
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks practice atlas readme lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas theorems site lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,15 +50,19 @@ notebooks: $(VENV)/.test ## run every notebook from top to bottom and keep what 
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 atlas: $(VENV)/.test ## compare every two metrics anew and write docs/atlas.*; some minutes
-	$(BIN)/segbounds atlas --out docs
+	$(BIN)/segbounds atlas --anew --out docs
 	cp docs/atlas.csv src/segbounds/theorems/atlas.csv
 
 practice: $(VENV)/.test ## write docs/practice.md and its figures from the results in docs/practice
 	$(BIN)/segbounds practice report --out docs/practice --page docs --figures figures > /dev/null
 
-readme: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write the README's table of theorems
+theorems: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write docs/theorems.md
 	$(BIN)/segbounds verify theory --pixels 40 --pairs 10000 --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
+
+site: $(VENV)/.site ## build the documentation site in site/: pages, theorems, reference; every link checked
+	@command -v npm >/dev/null || { echo "installing npm, which fetches what draws formulas"; $(INSTALL_NPM); }
+	$(BIN)/python docs/site/build.py site $(ARGS)
 
 lint: $(VENV)/.test ## style, types
 	$(BIN)/ruff check .
@@ -81,7 +90,7 @@ $(PEERS)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean: ## remove what set-up and runs made
-	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "segbounds needs Python 3.11 or newer: install it, or name one with PYTHON=..."; exit 1; }
@@ -99,3 +108,8 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/.python
 	@echo "installing segbounds and what its tests need (torch among it)"
 	@$(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/.verify
+
+$(VENV)/.site: pyproject.toml constraints.txt | $(VENV)/.python
+	@echo "installing segbounds and what its site is made with"
+	@$(PIP) --editable ".[site]"
+	@touch $@

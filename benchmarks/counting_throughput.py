@@ -5,13 +5,19 @@ single pair, batches that stay in a large cache, and batches that do not fit the
 is not timed and then as many as fill a twentieth of a second; the median turn counts. A second table has what each tool gives
 where one mask or both are empty. Rows are appended to benchmarks/results/counting_throughput.csv and counting_empty.csv.
 
+`--instructions AVX2` runs the same with code for processors that have no AVX-512, for numpy, torch and numba alike, and says so
+in the rows.
+
 Peers are not a dependency: those that are not installed are left out. `make benchmark` has them in an environment of their own.
 MetricsReloaded is not on the package index: it is measured where somebody has installed it there from its repository.
 """
 
 import argparse
+import os
+import sys
 import warnings
 from collections.abc import Callable
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from time import perf_counter
@@ -36,6 +42,7 @@ COLUMNS = (
 )
 EMPTY_COLUMNS = ("date", "tool", "value", "both_empty", "prediction_empty", "reference_empty", "cpu", "versions")
 OURS = "segbounds"
+FLOOR = "reading alone"  # neither ours nor a peer
 TURN = 0.05  # seconds
 #: What is counted, by its name. As bytes a pair of images takes 131 kB, and the batches 8 to 53 MB.
 BATCHES = {
@@ -44,6 +51,16 @@ BATCHES = {
     "400 x 256^2": (400, 256, 256),
     "8 x 96^3": (8, 96, 96, 96),
     "30 x 96^3": (30, 96, 96, 96),
+}
+
+#: What libraries look at when they are loaded, so that they take code for a processor that has AVX2 and nothing wider.
+WITHOUT_AVX512 = {
+    "NUMBA_CPU_NAME": "haswell",
+    "NUMBA_CPU_FEATURES": "+avx2,+bmi,+bmi2,+fma,+lzcnt,+popcnt",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    "ATEN_CPU_CAPABILITY": "avx2",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "MKL_ENABLE_INSTRUCTIONS": "AVX2",
 }
 
 Work = Callable[[], Any]
@@ -73,6 +90,10 @@ def tools(prediction: np.ndarray, reference: np.ndarray) -> Tools:
             lambda b=backend: count(prediction, reference, batched=batched, backend=b),
         )
         found[f"{OURS} {backend}", "packed"] = Tool(package, lambda b=backend: count(*packed, backend=b))
+    if installed("numba"):
+        for kind, masks in (("bool", (prediction, reference)), ("packed", tuple(mask.words for mask in packed))):
+            rows = [mask.reshape(len(prediction) if batched else 1, -1).view(np.uint64) for mask in masks]
+            found[FLOOR, kind] = Tool("numba", partial(reading, *rows))
     return found
 
 
@@ -89,7 +110,13 @@ def peers(prediction: np.ndarray, reference: np.ndarray) -> Tools:
             np.sum(m, axis=axes) for m in (prediction & reference, prediction & ~reference, ~prediction & reference)
         ]
 
-    found: Tools = {("plain numpy", "bool"): Tool("numpy", numpy_counts)}
+    def nonzero_counts() -> Any:
+        return [tuple(np.count_nonzero(mask) for mask in (p & r, p, r)) for p, r in pairs]
+
+    found: Tools = {
+        ("plain numpy", "bool"): Tool("numpy", numpy_counts),
+        ("np.count_nonzero", "bool"): Tool("numpy", nonzero_counts),
+    }
     if installed("torch"):
         import torch
 
@@ -186,6 +213,40 @@ def installed(package: str) -> bool:
     return True
 
 
+def reading(prediction: np.ndarray, reference: np.ndarray) -> None:
+    """Reads the words of both masks once, shared out as counting is: what no way of counting can be faster than."""
+    from segbounds.masks.counting._compiled import ALONE, SPAN
+    from segbounds.threads import share_out
+
+    pairs, words = prediction.shape
+    spans = max(1, -(-words // SPAN))
+    seen = np.empty(pairs * spans, np.uint64)
+    loop = all_bits()
+    share_out(
+        pairs * spans,
+        lambda first, last: loop(prediction, reference, spans, SPAN, first, last, seen),
+        least=max(1, ALONE // min(SPAN, max(1, words))),
+    )
+
+
+@cache
+def all_bits() -> Callable[..., None]:
+    """The compiled loop of that: one "or" for each word."""
+    import numba
+
+    @numba.njit(nogil=True)
+    def loop(prediction, reference, spans, span, first, last, seen):  # type: ignore[no-untyped-def]
+        for task in range(first, last):
+            row, start = task // spans, task % spans * span
+            end = min(start + span, prediction.shape[1])
+            p, r, bits = prediction[row, start:end], reference[row, start:end], np.uint64(0)
+            for k in range(p.size):
+                bits |= p[k] | r[k]
+            seen[task] = bits
+
+    return loop
+
+
 def bandwidth() -> float:
     """Bytes read in a second by all cores, far out of any cache, as this project's compiled loop reads them: GB/s."""
     import numba
@@ -235,7 +296,7 @@ def throughput(name: str, shape: tuple[int, ...], rounds: int) -> list[dict[str,
     seconds = measured(works, rounds)
     voxels = 2 * prediction.size
     speeds = {key: voxels / works[key].one_in / np.array(times) / 1e9 for key, times in seconds.items()}
-    best = max(median(speed) for (tool, _), speed in speeds.items() if not tool.startswith(OURS))
+    best = max(median(speed) for (tool, _), speed in speeds.items() if not tool.startswith((OURS, FLOOR)))
     memory = bandwidth()
     rows = []
     for (tool, kind), speed in sorted(speeds.items(), key=lambda item: -median(item[1])):
@@ -247,13 +308,23 @@ def throughput(name: str, shape: tuple[int, ...], rounds: int) -> list[dict[str,
                 "masks": name, "tool": tool, "input": kind, "gigavoxels_per_second": f"{middle:.4g}",
                 "spread": f"{np.quantile(speed, 0.25):.4g} to {np.quantile(speed, 0.75):.4g}",
                 "of_best_peer": f"{middle / best:.3g}", "of_memory": f"{middle * bytes_ / memory:.2f}",
-                **here("numpy", *{package} - {"numpy"}),
+                **measured_here("numpy", *{package} - {"numpy"}),
             }
         )  # fmt: skip
         print(f"{name:>14} {tool:<24} {kind:<8} {middle:>9.3f} Gvoxel/s  {middle / best:>8.2f} x best peer")
     print(f"{name:>14} memory is read at {memory:.1f} GB/s")
     judged(name, rows)
     return rows
+
+
+def measured_here(*packages: str) -> dict[str, str]:
+    """When, where and with which instructions."""
+    columns = here(*packages)
+    return columns | {"cpu": columns["cpu"] + ", code for AVX2 alone"} if without_avx512() else columns
+
+
+def without_avx512() -> bool:
+    return all(os.environ.get(name) == value for name, value in WITHOUT_AVX512.items())
 
 
 def judged(name: str, rows: list[dict[str, Any]]) -> None:
@@ -265,7 +336,7 @@ def judged(name: str, rows: list[dict[str, Any]]) -> None:
             default=np.nan,
         )
 
-    best = max(float(r[COLUMNS[4]]) for r in rows if not r["tool"].startswith(OURS))
+    best = max(float(r[COLUMNS[4]]) for r in rows if not r["tool"].startswith((OURS, FLOOR)))
     for says, ratio, bar in (
         ("from bool masks, of the best peer", speed(OURS, "bool") / best, 5),
         ("from packed masks, of the best peer", speed(OURS, "packed") / best, 40),
@@ -274,6 +345,10 @@ def judged(name: str, rows: list[dict[str, Any]]) -> None:
     ):
         if not np.isnan(ratio):
             print(f"{name:>14} {says}: {ratio:.1f} x, bar {bar} x: {'met' if ratio >= bar else 'NOT MET'}")
+    for kind in ("bool", "packed"):
+        print(
+            f"{name:>14} from {kind} masks, of what reading them alone reaches: {speed(OURS, kind) / speed(FLOOR, kind):.2f}"
+        )
 
 
 def empty() -> list[dict[str, Any]]:
@@ -283,7 +358,7 @@ def empty() -> list[dict[str, Any]]:
     results: dict[str, dict[str, str]] = {}
     for case, (prediction, reference) in cases.items():
         for (tool, _), (package, work, _) in peers(prediction, reference).items():
-            if tool.startswith("plain") or "stats" in tool or "+" in tool:
+            if tool.startswith(("plain", "np.")) or "stats" in tool or "+" in tool:
                 continue
             row = results.setdefault(tool, {"package": package})
             try:
@@ -305,7 +380,11 @@ def empty() -> list[dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="few rounds; nothing is written")
-    quick = parser.parse_args().quick
+    parser.add_argument("--instructions", choices=["AVX2"], help="code for AVX2 alone; else whatever the processor has")
+    arguments = parser.parse_args()
+    if arguments.instructions and not without_avx512():  # libraries ask when they are loaded: begin anew
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | WITHOUT_AVX512)
+    quick = arguments.quick
     warnings.simplefilter("ignore")
     rows = [row for name, shape in BATCHES.items() for row in throughput(name, shape, 2 if quick else 9)]
     values = empty()

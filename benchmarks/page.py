@@ -10,7 +10,8 @@ PAGE = HERE.parent / "docs" / "performance.md"
 HEAD = """# Performance
 
 Written by `python benchmarks/page.py` from the rows in `benchmarks/results/`; `make benchmark` measures them anew and appends.
-A ratio compares what ran alternately in one run on one machine; absolute numbers are that machine's.
+A ratio compares what ran alternately in one run on one machine; absolute numbers are that machine's. Counting and random masks have four
+backends with the same integers from each: numpy, numba, torch and triton.
 """
 
 GPU = """
@@ -40,7 +41,15 @@ def newest(name: str, *keys: str) -> list[dict[str, str]]:
     return list(named.values())
 
 
-KEYS = {"masks", "tool", "input", "what", "side", "question"}
+COUNTING = """
+## Counting masks
+
+The voxels of both masks count. Reading alone is one "or" for each word of the same masks, on the same threads: no way of counting is
+faster. The memory bandwidth is what a compiled loop on all cores reads from far out of the cache: a fraction near 1 is as fast as
+memory is, one above 1 comes out of the cache. "Code for AVX2 alone" is the same processor, with numpy, torch and numba told to
+leave AVX-512 alone (`counting_throughput.py --instructions AVX2`)."""
+
+KEYS = {"cpu", "masks", "tool", "input", "what", "side", "question"}
 
 
 def table(rows: list[dict[str, str]], columns: dict[str, str]) -> str:
@@ -50,6 +59,12 @@ def table(rows: list[dict[str, str]], columns: dict[str, str]) -> str:
 
 
 def counting(rows: list[dict[str, str]]) -> list[str]:
+    """One part for each processor, and for each restriction of its instructions."""
+    places = list(dict.fromkeys(row["cpu"] for row in rows))
+    return [COUNTING, *(line for place in places for line in counted([row for row in rows if row["cpu"] == place]))]
+
+
+def counted(rows: list[dict[str, str]]) -> list[str]:
     """Ours with what it reaches, then every tool on each batch."""
     batches = list(dict.fromkeys(row["masks"] for row in rows))
     speeds = {(row["tool"], row["input"], row["masks"]): float(row["gigavoxels_per_second"]) for row in rows}
@@ -63,11 +78,12 @@ def counting(rows: list[dict[str, str]]) -> list[str]:
                 for (tool, _, masks), other in speeds.items()
                 if tool.startswith(peer) and masks == row["masks"]
             }
-            ours.append({"MONAI": "", "torchmetrics": ""} | row | beside)
+            alone = speeds["reading alone", row["input"], row["masks"]]
+            ours.append({"MONAI": "", "torchmetrics": "", "alone": f"{speed / alone:.2f}"} | row | beside)
     columns = {
         "masks": "masks", "input": "input", "gigavoxels_per_second": "Gvoxel/s", "spread": "middle half",
         "of_best_peer": "x best peer", "MONAI": "x MONAI", "torchmetrics": "x torchmetrics",
-        "of_memory": "of the memory bandwidth",
+        "alone": "of reading alone", "of_memory": "of the memory bandwidth",
     }  # fmt: skip
     tools = sorted({key[:2] for key in speeds}, key=lambda key: -max(speeds.get((*key, batch), 0) for batch in batches))
     wide = [
@@ -76,9 +92,7 @@ def counting(rows: list[dict[str, str]]) -> list[str]:
         for tool, kind in tools
     ]
     return [
-        "\n## Counting masks\n",
-        f"{rows[0]['cpu']}, {rows[0]['date']}. The voxels of both masks count. The memory bandwidth is what a compiled loop on all "
-        "cores reads from far out of the cache: a fraction near 1 is as fast as memory is, one above 1 comes out of the cache.\n",
+        f"\n{rows[0]['cpu']}, {rows[0]['date']}:\n",
         table(ours, columns),
         "\nEvery tool, in gigavoxels a second, on inputs that it need not convert:\n",
         table(wide, {"tool": "tool (input)"} | {batch: batch for batch in batches}),

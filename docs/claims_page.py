@@ -1,5 +1,6 @@
 """Writes docs/claims.md: what is believed about metrics, what is true instead, and the theorem: `python docs/claims_page.py`."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ PAGE = Path(__file__).with_name("claims.md")
 HEAD = """# Popular claims, checked
 
 Written by `python docs/claims_page.py`; the numbers are computed by it. Sources are where a claim, or the question, was met in public: most say
-more than the line here, and some say it with care. The theorems are files of `theory/`; `segbounds show NAME` prints one.
+more than the line here, and some say it with care. `segbounds show NAME` prints a theorem.
 
 """
 
@@ -125,11 +126,28 @@ CLAIMS = (
 
 
 def page() -> str:
-    lines = ["| claim | met in | true? | instead | shown by | theorems |", "|---|---|---|---|---|---|"]
-    for item in CLAIMS:
-        files = ", ".join(f"`{name}`" for name in item.theorems)
-        lines.append(f"| {item.claim} | {item.source} | {item.verdict} | {item.instead} | {item.shown()} | {files} |")
-    return HEAD + "\n".join(lines) + "\n"
+    overview = [
+        "| claim | true? |",
+        "|---|---|",
+        *(f"| [{item.claim}](#{anchor(item.claim)}) | {item.verdict} |" for item in CLAIMS),
+    ]
+    return HEAD + "\n".join(overview) + "\n" + "".join(map(section, CLAIMS))
+
+
+def section(item: Checked) -> str:
+    shown = item.shown()
+    parts = [
+        f"## {item.claim}",
+        f"**{item.verdict[0].upper()}{item.verdict[1:]}**: {item.instead}.",
+        *([f"For example: {shown}."] if shown else []),
+        f"Met in {item.source}. Theorems: " + ", ".join(f"[`{name}`](../theory/{name}.py)" for name in item.theorems),
+    ]
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def anchor(head: str) -> str:
+    """The anchor that a code host, and the site, make of a heading."""
+    return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
 
 
 if __name__ == "__main__":

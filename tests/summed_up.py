@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from segbounds.means.demands import Demand
+from segbounds.means.certificates.demands import Demand
+from segbounds.means.numbered.targets import Target
 from segbounds.means.reported_means import known_means
-from segbounds.means.targets import Target
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.regions.facts import metric_named

@@ -295,7 +295,7 @@ def test_the_page_on_architecture_has_every_room_in_order() -> None:
         ("segbounds.engines.derive", "from segbounds.engines.exhaust import check", "never import one another"),
         ("segbounds.bounds.extremes", "def f():\n    import torch", "whose door"),
         ("segbounds.metrics.similarity", "if TYPE_CHECKING:\n    from torch import Tensor", "whose door"),
-        ("segbounds.means.moments", "import matplotlib.pyplot", "whose door"),
+        ("segbounds.means.from_one_mean.moments", "import matplotlib.pyplot", "whose door"),
         ("segbounds.masks.counting._numpy", "from . import _torch", "relatively"),
         ("segbounds.helpers", "", "no room"),
         ("segbounds.cli.app", "from segbounds.tools import x", "no room"),
@@ -363,7 +363,7 @@ OF_VERDICTS = {
     "segbounds.bounds.methods.certified.never_above",
     "segbounds.show.figures.gallery",
 }
-OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.moments"}
+OF_MEANS = {"segbounds.means.averages", "segbounds.ranges.joint_ranges", "segbounds.means.from_one_mean.moments"}
 
 
 def loaded_by(*queries: str) -> set[str]:

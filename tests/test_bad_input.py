@@ -361,7 +361,7 @@ DECIDE = [
 
 SAMPLE = ("sample", "gap.py", "--route", "counts", "--side", "4", "--pairs", "300", "--workers", "1")
 STATES = ("empty", "brackets", "no_text", "list", "words", "everything", "sealed", "old", "rows", "digits", "folder")
-ATLAS = ("atlas", "--metric", "dice", "--metric", "jaccard", "--jobs", "1", "--out", "atlas", "--state")
+ATLAS = ("atlas", "--anew", "--metric", "dice", "--metric", "jaccard", "--jobs", "1", "--out", "atlas", "--state")
 PRACTICE = ("practice", "run", "--jobs", "1", "--out", "results", "--data")
 TASKS = [
     ("texts", "not numbers"), ("complex", "not numbers"), ("nan", "NaN"), ("infinite", "infinite"), ("negative", "negative"),
@@ -394,7 +394,7 @@ FOLDERS = {
     "verify --proofs": ("verify", "gap.py", "--quick", "--engine", "certify", "--proofs"),
     "prove --proofs": ("prove", "jaccard <= dice", "--proofs"),
     "export-proof --out": ("export-proof", "proof.json", "--out"),
-    "atlas --out": ("atlas", "--metric", "dice", "--metric", "jaccard", "--jobs", "1", "--state", "fresh", "--out"),
+    "atlas --out": ("atlas", "--metric", "dice", "--metric", "jaccard", "--out"),
     "figures --out": ("figures", "--quick", "--out"),
     "practice run --out": ("practice", "run", "--quick", "--jobs", "1", "--out"),
 }

@@ -29,7 +29,7 @@ from segbounds.metrics.counts import Counts, n
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Size
-from segbounds.show.atlas import COLUMNS, as_markdown, cell
+from segbounds.show.atlas import COLUMNS, as_csv, as_markdown, cell
 from segbounds.show.html.atlas import page
 from segbounds.theorems.known_differences import FILE, known_difference
 from segbounds.theorems.proofs.files import NotFound
@@ -111,6 +111,14 @@ def test_the_whole_written_atlas_is_what_is_computed() -> None:
     for first, second in dict.fromkeys(representative(pair)[0] for pair in PAIRS):
         computed = row(first, second)
         assert {column: cell(getattr(computed, column)) for column in COLUMNS} == WRITTEN[first, second]
+
+
+def test_what_comes_with_the_package_makes_the_written_atlas() -> None:
+    """Rows read back from the shipped table are the pages in docs, to the last byte."""
+    found = atlas.shipped(PAIRS)
+    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
+        assert text == (ROOT / "docs" / f"atlas.{name}").read_text(encoding="utf-8")
+    assert atlas.shipped([("dice", "jaccard")]) == [row("dice", "jaccard")]
 
 
 def test_every_pair_has_the_support_it_claims() -> None:

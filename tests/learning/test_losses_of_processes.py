@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, distributed
 from torch.multiprocessing.spawn import spawn
+from torch.nn.parallel import DistributedDataParallel
 
 from segbounds.losses import cross_entropy, generalised_dice, soft_loss, weighted_cross_entropy
 from segbounds.masks.tracker import MetricTracker
@@ -30,6 +31,18 @@ def batches() -> tuple[Tensor, Tensor]:
     return logits, numbers
 
 
+def network() -> torch.nn.Module:
+    """The same weights wherever it is made."""
+    torch.manual_seed(1)
+    return torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3, padding=1), torch.nn.Tanh(), torch.nn.Conv2d(4, 3, 1)).double()
+
+
+def slopes(model: torch.nn.Module, loss: Any, images: Tensor, numbers: Tensor) -> Tensor:
+    """The gradient of the loss by all weights."""
+    loss(model(images), numbers).backward()
+    return torch.cat([weights.grad.flatten() for weights in model.parameters() if weights.grad is not None])
+
+
 def work(rank: int, port: int, folder: str) -> None:
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{port}", rank=rank, world_size=2)
@@ -41,6 +54,8 @@ def work(rank: int, port: int, folder: str) -> None:
         value = make(activation="softmax", per="processes")(leaf, numbers)
         (slope,) = torch.autograd.grad(value, leaf)
         found[name] = value.detach(), slope
+        model = DistributedDataParallel(network())
+        found[name] = *found[name], slopes(model, make(activation="softmax", per="processes"), logits, numbers)
     tracker = MetricTracker("dice", classes=3)
     tracker.update(logits.argmax(1), numbers)
     tracker.gather()
@@ -67,6 +82,8 @@ def test_two_processes_find_what_one_does(tmp_path: Path) -> None:
         assert torch.allclose(first[name][0], wanted) and torch.allclose(second[name][0], wanted), name
         # each process owes its part to both losses, of which DistributedDataParallel takes the mean
         assert torch.allclose(torch.cat([first[name][1], second[name][1]]) / 2, slope), name
+        weights = slopes(network(), make(activation="softmax", per="batch"), logits, numbers)
+        assert torch.allclose(first[name][2], weights) and torch.allclose(second[name][2], weights), name
         alone = make(activation="softmax", per="image")(logits, numbers)
         assert not torch.allclose(alone, wanted) or name == "cross-entropy"
 

@@ -161,6 +161,16 @@ def test_large_masks_and_large_batches(backend: str) -> None:
         assert np.array_equal(found.pixels, (~ignore).sum(axis=1))
 
 
+@backends
+@pytest.mark.parametrize("pixels", [8 * 247, 8 * 248, 8 * 249, 8 * 255, 8 * 256, 8 * 257, 8 * 300 + 5])
+def test_full_masks_where_bytes_could_run_over(backend: str, pixels: int) -> None:
+    ones, ignore = np.ones(pixels, bool), np.arange(pixels) % 3 == 0
+    assert count(ones, ones, backend=backend) == (pixels, 0, 0, 0)
+    kept = pixels - int(ignore.sum())
+    assert count(ones, ~ones, ignore=ignore, backend=backend) == (0, kept, 0, 0)
+    assert count(~ones, ones, ignore=ignore, backend=backend) == (0, 0, kept, 0)
+
+
 @pytest.mark.parametrize("shape", [(2, 9), (2, 64), (1, 40_000)])
 @pytest.mark.parametrize("with_ignore", [False, True])
 def test_triton_counts_the_same(shape: tuple[int, ...], with_ignore: bool) -> None:

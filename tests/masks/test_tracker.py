@@ -54,8 +54,8 @@ def test_binary_masks_names_of_classes_and_what_is_ignored() -> None:
     binary.update(PREDICTIONS > 0, REFERENCES > 0)
     assert set(binary.compute()) == {"Dice", "Jaccard"} and 0 < binary.compute()["Dice"] < 1
     named = MetricTracker("dice", classes=["rest", "head", "tail"], background=True, ignored=255)
-    references = np.array([[0, 1, 2, 255]])
-    named.update(np.array([[0, 1, 1, 2]]), references)
+    references = np.array([[[0, 1, 2, 255]]])
+    named.update(np.array([[[0, 1, 1, 2]]]), references)
     assert named.compute()["Dice"] == {"rest": 1.0, "head": pytest.approx(2 / 3), "tail": 0.0}
     assert "head" in repr(named) and references.max() == 255
 
@@ -71,10 +71,10 @@ def test_tensors_are_counted_as_arrays_are() -> None:
 @pytest.mark.parametrize(
     ("prediction", "reference", "says"),
     [
-        (np.zeros((1, 4), int), np.full((1, 4), 3), "reference has labels 3 to 3"),
-        (np.full((1, 4), -1), np.zeros((1, 4), int), "prediction has labels -1"),
-        (np.zeros((1, 4), int), np.zeros((4,), int), r"shape \(1, 4\) and reference \(4,\)"),
-        (np.zeros(4, int), np.zeros(4, int), r"\(images, ...\)"),
+        (np.zeros((1, 1, 4), int), np.full((1, 1, 4), 3), "reference has labels 3 to 3"),
+        (np.full((1, 1, 4), -1), np.zeros((1, 1, 4), int), "prediction has labels -1"),
+        (np.zeros((1, 1, 4), int), np.zeros((4,), int), r"shape \(1, 1, 4\) and reference \(4,\)"),
+        (np.zeros((4, 4), int), np.zeros((4, 4), int), r"mask\[None\]"),
     ],
 )
 def test_what_it_was_not_told_of_is_refused(prediction: np.ndarray, reference: np.ndarray, says: str) -> None:

@@ -11,8 +11,8 @@ import sympy as sp
 from segbounds.errors import Contradiction, InputError
 from segbounds.means.answers import MeanEnd
 from segbounds.means.averages import mean_consistent, mean_interval
-from segbounds.means.curves import Below, MomentCurve
-from segbounds.means.moments import least_mean, lies_below
+from segbounds.means.from_one_mean.curves import Below, MomentCurve
+from segbounds.means.from_one_mean.moments import least_mean, lies_below
 from segbounds.means.rankings import beats, pooled_minus_mean, reversed_ranking
 from segbounds.means.reported_means import known_means
 from segbounds.metrics.catalogue import dice, jaccard

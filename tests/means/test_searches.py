@@ -1,6 +1,6 @@
 """Images, or what shows that there are none."""
 
-from segbounds.means.least_means import least, least_bound
+from segbounds.means.certificates.least_means import least, least_bound
 from segbounds.means.reported_means import cases_of, known_means
 from segbounds.means.searches import Excluded, example_or_planes, planes_for
 from segbounds.metrics.catalogue import dice, recall

@@ -462,7 +462,7 @@ def test_floats_are_read_as_they_are_written() -> None:
 
 def test_latex() -> None:
     assert sp.latex(dice) == r"\mathrm{Dice}"
-    assert sp.latex(balanced := _entry("balanced_accuracy")) == r"\mathrm{Balanced\ accuracy}"
+    assert sp.latex(balanced := _entry("balanced_accuracy")) == r"\text{Balanced accuracy}"
     assert sp.latex(tversky(alpha=0.3, beta=0.7)) == r"\mathrm{Tversky}_{\frac{3}{10}, \frac{7}{10}}"
     assert sp.latex(dice - jaccard) == r"\mathrm{Dice} - \mathrm{Jaccard}"
     assert dice._repr_latex_().startswith(r"$\displaystyle \mathrm{Dice} = \frac{2 tp}{")

@@ -18,3 +18,29 @@ from segbounds.ranges.joint_ranges import joint_range
 def test_bad_questions_get_one_sentence(names: tuple[str, ...], prevalence: str | None, says: str) -> None:
     with pytest.raises(InputError, match=says):
         joint_range(*names, prevalence=prevalence)
+
+
+def test_what_is_given_is_exact_and_says_the_same_as_a_slice() -> None:
+    given = joint_range("precision", "recall", given={"dice": "4/5"})
+    sliced = joint_range("precision", "recall", "dice").slice("4/5")
+    assert sliced is not None and given.lower == sliced.lower and given.upper == sliced.upper
+    assert given.contains(("1", "2/3")) and not given.contains(("1", "3/5"))
+    at_both = joint_range("dice", "recall", given={"prevalence": "==2%", "accuracy": "==99%"})
+    assert at_both.contains(("4/5", "1")) and not at_both.contains(("4/5", "1/2"))
+    assert (
+        joint_range("dice", "kappa", given={"prevalence": "1/50"}).lower
+        == joint_range("dice", "kappa", prevalence="2%").lower
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"precision": "0.8"}, "Precision = 0.75 to 0.85 is a range"),
+        ({"precision": "==1/2", "recall": "==1/2", "dice": "==1/3"}, "no pair of masks has Precision = "),
+        ({"prevalence": "3/2"}, "give one from 0 to 1"),
+    ],
+)
+def test_what_is_given_as_a_range_or_by_no_masks_is_refused(given: dict[str, str], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        joint_range("dice", "jaccard", given=given)

@@ -36,6 +36,7 @@ from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound, near
+from segbounds.theorems.known_differences import known_rows, value_of
 
 METRICS = (
     "dice", "jaccard", "tversky:alpha=3/10,beta=7/10", "f_beta:beta=2", "recall", "precision", "specificity", "npv", "accuracy",
@@ -351,6 +352,42 @@ def _row(entry: Any) -> AtlasRow | None:
         return None
     cells: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     return AtlasRow(**cells)
+
+
+def shipped(pairs: Sequence[Pair]) -> list[AtlasRow]:
+    """The rows of some pairs as they come with the package, in which `make atlas` once computed them all."""
+    computed = {(entry["first"], entry["second"]): _of_text(entry) for entry in known_rows() if not entry["symmetry"]}
+    return [mirrored(computed[representative(pair)[0]], pair) for pair in pairs]
+
+
+def _of_text(entry: Mapping[str, str]) -> AtlasRow:
+    """A row from the cells of atlas.csv, which `show.atlas.as_csv` wrote."""
+
+    def parts(name: str) -> tuple[str, ...]:
+        return tuple(filter(None, entry[name].split("; ")))
+
+    def counts(name: str) -> tuple[int, ...]:
+        return tuple(map(int, parts(name)))
+
+    exact = entry["support"] != Support.ENCLOSURE
+    return AtlasRow(
+        entry["first"],
+        entry["second"],
+        entry["above"],
+        entry["decimals"],
+        _mathml(value_of(entry["above"])) if exact else formula(f"≤ {float(entry['decimals']):.12g}"),
+        entry["always"] == "yes",
+        entry["support"],
+        entry["argument"],
+        entry["attained"] == "yes",
+        parts("along"),
+        counts("worst"),
+        float(entry["seen"]),
+        counts("seen_at"),
+        entry["relative"],
+        entry["relative_decimals"],
+        parts("relative_along"),
+    )
 
 
 def rows(

@@ -26,7 +26,7 @@ from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
-    from segbounds.means.sized_images import SizedImages
+    from segbounds.means.sizes.sized_images import SizedImages
 
 commands = typer.Typer()
 
@@ -87,7 +87,7 @@ def average(asked: AverageAsked) -> None:
 
 
 def _at_sizes(asked: AverageAsked, images: "SizedImages", given: dict[str, str]) -> None:
-    from segbounds.means.known_sizes import given_of, interval_at_sizes
+    from segbounds.means.sizes.known_sizes import given_of, interval_at_sizes
     from segbounds.show.answers import lines
 
     if asked.images is not None or asked.ddof is not None:

@@ -37,9 +37,12 @@ from segbounds.errors import InputError
 from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from segbounds.bounds.atlas import AtlasRow, Pair
     from segbounds.bounds.consistency import Consistency
     from segbounds.means.answers import MeansConsistency
-    from segbounds.means.known_sizes import SizedConsistency
+    from segbounds.means.sizes.known_sizes import SizedConsistency
     from segbounds.metrics.similarity import Similarity
 
 commands = typer.Typer()
@@ -171,7 +174,7 @@ def consistent(asked: ConsistencyAsked) -> None:
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
     if known is not None:
-        from segbounds.means.known_sizes import consistent_at_sizes, given_of
+        from segbounds.means.sizes.known_sizes import consistent_at_sizes, given_of
 
         found = consistent_at_sizes(given_of(reported, exact=asked.exact, rounding=asked.rounding), known)
     elif averaged:
@@ -238,8 +241,14 @@ def joint_range(
             help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value."
         ),
     ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What is known exactly, like `prevalence==2%` or `recall==9/10`; may be repeated.", show_default=False
+        ),
+    ] = None,
     prevalence: Annotated[
-        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`.")
+        str | None, typer.Option(help="The share of positive pixels of the reference, like `2%`, exactly.")
     ] = None,
     file: Annotated[
         Path | None,
@@ -262,7 +271,7 @@ def joint_range(
         raise unknown("kind of file", kind, ("png", "svg", "csv"))
     third, value = metric_and_value(third) if third else (None, None)
     with busy("deriving the boundary"):
-        found = all_pairs(first, second, third, prevalence=prevalence)
+        found = all_pairs(first, second, third, given=values_given(given), prevalence=prevalence)
         if not isinstance(found, JointRange) and value is not None:
             there = found.slice(value)
             if there is None:
@@ -298,24 +307,43 @@ def atlas(
             help="Only pairs of these; repeat for several. All that the atlas has when left out.", show_default=False
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Pairs computed at the same time.")] = min(4, os.cpu_count() or 1),
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew", help="Derive every row again, in some minutes, instead of taking those that come with segbounds."
+        ),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Pairs derived at the same time.")] = min(4, os.cpu_count() or 1),
     state: Annotated[
         Path | None, typer.Option(help="The file that keeps finished pairs; one in the cache folder when left out.")
     ] = None,
 ) -> None:
     """How far each metric of the catalogue can lie above each other one: 272 ordered pairs, as a table, a text and a page.
 
-    Takes some minutes. What is finished is kept: after Ctrl-C, the same command goes on. Open atlas.html and click on a number.
+    Open atlas.html and click on a number. With --anew what is finished is kept: after Ctrl-C, the same command goes on.
     """
     from segbounds.bounds import atlas as pairs_of
     from segbounds.show.atlas import as_csv, as_markdown
     from segbounds.show.html.atlas import page
 
     pairs = pairs_of.chosen(metric)
+    if state is not None and not anew:
+        raise InputError("--state keeps rows that are derived: add --anew")
+    found = _derived_rows(pairs, jobs, state) if anew else pairs_of.shipped(pairs)
+    out_folder = folder(out_folder)
+    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
+        write(out_folder / f"atlas.{name}", text)
+    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
+    out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)
+
+
+def _derived_rows(pairs: "Sequence[Pair]", jobs: int, state: Path | None) -> "list[AtlasRow]":
+    """The rows of some pairs; those that a run before this one had derived are kept in a file."""
+    from segbounds.bounds import atlas as pairs_of
+
     wanted = [pairs_of.representative(pair)[0] for pair in pairs]
     kept = pairs_of.KeptRows(state or cache_folder() / f"atlas.{pairs_of.version()}.json", wanted)
     kept.read()  # what is wrong with the file is said before anything is made
-    out_folder = folder(out_folder)
     executor, _ = executor_for(jobs, None)
     with alone(kept.file), progress_bar() as progress:
         task = progress.add_task("")
@@ -326,8 +354,4 @@ def atlas(
         except KeyboardInterrupt:
             out.print(f"stopped; {kept.file} keeps what is finished: the same command goes on", soft_wrap=True)
             raise typer.Exit(INTERRUPTED) from None
-    found = pairs_of.finished(pairs, kept)
-    for name, text in (("csv", as_csv(found)), ("md", as_markdown(found)), ("html", page(found))):
-        write(out_folder / f"atlas.{name}", text)
-    tell(lambda: {"folder": str(out_folder), "rows": [asdict(row) for row in found]})
-    out.print(f"{len(found)} ordered pairs in {out_folder}: atlas.csv, atlas.md, atlas.html", soft_wrap=True)
+    return pairs_of.finished(pairs, kept)

@@ -10,7 +10,7 @@ import typer
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
-    from segbounds.means.sized_images import SizedImages
+    from segbounds.means.sizes.sized_images import SizedImages
     from segbounds.metrics.counts import Counts
     from segbounds.metrics.similarity import Similarity
     from segbounds.regions.facts import Size

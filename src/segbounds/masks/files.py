@@ -19,7 +19,7 @@ from segbounds.masks.classes import Classes, of_labels
 from segbounds.masks.counting import Confusion, confusion
 from segbounds.masks.grids import onto
 from segbounds.masks.images import LIMITS, Image, ReadingLimits
-from segbounds.masks.labels import is_binary, labels_of, refuse_grey, refuse_unnamed
+from segbounds.masks.labels import is_binary, labels_of, refuse_exchanged_colours, refuse_grey, refuse_unnamed
 from segbounds.masks.pairing import paired, said_missing
 from segbounds.masks.places import Entry, Masks, opened
 from segbounds.metrics.counts import Counts
@@ -153,6 +153,7 @@ def _arrays(
     if prediction is None:
         return [np.zeros(positive.shape, bool), positive], files
     guess = prediction.read(reading.limits)
+    refuse_exchanged_colours((guess, true), (str(prediction.file), str(reference.file)))
     predicted = onto(
         Image(labels_of(guess.values, files[0]), guess.affine), true, str(prediction.file), str(reference.file)
     )

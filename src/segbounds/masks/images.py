@@ -47,10 +47,12 @@ Declared = tuple[tuple[int, ...], int]  # a shape, and the bytes of one value
 
 
 class Image(NamedTuple):
-    """The numbers of a file, and for NIfTI that says so where each lies in space: an affine of shape (4, 4)."""
+    """The numbers of a file; for NIfTI that says so where each lies in space, an affine of shape (4, 4); for a PNG with a palette the
+    colours of its numbers, of shape (colours, 3)."""
 
     values: np.ndarray
     affine: np.ndarray | None = None
+    palette: np.ndarray | None = None
 
 
 def read_image(place: Path | str, most_pixels: int = LIMITS.pixels) -> np.ndarray:
@@ -76,7 +78,7 @@ def read(file: Path, most_pixels: int) -> Image:
             return Image(np.load(file, allow_pickle=False))
         if suffix == ".png":
             within(file, [_size_of_png(file)], most_pixels)
-            return Image(_one_channel(_read_png(file), file))
+            return _read_png(file)
         import imageio.v3
 
         within(file, [(imageio.v3.improps(file).shape, 1)], most_pixels)
@@ -107,15 +109,15 @@ def _only_array(file: Path, most_pixels: int) -> np.ndarray:
     return next(iter(arrays.values()))
 
 
-def _read_png(file: Path) -> np.ndarray:
+def _read_png(file: Path) -> Image:
     import imageio.v3
     import PIL.Image
 
     with _without_pillows_limit():
         with PIL.Image.open(file) as opened:
             if opened.mode == "P":
-                return np.asarray(opened)
-        return imageio.v3.imread(file)
+                return Image(np.asarray(opened), palette=np.array(opened.getpalette("RGB") or [], int).reshape(-1, 3))
+        return Image(_one_channel(imageio.v3.imread(file), file))
 
 
 def _one_channel(image: np.ndarray, file: Path) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 from segbounds.errors import InputError
 from segbounds.masks.classes import Classes
-from segbounds.masks.images import ReadingLimits
+from segbounds.masks.images import Image, ReadingLimits
 
 CUSTOMARY = (1, 255, 65535)  # values of a foreground: one bit, and the largest of eight and of sixteen
 CHUNK = 1 << 18  # numbers at one time: what is made on the way stays in the cache
@@ -23,6 +23,29 @@ def refuse_unnamed(values: Sequence[Sequence[int]], names: Sequence[str], classe
             raise InputError(
                 f"{name} has label {unnamed}, and only 0 (background), {have} have names: name all classes, or take the label out"
             )
+
+
+def refuse_exchanged_colours(images: Sequence[Image], names: Sequence[str]) -> None:
+    """Raises InputError where two palettes have one colour for labels of different numbers: labels are compared by number."""
+    if any(image.palette is None for image in images):
+        return
+    one, other = (_by_colour(image) for image in images)
+    for colour in sorted(one.keys() & other.keys()):
+        if not set(one[colour]) & set(other[colour]):
+            raise InputError(
+                f"{names[0]} and {names[1]} have palettes in different orders: the colour {', '.join(map(str, colour))} is label "
+                f"{one[colour][0]} in the first and {other[colour][0]} in the second; save both with one palette"
+            )
+
+
+def _by_colour(image: Image) -> dict[tuple[int, ...], list[int]]:
+    """The labels that occur, by their colour in the palette; those that it has no colour for are left out."""
+    assert image.palette is not None
+    found: dict[tuple[int, ...], list[int]] = {}
+    for label in np.unique(image.values).tolist():
+        if label < len(image.palette):
+            found.setdefault(tuple(image.palette[label].tolist()), []).append(label)
+    return found
 
 
 def refuse_grey(values: Sequence[Sequence[int]], names: Sequence[str], limits: ReadingLimits) -> None:

@@ -41,7 +41,9 @@ def read_probabilities(place: Path | str, limits: ReadingLimits = LIMITS) -> np.
         return values / np.iinfo(values.dtype).max
     values = values.astype(float)
     if not ((values >= 0) & (values <= 1)).all():
-        raise InputError(f"{file} has values that are none: probabilities lie between 0 and 1, give one for each pixel")
+        raise InputError(
+            f"{file} has values outside 0 to 1, which are no probabilities: give one probability for each pixel"
+        )
     return values
 
 

@@ -39,8 +39,8 @@ class MetricTracker:
     Raises InputError for an unknown metric or unit, and fewer than two classes.
 
     >>> tracker = MetricTracker(["dice"], unit="pooled")
-    >>> tracker.update([[1, 1, 0, 0]], [[1, 0, 0, 0]])
-    >>> tracker.update([[0, 0, 0, 0]], [[0, 0, 0, 1]])
+    >>> tracker.update([[[1, 1], [0, 0]]], [[[1, 0], [0, 0]]])
+    >>> tracker.update([[[0, 0], [0, 0]]], [[[0, 0], [0, 1]]])
     >>> tracker.compute()
     {'Dice': 0.5}
     """
@@ -70,17 +70,18 @@ class MetricTracker:
         self._seen: list[np.ndarray] = []  # int64 of shape (images, classes, 4) each
 
     def update(self, prediction: Any, reference: Any) -> None:
-        """Counts a batch: arrays or torch tensors of one shape, whose first axis runs over images.
+        """Counts a batch: arrays or torch tensors of one shape (images, height, width), or with more axes: the first runs over images.
 
-        Binary masks are bool, or 0 and 1; labels are whole numbers. Raises InputError for different shapes, other values, and labels
-        beyond the classes.
+        Binary masks are bool, or 0 and 1; labels are whole numbers. Raises InputError for different shapes, fewer than three axes (an image
+        that is not in a batch would count as many), other values, and labels beyond the classes.
         """
         prediction, reference = (
             mask if hasattr(mask, "shape") else np.asarray(mask) for mask in (prediction, reference)
         )
-        if tuple(prediction.shape) != tuple(reference.shape) or len(prediction.shape) < 2:
+        if tuple(prediction.shape) != tuple(reference.shape) or len(prediction.shape) < 3:
             raise InputError(
-                f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, ...)"
+                f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, height, "
+                "width) or with more axes; mask[None] is a batch of one image, mask[:, None] are flat masks"
             )
         ignore = None if self.ignored is None else reference == self.ignored
         if ignore is not None:

@@ -27,7 +27,7 @@ from segbounds.means.contradictions import (
     told_by_cases,
     told_by_planes,
 )
-from segbounds.means.from_one import SHARES, as_mixture, end_of, has_closed_form, moments_of, with_numbers
+from segbounds.means.from_one_mean.from_one import SHARES, as_mixture, end_of, has_closed_form, moments_of, with_numbers
 from segbounds.means.intervals import interval_of_mean
 from segbounds.means.reported_means import has_deviations, known_means
 from segbounds.metrics.similarity import Similarity

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from segbounds.means.demands import Parts
+from segbounds.means.certificates.demands import Parts
 from segbounds.means.variances import numbers_of_images
 from segbounds.ranges.examples import Mean, Range, Sample, parts_of
 

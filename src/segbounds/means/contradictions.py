@@ -19,8 +19,8 @@ from segbounds.regions.orders import in_pieces
 from segbounds.regions.printed import Reported, decimals, told_apart
 
 if TYPE_CHECKING:
-    from segbounds.means.separation import SeparatingPlane
-from segbounds.means.from_one import from_one
+    from segbounds.means.certificates.separation import SeparatingPlane
+from segbounds.means.from_one_mean.from_one import from_one
 from segbounds.means.intervals import bounds_of_mean, not_everywhere, of_one_image
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of

@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.errors import InputError, Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
-from segbounds.means.from_one import from_one, has_closed_form
+from segbounds.means.from_one_mean.from_one import from_one, has_closed_form
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import cases_of, number_of
 from segbounds.metrics.similarity import Similarity, value_at
@@ -62,7 +62,7 @@ def of_one_image(asked: Similarity, known: Sequence[Mean]) -> MeanInterval:
 
 def _from_programme(asked: Similarity, sign: int, known: Sequence[Mean], sample: Sample) -> MeanEnd:
     """The least mean of a metric, or of its opposite: a bound, and images that come near to it."""
-    from segbounds.means.least_means import least
+    from segbounds.means.certificates.least_means import least
 
     found = least(asked, sign, cases_of(known, sample), known, sample)
     bound = _known_bound(asked, sign, found.bound)
@@ -81,7 +81,7 @@ def _least_at_all(asked: Similarity, sign: int) -> sp.Expr:
 
 def bounds_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> Range:
     """Bounds of a mean, without images."""
-    from segbounds.means.least_means import least_bound
+    from segbounds.means.certificates.least_means import least_bound
 
     if len(known) == 1 and has_closed_form(asked, known[0]) and not not_everywhere(known)[1]:
         with suppress(Unsupported, InputError):

@@ -23,7 +23,7 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import Mean, Sample, fraction
 
 if TYPE_CHECKING:
-    from segbounds.means.separation import SeparatingPlane
+    from segbounds.means.certificates.separation import SeparatingPlane
 
 #: Values on images with an empty mask, in counts without a name: what is not listed has no value there. Where the share of pixels that
 #: are right is free, both of its ends are listed: everything listed is linear in it.

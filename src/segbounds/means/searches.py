@@ -8,11 +8,11 @@ import numpy as np
 import sympy as sp
 
 from segbounds.means.cases import Case, open_cases
-from segbounds.means.demands import Parts, demands
-from segbounds.means.partitions import excluded
-from segbounds.means.programmes import MISSED, Programme, ProgrammeSolution, programme_of
-from segbounds.means.samples import of_so_many
-from segbounds.means.separation import SeparatingPlane, met
+from segbounds.means.certificates.demands import Parts, demands
+from segbounds.means.certificates.partitions import excluded
+from segbounds.means.certificates.programmes import MISSED, Programme, ProgrammeSolution, programme_of
+from segbounds.means.certificates.separation import SeparatingPlane, met
+from segbounds.means.numbered.samples import of_so_many
 from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, rounded, solved, verified
 
 LEAVES = 40  # cases that are looked at, for images or a proof that there are none

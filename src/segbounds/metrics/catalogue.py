@@ -189,7 +189,7 @@ def parse(text: str) -> Similarity:
     if entry is None and (power := _F_MEASURE.fullmatch(key)):
         entry = f_beta(beta=number(power[1]))
     if entry is None or parts is None:
-        hint = _unit_hint(key) or nearest(key, _MEANT, CATALOGUE)
+        hint = _value_hint(text) or _unit_hint(key) or nearest(key, _MEANT, CATALOGUE)
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     listed = parts["listed"] or parts["called"] or ""
     assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
@@ -199,6 +199,13 @@ def parse(text: str) -> Similarity:
         form = f"{name}:{','.join(f'{parameter}=0.5' for parameter in wanted)}" if wanted else name
         raise InputError(f"{shown(text)} does not give {name} its parameters: write it like {form}")
     return entry if isinstance(entry, Similarity) else entry(**given)
+
+
+def _value_hint(text: str) -> str | None:
+    """What to write where a value stands in the place of a metric's name."""
+    name, equals, value = text.partition("=")
+    known = equals and value and plain(name.strip()) in NAMED
+    return f"a value is a fact: --given {shown(text)}, or ask `consistent`" if known else None
 
 
 def _unit_hint(key: str) -> str:

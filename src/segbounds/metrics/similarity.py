@@ -66,7 +66,7 @@ class Similarity(sp.Symbol):
         return (*super()._hashable_content(), self.formula, self.when_undefined)
 
     def _latex(self, printer: Any) -> str:
-        name = r"\mathrm{" + self.family.replace(" ", r"\ ") + "}"
+        name = rf"\mathrm{{{self.family}}}" if self.family.isalpha() else rf"\text{{{self.family}}}"
         values = ", ".join(printer.doprint(value) for value in self.parameters.values())
         return f"{name}_{{{values}}}" if values else name
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from segbounds.errors import InputError, unknown
-from segbounds.means.sized_images import SizedImages
+from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
@@ -137,29 +137,30 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
     usable = [number for number in numbers if number.column.metric is not None]
     if len(usable) < 2:
         return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
+    either = {number.column.place for number in usable if number.other is not None}  # a percentage or a share
     found = judged(_numbered(usable), asked.unit, asked.setting)
-    notes: list[str] = []
     if not any(item.possible for item in found):
         for way in ways(usable):
             other = judged(_numbered(way), asked.unit, asked.setting)
             if any(item.possible for item in other):
-                changed = [n for n, old in zip(way, usable, strict=True) if n.percent != old.percent]
-                kinds: dict[bool, list[str]] = {n.percent: [] for n in changed}
-                for n in changed:
-                    kinds[n.percent].append(f"{n.column.head.strip()} {n.cell.number}")
-                notes += [
-                    f"read as {'percentages' if percent else 'shares'}: {', '.join(texts)}"
-                    for percent, texts in kinds.items()
-                ]
                 found, usable = other, list(way)
                 break
             if any(item.possible is None for item in other):
                 found = [*found, *(item for item in other if item.possible is None)]
     outcome = _outcome(found)
     typo = mended(usable, asked.rounding) if outcome == "impossible" and mend else ""
+    notes = _read_as([number for number in usable if number.column.place in either])
     if outcome != "impossible" and (note := spread_note(usable, asked.images)):
         notes.append(note)
     return Verdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
+
+
+def _read_as(numbers: Sequence[Number]) -> list[str]:
+    """How numbers were read that might be percentages or shares."""
+    kinds: dict[bool, list[str]] = {}
+    for number in numbers:
+        kinds.setdefault(number.percent, []).append(f"{number.column.head.strip()} {number.cell.number}")
+    return [f"read as {'percentages' if percent else 'shares'}: {', '.join(texts)}" for percent, texts in kinds.items()]
 
 
 def _outcome(found: Sequence[Judged]) -> str:

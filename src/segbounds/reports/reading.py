@@ -35,6 +35,8 @@ def text_of(source: Path | str, place: str) -> str:
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:
         file = Path(source)
+        if file.is_dir():
+            raise InputError(f"{place} is a folder: name the files in it")
         if not file.is_file():
             raise InputError(f"there is no file {place}")
         with file.open("rb") as stream:

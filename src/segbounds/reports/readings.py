@@ -15,10 +15,10 @@ from segbounds.bounds.consistency import Consistency, consistent
 from segbounds.errors import InputError
 from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
-from segbounds.means.known_sizes import Given, consistent_at_sizes
 from segbounds.means.left_out import excluded_too
 from segbounds.means.near_typical import mixture_near_typical
-from segbounds.means.sized_images import SizedImages, check_metric
+from segbounds.means.sizes.known_sizes import Given, consistent_at_sizes
+from segbounds.means.sizes.sized_images import SizedImages, check_metric
 from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from segbounds.errors import InputError, unknown
 from segbounds.escaping import as_csv
-from segbounds.means.sized_images import SizedImages
+from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.reports.reading import read_tables
 
 FILE = "public_sizes.csv"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.bounds.intervals import Interval
     from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency
-    from segbounds.means.known_sizes import SizedConsistency, SizedInterval
     from segbounds.means.rankings import Ranking
+    from segbounds.means.sizes.known_sizes import SizedConsistency, SizedInterval
     from segbounds.ranges.examples import Images, Mean, Sample
     from segbounds.ranges.of_three.three import JointRangeOfThree
     from segbounds.ranges.two import JointRange
@@ -173,7 +173,9 @@ def mean_read_as(mean: "Mean") -> str:
 
 
 def over(sample: "Sample | None") -> str:
-    return "" if sample is None or sample.images is None else f" over {sample.images} images"
+    if sample is None or sample.images is None:
+        return ""
+    return f" over {sample.images} image{'' if sample.images == 1 else 's'}"
 
 
 def mean_sentence(found: "MeanInterval") -> str:

@@ -40,18 +40,25 @@ def known_difference(first: Similarity, second: Similarity) -> KnownDifference |
     row = _rows().get((first, second))
     if row is None or row["support"] == "enclosure":
         return None
-    along = Counts(*map(_read, row["along"].split("; ")))
-    end = Bound(_read(row["above"]), row["attained"] == "yes", (along,))
-    return KnownDifference(end, _read(row["relative"]) if row["relative"] else None)
+    along = Counts(*map(value_of, row["along"].split("; ")))
+    end = Bound(value_of(row["above"]), row["attained"] == "yes", (along,))
+    return KnownDifference(end, value_of(row["relative"]) if row["relative"] else None)
+
+
+@cache
+def known_rows() -> tuple[Mapping[str, str], ...]:
+    """The lines of atlas.csv, cells by the heads of their columns."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 @cache
 def _rows() -> Mapping[tuple[Similarity, Similarity], Mapping[str, str]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = known_rows()
     metrics = {name: parse(name) for name in dict.fromkeys(row["first"] for row in rows)}
     return {(metrics[row["first"]], metrics[row["second"]]): row for row in rows}
 
 
-def _read(text: str) -> sp.Expr:
+def value_of(text: str) -> sp.Expr:
+    """The expression in n that a cell stands for."""
     return stored(text, {"n": n, "oo": sp.oo})

@@ -17,6 +17,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
+from segbounds.algebra.written import latex
 from segbounds.errors import InputError, raised
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
@@ -105,8 +106,8 @@ class Step:
     because: sp.Expr | None = None
 
     def _repr_markdown_(self) -> str:
-        since = "" if self.because is None else f" since the difference is ${sp.latex(self.because)}$"
-        return f"{self.says}: ${sp.latex(self.relation)}${since}"
+        since = "" if self.because is None else f" since the difference is ${latex(self.because)}$"
+        return f"{self.says}: ${latex(self.relation)}${since}"
 
 
 def identity(lhs: Any, rhs: Any) -> Relational:
@@ -226,13 +227,13 @@ class Theorem:
             yield from (self.claim.of, self.claim.equals)
 
     def _repr_latex_(self) -> str:
-        where = r",\ ".join(sp.latex(hypothesis) for hypothesis in readable(self.domain.hypotheses))
+        where = r",\ ".join(latex(hypothesis) for hypothesis in readable(self.domain.hypotheses))
         if isinstance(self.claim, Always):
-            claim = sp.latex(self.claim.relation)
+            claim = latex(self.claim.relation)
         else:
-            of = sp.latex(self.claim.of)
+            of = latex(self.claim.of)
             of = rf"\left({of}\right)" if isinstance(self.claim.of, sp.Add) else of
-            claim = rf"\sup\ {of} = {sp.latex(self.claim.equals)}"
+            claim = rf"\sup\ {of} = {latex(self.claim.equals)}"
         ending = r"\quad\text{where }" + where if where else ""
         return rf"$\displaystyle {claim}{ending}$"
 

@@ -141,7 +141,7 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
         lines.append("</ol>")
     lines += _figure(theorem.figure, figures)
     lines += _evidence(verdict.evidence)
-    lines += _extremes(verdict.evidence)
+    lines += extremes(verdict.evidence)
     lines += _proofs(verdict.evidence)
     return [*lines, "</article>"]
 
@@ -176,7 +176,7 @@ def _evidence(evidence: Sequence[Evidence]) -> list[str]:
     ]
 
 
-def _extremes(evidence: Iterable[Evidence]) -> list[str]:
+def extremes(evidence: Iterable[Evidence]) -> list[str]:
     """The telling pairs with masks, each once, those that refute first; the small ones before the large ones."""
     found = [item for item in evidence if item.extreme is not None and item.extreme.counts.pixels]
     found.sort(

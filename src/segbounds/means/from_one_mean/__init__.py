@@ -1,0 +1,1 @@
+"""What one reported mean, with its deviation or without, says of another: along the boundary of the joint range."""

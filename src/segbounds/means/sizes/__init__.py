@@ -1,0 +1,1 @@
+"""Images whose sizes are known, as those of a public test set."""

@@ -1,0 +1,331 @@
+"""Means over images of known sizes: whether reported ones can be true, and what another one can be.
+
+A linear programme over points of every image nominates mixtures and multipliers; the multipliers make a combination of metrics, whose
+largest value on each image is certified (sized_images.py), and the mean of these is a bound. Images are shown with whole counts, and are
+evaluated exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from segbounds.errors import Contradiction, InputError
+from segbounds.means.reported_means import STEPS_OF_MEANS
+from segbounds.means.sizes.all_images import all_of, few, means_of
+from segbounds.means.sizes.sized_images import SizedImages, Term, check_metric, largest, term_of, value_of_term
+from segbounds.metrics.counts import Counts, fn, fp, tn, tp
+from segbounds.metrics.similarity import Similarity, ratio
+from segbounds.ranges.examples import fraction
+from segbounds.regions.facts import Reported, linear, metric_named, value_of
+from segbounds.regions.orders import exact_value
+from segbounds.results import Shown
+
+TURNS = 14  # in which points are added
+CLOSE = 2e-6  # bounds to what was seen
+MISSED = 1e-7  # by which means may be missed in floats
+FIRST_T, FIRST_F = (0.0, 0.3, 0.6, 0.8, 0.9, 1.0), (0.0, 1e-3, 1e-2, 0.05, 0.2, 1.0)
+KEPT = 20_000  # values
+STEPS = 25  # of the search for whole counts
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mean over images, or a value of their pooled counts, that lies in a range."""
+
+    metric: Similarity
+    value: Reported
+    pooled: bool = False
+
+    @property
+    def text(self) -> str:
+        return f"{'pooled' if self.pooled else 'mean'} {self.metric} = {self.value.text}"
+
+
+@dataclass(frozen=True)
+class SizedConsistency(Shown):
+    """Whether means over images of known sizes can be true; `possible` is None where it was not decided.
+
+    images
+        Where they can: counts of each image, of which everything is true exactly.
+    """
+
+    possible: bool | None
+    reason: str
+    images: tuple[Counts, ...] = ()
+
+
+@dataclass(frozen=True)
+class SizedInterval(Shown):
+    """Between which numbers a mean over images of known sizes lies, certified, and what was reached."""
+
+    low: float
+    high: float
+    reached: tuple[float, float]
+
+
+def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "nearest") -> tuple[Given, ...]:
+    """Means by metric, and values of pooled counts as ``dice[pooled]``."""
+    found = []
+    for name, value in texts.items():
+        plain, _, unit = name.partition("[")
+        unit = unit.rstrip("] ").strip()
+        if unit not in ("", "pooled", "per_image"):
+            raise InputError(f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]")
+        metric = metric_named(plain)
+        check_metric(metric)
+        if unit == "pooled" and not linear(metric):
+            raise InputError(
+                f"{metric} of pooled counts is no quotient of linear forms: give it as pooled counts, with `interval`"
+            )
+        steps = STEPS_OF_MEANS
+        found.append(
+            Given(metric, value_of(metric, value, exact=exact, rounding=rounding, steps=steps), unit == "pooled")
+        )
+    return tuple(found)
+
+
+def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedConsistency:
+    """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
+    told = " and ".join(item.text for item in given)
+    if few(images):
+        first = next((counts for counts in all_of(images) if all(_holds(item, counts) for item in given)), None)
+        if first is None:
+            return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: all were looked at")
+        return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", first)
+    programme = _Programme(images, _rows(given, images))
+    bound, solution = programme.feasible()
+    if bound < 0:
+        missed = f"they miss it by {-bound:.2g} at least"
+        return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: {missed}")
+    if solution is not None:
+        found = _whole(programme, solution, given, images)
+        if found is not None:
+            return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
+    return SizedConsistency(None, "not decided: whole counts were not found, nor excluded")
+
+
+def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: SizedImages) -> SizedInterval:
+    """Between which numbers the mean of a metric over images of these sizes lies.
+
+    Raises Contradiction where no images have what is given.
+    """
+    metric = metric_named(of)
+    check_metric(metric)
+    if few(images):
+        ends = means_of(images, lambda counts: all(_holds(item, counts) for item in given), partial(_mean, metric))
+        if ends is None:
+            raise Contradiction(consistent_at_sizes(given, images).reason)
+        return SizedInterval(float(ends[0]), float(ends[1]), (float(ends[0]), float(ends[1])))
+    programme = _Programme(images, _rows(given, images))
+    bound, _ = programme.feasible()
+    if bound < 0:
+        raise Contradiction(consistent_at_sizes(given, images).reason)
+    most = [programme.most(term_of(images, metric, sign)) for sign in (-1.0, 1.0)]
+    return SizedInterval(-most[0][0], most[1][0], (-most[0][1], most[1][1]))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The mean of a term is at most so much."""
+
+    term: Term
+    most: float
+
+
+def _rows(given: Sequence[Given], images: SizedImages) -> list[_Row]:
+    rows: list[_Row] = []
+    for item in given:
+        for sign, end in ((1.0, item.value.high), (-1.0, item.value.low)):
+            if item.pooled:
+                rows.append(_Row(_pooled_term(item.metric, fraction(end), sign, images), 0.0))
+            else:
+                rows.append(_Row(term_of(images, item.metric, sign), sign * float(end) + 1e-15))
+    return rows
+
+
+def _pooled_term(metric: Similarity, end: Fraction, sign: float, images: SizedImages) -> Term:
+    """Of pooled counts a quotient is at most so much exactly where a linear form of the counts, summed over images, is at most nothing."""
+    top, bottom = ratio(metric.formula)
+    p, n = images.sizes
+    scale = float((p + n).mean())
+    slopes = []
+    for count in (tp, fp, fn, tn):
+        a, b = (
+            Fraction(int(side.coeff(count).p), int(side.coeff(count).q)) for side in (top.expand(), bottom.expand())
+        )
+        slopes.append(float(a - end * b))
+    a_tp, a_fp, a_fn, a_tn = slopes
+    form = ((a_fn * p + a_tn * n) / scale, (a_tp - a_fn) * p / scale, (a_fp - a_tn) * n / scale)
+    return Term(sign, None, form)
+
+
+class _Programme:
+    """Shares of points of every image, with the means of terms bounded from above."""
+
+    def __init__(self, images: SizedImages, rows: Sequence[_Row]) -> None:
+        self.images, self.rows = images, list(rows)
+        t, f = (grid.ravel() for grid in np.meshgrid(FIRST_T, FIRST_F))
+        self.image = np.repeat(np.arange(len(images)), len(t))
+        self.t, self.f = np.tile(t, len(images)), np.tile(f, len(images))
+
+    def feasible(self) -> tuple[float, np.ndarray | None]:
+        """A bound on minus the least that means are missed by (negative: they are), and the solution where none is."""
+        for _ in range(TURNS):
+            solution = self._solved(None)
+            if solution is None:
+                return 0.0, None
+            shares, missed, multipliers = solution
+            if missed < MISSED:
+                return 0.0, shares
+            bound = self._bound(None, multipliers)
+            if bound < -1e-9:
+                return bound, None
+        return 0.0, None
+
+    def most(self, goal: Term) -> tuple[float, float]:
+        """A certified bound on the mean of a goal, and the largest mean that a mixture of points has."""
+        best, reached = np.inf, -np.inf
+        for _ in range(TURNS):
+            solution = self._solved(goal)
+            if solution is None:
+                break
+            shares, missed, multipliers = solution
+            values = goal.factor * value_of_term(self.images, goal, self.image, self.t, self.f)
+            reached = float(values @ shares) / len(self.images) if missed < MISSED else reached
+            best = min(best, self._bound(goal, multipliers))
+            if best - reached < CLOSE:
+                break
+        if not np.isfinite(best):
+            best = float((self._largest([goal]).bounds).mean())
+        return best, reached
+
+    def _bound(self, goal: Term | None, multipliers: np.ndarray) -> float:
+        """What follows for the goal from the rows with these multipliers; points on which the combination is largest are added."""
+        terms = [] if goal is None else [goal]
+        held = [(y, row) for y, row in zip(multipliers, self.rows, strict=True) if y > 0]
+        terms += [Term(-y * row.term.factor, row.term.metric, row.term.form) for y, row in held]
+        given = sum(y * row.most for y, row in held)
+        found = self._largest(terms)
+        every = np.arange(len(self.images))
+        self.image = np.concatenate([self.image, every])
+        self.t, self.f = np.concatenate([self.t, found.t]), np.concatenate([self.f, found.f])
+        return float(given + found.bounds.mean() + 1e-9 * (1 + multipliers.sum()))
+
+    def _largest(self, terms: Sequence[Term]) -> Any:
+        size = sum(abs(term.factor) for term in terms) or 1.0
+        return largest(self.images, terms, CLOSE / 4 * min(size, 1.0))
+
+    def _solved(self, goal: Term | None) -> tuple[np.ndarray, float, np.ndarray] | None:
+        """Shares of the points, by how much means are missed, and multipliers."""
+        many = len(self.images)
+        columns = [
+            row.term.factor * value_of_term(self.images, row.term, self.image, self.t, self.f) / many
+            for row in self.rows
+        ]
+        rows = np.array(columns).reshape(len(self.rows), -1)
+        cost = np.zeros(len(self.t))
+        if goal is not None:
+            cost = -goal.factor * value_of_term(self.images, goal, self.image, self.t, self.f) / many
+        price = 1.0 if goal is None else 1e4
+        whole = csr_array((np.ones(len(self.t)), (self.image, np.arange(len(self.t)))), shape=(many, len(self.t) + 1))
+        found = linprog(
+            np.append(cost, price),
+            A_ub=np.hstack([rows, -np.ones((len(rows), 1))]) if len(rows) else None,
+            b_ub=[row.most for row in self.rows] if len(rows) else None,
+            A_eq=whole,
+            b_eq=np.ones(many),
+            bounds=[(0, None)] * (len(self.t) + 1),
+            method="highs-ds",
+        )
+        if found.status != 0:
+            return None
+        multipliers = -np.asarray(found.ineqlin.marginals) if len(rows) else np.zeros(0)
+        return np.asarray(found.x[:-1]), float(found.x[-1]), np.maximum(multipliers, 0.0)
+
+
+# --- whole counts -----------------------------------------------------------------------------------------------------
+
+
+def _whole(
+    programme: _Programme, shares: np.ndarray, given: Sequence[Given], images: SizedImages
+) -> tuple[Counts, ...] | None:
+    """Whole counts of each image near to a mixture of points, of which everything given is true exactly."""
+    many = len(images)
+    t, f = np.zeros(many), np.zeros(many)
+    np.add.at(t, programme.image, shares * programme.t)
+    np.add.at(f, programme.image, shares * programme.f)
+    reach = 0.3
+    for _ in range(STEPS):
+        found = _rounded(t, f, images)
+        if all(_holds(item, found) for item in given):
+            return found
+        step = _step(programme, t, f, reach)
+        if step is None:
+            return None
+        t, f = np.clip(t + step[0], 0, 1), np.clip(f + step[1], 0, 1)
+        reach *= 0.7
+    return None
+
+
+def _rounded(t: np.ndarray, f: np.ndarray, images: SizedImages) -> tuple[Counts, ...]:
+    found = []
+    for share, false, p, n in zip(t, f, images.positives, images.negatives, strict=True):
+        true, wrong = round(share * p), round(false * n)
+        found.append(Counts(true, wrong, p - true, n - wrong))
+    return tuple(found)
+
+
+def _holds(item: Given, counts: Sequence[Counts]) -> bool:
+    """Exactly, or between two numbers where there are roots."""
+    if item.pooled:
+        low, high = exact_value(item.metric, Counts(*(sum(column) for column in zip(*counts, strict=True))))
+    else:
+        low, high = _mean(item.metric, counts)
+    above = low >= fraction(item.value.low) if item.value.with_low else low > fraction(item.value.low)
+    return above and (high <= fraction(item.value.high) if item.value.with_high else high < fraction(item.value.high))
+
+
+def _mean(metric: Similarity, counts: Sequence[Counts]) -> tuple[Fraction, Fraction]:
+    values = [_value(metric, there) for there in counts]
+    low, high = (sum(side, Fraction(0)) / len(counts) for side in zip(*values, strict=True))
+    return low, high
+
+
+@lru_cache(maxsize=KEPT)
+def _value(metric: Similarity, counts: Counts) -> tuple[Fraction, Fraction]:
+    return exact_value(metric, counts)
+
+
+def _step(programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray] | None:
+    """A step of all images towards the middle of all ranges, with the slopes here."""
+    images, many, small = programme.images, len(programme.images), 1e-6
+    every = np.arange(many)
+    rows, ends = [], []
+    for row in programme.rows:
+        here = row.term.factor * value_of_term(images, row.term, every, t, f)
+        up_t, up_f = np.where(t > 0.5, -small, small), np.where(f > 0.5, -small, small)
+        slopes = [
+            (row.term.factor * value_of_term(images, row.term, every, t + up_t, f) - here) / up_t,
+            (row.term.factor * value_of_term(images, row.term, every, t, f + up_f) - here) / up_f,
+        ]
+        rows.append(np.concatenate([*slopes, [many]]) / many)
+        ends.append(row.most - here.mean())
+    wide = reach * np.maximum(f, 0.05)
+    around = [(max(-reach, -x), min(reach, 1 - x)) for x in t]
+    around += [(max(-far, -x), min(far, 1 - x)) for x, far in zip(f, wide, strict=True)]
+    found = linprog(
+        np.append(np.zeros(2 * many), -1.0),
+        A_ub=np.array(rows),
+        b_ub=ends,
+        bounds=[*around, (None, 1.0)],
+        method="highs-ds",
+    )
+    if found.status != 0 or not np.isfinite(found.x).all():
+        return None
+    return np.asarray(found.x[:many]), np.asarray(found.x[many : 2 * many])
