@@ -23,7 +23,7 @@ INSTALL_NPM := if command -v apt-get >/dev/null; then \
 	else echo "get npm from your system's packages"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test test-slow proofs figures notebooks practice atlas theorems site lint format benchmark clean
+.PHONY: help verify test test-slow proofs figures notebooks practice atlas theorems calculator site lint format benchmark clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,12 @@ practice: $(VENV)/.test ## write docs/practice.md and its figures from the resul
 theorems: $(VENV)/.verify ## check every theorem by every engine, on fewer masks, and write docs/theorems.md
 	$(BIN)/segbounds verify theory --pixels 40 --pairs 10000 --json .verdicts.json
 	$(BIN)/python docs/theorem_table.py .verdicts.json
+
+OUT ?= site/calculator
+
+calculator: $(VENV)/.site ## build the calculator that runs in a browser, into site/calculator or OUT=FOLDER
+	@command -v npm >/dev/null || { echo "installing npm, which fetches Python for the browser"; $(INSTALL_NPM); }
+	$(BIN)/python docs/calculator/build.py $(OUT)
 
 site: $(VENV)/.site ## build the documentation site in site/: pages, theorems, reference; every link checked
 	@command -v npm >/dev/null || { echo "installing npm, which fetches what draws formulas"; $(INSTALL_NPM); }

@@ -52,6 +52,8 @@ def _leads_nowhere(place: str, page: Path, site: Path) -> Iterator[str]:
         file /= "index.html"
     if site.resolve() not in file.parents or not file.is_file():
         yield f"{place} is not there"
+    elif parts.fragment.startswith("ask="):
+        return  # a question for the calculator, and no place
     elif parts.fragment and file.suffix == ".html" and unquote(parts.fragment) not in _anchors(file):
         yield f"{place}: the page has no such place"
 

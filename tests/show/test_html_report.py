@@ -1,7 +1,6 @@
 """The page of verdicts: whole by itself, well-formed, and usable in a real browser, on a phone and with a keyboard."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import browsing
 import pytest
 import sympy as sp
 from once import theory
@@ -23,7 +23,6 @@ from segbounds.theorems.evidence import Budget, Outcome, Result
 from segbounds.theorems.records import Always, Step, Supremum, Theorem, identity
 
 BUDGET = Budget(pixels=12, pairs=2000)
-BROWSER = "this test needs Chromium and its driver: apt-get install chromium chromium-driver"
 
 
 def results(folder: Path) -> list[Result]:
@@ -131,28 +130,12 @@ def test_statements_are_well_formed(theorem: Theorem) -> None:
 
 @pytest.fixture(scope="module")
 def browser(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")
-    assert driver and chromium, BROWSER
     folder = tmp_path_factory.mktemp("browser")
     file = folder / "report.html"
     file.write_text(text, encoding="utf-8")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (
-        "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-        "disable-component-update", "disable-sync", f"user-data-dir={folder / 'profile'}",
-    ):  # fmt: skip
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    window = webdriver.Chrome(options, Service(driver))
-    try:
+    with browsing.browser(folder) as window:
         window.get(file.as_uri())
         yield window
-    finally:
-        window.quit()
 
 
 #: The contrast of each text with what lies behind it, by the WCAG's formula; the smallest, and where.

@@ -10,7 +10,6 @@ import sympy as sp
 from segbounds.algebra.reading import number
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE, f_beta
-from segbounds.metrics.confusion import weighted_kappa
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.reports.formats.delimited import grid
@@ -44,6 +43,8 @@ class Matrix:
 
     def of_all(self) -> list[tuple[str, sp.Expr]]:
         """Of all classes together; classes that occur nowhere are left out of means."""
+        from segbounds.metrics.confusion import weighted_kappa  # needs numpy, which what is said of tables does not
+
         total = sum(map(sum, self.rows))
         right = Fraction(sum(row[k] for k, row in enumerate(self.rows)), total)
         there = [c for c in self.counts if c.tp + c.fp + c.fn]

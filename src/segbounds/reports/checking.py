@@ -1,12 +1,13 @@
 """A table in, a verdict a row out."""
 
+from __future__ import annotations  # those that name sized images need no numpy then
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from segbounds.errors import InputError, unknown
-from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
@@ -16,6 +17,9 @@ from segbounds.reports.reading import read_tables
 from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
 from segbounds.reports.tables import Table, of_frame
 from segbounds.reports.verdicts import TableCheck, Verdict
+
+if TYPE_CHECKING:  # where sizes are known arrays are needed, and nowhere else
+    from segbounds.means.sizes.sized_images import SizedImages
 
 MOST_MENDED = 10  # impossible rows of a table whose typo is looked for: where there are more, it is no typo
 

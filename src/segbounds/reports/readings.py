@@ -2,12 +2,17 @@
 
 A reading says of each number whether it is one of pooled counts or a mean over images. Numbers of the same unit are about the same
 masks; between the units nothing is assumed.
+
+Pooled counts, and means that contradict two by two, need no arrays: numpy is loaded where images are searched for.
 """
+
+from __future__ import annotations  # those that name sized images need no numpy then
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -16,14 +21,14 @@ from segbounds.errors import InputError
 from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
 from segbounds.means.left_out import excluded_too
-from segbounds.means.near_typical import mixture_near_typical
-from segbounds.means.sizes.known_sizes import Given, consistent_at_sizes
-from segbounds.means.sizes.sized_images import SizedImages, check_metric
 from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
 from segbounds.regions.facts import Reported, Size
+
+if TYPE_CHECKING:
+    from segbounds.means.sizes.sized_images import SizedImages
 
 UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image")
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
@@ -166,7 +171,11 @@ def _where_values_are_left_out(numbers: Sequence[Numbered], found: Sequence[Judg
         return []
     known = [Mean(metric, value) for metric, value in facts]
     name = "means over images, each without those where it has no value"
-    if excluded_too(known):
+    try:
+        excluded = excluded_too(known)
+    except ModuleNotFoundError:
+        excluded = False
+    if excluded:
         return [Judged(name, False, "the same combination contradicts on images with an empty mask")]
     return [Judged(name, None, "not decided")]
 
@@ -185,7 +194,10 @@ def _judge(
         if not numbers:
             continue
         facts = _facts(numbers, over_both)
-        part = Judged(name, False, facts) if isinstance(facts, str) else judge(facts)
+        try:
+            part = Judged(name, False, facts) if isinstance(facts, str) else judge(facts)
+        except ModuleNotFoundError as missing:  # a search that has no arrays, as in a browser
+            part = Judged(name, None, f"not decided: this needs {missing.name}, which is not installed here")
         if part.possible is False:
             return Judged(name, False, part.reason, part.among)
         parts.append(part)
@@ -220,7 +232,7 @@ def _averaged(facts: Facts, setting: Setting) -> Judged:
     if there.possible:  # images that are all alike
         return there
     known = tuple(Mean(metric, value) for metric, value in facts)
-    if mixture_near_typical(known, images) is not None:
+    if _near_typical(known, images):
         return Judged("", True, "images near to a typical one have these means")
     for two in combinations(facts, 2):  # which contradict mostly, and in closed form
         reason = contradiction_of_two([Mean(metric, value) for metric, value in two], Sample(images))
@@ -228,6 +240,15 @@ def _averaged(facts: Facts, setting: Setting) -> Judged:
             return Judged("", False, reason, two)
     found = mean_consistent(dict(facts), images=images)
     return Judged("", found.possible, found.reason)
+
+
+def _near_typical(known: Sequence[Mean], images: int | None) -> bool:
+    """Whether images near to a typical one were found; they are not looked for where there are no arrays, as in a browser."""
+    try:
+        from segbounds.means.near_typical import mixture_near_typical
+    except ModuleNotFoundError:
+        return False
+    return mixture_near_typical(known, images) is not None
 
 
 def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
@@ -239,6 +260,9 @@ def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
 
 def _of_known_images(facts: Facts, sizes: SizedImages) -> Judged:
     """Means over the images of a known test set; of metrics that are not bounded there nothing is decided."""
+    from segbounds.means.sizes.known_sizes import Given, consistent_at_sizes
+    from segbounds.means.sizes.sized_images import check_metric
+
     try:
         for metric, _ in facts:
             check_metric(metric)

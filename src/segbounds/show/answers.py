@@ -1,12 +1,12 @@
 """Answers as one reads them: first a sentence, then what reaches the two ends; how inputs were read is part of the sentence."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sympy as sp
 
 from segbounds.algebra.reading import symbolic
-from segbounds.metrics.counts import tn
+from segbounds.metrics.counts import Counts, tn
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SHARE, Fact, Size
@@ -80,17 +80,29 @@ def interval_sentence(found: "Interval") -> str:
     return f"{asked} lies between {low} and {high}{where}."
 
 
+class End(NamedTuple):
+    """An end of an answer: its name, its value and what reaches it in words, and the counts of which these are."""
+
+    name: str
+    value: str
+    reached: str
+    counts: Counts | None = None
+
+
+def interval_ends(found: "Interval") -> list[End]:
+    problem = found.problem
+    ends = (("least", found.low), ("most", found.high))
+    return [_end(name, problem.of, end, problem.known, problem.size) for name, end in ends]
+
+
 def interval_lines(found: "Interval") -> list[str]:
     problem = found.problem
-    rows = [
-        (name, *_end(problem.of, end, problem.known, problem.size))
-        for name, end in (("least", found.low), ("most", found.high))
-    ]
     width = found.high.value - found.low.value
-    return [interval_sentence(found), *_columns(rows), *hints(problem.of, width, problem.known, problem.size)]
+    told = hints(problem.of, width, problem.known, problem.size)
+    return [interval_sentence(found), *_columns(interval_ends(found)), *told]
 
 
-def _end(of: sp.Expr, end: Bound, known: Sequence[Fact], size: Size | None) -> tuple[str, str]:
+def _end(name: str, of: sp.Expr, end: Bound, known: Sequence[Fact], size: Size | None) -> End:
     """The value of an end, and what reaches it."""
     form = closed_form(end.value) if end.exact else ""
     value = f"{_more(end.value)}{f' = {form}' if form else ''}"
@@ -98,9 +110,9 @@ def _end(of: sp.Expr, end: Bound, known: Sequence[Fact], size: Size | None) -> t
         value += f" (certified to {float(end.width):.0e})" if not end.width.is_infinite else " (certified)"
     counts = whole_counts(of, end, known, size)
     if counts is None:
-        return value, ""
+        return End(name, value, "")
     reached = end.exact and end.attained and counts == end.along[0]
-    return value, f"{'reached' if reached else 'nearly reached'} by {counted(counts)}"
+    return End(name, value, f"{'reached' if reached else 'nearly reached'} by {counted(counts)}", counts)
 
 
 def _more(value: sp.Expr) -> str:
@@ -109,7 +121,8 @@ def _more(value: sp.Expr) -> str:
     return text if value.is_Integer or value.is_infinite else f"{float(value):.6f}" if len(text) < 9 else text
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def _columns(ends: Sequence[End]) -> list[str]:
+    rows = [end[:3] for end in ends]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -143,16 +156,21 @@ def comparison_sentence(found: "Comparison") -> str:
     return f"{said}{given(problem.known, problem.size)}."
 
 
-def comparison_lines(found: "Comparison") -> list[str]:
+def comparison_ends(found: "Comparison") -> list[End]:
+    """How far each lies above the other, if it does."""
     problem, first, second = found.problem, found.first, found.second
-    rows = [
-        (f"{one} - {other}", *_end(one - other, end, problem.known, problem.size))
+    return [
+        _end(f"{one} - {other}", one - other, end, problem.known, problem.size)
         for end, one, other in ((found.above, first, second), (found.below, second, first))
         if end.value > 0
     ]
+
+
+def comparison_lines(found: "Comparison") -> list[str]:
+    problem, rows = found.problem, comparison_ends(found)
     lines = [comparison_sentence(found), *(_columns(rows) if rows else []), relative_error(found)]
     width = max(found.above.value, found.below.value, key=sp.N)
-    return [*lines, *hints(first - second, width, problem.known, problem.size)]
+    return [*lines, *hints(found.first - found.second, width, problem.known, problem.size)]
 
 
 def relative_error(found: "Comparison") -> str:
@@ -192,6 +210,12 @@ def mean_lines(found: "MeanInterval") -> list[str]:
     return lines
 
 
+def mean_ends(found: "MeanInterval") -> list[End]:
+    """They are reached, or nearly, with images of several kinds."""
+    ends = (("least", found.low), ("most", found.high))
+    return [End(name, _mean_value(end), "; ".join(kinds(end.images))) for name, end in ends]
+
+
 def _mean_value(end: "MeanEnd") -> str:
     form = closed_form(end.value) if end.exact else ""
     value = f"{_more(end.value)}{f' = {form}' if form else ''}"
@@ -219,7 +243,9 @@ def sized_sentence(found: "SizedInterval") -> str:
 
 def sized_lines(found: "SizedInterval") -> list[str]:
     ends = zip(("least", "most"), (found.low, found.high), found.reached, strict=True)
-    rows = [(name, f"{end:.6f}, certified", f"reached up to {abs(end - reached):.0e}") for name, end, reached in ends]
+    rows = [
+        End(name, f"{end:.6f}, certified", f"reached up to {abs(end - reached):.0e}") for name, end, reached in ends
+    ]
     return [sized_sentence(found), *_columns(rows)]
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from itertools import islice, product
-from math import ceil, floor
 from typing import Any
 
 import sympy as sp
@@ -12,7 +12,7 @@ from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import in_counts
 from segbounds.regions.bound import Bound, near
-from segbounds.regions.facts import Fact, Size
+from segbounds.regions.facts import SHARE, Fact, Size
 
 PLACES = (4, 6, 8, 10, 12, 15, 20, 30)
 SHORT = 24  # characters of a closed form that says more than its decimals
@@ -76,6 +76,11 @@ def closed_form(value: sp.Expr) -> str:
 
 def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size | None = None) -> Counts | None:
     """Small whole counts that have what is known, at an end or within four decimals of it; of larger ones those that are there."""
+    return _whole_counts(of, end, tuple(known), size)
+
+
+@lru_cache(maxsize=64)  # an end is shown in words, and then its counts are drawn
+def _whole_counts(of: sp.Expr, end: Bound, known: tuple[Fact, ...], size: Size | None) -> Counts | None:
     if not end.along:
         return None
     first = near(end)
@@ -83,7 +88,9 @@ def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size
         return first
     at, target = _value_of(of), float(end.value)
     ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
-    for candidates in (_candidates(end), _along(end)):
+    shares = [fact.value.low for fact in known if fact.metric == SHARE and fact.value.low == fact.value.high]
+    step = int(shares[0].q) if shares and shares[0].is_Rational else 1  # of which the pixels are a multiple
+    for candidates in (_candidates(end, step), _along(end)):
         seem = (
             counts
             for counts in candidates
@@ -107,8 +114,9 @@ def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
     return value
 
 
-def _candidates(end: Bound) -> Iterator[Counts]:
-    """Whole counts in the shape of those at an end, the fewest pixels first; of a count that outgrows the others ever more."""
+def _candidates(end: Bound, step: int) -> Iterator[Counts]:
+    """Whole counts in the shape of those at an end, the fewest pixels first, with a multiple of some pixels; of a count that outgrows the
+    others ever more."""
     shape = [float(count) for count in end.along[0].at(1000)]
     largest = shape.index(max(shape))
     others = sum(count for place, count in enumerate(shape) if place != largest)  # a difference would lose them
@@ -121,13 +129,13 @@ def _candidates(end: Bound) -> Iterator[Counts]:
             counts[largest] = pixels * times
             yield Counts(*counts)
         return
-    for pixels in range(2, TRIED + 1):
-        parts = [pixels * count / sum(shape) for count in shape]
-        choices = [{floor(part), ceil(part)} if place != largest else {0} for place, part in enumerate(parts)]
-        for chosen in product(*map(sorted, choices)):
-            rest = pixels - sum(chosen)
-            if rest >= 0:
-                yield Counts(*(rest if place == largest else count for place, count in enumerate(chosen)))
+    total, rest_of = sum(shape), [count for place, count in enumerate(shape) if place != largest]
+    for pixels in range(max(2, step), TRIED + 1, step):
+        parts = [pixels * count / total for count in rest_of]
+        for chosen in product(*((int(part),) if part.is_integer() else (int(part), int(part) + 1) for part in parts)):
+            left = pixels - sum(chosen)
+            if left >= 0:
+                yield Counts(*(*chosen[:largest], left, *chosen[largest:]))
 
 
 def _along(end: Bound) -> Iterator[Counts]:

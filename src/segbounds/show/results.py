@@ -31,7 +31,7 @@ def drawn_interval(low: float, high: float) -> str:
         for value in dict.fromkeys((left, 0.0, right))
     )
     return (
-        f'<svg width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="from {low:.4g} to {high:.4g}">'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" role="img" aria-label="from {low:.4g} to {high:.4g}">'
         f'<line x1="{MARGIN}" y1="24" x2="{WIDTH - MARGIN}" y2="24" stroke="currentColor" stroke-opacity="0.4"/>'
         f'<rect x="{start:.1f}" y="19" width="{max(end - start, 2):.1f}" height="10" fill="#0072b2"/>'
         f'<text x="{(start + end) / 2:.1f}" y="13" font-size="11" text-anchor="middle" fill="currentColor">{low:.4g} to {high:.4g}</text>'

@@ -68,7 +68,6 @@ def closed(value: sp.Expr) -> bool:
 
 
 def relative(problem: Problem) -> tuple[sp.Expr | None, Any]:
-    # loads numpy
     from segbounds.bounds.methods.relative_errors import relative as over_all_pairs
     from segbounds.bounds.methods.relative_errors import relative_over
 

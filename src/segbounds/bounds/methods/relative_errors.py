@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
 
-import numpy as np
 import sympy as sp
 
 from segbounds.errors import Unsupported
@@ -18,7 +17,6 @@ from segbounds.regions.cone import UNITS, Cone, Vector, form_of, minus
 from segbounds.regions.face_extremes import extent
 from segbounds.regions.facts import form_of_side, linear
 from segbounds.regions.pieces import smooth
-from segbounds.theorems.witnesses import far_side
 
 EQUAL = sp.Float("1e-25")
 
@@ -58,7 +56,7 @@ def _families() -> tuple[Counts, ...]:
 
 def _runs_away(top: Similarity, bottom: Similarity, family: Counts) -> bool:
     """Whether both are positive far out along a family and top/bottom runs to infinity; a float look saves most of the algebra."""
-    near, far = (np.array([_far(metric, family, size) for metric in (top, bottom)]) for size in (10**3, 10**6))
+    near, far = ([_far(metric, family, size) for metric in (top, bottom)] for size in (10**3, 10**6))
     if min(*near, *far) <= 0 or far[0] / far[1] < 8 * near[0] / near[1]:
         return False
     (top_sign, top_square), (bottom_sign, bottom_square) = (_square(metric, family) for metric in (top, bottom))
@@ -74,6 +72,8 @@ def _far(metric: Similarity, family: Counts, size: int) -> float:
 @cache
 def _square(metric: Similarity, family: Counts) -> tuple[int, sp.Expr]:
     """The sign of a metric far out along a family, and its square, which is a quotient of polynomials in n."""
+    from segbounds.theorems.witnesses import far_side  # loads numpy, which no question with something given needs
+
     formula = metric.formula.xreplace(dict(zip(SYMBOLS, family, strict=True)))
     plain = sp.together(far_side(formula))
     numerator = sp.Mul(*(part for part in sp.Mul.make_args(sp.fraction(plain)[0]) if part.is_polynomial(n)))
