@@ -30,8 +30,16 @@ table. `segbounds show ID` prints a theorem with its derivation and masks that a
 the proof files and `segbounds check-proof DIR` re-checks them ([what is trusted](proofs.md#who-is-trusted)); Rocq's kernel
 checks the files in the last column.
 
-| theorem | constant, or relation | proved by | no exception among | Rocq |
-|---|---|---|---|---|
+![What kind of statement each theorem is, what each engine says of it, and what is open](../figures/theorem_status.png)
+
+A square is a theorem, at the same place under every engine. A bound is *tight* where something attains or approaches it, a
+*counterexample* contradicts what one might believe, and what no engine proves is *open*. `segbounds list --json` has all as
+statements for [other provers](json.md#theorems-as-statements).
+
+"""
+TABLE = """
+| theorem | label | constant, or relation | proved by | no exception among | Rocq |
+|---|---|---|---|---|---|
 """
 
 
@@ -41,7 +49,9 @@ def page(theorems: Sequence[Theorem], records: Mapping[str, Mapping[str, Any]]) 
     below = "".join(
         f"\n### {theorem.id}\n\n{theorem.title}:\n\n$${relation(theorem)}$$\n" for theorem in filter(is_long, theorems)
     )
-    return f"{HEAD}{rows}\n## Long relations\n{below}"
+    known = dict.fromkeys(str(theorem.gap) for theorem in theorems if theorem.gap)
+    gaps = "".join(f"- {gap}\n" for gap in known)
+    return f"{HEAD}Best constants that are open, both sides:\n\n{gaps}{TABLE}{rows}\n## Long relations\n{below}"
 
 
 def row(theorem: Theorem, record: Mapping[str, Any]) -> str:
@@ -53,7 +63,7 @@ def row(theorem: Theorem, record: Mapping[str, Any]) -> str:
     named = f"{theorem.title}<br>[`{theorem.id}`](../theory/{theorem.id}.py)"
     rocq = f"theory/rocq/{theorem.id}.v"
     kernel = f"[yes](../{rocq})" if (ROOT / rocq).exists() else ""
-    return f"| {named} | {claim(theorem)} | {proved} | {seen} | {kernel} |\n"
+    return f"| {named} | {record['label']} | {claim(theorem)} | {proved} | {seen} | {kernel} |\n"
 
 
 def claim(theorem: Theorem) -> str:

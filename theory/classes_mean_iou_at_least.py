@@ -29,4 +29,5 @@ theorem = Theorem(
         Step("and Dice is 2a/(1 + a)", identity(2 * a / (2 * a + (1 - a)), 2 * a / (1 + a))),
     ),
     equality="Equal exactly where s = 0 or r = 0.",
+    attained_by={s: 1, r: 0, e: 1},
 )

@@ -32,4 +32,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where s = r.",
+    attained_by={s: 1, r: 1, e: 1},
 )

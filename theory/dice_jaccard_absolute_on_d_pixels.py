@@ -79,4 +79,5 @@ theorem = Theorem(
     equality="Attained at every d, by tp = P(k) and fp + fn = P(k) + P(k - 1).",
     attained_by=Counts(2, 3, 0, 0),
     figure="finite_sizes",
+    label="open",
 )

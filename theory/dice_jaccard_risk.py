@@ -29,4 +29,5 @@ theorem = Theorem(
         ),
     ),
     equality="The bound x - f(x) is largest at x = 2 - sqrt(2).",
+    attained_by={x: 2 - sp.sqrt(2)},
 )

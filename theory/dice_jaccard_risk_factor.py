@@ -6,6 +6,7 @@ dice_jaccard_risk_tight.py comes as near to 2 as one likes.
 
 import sympy as sp
 
+from segbounds.counts import n
 from segbounds.theorems import Always, Domain, Step, Theorem
 
 x = sp.Symbol("x", nonnegative=True)  # E J(y_J), the best expected Jaccard
@@ -17,4 +18,5 @@ theorem = Theorem(
     domain=Domain((x <= 1,)),
     derivation=(Step("The difference", sp.Ge(2 * x / (2 - x) - x, 0), because=x**2 / (2 - x)),),
     equality="Only at x = 0.",
+    attained_by={x: 1 / n},
 )

@@ -33,4 +33,5 @@ theorem = Theorem(
         Step("What is missing to x", sp.Ge(x - expected, 0), because=x * (a - i) / (i + j + a)),
     ),
     equality="For i = a and any j: the a pixels alone, everything, and all between them.",
+    attained_by={a: 1, b: 1, i: 1, j: 1},
 )

@@ -5,6 +5,7 @@ For averages over images this fails (a mean of D and a mean of J can rank two me
 
 import sympy as sp
 
+from segbounds.counts import n
 from segbounds.theorems import Always, Domain, Step, Theorem, identity
 
 x = sp.Symbol("x", nonnegative=True)  # one value of Dice
@@ -30,4 +31,5 @@ theorem = Theorem(
         Step("and 1 to 1, so [0, 1] is mapped onto itself", identity(to_jaccard(sp.Integer(1)), 1)),
     ),
     equality="Equal Jaccard only for equal Dice.",
+    attained_by={x: sp.Rational(1, 2), h: 1 / n},
 )

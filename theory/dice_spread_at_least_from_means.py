@@ -34,5 +34,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where D = 1 or D = 1 - e.",
-    attained_by=Counts(1, 0, 0, 0),
+    attained_by=Counts(1, 1, 1, 0),
 )

@@ -32,5 +32,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where D = 0 or D = x.",
-    attained_by=Counts(0, 1, 1, 0),
+    attained_by=Counts(1, 1, 1, 0),
 )

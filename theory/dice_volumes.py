@@ -27,4 +27,5 @@ theorem = Theorem(
         ),
     ),
     equality="For h = 0: a region of volume v^2 is certain, the rest of the reference is spread evenly over the rest of the image.",
+    attained_by={v: sp.Rational(1, 2), g: 1, h: 0},
 )

@@ -28,4 +28,5 @@ theorem = Theorem(
         ),
     ),
     equality="Only without errors.",
+    attained_by={i: 1, e: 0, s: 1},
 )

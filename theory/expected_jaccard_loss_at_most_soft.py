@@ -28,5 +28,6 @@ theorem = Theorem(
         Step("A pixel of the reference", identity((1 - p) * t / u + p * (t + 1) / u, (t + p) / u)),
     ),
     equality="On binary masks, and where all pixels outside of the reference are certain.",
+    attained_by={t: 1, u: 1, p: 0},
     figure="surrogates",
 )

@@ -41,4 +41,5 @@ theorem = Theorem(
         ),
     ),
     equality="For beta = 1 (Jaccard) the index of a reference with the pixel is linear in its value.",
+    attained_by={a: 1, e: 1, c: 0, k: 1},
 )

@@ -32,4 +32,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where precision and recall are in one ratio on all images.",
+    attained_by={p: 1, q: 1, r: 1, s: 1, w: 1},
 )

@@ -33,4 +33,5 @@ theorem = Theorem(
         Step("Where it is attained", identity(difference.subs(x, 1 / m), limit)),
     ),
     equality="For odds x = 1/m, and for m = 1.",
+    attained_by={w: 1, x: sp.Rational(1, 2)},
 )

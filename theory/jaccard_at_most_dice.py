@@ -22,5 +22,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where tp = 0 or fp + fn = 0.",
-    attained_by=Counts(0, 1, 1, 1),
+    attained_by=Counts(1, 0, 0, 0),
 )

@@ -28,4 +28,5 @@ theorem = Theorem(
         Step("The difference has no negative term", sp.Ge(common + both - first - second, 0), because=because),
     ),
     equality="Where the errors of A alone and B alone are all misses, or one of them has none.",
+    attained_by={t: 1, m: 0, k: 0, a: 0, b: 0},
 )

@@ -29,4 +29,5 @@ theorem = Theorem(
         ),
     ),
     equality="For k m = 1 and 2 f = 1 + k.",
+    attained_by={f: 1, k: 1, m: 1},
 )

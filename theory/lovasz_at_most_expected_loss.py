@@ -30,5 +30,6 @@ theorem = Theorem(
     domain=Domain((q <= p, p <= 1)),
     derivation=(Step("The difference", sp.Ge(expected - lovasz, 0), because=g * q * (1 - p)),),
     equality="On binary masks, and where the errors do not interact, g = 0.",
+    attained_by={p: 1, q: sp.Rational(1, 2), h: 1, g: 1},
     figure="surrogates",
 )

@@ -41,4 +41,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal exactly where all images have the same Dice.",
+    attained_by={u: sp.Rational(1, 2), v: sp.Rational(1, 2), w: 1},
 )

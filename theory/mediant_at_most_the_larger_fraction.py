@@ -32,4 +32,5 @@ theorem = Theorem(
         Step("what is missing to x has the other sign", identity(x - mediant, w * (x - y) / (1 + w))),
     ),
     equality="Equal exactly where both fractions are.",
+    attained_by={x: 1, y: 1, w: 1},
 )

@@ -36,4 +36,5 @@ theorem = Theorem(
         ),
     ),
     equality="Only at the label, u = v = 0.",
+    attained_by={t: 1, e: 0, u: 0, v: 0},
 )

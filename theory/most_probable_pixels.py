@@ -35,4 +35,5 @@ theorem = Theorem(
         ),
     ),
     equality="Only for h = 0.",
+    attained_by={tp: 1, fp: 1, fn: 1, alpha: 1, beta: 1, g: 1, h: 0},
 )

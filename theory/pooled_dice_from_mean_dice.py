@@ -39,4 +39,5 @@ theorem = Theorem(
         ),
     ),
     equality="Equal where the two sizes are the same; approached with Dice 1 and 0.",
+    attained_by={v: 1, g: 1, q: 1, t: 0},
 )

@@ -29,4 +29,5 @@ theorem = Theorem(
         ),
     ),
     equality="Never equal; nearly so where D is nearly 2/3.",
+    label="counterexample",
 )

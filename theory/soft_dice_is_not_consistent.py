@@ -46,4 +46,5 @@ theorem = Theorem(
         Step("have more than the first two", identity(soft(2, 1) - soft(2, 0), sp.Rational(7, 10000))),
     ),
     equality="Never equal.",
+    label="counterexample",
 )

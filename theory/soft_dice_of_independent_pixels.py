@@ -40,4 +40,5 @@ theorem = Theorem(
         ),
     ),
     equality="For p = 0, and where r u = 1.",
+    attained_by={r: 1, u: 1, p: 0},
 )

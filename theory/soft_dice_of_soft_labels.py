@@ -25,4 +25,5 @@ theorem = Theorem(
         Step("that is less", sp.Ge(best - y, 0), because=y * (1 - y) / (1 + y)),
     ),
     equality="Only at x = 1.",
+    attained_by={x: 1, y: sp.Rational(1, 2)},
 )

@@ -45,4 +45,5 @@ theorem = Theorem(
         ),
     ),
     equality="Exactly for s = 2 and t = (4 - 3 r)/(r - 1).",
+    attained_by={s: 2, t: sp.Rational(1, 2), w: sp.Rational(1, 28)},
 )

@@ -14,11 +14,12 @@ lower one for masks with many.
 
 import sympy as sp
 
-from segbounds.theorems import Always, Domain, Step, Theorem
+from segbounds.theorems import Always, Domain, Gap, Step, Theorem
 
 a, r, t = sp.symbols("a r t", nonnegative=True)
 both = 2 + r
 limit, half = sp.Rational(2, 25), sp.Rational(1, 2)
+known = sp.Rational(2, 1705)  # soft_dice_of_three_pixels.py, with r = 9/7, where the third value is one half
 slope = 2 * (both - a) / (both + t) ** 2
 
 theorem = Theorem(
@@ -49,4 +50,9 @@ theorem = Theorem(
         ),
     ),
     equality="For a = r = 0 and t = 1/2.",
+    attained_by={a: 0, r: 0, t: sp.Rational(1, 2)},
+    label="upper bound",
+    gap=Gap(
+        "the expected Dice that one half can lose of a best soft mask with one value between 0 and 1", known, limit
+    ),
 )

@@ -14,7 +14,7 @@ docs/decisions.md has what is known from above (soft_dice_one_soft_value.py).
 
 import sympy as sp
 
-from segbounds.theorems import Always, Domain, Step, Theorem, identity
+from segbounds.theorems import Always, Domain, Gap, Step, Theorem, identity
 
 a, u, c, h = sp.symbols("a u c h", nonnegative=True)
 v = sp.Rational(1, 3) + c
@@ -25,6 +25,12 @@ more = (1 + v) * (2 + 2 * h) + (1 + v) * missing + v * h**2  # q - p
 
 def soft(a: sp.Expr | int, u: sp.Expr | int) -> sp.Expr:
     return q * 2 * a / (1 + a + u) + p * 2 * u / (v + a + u)
+
+
+def loses(volume: sp.Expr, regions: int) -> sp.Expr:
+    """What one half loses with so many regions of this volume."""
+    at = {c: volume - sp.Rational(1, 3), h: regions * volume / 2}
+    return sp.cancel((h**2 * missing / (q + 2 * h / v * p)).subs(at))
 
 
 rise = (
@@ -50,4 +56,7 @@ theorem = Theorem(
         Step("What the first alone loses", identity(soft(1, h) - soft(1, 0), h**2 * missing)),
     ),
     equality="For a = 1 and u = h, and for v = 1 for a = 1 and any u.",
+    attained_by={a: 1, u: sp.Rational(1, 2), c: 0, h: sp.Rational(1, 2)},
+    label="lower bound",
+    gap=Gap("the expected Dice that one half can lose of a best soft mask", loses(sp.Rational(77, 200), 10), 1),
 )

@@ -36,4 +36,5 @@ theorem = Theorem(
         Step("The better end", identity(whole - out, (2 * p - 1) * v / (2 * s + v))),
     ),
     equality="At t = 0 and t = 1, and where p = 0.",
+    attained_by={s: 1, v: 1, p: sp.Rational(1, 2), t: 0},
 )

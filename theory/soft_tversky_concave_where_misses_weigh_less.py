@@ -28,4 +28,5 @@ theorem = Theorem(
         ),
     ),
     equality="Never equal.",
+    label="counterexample",
 )

@@ -31,4 +31,5 @@ theorem = Theorem(
         ),
     ),
     equality="Never equal.",
+    label="counterexample",
 )

@@ -44,4 +44,5 @@ theorem = Theorem(
         ),
     ),
     equality="Two misses cost the same exactly for beta = 1, as Jaccard has it.",
+    attained_by={r: 1, e: 1, c: 0},
 )

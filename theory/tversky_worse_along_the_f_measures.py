@@ -5,6 +5,7 @@ Let u = 2 beta < 1, so 2 alpha = 2 - u (the other side is the same with alpha an
 
 import sympy as sp
 
+from segbounds.counts import n
 from segbounds.theorems import Always, Domain, Step, Theorem
 
 u = sp.Symbol("u", positive=True)  # 2 beta, the smaller weight
@@ -25,4 +26,5 @@ theorem = Theorem(
         Step("and falls as beta nears 1/2", scale(u) > scale(u + h), because=h / (u * (u + h))),
     ),
     equality="Equal errors only for equal u.",
+    attained_by={u: sp.Rational(1, 2), h: 1 / n},
 )

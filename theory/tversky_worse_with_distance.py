@@ -7,6 +7,7 @@ another matter: see the last two steps.
 
 import sympy as sp
 
+from segbounds.counts import n
 from segbounds.theorems import Always, Domain, Step, Theorem
 
 root = sp.Symbol("m", positive=True)  # sqrt(M), at least 1
@@ -46,5 +47,6 @@ theorem = Theorem(
         Step("... but better", sp.Lt(scale(one, one), scale(one / 6, one / 2), evaluate=False)),
     ),
     equality="Equal errors only for equal M.",
+    attained_by={root: 2, h: 1 / n},
     figure="tversky_cuts",
 )

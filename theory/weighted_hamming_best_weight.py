@@ -23,4 +23,5 @@ theorem = Theorem(
         Step("The generous prediction's Dice", identity(2 * r**2 / (2 * r**2 + 2 * r), r / (1 + r))),
     ),
     equality="Equal exactly for gamma = 1 - 1/(1 + r)^2.",
+    attained_by={r: 1, gamma: sp.Rational(3, 4)},
 )

@@ -12,6 +12,7 @@ from segbounds.show.figures.captions import captions
 from segbounds.show.html.report import extremes
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import QUICK, Evidence, Outcome, Result, Verdict, word
+from segbounds.theorems.labels import supported
 from segbounds.theorems.records import Supremum, Theorem, readable
 
 
@@ -31,7 +32,8 @@ def page(result: Result, source: Path) -> str:
     theorem, verdict = result
     parts = [
         f"# {theorem.title}",
-        _verdict(verdict),
+        f"{_verdict(verdict)} Label: {supported(theorem, verdict)}.",
+        *([f"Open: {theorem.gap}."] if theorem.gap else []),
         f"$${statement(theorem)}$$",
         *_where(theorem),
         f"Source: {theorem.source}.",

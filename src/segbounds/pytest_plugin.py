@@ -74,10 +74,11 @@ class TheoremItem(pytest.Item):
         from segbounds.engines import examine
         from segbounds.show.verdicts import failure
         from segbounds.theorems.evidence import QUICK, Outcome, Result, word
+        from segbounds.theorems.labels import objection
 
         verdict = examine(self.theorem, QUICK)
         self.user_properties.append((VERDICT, word(verdict.outcome).upper()))
-        if verdict.outcome not in (Outcome.PROVED, Outcome.CONSISTENT):
+        if verdict.outcome not in (Outcome.PROVED, Outcome.CONSISTENT) or objection(self.theorem, verdict):
             pytest.fail(failure(Result(self.theorem, verdict)), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

@@ -84,7 +84,7 @@ def test_docstrings_become_markdown(module: Any) -> None:
 def test_the_page_of_a_theorem(module: Any, tmp_path: Path) -> None:
     theorem = theory()["Dice minus Jaccard"]
     text = module("theorems").page(Result(theorem, examine(theorem, QUICK, ("derive", "exhaust"))), tmp_path)
-    assert text.startswith("# Dice minus Jaccard\n\n**Proved** by derive.\n")
+    assert text.startswith("# Dice minus Jaccard\n\n**Proved** by derive. Label: tight.\n")
     assert r"$$\sup \left(\mathrm{Dice} - \mathrm{Jaccard}\right) = 3 - 2 \sqrt{2}$$" in text
     assert text.count("✓") == len(theorem.derivation) + 1 and "needs fp + fn = √2 tp" in text
     assert "<svg" in text and "| exhaust | never above | consistent |" in text

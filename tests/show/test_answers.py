@@ -54,7 +54,8 @@ def test_a_dictionary_has_the_sentence_and_a_picture_shows_it() -> None:
 def test_lists_fit_a_terminal() -> None:
     theorems = load()
     short = lists.in_short(theorems)
-    assert max(map(len, short)) <= 80 and f"  {theorems[0].id}" in short
+    assert max(map(len, short)) <= 80
+    assert f"  {theorems[0].id:<55} tight" in short
     assert len(lists.in_full(theorems)) > len(short)
     assert {item["id"] for item in lists.record(theorems)["theorems"]} == {theorem.id for theorem in theorems}
 

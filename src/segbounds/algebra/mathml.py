@@ -9,7 +9,6 @@ import re
 from html import escape, unescape
 from typing import Any
 from xml.dom import minidom
-from xml.parsers.expat import ExpatError
 
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
@@ -88,28 +87,6 @@ def formula(*parts: Any) -> str:
     '<math display="block"><mo>sup</mo><mrow><mi>x</mi><mo>−</mo><mn>1</mn></mrow></math>'
     """
     return f'<math display="block">{"".join(map(_printed, parts))}</math>'
-
-
-#: What a formula is written with; anything else may do more than be looked at.
-_MARK = re.compile(
-    r"""<(math|mrow|mi|mn|mo|mtext|msup|msub|mfrac|msqrt|mroot|mfenced)( (display="block"|lspace="0\.17em"))?/?>"""
-    r"""|</\w+>|&(lt|gt|amp|quot|#x27);|[^<>&]+"""
-)
-
-
-def is_formula(text: str) -> bool:
-    """Whether a text is what `formula` gives, and so can stand in a page as it is.
-
-    >>> is_formula(formula("sup", sp.Symbol("x") - 1)), is_formula("<math><script>f()</script></math>")
-    (True, False)
-    """
-    if not text.startswith("<math") or "".join(mark.group() for mark in _MARK.finditer(text)) != text:
-        return False
-    try:
-        minidom.parseString(text.encode())
-    except (ExpatError, RecursionError):
-        return False
-    return True
 
 
 def _printed(part: Any) -> str:

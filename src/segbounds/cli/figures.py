@@ -14,7 +14,7 @@ from segbounds.cli.resources import folder_or_none, needing
 commands = typer.Typer()
 
 #: Figures that begin processes themselves, which one that was begun for a figure may not.
-WITH_PROCESSES = {"engines_and_theorems"}
+WITH_PROCESSES = {"theorem_status"}
 
 
 @commands.command()
@@ -26,7 +26,7 @@ def figures(
     verdicts: Annotated[
         Path | None,
         typer.Option(
-            help="engines_and_theorems: show what `segbounds verify --json` wrote to this file, examine nothing anew."
+            help="theorem_status: show what `segbounds verify --json` wrote to this file, examine nothing anew."
         ),
     ] = None,
 ) -> None:
@@ -39,8 +39,8 @@ def figures(
 
     with needing("figures", "notebooks"):
         from segbounds.show.figures.gallery import FIGURES, save
+        from segbounds.show.figures.status import rows_of, theorem_status
         from segbounds.show.figures.style import write
-        from segbounds.show.figures.verdicts import engines_and_theorems, rows_of
     for name in names or ():
         if name not in FIGURES:
             raise unknown("figure", name, FIGURES)
@@ -57,8 +57,8 @@ def figures(
             task = progress.add_task("", total=len(chosen))
             for name in chosen:
                 progress.update(task, description=name)
-                if examined is not None and name == engines_and_theorems.__name__:
-                    files = write(engines_and_theorems(examined), name, folder)
+                if examined is not None and name == theorem_status.__name__:
+                    files = write(theorem_status(examined), name, folder)
                 else:
                     files = begun[name].result() if name in begun else save(name, folder, quick)
                 for file in files:

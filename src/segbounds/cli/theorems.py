@@ -75,7 +75,7 @@ def list_all(
         bool, typer.Option("--all", help="Formulas, values at 0/0, other names, constants and statements as well.")
     ] = False,
 ) -> None:
-    """List the similarities, the engines and the theorems.
+    """List the similarities, the engines and the theorems, each with what kind of statement it is.
 
     A parametric similarity is written `tversky:alpha=0.3,beta=0.7`. A theorem is named by its id: `segbounds show dice_jaccard_absolute`.
     """
@@ -100,6 +100,7 @@ def verify(asked: VerifyRequest) -> None:
     from segbounds.show.markdown import markdown
     from segbounds.show.records import as_json
     from segbounds.show.verdicts import without_files
+    from segbounds.theorems.labels import fails
 
     chosen = engines_named(asked.engine)
     theorems = load_theorems(asked.paths)
@@ -124,7 +125,7 @@ def verify(asked: VerifyRequest) -> None:
     if asked.proofs:
         kept = sum(1 for _ in asked.proofs.glob("*.json"))
         out.print(f"\n{kept} proofs in {asked.proofs}; `segbounds check-proof {asked.proofs}` re-checks them.")
-    failing = sum(result.verdict.fails for result in results)
+    failing = sum(fails(result) for result in results)
     out.print(f"\n{len(results)} of {number} theorems examined, {failing} failing.")
     end_if_stopped(stopped)
     raise typer.Exit(1 if failing else 0)
@@ -155,7 +156,8 @@ def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":
 
 def _print(results: "Sequence[Result]", details: bool) -> None:
     """What was not run, what is open, and what fails, after the lines that came one by one; with details a table of the engines."""
-    from segbounds.show.verdicts import failure, not_run, open_questions, table
+    from segbounds.show.verdicts import failure, gaps, not_run, open_questions, table
+    from segbounds.theorems.labels import fails
 
     if results:
         if details:
@@ -163,8 +165,10 @@ def _print(results: "Sequence[Result]", details: bool) -> None:
         out.print("\n".join(["", *not_run(results)]))
     for question in open_questions(results):
         out.print(f"\n{question}", soft_wrap=True)
+    for gap in gaps(result.theorem for result in results):
+        out.print(f"\nopen: {gap}", soft_wrap=True)
     for result in results:
-        if result.verdict.fails:
+        if fails(result):
             out.print()
             out.print(failure(result), soft_wrap=True)
 
@@ -178,10 +182,10 @@ def show(
 ) -> None:
     """Show one theorem: its statement, its derivation step by step, and the masks that come nearest."""
     from segbounds.show.exposition import exposition
-    from segbounds.show.lists import theorem_record
+    from segbounds.show.statements import VERSION, statement_of
     from segbounds.theorems.evidence import Budget
 
     found = find_theorems(theorem, theory)
-    tell(lambda: {"theorems": [theorem_record(item) for item in found]})
+    tell(lambda: {"statements_version": VERSION, "theorems": [statement_of(item) for item in found]})
     for item in found:
         out.print(exposition(item, Budget(pixels=60)), soft_wrap=True)

@@ -14,6 +14,9 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
     if isinstance(theorem.claim, Supremum):
         lines.append(f"constant  {constant(theorem)}")
         lines += [f"witness   tp, fp, fn, tn = {', '.join(map(str, family))}" for family in theorem.claim.families]
+    lines.append(f"label     {theorem.label}")
+    if theorem.gap is not None:
+        lines.append(f"open      {theorem.gap}")
     if theorem.equality:
         lines.append(f"equality  {theorem.equality}")
     if theorem.derivation:

@@ -5,11 +5,13 @@ from typing import Any
 
 from segbounds.metrics.catalogue import CATALOGUE, NAMED, OTHERS, SPELLINGS
 from segbounds.metrics.similarity import Similarity
+from segbounds.show.statements import VERSION, statement_of
 from segbounds.show.verdicts import constant
 from segbounds.theorems.records import Theorem
 
 NAMES = (*CATALOGUE, *OTHERS)
 SHORT = 46  # characters of other names in a short list
+WIDEST = 55  # characters of an id in a short list
 
 
 def in_short(theorems: Sequence[Theorem]) -> list[str]:
@@ -17,7 +19,7 @@ def in_short(theorems: Sequence[Theorem]) -> list[str]:
     lines = ["SIMILARITIES, and what else they may be called"]
     lines += [f"  {_typed(name):<28} {_spellings(name, SHORT)}".rstrip() for name in NAMES]
     lines += ["", "THEOREMS, for `segbounds show ID`"]
-    lines += [f"  {theorem.id or theorem.title}" for theorem in theorems]
+    lines += [f"  {theorem.id or theorem.title:<{WIDEST}} {theorem.label}" for theorem in theorems]
     return [*lines, "", "segbounds list --all has formulas, constants and statements."]
 
 
@@ -33,9 +35,11 @@ def in_full(theorems: Sequence[Theorem]) -> list[str]:
             lines.append(f"  {(entry.__doc__ or '').splitlines()[0]}")
     lines += ["", "THEOREMS"]
     for theorem in theorems:
-        lines += ["", f"{theorem.id}    {theorem.title}".strip(), f"  {theorem.statement}"]
+        lines += ["", f"{theorem.id}    {theorem.title}".strip(), f"  {theorem.statement}", f"  {theorem.label}"]
         if value := constant(theorem):
             lines.append(f"  constant {value}")
+        if theorem.gap is not None:
+            lines.append(f"  open: {theorem.gap}")
     return lines
 
 
@@ -43,7 +47,8 @@ def record(theorems: Sequence[Theorem]) -> dict[str, Any]:
     """The same for JSON."""
     return {
         "similarities": [similarity_record(name) for name in NAMES],
-        "theorems": [theorem_record(theorem) for theorem in theorems],
+        "statements_version": VERSION,
+        "theorems": [statement_of(theorem) for theorem in theorems],
     }
 
 
@@ -54,17 +59,6 @@ def similarity_record(name: str) -> dict[str, Any]:
     if isinstance(entry, Similarity):
         found |= {"formula": str(entry.formula), "when_undefined": str(entry.when_undefined)}
     return found
-
-
-def theorem_record(theorem: Theorem) -> dict[str, Any]:
-    return {
-        "id": theorem.id,
-        "title": theorem.title,
-        "statement": theorem.statement,
-        "constant": constant(theorem),
-        "source": theorem.source,
-        "equality": theorem.equality,
-    }
 
 
 def _parameters(name: str) -> list[str]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from segbounds.escaping import code, in_markdown, table_row
 from segbounds.show.drawings import draw
 from segbounds.show.records import stopped
-from segbounds.show.verdicts import by_engine, constant, describe, engine_outcome
+from segbounds.show.verdicts import by_engine, constant, describe, engine_outcome, gaps
 from segbounds.theorems.evidence import Outcome, Result, word
+from segbounds.theorems.labels import objection, supported
 from segbounds.theorems.records import infix
 
 
@@ -17,14 +18,17 @@ def markdown(results: Sequence[Result], of: int) -> str:
         "# Verdicts",
         "",
         *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
-        table_row(["theorem", "constant", *engines, "verdict"]),
-        "|---" * (len(engines) + 3) + "|",
+        table_row(["theorem", "label", "constant", *engines, "verdict"]),
+        "|---" * (len(engines) + 4) + "|",
     ]
     for theorem, verdict in results:
         cells = [word(engine_outcome(by_engine(verdict).get(name, []))) for name in engines]
         title, value = in_markdown(theorem.title), in_markdown(constant(theorem))
-        lines.append(table_row([title, value, *cells, f"**{word(verdict.outcome)}**"]))
+        label = str(supported(theorem, verdict))
+        lines.append(table_row([title, label, value, *cells, f"**{word(verdict.outcome)}**"]))
     lines += ["", *(f"- **{word(outcome)}**: {outcome}" for outcome in Outcome), ""]
+    if known := gaps(result.theorem for result in results):
+        lines += ["Best constants that are open:", "", *(f"- {in_markdown(gap)}" for gap in known), ""]
     for result in results:
         lines += _section(result)
     return "\n".join(lines)
@@ -38,7 +42,8 @@ def _section(result: Result) -> list[str]:
         lines += [f"Equality: {in_markdown(theorem.equality)}", ""]
     for number, step in enumerate(theorem.derivation, 1):
         lines.append(f"{number}. {in_markdown(step.says)}: {code(infix(step.relation))}")
-    lines += ["", f"**{word(verdict.outcome)}**: {reason}", ""]
+    label = supported(theorem, verdict)
+    lines += ["", f"**{word(verdict.outcome)}**, {label}: {in_markdown(objection(theorem, verdict)) or reason}", ""]
     lines += [
         "| engine | obligation | outcome | scope | examined | extreme pair | seconds |",
         "|---|---|---|---|---|---|---|",

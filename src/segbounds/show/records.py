@@ -6,6 +6,7 @@ from typing import Any
 
 from segbounds.show.verdicts import constant
 from segbounds.theorems.evidence import Extreme, Result, Verdict
+from segbounds.theorems.labels import objection, supported
 
 
 def as_json(results: Sequence[Result], of: int) -> str:
@@ -29,10 +30,13 @@ def record_of(result: Result) -> dict[str, Any]:
     return {
         "id": theorem.id,
         "title": theorem.title,
+        "label": str(supported(theorem, verdict)),
         "statement": theorem.statement,
         "constant": constant(theorem),
         "source": theorem.source,
         "equality": theorem.equality,
+        "gap": None if theorem.gap is None else str(theorem.gap),
+        "objection": objection(theorem, verdict),
         "verdict": verdict.outcome.name,
         "reason": verdict.reason,
         "evidence": evidence_of(verdict),

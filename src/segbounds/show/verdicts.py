@@ -12,6 +12,7 @@ from segbounds.engines import observe
 from segbounds.show.drawings import draw
 from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
+from segbounds.theorems.labels import objection, supported
 from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
 
 STYLES = {
@@ -81,11 +82,13 @@ def table(results: Sequence[Result]) -> Table:
     engines = [name for name, evidence in _by_name(results).items() if any(_ran(item) for item in evidence)]
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column("theorem", overflow="fold", min_width=20)
+    shown.add_column("label")
     for name in (*engines, "verdict"):
         shown.add_column(name, no_wrap=True)
     for theorem, verdict in results:
         cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
-        shown.add_row(theorem.title, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
+        label = str(supported(theorem, verdict))
+        shown.add_row(theorem.title, label, *(Text(word(cell), STYLES[cell]) for cell in (*cells, verdict.outcome)))
     return shown
 
 
@@ -109,6 +112,11 @@ def _ran(item: Evidence) -> bool:
     return item.outcome is not Outcome.NOT_RUN
 
 
+def gaps(theorems: Iterable[Theorem]) -> list[str]:
+    """One line for each best constant that is open, with both sides."""
+    return list(dict.fromkeys(str(theorem.gap) for theorem in theorems if theorem.gap is not None))
+
+
 def open_questions(results: Sequence[Result]) -> list[str]:
     """One line for each engine that stopped before it could tell whether a bound holds, with its reason."""
     return [
@@ -122,10 +130,11 @@ def open_questions(results: Sequence[Result]) -> list[str]:
 def failure(result: Result) -> str:
     """Why a theorem fails, with the pair of masks that shows it."""
     theorem, verdict = result
+    false_label = "" if verdict.fails else objection(theorem, verdict)
     lines = [
-        f"{word(verdict.outcome).upper()}: {theorem.title}",
+        f"{'FALSE LABEL' if false_label else word(verdict.outcome).upper()}: {theorem.title}",
         f"  claimed   {theorem.statement}",
-        f"  because   {verdict.reason}",
+        f"  because   {false_label or verdict.reason}",
     ]
     for item in _telling(verdict):
         assert item.extreme is not None

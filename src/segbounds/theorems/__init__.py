@@ -3,6 +3,8 @@
 from segbounds.theorems.records import (
     Always,
     Domain,
+    Gap,
+    Label,
     Step,
     Supremum,
     Theorem,
@@ -16,6 +18,8 @@ from segbounds.theorems.records import (
 __all__ = [
     "Always",
     "Domain",
+    "Gap",
+    "Label",
     "Step",
     "Supremum",
     "Theorem",

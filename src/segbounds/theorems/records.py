@@ -6,8 +6,9 @@ anything: engines do.
 
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,43 @@ def identity(lhs: Any, rhs: Any) -> Relational:
     return sp.Eq(lhs, rhs, evaluate=False)
 
 
+class Label(StrEnum):
+    """What kind of statement a theorem is. `segbounds.theorems.labels` holds it against the evidence."""
+
+    TIGHT = "tight"  # no better constant is true: the bound is attained, or approached
+    UPPER = "upper bound"
+    LOWER = "lower bound"
+    IDENTITY = "identity"
+    COUNTEREXAMPLE = "counterexample"  # what one might believe fails, or holds with no constant
+    OPEN = "open"  # not proved by any engine
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A best constant that is not known: what it is of, in words, and the two sides it lies between."""
+
+    of: str
+    at_least: sp.Expr
+    at_most: sp.Expr
+
+    def __post_init__(self) -> None:
+        if not symbolic(self.at_least) < symbolic(self.at_most):
+            raise InputError(f"{self.of}: at least {self.at_least} and at most {self.at_most} leave nothing open")
+
+    def __str__(self) -> str:
+        return f"{self.of}: at least {_decimals(self.at_least)}, at most {_decimals(self.at_most)}"
+
+
+def _decimals(value: sp.Expr) -> str:
+    """A constant as one reads it: exactly where that is short, and in decimals."""
+    value = symbolic(value)
+    exact, short = str(value), f"{float(value):.4g}"
+    return short if exact == short or len(exact) > MOST_EXACT else f"{exact} = {short}"
+
+
+MOST_EXACT = 20  # characters of an exact constant in a sentence
+
+
 @dataclass(frozen=True)
 class Theorem:
     """A claim with its domain, its derivation and its source.
@@ -121,9 +159,15 @@ class Theorem:
     equality
         One sentence: where the bound is attained, or that no masks attain it.
     attained_by
-        Counts that attain it (checked), None where no integer counts do.
+        Counts that attain it, or values of the parameters at which both sides of a relation are equal; with n in them, what
+        approaches it as n runs to infinity. None where none are known.
     figure
         The name of a figure that shows it, for a report; none when empty.
+    label
+        What kind of statement it is. What is left out is filled in: an equation is an identity, a supremum is tight (an infinite one a
+        counterexample), a relation is tight where something attains it, else a bound of its left side.
+    gap
+        The two sides of a best constant that is open, of which a bound knows one.
     id
         The name of its file, by which commands take it: written by `load`.
     """
@@ -134,8 +178,10 @@ class Theorem:
     domain: Domain = Domain()
     derivation: tuple[Step, ...] = ()
     equality: str = ""
-    attained_by: Counts | None = None
+    attained_by: Counts | Mapping[sp.Symbol, Any] | None = field(default=None, hash=False)
     figure: str = ""
+    label: Label | str = ""
+    gap: Gap | None = None
     id: str = field(default="", compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -148,6 +194,9 @@ class Theorem:
             raise InputError("a theorem has a title: say in it what is claimed")
         if not all(isinstance(step, Step) for step in self.derivation):
             raise InputError("the derivation of a theorem is a tuple of Steps")
+        for symbol in self._symbols():
+            _refuse_taken(symbol)
+        object.__setattr__(self, "label", _label(self))
 
     @property
     def statement(self) -> str:
@@ -161,8 +210,10 @@ class Theorem:
     @property
     def parameters(self) -> tuple[sp.Symbol, ...]:
         """The free symbols that are neither counts nor the number of pixels, in name order."""
-        found = set(chain.from_iterable(in_counts(part).free_symbols for part in self._parts()))
-        return tuple(sorted(found - {*SYMBOLS, n, d}, key=str))
+        return tuple(sorted(self._symbols() - {*SYMBOLS, n, d}, key=str))
+
+    def _symbols(self) -> set[sp.Symbol]:
+        return set(chain.from_iterable(in_counts(part).free_symbols for part in self._parts()))
 
     @property
     def similarities(self) -> frozenset[Similarity]:
@@ -187,6 +238,37 @@ class Theorem:
         return rf"$\displaystyle {claim}{ending}$"
 
 
+def _label(theorem: Theorem) -> Label:
+    """The label that a theorem is given, else the one that follows from its claim and from what attains it."""
+    if theorem.label:
+        try:
+            return Label(theorem.label)
+        except ValueError:
+            raise InputError(f"{theorem.label!r} is no label of a theorem: {', '.join(Label)} are") from None
+    if isinstance(theorem.claim, Supremum):
+        return Label.COUNTEREXAMPLE if theorem.claim.equals is sp.oo else Label.TIGHT
+    if theorem.claim.relation.rel_op == "==":
+        return Label.IDENTITY
+    if theorem.attained_by is not None:
+        return Label.TIGHT
+    return Label.LOWER if theorem.claim.relation.rel_op in (">", ">=") else Label.UPPER
+
+
+#: Names that are taken: a parameter of such a name would be mistaken for it.
+TAKEN = {symbol.name: symbol for symbol in (*SYMBOLS, d, n)}
+
+
+def _refuse_taken(symbol: sp.Symbol) -> None:
+    meant = TAKEN.get(symbol.name)
+    if meant is n:
+        raise InputError("n runs to infinity along families of counts: give the parameter n another name, such as k")
+    if meant is not None and symbol != meant:
+        raise InputError(
+            f"a parameter named {symbol} would be taken for segbounds.counts.{symbol}: import that one, or give the "
+            "parameter another name"
+        )
+
+
 #: What the entries of a theorem are: a file of somebody's may give anything.
 _KINDS: dict[str, tuple[type, ...]] = {
     "title": (str,),
@@ -195,8 +277,10 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "domain": (Domain,),
     "derivation": (tuple,),
     "equality": (str,),
-    "attained_by": (Counts, type(None)),
+    "attained_by": (Counts, Mapping, type(None)),
     "figure": (str,),
+    "label": (str,),
+    "gap": (Gap, type(None)),
 }
 
 

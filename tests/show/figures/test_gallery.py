@@ -14,14 +14,14 @@ from places import ROOT, TESTS
 from segbounds.engines import examine
 from segbounds.errors import InputError
 from segbounds.show import practice_figures
-from segbounds.show.figures import verdicts
+from segbounds.show.figures import status
 from segbounds.show.figures.captions import captions
 from segbounds.show.figures.gallery import FIGURES, drawn, save
 from segbounds.show.figures.style import FORMATS, bytes_of
 from segbounds.show.records import as_json
 from segbounds.show.verdicts import by_engine, engine_outcome
 from segbounds.theorems.evidence import Budget, Outcome, Result
-from segbounds.theorems.records import load
+from segbounds.theorems.records import Label, load
 
 #: Computed within seconds; `make figures` compares the others.
 SOON = [
@@ -32,7 +32,7 @@ SOON = [
     "largest_regrets",
     "surrogates",
 ]
-OWN_ROWS = [name for name in FIGURES if name != "engines_and_theorems"]
+OWN_ROWS = [name for name in FIGURES if name != "theorem_status"]
 
 
 def test_every_figure_is_kept_and_nothing_else() -> None:
@@ -121,14 +121,27 @@ def test_a_text_that_is_cut_off_is_noticed() -> None:
         _nothing_is_cut_off(figure)
 
 
-def test_engines_and_theorems_from_rows() -> None:
-    rows = [("a theorem", {"derive": Outcome.PROVED, "sample": Outcome.REFUTED}, Outcome.CONFLICT)]
-    figure = FIGURES["engines_and_theorems"].draw(rows)
-    assert [text.get_text() for text in figure.axes[0].texts] == ["P", "R", "!"]
+def standing(label: str, verdict: Outcome, gap: str = "", **engines: Outcome) -> status.Standing:
+    return status.Standing(f"a theorem, {label}", Label(label), engines, verdict, gap)
+
+
+def test_the_status_shows_each_theorem_once_for_each_engine_that_ran() -> None:
+    rows = [
+        standing("tight", Outcome.CONFLICT, derive=Outcome.PROVED, sample=Outcome.REFUTED, observe=Outcome.NOT_RUN),
+        *[standing("identity", Outcome.PROVED, derive=Outcome.PROVED)] * 30,
+        standing("upper bound", Outcome.PROVED, "the largest loss: at least 1, at most 2 " + "far away " * 12),
+        standing("open", Outcome.CONSISTENT, sample=Outcome.CONSISTENT),
+    ]
+    figure = FIGURES["theorem_status"].draw(rows)
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert said[:4] == ["31 of 33 theorems are proved, 1 refuted", "derive", "sample", "verdict"]
+    assert {"tight  1", "identity  30", "upper bound  1", "open  1"} < set(said) and "observe" not in said
+    assert any("at least 1, at most 2" in text for text in said) and "consistent: a theorem, open" in said
     _nothing_is_cut_off(figure)
+    assert not collisions(figure)
 
 
-def test_engines_and_theorems_from_what_was_written(tmp_path: Path) -> None:
+def test_the_status_from_what_was_written(tmp_path: Path) -> None:
     results = [
         Result(theorem, examine(theorem, Budget(pixels=5), ("derive", "exhaust")))
         for name in ("not_tight", "vacuous")
@@ -136,22 +149,23 @@ def test_engines_and_theorems_from_what_was_written(tmp_path: Path) -> None:
     ]
     file = tmp_path / "record.json"
     file.write_text(as_json(results, 2), encoding="utf-8")
-    assert verdicts.rows_of(file) == [
-        (
+    assert status.rows_of(file) == [
+        status.Standing(
             result.theorem.title,
+            Label.OPEN,
             {name: engine_outcome(found) for name, found in by_engine(result.verdict).items()},
             result.verdict.outcome,
         )
         for result in results
     ]
-    assert {row[2] for row in verdicts.rows_of(file)} == {Outcome.REFUTED, Outcome.VACUOUS}
+    assert {row.verdict for row in status.rows_of(file)} == {Outcome.REFUTED, Outcome.VACUOUS}
     for text in ("", "[]", '{"theorems": [{"title": "a"}]}', "[" * 100_000):
         file.write_text(text)
         with pytest.raises(InputError, match=r"record\.json is no record of examined theorems"):
-            verdicts.rows_of(file)
+            status.rows_of(file)
     for place, says in ((tmp_path, "cannot be read"), (tmp_path / "none", "does not exist")):
         with pytest.raises(InputError, match=says):
-            verdicts.rows_of(place)
+            status.rows_of(place)
 
 
 def test_every_figure_has_a_caption_that_is_read_without_loading_it() -> None:

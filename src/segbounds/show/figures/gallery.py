@@ -16,13 +16,13 @@ from segbounds.show.figures import (
     joint_ranges,
     losses,
     masks,
+    status,
     tversky,
-    verdicts,
     weighted_hamming,
 )
 from segbounds.show.figures.style import write
 
-SUBJECTS = (dice_and_jaccard, joint_ranges, weighted_hamming, tversky, masks, decisions, losses, verdicts)
+SUBJECTS = (dice_and_jaccard, joint_ranges, weighted_hamming, tversky, masks, decisions, losses, status)
 
 
 class Recipe(NamedTuple):

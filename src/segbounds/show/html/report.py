@@ -17,9 +17,10 @@ from segbounds.show.drawings import scaled
 from segbounds.show.figures.captions import captions
 from segbounds.show.html.page import document
 from segbounds.show.records import stopped
-from segbounds.show.verdicts import by_engine, describe, engine_outcome
+from segbounds.show.verdicts import by_engine, describe, engine_outcome, gaps
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, word
+from segbounds.theorems.labels import objection, supported
 from segbounds.theorems.records import Always, Theorem, readable
 
 SCRIPT = """
@@ -80,10 +81,11 @@ def _table(results: Sequence[Result]) -> list[str]:
         rows.append(
             f'<tr data-outcome="{_class(verdict.outcome)}" data-title="{escape(theorem.title.lower())}">'
             f'<th scope="row"><a href="#{_id(number)}">{escape(theorem.title)}</a></th>'
+            + f"<td>{supported(theorem, verdict)}</td>"
             + "".join(f"<td>{_outcome(cell)}</td>" for cell in (*cells, verdict.outcome))
             + "</tr>"
         )
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("theorem", *engines, "verdict"))
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("theorem", "label", *engines, "verdict"))
     return [
         '<section id="verdicts" aria-labelledby="all"><h2 id="all">All theorems</h2>',
         "<form hidden><fieldset><legend>Show</legend>",
@@ -94,6 +96,7 @@ def _table(results: Sequence[Result]) -> list[str]:
         f"<thead><tr>{heads}</tr></thead><tbody>",
         *rows,
         "</tbody></table></div>",
+        *(f"<p>Open, {escape(gap)}.</p>" for gap in gaps(theorem for theorem, _ in results)),
         "<dl>"
         + "".join(f"<dt>{_outcome(outcome)}</dt><dd>{escape(outcome)}</dd>" for outcome in Outcome)
         + "</dl></section>",
@@ -122,7 +125,7 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
     lines = [
         f'<article id="{_id(number)}" aria-labelledby="{_id(number)}-title">',
         f'<h2 id="{_id(number)}-title">{escape(theorem.title)}</h2>',
-        f"<p>{_outcome(verdict.outcome)}: {escape(verdict.reason)}</p>",
+        f"<p>{_outcome(verdict.outcome)}, {supported(theorem, verdict)}: {escape(objection(theorem, verdict) or verdict.reason)}</p>",
         f'<div class="formula">{claim}{where}</div>',
         f'<p class="quiet">Source: {escape(theorem.source)}</p>',
     ]
