@@ -114,6 +114,16 @@ def test_a_refuted_theorem_shows_its_masks_and_a_proved_one_its_proof(text: str)
     assert "✓ checked by algebra" in proved and "data:image/png" in proved
 
 
+def test_the_overview_has_verdict_first_then_what_is_claimed(text: str) -> None:
+    table = text.split("<tbody>")[1].split("</tbody>")[0]
+    heads = re.findall(r'<th scope="col">([a-z]+)</th>', text.split("<tbody>")[0])
+    assert heads[:3] == ["verdict", "theorem", "label"] and "observe" not in heads, "which ran on none of them"
+    first, second = table.split("<tr ")[1:]
+    assert '<td><span class="outcome proved">' in first.split("<th")[0] and "<msqrt>" in first
+    assert '<td><span class="outcome refuted">' in second.split("<th")[0] and "<mo>≤</mo>" in second
+    assert "not run</span></td><th" not in text and "Not run: observe: " in text
+
+
 def test_no_path_of_this_machine(text: str, tmp_path: Path) -> None:
     assert str(Path.home()) not in text and "/tmp" not in text
 
@@ -204,6 +214,8 @@ def test_it_fits_a_phone(browser: Any) -> None:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     try:
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
+        place = "return document.querySelector('#verdicts tbody td, #verdicts tbody th').getBoundingClientRect().right"
+        assert browser.execute_script(place) < 375 / 2, "the verdict is seen without scrolling"
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

@@ -14,6 +14,8 @@ import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 from sympy.printing.precedence import PRECEDENCE
 
+from segbounds.algebra.written import under_one_root
+
 MINUS = "−"
 TIMES = "\N{INVISIBLE TIMES}"
 
@@ -47,6 +49,9 @@ class _Printer(MathMLPresentationPrinter):
         return self.parenthesize(term, PRECEDENCE["Add"])
 
     def _print_Mul(self, expr: Any) -> Any:
+        expr = under_one_root(expr)
+        if not isinstance(expr, sp.Mul):
+            return self._print(expr)
         minus, *others = expr.args
         if minus == -1 and len(others) == 1:
             return self._node("mrow", self._node("mo", "-"), self._term(others[0]))

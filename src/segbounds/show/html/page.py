@@ -19,11 +19,12 @@ a { color: var(--link); } :focus-visible { outline: 3px solid var(--link); outli
     linear-gradient(to left, var(--page) 40%, transparent) right / 2.5rem 100% no-repeat local,
     linear-gradient(to right, var(--more), transparent) left / .8rem 100% no-repeat scroll,
     linear-gradient(to left, var(--more), transparent) right / .8rem 100% no-repeat scroll; }
-.wide td { min-width: 5rem; } .wide td.scope { min-width: 16rem; } table { border-collapse: collapse; width: 100%; }
+.wide td { min-width: 4rem; } .wide td.scope { min-width: 16rem; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { background: var(--band); } td.number { text-align: right; }
 .outcome { font-weight: 600; white-space: nowrap; } .proved { color: var(--good); } .consistent { color: var(--fair); }
 .refuted, .vacuous, .conflict { color: var(--bad); } .undecided { color: var(--open); } .not-run, .quiet { color: var(--quiet); }
+th .formula { font-weight: 400; max-width: min(24rem, 56vw); } th math { width: max-content; }
 fieldset { border: 1px solid var(--line); margin: 1rem 0; padding: .6rem 1rem; } label { margin-right: 1rem; white-space: nowrap; }
 input[type=search] { font: inherit; width: min(100%, 22rem); padding: .3rem; color: inherit; background: var(--page);
   border: 1px solid var(--quiet); }
