@@ -148,24 +148,6 @@ def browser(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
         yield window
 
 
-#: The contrast of each text with what lies behind it, by the WCAG's formula; the smallest, and where.
-CONTRAST = """
-const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-  return .2126 * r + .7152 * g + .0722 * b; };
-const parts = s => s.match(/[\\d.]+/g).map(Number);
-const behind = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
-  if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
-let least = [99, ""];
-for (const e of document.querySelectorAll("h1, h2, h3, p, a, td, th, span, label, dt, dd, li, figcaption, legend")) {
-  if (!e.textContent.trim()) continue;
-  const [a, b] = [light(parts(getComputedStyle(e).color).slice(0, 3)), light(behind(e))];
-  const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-  if (ratio < least[0]) least = [ratio, e.outerHTML.slice(0, 80)];
-}
-return least;
-"""
-
-
 def test_it_opens_without_a_complaint_and_draws_formulas(browser: Any) -> None:
     assert browser.get_log("browser") == []
     sizes = browser.execute_script(
@@ -226,7 +208,7 @@ def test_text_stands_out(browser: Any, mode: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     background = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (background == "rgb(255, 255, 255)") == (mode == "light")
-    ratio, where = browser.execute_script(CONTRAST)
+    ratio, where = browser.execute_script(browsing.CONTRAST)
     assert ratio >= 4.5, where
 
 
