@@ -39,8 +39,8 @@ class AverageAsked:
     given: Annotated[
         list[str] | None,
         typer.Option(
-            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`); with `--sizes` also "
-            "`dice[pooled]=0.85`; may be repeated.",
+            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`) or error "
+            "`dice=0.85±0.02se`; `dice[min]=0.4`, and `max`, `median`, `q1`, `q3`; with `--sizes` `dice[pooled]=0.85`; may be repeated.",
             show_default=False,
         ),
     ] = None

@@ -162,7 +162,8 @@ def consistent(asked: ConsistencyAsked) -> None:
     known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
     if asked.averaged and asked.unit == "pooled":
         raise InputError("--averaged and --unit pooled contradict: give one of them")
-    averaged = asked.averaged or known is not None or asked.unit not in (None, "pooled")
+    of_images = any("[" in item.partition("=")[0] for item in asked.reported)  # as in dice[median]=0.86
+    averaged = asked.averaged or known is not None or asked.unit not in (None, "pooled") or of_images
     if known is None:
         refuse_units(asked.reported)
     if averaged and size is not None:

@@ -107,7 +107,7 @@ OverGroups = Annotated[
 
 def refuse_units(given: Sequence[str]) -> None:
     """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes."""
-    marked = next((name for name in given if "[" in name), None)
+    marked = next((name for name in given if "[pooled" in name.replace(" ", "")), None)
     if marked is not None:
         raise InputError(
             f"{marked}: values of pooled counts and means over images say something of one another where sizes are known: give --sizes "
