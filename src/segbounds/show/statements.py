@@ -95,8 +95,9 @@ def _similarity(entry: Any) -> dict[str, str]:
 
 
 def _functions(theorem: Theorem) -> dict[str, str]:
-    """Functions of the theorem's own file, each with what it says of itself."""
-    parts: Iterable[sp.Basic] = [] if isinstance(theorem.claim, Always) else [symbolic(theorem.claim.equals)]
+    """Expectations, and functions of the theorem's own file, each with what it says of itself."""
+    claim = theorem.claim
+    parts: Iterable[sp.Basic] = [claim.relation] if isinstance(claim, Always) else [symbolic(claim.equals)]
     own = {type(node) for part in parts for node in part.atoms(sp.Function)}
     return {kind.__name__: (kind.__doc__ or "").strip() for kind in own if not kind.__module__.startswith("sympy.")}
 

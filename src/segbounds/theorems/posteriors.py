@@ -34,9 +34,13 @@ class Expectation(sp.Function):
     """The expected value of a similarity at some mask that belongs to a posterior and a soft mask."""
 
     nargs = 1
+    where = "x"  # in formulas
 
     def _eval_is_extended_real(self) -> bool:
         return True
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\mathbb{{E}}_{{{self.where}}} \left[{printer.doprint(self.args[0])}\right]"
 
     @property
     def similarity(self) -> Similarity:
@@ -47,23 +51,31 @@ class Expectation(sp.Function):
 
 
 class Expected(Expectation):
-    """At the soft mask."""
+    """The expected value under the posterior of what stands in it, at the soft counts of the soft mask."""
 
 
 class ExpectedWithout(Expectation):
-    """With 0 for the value of the pixel."""
+    """The same with 0 for the value of one pixel, any one."""
+
+    where = "x_j = 0"
 
 
 class ExpectedWith(Expectation):
-    """With 1 for the value of the pixel."""
+    """The same with 1 for the value of that pixel."""
+
+    where = "x_j = 1"
 
 
 class ExpectedChord(Expectation):
-    """On the line between the last two, at the value of the pixel."""
+    """On the line between ExpectedWithout and ExpectedWith, at the value that the pixel has."""
+
+    where = r"\text{chord}"
 
 
 class ExpectedBest(Expectation):
-    """At the best mask."""
+    """The same at the mask that has the largest."""
+
+    where = r"\text{best mask}"
 
 
 @dataclass(frozen=True)
