@@ -135,6 +135,19 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
+def in_the_browser(rows: list[dict[str, str]]) -> list[str]:
+    columns = {
+        "question": "the answer to", "runs": "runs", "seconds": "seconds", "slowest": "slowest", "bar": "no more than", "load": "load",
+    }  # fmt: skip
+    return [
+        "\n## In the browser\n",
+        f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}, Chromium, files from the same machine. By the clock, from opening "
+        "the page, or asking, until the sentence stands there: medians. The load says how many processes wanted to run meanwhile, of "
+        "which each core runs one; the bars are for a machine that does nothing else.\n",
+        table(rows, columns),
+    ]
+
+
 def page() -> str:
     parts = [HEAD]
     if rows := newest("counting_throughput.csv"):
@@ -174,6 +187,8 @@ def page() -> str:
             "Python and imports sympy and what the command line is made with.\n",
             table(rows, columns),
         ]
+    if rows := newest("calculator_times.csv"):
+        parts += in_the_browser(rows)
     rows = newest("gpu_counting.csv")
     columns = {
         "device": "device", "what": "what", "pairs": "pairs", "seconds": "seconds", "ratio": "ratio", "ratio_to": "of",

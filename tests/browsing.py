@@ -16,6 +16,25 @@ FLAGS = (
 )  # fmt: skip
 
 
+#: The contrast of each text with what lies behind it, by the WCAG's formula; the smallest, and where.
+CONTRAST = """
+const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  return .2126 * r + .7152 * g + .0722 * b; };
+const parts = s => s.match(/[\\d.]+/g).map(Number);
+const behind = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
+  if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
+let least = [99, ""];
+const texts = "h1, h2, h3, p, a, b, button, code, summary, td, th, span, label, dt, dd, li, figcaption, legend";
+for (const e of document.querySelectorAll(texts)) {
+  if (!e.textContent.trim()) continue;
+  const [a, b] = [light(parts(getComputedStyle(e).color).slice(0, 3)), light(behind(e))];
+  const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  if (ratio < least[0]) least = [ratio, e.outerHTML.slice(0, 80)];
+}
+return least;
+"""
+
+
 @contextmanager
 def browser(folder: Path) -> Iterator[Any]:
     """A window, whose profile lies in a folder; what pages say on the console is kept."""

@@ -68,6 +68,7 @@ def answers(question: str, tell: Callable[[str], None] = lambda text: None) -> I
 
 def _interval(asked: Question, tell: Callable[[str], None]) -> Iterator[Part]:
     given, options = _given(asked), _options(asked)
+    _refuse_what_is_of_others(asked)
     if _averaged(asked):
         mean = segbounds.mean_interval(asked["of"], given, images=_number(asked, "images"), **options)
         yield _said(mean, said.mean_ends(mean))
@@ -90,6 +91,7 @@ def _consistent(asked: Question, tell: Callable[[str], None]) -> Iterator[Part]:
     given, options = _given(asked), _options(asked)
     if not given:
         raise InputError("nothing is reported: give a metric and its value, such as dice and 0.85")
+    _refuse_what_is_of_others(asked)
     outcome = {True: "possible", False: "impossible", None: "not decided"}
     if _averaged(asked):
         means = segbounds.mean_consistent(given, images=_number(asked, "images"), **options)
@@ -150,6 +152,14 @@ def _options(asked: Question) -> dict[str, Any]:
 
 def _averaged(asked: Question) -> bool:
     return asked.get("unit") == "per_image"
+
+
+def _refuse_what_is_of_others(asked: Question) -> None:
+    """Sizes of one pair of masks for means, and a number of images for one pair."""
+    if _averaged(asked) and (asked.get("pixels") or asked.get("positives")):
+        raise InputError("sizes are those of one pair of masks: leave the pixels out for means over images")
+    if not _averaged(asked) and asked.get("images"):
+        raise InputError("a number of images is about means: say that the numbers are means over images")
 
 
 def _size(asked: Question) -> Size | None:

@@ -6,7 +6,8 @@ const answer = document.getElementById("answer");
 const progress = document.getElementById("progress");
 const FIELDS = ["of", "first", "second", "table", "unit", "images", "pixels", "positives", "rounding", "exact"];
 const OPTIONS = ["unit", "images", "pixels", "positives", "rounding", "exact"];
-const USUAL = { unit: ["", "pooled"], rounding: ["nearest"] };
+const kind = () => form.elements.ask.value;
+const usual = (name) => ({ unit: kind() === "check" ? "" : "pooled", rounding: "nearest" })[name] ?? "";
 let worker, busy = false, asked = 0;
 
 // --- the form --------------------------------------------------------------------------------------------------------
@@ -22,17 +23,14 @@ function addValue(name = "", number = "") {
 
 // Shows the fields that a kind of question has; hidden ones are no part of it.
 function showFields() {
-  const kind = form.elements.ask.value;
-  for (const part of form.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(kind);
-  const unit = form.elements.unit;
-  if (unit.selectedOptions[0].hidden) unit.value = "pooled";
+  for (const part of form.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").includes(kind());
 }
 
 const isShown = (field) => !field.closest("[hidden]");
 
 // The form as text after # of the address; a value is written as on the command line.
 function questionOf() {
-  const question = new URLSearchParams({ ask: form.elements.ask.value });
+  const question = new URLSearchParams({ ask: kind() });
   for (const row of document.querySelectorAll(".value")) {
     const [name, number] = [".name", ".number"].map((place) => row.querySelector(place).value.trim());
     if (isShown(row) && (name || number)) question.append("given", `${name}=${number.replace(/^==/, "=")}`);
@@ -40,14 +38,14 @@ function questionOf() {
   for (const name of FIELDS) {
     const field = form.elements[name];
     const value = field.type === "checkbox" ? (field.checked ? field.value : "") : field.value;
-    if (value && isShown(field) && !USUAL[name]?.includes(value)) question.set(name, value);
+    if (value !== usual(name) && isShown(field)) question.set(name, value);
   }
   return question.toString();
 }
 
 function fill(question) {
-  const kind = question.get("ask");
-  form.elements.ask.value = [...form.elements.ask].some((box) => box.value === kind) ? kind : "interval";
+  const asks = [...form.elements.ask].map((box) => box.value);
+  form.elements.ask.value = asks.find((name) => name === question.get("ask")) ?? asks[0];
   document.getElementById("values").replaceChildren();
   for (const [name, number] of valuesOf(question)) addValue(name, number);
   if (!question.has("given")) addValue();
@@ -55,8 +53,7 @@ function fill(question) {
     const field = form.elements[name];
     const value = question.get(name);
     if (field.type === "checkbox") field.checked = Boolean(value);
-    else if (value !== null) field.value = value;
-    else if (OPTIONS.includes(name)) field.value = USUAL[name]?.[0] ?? "";
+    else field.value = value ?? (OPTIONS.includes(name) ? usual(name) : field.defaultValue);
   }
   if (OPTIONS.some((name) => question.get(name))) form.querySelector("details").open = true;
   showFields();
@@ -84,19 +81,19 @@ function ask() {
     worker.terminate(); // what it computes is not asked for any more
     start();
   }
-  const question = new URLSearchParams(location.hash.slice(1));
-  fill(question);
-  const values = form.elements.unit.value === "" ? {} : { unit: form.elements.unit.value };
+  fill(new URLSearchParams(location.hash.slice(1)));
+  const question = new URLSearchParams(questionOf()); // what the form has made of it: whole, and with nothing else
   setBusy(true);
   performance.mark("asked");
   show(answer, []);
   answer.className = "";
-  worker.postMessage({ number: ++asked, question: { ...values, ...Object.fromEntries(question), given: valuesOf(question) } });
+  worker.postMessage({ number: ++asked, question: { ...Object.fromEntries(question), given: valuesOf(question) } });
 }
 
 function hear(message) {
   if (message.metrics) {
     document.getElementById("metrics").replaceChildren(...message.metrics.map((name) => make("option", { value: name })));
+    if (!busy) progress.textContent = "Ready";
   } else if (message.failed) {
     fail(message.failed);
   } else if (message.progress !== undefined) {
@@ -161,6 +158,7 @@ function append(part) {
     if (part.masks || part.ends?.some((end) => end.masks)) pieces.push(key());
     pieces.push(make("div", { className: "seen" }), asCommand());
     show(answer, pieces);
+    document.getElementById("spoken").textContent = text;
     performance.mark("answered");
     if (answer.getBoundingClientRect().top > innerHeight - 100) answer.scrollIntoView(); // below what a phone shows
   }
@@ -205,7 +203,11 @@ form.onsubmit = (event) => {
   if (question === location.hash) ask();
   else location.hash = question;
 };
-form.onchange = showFields;
+form.onchange = ({ target }) => {
+  if (target.name !== "ask") return;
+  showFields();
+  if (form.elements.unit.value !== "per_image") form.elements.unit.value = usual("unit");
+};
 document.getElementById("more").onclick = () => addValue().querySelector("input").focus();
 document.getElementById("stop").onclick = () => { worker.terminate(); start(); setBusy(false); };
 window.onhashchange = ask;

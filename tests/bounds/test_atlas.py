@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import asdict
 from html.parser import HTMLParser
 from itertools import islice, permutations
@@ -11,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from commands import run
 from places import ROOT
 
-from segbounds.algebra.mathml import is_formula
 from segbounds.bounds import atlas
 from segbounds.bounds.atlas import METRICS, PAIRS, AtlasRow, KeptRows, Support, above, mirrored, representative, row
 from segbounds.bounds.comparison import compare
@@ -263,7 +264,6 @@ def test_rows_of_another_version_are_refused(
 
 FORGED: dict[str, Any] = {
     "above": "1</td><script>f()</script>",
-    "mathml": "<math><mtext><script>f()</script></mtext></math>",
     "decimals": "0.2; url(x)",
     "argument": "<b>none</b>",
     "support": "none",
@@ -302,25 +302,6 @@ def test_a_spoilt_file_is_refused(tmp_path: Path, text: str) -> None:
         kept.read()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "x",
-        "<math>",
-        "<math></mrow>",
-        "<math><mi onclick='f()'>x</mi></math>",
-        "<math><a href='x'>x</a></math>",
-        "<!DOCTYPE x><math></math>",
-        "<math>&e;</math>",
-        "<math><mi>x</mi></math><script></script>",
-        "<math>" + "<mrow>" * 5 + "</math>",
-    ],
-)
-def test_what_is_no_formula(text: str) -> None:
-    assert not is_formula(text)
-
-
 # --- shown ------------------------------------------------------------------------------------------------------------
 
 
@@ -344,20 +325,8 @@ class Parts(HTMLParser):
             assert self.open.pop() == tag
 
 
-def read_back() -> list[AtlasRow]:
-    rows = []
-    for line in WRITTEN.values():
-        entry = {key: value for key, value in line.items()} | {"mathml": "<math></math>"}
-        lists = ("along", "worst", "seen_at", "relative_along")
-        cells = {key: tuple(v.split("; ") if v else ()) if key in lists else v for key, v in entry.items()}
-        cells |= {key: tuple(map(int, cells[key])) for key in ("worst", "seen_at")}
-        cells |= {key: cells[key] == "yes" for key in ("always", "attained")} | {"seen": float(entry["seen"])}
-        rows.append(AtlasRow(**cells))  # type: ignore[arg-type]
-    return rows
-
-
 def test_every_number_of_the_page_leads_to_its_pair() -> None:
-    text = page(read_back())
+    text = page(atlas.shipped(PAIRS))
     parts = Parts()
     parts.feed(text)
     assert not parts.open and parts.scripts == 0 and "http" not in text.replace("http-equiv", "")
@@ -366,8 +335,24 @@ def test_every_number_of_the_page_leads_to_its_pair() -> None:
     assert len(targets) == 273, "and back to the matrix"
 
 
-def test_the_text_is_what_was_written() -> None:
-    assert as_markdown(read_back()) == (ROOT / "docs" / "atlas.md").read_text(encoding="utf-8")
+def test_the_command_reads_the_rows_of_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atlas, "row", None)  # nothing is derived
+    assert run("atlas", "--out", "atlas", cwd=tmp_path).returncode == 0
+    for name in ("csv", "md", "html"):
+        assert (tmp_path / "atlas" / f"atlas.{name}").read_bytes() == (ROOT / "docs" / f"atlas.{name}").read_bytes()
+    refused = run("atlas", "--state", "rows", cwd=tmp_path)
+    assert refused.returncode == 2 and "add --anew" in refused.stderr
+
+
+def test_formulas_are_drawn_and_say_nothing_twice() -> None:
+    text = page(atlas.shipped(PAIRS))
+    assert not re.search(r"sqrt\(|\*n|CRootOf", text)
+    assert not [
+        both
+        for both in re.findall(r"<mn>([\d.]+)</mn></math> <span class=\"quiet\">≈ ([\d.]+)", text)
+        if both[0] == both[1]
+    ]
+    assert text.count(">prediction</span>") == 272 and 'title="Tversky(alpha=3/10, beta=7/10)">T(.3, .7)</abbr>' in text
 
 
 @pytest.mark.parametrize(

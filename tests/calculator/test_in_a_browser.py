@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser, served
+from browsing import CONTRAST, browser, served
 from page_questions import COMMANDS, address, answer, build, question
 
 pytestmark = pytest.mark.slow
@@ -142,6 +142,21 @@ def test_it_fits_and_shows_pictures_and_texts_stay_texts(built: Path, window: An
                 assert window.execute_script(fits)
     finally:
         window.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_stands_out(built: Path, window: Any, mode: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": mode}]
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        with served(built) as place:
+            window.get(place)
+            for asked in ({"ask": "check", "given": [], "table": TABLE}, question("interval mcc --given dice=4/5")):
+                said(window, address(asked))
+                ratio, where = window.execute_script(CONTRAST)
+                assert ratio >= 4.5, where
+    finally:
+        window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_a_question_can_be_stopped_and_another_one_asked(built: Path, window: Any) -> None:

@@ -1,5 +1,7 @@
 """What is said of results: sentences, decimals, closed forms, small counts, lists that fit a terminal."""
 
+from xml.etree.ElementTree import fromstring
+
 import sympy as sp
 
 import segbounds as sb
@@ -21,6 +23,14 @@ def test_decimals_are_as_many_as_it_takes() -> None:
 def test_closed_forms_are_short_or_left_out() -> None:
     assert closed_form(3 / sp.sqrt(12)) == "sqrt(3)/2" and closed_form(3 - 2 * sp.sqrt(2)) == "3 - 2*sqrt(2)"
     assert closed_form(1918791 / sp.sqrt(4956028004781)) == "" == closed_form(sp.Rational(123456789, 987654321))
+
+
+def test_the_label_of_an_interval_stays_inside_of_its_picture() -> None:
+    for low, high in ((0.0, 0.01), (0.99, 1.0), (-1.0, -0.99), (0.2, 0.8)):
+        label = next(
+            text for text in fromstring(results.drawn_interval(low, high)).iter("text") if " to " in (text.text or "")
+        )
+        assert results.LABEL <= float(label.get("x", "")) <= results.WIDTH - results.LABEL
 
 
 def test_small_counts_have_what_is_known() -> None:

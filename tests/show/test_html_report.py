@@ -114,6 +114,16 @@ def test_a_refuted_theorem_shows_its_masks_and_a_proved_one_its_proof(text: str)
     assert "✓ checked by algebra" in proved and "data:image/png" in proved
 
 
+def test_the_overview_has_verdict_first_then_what_is_claimed(text: str) -> None:
+    table = text.split("<tbody>")[1].split("</tbody>")[0]
+    heads = re.findall(r'<th scope="col">([a-z]+)</th>', text.split("<tbody>")[0])
+    assert heads[:3] == ["verdict", "theorem", "label"] and "observe" not in heads, "which ran on none of them"
+    first, second = table.split("<tr ")[1:]
+    assert '<td><span class="outcome proved">' in first.split("<th")[0] and "<msqrt>" in first
+    assert '<td><span class="outcome refuted">' in second.split("<th")[0] and "<mo>≤</mo>" in second
+    assert "not run</span></td><th" not in text and "Not run: observe: " in text
+
+
 def test_no_path_of_this_machine(text: str, tmp_path: Path) -> None:
     assert str(Path.home()) not in text and "/tmp" not in text
 
@@ -136,24 +146,6 @@ def browser(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
     with browsing.browser(folder) as window:
         window.get(file.as_uri())
         yield window
-
-
-#: The contrast of each text with what lies behind it, by the WCAG's formula; the smallest, and where.
-CONTRAST = """
-const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-  return .2126 * r + .7152 * g + .0722 * b; };
-const parts = s => s.match(/[\\d.]+/g).map(Number);
-const behind = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
-  if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
-let least = [99, ""];
-for (const e of document.querySelectorAll("h1, h2, h3, p, a, td, th, span, label, dt, dd, li, figcaption, legend")) {
-  if (!e.textContent.trim()) continue;
-  const [a, b] = [light(parts(getComputedStyle(e).color).slice(0, 3)), light(behind(e))];
-  const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-  if (ratio < least[0]) least = [ratio, e.outerHTML.slice(0, 80)];
-}
-return least;
-"""
 
 
 def test_it_opens_without_a_complaint_and_draws_formulas(browser: Any) -> None:
@@ -204,6 +196,8 @@ def test_it_fits_a_phone(browser: Any) -> None:
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     try:
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
+        place = "return document.querySelector('#verdicts tbody td, #verdicts tbody th').getBoundingClientRect().right"
+        assert browser.execute_script(place) < 375 / 2, "the verdict is seen without scrolling"
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
@@ -214,7 +208,7 @@ def test_text_stands_out(browser: Any, mode: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     background = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (background == "rgb(255, 255, 255)") == (mode == "light")
-    ratio, where = browser.execute_script(CONTRAST)
+    ratio, where = browser.execute_script(browsing.CONTRAST)
     assert ratio >= 4.5, where
 
 

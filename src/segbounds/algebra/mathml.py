@@ -9,11 +9,12 @@ import re
 from html import escape, unescape
 from typing import Any
 from xml.dom import minidom
-from xml.parsers.expat import ExpatError
 
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 from sympy.printing.precedence import PRECEDENCE
+
+from segbounds.algebra.written import under_one_root
 
 MINUS = "−"
 TIMES = "\N{INVISIBLE TIMES}"
@@ -48,6 +49,9 @@ class _Printer(MathMLPresentationPrinter):
         return self.parenthesize(term, PRECEDENCE["Add"])
 
     def _print_Mul(self, expr: Any) -> Any:
+        expr = under_one_root(expr)
+        if not isinstance(expr, sp.Mul):
+            return self._print(expr)
         minus, *others = expr.args
         if minus == -1 and len(others) == 1:
             return self._node("mrow", self._node("mo", "-"), self._term(others[0]))
@@ -88,28 +92,6 @@ def formula(*parts: Any) -> str:
     '<math display="block"><mo>sup</mo><mrow><mi>x</mi><mo>−</mo><mn>1</mn></mrow></math>'
     """
     return f'<math display="block">{"".join(map(_printed, parts))}</math>'
-
-
-#: What a formula is written with; anything else may do more than be looked at.
-_MARK = re.compile(
-    r"""<(math|mrow|mi|mn|mo|mtext|msup|msub|mfrac|msqrt|mroot|mfenced)( (display="block"|lspace="0\.17em"))?/?>"""
-    r"""|</\w+>|&(lt|gt|amp|quot|#x27);|[^<>&]+"""
-)
-
-
-def is_formula(text: str) -> bool:
-    """Whether a text is what `formula` gives, and so can stand in a page as it is.
-
-    >>> is_formula(formula("sup", sp.Symbol("x") - 1)), is_formula("<math><script>f()</script></math>")
-    (True, False)
-    """
-    if not text.startswith("<math") or "".join(mark.group() for mark in _MARK.finditer(text)) != text:
-        return False
-    try:
-        minidom.parseString(text.encode())
-    except (ExpatError, RecursionError):
-        return False
-    return True
 
 
 def _printed(part: Any) -> str:

@@ -25,7 +25,6 @@ import sympy as sp
 
 import segbounds
 from segbounds import files_out
-from segbounds.algebra.mathml import formula, is_formula
 from segbounds.bounds.methods.certified.samples import PIXELS, sample, sampled
 from segbounds.bounds.methods.relative_errors import relative
 from segbounds.bounds.plan import ATLAS, CERTIFIED, METHODS, solve
@@ -36,7 +35,7 @@ from segbounds.metrics.catalogue import parse
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound, near
-from segbounds.theorems.known_differences import known_rows, value_of
+from segbounds.theorems.known_differences import known_rows
 
 METRICS = (
     "dice", "jaccard", "tversky:alpha=3/10,beta=7/10", "f_beta:beta=2", "recall", "precision", "specificity", "npv", "accuracy",
@@ -52,7 +51,7 @@ SYMMETRIES: Mapping[str, tuple[int, int, int, int]] = {
     "foreground and background exchanged": (3, 2, 1, 0),
     "both exchanged": (3, 1, 2, 0),
 }
-KEEPS, FORMAT = "atlas of segbounds", 2  # what the file that keeps rows is
+KEEPS, FORMAT = "atlas of segbounds", 3  # what the file that keeps rows is
 SLACK = 1e-6  # how near the worst family has to come, and rounding
 
 
@@ -70,8 +69,6 @@ class AtlasRow:
 
     above, decimals
         The largest value: exactly (or the two ends of an enclosure), and to twelve digits.
-    mathml
-        The same for a browser.
     always
         Whether first <= second for every pair of masks.
     support, argument
@@ -92,7 +89,6 @@ class AtlasRow:
     second: str
     above: str
     decimals: str
-    mathml: str
     always: bool
     support: str
     argument: str
@@ -123,7 +119,6 @@ def row(first: str, second: str) -> AtlasRow:
         second,
         str(found.value) if found.exact else f"{float(found.value - found.width):.12g} to {float(found.value):.12g}",
         _decimals(found.value),
-        _mathml(found.value) if found.exact else formula(f"≤ {float(found.value):.12g}"),
         found.exact and found.value == 0,
         support.value,
         found.argument,
@@ -149,15 +144,6 @@ def above(first: Similarity, second: Similarity) -> tuple[Bound, Support]:
 
 def _decimals(value: sp.Expr) -> str:
     return "inf" if value.is_infinite else f"{float(sp.N(value, 30)):.12g}"
-
-
-def _mathml(value: sp.Expr) -> str:
-    """A number; a root of a polynomial as the equation that it solves."""
-    if not isinstance(value, sp.CRootOf):
-        return formula(value)
-    return formula(
-        value.poly.as_expr().subs(value.poly.gen, sp.Symbol("c")), "= 0,", sp.Symbol("c"), f"≈ {_decimals(value)}"
-    )
 
 
 def _whole(end: Bound) -> Bound:
@@ -329,7 +315,6 @@ def _row(entry: Any) -> AtlasRow | None:
         "second": is_text,
         "above": expression,
         "decimals": matching(_DECIMALS),
-        "mathml": lambda value: is_text(value, 100_000) and is_formula(value),
         "always": truth,
         "support": lambda value: value in [kind.value for kind in Support],
         "argument": matching(_WORDS),
@@ -369,13 +354,11 @@ def _of_text(entry: Mapping[str, str]) -> AtlasRow:
     def counts(name: str) -> tuple[int, ...]:
         return tuple(map(int, parts(name)))
 
-    exact = entry["support"] != Support.ENCLOSURE
     return AtlasRow(
         entry["first"],
         entry["second"],
         entry["above"],
         entry["decimals"],
-        _mathml(value_of(entry["above"])) if exact else formula(f"≤ {float(entry['decimals']):.12g}"),
         entry["always"] == "yes",
         entry["support"],
         entry["argument"],

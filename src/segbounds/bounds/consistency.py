@@ -78,11 +78,9 @@ def contradiction(known: Sequence[Fact], size: Size | None) -> str:
     missed."""
     if size is not None and BLOCKS.applies(about(known, size)) is None:
         return f"these values cannot all be true: {_missed(tables.contradicting(known, size), size)}"
-    for count in range(1, len(known) + 1):
-        for subset in combinations(known, count):
-            if _impossible(subset, size):
-                return f"these values cannot all be true: {_missed(subset, size)}"
-    return f"these values cannot all be true: nothing has {' and '.join(item.text for item in known)}"
+    smaller = (subset for count in range(1, len(known)) for subset in combinations(known, count))
+    subset = next((subset for subset in smaller if _impossible(subset, size)), known)  # that all contradict is known
+    return f"these values cannot all be true: {_missed(subset, size)}"
 
 
 def _missed(known: Sequence[Fact], size: Size | None) -> str:

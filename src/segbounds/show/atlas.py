@@ -8,7 +8,7 @@ from segbounds import escaping
 from segbounds.bounds.atlas import METRICS, AtlasRow, Support
 from segbounds.metrics.catalogue import parse
 
-COLUMNS = [field.name for field in fields(AtlasRow) if field.name != "mathml"]
+COLUMNS = [field.name for field in fields(AtlasRow)]
 FORMULAS = ("above", "along", "relative", "relative_along")
 
 
@@ -27,6 +27,26 @@ def cell(value: Any) -> str:
 
 def name(metric: str) -> str:
     return str(parse(metric).name)
+
+
+def head(metric: str) -> str:
+    """A name for the head of a column: with the initials and the decimals of parameters, where it has some.
+
+    >>> head("tversky:alpha=3/10,beta=7/10"), head("weighted_hamming:gamma=1/4"), head("npv")
+    ('T(.3, .7)', 'WH(.25)', 'NPV')
+    """
+    similarity = parse(metric)
+    if not similarity.parameters:
+        return str(similarity.name)
+    initials = "".join(word[0] for word in similarity.family.split())
+    values = (f"{float(value):g}".removeprefix("0") for value in similarity.parameters.values())
+    return f"{initials}({', '.join(values)})"
+
+
+def legend(metrics: Sequence[str]) -> str:
+    """What the shortened heads stand for, as a sentence; empty where none is shortened."""
+    said = [f"{head(metric)} is {name(metric)}" for metric in metrics if head(metric) != name(metric)]
+    return ", ".join(said) + "." if said else ""
 
 
 def short(value: str) -> str:
@@ -54,12 +74,13 @@ def as_markdown(found: Sequence[AtlasRow]) -> str:
         "",
         "## The largest value of row minus column",
         "",
-        "| | " + " | ".join(map(name, metrics)) + " |",
+        *([legend(metrics), ""] if legend(metrics) else []),
+        "| | " + " | ".join(map(head, metrics)) + " |",
         "|---|" + "---:|" * len(metrics),
     ]
     for first in metrics:
         values = [cells.get((first, second)) for second in metrics]
-        lines.append(f"| **{name(first)}** | " + " | ".join(short(v.decimals) if v else "" for v in values) + " |")
+        lines.append(f"| **{head(first)}** | " + " | ".join(short(v.decimals) if v else "" for v in values) + " |")
     lines += ["", "## What always holds", "", "First is at most second for every pair of masks:", ""]
     for first in metrics:
         larger = [name(item.second) for item in found if item.first == first and item.always]

@@ -79,7 +79,7 @@ def one_line(result: Result, width: int) -> Text:
 
 def table(results: Sequence[Result]) -> Table:
     """Theorem by engine, with the verdict in the last column; engines that ran nowhere are left to `not_run`."""
-    engines = [name for name, evidence in _by_name(results).items() if any(_ran(item) for item in evidence)]
+    engines = [name for name, evidence in _by_name(results).items() if any(ran(item) for item in evidence)]
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column("theorem", overflow="fold", min_width=20)
     shown.add_column("label")
@@ -94,7 +94,7 @@ def table(results: Sequence[Result]) -> Table:
 
 def not_run(results: Sequence[Result]) -> list[str]:
     """One line for each engine that ran on no theorem, with its reason."""
-    silent = {name: items for name, items in _by_name(results).items() if not any(map(_ran, items))}
+    silent = {name: items for name, items in _by_name(results).items() if not any(map(ran, items))}
     return [
         f"not run: {name} ({'; '.join(dict.fromkeys(item.scope for item in items))})" for name, items in silent.items()
     ]
@@ -108,7 +108,7 @@ def _by_name(results: Sequence[Result]) -> dict[str, list[Evidence]]:
     return found
 
 
-def _ran(item: Evidence) -> bool:
+def ran(item: Evidence) -> bool:
     return item.outcome is not Outcome.NOT_RUN
 
 

@@ -1,6 +1,6 @@
 """One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -72,15 +72,23 @@ def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr,
         for h in theorem.domain.hypotheses
         if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)
     ]
+    # and those about one parameter say which values that has, whatever the others are
+    of_one = {h: p for h, about_counts in asked for p in parameters if not about_counts and h.free_symbols == {p}}
 
-    def allows(choice: tuple[sp.Expr, ...]) -> bool:
-        at = dict(zip(parameters, choice, strict=True))
-        return all(
-            (there := substitute(hypothesis, at)) != sp.false and (there == sp.true or about_counts)
-            for hypothesis, about_counts in asked
-        )
+    def allows(relation: Relational, about_counts: bool, at: Mapping[sp.Symbol, sp.Expr]) -> bool:
+        there = substitute(relation, at)
+        return bool(there == sp.true or (about_counts and there != sp.false))
 
-    return [choice for choice in product(*for_each) if allows(choice)]
+    for_each = [
+        [v for v in axis if all(allows(h, False, {p: v}) for h, one in of_one.items() if one == p)]
+        for p, axis in zip(parameters, for_each, strict=True)
+    ]
+    others = [(h, about_counts) for h, about_counts in asked if h not in of_one]
+    return [
+        choice
+        for choice in product(*for_each)
+        if all(allows(h, about_counts, dict(zip(parameters, choice, strict=True))) for h, about_counts in others)
+    ]
 
 
 def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:

@@ -12,12 +12,14 @@ from typing import Any
 import sympy as sp
 
 from segbounds.algebra.mathml import formula
+from segbounds.algebra.reading import symbolic
+from segbounds.algebra.written import in_signs, with_absolute_values
 from segbounds.metrics.counts import Counts
 from segbounds.show.drawings import scaled
 from segbounds.show.figures.captions import captions
 from segbounds.show.html.page import document
 from segbounds.show.records import stopped
-from segbounds.show.verdicts import by_engine, describe, engine_outcome, gaps
+from segbounds.show.verdicts import by_engine, describe, engine_outcome, gaps, ran
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import Budget, Evidence, Outcome, Result, word
 from segbounds.theorems.labels import objection, supported
@@ -69,7 +71,7 @@ def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figure
 
 
 def _table(results: Sequence[Result]) -> list[str]:
-    engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
+    engines = list(dict.fromkeys(item.engine for result in results for item in result.verdict.evidence if ran(item)))
     outcomes = [outcome for outcome in Outcome if any(verdict.outcome is outcome for _, verdict in results)]
     boxes = "".join(
         f'<label><input type="checkbox" name="outcome" value="{_class(outcome)}" checked> {word(outcome)}</label>'
@@ -80,12 +82,14 @@ def _table(results: Sequence[Result]) -> list[str]:
         cells = [engine_outcome(by_engine(verdict).get(name, [])) for name in engines]
         rows.append(
             f'<tr data-outcome="{_class(verdict.outcome)}" data-title="{escape(theorem.title.lower())}">'
-            f'<th scope="row"><a href="#{_id(number)}">{escape(theorem.title)}</a></th>'
-            + f"<td>{supported(theorem, verdict)}</td>"
-            + "".join(f"<td>{_outcome(cell)}</td>" for cell in (*cells, verdict.outcome))
+            f"<td>{_outcome(verdict.outcome)}</td>"
+            f'<th scope="row"><a href="#{_id(number)}">{escape(theorem.title)}</a>'
+            f'<div class="formula">{statement(theorem)[0]}</div></th>'
+            f"<td>{supported(theorem, verdict)}</td>"
+            + "".join(f"<td>{_outcome(cell)}</td>" for cell in cells)
             + "</tr>"
         )
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("theorem", "label", *engines, "verdict"))
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("verdict", "theorem", "label", *engines))
     return [
         '<section id="verdicts" aria-labelledby="all"><h2 id="all">All theorems</h2>',
         "<form hidden><fieldset><legend>Show</legend>",
@@ -130,14 +134,14 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
         f'<p class="quiet">Source: {escape(theorem.source)}</p>',
     ]
     if theorem.equality:
-        lines.append(f"<p>Equality: {escape(theorem.equality)}</p>")
+        lines.append(f"<p>Equality: {escape(in_signs(theorem.equality))}</p>")
     if theorem.derivation:
         lines.append("<h3>Derivation</h3><ol>")
         for step in theorem.derivation:
             mark = "✓ checked by algebra" if step_holds(step, theorem) else "✗ NOT CONFIRMED"
             since = "" if step.because is None else f"<p>since the difference is</p>{formula(step.because)}"
             shown = f'<div class="formula">{formula(step.relation)}{since}</div>'
-            lines.append(f'<li>{escape(step.says)} <span class="quiet">{mark}</span>{shown}</li>')
+            lines.append(f'<li>{escape(in_signs(step.says))} <span class="quiet">{mark}</span>{shown}</li>')
         lines.append("</ol>")
     lines += _figure(theorem.figure, figures)
     lines += _evidence(verdict.evidence)
@@ -159,20 +163,22 @@ def _figure(name: str, folder: Path) -> list[str]:
 
 def _evidence(evidence: Sequence[Evidence]) -> list[str]:
     heads = "".join(
-        f'<th scope="col">{head}</th>' for head in ("engine", "obligation", "outcome", "examined", "scope", "seconds")
+        f'<th scope="col">{head}</th>' for head in ("outcome", "engine", "obligation", "examined", "scope", "seconds")
     )
     rows = [
-        f'<tr><th scope="row">{escape(item.engine)}</th><td>{escape(item.obligation)}</td><td>{_outcome(item.outcome)}</td>'
+        f'<tr><td>{_outcome(item.outcome)}</td><th scope="row">{escape(item.engine)}</th><td>{escape(item.obligation)}</td>'
         f'<td class="number">{item.examined:,}</td><td class="scope">{escape(item.scope)}</td>'
         f'<td class="number">{item.seconds:.2f}</td></tr>'
-        for item in evidence
+        for item in filter(ran, evidence)
     ]
+    silent = dict.fromkeys(f"{item.engine}: {item.scope}" for item in evidence if not ran(item))
     region = '<div class="wide" role="region" aria-label="evidence" tabindex="0">'
     return [
         "<h3>Evidence</h3>",
         f"{region}<table><thead><tr>{heads}</tr></thead><tbody>",
         *rows,
         "</tbody></table></div>",
+        *([f'<p class="quiet">Not run: {escape("; ".join(silent))}.</p>'] if silent else []),
     ]
 
 
@@ -264,4 +270,7 @@ def statement(theorem: Theorem) -> list[str]:
     if isinstance(claim, Always):
         return [formula(claim.relation), *map(formula, readable(theorem.domain.hypotheses))]
     of = ("(", claim.of, ")") if isinstance(claim.of, sp.Add) else (claim.of,)
-    return [formula("sup", *of, "=", claim.equals), *map(formula, readable(theorem.domain.hypotheses))]
+    return [
+        formula("sup", *of, "=", with_absolute_values(symbolic(claim.equals))),
+        *map(formula, readable(theorem.domain.hypotheses)),
+    ]

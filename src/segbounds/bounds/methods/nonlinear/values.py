@@ -158,7 +158,8 @@ def _counts_if_settled(known: Sequence[Fact]) -> Counts | Unsettled | None:
 def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = False) -> Counts | Unsettled | None:
     """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
     near = None
-    for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)):
+    # exact values are the same without any share of their range
+    for share in (sp.Rational(1, 4), LITTLE, sp.Integer(0)) if _narrowed_at_all(known) else (sp.Integer(0),):
         found = largest_over(sp.Integer(0), tuple(_narrowed(item, share) for item in known), 0)
         if found is None:
             continue
@@ -178,6 +179,10 @@ def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = Fa
         text = " and ".join(item.text for item in known)
         return Unsettled(f"{text} are met only where counts have roots, or next to nowhere")
     return near
+
+
+def _narrowed_at_all(known: Sequence[Fact]) -> bool:
+    return any(item.value.low != item.value.high for item in known)
 
 
 def _most_alike(known: Sequence[Fact], share: sp.Rational) -> Counts | None:
