@@ -64,6 +64,8 @@ def statement(theorem: Theorem) -> str:
 
 def _where(theorem: Theorem) -> list[str]:
     hypotheses = [f"${latex(hypothesis)}$" for hypothesis in readable(theorem.domain.hypotheses)]
+    if theorem.about_posteriors:
+        hypotheses.append(f"the posterior is of this kind: {theorem.domain.posteriors}")
     return [f"where {', '.join(hypotheses)}."] if hypotheses else []
 
 

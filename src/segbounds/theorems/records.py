@@ -242,7 +242,10 @@ class Theorem:
             yield from (self.claim.of, self.claim.equals)
 
     def _repr_latex_(self) -> str:
-        where = r",\ ".join(latex(hypothesis) for hypothesis in readable(self.domain.hypotheses))
+        hypotheses = [latex(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
+        if self.about_posteriors:
+            hypotheses.append(rf"\text{{posterior: {self.domain.posteriors}}}")
+        where = r",\ ".join(hypotheses)
         if isinstance(self.claim, Always):
             claim = latex(self.claim.relation)
         else:
