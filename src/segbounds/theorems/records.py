@@ -85,7 +85,7 @@ class Domain:
     """
 
     hypotheses: tuple[Relational, ...] = ()
-    posteriors: str = ANY
+    posteriors: str = field(default=ANY, repr=False)
 
     def __post_init__(self) -> None:
         if self.posteriors not in KINDS:
@@ -187,8 +187,8 @@ class Theorem:
     equality: str = ""
     attained_by: Counts | Mapping[sp.Symbol, Any] | PosteriorPlace | None = field(default=None, hash=False)
     figure: str = ""
-    label: Label | str = ""
-    gap: Gap | None = None
+    label: Label | str = field(default="", repr=False)
+    gap: Gap | None = field(default=None, repr=False)
     id: str = field(default="", compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
