@@ -62,7 +62,10 @@ def test_commands_and_targets_named_there_exist(page: Path) -> None:
     assert page.name != "commands.md" or text.count("| `segbounds ") > 25
     known = get_command(app).commands  # type: ignore[attr-defined]
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert set(re.findall(r"^(?:    (?:\$ )?|\| `)segbounds ([a-z-]+)", text, flags=re.MULTILINE)) <= {*known, "--version"}
+    assert set(re.findall(r"^(?:    (?:\$ )?|\| `)segbounds ([a-z-]+)", text, flags=re.MULTILINE)) <= {
+        *known,
+        "--version",
+    }
     assert set(re.findall(r"(?:^    |`)make ([a-z-]+)", text, flags=re.MULTILINE)) <= set(targets)
 
 
