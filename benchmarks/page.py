@@ -78,8 +78,9 @@ def counted(rows: list[dict[str, str]]) -> list[str]:
                 for (tool, _, masks), other in speeds.items()
                 if tool.startswith(peer) and masks == row["masks"]
             }
-            alone = speeds["reading alone", row["input"], row["masks"]]
-            ours.append({"MONAI": "", "torchmetrics": "", "alone": f"{speed / alone:.2f}"} | row | beside)
+            alone = speeds.get(("reading alone", row["input"], row["masks"]))
+            share = f"{speed / alone:.2f}" if alone else ""
+            ours.append({"MONAI": "", "torchmetrics": "", "alone": share} | row | beside)
     columns = {
         "masks": "masks", "input": "input", "gigavoxels_per_second": "Gvoxel/s", "spread": "middle half",
         "of_best_peer": "x best peer", "MONAI": "x MONAI", "torchmetrics": "x torchmetrics",
