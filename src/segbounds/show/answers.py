@@ -7,7 +7,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts, tn
-from segbounds.metrics.similarity import Similarity
+from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SHARE, Fact, Size
 from segbounds.regions.printed import Reported
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from segbounds.ranges.two import JointRange
     from segbounds.theorems.evidence import Verdict
 
+NEARLY = 1e-3  # enclosures that are wider are not told as if their end was nearly reached
 WIDE = 0.05  # an interval that more knowledge may well narrow
 
 
@@ -111,6 +112,8 @@ def _end(name: str, of: sp.Expr, end: Bound, known: Sequence[Fact], size: Size |
     counts = whole_counts(of, end, known, size)
     if counts is None:
         return End(name, value, "")
+    if end.width > NEARLY:  # a bound, and far from it what was found
+        return End(name, value, f"{_more(value_at(of, counts))} is reached, by {counted(counts)}", counts)
     reached = end.exact and end.attained and counts == end.along[0]
     return End(name, value, f"{'reached' if reached else 'nearly reached'} by {counted(counts)}", counts)
 
