@@ -76,7 +76,10 @@ def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "
         plain, _, unit = name.partition("[")
         unit = unit.rstrip("] ").strip()
         if unit not in ("", "pooled", "per_image"):
-            raise InputError(f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]")
+            raise InputError(
+                f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]; values in order and deviations are given "
+                "without --sizes"
+            )
         metric = metric_named(plain)
         check_metric(metric)
         if unit == "pooled" and not linear(metric):
