@@ -87,6 +87,8 @@ def is_long(theorem: Theorem) -> bool:
 def among(item: Mapping[str, Any]) -> str:
     if "not about masks" in item["scope"]:
         return "a grid of parameters"
+    if "posteriors" in item["scope"]:
+        return "all posteriors on a grid" if item["engine"] == "exhaust" else "random posteriors"
     return AMONG.get(item["engine"], item["engine"])
 
 

@@ -19,9 +19,10 @@ ROOT = Path(__file__).parents[2]
 
 def complaints(site: Path) -> list[str]:
     """One sentence for each thing that is wrong."""
-    return [
-        f"{page.relative_to(site)}: {text}" for page in sorted(site.rglob("*.html")) for text in _of_page(page, site)
-    ] + [f"{file.relative_to(site)}: {text}" for file in sorted(site.rglob("*.css")) for text in _of_style(file)]
+    pages, styles = sorted(site.rglob("*.html")), sorted(site.rglob("*.css"))
+    found = [(page, text) for page in pages for text in _of_page(page, site)]
+    found += [(file, text) for file in styles for text in _of_style(file.read_text(encoding="utf-8"))]
+    return [f"{file.relative_to(site)}: {text}" for file, text in found]
 
 
 def _of_page(page: Path, site: Path) -> Iterator[str]:
@@ -37,6 +38,8 @@ def _of_page(page: Path, site: Path) -> Iterator[str]:
             yield f"it fetches {place} from another host"
         elif place:
             yield from _leads_nowhere(place, page, site)
+    for element in tree.iter("style"):
+        yield from _of_style(element.text or "")
     for element in tree.iter("a"):
         place = element.get("href")
         if place and not urlsplit(place).scheme:
@@ -66,8 +69,8 @@ def _anchors(page: Path) -> frozenset[str]:
     }
 
 
-def _of_style(file: Path) -> Iterator[str]:
-    for place in re.findall(r"(?:url\(|@import\s+)[\"']?((?:https?:)?//[^\"')\s]+)", file.read_text(encoding="utf-8")):
+def _of_style(style: str) -> Iterator[str]:
+    for place in re.findall(r"(?:url\(|@import\s+)[\"']?((?:https?:)?//[^\"')\s]+)", style):
         yield f"it fetches {place} from another host"
 
 

@@ -39,6 +39,7 @@ def page(result: Result, source: Path) -> str:
         f"Source: {theorem.source}.",
         *([f"Equality: {in_signs(theorem.equality)}"] if theorem.equality else []),
         *_derivation(theorem),
+        *_approached(theorem),
         *_masks(verdict.evidence),
         *_figure(theorem, source),
         *_evidence(verdict.evidence),
@@ -64,6 +65,8 @@ def statement(theorem: Theorem) -> str:
 
 def _where(theorem: Theorem) -> list[str]:
     hypotheses = [f"${latex(hypothesis)}$" for hypothesis in readable(theorem.domain.hypotheses)]
+    if theorem.about_posteriors:
+        hypotheses.append(f"the posterior is of this kind: {theorem.domain.posteriors}")
     return [f"where {', '.join(hypotheses)}."] if hypotheses else []
 
 
@@ -76,6 +79,17 @@ def _derivation(theorem: Theorem) -> list[str]:
         since = "" if step.because is None else f"\n\n   since the difference is\n\n   $${latex(step.because)}$$"
         steps.append(f"{number}. {_cell(in_signs(step.says))} {mark}\n\n   $${latex(step.relation)}$${since}")
     return ["## Derivation", "Algebra checks each step (✓).", *steps]
+
+
+def _approached(theorem: Theorem) -> list[str]:
+    """The counts, or families of them in n, along which a supremum is reached or comes near."""
+    if not isinstance(theorem.claim, Supremum):
+        return []
+    families = [
+        ", ".join(rf"\mathit{{{count}}} = {latex(value)}" for count, value in family._asdict().items())
+        for family in theorem.claim.families
+    ]
+    return ["## Approached along", *(f"$${family}$$" for family in families)]
 
 
 def _masks(evidence: Sequence[Evidence]) -> list[str]:

@@ -7,8 +7,9 @@ from math import comb
 import pytest
 
 from segbounds.errors import InputError
-from segbounds.learning.decisions.grids import beaten, independent, mixtures, of_one_size, references
+from segbounds.learning.decisions.grids import beaten
 from segbounds.metrics.catalogue import dice, f_beta, jaccard, tversky
+from segbounds.theorems.posterior_grids import independent, mixtures, of_one_size, references
 
 
 def expected(soft: tuple[Fraction, ...], weights: tuple[Fraction, ...]) -> Fraction:

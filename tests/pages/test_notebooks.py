@@ -116,9 +116,10 @@ def test_a_notebook_runs_from_top_to_bottom(file: Path) -> None:
     assert [shown(cell) for cell in code(notebook)] == kept, "run: make notebooks"
 
 
-def shown(cell: NotebookNode) -> list[tuple[str, str]]:
-    """What a cell shows: pictures are compared with the figures that are kept, and numbers in verdicts depend on nothing."""
-    return [(output.output_type, str(output.get("text") or output.data.get("text/plain"))) for output in cell.outputs]
+def shown(cell: NotebookNode) -> list[str]:
+    """What a cell shows, as text: printed lines come in one piece or in several."""
+    printed = "".join(output.get("text", "") for output in cell.outputs)
+    return [printed, *(str(output.data["text/plain"]) for output in cell.outputs if "data" in output)]
 
 
 EXERCISES = [(file, number) for file in NOTEBOOKS for number, _ in enumerate(solutions(read(file)))]

@@ -37,6 +37,7 @@ PLANTED = {
     '<script src="https://example.org/a.js"></script>': "it fetches https://example.org/a.js from another host",
     '<img src="//example.org/a.png">': "it fetches //example.org/a.png from another host",
     '<link rel="stylesheet" href="https://example.org/a.css">': "it fetches https://example.org/a.css from another host",
+    "<style>@import url(https://example.org/b.css);</style>": "it fetches https://example.org/b.css from another host",
     f"<p>{ROOT}/docs</p>": f"it holds {ROOT}, a path of this machine",
 }
 
@@ -87,6 +88,7 @@ def test_the_page_of_a_theorem(module: Any, tmp_path: Path) -> None:
     assert text.startswith("# Dice minus Jaccard\n\n**Proved** by derive. Label: tight.\n")
     assert r"$$\sup \left(\mathrm{Dice} - \mathrm{Jaccard}\right) = 3 - 2 \sqrt{2}$$" in text
     assert text.count("✓") == len(theorem.derivation) + 1 and "needs fp + fn = √2 tp" in text
+    assert r"$$\mathit{tp} = 1, \mathit{fp} = \sqrt{2}, \mathit{fn} = 0, \mathit{tn} = 0$$" in text
     assert "<svg" in text and "| exhaust | never above | consistent |" in text
     assert "{download}`dice_jaccard_absolute.py <../theory/dice_jaccard_absolute.py>`" in text
 

@@ -35,7 +35,8 @@ def test_every_theorem_has_its_row(script: ModuleType) -> None:
         assert f"| {script.claim(theorem)} |" in rows[theorem.id], "run: make theorems"
         if script.is_long(theorem):
             assert f"### {theorem.id}\n\n{theorem.title}:\n\n$${script.relation(theorem)}$$\n" in text
-    not_certified = {"dice_jaccard_absolute_on_d_pixels"}  # whose constant is a number-theoretic function of d
+    # whose constant is a number-theoretic function of d, and whose sums are argued by hand
+    not_certified = {"dice_jaccard_absolute_on_d_pixels", "soft_dice_of_independent_pixels_at_ends"}
     assert {name for name, row in rows.items() if "certify" not in row} == not_certified
 
 

@@ -5,6 +5,7 @@ Whether they do is judged by the definitions on sets of pixels, not by the formu
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import oracles
@@ -17,7 +18,7 @@ from segbounds.engines import certify, derive, exhaust
 from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard
 from segbounds.metrics.counts import Counts, prevalence
 from segbounds.metrics.similarity import Similarity
-from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
+from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, judge
 from segbounds.theorems.instances import admits, bounds_of, breaks
 from segbounds.theorems.records import Domain, Supremum, Theorem, at_parameters, load
 
@@ -168,14 +169,37 @@ def test_the_pair_shown_breaks_the_claim(file: str, engine: str, evidence: Exami
     shown = next(item for item in evidence(file, engine) if item.obligation is Obligation.BOUND).extreme
     assert shown is not None and shown.found_by == engine
     at = at_parameters(theorem, {symbol: sp.Rational(shown.parameters[symbol.name]) for symbol in theorem.parameters})
-    assert admits(at, shown.counts)
     bounds = bounds_of(at.claim)
+    if theorem.about_posteriors:
+        assert_posterior_breaks(file, shown)
+        return
+    assert admits(at, shown.counts)
     assert any(breaks(bound, shown.counts) for bound in bounds)
     if not theorem.similarities:
         return
     beyond = [on_masks(bound.of, shown.counts) - bound.at_most for bound in bounds]
     assert any(gap >= 0 if bound.strict else gap > 0 for gap, bound in zip(beyond, bounds, strict=True))
     assert shown.value in [on_masks(bound.of, shown.counts) for bound in bounds]
+
+
+def assert_posterior_breaks(file: str, shown: Extreme) -> None:
+    """By soft Tversky indices written out: with the weights 1 and 99/100 above its chord, and Dice above that of every mask."""
+    at = shown.posterior
+    assert at is not None
+    alpha, beta = (Fraction(1), Fraction(99, 100)) if file == "nearly_convex" else (Fraction(1, 2), Fraction(1, 2))
+
+    def expected(soft: tuple[Fraction, ...]) -> Fraction:
+        total = Fraction(0)
+        for reference, weight in zip(at.references, at.weights, strict=True):
+            tp = sum((x for x, y in zip(soft, reference, strict=True) if y), Fraction(0))
+            total += weight * tp / (tp + alpha * (sum(soft) - tp) + beta * (sum(reference) - tp))
+        return total
+
+    t, place = at.soft[at.pixel], at.pixel
+    ends = [expected((*at.soft[:place], Fraction(end), *at.soft[place + 1 :])) for end in (0, 1)]
+    best = max(expected(tuple(map(Fraction, mask))) for mask in product((0, 1), repeat=len(at.soft)))
+    limit = (1 - t) * ends[0] + t * ends[1] if file == "nearly_convex" else best
+    assert sum(at.weights) == 1 and shown.value == expected(at.soft) - limit > 0
 
 
 def test_the_statement_that_is_false_only_where_the_reference_is_empty(evidence: Examined) -> None:

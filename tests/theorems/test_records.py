@@ -151,7 +151,10 @@ def test_ctrl_c_while_a_file_is_loaded_ends_the_command(tmp_path: Path) -> None:
         ({"source": 3}, "the source of a theorem is a str, not int"),
         ({"domain": [jaccard <= dice]}, "the domain of a theorem is a Domain, not list"),
         ({"derivation": ("by magic",)}, "the derivation of a theorem is a tuple of Steps"),
-        ({"attained_by": (1, 0, 0, 0)}, "the attained_by of a theorem is a Counts or Mapping, not tuple"),
+        (
+            {"attained_by": (1, 0, 0, 0)},
+            "the attained_by of a theorem is a Counts or Mapping or PosteriorPlace, not tuple",
+        ),
     ],
 )
 def test_a_theorem_is_made_of_what_it_says(entries: dict[str, Any], wrong: str) -> None:

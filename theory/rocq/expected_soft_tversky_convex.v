@@ -1,4 +1,4 @@
-(* Expected soft Tversky indices are convex along each pixel where misses weigh at least one
+(* Expected soft Tversky indices are convex along each pixel where misses weigh at least one, a reference with the pixel
 
    Exported by `segbounds export-proof --to rocq` from the proof files of this theorem. *)
 
@@ -72,51 +72,61 @@ Ltac evaluate :=
 
 Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
 
-Lemma expected_soft_tversky_convex_1_case0 : forall a c e k tp fp fn tn : R,
-  0 <= a ->
+Lemma expected_soft_tversky_convex_1_case0 : forall above alpha below c fn0 fp0 tp0 tp fp fn tn : R,
+  0 < above ->
+  0 < alpha ->
+  0 < below ->
   0 <= c ->
-  0 <= e ->
-  0 < k ->
+  0 <= fn0 ->
+  0 <= fp0 ->
+  0 <= tp0 ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
-  0 < (a + (c * k) + c + e + k + 1) ->
-  0 < (a + (c * k) + e + k + 1) ->
-  0 < (a + e + k + 1) ->
-  0 < (k + 1) ->
-  ((a + 1) / (a + e + (k * (c + 1)) + 1)) <= ((((a * k) / (a + e + ((c + 1) * (k + 1)))) + ((a + k + 1) / (a + e + k + 1))) / (k + 1)).
+  0 < (above + (alpha * fp0) + below + (c * fn0) + fn0 + tp0) ->
+  0 < (above + below) ->
+  0 < ((above * c) + above + (alpha * fp0) + below + (c * fn0) + fn0 + tp0) ->
+  0 < ((above * c) + above + (alpha * fp0) + (below * c) + below + (c * fn0) + fn0 + tp0) ->
+  ((below + tp0) / ((alpha * fp0) + below + tp0 + ((above + fn0) * (c + 1)))) <= ((((above * tp0) / ((alpha * fp0) + tp0 + ((c + 1) * (above + below + fn0)))) + ((below * (above + below + tp0)) / (above + (alpha * fp0) + below + (fn0 * (c + 1)) + tp0))) / (above + below)).
 Proof.
   intros. 
-  assert (I : ((a * (c ^ 2) * (k ^ 2)) + (a * (c ^ 2) * k) + (a * c * (k ^ 2)) + (a * c * k) + ((c ^ 2) * (k ^ 3)) + (2 * (c ^ 2) * (k ^ 2)) + ((c ^ 2) * k) + (c * e * (k ^ 2)) + (c * e * k) + (c * (k ^ 3)) + (2 * c * (k ^ 2)) + (c * k)) = (1 * a * c ^ 2 * k ^ 2) + (1 * a * c ^ 2 * k) + (1 * a * c * k ^ 2) + (1 * a * c * k) + (1 * c ^ 2 * k ^ 3) + (2 * c ^ 2 * k ^ 2) + (1 * c ^ 2 * k) + (1 * c * e * k ^ 2) + (1 * c * e * k) + (1 * c * k ^ 3) + (2 * c * k ^ 2) + (1 * c * k)) by field.
-  assert (E : ((((a * k) / (a + e + ((c + 1) * (k + 1)))) + ((a + k + 1) / (a + e + k + 1))) / (k + 1)) - ((a + 1) / (a + e + (k * (c + 1)) + 1)) = ((a * (c ^ 2) * (k ^ 2)) + (a * (c ^ 2) * k) + (a * c * (k ^ 2)) + (a * c * k) + ((c ^ 2) * (k ^ 3)) + (2 * (c ^ 2) * (k ^ 2)) + ((c ^ 2) * k) + (c * e * (k ^ 2)) + (c * e * k) + (c * (k ^ 3)) + (2 * c * (k ^ 2)) + (c * k)) / ((k + 1) ^ 1 * (a + e + k + 1) ^ 1 * (a + (c * k) + e + k + 1) ^ 1 * (a + (c * k) + c + e + k + 1) ^ 1)) by (field; nonzero).
-  assert (T0 : 0 <= (1 * a * c ^ 2 * k ^ 2)) by sign.
-  assert (T1 : 0 <= (1 * a * c ^ 2 * k)) by sign.
-  assert (T2 : 0 <= (1 * a * c * k ^ 2)) by sign.
-  assert (T3 : 0 <= (1 * a * c * k)) by sign.
-  assert (T4 : 0 <= (1 * c ^ 2 * k ^ 3)) by sign.
-  assert (T5 : 0 <= (2 * c ^ 2 * k ^ 2)) by sign.
-  assert (T6 : 0 <= (1 * c ^ 2 * k)) by sign.
-  assert (T7 : 0 <= (1 * c * e * k ^ 2)) by sign.
-  assert (T8 : 0 <= (1 * c * e * k)) by sign.
-  assert (T9 : 0 <= (1 * c * k ^ 3)) by sign.
-  assert (T10 : 0 <= (2 * c * k ^ 2)) by sign.
-  assert (T11 : 0 <= (1 * c * k)) by sign.
-  assert (G : 0 <= ((((a * k) / (a + e + ((c + 1) * (k + 1)))) + ((a + k + 1) / (a + e + k + 1))) / (k + 1)) - ((a + 1) / (a + e + (k * (c + 1)) + 1))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  assert (I : (((above ^ 3) * below * (c ^ 2)) + ((above ^ 3) * below * c) + ((above ^ 2) * alpha * below * c * fp0) + (2 * (above ^ 2) * (below ^ 2) * (c ^ 2)) + (2 * (above ^ 2) * (below ^ 2) * c) + ((above ^ 2) * below * (c ^ 2) * fn0) + ((above ^ 2) * below * (c ^ 2) * tp0) + ((above ^ 2) * below * c * fn0) + ((above ^ 2) * below * c * tp0) + (above * alpha * (below ^ 2) * c * fp0) + (above * (below ^ 3) * (c ^ 2)) + (above * (below ^ 3) * c) + (above * (below ^ 2) * (c ^ 2) * fn0) + (above * (below ^ 2) * (c ^ 2) * tp0) + (above * (below ^ 2) * c * fn0) + (above * (below ^ 2) * c * tp0)) = (1 * above ^ 3 * below * c ^ 2) + (1 * above ^ 3 * below * c) + (1 * above ^ 2 * alpha * below * c * fp0) + (2 * above ^ 2 * below ^ 2 * c ^ 2) + (2 * above ^ 2 * below ^ 2 * c) + (1 * above ^ 2 * below * c ^ 2 * fn0) + (1 * above ^ 2 * below * c ^ 2 * tp0) + (1 * above ^ 2 * below * c * fn0) + (1 * above ^ 2 * below * c * tp0) + (1 * above * alpha * below ^ 2 * c * fp0) + (1 * above * below ^ 3 * c ^ 2) + (1 * above * below ^ 3 * c) + (1 * above * below ^ 2 * c ^ 2 * fn0) + (1 * above * below ^ 2 * c ^ 2 * tp0) + (1 * above * below ^ 2 * c * fn0) + (1 * above * below ^ 2 * c * tp0)) by field.
+  assert (E : ((((above * tp0) / ((alpha * fp0) + tp0 + ((c + 1) * (above + below + fn0)))) + ((below * (above + below + tp0)) / (above + (alpha * fp0) + below + (fn0 * (c + 1)) + tp0))) / (above + below)) - ((below + tp0) / ((alpha * fp0) + below + tp0 + ((above + fn0) * (c + 1)))) = (((above ^ 3) * below * (c ^ 2)) + ((above ^ 3) * below * c) + ((above ^ 2) * alpha * below * c * fp0) + (2 * (above ^ 2) * (below ^ 2) * (c ^ 2)) + (2 * (above ^ 2) * (below ^ 2) * c) + ((above ^ 2) * below * (c ^ 2) * fn0) + ((above ^ 2) * below * (c ^ 2) * tp0) + ((above ^ 2) * below * c * fn0) + ((above ^ 2) * below * c * tp0) + (above * alpha * (below ^ 2) * c * fp0) + (above * (below ^ 3) * (c ^ 2)) + (above * (below ^ 3) * c) + (above * (below ^ 2) * (c ^ 2) * fn0) + (above * (below ^ 2) * (c ^ 2) * tp0) + (above * (below ^ 2) * c * fn0) + (above * (below ^ 2) * c * tp0)) / ((above + below) ^ 1 * (above + (alpha * fp0) + below + (c * fn0) + fn0 + tp0) ^ 1 * ((above * c) + above + (alpha * fp0) + below + (c * fn0) + fn0 + tp0) ^ 1 * ((above * c) + above + (alpha * fp0) + (below * c) + below + (c * fn0) + fn0 + tp0) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * above ^ 3 * below * c ^ 2)) by sign.
+  assert (T1 : 0 <= (1 * above ^ 3 * below * c)) by sign.
+  assert (T2 : 0 <= (1 * above ^ 2 * alpha * below * c * fp0)) by sign.
+  assert (T3 : 0 <= (2 * above ^ 2 * below ^ 2 * c ^ 2)) by sign.
+  assert (T4 : 0 <= (2 * above ^ 2 * below ^ 2 * c)) by sign.
+  assert (T5 : 0 <= (1 * above ^ 2 * below * c ^ 2 * fn0)) by sign.
+  assert (T6 : 0 <= (1 * above ^ 2 * below * c ^ 2 * tp0)) by sign.
+  assert (T7 : 0 <= (1 * above ^ 2 * below * c * fn0)) by sign.
+  assert (T8 : 0 <= (1 * above ^ 2 * below * c * tp0)) by sign.
+  assert (T9 : 0 <= (1 * above * alpha * below ^ 2 * c * fp0)) by sign.
+  assert (T10 : 0 <= (1 * above * below ^ 3 * c ^ 2)) by sign.
+  assert (T11 : 0 <= (1 * above * below ^ 3 * c)) by sign.
+  assert (T12 : 0 <= (1 * above * below ^ 2 * c ^ 2 * fn0)) by sign.
+  assert (T13 : 0 <= (1 * above * below ^ 2 * c ^ 2 * tp0)) by sign.
+  assert (T14 : 0 <= (1 * above * below ^ 2 * c * fn0)) by sign.
+  assert (T15 : 0 <= (1 * above * below ^ 2 * c * tp0)) by sign.
+  assert (G : 0 <= ((((above * tp0) / ((alpha * fp0) + tp0 + ((c + 1) * (above + below + fn0)))) + ((below * (above + below + tp0)) / (above + (alpha * fp0) + below + (fn0 * (c + 1)) + tp0))) / (above + below)) - ((below + tp0) / ((alpha * fp0) + below + tp0 + ((above + fn0) * (c + 1))))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
   lra.
 Qed.
 
-Theorem expected_soft_tversky_convex_1 : forall a c e k tp fp fn tn : R,
-  0 <= a ->
+Theorem expected_soft_tversky_convex_1 : forall above alpha below c fn0 fp0 tp0 tp fp fn tn : R,
+  0 < above ->
+  0 < alpha ->
+  0 < below ->
   0 <= c ->
-  0 <= e ->
-  0 < k ->
+  0 <= fn0 ->
+  0 <= fp0 ->
+  0 <= tp0 ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
   0 < tp + fp + fn + tn ->
-  ((a + 1) / (a + e + (k * (c + 1)) + 1)) <= ((((a * k) / (a + e + ((c + 1) * (k + 1)))) + ((a + k + 1) / (a + e + k + 1))) / (k + 1)).
+  ((below + tp0) / ((alpha * fp0) + below + tp0 + ((above + fn0) * (c + 1)))) <= ((((above * tp0) / ((alpha * fp0) + tp0 + ((c + 1) * (above + below + fn0)))) + ((below * (above + below + tp0)) / (above + (alpha * fp0) + below + (fn0 * (c + 1)) + tp0))) / (above + below)).
 Proof.
   intros.
   destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
@@ -124,21 +134,134 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst tp fp fn. apply (expected_soft_tversky_convex_1_case0 a c e k 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp fp tn. apply (expected_soft_tversky_convex_1_case0 a c e k 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp fp. apply (expected_soft_tversky_convex_1_case0 a c e k 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst tp fn tn. apply (expected_soft_tversky_convex_1_case0 a c e k 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst tp fn. apply (expected_soft_tversky_convex_1_case0 a c e k 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp tn. apply (expected_soft_tversky_convex_1_case0 a c e k 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp. apply (expected_soft_tversky_convex_1_case0 a c e k 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst fp fn tn. apply (expected_soft_tversky_convex_1_case0 a c e k tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst fp fn. apply (expected_soft_tversky_convex_1_case0 a c e k tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst fp tn. apply (expected_soft_tversky_convex_1_case0 a c e k tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst fp. apply (expected_soft_tversky_convex_1_case0 a c e k tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst fn tn. apply (expected_soft_tversky_convex_1_case0 a c e k tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst fn. apply (expected_soft_tversky_convex_1_case0 a c e k tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tn. apply (expected_soft_tversky_convex_1_case0 a c e k tp fp fn 0); first [sign | reflexivity | lra | nra].
-  -  apply (expected_soft_tversky_convex_1_case0 a c e k tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (expected_soft_tversky_convex_1_case0 above alpha below c fn0 fp0 tp0 tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Lemma expected_soft_tversky_convex_2_case0 : forall above alpha below c fn0 fp0 tp1 tp fp fn tn : R,
+  0 < above ->
+  0 < alpha ->
+  0 < below ->
+  0 <= c ->
+  0 <= fn0 ->
+  0 <= fp0 ->
+  0 < tp1 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < (above + below) ->
+  0 < ((above * alpha) + (alpha * below) + (alpha * fp0) + (c * fn0) + fn0 + tp1) ->
+  0 < ((alpha * below) + (alpha * fp0) + (c * fn0) + fn0 + tp1) ->
+  0 < ((alpha * fp0) + (c * fn0) + fn0 + tp1) ->
+  (tp1 / ((alpha * (below + fp0)) + (fn0 * (c + 1)) + tp1)) <= ((((above * tp1) / ((alpha * fp0) + (fn0 * (c + 1)) + tp1)) + ((below * tp1) / ((alpha * (above + below + fp0)) + (fn0 * (c + 1)) + tp1))) / (above + below)).
+Proof.
+  intros. 
+  assert (I : (((above ^ 2) * (alpha ^ 2) * below * tp1) + (above * (alpha ^ 2) * (below ^ 2) * tp1)) = (1 * above ^ 2 * alpha ^ 2 * below * tp1) + (1 * above * alpha ^ 2 * below ^ 2 * tp1)) by field.
+  assert (E : ((((above * tp1) / ((alpha * fp0) + (fn0 * (c + 1)) + tp1)) + ((below * tp1) / ((alpha * (above + below + fp0)) + (fn0 * (c + 1)) + tp1))) / (above + below)) - (tp1 / ((alpha * (below + fp0)) + (fn0 * (c + 1)) + tp1)) = (((above ^ 2) * (alpha ^ 2) * below * tp1) + (above * (alpha ^ 2) * (below ^ 2) * tp1)) / ((above + below) ^ 1 * ((alpha * fp0) + (c * fn0) + fn0 + tp1) ^ 1 * ((alpha * below) + (alpha * fp0) + (c * fn0) + fn0 + tp1) ^ 1 * ((above * alpha) + (alpha * below) + (alpha * fp0) + (c * fn0) + fn0 + tp1) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * above ^ 2 * alpha ^ 2 * below * tp1)) by sign.
+  assert (T1 : 0 <= (1 * above * alpha ^ 2 * below ^ 2 * tp1)) by sign.
+  assert (G : 0 <= ((((above * tp1) / ((alpha * fp0) + (fn0 * (c + 1)) + tp1)) + ((below * tp1) / ((alpha * (above + below + fp0)) + (fn0 * (c + 1)) + tp1))) / (above + below)) - (tp1 / ((alpha * (below + fp0)) + (fn0 * (c + 1)) + tp1))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Theorem expected_soft_tversky_convex_2 : forall above alpha below c fn0 fp0 tp1 tp fp fn tn : R,
+  0 < above ->
+  0 < alpha ->
+  0 < below ->
+  0 <= c ->
+  0 <= fn0 ->
+  0 <= fp0 ->
+  0 < tp1 ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  (tp1 / ((alpha * (below + fp0)) + (fn0 * (c + 1)) + tp1)) <= ((((above * tp1) / ((alpha * fp0) + (fn0 * (c + 1)) + tp1)) + ((below * tp1) / ((alpha * (above + below + fp0)) + (fn0 * (c + 1)) + tp1))) / (above + below)).
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst tp fp fn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (expected_soft_tversky_convex_2_case0 above alpha below c fn0 fp0 tp1 tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Lemma expected_soft_tversky_convex_3_case0 : forall tp fp fn tn : R,
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 <= 0.
+Proof.
+  intros. 
+  assert (I : 0 = 0) by field.
+  assert (E : 0 - 0 = 0 / (1)) by (field; nonzero).
+  assert (T0 : 0 <= 0) by sign.
+  assert (G : 0 <= 0 - 0) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Theorem expected_soft_tversky_convex_3 : forall tp fp fn tn : R,
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  0 <= 0.
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst tp fp fn. apply (expected_soft_tversky_convex_3_case0 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (expected_soft_tversky_convex_3_case0 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (expected_soft_tversky_convex_3_case0 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (expected_soft_tversky_convex_3_case0 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (expected_soft_tversky_convex_3_case0 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (expected_soft_tversky_convex_3_case0 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (expected_soft_tversky_convex_3_case0 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (expected_soft_tversky_convex_3_case0 tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (expected_soft_tversky_convex_3_case0 tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (expected_soft_tversky_convex_3_case0 tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (expected_soft_tversky_convex_3_case0 tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (expected_soft_tversky_convex_3_case0 tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (expected_soft_tversky_convex_3_case0 tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (expected_soft_tversky_convex_3_case0 tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (expected_soft_tversky_convex_3_case0 tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions expected_soft_tversky_convex_1.
+Print Assumptions expected_soft_tversky_convex_2.
+Print Assumptions expected_soft_tversky_convex_3.

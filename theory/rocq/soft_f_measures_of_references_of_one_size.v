@@ -1,4 +1,4 @@
-(* Soft F-measures of references of one size are monotone along each pixel
+(* Soft F-measures of references of one size are monotone along each pixel, a mean of the ends
 
    Exported by `segbounds export-proof --to rocq` from the proof files of this theorem. *)
 
@@ -72,36 +72,37 @@ Ltac evaluate :=
 
 Ltac nonzero := repeat split; apply not_eq_sym, Rlt_not_eq; sign.
 
-Lemma soft_f_measures_of_references_of_one_size_1_case0 : forall a alpha b p t tp fp fn tn : R,
+Lemma soft_f_measures_of_references_of_one_size_1_case0 : forall a beta m p t v tp fp fn tn : R,
   0 <= a ->
-  0 < alpha ->
-  0 < b ->
+  0 < beta ->
+  0 < m ->
   0 <= p ->
   0 <= t ->
+  0 <= v ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
   0 <= tn ->
   p <= 1 ->
   t <= 1 ->
-  alpha <= 1 ->
-  0 < ((alpha * t) + b) ->
-  0 < b ->
-  ((a + (p * t)) / ((alpha * t) + b)) = (((a * (((- (t * (alpha + b))) / ((alpha * t) + b)) + 1)) / b) + ((t * (a + p)) / ((alpha * t) + b))).
+  0 < (((beta ^ 2) * m) + t + v) ->
+  0 < (((beta ^ 2) * m) + v) ->
+  ((a + ((beta ^ 2) * (a + (p * t))) + (p * t)) / (((beta ^ 2) * m) + t + v)) = (((t * (a + ((beta ^ 2) * (a + p)) + p)) / (((beta ^ 2) * m) + t + v)) + ((((a * (beta ^ 2)) + a) * (((- (t * (((beta ^ 2) * m) + v + 1))) / (((beta ^ 2) * m) + t + v)) + 1)) / (((beta ^ 2) * m) + v))).
 Proof.
   intros. 
   assert (I : 0 = 0) by field.
-  assert (E : (((a * (((- (t * (alpha + b))) / ((alpha * t) + b)) + 1)) / b) + ((t * (a + p)) / ((alpha * t) + b))) - ((a + (p * t)) / ((alpha * t) + b)) = 0 / (b ^ 1 * ((alpha * t) + b) ^ 1)) by (field; nonzero).
-  assert (G : (((a * (((- (t * (alpha + b))) / ((alpha * t) + b)) + 1)) / b) + ((t * (a + p)) / ((alpha * t) + b))) - ((a + (p * t)) / ((alpha * t) + b)) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
+  assert (E : (((t * (a + ((beta ^ 2) * (a + p)) + p)) / (((beta ^ 2) * m) + t + v)) + ((((a * (beta ^ 2)) + a) * (((- (t * (((beta ^ 2) * m) + v + 1))) / (((beta ^ 2) * m) + t + v)) + 1)) / (((beta ^ 2) * m) + v))) - ((a + ((beta ^ 2) * (a + (p * t))) + (p * t)) / (((beta ^ 2) * m) + t + v)) = 0 / ((((beta ^ 2) * m) + v) ^ 1 * (((beta ^ 2) * m) + t + v) ^ 1)) by (field; nonzero).
+  assert (G : (((t * (a + ((beta ^ 2) * (a + p)) + p)) / (((beta ^ 2) * m) + t + v)) + ((((a * (beta ^ 2)) + a) * (((- (t * (((beta ^ 2) * m) + v + 1))) / (((beta ^ 2) * m) + t + v)) + 1)) / (((beta ^ 2) * m) + v))) - ((a + ((beta ^ 2) * (a + (p * t))) + (p * t)) / (((beta ^ 2) * m) + t + v)) = 0) by (rewrite E; replace 0 with 0 by lra; unfold Rdiv; ring).
   lra.
 Qed.
 
-Theorem soft_f_measures_of_references_of_one_size_1 : forall a alpha b p t tp fp fn tn : R,
+Theorem soft_f_measures_of_references_of_one_size_1 : forall a beta m p t v tp fp fn tn : R,
   0 <= a ->
-  0 < alpha ->
-  0 < b ->
+  0 < beta ->
+  0 < m ->
   0 <= p ->
   0 <= t ->
+  0 <= v ->
   0 <= tp ->
   0 <= fp ->
   0 <= fn ->
@@ -109,8 +110,7 @@ Theorem soft_f_measures_of_references_of_one_size_1 : forall a alpha b p t tp fp
   0 < tp + fp + fn + tn ->
   p <= 1 ->
   t <= 1 ->
-  alpha <= 1 ->
-  ((a + (p * t)) / ((alpha * t) + b)) = (((a * (((- (t * (alpha + b))) / ((alpha * t) + b)) + 1)) / b) + ((t * (a + p)) / ((alpha * t) + b))).
+  ((a + ((beta ^ 2) * (a + (p * t))) + (p * t)) / (((beta ^ 2) * m) + t + v)) = (((t * (a + ((beta ^ 2) * (a + p)) + p)) / (((beta ^ 2) * m) + t + v)) + ((((a * (beta ^ 2)) + a) * (((- (t * (((beta ^ 2) * m) + v + 1))) / (((beta ^ 2) * m) + t + v)) + 1)) / (((beta ^ 2) * m) + v))).
 Proof.
   intros.
   destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
@@ -118,21 +118,84 @@ Proof.
   all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
   all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
   - exfalso; subst; lra.
-  - subst tp fp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp fp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp fp. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst tp fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst tp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 fp fn 0); first [sign | reflexivity | lra | nra].
-  - subst tp. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t 0 fp fn tn); first [sign | reflexivity | lra | nra].
-  - subst fp fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp 0 0 0); first [sign | reflexivity | lra | nra].
-  - subst fp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp 0 0 tn); first [sign | reflexivity | lra | nra].
-  - subst fp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp 0 fn 0); first [sign | reflexivity | lra | nra].
-  - subst fp. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp 0 fn tn); first [sign | reflexivity | lra | nra].
-  - subst fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp fp 0 0); first [sign | reflexivity | lra | nra].
-  - subst fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp fp 0 tn); first [sign | reflexivity | lra | nra].
-  - subst tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp fp fn 0); first [sign | reflexivity | lra | nra].
-  -  apply (soft_f_measures_of_references_of_one_size_1_case0 a alpha b p t tp fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (soft_f_measures_of_references_of_one_size_1_case0 a beta m p t v tp fp fn tn); first [sign | reflexivity | lra | nra].
+Qed.
+
+Lemma soft_f_measures_of_references_of_one_size_2_case0 : forall beta m p t v tp fp fn tn : R,
+  0 < beta ->
+  0 < m ->
+  0 <= p ->
+  0 <= t ->
+  0 <= v ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  p <= 1 ->
+  t <= 1 ->
+  0 < (((beta ^ 2) * m) + t + v) ->
+  ((t * (((beta ^ 2) * m) + v + 1)) / (((beta ^ 2) * m) + t + v)) <= 1.
+Proof.
+  intros. 
+  assert (I : ((- ((beta ^ 2) * m * t)) + ((beta ^ 2) * m) - (t * v) + v) = (1 * beta ^ 2 * m * (1 - t)) + (1 * v * (1 - t))) by field.
+  assert (E : 1 - ((t * (((beta ^ 2) * m) + v + 1)) / (((beta ^ 2) * m) + t + v)) = ((- ((beta ^ 2) * m * t)) + ((beta ^ 2) * m) - (t * v) + v) / ((((beta ^ 2) * m) + t + v) ^ 1)) by (field; nonzero).
+  assert (T0 : 0 <= (1 * beta ^ 2 * m * (1 - t))) by sign.
+  assert (T1 : 0 <= (1 * v * (1 - t))) by sign.
+  assert (G : 0 <= 1 - ((t * (((beta ^ 2) * m) + v + 1)) / (((beta ^ 2) * m) + t + v))) by (rewrite E; apply nonnegative_quotient; [lra | sign]).
+  lra.
+Qed.
+
+Theorem soft_f_measures_of_references_of_one_size_2 : forall beta m p t v tp fp fn tn : R,
+  0 < beta ->
+  0 < m ->
+  0 <= p ->
+  0 <= t ->
+  0 <= v ->
+  0 <= tp ->
+  0 <= fp ->
+  0 <= fn ->
+  0 <= tn ->
+  0 < tp + fp + fn + tn ->
+  p <= 1 ->
+  t <= 1 ->
+  ((t * (((beta ^ 2) * m) + v + 1)) / (((beta ^ 2) * m) + t + v)) <= 1.
+Proof.
+  intros.
+  destruct (zero_or_positive tp ltac:(assumption)) as [Ztp | Ptp].
+  all: destruct (zero_or_positive fp ltac:(assumption)) as [Zfp | Pfp].
+  all: destruct (zero_or_positive fn ltac:(assumption)) as [Zfn | Pfn].
+  all: destruct (zero_or_positive tn ltac:(assumption)) as [Ztn | Ptn].
+  - exfalso; subst; lra.
+  - subst tp fp fn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp fp tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp fp. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst tp fn tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst tp fn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tp tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 fp fn 0); first [sign | reflexivity | lra | nra].
+  - subst tp. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v 0 fp fn tn); first [sign | reflexivity | lra | nra].
+  - subst fp fn tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp 0 0 0); first [sign | reflexivity | lra | nra].
+  - subst fp fn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp 0 0 tn); first [sign | reflexivity | lra | nra].
+  - subst fp tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp 0 fn 0); first [sign | reflexivity | lra | nra].
+  - subst fp. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp 0 fn tn); first [sign | reflexivity | lra | nra].
+  - subst fn tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp fp 0 0); first [sign | reflexivity | lra | nra].
+  - subst fn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp fp 0 tn); first [sign | reflexivity | lra | nra].
+  - subst tn. apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp fp fn 0); first [sign | reflexivity | lra | nra].
+  -  apply (soft_f_measures_of_references_of_one_size_2_case0 beta m p t v tp fp fn tn); first [sign | reflexivity | lra | nra].
 Qed.
 
 Print Assumptions soft_f_measures_of_references_of_one_size_1.
+Print Assumptions soft_f_measures_of_references_of_one_size_2.

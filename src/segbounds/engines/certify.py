@@ -15,6 +15,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
+from segbounds.engines.posteriors import by_parts, over_posteriors
 from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import write
 from segbounds.limits import Stopped, stopped, stopped_after
@@ -22,6 +23,7 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.counterexamples import at_place, counterexample
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import extreme
+from segbounds.theorems.posterior_lemmas import parts_of
 from segbounds.theorems.proofs import smt as solver
 from segbounds.theorems.proofs.files import File, NotFound, save, slug
 from segbounds.theorems.proofs.goals import inequalities, limits
@@ -51,6 +53,7 @@ BEYOND = (
 UNTREATED = "the claim, or a step of its proof, is beyond what the algebra here can treat"
 
 
+@over_posteriors(by_parts, NAME)
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from certificates, one for each obligation of the claim; see the module's text."""
     return tuple(_timed(theorem, obligation, budget) for obligation in obligations(theorem.claim))
@@ -58,6 +61,8 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
 
 def proof_files(theorem: Theorem) -> list[File]:
     """The files that prove a theorem, both obligations; none where one of them has no certificate."""
+    if theorem.about_posteriors:
+        return _files_of_parts(theorem)
     goals = [_goals(theorem, make) for make in (inequalities, limits)]
     files: list[File] = []
     for some in goals:
@@ -68,6 +73,14 @@ def proof_files(theorem: Theorem) -> list[File]:
             return []
         files += found
     return files
+
+
+def _files_of_parts(theorem: Theorem) -> list[File]:
+    try:
+        parts = [proof_files(part) for part in parts_of(theorem)[1]]
+    except Unsupported:
+        return []
+    return [file for files in parts for file in files] if all(parts) else []
 
 
 def _goals(theorem: Theorem, make: Callable[[Theorem], list[Goal]]) -> list[Goal] | str:

@@ -16,6 +16,7 @@ from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_posit
 from segbounds.algebra.reading import symbolic
 from segbounds.bounds.extremes import supremum_or_why_not
 from segbounds.bounds.plan import COMPUTING, METHODS, Method, Unanswered
+from segbounds.engines.posteriors import Check, by_parts, over_posteriors
 from segbounds.errors import EmptyRegion
 from segbounds.limits import Stopped, stopped_after
 from segbounds.regions.bound import Bound
@@ -41,6 +42,13 @@ from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 NAME = "derive"
 
 
+def _by_parts(name: str, check: Check, theorem: Theorem, budget: Budget) -> Evidence:
+    if wrong := _unconfirmed(theorem):
+        return Evidence(name, Obligation.BOUND, Outcome.UNDECIDED, wrong)
+    return by_parts(name, check, theorem, budget)
+
+
+@over_posteriors(_by_parts, NAME)
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from algebra, one for each obligation of the claim; see the module's text."""
     return _evidence(theorem, budget, COMPUTING)
@@ -71,10 +79,8 @@ Finding = tuple[Outcome, str, Extreme | None]
 
 
 def _findings(theorem: Theorem, methods: Sequence[Method]) -> dict[Obligation, Finding]:
-    for number, step in enumerate(theorem.derivation, 1):
-        if not step_holds(step, theorem):
-            reason = f"step {number} of the written derivation cannot be confirmed: {step.says}"
-            return {obligation: (Outcome.UNDECIDED, reason, None) for obligation in obligations(theorem.claim)}
+    if wrong := _unconfirmed(theorem):
+        return {obligation: (Outcome.UNDECIDED, wrong, None) for obligation in obligations(theorem.claim)}
     tops = ((bound, _supremum(bound, theorem, methods)) for bound in bounds_of(theorem.claim))
     if not isinstance(theorem.claim, Supremum):
         if (pair := _exception_inside(theorem)) is not None:
@@ -85,6 +91,14 @@ def _findings(theorem: Theorem, methods: Sequence[Method]) -> dict[Obligation, F
         Obligation.BOUND: _bound(bound, top, theorem),
         Obligation.TIGHT: _tight(theorem, theorem.claim, top),
     }
+
+
+def _unconfirmed(theorem: Theorem) -> str:
+    """Which step of the written derivation is not confirmed; empty where all are."""
+    for number, step in enumerate(theorem.derivation, 1):
+        if not step_holds(step, theorem):
+            return f"step {number} of the written derivation cannot be confirmed: {step.says}"
+    return ""
 
 
 def _exception_inside(theorem: Theorem) -> Extreme | None:

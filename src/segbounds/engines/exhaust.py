@@ -19,6 +19,7 @@ from sympy.core.relational import Relational
 
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.algebra.reading import symbolic
+from segbounds.engines.posteriors import over_posteriors, visited
 from segbounds.engines.visiting import Best, is_size, plans
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts, d, fn, fp, pixels, tn
@@ -40,6 +41,7 @@ NAME = "exhaust"
 SMALL_SIZES = 16  # where tn matters, images up to this size are visited as well: small ones behave differently
 
 
+@over_posteriors(visited, NAME)
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from all mask pairs on up to ``budget.pixels`` pixels, one for each obligation."""
     start = perf_counter()

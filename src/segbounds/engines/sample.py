@@ -18,6 +18,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
+from segbounds.engines.posteriors import over_posteriors, sampled
 from segbounds.engines.ranking import NOMINEES, ROUNDING, inside, nominees, ranked_against
 from segbounds.engines.searching import searched
 from segbounds.errors import Unsupported
@@ -38,6 +39,7 @@ SEARCHING = "searching towards the bound"
 NEAR = 1e-9  # a float this near to a bound (relative to it, where it exceeds 1) is judged exactly
 
 
+@over_posteriors(sampled, NAME)
 def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     """Evidence from ``budget.pairs`` random mask pairs, one for each obligation of the claim; never PROVED."""
     start = perf_counter()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from math import gcd, lcm
 from typing import Any, TypeAlias
@@ -16,6 +16,8 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 #: A linear form in the counts, or counts, as four rational numbers.
 Vector: TypeAlias = tuple[sp.Rational, sp.Rational, sp.Rational, sp.Rational]
 Support: TypeAlias = frozenset[sp.Symbol]
+
+KEPT = 4096  # cones whose rays are remembered
 
 UNITS: tuple[Vector, ...] = tuple(tuple(QQ(i == j) for j in range(4)) for i in range(4))
 
@@ -58,15 +60,7 @@ class Cone:
     @cached_property
     def rays(self) -> tuple[Vector, ...]:
         """The extreme rays of the closure: where enough facets are tight and none is broken."""
-        found: dict[tuple[int, ...], None] = {}
-        # in Python's integers, which are several times as fast as fractions
-        facets = list(dict.fromkeys(map(whole_multiple, self.facets)))
-        for tight in combinations(facets, 3):
-            direction = normal_to(tight)
-            values = [at(form, direction) for form in facets]
-            if any(direction) and (min(values) >= 0 or max(values) <= 0):
-                found[tuple((1 if max(values) > 0 else -1) * entry // gcd(*direction) for entry in direction)] = None
-        return tuple(tuple(map(QQ, ray)) for ray in found)
+        return _rays(tuple(dict.fromkeys(map(whole_multiple, self.facets))))
 
     @cached_property
     def faces(self) -> tuple["Face", ...]:
@@ -123,13 +117,36 @@ def whole_multiple(form: Vector) -> tuple[int, ...]:
     return tuple(entry // (gcd(*whole) or 1) for entry in whole)
 
 
+@lru_cache(maxsize=KEPT)  # a question comes to the same cone again and again
+def _rays(facets: tuple[tuple[int, ...], ...]) -> tuple[Vector, ...]:
+    """In Python's integers, which are several times as fast as fractions; one after the other, since most directions break a facet soon."""
+    found: dict[tuple[int, ...], None] = {}
+    for tight in combinations(facets, 3):
+        x, y, z, w = direction = normal_to(tight)
+        sign = 0
+        for a, b, c, d in facets:
+            value = a * x + b * y + c * z + d * w
+            if value and not sign:
+                sign = 1 if value > 0 else -1
+            elif value * sign < 0:
+                break
+        else:
+            if any(direction):
+                common = (sign or -1) * gcd(*direction)
+                found[tuple(entry // common for entry in direction)] = None
+    return tuple(tuple(map(QQ, ray)) for ray in found)
+
+
 def normal_to(forms: Sequence[Any]) -> Any:
     """The direction in which three forms vanish; zero where there is more than one."""
-    entries = []
-    for column in range(4):
-        (a, b, c), (d, e, f), (g, h, i) = ([form[j] for j in range(4) if j != column] for form in forms)
-        entries.append((-1) ** column * (a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)))
-    return tuple(entries)
+    (a, b, c, d), (e, f, g, h), (i, j, k, m) = forms
+    ab, ac, ad, bc, bd, cd = a * f - b * e, a * g - c * e, a * h - d * e, b * g - c * f, b * h - d * f, c * h - d * g
+    return (
+        j * cd - k * bd + m * bc,
+        -(i * cd - k * ad + m * ac),
+        i * bd - j * ad + m * ab,
+        -(i * bc - j * ac + k * ab),
+    )
 
 
 def scaled(ray: Vector) -> Vector:

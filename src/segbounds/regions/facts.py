@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sympy as sp
@@ -29,6 +29,8 @@ from segbounds.regions.printed import reported as reported
 
 #: The share of positive pixels of the reference, as a metric that can be given and asked for like the others.
 SHARE = Similarity("prevalence", positives / pixels, when_undefined=0)
+
+KEPT = 1024  # sets of facts whose cones are remembered
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ def linear(metric: Similarity) -> bool:
     return all(side.is_polynomial(*SYMBOLS) and sp.Poly(side, *SYMBOLS).total_degree() <= 1 for side in sides)
 
 
+@cache
 def nonlinear(metric: Similarity) -> bool:
     """Whether it is no quotient of linear forms, also not in pieces."""
     return not all(linear(piece) for _, piece in smooth(metric, Cone()))
@@ -193,12 +196,17 @@ def nonlinear(metric: Similarity) -> bool:
 
 def regions(known: Sequence[Fact]) -> list[Cone]:
     """The cones whose union is all pairs of masks with these values; nonlinear metrics are left out."""
+    return [*_regions(tuple(known))]
+
+
+@lru_cache(maxsize=KEPT)  # one question asks for it many times
+def _regions(known: tuple[Fact, ...]) -> tuple[Cone, ...]:
     found = [Cone()]
     for item in known:
         metric = straightened(item.metric, known)
         if not nonlinear(metric):
             found = [part for cone in found for part in having(metric, item.value, cone)]
-    return [cone for cone in found if not cone.empty]
+    return tuple(cone for cone in found if not cone.empty)
 
 
 def having(metric: Similarity, value: Reported, cone: Cone) -> Iterator[Cone]:

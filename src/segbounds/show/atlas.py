@@ -5,8 +5,11 @@ from dataclasses import fields
 from typing import Any
 
 from segbounds import escaping
+from segbounds.algebra.written import latex
 from segbounds.bounds.atlas import METRICS, AtlasRow, Support
+from segbounds.errors import InputError
 from segbounds.metrics.catalogue import parse
+from segbounds.theorems.known_differences import value_of
 
 COLUMNS = [field.name for field in fields(AtlasRow)]
 FORMULAS = ("above", "along", "relative", "relative_along")
@@ -83,16 +86,16 @@ def as_markdown(found: Sequence[AtlasRow]) -> str:
         lines.append(f"| **{head(first)}** | " + " | ".join(short(v.decimals) if v else "" for v in values) + " |")
     lines += ["", "## What always holds", "", "First is at most second for every pair of masks:", ""]
     for first in metrics:
-        larger = [name(item.second) for item in found if item.first == first and item.always]
+        larger = [head(item.second) for item in found if item.first == first and item.always]
         if larger:
-            lines.append(f"- {name(first)} ≤ {', '.join(larger)}")
+            lines.append(f"- {head(first)} ≤ {', '.join(larger)}")
     lines += ["", "## Relative errors", "", *_relative_errors(found)]
     lines += ["", "## Closed forms", "", "| value | | pairs |", "|---|---:|---|"]
     by_value: dict[tuple[float, str], list[AtlasRow]] = {}
     for item in found:
         by_value.setdefault((item.number, item.above), []).append(item)
     for (_, value), group in sorted(by_value.items()):
-        pairs = "; ".join(f"{name(item.first)} − {name(item.second)}" for item in group)
+        pairs = "; ".join(f"{head(item.first)} − {head(item.second)}" for item in group)
         lines.append(f"| {_closed(value)} | {short(group[0].decimals)} | {pairs} |")
     return "\n".join([*lines, ""])
 
@@ -111,15 +114,15 @@ def _relative_errors(found: Sequence[AtlasRow]) -> Iterator[str]:
         if item.relative not in ("", "oo") and METRICS.index(item.first) < METRICS.index(item.second)
     ]
     for item in finite:
-        yield f"- {name(item.first)} and {name(item.second)}: {item.relative}"
+        yield f"- {head(item.first)} and {head(item.second)}: {_closed(item.relative)}"
     none = sum(item.relative == "oo" for item in found)
     unknown = sum(item.relative == "" for item in found)
     yield f"- the other {none} ordered pairs: none" + (f"; not derived: {unknown}" if unknown else "")
 
 
 def _closed(value: str) -> str:
-    """An exact value to read: a root by its polynomial."""
-    if not value.startswith("CRootOf("):
+    """An exact value as mathematics, a root by its polynomial; the two ends of an enclosure as they are."""
+    try:
+        return f"${latex(value_of(value))}$"
+    except InputError:
         return f"`{value}`"
-    polynomial = value.removeprefix("CRootOf(").rpartition(",")[0].replace("**", "^").replace("*", "").replace("x", "c")
-    return f"root of {polynomial}"

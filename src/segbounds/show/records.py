@@ -68,4 +68,5 @@ def _pair(pair: Extreme) -> dict[str, Any]:
         "value": str(pair.value),
         "parameters": pair.parameters,
         "found_by": pair.found_by,
+        "posterior": None if pair.posterior is None else str(pair.posterior),
     }

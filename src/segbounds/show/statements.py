@@ -1,16 +1,19 @@
 """Theorems as statements that other provers can open: plain expressions in counts and parameters. docs/json.md describes the form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
+from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import in_counts, ratio
 from segbounds.show.dictionaries import family, number
 from segbounds.show.verdicts import constant
+from segbounds.theorems.posterior_lemmas import parts_of
+from segbounds.theorems.posteriors import PosteriorPlace
 from segbounds.theorems.proofs.files import slug
 from segbounds.theorems.records import Always, Gap, Theorem
 from segbounds.theorems.shipped import theory_folder
@@ -31,14 +34,23 @@ def statement_of(theorem: Theorem) -> dict[str, Any]:
         "equality": theorem.equality,
         "claim": _claim(theorem),
         "hypotheses": [_relation(hypothesis) for hypothesis in theorem.domain.hypotheses],
+        "posteriors": theorem.domain.posteriors if theorem.about_posteriors else None,
         "symbols": [_symbol(symbol) for symbol in _symbols(theorem)],
         "similarities": [_similarity(entry) for entry in sorted(theorem.similarities, key=str)],
         "functions": _functions(theorem),
         "attained": _attained(theorem),
         "gap": None if theorem.gap is None else _gap(theorem.gap),
-        "proof_files": f"{slug(theorem.title)}_*.json",
+        "proof_files": [f"{slug(title)}_*.json" for title in _proved_titles(theorem)],
         "rocq_file": f"{theorem.id}.v" if (theory_folder() / "rocq" / f"{theorem.id}.v").is_file() else None,
     }
+
+
+def _proved_titles(theorem: Theorem) -> list[str]:
+    """Of a theorem about posteriors, those of what it follows from."""
+    try:
+        return [part.title for part in parts_of(theorem)[1]] if theorem.about_posteriors else [theorem.title]
+    except Unsupported:
+        return []
 
 
 def _claim(theorem: Theorem) -> dict[str, Any]:
@@ -83,19 +95,23 @@ def _similarity(entry: Any) -> dict[str, str]:
 
 
 def _functions(theorem: Theorem) -> dict[str, str]:
-    """Functions of the theorem's own file, each with what it says of itself."""
-    parts: Iterable[sp.Basic] = [] if isinstance(theorem.claim, Always) else [symbolic(theorem.claim.equals)]
+    """Expectations, and functions of the theorem's own file, each with what it says of itself."""
+    claim = theorem.claim
+    parts: Iterable[sp.Basic] = [claim.relation] if isinstance(claim, Always) else [symbolic(claim.equals)]
     own = {type(node) for part in parts for node in part.atoms(sp.Function)}
     return {kind.__name__: (kind.__doc__ or "").strip() for kind in own if not kind.__module__.startswith("sympy.")}
 
 
 def _attained(theorem: Theorem) -> dict[str, Any]:
     at = theorem.attained_by
-    values = dict(zip(SYMBOLS, at, strict=True)) if isinstance(at, Counts) else dict(at or {})
+    values = (
+        dict(zip(SYMBOLS, at, strict=True)) if isinstance(at, Counts) else dict(at) if isinstance(at, Mapping) else {}
+    )
     along = () if isinstance(theorem.claim, Always) else theorem.claim.families
     return {
         "at": {str(symbol): str(value) for symbol, value in values.items()},
         "along": [family(counts) for counts in along],
+        "posterior": str(at) if isinstance(at, PosteriorPlace) else None,
         "to_infinity": n.name,
     }
 

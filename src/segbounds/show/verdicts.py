@@ -154,6 +154,7 @@ def _telling(verdict: Verdict) -> list[Evidence]:
 def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
     """A telling pair in one line: counts, parameters, and the value; of a relation, both sides."""
     where = [f"{name}={count}" for name, count in pair.counts._asdict().items() if pair.counts.pixels]
+    where += [] if pair.posterior is None else [str(pair.posterior)]
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
     said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
     return f"{' '.join(where) + at if where else at[2:]}: {said}"
@@ -176,7 +177,11 @@ def both_sides(pair: Extreme, theorem: Theorem) -> str | None:
     assert isinstance(claim, Always)
     relation = claim.relation
     sides = [
-        exact_value(side, pair.counts) if pair.counts.pixels else symbolic(side)
+        pair.posterior.value(side)
+        if pair.posterior
+        else exact_value(side, pair.counts)
+        if pair.counts.pixels
+        else symbolic(side)
         for side in (relation.lhs, relation.rhs)
     ]
     if any(not side.is_number or not side.is_real for side in sides):

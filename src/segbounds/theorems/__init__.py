@@ -1,5 +1,13 @@
 """Statements as data, and what proves or refutes them. The names that a theorem file needs are here."""
 
+from segbounds.theorems.posteriors import (
+    Expected,
+    ExpectedBest,
+    ExpectedChord,
+    ExpectedWith,
+    ExpectedWithout,
+    PosteriorPlace,
+)
 from segbounds.theorems.records import (
     Always,
     Domain,
@@ -18,8 +26,14 @@ from segbounds.theorems.records import (
 __all__ = [
     "Always",
     "Domain",
+    "Expected",
+    "ExpectedBest",
+    "ExpectedChord",
+    "ExpectedWith",
+    "ExpectedWithout",
     "Gap",
     "Label",
+    "PosteriorPlace",
     "Step",
     "Supremum",
     "Theorem",

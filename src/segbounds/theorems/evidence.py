@@ -16,6 +16,7 @@ import sympy as sp
 
 from segbounds.metrics.counts import Counts
 from segbounds.results import Shown
+from segbounds.theorems.posteriors import PosteriorPlace
 from segbounds.theorems.records import Claim, Supremum, Theorem
 
 
@@ -49,13 +50,14 @@ def obligations(claim: Claim) -> tuple[Obligation, ...]:
 
 @dataclass(frozen=True)
 class Extreme:
-    """The most telling pair an engine met: its counts (no pixels where a claim is about its parameters alone), the value of the
-    claim's expression there (exact), the parameter values, and where it came from."""
+    """The most telling pair an engine met: its counts (no pixels where a claim is about its parameters alone, or about posteriors), the
+    value of the claim's expression there (exact), the parameter values, where it came from, and the posterior."""
 
     counts: Counts
     value: Any
     parameters: dict[str, str] = field(default_factory=dict)
     found_by: str = ""
+    posterior: PosteriorPlace | None = None
 
 
 @dataclass(frozen=True)

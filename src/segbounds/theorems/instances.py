@@ -113,13 +113,15 @@ def about_masks(theorem: Theorem) -> bool:
 FINE_VALUES = tuple(sp.Rational(k, 50) for k in range(1, 51)) + tuple(
     sp.Rational(value) for value in ("0", "1/1000", "3/2", "2", "5", "10")
 )
+#: With six or more, fewer still: a grid has all combinations.
+SPARSE_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "1", "2"))
 
 
 def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | None, bool]:
     """For a claim about its parameters alone: how many values of a grid were tried, the worst of them, and whether it
     breaks the claim. Floats choose the worst; it is judged exactly."""
     parameters = theorem.parameters
-    axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES
+    axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES if len(parameters) <= 5 else SPARSE_VALUES
     choices = _allowed(theorem, axes)
     if not choices:
         return 0, None, False

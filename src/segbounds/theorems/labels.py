@@ -16,6 +16,7 @@ from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import substitute, value_at
 from segbounds.theorems.evidence import Outcome, Result, Verdict
 from segbounds.theorems.instances import admits, instances
+from segbounds.theorems.posteriors import PosteriorPlace
 from segbounds.theorems.records import Always, Label, Supremum, Theorem, at_parameters
 from segbounds.theorems.witnesses import limit_along
 
@@ -95,7 +96,12 @@ def _places(theorem: Theorem) -> Iterator[tuple[sp.Expr, ...]]:
     if isinstance(at, Mapping):
         yield from _at_values(theorem, at)
         return
-    assert at is not None
+    if isinstance(at, PosteriorPlace):
+        if at.is_of(theorem.domain.posteriors):
+            for _, instance in instances(theorem):
+                yield tuple(at.value(part) for part in _parts(_relation(instance)))
+        return
+    assert isinstance(at, Counts)
     for _, instance in instances(theorem):
         if admits(instance, Counts(*map(int, at.at(FAR)))):
             yield tuple(_along(part, at) for part in _parts(_relation(instance)))

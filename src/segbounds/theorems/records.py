@@ -21,6 +21,7 @@ from segbounds.algebra.written import latex
 from segbounds.errors import InputError, raised
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
+from segbounds.theorems.posteriors import ANY, KINDS, Expectation, PosteriorPlace, about_posteriors
 from segbounds.theorems.shipped import place_of
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
@@ -78,11 +79,17 @@ class Domain:
 
     ``Eq(pixels, d)`` makes a statement about masks of every one size d. A parameter is any other free symbol; what its
     sympy assumptions say (``positive=True``) belongs to the domain.
+
+    posteriors
+        Of a claim about expectations (`segbounds.theorems.posteriors`): which posteriors it is about.
     """
 
     hypotheses: tuple[Relational, ...] = ()
+    posteriors: str = field(default=ANY, repr=False)
 
     def __post_init__(self) -> None:
+        if self.posteriors not in KINDS:
+            raise InputError(f"{self.posteriors!r} is no kind of posterior: {', '.join(KINDS)} are")
         for hypothesis in self.hypotheses:
             _refuse_unequal(hypothesis)
             if hypothesis == sp.false:
@@ -160,7 +167,7 @@ class Theorem:
         One sentence: where the bound is attained, or that no masks attain it.
     attained_by
         Counts that attain it, or values of the parameters at which both sides of a relation are equal; with n in them, what
-        approaches it as n runs to infinity. None where none are known.
+        approaches it as n runs to infinity; of a claim about expectations a posterior. None where none are known.
     figure
         The name of a figure that shows it, for a report; none when empty.
     label
@@ -178,10 +185,10 @@ class Theorem:
     domain: Domain = Domain()
     derivation: tuple[Step, ...] = ()
     equality: str = ""
-    attained_by: Counts | Mapping[sp.Symbol, Any] | None = field(default=None, hash=False)
+    attained_by: Counts | Mapping[sp.Symbol, Any] | PosteriorPlace | None = field(default=None, hash=False)
     figure: str = ""
-    label: Label | str = ""
-    gap: Gap | None = None
+    label: Label | str = field(default="", repr=False)
+    gap: Gap | None = field(default=None, repr=False)
     id: str = field(default="", compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -196,12 +203,15 @@ class Theorem:
             raise InputError("the derivation of a theorem is a tuple of Steps")
         for symbol in self._symbols():
             _refuse_taken(symbol)
+        _refuse_other_than_relations(self)
         object.__setattr__(self, "label", _label(self))
 
     @property
     def statement(self) -> str:
         """The claim and its domain in one line."""
         where = [infix(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
+        if self.about_posteriors:
+            where.append(f"posterior: {self.domain.posteriors}")
         ending = f"   where {', '.join(where)}" if where else ""
         if isinstance(self.claim, Always):
             return f"{infix(self.claim.relation)}{ending}"
@@ -216,6 +226,11 @@ class Theorem:
         return set(chain.from_iterable(in_counts(part).free_symbols for part in self._parts()))
 
     @property
+    def about_posteriors(self) -> bool:
+        """Whether the claim is about posteriors over masks, and not about single pairs."""
+        return about_posteriors(*self._parts())
+
+    @property
     def similarities(self) -> frozenset[Similarity]:
         return frozenset(chain.from_iterable(part.atoms(Similarity) for part in self._parts()))
 
@@ -227,7 +242,10 @@ class Theorem:
             yield from (self.claim.of, self.claim.equals)
 
     def _repr_latex_(self) -> str:
-        where = r",\ ".join(latex(hypothesis) for hypothesis in readable(self.domain.hypotheses))
+        hypotheses = [latex(hypothesis) for hypothesis in readable(self.domain.hypotheses)]
+        if self.about_posteriors:
+            hypotheses.append(rf"\text{{posterior: {self.domain.posteriors}}}")
+        where = r",\ ".join(hypotheses)
         if isinstance(self.claim, Always):
             claim = latex(self.claim.relation)
         else:
@@ -254,6 +272,24 @@ def _label(theorem: Theorem) -> Label:
     return Label.LOWER if theorem.claim.relation.rel_op in (">", ">=") else Label.UPPER
 
 
+def _refuse_other_than_relations(theorem: Theorem) -> None:
+    """Of posteriors relations are claimed; Raises InputError for suprema, for hypotheses about them, and for counts beside them."""
+    if not theorem.about_posteriors:
+        return
+    if isinstance(theorem.claim, Supremum):
+        raise InputError("a supremum over posteriors cannot be examined: claim a relation between expectations")
+    if about_posteriors(*theorem.domain.hypotheses):
+        raise InputError("a hypothesis is about expectations: say which posteriors in Domain(posteriors=…)")
+    for node in theorem.claim.relation.atoms(Expectation):
+        node.similarity  # noqa: B018 raises InputError for what is none
+    relation = theorem.claim.relation
+    bare = relation.xreplace({node: sp.Dummy(real=True) for node in relation.atoms(Expectation)})
+    if bare.has(*SYMBOLS, Similarity):
+        raise InputError(
+            "a claim about expectations has counts or similarities outside of them: what is expected of them?"
+        )
+
+
 #: Names that are taken: a parameter of such a name would be mistaken for it.
 TAKEN = {symbol.name: symbol for symbol in (*SYMBOLS, d, n)}
 
@@ -277,7 +313,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "domain": (Domain,),
     "derivation": (tuple,),
     "equality": (str,),
-    "attained_by": (Counts, Mapping, type(None)),
+    "attained_by": (Counts, Mapping, PosteriorPlace, type(None)),
     "figure": (str,),
     "label": (str,),
     "gap": (Gap, type(None)),
@@ -323,7 +359,8 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
         )
     hypotheses = tuple(substitute(hypothesis, values) for hypothesis in theorem.domain.hypotheses)
     # the derivation is written for all values
-    return replace(theorem, claim=claim, domain=Domain(hypotheses), derivation=() if values else theorem.derivation)
+    domain = Domain(hypotheses, theorem.domain.posteriors)
+    return replace(theorem, claim=claim, domain=domain, derivation=() if values else theorem.derivation)
 
 
 ONE_PERCENT = sp.Rational(1, 100)

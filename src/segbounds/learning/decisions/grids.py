@@ -6,8 +6,8 @@ some soft mask of the grid is better than every mask refutes that masks are best
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations_with_replacement, product
-from math import lcm, prod
+from itertools import product
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from segbounds.errors import InputError
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.theorems.posterior_grids import references
 
 MOST_PIXELS = 4  # beyond, a grid has more soft masks than one waits for
 
@@ -35,38 +36,6 @@ class Beaten(NamedTuple):
     soft: tuple[Fraction, ...]
     value: Fraction
     best: Fraction
-
-
-def references(pixels: int) -> list[tuple[int, ...]]:
-    """All masks on so many pixels that are not empty."""
-    return [mask for mask in product((0, 1), repeat=pixels) if any(mask)]
-
-
-def mixtures(pixels: int, shares: int) -> Iterator[tuple[Fraction, ...]]:
-    """All weights of `references` that are whole numbers of ``1/shares``."""
-    many = 2**pixels - 1
-    for chosen in combinations_with_replacement(range(many), shares):
-        weights = np.bincount(chosen, minlength=many)
-        yield tuple(Fraction(int(weight), shares) for weight in weights)
-
-
-def of_one_size(pixels: int, shares: int) -> Iterator[tuple[Fraction, ...]]:
-    """Those of `mixtures` whose references have equally many pixels."""
-    sizes = [sum(reference) for reference in references(pixels)]
-    for weights in mixtures(pixels, shares):
-        if len({size for size, weight in zip(sizes, weights, strict=True) if weight}) == 1:
-            yield weights
-
-
-def independent(pixels: int, shares: int) -> Iterator[tuple[Fraction, ...]]:
-    """Weights of `references` under independent pixels whose probabilities are whole numbers of ``1/shares``, the first of them 1, so that
-    no reference is empty."""
-    for rest in product([Fraction(k, shares) for k in range(shares + 1)], repeat=pixels - 1):
-        chances = (Fraction(1), *rest)
-        yield tuple(
-            prod((c if there else 1 - c for c, there in zip(chances, reference, strict=True)), start=Fraction(1))
-            for reference in references(pixels)
-        )
 
 
 def beaten(

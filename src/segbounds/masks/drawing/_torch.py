@@ -27,6 +27,11 @@ def placed(device: str | None) -> torch.device:
     return place
 
 
+def tensor(array: np.ndarray) -> torch.Tensor:
+    """An array of floats on the best device there is, in double precision."""
+    return torch.as_tensor(np.array(array, dtype=np.float64), device=placed(None))
+
+
 def _signed(number: int) -> int:
     """The 64 bits of a number as torch's int64 has them."""
     return number - 2**64 if number >= 2**63 else number

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 
 import sympy as sp
 
@@ -37,6 +37,7 @@ from segbounds.regions.facts import nonlinear
 from segbounds.regions.orders import in_pieces
 
 FAR = 10**6  # for n, where counts of a family are shown
+KEPT = 512  # answers to problems of moments
 SHARES = [
     sp.Rational(k, 20) for k in (10, 0, 20, 1, 19, 5, 15)
 ]  # of what was reported, which are tried one after the other
@@ -132,6 +133,7 @@ def as_mixture(images: Images) -> Mixture:
     return merged([share for share, _ in found], [counts for _, counts in found])
 
 
+@lru_cache(maxsize=KEPT)  # what is said of a row of a table comes to it several times
 def moments_of(asked: Similarity, part: MeanPart) -> tuple[Least, Least]:
     """The least mean, and that of the opposite."""
     below, above = boundary_of(part.metric, asked)

@@ -32,6 +32,7 @@ from segbounds.show.figures.style import (
     styled,
     subplots,
 )
+from segbounds.theorems.posteriors import Expected, PosteriorPlace
 
 
 class Move(NamedTuple):
@@ -193,6 +194,55 @@ def uncertain_pixels(probability: Fraction) -> Shown:
     return figure
 
 
+@styled
+def soft_label(label: Fraction) -> Shown:
+    """Two losses of a pixel with a soft label, over the prediction: which one asks for the label."""
+    import torch  # the other pictures do without
+
+    from segbounds.losses import metric_loss, soft_loss
+
+    answers = torch.linspace(0, 1, 201, dtype=torch.float64)
+    labels = torch.full_like(answers, float(label))[:, None, None]
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.0)
+    losses = (
+        ("soft Dice", soft_loss(dice, input="probabilities"), RED, "-"),
+        ("metric loss", metric_loss(dice, input="probabilities"), BLUE, "--"),
+    )
+    found = []
+    for says, loss, colour, line in losses:
+        values = loss.each(answers[:, None, None], labels).ravel()
+        least = int(values.argmin())
+        axes.plot(answers, values, color=colour, linestyle=line, linewidth=1.6, label=says)
+        axes.plot([answers[least]], [values[least]], "o", color=colour, markersize=5, clip_on=False)
+        found.append(float(answers[least]))
+    axes.legend(frameon=False, loc="upper center")
+    axes.set(xlim=(0, 1), ylim=(-0.02, 1.3), xlabel="prediction", ylabel="loss")
+    axes.set_title(
+        f"For the label {float(label):g} soft Dice is least at {found[0]:g},\nthe metric loss at {found[1]:g}"
+    )
+    return figure
+
+
+@styled
+def third_pixel(probability: Fraction) -> Shown:
+    """Expected soft Dice where the reference is the third pixel with this probability, else the first two, which are predicted."""
+    values = [Fraction(k, 100) for k in range(101)]
+    weights = (1 - probability, probability)
+    places = [PosteriorPlace(((1, 1, 0), (0, 0, 1)), weights, (Fraction(1), Fraction(1), value), 2) for value in values]
+    expected = [place.value(Expected(dice)) for place in places]
+    best = max(range(101), key=expected.__getitem__)
+    mask = "has it" if expected[-1] > expected[0] else "has not" if expected[-1] < expected[0] else "may have it"
+    figure, (axes,) = subplots(1, 1, COLUMN, 3.0)
+    axes.plot([float(value) for value in values], [float(value) for value in expected], color=BLACK, linewidth=1.4)
+    axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1)
+    axes.plot([float(values[best])], [float(expected[best])], "o", color=BLUE, markersize=6, clip_on=False)
+    axes.set(xlim=(0, 1), xlabel="value of the third pixel", ylabel="expected soft Dice")
+    axes.set_title(
+        f"Probability {float(probability):g}: best soft mask at {float(values[best]):g},\nthe best mask {mask}"
+    )
+    return figure
+
+
 def _moves() -> dict[str, Move]:
     tenths = [Fraction(k, 10) for k in range(1, 10)]
     twentieths = [Fraction(k, 20) for k in range(1, 20)]
@@ -205,6 +255,10 @@ def _moves() -> dict[str, Move]:
         "tversky_band": Move("α", twentieths, Fraction(3, 10), tversky_band),
         "random_pairs": Move("pairs", [10**k for k in range(1, 7)], 10**4, random_pairs),
         "uncertain_pixels": Move("probability", twentieths, Fraction(2, 5), uncertain_pixels),
+        "soft_label": Move("label", tenths, Fraction(2, 5), soft_label),
+        "third_pixel": Move(
+            "probability", [Fraction(k, 400) for k in range(108, 124)], Fraction(115, 400), third_pixel
+        ),
         "predictions_in_band": Move("α", tenths, Fraction(3, 10), predictions_in_band),
     }
 

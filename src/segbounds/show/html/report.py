@@ -126,6 +126,8 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
     theorem, verdict = result
     claim, *hypotheses = statement(theorem)
     where = f"<p>where</p>{''.join(hypotheses)}" if hypotheses else ""
+    if theorem.about_posteriors:
+        where += f"<p>posterior: {escape(theorem.domain.posteriors)}</p>"
     lines = [
         f'<article id="{_id(number)}" aria-labelledby="{_id(number)}-title">',
         f'<h2 id="{_id(number)}-title">{escape(theorem.title)}</h2>',

@@ -15,7 +15,10 @@ SIDE = 96  # of a picture, in units of its own
 STYLE = """
 td svg { width: 7rem; height: 7rem; } .hull { fill: var(--none); } .one { fill: var(--mask); stroke: var(--mask); stroke-width: .6; }
 .box { fill: none; stroke: var(--bad); stroke-width: 1.2; } .impossible { color: var(--bad); } .possible { color: var(--good); }
-.depends { color: var(--fair); }
+.depends { color: var(--fair); } td.outcome { white-space: normal; min-width: 7rem; }
+@media (max-width: 40rem) { thead { display: none; }
+  tr { display: flex; flex-direction: column; border-bottom: 1px solid var(--line); padding: .6rem 0; }
+  td { border: 0; padding: .1rem 0; } td:first-child { font-weight: 600; } }
 """
 WORDS = {"depends": "possible under some readings only"}
 
@@ -30,7 +33,7 @@ def page(check: TableCheck) -> str:
         body += [f"<h2>{escape(place)}</h2>", f"<p>{escape(used)}.</p>"]
         body += [f'<p class="quiet">Left out: {escape(left)}.</p>'] if left else []
         body.append('<div class="wide"><table><thead><tr>')
-        body += [f'<th scope="col">{head}</th>' for head in ("row", "numbers", "verdict", "why", "where")]
+        body += [f'<th scope="col">{head}</th>' for head in ("row", "verdict", "numbers", "why", "where")]
         body.append("</tr></thead><tbody>")
         body += [_row(verdict) for verdict in check.verdicts if verdict.table == place]
         body.append("</tbody></table></div>")
@@ -49,9 +52,8 @@ def _row(verdict: Verdict) -> str:
     why = "<br>".join(escape(text) for text in (verdict.sentence, *verdict.notes, verdict.mended) if text)
     word = WORDS.get(verdict.outcome, verdict.outcome)
     return (
-        f"<tr><td>{escape(verdict.name)}</td><td>{escape(numbers)}</td>"
-        f'<td class="outcome {verdict.outcome.replace(" ", "-")}">{escape(word)}</td><td class="scope">{why}</td>'
-        f"<td>{picture(verdict.numbers)}</td></tr>"
+        f'<tr><td>{escape(verdict.name)}</td><td class="outcome {verdict.outcome.replace(" ", "-")}">{escape(word)}</td>'
+        f'<td>{escape(numbers)}</td><td class="scope">{why}</td><td>{picture(verdict.numbers)}</td></tr>'
     )
 
 

@@ -1,0 +1,156 @@
+"""Where soft Dice is not consistent: its best soft mask between two masks, and what one half loses there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from segbounds.metrics.catalogue import dice
+from segbounds.show.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PAGE, RED, styled, subplots
+from segbounds.theorems.posteriors import Expected, PosteriorPlace
+
+
+@dataclass(frozen=True)
+class SoftOptimum:
+    """The posterior of three pixels, and its expected soft Dice where the third has each of some values and the others are predicted."""
+
+    references: Sequence[tuple[int, ...]]
+    weights: Sequence[Fraction]
+    values: Sequence[Fraction]
+    expected: Sequence[Fraction]
+
+    @property
+    def best(self) -> int:
+        return int(np.argmax(np.array(self.expected, float)))
+
+    @property
+    def half(self) -> int:
+        return 0 if self.values[self.best] <= Fraction(1, 2) else len(self.values) - 1
+
+
+def soft_optimum_rows(quick: bool = False) -> SoftOptimum:
+    """The best soft mask for Dice lies between two masks, and one half makes the worse one of it."""
+    references = ((1, 1, 0), (0, 0, 1))
+    p = Fraction(2, 7) + Fraction(1, 1000)
+    steps = 100 if quick else 500
+    values = [Fraction(k, steps) for k in range(steps + 1)]
+    places = (PosteriorPlace(references, (1 - p, p), (Fraction(1), Fraction(1), value), 2) for value in values)
+    found = [place.value(Expected(dice)) for place in places]
+    return SoftOptimum(references, (1 - p, p), values, [Fraction(int(e.p), int(e.q)) for e in found])
+
+
+@styled
+def soft_optimum(rows: SoftOptimum) -> Figure:
+    """Left the references and three predictions, with what is expected of these; right the expectation between the two masks."""
+    figure, (left, right) = subplots(1, 2, PAGE, 2.6, width_ratios=[1, 1.25])
+    best, last = rows.best, len(rows.values) - 1
+    strips = [
+        *(
+            (reference, f"reference, {float(w):.1%}", GREY)
+            for reference, w in zip(rows.references, rows.weights, strict=True)
+        ),
+        *(((1, 1, rows.values[k]), says, colour) for k, says, colour in _shown(rows)),
+    ]
+    for line, (mask, says, colour) in enumerate(strips):
+        _strip(left, line + (0.4 if line > 1 else 0), mask, colour)
+        left.text(3.3, line + (0.4 if line > 1 else 0) + 0.4, says, va="center")
+    left.set(xlim=(-0.1, 8.5), ylim=(5.5, -0.3))
+    left.axis("off")
+    right.plot([float(value) for value in rows.values], [float(e) for e in rows.expected], color=BLACK, linewidth=1.4)
+    right.axvline(0.5, color=GREY, linestyle=":", linewidth=1)
+    for k, says, colour in _shown(rows):
+        x, y = float(rows.values[k]), float(rows.expected[k])
+        right.plot([x], [y], "o", color=colour, markersize=6)
+        right.annotate(
+            says.split(",")[0], (x, y), xytext=_beside(k, best, last), textcoords="offset points", color=colour
+        )
+    right.annotate("one half", (0.5, 0.71312), xytext=(4, 0), textcoords="offset points", color=GREY)
+    right.set(xlabel="value of the third pixel", ylabel="expected soft Dice", xlim=(-0.03, 1.03), ylim=(0.7129, 0.7165))
+    return figure
+
+
+def _shown(rows: SoftOptimum) -> list[tuple[int, str, str]]:
+    """Three predictions by the number of the third value, what they are, and their colours."""
+    last = len(rows.values) - 1
+    names = (
+        (rows.best, "best soft mask", BLUE),
+        (rows.half, "above one half", RED),
+        (last - rows.half, "best mask", GREEN),
+    )
+    return [(k, f"{says}, {float(rows.expected[k]):.4f}", colour) for k, says, colour in names]
+
+
+def _beside(k: int, best: int, last: int) -> tuple[int, int]:
+    return (-74, 5) if k == best else (8, -3) if k == 0 else (-52, 3) if k == last else (0, 0)
+
+
+def _strip(axes: Axes, line: float, mask: Sequence[float | Fraction], colour: str) -> None:
+    """Three pixels: how much of each is predicted is how high it is filled."""
+    for pixel, value in enumerate(mask):
+        axes.add_patch(Rectangle((pixel, line + 0.8 * (1 - float(value))), 0.9, 0.8 * float(value), color=colour))
+        axes.add_patch(Rectangle((pixel, line), 0.9, 0.8, fill=False, edgecolor=BLACK, linewidth=0.7))
+
+
+@dataclass(frozen=True)
+class RegretSurface:
+    """What one half loses, over the volume of a region (shape (volumes,)) and the number of regions (shape (numbers,))."""
+
+    volumes: np.ndarray
+    numbers: np.ndarray
+    lost: np.ndarray
+    most: tuple[Fraction, int, Fraction]
+
+
+def regret_surface_rows(quick: bool = False) -> RegretSurface:
+    """The expected Dice that one half loses where the reference is one region, or one of N smaller ones beside it."""
+    volumes = np.linspace(1 / 3, 1, 41 if quick else 201)
+    numbers = np.arange(2, 31, 2)
+    lost = np.array([[float(lost_by_half(v, int(N))) for v in volumes] for N in numbers])
+    grid = [(Fraction(k, 200), int(N)) for k in range(67, 200) for N in numbers]
+    volume, number = max(grid, key=lambda place: lost_by_half(*place))
+    return RegretSurface(volumes, numbers, lost, (volume, number, Fraction(lost_by_half(volume, number))))
+
+
+def lost_by_half(volume: Fraction | float, number: int) -> Fraction | float:
+    """theory/soft_dice_regret_of_one_half.py: h^2 (1 - v)/((1 + v)(2 + h)^2 + N (1 + v + h)^2) with h = N v/2."""
+    h = number * volume / 2
+    return h**2 * (1 - volume) / ((1 + volume) * (2 + h) ** 2 + number * (1 + volume + h) ** 2)
+
+
+#: Near which the numbers of contours stand.
+PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
+
+
+#: Near which the numbers of contours stand.
+PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
+
+
+#: Near which the numbers of contours stand.
+PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
+
+
+@styled
+def regret_surface(rows: RegretSurface) -> Figure:
+    """Contours, and where most is lost."""
+    figure, (axes,) = subplots(1, 1, PAGE * 0.6, 2.8)
+    levels = [0.002, 0.005, 0.008, 0.011, 0.014, 0.016]
+    lines = axes.contour(rows.volumes, rows.numbers, rows.lost, levels=levels, colors=BLUE, linewidths=1)
+    axes.clabel(lines, fmt="%.3f", fontsize=7, manual=PLACES)
+    volume, number, lost = rows.most
+    axes.plot([float(volume)], [number], "o", color=ORANGE, markersize=6)
+    axes.annotate(
+        f"{float(lost):.5f}", (float(volume), number), xytext=(0, 7), textcoords="offset points", ha="center", color=BLACK,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
+    axes.set(
+        xlabel="volume of each of the other regions",
+        ylabel="number of the other regions",
+        xlim=(1 / 3, 1),
+        ylim=(2, 30),
+    )
+    axes.set_title("Expected Dice that one half loses")
+    return figure
