@@ -41,7 +41,8 @@ def complaints(notebook: NotebookNode) -> list[str]:
         output.output_type == "error" or output.get("name") == "stderr" for cell in cells for output in cell.outputs
     ):
         found.append("a cell shows an error or a warning")
-    if re.search(r"(/home|/Users|/root|/tmp|/work|[A-Z]:\\\\)[/\\\w]", str(notebook)):
+    letters = re.sub(r"'image/png': '[^']+'", "", str(notebook))  # which may spell anything
+    if re.search(r"(/home|/Users|/root|/tmp|/work|[A-Z]:\\\\)[/\\\w]", letters):
         found.append("it holds a path of a machine")
     if any("execution" in cell.metadata or re.search(r"seconds=\d", str(cell.outputs)) for cell in cells):
         found.append("it holds times")

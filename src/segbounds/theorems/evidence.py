@@ -94,12 +94,18 @@ class Evidence:
 
 
 def _table(evidence: Iterable[Evidence]) -> str:
-    """As HTML, each cell aligned by itself: notebooks put what is in tables to the right."""
-    names = ("engine", "obligation", "outcome", "examined", "scope")
-    rows = [(e.engine, e.obligation, word(e.outcome), f"{e.examined:,}", e.scope) for e in evidence]
+    """As HTML in few columns, for a phone; each cell is aligned by itself: notebooks put what is in tables to the right."""
+    rows = [
+        (
+            e.engine,
+            f"{e.obligation}: {word(e.outcome)}",
+            f"{e.scope}; {e.examined:,} examined" if e.examined else e.scope,
+        )
+        for e in evidence
+    ]
     head, *body = (
         "".join(f'<{tag} style="text-align: left; vertical-align: top">{escape(cell)}</{tag}>' for cell in row)
-        for tag, row in (("th", names), *(("td", row) for row in rows))
+        for tag, row in (("th", ("engine", "outcome", "scope")), *(("td", row) for row in rows))
     )
     lines = "".join(f"<tr>{line}</tr>" for line in body)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

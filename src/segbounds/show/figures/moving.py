@@ -253,7 +253,7 @@ def _moves() -> dict[str, Move]:
             "weight γ", [Fraction(0), *tenths, Fraction(99, 100), Fraction(1)], Fraction(4, 5), one_weight
         ),
         "tversky_band": Move("α", twentieths, Fraction(3, 10), tversky_band),
-        "random_pairs": Move("pairs", [10**k for k in range(1, 7)], 10**4, random_pairs),
+        "random_pairs": Move("pairs", [10**k for k in range(1, 6)], 10**4, random_pairs),
         "uncertain_pixels": Move("probability", twentieths, Fraction(2, 5), uncertain_pixels),
         "soft_label": Move("label", tenths, Fraction(2, 5), soft_label),
         "third_pixel": Move(
