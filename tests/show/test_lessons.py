@@ -11,14 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+import torch
 from legible import collisions
 
 from segbounds.counts import Counts, n
 from segbounds.learning.practice.shipped import study
+from segbounds.losses import metric_loss, soft_loss
+from segbounds.metrics.similarity import evaluate
 from segbounds.show import lessons
-from segbounds.show.figures.moving import MOVES
+from segbounds.show.figures.moving import MOVES, parts_of_a_pixel
 from segbounds.show.figures.style import Shown, bytes_of
 from segbounds.show.lessons import moved, named
+from segbounds.similarities import dice
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -29,6 +33,15 @@ def test_a_picture_can_be_read_wherever_the_slider_stands(name: str) -> None:
     least, first, second, most = (bytes_of(figure, "png") for figure in drawn)
     assert first == second and len({least, first, most}) == 3
     assert not any(map(collisions, drawn))
+
+
+def test_the_parts_of_a_pixel_are_those_of_the_losses() -> None:
+    x = np.linspace(0, 1, 11)
+    tensors = torch.from_numpy(x)[:, None, None], torch.full((11, 1, 1), 0.4, dtype=torch.float64)
+    losses = {"soft Dice": soft_loss, "metric loss": metric_loss}
+    for says, counts in parts_of_a_pixel(x, 0.4).items():
+        loss = losses[says](dice, input="probabilities").each(*tensors).ravel()
+        assert np.allclose(1 - evaluate(dice, counts), loss, atol=1e-6)
 
 
 @pytest.fixture

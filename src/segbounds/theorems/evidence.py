@@ -93,6 +93,9 @@ class Evidence:
         return _table([self])
 
 
+CELL = "text-align: left; vertical-align: top; padding: 2px 12px 2px 0"
+
+
 def _table(evidence: Iterable[Evidence]) -> str:
     """As HTML in few columns, for a phone; each cell is aligned by itself: notebooks put what is in tables to the right."""
     rows = [
@@ -104,7 +107,7 @@ def _table(evidence: Iterable[Evidence]) -> str:
         for e in evidence
     ]
     head, *body = (
-        "".join(f'<{tag} style="text-align: left; vertical-align: top">{escape(cell)}</{tag}>' for cell in row)
+        "".join(f'<{tag} style="{CELL}">{escape(cell)}</{tag}>' for cell in row)
         for tag, row in (("th", ("engine", "outcome", "scope")), *(("td", row) for row in rows))
     )
     lines = "".join(f"<tr>{line}</tr>" for line in body)

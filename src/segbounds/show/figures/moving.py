@@ -25,7 +25,6 @@ from segbounds.show.figures.style import (
     GREEN,
     GREY,
     ORANGE,
-    PAGE,
     RED,
     Shown,
     number,
@@ -68,11 +67,11 @@ def moved_mask(shift: int) -> Shown:
     reference[6 : 6 + OBJECT, 2 : 2 + OBJECT] = True
     prediction[6 : 6 + OBJECT, 2 + shift : 2 + shift + OBJECT] = True
     counts = count(prediction, reference)
-    figure, (picture, bars) = subplots(1, 2, PAGE, 2.4)
+    figure, (picture, bars) = subplots(2, 1, COLUMN, 4.4, height_ratios=[2, 1])
     picture.imshow(coloured(prediction, reference), interpolation="nearest")
-    picture.set(xticks=[], yticks=[], xlabel="reference: light; prediction: orange; both: dark")
+    picture.set(xticks=[], yticks=[], xlabel="reference light, prediction orange, both dark")
     picture.spines[:].set_visible(False)
-    picture.set_title(f"{shift} pixels too far: tp {counts.tp}, fp {counts.fp}, fn {counts.fn}, tn {counts.tn}")
+    picture.set_title(f"{shift} pixels too far:\ntp {counts.tp}, fp {counts.fp}, fn {counts.fn}, tn {counts.tn}")
     _bars(bars, [(str(of), float(of(counts))) for of in (dice, jaccard, hamming)])
     bars.set_title("Accuracy hardly sees it")
     return figure
@@ -194,23 +193,25 @@ def uncertain_pixels(probability: Fraction) -> Shown:
     return figure
 
 
+def parts_of_a_pixel(x: np.ndarray, y: float) -> dict[str, Counts]:
+    """What a prediction x of a pixel with the label y counts for, in soft Dice and in the metric loss."""
+    product, least = x * y, np.minimum(x, y)
+    return {
+        "soft Dice": Counts(product, x - product, y - product, 1 - x - y + product),
+        "metric loss": Counts(least, x - least, y - least, 1 - x - y + least),
+    }
+
+
 @styled
 def soft_label(label: Fraction) -> Shown:
     """Two losses of a pixel with a soft label, over the prediction: which one asks for the label."""
-    import torch  # the other pictures do without
-
-    from segbounds.losses import metric_loss, soft_loss
-
-    answers = torch.linspace(0, 1, 201, dtype=torch.float64)
-    labels = torch.full_like(answers, float(label))[:, None, None]
+    answers = np.linspace(0, 1, 201)
     figure, (axes,) = subplots(1, 1, COLUMN, 3.0)
-    losses = (
-        ("soft Dice", soft_loss(dice, input="probabilities"), RED, "-"),
-        ("metric loss", metric_loss(dice, input="probabilities"), BLUE, "--"),
-    )
     found = []
-    for says, loss, colour, line in losses:
-        values = loss.each(answers[:, None, None], labels).ravel()
+    for (says, counts), colour, line in zip(
+        parts_of_a_pixel(answers, float(label)).items(), (RED, BLUE), ("-", "--"), strict=True
+    ):
+        values = 1 - evaluate(dice, counts)
         least = int(values.argmin())
         axes.plot(answers, values, color=colour, linestyle=line, linewidth=1.6, label=says)
         axes.plot([answers[least]], [values[least]], "o", color=colour, markersize=5, clip_on=False)
