@@ -44,10 +44,12 @@ def newest(name: str, *keys: str) -> list[dict[str, str]]:
 COUNTING = """
 ## Counting masks
 
-The voxels of both masks count. Reading alone is one "or" for each word of the same masks, on the same threads: no way of counting is
-faster. The memory bandwidth is what a compiled loop on all cores reads from far out of the cache: a fraction near 1 is as fast as
-memory is, one above 1 comes out of the cache. "Code for AVX2 alone" is the same processor, with numpy, torch and numba told to
-leave AVX-512 alone (`counting_throughput.py --instructions AVX2`)."""
+The voxels of both masks count. Reading alone is one "or" for each word of the same masks, on the same threads: no way of counting
+is faster. The memory bandwidth is what a compiled loop on all cores reads from far out of the cache: a fraction near 1 is as fast
+as memory is, one above 1 comes out of the cache. Carry-save addition (Harley and Seal) has the fewest instructions known for
+packed masks where the processor counts no bits in vectors: where masks lie in the cache, and AVX2 is all there is, arithmetic is
+the limit. "Code for AVX2 alone" is the same processor, with numpy, torch and numba told to leave AVX-512 alone
+(`counting_throughput.py --instructions AVX2`)."""
 
 KEYS = {"cpu", "masks", "tool", "input", "what", "side", "question"}
 

@@ -58,5 +58,9 @@ theorem = Theorem(
     equality="For a = 1 and u = h, and for v = 1 for a = 1 and any u.",
     attained_by={a: 1, u: sp.Rational(1, 2), c: 0, h: sp.Rational(1, 2)},
     label="lower bound",
-    gap=Gap("the expected Dice that one half can lose of a best soft mask", loses(sp.Rational(77, 200), 10), 1),
+    gap=Gap(
+        "the expected Dice that one half can lose of a best soft mask",
+        loses(sp.Rational(77, 200), 10),
+        sp.Rational(1, 4),
+    ),
 )

@@ -18,12 +18,13 @@ from places import THEORY
 
 from segbounds.bounds.extremes import supremum
 from segbounds.engines import derive, exhaust
-from segbounds.metrics.catalogue import dice, jaccard, tversky
-from segbounds.metrics.counts import Counts, d, n
-from segbounds.metrics.similarity import evaluate
+from segbounds.metrics.catalogue import dice, hamming, jaccard, parse, precision, recall, specificity, tversky
+from segbounds.metrics.counts import SYMBOLS, Counts, d, fn, fp, n, tn, tp
+from segbounds.metrics.similarity import Similarity, evaluate, ratio
 from segbounds.theorems.derivations import step_holds
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, judge
 from segbounds.theorems.instances import PARAMETER_VALUES, admits, bounds_of, breaks, instances, value
+from segbounds.theorems.known_differences import known_rows, value_of
 from segbounds.theorems.labels import objection
 from segbounds.theorems.records import Always, Label, Step, Supremum, Theorem, at_parameters, tightened
 
@@ -345,6 +346,40 @@ def test_the_law_of_four_weights_gives_that_of_tversky_indices(first: tuple[str,
     indices = [tversky(alpha=alpha, beta=beta) for alpha, beta in (first, second)]
     found = supremum(abs(indices[0] - indices[1])).value
     assert sp.simplify(found - (m - 1) / (m + 1)) == 0
+
+
+def four_weights(metric: Similarity) -> dict[sp.Symbol, sp.Expr] | None:
+    """The weights of a score whose odds are hits over errors; None for another metric."""
+    top, bottom = ratio(metric.formula)
+    errors = sp.expand(bottom - top)
+    if not (top.is_polynomial(*SYMBOLS) and errors.is_polynomial(*SYMBOLS)):
+        return None
+    hits, missed = (sp.Poly(part, *SYMBOLS) for part in (sp.expand(top), errors))
+    if hits.total_degree() != 1 or missed.total_degree() != 1 or top.has(fp, fn) or errors.has(tp, tn):
+        return None
+    return {count: (hits if count in (tp, tn) else missed).coeff_monomial(count) for count in SYMBOLS}
+
+
+def by_four_weights(first: dict[sp.Symbol, sp.Expr], second: dict[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """The supremum of the difference by theory/four_weights_absolute.py; a weight of nothing stands for arbitrarily small ones."""
+    ratios = {c: sp.oo if second[c] == 0 else first[c] / second[c] for c in SYMBOLS if first[c] or second[c]}
+    hits, errors = ([ratios[c] for c in pair if c in ratios] for pair in ((tp, tn), (fp, fn)))
+    if sp.oo in hits or 0 in errors:
+        return sp.Integer(1)
+    squared = max(hits) / min(errors)
+    return sp.Integer(0) if squared <= 1 else (sp.sqrt(squared) - 1) / (sp.sqrt(squared) + 1)
+
+
+def test_the_linear_pairs_of_the_atlas_are_instances_of_four_weights() -> None:
+    rows = {(parse(row["first"]), parse(row["second"])): value_of(row["above"]) for row in known_rows()}
+    scores = {metric: weights for pair in rows for metric in pair if (weights := four_weights(metric))}
+    assert {dice, jaccard, hamming, recall, precision, specificity} < set(scores) and len(scores) == 9
+    tested = 0
+    for (first, second), above in rows.items():
+        if first in scores and second in scores:
+            assert sp.radsimp(above - by_four_weights(scores[first], scores[second])) == 0, (first, second)
+            tested += 1
+    assert tested == 72
 
 
 def test_dice_minus_jaccard_on_five_and_fifty_and_a_hundred_pixels() -> None:
