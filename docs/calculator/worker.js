@@ -38,10 +38,10 @@ async function enlarged(settings, size) {
 }
 
 async function fromSnapshot() {
-  const snapshot = await unpacked("snapshot.bin");
+  const snapshot = unpacked("snapshot.bin"); // which arrives while the engine does
   return loadPyodide({
     ...SETTINGS, indexURL: HERE, _loadSnapshot: snapshot,
-    createPyodideModule: (settings) => enlarged(settings, snapshot.length),
+    createPyodideModule: async (settings) => enlarged(settings, (await snapshot).length),
   });
 }
 
