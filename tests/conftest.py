@@ -2,8 +2,9 @@
 
 import gc
 import os
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,44 @@ settings.load_profile("everywhere")
 
 # what is imported and collected stays: looking through it for garbage took a fifth of that time
 gc.disable()
+
+
+#: Packages of extras. Where SEGBOUNDS_WITHOUT_EXTRAS is set, a test that misses one is skipped; elsewhere it fails, as all are installed.
+EXTRAS = {
+    "torch",
+    "triton",
+    "numba",
+    "z3",
+    "distributed",
+    "monai",
+    "nibabel",
+    "imageio",
+    "PIL",
+    "tifffile",
+    "matplotlib",
+}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    try:
+        return (yield)
+    except BaseException as error:
+        missing = _missing(error) if os.environ.get("SEGBOUNDS_WITHOUT_EXTRAS") else None
+        if missing is None:
+            raise
+        pytest.skip(f"needs {missing}")
+
+
+def _missing(error: BaseException | None) -> str | None:
+    """The package of an extra whose absence led to an error."""
+    while error is not None:
+        if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] in EXTRAS:
+            return error.name
+        if remedy := re.search(r"pip install 'segbounds\[(\w+)\]'", str(error)):
+            return f"the extra {remedy[1]}"
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -67,6 +67,7 @@ DOORS = {
     },
     "distributed": {"cli"},
     "matplotlib": {"show"},
+    "ipywidgets": {"show.lessons"},
     "pytest": {"pytest_plugin"},
     "nibabel": {"masks.grids", "masks.images", "learning.practice"},
     "imageio": {"masks.images"},

@@ -56,9 +56,6 @@ def lead_to_pages(source: Path) -> None:
         page.write_text(text, encoding="utf-8")
     with (source / "docs" / "theorems.md").open("a", encoding="utf-8") as table:
         table.write("\n```{toctree}\n:hidden:\n:glob:\n\n../theorems/*\n```\n")
-    for notebook in (source / "notebooks").glob("*.ipynb"):  # which show parts of pages
-        text = notebook.read_text(encoding="utf-8").replace("](practice/", "](../docs/practice/")
-        notebook.write_text(text, encoding="utf-8")
     atlas = source / "docs" / "atlas.md"
     text = atlas.read_text(encoding="utf-8")
     atlas.write_text(

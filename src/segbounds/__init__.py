@@ -37,7 +37,12 @@ def __getattr__(name: str) -> Any:
 
         hint = nearest(name, _defined(), ("dir(segbounds)",))
         raise AttributeError(f"segbounds has no {name!r}: {hint}")
-    found = getattr(import_module(where[0]), where[1])
+    try:
+        found = getattr(import_module(where[0]), where[1])
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        raise ModuleNotFoundError(f"{name} needs torch: pip install 'segbounds[torch]'", name="torch") from error
     globals()[name] = found
     return found
 

@@ -12,7 +12,6 @@ import numpy as np
 import oracles
 import pytest
 import sympy as sp
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +103,12 @@ def at_once(make: Callable[[list[int]], Any]) -> Callable[[Similarity], list[Any
     return values
 
 
+def tensor_of(numbers: Any, kind: str, **how: Any) -> Any:
+    import torch
+
+    return torch.tensor(numbers, dtype=getattr(torch, kind), **how)
+
+
 EXACT = {
     "Python integers": one_by_one(int),
     "Fractions": one_by_one(lambda count: Fraction(count, 7)),
@@ -113,9 +118,9 @@ FLOATING = {
     "numpy int64": (at_once(lambda column: np.array(column, np.int64)), 1e-14),
     "numpy uint8": (at_once(lambda column: np.array(column, np.uint8)), 1e-14),
     "numpy float64": (at_once(lambda column: np.array(column, np.float64)), 1e-14),
-    "torch float64": (at_once(lambda column: torch.tensor(column, dtype=torch.float64)), 1e-14),
-    "torch int32": (at_once(lambda column: torch.tensor(column, dtype=torch.int32)), 1e-14),
-    "torch float32": (at_once(lambda column: torch.tensor(column, dtype=torch.float32)), 1e-5),
+    "torch float64": (at_once(lambda column: tensor_of(column, "float64")), 1e-14),
+    "torch int32": (at_once(lambda column: tensor_of(column, "int32")), 1e-14),
+    "torch float32": (at_once(lambda column: tensor_of(column, "float32")), 1e-5),
 }
 
 
@@ -168,9 +173,9 @@ def test_kinds_of_results() -> None:
     found = jaccard(Counts(*columns))
     assert isinstance(found, np.ndarray) and found.dtype == np.float64
     assert found.tolist() == [[0.5, 1.0], [0.5, 0.0]]
-    tensor = jaccard(Counts(*(torch.tensor(column, dtype=torch.float32) for column in columns)))
-    assert isinstance(tensor, torch.Tensor) and tensor.dtype == torch.float32 and tensor.shape == (2, 2)
     assert fowlkes_mallows(Counts(1, 1, 0, 0)) == sp.sqrt(2) / 2
+    tensor = jaccard(Counts(*(tensor_of(column, "float32") for column in columns)))
+    assert type(tensor).__name__ == "Tensor" and str(tensor.dtype) == "torch.float32" and tensor.shape == (2, 2)
 
 
 def test_products_of_large_counts_do_not_overflow() -> None:
@@ -180,18 +185,19 @@ def test_products_of_large_counts_do_not_overflow() -> None:
     assert float(matthews(Counts(*(np.array([count]) for count in (many, 0, 0, many))))[0]) == pytest.approx(1)
 
 
-NARROW = [np.float16, np.float32, torch.float16, torch.bfloat16, torch.float32]
+NARROW = [np.float16, np.float32, "float16", "bfloat16", "float32"]  # of numpy, and of torch
 
 
 @pytest.mark.parametrize("kind", NARROW, ids=str)
 @pytest.mark.parametrize("similarity", SIMILARITIES, ids=str)
 def test_counts_in_narrow_types_are_computed_in_wide_ones(similarity: Similarity, kind: Any) -> None:
     """The counts are exact in each of these types; a product of two or four of them is not, or overflows."""
-    half = kind in (np.float16, torch.float16)
+    half = kind in (np.float16, "float16")
     whole = [512, 128, 256, 512] if half else [2**33, 2**31, 2**32, 2**33]
-    make = np.array if isinstance(kind, type) else torch.tensor
-    found = similarity(Counts(*(make([count], dtype=kind) for count in whole)))
-    assert str(found.dtype) == ("float64" if make is np.array else "torch.float32")
+    of_numpy = isinstance(kind, type)
+    counts = (np.array([count], kind) if of_numpy else tensor_of([count], kind) for count in whole)
+    found = similarity(Counts(*counts))
+    assert str(found.dtype) == ("float64" if of_numpy else "torch.float32")
     assert float(found[0]) == pytest.approx(float(sp.N(similarity(Counts(*whole)))), rel=1e-6)
 
 
@@ -254,7 +260,8 @@ def test_the_order_of_the_pixels_does_not_matter(data: st.DataObject, size: int,
 def test_exact_numpy_and_torch_agree(counts: Counts, similarity: Similarity) -> None:
     exact = float(similarity(counts))
     assert float(similarity(Counts(*map(np.array, counts)))) == pytest.approx(exact, abs=1e-12)
-    assert float(similarity(Counts(*map(torch.tensor, counts)))) == pytest.approx(exact, abs=1e-12)
+    tensors = (tensor_of(count, "int64") for count in counts)
+    assert float(similarity(Counts(*tensors))) == pytest.approx(exact, abs=1e-12)
 
 
 @given(TUPLES)
@@ -515,7 +522,7 @@ ROOTED = {matthews, fowlkes_mallows}
 
 
 def gradient(similarity: Similarity, counts: Counts) -> list[float]:
-    tensors = [torch.tensor(float(count), dtype=torch.float64, requires_grad=True) for count in counts]
+    tensors = [tensor_of(float(count), "float64", requires_grad=True) for count in counts]
     similarity(Counts(*tensors)).backward()
     return [0.0 if tensor.grad is None else float(tensor.grad) for tensor in tensors]
 

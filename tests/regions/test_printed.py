@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-import torch
 
 from segbounds.bounds.consistency import consistent
 from segbounds.bounds.intervals import interval
@@ -121,7 +120,14 @@ COMPUTED: dict[str, Callable[..., Any]] = {
     "kappa": kappa_of_a_textbook,
 }
 
+
 #: What programs leave of a float, and from which kind of float on.
+def tensor_of(number: Any, kind: str = "float32") -> Any:
+    import torch
+
+    return torch.tensor(number, dtype=getattr(torch, kind))
+
+
 LEFT: list[tuple[str, type, Callable[[Any], Any]]] = [
     ("a float64", np.float64, lambda x: x),
     ("a float", np.float64, float),
@@ -129,7 +135,7 @@ LEFT: list[tuple[str, type, Callable[[Any], Any]]] = [
     ("12 decimals", np.float64, lambda x: f"{x:.12f}"),
     ("percent", np.float64, lambda x: f"{100 * float(x)}%"),
     ("a float32", np.float32, lambda x: x),
-    ("a tensor", np.float32, lambda x: torch.tensor(x)),
+    ("a tensor", np.float32, lambda x: tensor_of(x)),
     ("a float of a float32", np.float32, float),
     ("all digits of a float32", np.float32, lambda x: str(x)),
     ("its digits as a float", np.float32, lambda x: repr(float(x))),
@@ -168,8 +174,8 @@ def test_small_floats_have_the_errors_of_one() -> None:
     assert reported(np.float16(0.8)).contains(sp.Rational(4, 5)) and not reported(np.float16(0.8)).contains(
         sp.Rational(81, 100)
     )
-    assert reported(torch.tensor(0.8, dtype=torch.bfloat16)).contains(sp.Rational(4, 5))
     assert not reported(0.8).contains(sp.Rational(800000001, 10**9)) and not reported(0.5).exact
+    assert reported(tensor_of(0.8, "bfloat16")).contains(sp.Rational(4, 5))
 
 
 def test_few_digits_are_those_of_print_and_not_of_a_computer() -> None:

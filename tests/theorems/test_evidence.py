@@ -1,9 +1,12 @@
 """What follows from evidence: the whole table of judgements, and the sentences that are shown."""
 
+import re
+from dataclasses import replace
 from itertools import permutations, product
 
 import pytest
 import sympy as sp
+from IPython.lib.pretty import pretty
 
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
@@ -170,6 +173,20 @@ def test_records_cannot_be_changed_afterwards() -> None:
 def test_a_verdict_shows_as_a_table_with_everything_escaped() -> None:
     item = Evidence("derive", Obligation.BOUND, Outcome.REFUTED, "tp < 1 & fp > 2", 1234)
     shown = Verdict(Outcome.REFUTED, "a <b> reason", (item,))._repr_html_()
-    assert "<b>refuted</b>: a &lt;b&gt; reason" in shown and "<td>tp &lt; 1 &amp; fp &gt; 2</td>" in shown
-    assert "<td>1,234</td>" in shown and shown.count("<tr>") == 2
+    assert "<b>refuted</b>: a &lt;b&gt; reason" in shown and ">tp &lt; 1 &amp; fp &gt; 2; 1,234 examined</td>" in shown
+    assert shown.count("<tr>") == 2
     assert item._repr_html_() in shown
+
+
+def test_a_verdict_shows_who_ran_and_no_time() -> None:
+    ran = replace(said("derive", BOUND, PROVED), seconds=1.5, examined=1234)
+    verdict = judge(ALWAYS, [ran, said("sample", BOUND, NOT_RUN)])
+    shown = verdict._repr_html_()
+    cells = re.findall(r'<(?:th|td) style="([^"]*)">([^<]*)<', shown)
+    assert [text for _, text in cells] == [
+        *("engine", "outcome", "scope"),
+        *("derive", "never above: proved", "derive on never above; 1,234 examined"),
+    ]
+    assert all(style.startswith("text-align: left") for style, _ in cells)
+    assert pretty(verdict) == "Proved: proved by derive."
+    assert "<table>" not in judge(ALWAYS, [said("sample", BOUND, NOT_RUN)])._repr_html_()

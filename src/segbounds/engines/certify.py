@@ -207,8 +207,8 @@ def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[t
 
 def _by_certificates(theorem: Theorem, obligation: Obligation, files: Sequence[File], budget: Budget) -> Evidence:
     methods = ", ".join(dict.fromkeys(file["method"] for file in files if "method" in file))
-    along = "; ".join(str(tuple(file["along"].values())) for file in files if "along" in file)
-    scope = methods or (f"limit along {along}" if along else "nothing lies above infinity")
+    along = "; ".join(", ".join(file["along"].values()) for file in files if "along" in file)
+    scope = methods or (f"limit along tp, fp, fn, tn = {along}" if along else "nothing lies above infinity")
     kept = save(Path(budget.proofs), theorem.title, obligation, files) if budget.proofs and files else ()
     return Evidence(
         NAME, obligation, Outcome.PROVED, scope, len(files), artefact=", ".join(map(str, kept)) or None

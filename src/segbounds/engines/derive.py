@@ -249,8 +249,8 @@ def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unanswered) -> Findin
             outcome = Outcome.REFUTED if leaves(theorem, family) else Outcome.UNDECIDED
             return outcome, f"the witness family {tuple(family)} leaves the domain, or seems to", None
     if same(limit, claim.equals, region.known):
-        families = "; ".join(str(tuple(family)) for family in claim.families)
-        return Outcome.PROVED, f"limit along {families}", _nearest_of(theorem, top)
+        families = "; ".join(", ".join(map(str, family)) for family in claim.families)
+        return Outcome.PROVED, f"limit along tp, fp, fn, tn = {families}", _nearest_of(theorem, top)
     outcome = Outcome.REFUTED if differ(limit, claim.equals, theorem) else Outcome.UNDECIDED
     return outcome, f"along the witness family the limit is {limit}, claimed {claim.equals}", None
 

@@ -93,11 +93,25 @@ class Evidence:
         return _table([self])
 
 
+CELL = "text-align: left; vertical-align: top; padding: 2px 12px 2px 0"
+
+
 def _table(evidence: Iterable[Evidence]) -> str:
-    rows = [(e.engine, e.obligation, word(e.outcome), f"{e.examined:,}", e.scope) for e in evidence]
-    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    names = "".join(f"<th>{name}</th>" for name in ("engine", "obligation", "outcome", "examined", "scope"))
-    return f"<table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
+    """As HTML in few columns, for a phone; each cell is aligned by itself: notebooks put what is in tables to the right."""
+    rows = [
+        (
+            e.engine,
+            f"{e.obligation}: {word(e.outcome)}",
+            f"{e.scope}; {e.examined:,} examined" if e.examined else e.scope,
+        )
+        for e in evidence
+    ]
+    head, *body = (
+        "".join(f'<{tag} style="{CELL}">{escape(cell)}</{tag}>' for cell in row)
+        for tag, row in (("th", ("engine", "outcome", "scope")), *(("td", row) for row in rows))
+    )
+    lines = "".join(f"<tr>{line}</tr>" for line in body)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -148,7 +162,13 @@ class Verdict(Shown):
     evidence: tuple[Evidence, ...]
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{word(self.outcome)}</b>: {escape(self.reason)}</p>{_table(self.evidence)}"
+        """The judgement, and a table of the engines that ran."""
+        told = [item for item in self.evidence if item.outcome is not Outcome.NOT_RUN]
+        return f"<p><b>{word(self.outcome)}</b>: {escape(self.reason)}</p>{_table(told) if told else ''}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython prints: the sentence, where the record would fill a page, with seconds in it that no two runs have alike."""
+        printer.text(str(self))
 
     @property
     def fails(self) -> bool:

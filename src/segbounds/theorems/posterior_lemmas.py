@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_positive
+from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, keeps_its_value, ratio
@@ -136,7 +137,7 @@ def _of_size(
 
 
 def _defined(similarity: Similarity, counts: Counts, theorem: Theorem) -> sp.Expr:
-    there = dict(zip(SYMBOLS, map(sp.sympify, counts), strict=True))
+    there = dict(zip(SYMBOLS, map(symbolic, counts), strict=True))
     top, bottom = (part.xreplace(there) for part in ratio(similarity.formula))
     if not keeps_its_value(similarity) or not evidently_positive(sp.expand(bottom), _known(theorem)):
         raise Unsupported(f"{similarity} is not seen to be defined at all soft masks")

@@ -67,10 +67,10 @@ OTHERS = (
 
 def joint_ranges_rows(quick: bool = False) -> list[Range]:
     """What Jaccard, accuracy, a Tversky index and weighted Hamming similarities can be, given Dice."""
-    return [_sampled_range(dice, other, 8 if quick else 32, 10_000 if quick else 1_000_000) for other in OTHERS]
+    return [sampled_range(dice, other, 8 if quick else 32, 10_000 if quick else 1_000_000) for other in OTHERS]
 
 
-def _sampled_range(first: Similarity, second: Similarity, steps: int, pairs: int) -> Range:
+def sampled_range(first: Similarity, second: Similarity, steps: int, pairs: int) -> Range:
     """What ``second`` can be, given ``first`` at ``steps`` places between 0 and 1, under the density of random pairs."""
     at = [sp.Rational(k, steps) for k in range(1, steps)]
     known = all_pairs(first, second)
@@ -89,7 +89,7 @@ def joint_ranges(rows: Sequence[Range]) -> Figure:
     """What other similarities can be, given Dice: exact bounds over the density of random pairs."""
     figure, panels = subplots(2, 3, PAGE, 5.0, sharex=True, sharey=True)
     for axes, one in zip(panels, rows, strict=True):
-        _range(axes, one)
+        drawn_range(axes, one)
     for axes in panels[3:]:
         axes.set_xlabel("Dice D")
     figure.suptitle(
@@ -101,7 +101,7 @@ def joint_ranges(rows: Sequence[Range]) -> Figure:
     return figure
 
 
-def _range(axes: Axes, rows: Range) -> None:
+def drawn_range(axes: Axes, rows: Range) -> None:
     density = rows.density.T / rows.pairs
     axes.imshow(
         np.where(density > 0, density, np.nan), origin="lower", extent=(0, 1, 0, 1), cmap="Greys", interpolation="nearest",
@@ -127,7 +127,7 @@ def _range(axes: Axes, rows: Range) -> None:
 def joint_range(found: JointRange) -> Shown:
     """All pairs of values of two metrics: between the exact curves, with the convex hull, which averages over images fill."""
     figure, (axes,) = subplots(1, 1, COLUMN, 3.4)
-    _filled(axes, found)
+    filled(axes, found)
     for sides in (found.hull.lower, found.hull.upper):
         for side in sides:
             if isinstance(side, Chord):
@@ -206,7 +206,7 @@ def _slices(found: JointRangeOfThree) -> Shown:
     for axes, at in zip(panels, (sp.Rational(k, 20) for k in (4, 8, 12, 16, 18, 19)), strict=True):
         part = found.slice(at)
         if part is not None:
-            _filled(axes, part)
+            filled(axes, part)
         axes.set(aspect="equal")
         axes.set_title(f"{short(found.third)} = {float(at):g}", fontsize=8)
     for axes in panels[3:]:
@@ -216,7 +216,7 @@ def _slices(found: JointRangeOfThree) -> Shown:
     return figure
 
 
-def _filled(axes: Axes, found: JointRange) -> None:
+def filled(axes: Axes, found: JointRange) -> None:
     """The boundary of a joint range, and what is between: least and most, and the values where slices have another shape."""
     lower: list[Arc | Traced] = [*found.lower, *(piece for piece in found.traced if piece.side == 1)]
     upper: list[Arc | Traced] = [*found.upper, *(piece for piece in found.traced if piece.side == -1)]

@@ -43,6 +43,13 @@ def worst_masks_rows(quick: bool = False) -> list[Worst]:
     return [Worst(says, worst.counts, worst.value) for says, worst in found]
 
 
+def coloured(prediction: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """Two masks on one another as colours, (rows, columns, 3)."""
+    alone = np.where(prediction, 2, 3) * (prediction ^ reference)
+    found: np.ndarray = PIXELS[alone + (prediction & reference)]
+    return found
+
+
 @styled
 def worst_masks(rows: Sequence[Worst]) -> Figure:
     """The pairs of masks that differ most, side by side and on one another."""
@@ -52,14 +59,13 @@ def worst_masks(rows: Sequence[Worst]) -> Figure:
         prediction, reference = (
             np.pad(mask, (0, side**2 - len(mask))).reshape(side, side).astype(bool) for mask in worst.counts.masks()
         )
-        alone = np.where(prediction, 2, 3) * (prediction ^ reference)
         for axes, picture, says in zip(
             part.subplots(1, 3),
-            (prediction * 1, reference * 1, alone + (prediction & reference)),
+            (PIXELS[prediction * 1], PIXELS[reference * 1], coloured(prediction, reference)),
             ("prediction", "reference", "both (TP, FP, FN)"),
             strict=True,
         ):
-            axes.imshow(PIXELS[picture], interpolation="nearest")
+            axes.imshow(picture, interpolation="nearest")
             axes.set_xticks(np.arange(-0.5, side), [])
             axes.set_yticks(np.arange(-0.5, side), [])
             axes.grid(color="white", linewidth=0.8)
