@@ -1,6 +1,7 @@
 """What notebooks show beside results: named values as a small table, and pictures that a slider moves."""
 
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -79,10 +80,14 @@ def moved(name: str) -> Any:
         print("With ipywidgets there is a slider here: pip install 'segbounds[notebooks]'")
         return move.draw(move.start)
     import ipywidgets as widgets
+    from IPython.display import display
 
     stops = [(move.label(stop), stop) for stop in move.stops]
     slider = widgets.SelectionSlider(options=stops, value=move.start, description=move.says, continuous_update=False)
-    widgets.interact(lambda value: move.draw(value), value=slider)
+    moving = widgets.interactive(lambda value: display(move.draw(value)), value=slider)
+    # a notebook that is kept with its slider has the picture for those who read it later
+    still, _ = move.draw(move.start)._repr_png_()
+    display({**moving._repr_mimebundle_(), "image/png": b64encode(still).decode()}, raw=True)
     return None
 
 
