@@ -85,6 +85,7 @@ benchmark: $(VENV)/.test $(PEERS)/.installed ## run every benchmark; rows are ap
 	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 	@echo "== counting_throughput"; $(PEERS)/bin/python benchmarks/counting_throughput.py
 	@echo "== scorecheck"; $(PEERS)/bin/python benchmarks/scorecheck.py
+	@echo "== means_at_sizes"; $(PEERS)/bin/python benchmarks/means_at_sizes.py
 	@echo "== loss_peers"; $(PEERS)/bin/python benchmarks/loss_peers.py
 	@echo "== gpu_counting"; $(BIN)/python benchmarks/gpu_counting.py || test $$? = 2
 	$(BIN)/python benchmarks/page.py

@@ -138,6 +138,23 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
+def means_at_sizes(rows: list[dict[str, str]]) -> list[str]:
+    columns = {
+        "question": "means over", "problems": "problems", "agree": "agree", "both_impossible": "impossible for both",
+        "ours_alone_impossible": "for segbounds alone", "peer_alone_impossible": "for mlscorecheck alone", "ours_silent": "no answer",
+        "peer_silent": "mlscorecheck fails", "ours_median_ms": "median ms", "peer_median_ms": "mlscorecheck", "ours_slowest_s": "slowest s",
+        "peer_slowest_s": "mlscorecheck",
+    }  # fmt: skip
+    return [
+        "\n## Means at known sizes\n",
+        f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}. Means of accuracy, recall, specificity and balanced accuracy, those "
+        "that mlscorecheck knows, over images and folds of known sizes: `consistent --sizes`, `--folds` and `--dataset` beside the integer "
+        "programmes of mlscorecheck, with the same closed intervals. Here *possible* is shown with whole counts, and *impossible* is "
+        "certified in fractions. Times are those of the processor.\n",
+        table(rows, columns),
+    ]
+
+
 def in_the_browser(rows: list[dict[str, str]]) -> list[str]:
     columns = {
         "question": "the answer to", "runs": "runs", "seconds": "seconds", "slowest": "slowest", "bar": "no more than", "load": "load",
@@ -179,6 +196,8 @@ def page() -> str:
         parts += ["\n## Every mask pair of a size\n", f"{rows[0]['cpu']}, {rows[0]['date']}.\n", table(rows, columns)]
     if rows := newest("scorecheck.csv"):
         parts += scores(rows)
+    if rows := newest("means_at_sizes.csv"):
+        parts += means_at_sizes(rows)
     if rows := newest("command_times.csv"):
         columns = {
             "question": "command", "cpu_seconds": "processor seconds", "clock_seconds": "by the clock",

@@ -1,5 +1,6 @@
 """Commands about means over images: average, beats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +12,11 @@ from segbounds.cli.options import (
     Dataset,
     Ddof,
     Exact,
+    Folds,
     Images,
     OverGroups,
+    Pixels,
+    Positives,
     Rounding,
     Sizes,
     Unit,
@@ -20,6 +24,7 @@ from segbounds.cli.options import (
     of_record,
     refuse_units,
     sized_images,
+    stratified,
     values_given,
 )
 from segbounds.endings import UNDECIDED
@@ -39,8 +44,8 @@ class AverageAsked:
     given: Annotated[
         list[str] | None,
         typer.Option(
-            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`); with `--sizes` also "
-            "`dice[pooled]=0.85`; may be repeated.",
+            help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`) or error "
+            "`dice=0.85±0.02se`; `dice[min]=0.4`, and `max`, `median`, `q1`, `q3`; with `--sizes` `dice[pooled]=0.85`; may be repeated.",
             show_default=False,
         ),
     ] = None
@@ -50,6 +55,9 @@ class AverageAsked:
     sizes: Sizes = None
     dataset: Dataset = None
     over_groups: OverGroups = False
+    folds: Folds = None
+    pixels: Pixels = None
+    positives: Positives = None
     exact: Exact = False
     rounding: Rounding = "nearest"
     verbose: Verbose = False
@@ -65,8 +73,15 @@ def average(asked: AverageAsked) -> None:
     """
     known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
     given = values_given(asked.given)
-    if known is not None:
-        _at_sizes(asked, known, given)
+    folds = stratified(asked.folds, asked.pixels, asked.positives)
+    if folds and known is not None:
+        raise InputError("--folds is about a data set with --pixels and --positives: leave --sizes and --dataset out")
+    if not folds and (asked.pixels is not None or asked.positives is not None):
+        raise InputError(
+            "--pixels and --positives are those of a data set in stratified folds: say how many, with --folds"
+        )
+    if known is not None or folds:
+        _at_sizes(asked, folds or (known,), given)  # type: ignore[arg-type]
         return
     refuse_units(list(given))
     if asked.unit == "pooled":
@@ -86,16 +101,17 @@ def average(asked: AverageAsked) -> None:
     out.print(*lines(found), *(("", *ends) if asked.verbose else ()), sep="\n", soft_wrap=True)
 
 
-def _at_sizes(asked: AverageAsked, images: "SizedImages", given: dict[str, str]) -> None:
-    from segbounds.means.sizes.known_sizes import given_of, interval_at_sizes
+def _at_sizes(asked: AverageAsked, ways: "Sequence[SizedImages]", given: dict[str, str]) -> None:
+    from segbounds.means.sizes.folds import interval_in_folds
+    from segbounds.means.sizes.known_sizes import given_of
     from segbounds.show.answers import lines
 
     if asked.images is not None or asked.ddof is not None:
         raise InputError(
-            "--sizes and --dataset say how many images there are, and take no deviations: leave --images and --ddof out"
+            "--sizes, --dataset and --folds say how many images there are, and take no deviations: leave --images and --ddof out"
         )
     with busy("looking for the extreme images"):
-        found = interval_at_sizes(asked.metric, given_of(given, exact=asked.exact, rounding=asked.rounding), images)
+        found = interval_in_folds(asked.metric, given_of(given, exact=asked.exact, rounding=asked.rounding), ways)
     tell(found.to_dict)
     out.print(*lines(found), sep="\n", soft_wrap=True)
 

@@ -15,6 +15,7 @@ from segbounds.cli.options import (
     Ddof,
     Exact,
     Explain,
+    Folds,
     Given,
     Images,
     OverGroups,
@@ -29,6 +30,7 @@ from segbounds.cli.options import (
     refuse_units,
     size_given,
     sized_images,
+    stratified,
     values_given,
 )
 from segbounds.cli.resources import cache_folder, executor_for, needing
@@ -144,6 +146,7 @@ class ConsistencyAsked:
     sizes: Sizes = None
     dataset: Dataset = None
     over_groups: OverGroups = False
+    folds: Folds = None
     exact: Exact = False
     rounding: Rounding = "nearest"
 
@@ -158,12 +161,16 @@ def consistent(asked: ConsistencyAsked) -> None:
     With `--sizes` or `--dataset` they are means over the images of a known test set.
     """
 
-    size = size_given(asked.pixels, asked.positives)
     known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
+    folds = stratified(asked.folds, asked.pixels, asked.positives)
+    if folds and known is not None:
+        raise InputError("--folds is about a data set with --pixels and --positives: leave --sizes and --dataset out")
+    size = None if folds else size_given(asked.pixels, asked.positives)
     if asked.averaged and asked.unit == "pooled":
         raise InputError("--averaged and --unit pooled contradict: give one of them")
-    averaged = asked.averaged or known is not None or asked.unit not in (None, "pooled")
-    if known is None:
+    of_images = any("[" in item.partition("=")[0] for item in asked.reported)  # as in dice[median]=0.86
+    averaged = asked.averaged or known is not None or bool(folds) or asked.unit not in (None, "pooled") or of_images
+    if known is None and not folds:
         refuse_units(asked.reported)
     if averaged and size is not None:
         raise InputError(
@@ -173,10 +180,12 @@ def consistent(asked: ConsistencyAsked) -> None:
         raise InputError("--images and --ddof are about means over images: add --averaged")
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
-    if known is not None:
-        from segbounds.means.sizes.known_sizes import consistent_at_sizes, given_of
+    if known is not None or folds:
+        from segbounds.means.sizes.folds import consistent_in_folds
+        from segbounds.means.sizes.known_sizes import given_of
 
-        found = consistent_at_sizes(given_of(reported, exact=asked.exact, rounding=asked.rounding), known)
+        given = given_of(reported, exact=asked.exact, rounding=asked.rounding)
+        found = consistent_in_folds(given, folds or (known,))  # type: ignore[arg-type]
     elif averaged:
         from segbounds.means.averages import mean_consistent
 

@@ -103,11 +103,28 @@ OverGroups = Annotated[
         "--over-groups", help="Means are over the groups of the sizes (folds, patients), of the pooled counts of each."
     ),
 ]
+Folds = Annotated[
+    int | None,
+    typer.Option(
+        "--folds",
+        min=2,
+        help="Means are over so many stratified folds of a data set with --pixels and --positives in all.",
+    ),
+]
+
+
+def stratified(folds: int | None, pixels: int | None, positives: int | None) -> "tuple[SizedImages, ...]":
+    """What the sizes of stratified folds can be; none where folds are not asked for."""
+    if folds is None:
+        return ()
+    from segbounds.means.sizes.folds import stratified_folds
+
+    return stratified_folds(pixels, positives, folds)
 
 
 def refuse_units(given: Sequence[str]) -> None:
     """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes."""
-    marked = next((name for name in given if "[" in name), None)
+    marked = next((name for name in given if "[pooled" in name.replace(" ", "")), None)
     if marked is not None:
         raise InputError(
             f"{marked}: values of pooled counts and means over images say something of one another where sizes are known: give --sizes "

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import sympy as sp
 
@@ -37,13 +38,21 @@ class MeanEnd(Shown):
 
 @dataclass(frozen=True)
 class MeanInterval(Shown):
-    """All that a mean can be, where means of others are known, as they were read."""
+    """All that a mean can be, where means of others are known, as they were read.
+
+    in_order
+        What is known of values in order, such as a median.
+    statistic
+        What is asked for where it is no mean, such as "median".
+    """
 
     low: MeanEnd
     high: MeanEnd
     asked: Similarity | None = field(default=None, repr=False, compare=False)
     known: tuple[Mean, ...] = field(default=(), repr=False, compare=False)
     sample: Sample = field(default=Sample(), repr=False, compare=False)
+    in_order: tuple[Any, ...] = field(default=(), repr=False, compare=False)
+    statistic: str = field(default="mean", repr=False, compare=False)
 
     def __iter__(self) -> Iterator[MeanEnd]:
         return iter((self.low, self.high))

@@ -28,8 +28,9 @@ from segbounds.means.contradictions import (
     told_by_planes,
 )
 from segbounds.means.from_one_mean.from_one import SHARES, as_mixture, end_of, has_closed_form, moments_of, with_numbers
+from segbounds.means.in_order.order_statistics import NAMES, order_statistics
 from segbounds.means.intervals import interval_of_mean
-from segbounds.means.reported_means import has_deviations, known_means
+from segbounds.means.reported_means import IN_ORDER, has_deviations, known_means, parted_name
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import (
     Mean,
@@ -41,7 +42,7 @@ from segbounds.ranges.examples import (
     merged,
     verified,
 )
-from segbounds.regions.facts import Fact, metric_named, nonlinear, range_of, regions
+from segbounds.regions.facts import Fact, nonlinear, range_of, regions
 
 
 def mean_interval(
@@ -56,7 +57,8 @@ def mean_interval(
     """The interval of the mean of a metric over images, where means of others are given.
 
     given
-        By metric: ``"0.85"`` for a mean, ``"0.85 ± 0.10"`` (or ``+-``) for a mean and a standard deviation over images.
+        By metric: ``"0.85"`` for a mean, ``"0.85 ± 0.10"`` (or ``+-``) for a mean and a standard deviation over images, ``"0.85 ± 0.02se"``
+        for a mean and its standard error; and values in order, as ``{"dice[min]": "0.4"}``: `min`, `q1`, `median`, `q3`, `max`.
     images
         Their number, where it is known: it is needed to read standard deviations.
     ddof
@@ -75,10 +77,26 @@ def mean_interval(
     Raises Contradiction where no images have these means, InputError for what is no metric or value.
     """
     known, sample = known_means(given, images, ddof, exact=exact, rounding=rounding), Sample(images, ddof)
-    asked = metric_named(of)
+    in_order = order_statistics(given, images, exact=exact, rounding=rounding)
+    asked, kind = parted_name(of)
+    if kind in IN_ORDER:
+        from segbounds.means.in_order.overlap import statistic_interval
+
+        place = IN_ORDER[kind]
+        shown = statistic_interval(asked, place, in_order, images)
+        return replace(shown, asked=asked, known=known, sample=sample, in_order=in_order, statistic=NAMES[place])
+    if kind != "mean":
+        raise InputError(
+            f"the deviation of {asked} is not asked for here: `spread` says it from mean Dice and mean Jaccard"
+        )
     ends = range_of(asked)
     if ends is not None and any(end.is_infinite for end in ends):
         raise InputError(f"{asked} of one image is not bounded, so that its mean is not: ask for another metric")
+    if in_order:
+        from segbounds.means.in_order.answers import Known, interval_in_order
+
+        found_in_order = interval_in_order(asked, Known(known, in_order, sample))
+        return replace(found_in_order, asked=asked, known=known, sample=sample, in_order=in_order)
     if len(known) > 1 or images == 1:
         found = _consistency(known, sample)
         if found.possible is False:
@@ -105,6 +123,11 @@ def mean_consistent(
     exact shares, of which all are true: over as many images as were given. Where neither was found, ``possible`` is None.
     """
     known = known_means(given, images, ddof, exact=exact, rounding=rounding)
+    in_order = order_statistics(given, images, exact=exact, rounding=rounding)
+    if in_order:
+        from segbounds.means.in_order.answers import Known, consistent_in_order
+
+        return consistent_in_order(Known(known, in_order, Sample(images, ddof)))
     return _consistency(known, Sample(images, ddof))
 
 

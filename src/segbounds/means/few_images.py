@@ -22,7 +22,7 @@ def of_few_images(asked: Similarity, known: Mean, sample: Sample) -> MeanInterva
     if sample.images is None or known.deviation is not None or {asked, known.metric} != {dice, jaccard}:
         return None
     low, high = (min(max(fraction(end), Fraction(0)), Fraction(1)) for end in (known.mean.low, known.mean.high))
-    function = _jaccard_of_dice if asked == jaccard else _dice_of_jaccard
+    function = jaccard_of_dice if asked == jaccard else dice_of_jaccard
     alike, apart = (low, high) if asked == jaccard else (high, low)
     ends = (
         _end(function, [(Fraction(1), alike)], known.metric),
@@ -31,11 +31,11 @@ def of_few_images(asked: Similarity, known: Mean, sample: Sample) -> MeanInterva
     return MeanInterval(*(ends if asked == jaccard else reversed(ends)))
 
 
-def _jaccard_of_dice(value: Fraction) -> Fraction:
+def jaccard_of_dice(value: Fraction) -> Fraction:
     return value / (2 - value)
 
 
-def _dice_of_jaccard(value: Fraction) -> Fraction:
+def dice_of_jaccard(value: Fraction) -> Fraction:
     return 2 * value / (1 + value)
 
 
@@ -49,6 +49,11 @@ def _apart(mean: Fraction, images: int) -> list[tuple[Fraction, Fraction]]:
         (Fraction(images - ones - 1, images), Fraction(0)),
     ]
     return [(share, value) for share, value in kinds if share > 0]
+
+
+def mean_of_apart(function: Callable[[Fraction], Fraction], mean: Fraction, images: int) -> Fraction:
+    """The mean of a function, bent one way, of values with a mean that are as far apart as so many can be."""
+    return sum((share * function(x) for share, x in _apart(mean, images)), Fraction(0))
 
 
 def _end(

@@ -48,15 +48,18 @@ SIZES = (
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean over images as it was reported, and perhaps a standard deviation."""
+    """A mean over images as it was reported, and perhaps a standard deviation; or the standard error from which that follows, whose ends
+    may be roots then."""
 
     metric: Similarity
     mean: Reported
     deviation: Reported | None = None
+    error: Reported | None = None
 
     @property
     def text(self) -> str:
         spread = "" if self.deviation is None else f" (standard deviation {self.deviation.text})"
+        spread = spread if self.error is None else f" (standard error {self.error.text})"
         return f"mean {self.metric} = {self.mean.text}{spread}"
 
 
@@ -202,7 +205,7 @@ def _number_of_images(
 
 def _squared(value: Enclosed, sd: Reported, images: int, ddof: int) -> bool:
     factor = Fraction(images, images - ddof) if images > ddof else Fraction(1)
-    low, high = (max(fraction(end), Fraction(0)) ** 2 for end in (sd.low, sd.high))
+    low, high = (fraction(sp.Max(end, 0) ** 2) for end in (sd.low, sd.high))
     least, most = value[0] * factor, value[1] * factor
     above = least >= low if sd.with_low or sd.low < 0 else least > low
     return above and (most <= high if sd.with_high else most < high)

@@ -201,8 +201,9 @@ def over(sample: "Sample | None") -> str:
 
 def mean_sentence(found: "MeanInterval") -> str:
     low, high = apart(found.low.value, found.high.value)
-    told = f", given {joined(map(mean_read_as, found.known))}" if found.known else ""
-    asked = f"Mean {found.asked}{over(found.sample)}"
+    read = [*map(mean_read_as, found.known), *(item.text.replace(" = ", " ") for item in found.in_order)]
+    told = f", given {joined(read)}" if read else ""
+    asked = f"{found.statistic.capitalize()} {found.asked}{over(found.sample)}"
     return f"{asked} is {low}{told}." if low == high else f"{asked} lies between {low} and {high}{told}."
 
 

@@ -22,10 +22,19 @@ class FloorSearch:
         What the combination is at least on the charts that were looked at, and whether that is what was wanted.
     counts
         Pairs on which it is small.
+
+    Where metrics are known to lie between two numbers, `limits` by metric, only pairs count of which this is true.
     """
 
-    def __init__(self, coefficients: Sequence[tuple[float, float]], wanted: float, halved: int) -> None:
+    def __init__(
+        self,
+        coefficients: Sequence[tuple[float, float]],
+        wanted: float,
+        halved: int,
+        limits: Sequence[tuple[float, float]] = (),
+    ) -> None:
         self.slope, self.bend = (np.array(part)[:, None] for part in zip(*coefficients, strict=True))
+        self.limits = tuple(np.array(side)[:, None] for side in zip(*limits, strict=True)) if limits else None
         self.wanted, self.halved, self.left = wanted, halved, 0
         self.bound, self.settled = inf, True
         self.counts: list[np.ndarray] = [np.zeros((4, 0))]
@@ -67,15 +76,15 @@ class FloorSearch:
     def _step(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What is left of some boxes, in halves."""
         self.left -= low.shape[1]
-        least, most, down, up = self._evaluated(chart, low, high)
+        least, most, down, up, inside = self._evaluated(chart, low, high)
         below = most < self.wanted
         if below.any():  # what is wanted does not hold: this is where
             self._keep(chart, most[below], ((low + high) / 2)[:, below])
         open_boxes = ~(least >= self.wanted)
         low, high, down, up = (part[:, open_boxes] for part in (low, high, down, up))
-        rising, falling = down > 0, up < 0
-        # inside of the cube nothing there is the least of all
-        left = ~((rising & (low > 0)) | (falling & (high < 1))).any(axis=0)
+        rising, falling = (down > 0) & inside[open_boxes], (up < 0) & inside[open_boxes]
+        # inside of the cube nothing there is the least of all; but beyond a limit there may be nothing
+        left = ~((rising & (low > 0)) | (falling & (high < 1))).any(axis=0) | (self.limits is not None)
         low, high = np.where(falling, high, low)[:, left], np.where(rising, low, high)[:, left]
         slopes = np.maximum(np.abs(down), np.abs(up))[:, left]
         axis = ((high - low) * (np.minimum(slopes, FLAT[1]) + FLAT[0])).argmax(axis=0)
@@ -88,8 +97,9 @@ class FloorSearch:
 
     def _evaluated(
         self, chart: OrderChart, low: np.ndarray, high: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """What the combination is at least on boxes, what it is at most in the middle of each, and the ends of its slopes."""
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """What the combination is at least on boxes (infinite on those beyond a limit), what it is at most in the middle of each, the ends
+        of its slopes, and which boxes are within all limits."""
         with np.errstate(invalid="ignore", over="ignore"):
             functions = functions_of(chart).on(low, high)
             middle = (low + high) / 2
@@ -109,7 +119,14 @@ class FloorSearch:
             down, up = _summed(np.minimum.reduce(products), -1), _summed(np.maximum.reduce(products), 1)
             steepest = _summed(_times(np.maximum(np.abs(down), np.abs(up)), half), 1)
             least = np.fmax(natural, outwards(_summed(here[0], -1) - steepest, -1))
-        return np.where(np.isnan(least), -inf, least), _summed(here[1], 1), down, up
+            least, most = np.where(np.isnan(least), -inf, least), _summed(here[1], 1)
+            inside = np.ones(least.shape, bool)
+            if self.limits is not None:
+                lowest, highest = self.limits
+                inside = ((value[0] >= lowest) & (value[1] <= highest)).all(axis=0)
+                least = np.where(((value[1] < lowest) | (value[0] > highest)).any(axis=0), inf, least)
+                most = np.where(np.isinf(least) & (least > 0), inf, most)
+        return least, most, down, up, inside
 
 
 def _parts_of_a_cube(coordinates: int) -> tuple[np.ndarray, np.ndarray]:

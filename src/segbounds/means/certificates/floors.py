@@ -27,6 +27,9 @@ from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
 
 #: Slope and bend by metric: what is added of it and of its square.
 Weights: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
+#: Two numbers between which a metric lies.
+Limits: TypeAlias = tuple[tuple[Similarity, Fraction, Fraction], ...]
+MOST_POSITIVE = 4  # counts
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 HALVED = 24  # times, of boxes, and so many more as what is wanted is near
 KEPT_FLOORS = 500  # answers
@@ -80,18 +83,35 @@ def merged(weights: Weights) -> tuple[Weights, Fraction]:
     return tuple((metric, *pair) for metric, pair in found.items() if any(pair)), level
 
 
+def floor_within(weights: Weights, limits: Limits, wanted: Fraction, slip: float = 1e-6, boxes: int = BOXES) -> Floor:
+    """The same over the pairs of masks on which metrics lie between two numbers; what is wanted holds where there are none.
+
+    Next to a limit a combination has a slope mostly, so that small boxes are needed there: for a small slip the multiple of what is
+    within the limit that makes it level is to be part of the combination.
+    """
+    found: dict[Similarity, tuple[Fraction, Fraction]] = {metric: (Fraction(0), Fraction(0)) for metric, *_ in limits}
+    for metric, slope, bend in weights:
+        before = found.get(metric, (Fraction(0), Fraction(0)))
+        found[metric] = before[0] + slope, before[1] + bend
+    used = tuple((metric, *pair) for metric, pair in found.items())
+    return _floor(used, wanted, slip, boxes, limits)
+
+
 @lru_cache(maxsize=KEPT_FLOORS)
-def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int) -> Floor:
+def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int, limits: Limits = ()) -> Floor:
+    between = {metric: (low, high) for metric, low, high in limits}
     if len(used) < 2:
-        alone = _of_one(*used[0]) if used else Fraction(0)
+        alone = _of_one(*used[0], between.get(used[0][0])) if used else Fraction(0)
         if alone is not None:
             return Floor(alone, alone >= wanted, np.zeros((4, 0)))
     coefficients, scale, missing = _whole(used)
     metrics = tuple(metric for metric, *_ in used)
-    here = _distinct(charts(metrics, _smallest(used)))
+    here = _distinct(charts(metrics, MOST_POSITIVE if limits else _smallest(used)))
     # where it is least it is level: what is left out falls with the square of the size
     halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
-    search = FloorSearch(coefficients, _above((wanted + missing) * scale), halved)
+    ends = [between.get(metric, (None, None)) for metric in metrics]
+    floats = [(-inf if low is None else -_above(-low), inf if high is None else _above(high)) for low, high in ends]
+    search = FloorSearch(coefficients, _above((wanted + missing) * scale), halved, floats if limits else ())
     for chart in here:
         search.left += boxes // len(here)
         search.look_at(chart)
@@ -141,7 +161,7 @@ def _smallest(used: Weights) -> int:
     fixed, that one is extreme at a vertex of the counts that are left, or next to it on an edge."""
     if len(used) < 3 and any(bend == 0 for *_, bend in used) and all_linear([metric for metric, *_ in used]):
         return len(used) + 1
-    return 4
+    return MOST_POSITIVE
 
 
 @cache
@@ -158,10 +178,16 @@ def exact_floor(weights: Weights) -> Fraction | None:
     return None if least is None else least + level
 
 
-def _of_one(metric: Similarity, slope: Fraction, bend: Fraction) -> Fraction | None:
+def _of_one(
+    metric: Similarity, slope: Fraction, bend: Fraction, between: tuple[Fraction, Fraction] | None = None
+) -> Fraction | None:
     ends = ends_of(metric)
     if ends is None:
         return None
+    if between is not None:
+        ends = max(ends[0], between[0]), min(ends[1], between[1])
+        if ends[0] > ends[1]:
+            return None
     places = list(ends)
     if bend > 0 and ends[0] < -slope / (2 * bend) < ends[1]:
         places.append(-slope / (2 * bend))

@@ -57,6 +57,13 @@ class Target:
         with np.errstate(all="ignore"):
             return np.array([np.asarray(evaluate(metric, there), float) + 0 * there.tp for metric in self.metrics])
 
+    def value_of(self, metric: Similarity, counts: np.ndarray) -> np.ndarray:
+        """One metric, which need not be one of these, on some images."""
+        with np.errstate(all="ignore"):
+            return np.asarray(evaluate(metric, Counts(*(counts / counts.max(axis=0)))), float) + np.zeros(
+                counts.shape[1]
+            )
+
     def missed(self, sums: np.ndarray, coarse: float, free: float = KEPT_FREE) -> np.ndarray:
         """By how much sums of values, and of squares of those that have a variance, of shape (rows, ...), miss what is wanted."""
         many = len(self.metrics)

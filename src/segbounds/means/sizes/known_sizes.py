@@ -18,7 +18,8 @@ from scipy.sparse import csr_array
 from segbounds.errors import Contradiction, InputError
 from segbounds.means.reported_means import STEPS_OF_MEANS
 from segbounds.means.sizes.all_images import all_of, few, means_of
-from segbounds.means.sizes.sized_images import SizedImages, Term, check_metric, largest, term_of, value_of_term
+from segbounds.means.sizes.sized_images import LINEAR, SizedImages, Term, check_metric, largest, term_of, value_of_term
+from segbounds.means.sizes.whole_sums import WholeSums
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
 from segbounds.ranges.examples import fraction
@@ -76,7 +77,10 @@ def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "
         plain, _, unit = name.partition("[")
         unit = unit.rstrip("] ").strip()
         if unit not in ("", "pooled", "per_image"):
-            raise InputError(f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]")
+            raise InputError(
+                f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]; values in order and deviations are given "
+                "without --sizes"
+            )
         metric = metric_named(plain)
         check_metric(metric)
         if unit == "pooled" and not linear(metric):
@@ -107,7 +111,26 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
         found = _whole(programme, solution, given, images)
         if found is not None:
             return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
-    return SizedConsistency(None, "not decided: whole counts were not found, nor excluded")
+    return _of_whole_sums(given, images) or SizedConsistency(
+        None, "not decided: whole counts were not found, nor excluded"
+    )
+
+
+def _of_whole_sums(given: Sequence[Given], images: SizedImages) -> SizedConsistency | None:
+    """Of means that are linear in the counts; None where it was not decided either."""
+    if any(item.pooled or item.metric not in LINEAR for item in given):
+        return None
+    sums = WholeSums([(item.metric, item.value) for item in given], images)
+    for found in sums.nominated():
+        if all(_holds(item, found) for item in given):
+            return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
+    if sums.excluded():
+        told = " and ".join(item.text for item in given)
+        return SizedConsistency(
+            False,
+            f"no {len(images)} images of these sizes have {told}: no whole counts do, which was shown by branching",
+        )
+    return None
 
 
 def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: SizedImages) -> SizedInterval:

@@ -1,0 +1,1 @@
+"""Least, largest and middle values over images, beside means."""

@@ -1,0 +1,125 @@
+"""Whether means over images, and their values in order, can all be true, and what another mean can be."""
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from segbounds.errors import Contradiction, Unsupported
+from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency, opposite
+from segbounds.means.contradictions import missed_text
+from segbounds.means.in_order.excluding import OrderedProgramme, no_image_at_the_ends
+from segbounds.means.in_order.order_statistics import OrderStatistic, check_order
+from segbounds.means.in_order.overlap import check_overlap
+from segbounds.means.in_order.so_many import example
+from segbounds.means.one_image import extent_of
+from segbounds.means.reported_means import cases_of, number_of
+from segbounds.metrics.similarity import Similarity
+from segbounds.ranges.examples import Mean, Sample, Verified
+
+FEW_KINDS = 6  # of images, which are listed
+
+
+@dataclass(frozen=True)
+class Known:
+    """Means and values in order, over so many images."""
+
+    means: tuple[Mean, ...]
+    statistics: tuple[OrderStatistic, ...]
+    sample: Sample
+
+    def without(self, item: Mean | OrderStatistic) -> "Known":
+        return Known(
+            tuple(mean for mean in self.means if mean is not item),
+            tuple(other for other in self.statistics if other is not item),
+            self.sample,
+        )
+
+    @property
+    def texts(self) -> list[str]:
+        return [*(item.text for item in self.statistics), *(mean.text for mean in self.means)]
+
+
+def consistent_in_order(known: Known) -> MeansConsistency:
+    """No is certified, for however many images there are or for so many; yes is shown with images."""
+    if (reason := _contradiction(known)) is not None:
+        return MeansConsistency(False, reason, ())
+    found = example(known.means, known.statistics, known.sample)
+    if found is None:
+        told = " and ".join(known.texts)
+        return MeansConsistency(
+            None, f"whether any images have {told} was neither shown nor excluded: give ranges or fewer digits", ()
+        )
+    return MeansConsistency(True, _shown(found), found.shown)
+
+
+def interval_in_order(asked: Similarity, known: Known) -> MeanInterval:
+    """Between which numbers the mean of a metric lies, certified. Raises Contradiction where no images have what is known."""
+    if (reason := _contradiction(known)) is not None:
+        raise Contradiction(reason)
+    low, high = (_end(asked, sign, known) for sign in (1, -1))
+    return MeanInterval(low, opposite(high))
+
+
+def _end(asked: Similarity, sign: int, known: Known) -> MeanEnd:
+    ends = extent_of(asked)
+    trivial = (ends[0] if sign > 0 else -ends[1]) if ends is not None else -sp.oo
+    programme = _programme(known, asked)
+    bounds = [programme.least((asked, sign), parts) for parts in cases_of(known.means, known.sample)]
+    if any(bound is None for bound in bounds):
+        return MeanEnd(trivial, False, ())
+    least = min(number_of(bound) for bound in bounds if bound is not None)
+    return MeanEnd(max(least, trivial), False, ())
+
+
+def _programme(known: Known, *others: Similarity) -> OrderedProgramme:
+    metrics = tuple(dict.fromkeys([*(mean.metric for mean in known.means), *others]))
+    return OrderedProgramme(known.statistics, known.sample.images, metrics)
+
+
+def _excluded(known: Known) -> bool:
+    """Whether it is certified that no images have all of this, in any of the cases of what deviations divide by."""
+    if not known.statistics or not (known.means or len(known.statistics) > 1):
+        return False
+    try:
+        programme = _programme(known)
+        if known.sample.images is None and no_image_at_the_ends(known.statistics) is not None:
+            return True
+        return all(programme.excludes(parts) for parts in cases_of(known.means, known.sample))
+    except Unsupported:
+        return False
+
+
+def _contradiction(known: Known) -> str | None:
+    try:
+        check_order(known.means, known.statistics)
+        check_overlap(known.statistics, known.sample.images)
+    except Contradiction as why:
+        return str(why)
+    if not _excluded(known):
+        return None
+    items: list[Mean | OrderStatistic] = [*known.statistics, *known.means]
+    for item in items:  # the smallest set that contradicts, one after the other
+        fewer = known.without(item)
+        if _excluded(fewer):
+            known = fewer
+    return f"these values cannot all be true: {_missed(known) or 'no images have ' + ' and '.join(known.texts)}"
+
+
+def _missed(known: Known) -> str | None:
+    """By how much a mean misses what the others leave it."""
+    for mean in known.means:
+        if mean.deviation is not None:
+            continue
+        others = known.without(mean)
+        low, high = (_end(mean.metric, sign, others).value for sign in (1, -1))
+        gap = max(low - mean.mean.high, mean.mean.low + high, key=sp.N)
+        if gap > 0:
+            return missed_text(f"given {' and '.join(others.texts)}, mean {mean.metric}", low, -high, mean, gap)
+    return None
+
+
+def _shown(found: Verified) -> str:
+    if len(found.mixture) > FEW_KINDS:
+        return f"all of these are true of {found.images} images that were found"
+    kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in found.mixture)
+    return f"all of these are true of {kinds} (tp, fp, fn, tn), over {found.images} images"

@@ -1,0 +1,161 @@
+"""Means that are linear in the counts, over images of few sizes or on few pixels: whole numbers decide.
+
+Mean recall, specificity, accuracy, balanced accuracy and Youden's J are sums of true positives and true negatives, each over the size of
+its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. An integer programme nominates sums.
+That there are none is shown by branching: each part is excluded by multiples of what is demanded, checked in fractions.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from segbounds.algebra.linear_programmes import optimum
+from segbounds.means.sizes.sized_images import SizedImages
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity
+from segbounds.ranges.examples import fraction
+from segbounds.regions.orders import exact_value
+from segbounds.regions.printed import Reported
+
+NODES = 4_000  # of the integer programme
+PARTS = 1_500  # that are excluded one by one
+INSIDE = (1e-3, 0.0)  # of half of a width: kept free, since floats are off by less
+WHOLE = 1e-6  # next to a whole number, in floats
+UNIT = 2**30  # of multipliers
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A form of all sums that is at most something; exactly, with what it is divided by to be of size one."""
+
+    form: tuple[Fraction, ...]
+    most: Fraction
+
+
+class WholeSums:
+    """Sums of true positives and of true negatives of all images of a size, and what means demand of them."""
+
+    def __init__(self, given: Sequence[tuple[Similarity, Reported]], images: SizedImages) -> None:
+        self.images = images
+        sizes = list(zip(images.positives, images.negatives, strict=True))
+        self.kinds = sorted(set(sizes))
+        self.many = [sizes.count(kind) for kind in self.kinds]
+        self.largest = [m * p for (p, _), m in zip(self.kinds, self.many, strict=True)]
+        self.largest += [m * n for (_, n), m in zip(self.kinds, self.many, strict=True)]
+        self.rows = [row for metric, value in given for row in self._rows(metric, value)]
+        self.forms = self._forms()
+
+    def _rows(self, metric: Similarity, value: Reported) -> Iterator[_Row]:
+        images = len(self.images)
+        level, slopes = Fraction(0), ([], [])  # type: tuple[Fraction, tuple[list[Fraction], list[Fraction]]]
+        for (p, n), many in zip(self.kinds, self.many, strict=True):
+            none, hits, right = (
+                exact_value(metric, counts)[0]
+                for counts in (Counts(0, n, p, 0), Counts(p, n, 0, 0), Counts(0, 0, p, n))
+            )
+            level += none * many / images
+            slopes[0].append((hits - none) / p / images if p else Fraction(0))
+            slopes[1].append((right - none) / n / images if n else Fraction(0))
+        form = (*slopes[0], *slopes[1])
+        width = fraction(value.high - value.low) / 2 or Fraction(1, 10**9)
+        yield _Row(tuple(c / width for c in form), (fraction(value.high) - level) / width)
+        yield _Row(tuple(-c / width for c in form), (level - fraction(value.low)) / width)
+
+    def _forms(self) -> list[tuple[int, ...]]:
+        """Sums of which parts are made: those of all images with as many positives, or negatives, and then one by one."""
+        many = len(self.kinds)
+        found = [tuple(range(many)), tuple(range(many, 2 * many))]
+        for side in (0, 1):
+            for size in sorted({kind[side] for kind in self.kinds}):
+                found.append(tuple(i + side * many for i, kind in enumerate(self.kinds) if kind[side] == size))
+        return list(dict.fromkeys([*found, *((i,) for i in range(2 * many))]))
+
+    # --- found --------------------------------------------------------------------------------------------------------
+
+    def nominated(self) -> Iterator[tuple[Counts, ...]]:
+        """Whole counts of all images which floats take for possible."""
+        matrix = np.array([[float(c) for c in row.form] for row in self.rows])
+        most = np.array([float(row.most) for row in self.rows])
+        for inside in INSIDE:
+            found = milp(
+                np.zeros(len(self.largest)),
+                constraints=LinearConstraint(matrix, -np.inf, most - inside),
+                integrality=np.ones(len(self.largest)),
+                bounds=Bounds(0, self.largest),
+                options={"node_limit": NODES},
+            )
+            if found.x is not None:
+                yield self._counts([round(x) for x in found.x])
+
+    def _counts(self, sums: Sequence[int]) -> tuple[Counts, ...]:
+        left = dict(zip(self.kinds, zip(sums, sums[len(self.kinds) :], strict=False), strict=True))
+        found = []
+        for p, n in zip(self.images.positives, self.images.negatives, strict=True):
+            hits, right = min(p, left[p, n][0]), min(n, left[p, n][1])
+            left[p, n] = left[p, n][0] - hits, left[p, n][1] - right
+            found.append(Counts(hits, n - right, p - hits, right))
+        return tuple(found)
+
+    # --- excluded -----------------------------------------------------------------------------------------------------
+
+    def excluded(self) -> bool:
+        """Whether it is certified that no whole numbers are what means demand."""
+        parts: list[list[_Row]] = [[]]
+        for _ in range(PARTS):
+            if not parts:
+                return True
+            held = parts.pop()
+            rows = [*self.rows, *held]
+            found = self._solved(rows)
+            if found is None:
+                return False
+            values, missed, multipliers = found
+            if missed > WHOLE:
+                if not self._certified(rows, multipliers):
+                    return False
+                continue
+            branches = self._branches(values)
+            if branches is None:
+                return False
+            parts += [[*held, row] for row in branches]
+        return False
+
+    def _solved(self, rows: Sequence[_Row]) -> tuple[np.ndarray, float, np.ndarray] | None:
+        matrix = np.array([[float(c) for c in row.form] for row in rows])
+        most = np.array([float(row.most) for row in rows])
+        many = len(self.largest)
+        box = np.hstack([np.eye(many), np.zeros((many, 1))])
+        found = optimum(
+            np.append(np.zeros(many), 1.0),
+            at_most=(
+                np.vstack([np.hstack([matrix, -np.ones((len(rows), 1))]), box]),
+                np.concatenate([most, np.array(self.largest, float)]),
+            ),
+        )
+        return None if found is None else (found.values[:-1], float(found.values[-1]), -found.above[: len(rows)])
+
+    def _certified(self, rows: Sequence[_Row], multipliers: np.ndarray) -> bool:
+        """Whether a sum of multiples of rows is more than what it is to be at most, on all sums there are."""
+        total, most = [Fraction(0)] * len(self.largest), Fraction(0)
+        for row, value in zip(rows, multipliers, strict=True):
+            factor = max(Fraction(round(value * UNIT), UNIT), Fraction(0))
+            most += factor * row.most
+            total = [old + factor * new for old, new in zip(total, row.form, strict=True)]
+        least = sum((c * largest for c, largest in zip(total, self.largest, strict=True) if c < 0), Fraction(0))
+        return least > most
+
+    def _branches(self, values: np.ndarray) -> list[_Row] | None:
+        """Both sides of the first sum that is no whole number; None where all are."""
+        for form in self.forms:
+            value = float(values[list(form)].sum())
+            if abs(value - round(value)) > WHOLE * (1 + abs(value)):
+                ones = tuple(Fraction(int(i in form)) for i in range(len(self.largest)))
+                return [
+                    _Row(ones, Fraction(floor(value))),
+                    _Row(tuple(-c for c in ones), Fraction(-ceil(value))),
+                ]
+        return None
