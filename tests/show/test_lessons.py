@@ -17,6 +17,7 @@ from ipywidgets.widgets.widget import _instances
 from legible import collisions
 
 from segbounds.counts import Counts, n
+from segbounds.errors import InputError
 from segbounds.learning.practice.shipped import study
 from segbounds.losses import metric_loss, soft_loss
 from segbounds.metrics.similarity import evaluate
@@ -89,6 +90,11 @@ def test_who_may_be_asked_can_move_something(kernel: Any, there: bool, monkeypat
     )
     assert lessons.somebody_sits_here() == there
     assert there or isinstance(moved("moved_mask"), Shown)
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match=r"moved_masks.*moved_mask"):
+        moved("moved_masks")
 
 
 def test_nothing_is_loaded_before_something_moves() -> None:

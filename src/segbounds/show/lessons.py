@@ -13,6 +13,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.algebra.written import latex
+from segbounds.errors import unknown
 from segbounds.escaping import in_markdown, table_row
 from segbounds.metrics.counts import Counts
 
@@ -69,10 +70,12 @@ def moved(name: str) -> Any:
     """The picture of this name in `segbounds.show.figures.moving`, with a slider where somebody can move one.
 
     Where nobody can (a notebook that is run by a program and read later, or an installation without ipywidgets) it is the picture at
-    the value from which the slider starts.
+    the value from which the slider starts. Raises InputError for any other name.
     """
     from segbounds.show.figures.moving import MOVES
 
+    if name not in MOVES:
+        raise unknown("picture that moves", name, MOVES)
     move = MOVES[name]
     if not somebody_sits_here():
         return move.draw(move.start)
