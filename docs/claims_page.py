@@ -11,6 +11,7 @@ import sympy as sp
 from segbounds.metrics.catalogue import dice, f_beta, jaccard, matthews, tversky
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
+from segbounds.show.figures.captions import captions
 
 PAGE = Path(__file__).with_name("claims.md")
 HEAD = """# Popular claims, checked
@@ -19,6 +20,23 @@ Written by `python docs/claims_page.py`; the numbers are computed by it. Sources
 more than the line here, and some say it with care. `segbounds show NAME` prints a theorem.
 
 """
+
+
+#: The figure that shows what is true, where there is one.
+PICTURES = {
+    "dice_jaccard_losses": "dice_and_jaccard",
+    "dice_jaccard_same_ranking": "mean_rankings",
+    "dice_jaccard_identity": "mean_rankings",
+    "dice_jaccard_losses_relative": "dice_and_jaccard",
+    "soft_masks_have_counts": "surrogates",
+    "weighted_hamming_every_rule": "best_weights",
+    "no_universal_weight": "matching_weights",
+    "tversky_any_two": "tversky_errors",
+    "tversky_worse_along_the_f_measures": "tversky_cuts",
+    "mcc_at_most_geometric_mean": "dice_and_mcc",
+    "expected_soft_tversky_convex": "soft_optimum",
+    "lovasz_and_soft_jaccard_no_factor": "surrogates",
+}
 
 
 class Checked(NamedTuple):
@@ -140,9 +158,15 @@ def section(item: Checked) -> str:
         f"## {item.claim}",
         f"**{item.verdict[0].upper()}{item.verdict[1:]}**: {item.instead}.",
         *([f"For example: {shown}."] if shown else []),
+        *([picture(item)] if item.theorems[0] in PICTURES else []),
         f"Met in {item.source}. Theorems: " + ", ".join(f"[`{name}`](../theory/{name}.py)" for name in item.theorems),
     ]
     return "\n" + "\n\n".join(parts) + "\n"
+
+
+def picture(item: Checked) -> str:
+    name = PICTURES[item.theorems[0]]
+    return f"![{captions()[name].removesuffix('.')}](../figures/{name}.png)"
 
 
 def anchor(head: str) -> str:

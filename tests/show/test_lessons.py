@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from base64 import b64decode
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +12,12 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
+from ipywidgets import SelectionSlider
+from ipywidgets.widgets.widget import _instances
 from legible import collisions
 
 from segbounds.counts import Counts, n
+from segbounds.errors import InputError
 from segbounds.learning.practice.shipped import study
 from segbounds.losses import metric_loss, soft_loss
 from segbounds.metrics.similarity import evaluate
@@ -51,19 +54,16 @@ def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("somebody")
 def test_a_slider_stands_at_the_start_and_draws_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-
-    def interact(draw: Callable[[Any], Shown], value: Any) -> None:
-        asked.append((draw, value))
-
-    import ipywidgets
-
-    monkeypatch.setattr(ipywidgets, "interact", interact)
+    shown: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw=False: shown.append(data))
     assert moved("moved_mask") is None
-    ((draw, slider),) = asked
+    first, data = shown
+    *_, slider = (w for w in _instances.values() if isinstance(w, SelectionSlider))
     assert slider.value == 3 and [label for label, _ in slider.options] == list("012345678")
     slider.value = 8
-    assert bytes_of(draw(slider.value), "png") == bytes_of(MOVES["moved_mask"].draw(8), "png")
+    still, chosen = (MOVES["moved_mask"].draw(value)._repr_png_()[0] for value in (3, 8))
+    assert first._repr_png_()[0] == still and shown[2]._repr_png_()[0] == chosen
+    assert "application/vnd.jupyter.widget-view+json" in data and b64decode(data["image/png"]) == still
 
 
 @pytest.mark.usefixtures("somebody")
@@ -90,6 +90,11 @@ def test_who_may_be_asked_can_move_something(kernel: Any, there: bool, monkeypat
     )
     assert lessons.somebody_sits_here() == there
     assert there or isinstance(moved("moved_mask"), Shown)
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match=r"moved_masks.*moved_mask"):
+        moved("moved_masks")
 
 
 def test_nothing_is_loaded_before_something_moves() -> None:

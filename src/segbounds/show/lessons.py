@@ -1,6 +1,7 @@
 """What notebooks show beside results: named values as a small table, and pictures that a slider moves."""
 
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.algebra.written import latex
+from segbounds.errors import unknown
 from segbounds.escaping import in_markdown, table_row
 from segbounds.metrics.counts import Counts
 
@@ -68,10 +70,12 @@ def moved(name: str) -> Any:
     """The picture of this name in `segbounds.show.figures.moving`, with a slider where somebody can move one.
 
     Where nobody can (a notebook that is run by a program and read later, or an installation without ipywidgets) it is the picture at
-    the value from which the slider starts.
+    the value from which the slider starts. Raises InputError for any other name.
     """
     from segbounds.show.figures.moving import MOVES
 
+    if name not in MOVES:
+        raise unknown("picture that moves", name, MOVES)
     move = MOVES[name]
     if not somebody_sits_here():
         return move.draw(move.start)
@@ -79,10 +83,14 @@ def moved(name: str) -> Any:
         print("With ipywidgets there is a slider here: pip install 'segbounds[notebooks]'")
         return move.draw(move.start)
     import ipywidgets as widgets
+    from IPython.display import display
 
     stops = [(move.label(stop), stop) for stop in move.stops]
     slider = widgets.SelectionSlider(options=stops, value=move.start, description=move.says, continuous_update=False)
-    widgets.interact(lambda value: move.draw(value), value=slider)
+    moving = widgets.interactive(lambda value: display(move.draw(value)), value=slider)
+    # a notebook that is kept with its slider has the picture for those who read it later
+    still, _ = move.draw(move.start)._repr_png_()
+    display({**moving._repr_mimebundle_(), "image/png": b64encode(still).decode()}, raw=True)
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from segbounds.show.figures import (
+    averages,
     consistency,
     decisions,
     dice_and_jaccard,
@@ -23,7 +24,18 @@ from segbounds.show.figures import (
 )
 from segbounds.show.figures.style import write
 
-SUBJECTS = (dice_and_jaccard, joint_ranges, weighted_hamming, tversky, masks, decisions, consistency, losses, status)
+SUBJECTS = (
+    dice_and_jaccard,
+    averages,
+    joint_ranges,
+    weighted_hamming,
+    tversky,
+    masks,
+    decisions,
+    consistency,
+    losses,
+    status,
+)
 
 
 class Recipe(NamedTuple):

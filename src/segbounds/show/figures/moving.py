@@ -258,7 +258,7 @@ def _moves() -> dict[str, Move]:
         "uncertain_pixels": Move("probability", twentieths, Fraction(2, 5), uncertain_pixels),
         "soft_label": Move("label", tenths, Fraction(2, 5), soft_label),
         "third_pixel": Move(
-            "probability", [Fraction(k, 400) for k in range(108, 124)], Fraction(115, 400), third_pixel
+            "probability", [Fraction(k, 1000) for k in range(279, 297)], Fraction(287, 1000), third_pixel
         ),
         "predictions_in_band": Move("α", tenths, Fraction(3, 10), predictions_in_band),
     }
