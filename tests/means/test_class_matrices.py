@@ -63,5 +63,7 @@ def test_rows_of_many_classes() -> None:
     table = HEAD + "A,91.2,71.5,80.5,81.5\nB,90.0,99.0,,\nC,90.0,,,\n"
     outcomes = [verdict.outcome for verdict in check_text(table, classes=19, unit="per_class").verdicts]
     assert outcomes == ["possible", "impossible", "nothing to check"]
-    assert check_text(HEAD + "B,90.0,99.0,,\n").verdicts[0].outcome == "nothing to check"  # without their number accuracy says nothing
+    assert (
+        check_text(HEAD + "B,90.0,99.0,,\n").verdicts[0].outcome == "nothing to check"
+    )  # without their number accuracy says nothing
     assert set(OF_CLASSES.values()) < set(NAMES)

@@ -13,6 +13,7 @@ from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
 from segbounds.reports.numbers import Number, Row, rows_of, ways
+from segbounds.reports.order_columns import MEANS, with_values_in_order
 from segbounds.reports.orders import reversed_orders, spread_note
 from segbounds.reports.reading import read_tables
 from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
@@ -96,8 +97,8 @@ def check(
     if asked.unit is not None and asked.unit not in UNITS:
         raise unknown("unit of averaging", asked.unit, UNITS)
     understood = [_understood(table, asked) for table in tables]
-    understood = [item for item in understood if any(column.used for column in item[1])] or understood
-    if not any(column.used for _, columns, _ in understood for column in columns):
+    understood = [item for item in understood if any(column.has_numbers for column in item[1])] or understood
+    if not any(column.has_numbers for _, columns, _ in understood for column in columns):
         heads = ", ".join(repr(text) for table, *_ in understood for text in table.head if text)
         raise InputError(
             f"no column of {understood[0][0].place} is a metric of the four counts: its heads are {heads}; "
@@ -151,9 +152,12 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
     of_matrix = [] if asked.classes is None else judged_of_classes(numbers, asked.classes)
     if of_matrix and (asked.unit == "per_class" or len(usable) < 2):
         return Verdict(table.place, row.label, group, numbers, _outcome(of_matrix), tuple(of_matrix))
-    if len(usable) < 2:
+    if len(usable) < 2 and not row.in_order:
         return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
     either = {number.column.place for number in usable if number.other is not None}  # a percentage or a share
+    in_order = [number for name, number in row.in_order if name == group]
+    if len(usable) < 2:
+        return _of_one(table, row, group, usable, in_order, asked)
     found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting)]
     if not any(item.possible for item in found):
         for way in ways(usable):
@@ -164,12 +168,26 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
                 break
             if any(item.possible is None for item in other):
                 found = [*found, *(item for item in other if item.possible is None)]
+    if in_order:
+        found = with_values_in_order(found, usable, in_order, asked.images)
     outcome = _outcome(found)
     typo = mended(usable, asked.rounding) if outcome == "impossible" and mend else ""
     notes = _read_as([number for number in usable if number.column.place in either])
     if outcome != "impossible" and (note := spread_note(usable, asked.images)):
         notes.append(note)
     return Verdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
+
+
+def _of_one(
+    table: Table, row: Row, group: str, usable: Sequence[Number], in_order: Sequence[Number], asked: Asked
+) -> Verdict:
+    """A single mean beside values in order."""
+    shown = (*usable, *in_order)
+    if not in_order or len(shown) < 2:
+        return Verdict(table.place, row.label, group, shown, "nothing to check", ())
+    alone = [Judged(MEANS, True, "one number says nothing of others")]
+    found = with_values_in_order(alone, usable, in_order, asked.images)
+    return Verdict(table.place, row.label, group, shown, _outcome(found), tuple(found))
 
 
 def _read_as(numbers: Sequence[Number]) -> list[str]:

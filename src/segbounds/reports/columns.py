@@ -71,6 +71,11 @@ UNITS = {
 }
 FOREGROUND = {"fg", "foreground", "lesion only", "positive", "positive class"}
 BACKGROUND = {"bg", "background", "bkg", "negative class"}
+#: Values in order; a largest one only beside another of these, since it may be one over thresholds.
+IN_ORDER = {
+    **{"min": "min", "minimum": "min", "median": "median", "med": "median", "q1": "q1", "q3": "q3"},
+    **{"max": "max", "maximum": "max"},
+}
 SPREADS = {"std", "sd", "stdev", "σ", "stddev", "se", "sem", "±", "deviation"}
 
 
@@ -90,6 +95,8 @@ class Column:
         Whether it is one minus the metric.
     left_out
         Why, where nothing is made of it.
+    statistic
+        "min", "q1", "median", "q3" or "max", where it has no means but these.
     """
 
     place: int
@@ -102,9 +109,16 @@ class Column:
     opposite: bool = False
     spread_of: int | None = None
     left_out: str = ""
+    statistic: str = ""
 
     @property
     def used(self) -> bool:
+        """Whether its numbers are values or means of a metric."""
+        return self.has_numbers and not self.statistic
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether they are these or values in order."""
         return not self.left_out and self.spread_of is None
 
     @property
@@ -116,6 +130,7 @@ class Column:
             return {"aacc": "accuracy over all classes", "fwiou": "IoU weighted by frequency"}[self.of]
         minus, unit = "1 - " if self.opposite else "", f", {self.unit}" if self.unit else ""
         kind = {"background": " of the background", "classes": ", a mean"}.get(self.of, "")
+        kind += f", {self.statistic}" if self.statistic else ""
         return f"{minus}{self.metric}{kind}{unit}"
 
 
@@ -145,7 +160,7 @@ def columns_of(head: Sequence[str], corrections: Mapping[str, str] | None = None
     if left:
         names = ", ".join(repr(name) for name in head if name)
         raise InputError(f"there is no column {next(iter(left))!r}: the columns are {names}")
-    return tuple(_with_spreads(found))
+    return tuple(_with_spreads(_in_order(found)))
 
 
 def _corrected(column: Column, given: str) -> Column:
@@ -178,9 +193,28 @@ def _words(text: str) -> tuple[list[str], bool]:
     return [word for word in words if word != "%"], "%" in words
 
 
+def _in_order(columns: Sequence[Column]) -> list[Column]:
+    """Columns of values in order; the largest one alone is taken for one over thresholds."""
+    kinds = {(c.metric, c.group) for c in columns if c.statistic and c.statistic != "max"}
+    found = []
+    for column in columns:
+        if column.statistic == "max" and (column.metric, column.group) not in kinds:
+            column = Column(column.place, column.head, left_out="over all thresholds, no counting metric")
+        found.append(column)
+    return found
+
+
 @cache
 def _recognised(text: str) -> Column:
     words, percent = _words(text)
+    statistics = [word for word in words if word in IN_ORDER]
+    rest = [word for word in words if word not in IN_ORDER]
+    if len(statistics) == 1 and rest:
+        plain = _recognised(" ".join(rest) + (" %" if percent else ""))
+        if plain.used and plain.metric is not None and plain.of in ("foreground", "background"):
+            return replace(plain, head=text, statistic=IN_ORDER[statistics[0]])
+    if "se" in words and _taken([word for word in words if word != "se"], _NAMED)[0] is not None and len(words) > 1:
+        return Column(0, text, left_out="a standard error: give it to `consistent`, as dice=0.85±0.02se with --images")
     column = Column(0, text, percent=percent)
     unit, words = _taken(words, _UNITS)
     spread = [word for word in words if word in SPREADS - {"se"}]

@@ -53,6 +53,7 @@ class Row:
     label: str
     groups: tuple[tuple[str, tuple[Number, ...]], ...]
     unread: tuple[str, ...]
+    in_order: tuple[tuple[str, Number], ...] = ()
 
 
 def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]:
@@ -65,8 +66,9 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
         label = texts[first.place] if first is not None and texts[first.place] else f"row {i}"
         groups: dict[str, list[Number]] = {}
         unread: list[str] = []
+        in_order: list[tuple[str, Number]] = []
         for column in columns:
-            if not column.used:
+            if not column.has_numbers:
                 continue
             cell = read_cell(texts[column.place])
             number = None if cell is None else _number(column, cell, in_percent, rounding, places.get(column.place))
@@ -74,11 +76,15 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
                 if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
                     unread.append(f"{column.head}: {texts[column.place]!r} is no value of it")
                 continue
+            if column.statistic:
+                in_order.append((column.group, number))
+                continue
             beside = next((c for c in columns if c.spread_of == column.place), None)
             spread = None if beside is None else read_cell(texts[beside.place])
             groups.setdefault(column.group, []).append(replace(number, spread=spread.number) if spread else number)
         parts = [(name, tuple(part)) for name, numbers in groups.items() for part in _apart(numbers, table.drawn)]
-        found.append(Row(label, tuple(parts), tuple(unread)))
+        parts += [(name, ()) for name in dict.fromkeys(name for name, _ in in_order) if name not in groups]
+        found.append(Row(label, tuple(parts), tuple(unread), tuple(in_order)))
     return found
 
 
@@ -86,7 +92,7 @@ def _percentages(table: Table, columns: Sequence[Column]) -> set[int]:
     """The columns that have numbers above one, and so percentages."""
     found = set()
     for column in columns:
-        cells = [read_cell(row[column.place]) for row in table.rows] if column.used else []
+        cells = [read_cell(row[column.place]) for row in table.rows] if column.has_numbers else []
         if any(cell is not None and is_above_one(cell.number) for cell in cells):
             found.add(column.place)
     return found

@@ -20,7 +20,9 @@ MOST = 20  # sentences for one table
 
 
 def _of(numbers: Sequence[Number], metric: sp.Expr) -> Number | None:
-    return next((n for n in numbers if n.column.metric == metric and n.column.of != "background"), None)
+    return next(
+        (n for n in numbers if n.column.metric == metric and n.column.used and n.column.of != "background"), None
+    )
 
 
 def reversed_orders(verdicts: Sequence[Verdict]) -> list[str]:

@@ -17,7 +17,7 @@ WORDS = {"depends": "possible", "nothing to check": "-"}
 def lines(check: TableCheck) -> Iterator[str]:
     """What was made of the columns, a verdict a row, and what is between rows."""
     for place, columns in check.tables:
-        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.used)
+        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.has_numbers)
         yield f"{place}: {used}"
         left = [c for c in columns if c.left_out and c.head and c.place]
         if left:

@@ -28,7 +28,7 @@ def page(check: TableCheck) -> str:
     reports of them (a box, drawn no smaller than it can be seen)."""
     body = ["<header><h1>Can these numbers be true?</h1>", f"<p>{escape(summary(check))}.</p></header><main>"]
     for place, columns in check.tables:
-        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.used)
+        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.has_numbers)
         left = "; ".join(f"{c.head.strip()} ({c.left_out})" for c in columns if c.left_out and c.head and c.place)
         body += [f"<h2>{escape(place)}</h2>", f"<p>{escape(used)}.</p>"]
         body += [f'<p class="quiet">Left out: {escape(left)}.</p>'] if left else []
@@ -59,7 +59,9 @@ def _row(verdict: Verdict) -> str:
 
 def picture(numbers: Sequence[Number]) -> str:
     """Where the first two numbers of a row lie in the joint range of their metrics; nothing where there are not two."""
-    by_metric = {n.metric(): n for n in numbers if n.column.metric is not None and not nonlinear(n.metric())}
+    by_metric = {
+        n.metric(): n for n in numbers if n.column.metric is not None and n.column.used and not nonlinear(n.metric())
+    }
     first, second = (dice, jaccard) if {dice, jaccard} <= set(by_metric) else (*by_metric, None, None)[:2]
     if first is None or second is None:
         return ""
