@@ -1,9 +1,9 @@
 """Whether reported means over images or folds of known sizes can be true: do segbounds and mlscorecheck give the same answer?
 
-mlscorecheck asks integer programmes about means of accuracy, recall, specificity and balanced accuracy. Random problems of its own kinds go
-to both: test sets with a size for each image, folds of known sizes, stratified folds of which only the totals are known, and public test sets
-whose sizes both packages have. Half of the problems are rounded from real counts, half moved by one unit in the last digit or more. Both
-get the same closed intervals: half a unit in the last digit, and a tolerance of 1e-6.
+mlscorecheck asks integer programmes about means of accuracy, recall, specificity and balanced accuracy. Random problems of its own kinds
+go to both: test sets with a size for each image, folds of known sizes, stratified folds of which only the totals are known, and public
+test sets whose sizes both packages have. Half of the problems are rounded from real counts, half moved by one unit in the last digit or
+more. Both get the same closed intervals: half a unit in the last digit, and a tolerance of 1e-6.
 
 What mlscorecheck calls impossible is to be impossible here as well; but it divides stratified folds in one way, and here are all ways to
 round. What is possible here is shown with whole counts. Rows are appended to benchmarks/results/means_at_sizes.csv.

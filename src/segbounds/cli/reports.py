@@ -46,6 +46,10 @@ class CheckAsked:
     sizes: Sizes = None
     dataset: Dataset = None
     over_groups: OverGroups = False
+    classes: Annotated[
+        int | None,
+        typer.Option("--classes", min=2, help="Means over classes are over so many, of one confusion matrix."),
+    ] = None
     rounding: Rounding = "nearest"
     csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None
     html: Annotated[
@@ -70,7 +74,9 @@ def check(given: CheckAsked) -> None:
         if file is not None:
             must_be_writable(file)
     known = sized_images(given.sizes, given.dataset, given.over_groups)
-    asked = Asked(dict(map(_correction, given.column or ())), given.unit, given.images, given.rounding, known)
+    asked = Asked(
+        dict(map(_correction, given.column or ())), given.unit, given.images, given.rounding, known, given.classes
+    )
     read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from segbounds.errors import InputError, unknown
 from segbounds.metrics.two_classes import of_both
+from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, parted
 from segbounds.reports.mending import mended
 from segbounds.reports.numbers import Number, Row, rows_of, ways
@@ -33,6 +34,7 @@ class Asked:
     images: int | None = None
     rounding: str = "nearest"
     sizes: SizedImages | None = None
+    classes: int | None = None
 
     @property
     def setting(self) -> Setting:
@@ -46,6 +48,7 @@ def check_table(
     unit: str | None = None,
     images: int | None = None,
     rounding: str = "nearest",
+    classes: int | None = None,
     done: Callable[[int, int], None] | None = None,
 ) -> TableCheck:
     """Whether the numbers of each row of a table can all be true.
@@ -59,6 +62,8 @@ def check_table(
         Without it a verdict lists the readings.
     images
         How many images means are over, where it is known.
+    classes
+        How many classes means over classes are over, where these are of one confusion matrix.
     rounding
         How numbers were rounded, as `segbounds.regions.printed.reported` has it.
     done
@@ -71,7 +76,7 @@ def check_table(
     impossible
     """
     found = [of_frame(table)] if hasattr(table, "columns") else read_tables(Path(table))
-    return check(found, Asked(columns or {}, unit, images, rounding), done)
+    return check(found, Asked(columns or {}, unit, images, rounding, classes=classes), done)
 
 
 def check_text(text: str, **asked: Any) -> TableCheck:
@@ -84,6 +89,10 @@ def check(
 ) -> TableCheck:
     """The same of tables that have been read."""
     asked = asked or Asked()
+    if asked.classes is not None and asked.classes < 2:
+        raise InputError(
+            f"{asked.classes} classes leave nothing to confuse: background counts as one where it is averaged"
+        )
     if asked.unit is not None and asked.unit not in UNITS:
         raise unknown("unit of averaging", asked.unit, UNITS)
     understood = [_understood(table, asked) for table in tables]
@@ -139,13 +148,17 @@ def _in_class_tables(table: Table, columns: Sequence[Column], corrections: Mappi
 
 def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
     usable = [number for number in numbers if number.column.metric is not None]
+    of_matrix = [] if asked.classes is None else judged_of_classes(numbers, asked.classes)
+    if of_matrix and (asked.unit == "per_class" or len(usable) < 2):
+        return Verdict(table.place, row.label, group, numbers, _outcome(of_matrix), tuple(of_matrix))
     if len(usable) < 2:
         return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
     either = {number.column.place for number in usable if number.other is not None}  # a percentage or a share
-    found = judged(_numbered(usable), asked.unit, asked.setting)
+    found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting)]
     if not any(item.possible for item in found):
         for way in ways(usable):
-            other = judged(_numbered(way), asked.unit, asked.setting)
+            again = [] if asked.classes is None else judged_of_classes(way, asked.classes)
+            other = [*again, *judged(_numbered(way), asked.unit, asked.setting)]
             if any(item.possible for item in other):
                 found, usable = other, list(way)
                 break

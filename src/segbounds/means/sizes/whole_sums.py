@@ -1,8 +1,8 @@
 """Means that are linear in the counts, over images of few sizes or on few pixels: whole numbers decide.
 
 Mean recall, specificity, accuracy, balanced accuracy and Youden's J are sums of true positives and true negatives, each over the size of
-its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. An integer programme nominates sums.
-That there are none is shown by branching: each part is excluded by multiples of what is demanded, checked in fractions.
+its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. An integer programme nominates
+sums. That there are none is shown by branching: each part is excluded by multiples of what is demanded, checked in fractions.
 """
 
 from collections.abc import Iterator, Sequence
