@@ -15,7 +15,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from places import ROOT
+from places import ROOT, THEORY
+
+from segbounds.show.figures.gallery import FIGURES
 
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -118,9 +120,10 @@ def test_a_notebook_runs_from_top_to_bottom(file: Path) -> None:
 
 
 def shown(cell: NotebookNode) -> list[str]:
-    """What a cell shows, as text: printed lines come in one piece or in several."""
+    """What a cell shows: printed lines, in one piece or in several, and the text and the picture of each result."""
     printed = "".join(output.get("text", "") for output in cell.outputs)
-    return [printed, *(str(output.data["text/plain"]) for output in cell.outputs if "data" in output)]
+    results = [output.data for output in cell.outputs if "data" in output]
+    return [printed, *(str(data.get(kind, "")) for data in results for kind in ("text/plain", "image/png"))]
 
 
 EXERCISES = [(file, number) for file in NOTEBOOKS for number, _ in enumerate(solutions(read(file)))]
@@ -138,6 +141,16 @@ def test_figures_of_theorems_are_those_of_the_gallery(file: Path) -> None:
     for cell in drawn:
         assert len(re.findall(r"figures\.drawn\(\"(\w+)\"\)$", cell.source)) == 1
         assert [[*output.data] for output in cell.outputs] == [["image/png", "text/plain"]]
+
+
+def test_every_figure_of_a_theorem_has_one_cell() -> None:
+    shown = re.findall(
+        r'figures\.drawn\("(\w+)"\)', "".join(cell.source for file in NOTEBOOKS for cell in code(read(file)))
+    )
+    named = {
+        name for file in THEORY.glob("*.py") for name in re.findall(r'figure="(\w+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5 and named <= set(shown) <= set(FIGURES) and len(set(shown)) == len(shown)
 
 
 PLANTED = {
