@@ -104,9 +104,15 @@ def mean(known: Any) -> dict[str, Any]:
     return {"metric": str(known.metric), **reported(known.mean), "deviation": deviation}
 
 
+def in_order(known: Any) -> dict[str, Any]:
+    return {"metric": str(known.metric), "statistic": known.kind, **reported(known.value)}
+
+
 def mean_interval(found: Any) -> dict[str, Any]:
+    more = {"statistic": found.statistic, "in_order": [in_order(known) for known in found.in_order]}
     return {
         "asked": str(found.asked),
+        **(more if found.in_order else {}),
         "given": [mean(known) for known in found.known],
         "images": found.sample.images,
         "ddof": found.sample.ddof,
