@@ -8,8 +8,8 @@ import pytest
 import sympy as sp
 from once import Certified, sooner, theory
 
-from segbounds.engines import certify
-from segbounds.metrics.catalogue import parse
+from segbounds.engines import certify, examine
+from segbounds.metrics.catalogue import dice, jaccard, parse
 from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, tn, tp
 from segbounds.theorems.claims import claim
 from segbounds.theorems.evidence import Budget, Evidence, Obligation, Outcome, judge
@@ -243,3 +243,19 @@ def test_masks_of_one_size() -> None:
     at_most = Always(sp.Le(tp * (tn + fn) / pixels, d / 4))
     theorem = Theorem("t", "a test", at_most, Domain((sp.Eq(pixels, d), sp.Eq(fp, 0))))
     assert [item.outcome for item in certify.check(theorem, Budget())] == [Outcome.PROVED]
+
+
+def test_a_constant_that_is_attained_and_exceeded_is_refuted_and_leaves_no_file(tmp_path: Path) -> None:
+    """The usual honest guess: the best pair that was found by hand. Pairs do come near to it, which is no conflict and no proof."""
+    guess = Theorem("A guess", "a test", Supremum(dice - jaccard, sp.Rational(1, 6), approached_by=Counts(1, 1, 0, 0)))
+    verdict = examine(guess, Budget(pixels=10, pairs=1000, proofs=str(tmp_path)))
+    assert verdict.outcome is Outcome.REFUTED and not [*tmp_path.iterdir()]
+    assert {item.engine for item in verdict.evidence if item.outcome is Outcome.REFUTED} >= {
+        "derive",
+        "certify",
+        "exhaust",
+    }
+    too_large = Theorem(
+        "A guess", "a test", Supremum(dice - jaccard, sp.Rational(1, 5), approached_by=Counts(1, 1, 0, 0))
+    )
+    assert examine(too_large, Budget(pixels=10, pairs=1000)).outcome is Outcome.REFUTED

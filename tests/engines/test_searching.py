@@ -16,7 +16,8 @@ from segbounds.theorems.records import Theorem
 PIXELS = 100 * 100  # where a bound is 0, pairs come as near as about 1/pixels: nearer than a percent of a percent
 #: How many it takes where these are too few: with alpha = 1/10 they come as near as 1/(alpha pixels).
 PIXELS_NEEDED = {"Errors in pairs never raise a Tversky index": 1000 * 1000}
-THEOREMS = [theorem for theorem in theory().values() if about_masks(theorem)]
+#: Those about masks: posteriors are drawn otherwise.
+THEOREMS = [theorem for theorem in theory().values() if about_masks(theorem) and not theorem.about_posteriors]
 GAP = Inequality(dice - jaccard, 3 - 2 * sp.sqrt(2))
 
 

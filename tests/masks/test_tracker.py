@@ -86,3 +86,11 @@ def test_what_it_was_not_told_of_is_refused(prediction: np.ndarray, reference: n
 def test_other_units_and_too_few_classes_are_refused(given: dict[str, object], says: str) -> None:
     with pytest.raises(InputError, match=says):
         MetricTracker(**given)  # type: ignore[arg-type]
+
+
+def test_probabilities_are_no_masks() -> None:
+    with pytest.raises(InputError, match="the prediction has values between whole numbers: threshold"):
+        MetricTracker("dice").update(np.array([[[0.7, 0.0, 0.7, 0.0]]]), np.array([[[1, 1, 0, 0]]]))
+    whole = MetricTracker("dice")
+    whole.update(np.array([[[1.0, 0.0]]]), np.array([[[1.0, 1.0]]]))
+    assert whole.compute() == {"Dice": pytest.approx(2 / 3)}

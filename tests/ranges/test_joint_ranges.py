@@ -44,3 +44,10 @@ def test_what_is_given_is_exact_and_says_the_same_as_a_slice() -> None:
 def test_what_is_given_as_a_range_or_by_no_masks_is_refused(given: dict[str, str], says: str) -> None:
     with pytest.raises(InputError, match=says):
         joint_range("dice", "jaccard", given=given)
+
+
+@pytest.mark.parametrize(("names", "given"), [(("kappa", "jaccard"), "recall"), (("kappa", "npv"), "specificity")])
+def test_places_that_are_written_in_two_ways_are_one(names: tuple[str, str], given: str) -> None:
+    """The boundary turns where a root vanishes, which is an end of a curve and a crossing: between these two there is nothing."""
+    found = joint_range(*names, given={given: "4/5" if given == "recall" else "1/5"})
+    assert len(found.lower) == len(found.upper) == 2 and found.lower[-1].low == 0

@@ -241,8 +241,10 @@ def _tight(theorem: Theorem, claim: Supremum, top: Bound | Unanswered) -> Findin
     limit = sp.Max(*limits)
     # with the number of pixels fixed the region has real corners, and only an attained value is one of masks
     computed = top.value if isinstance(top, Bound) and top.exact and (region.size is None or top.attained) else None
+    # what is exceeded may well be come near to: only what is too large is not
     if computed is not None and not same(computed, claim.equals, region.known):
-        if not computed.free_symbols and not symbolic(claim.equals).free_symbols:
+        numbers = not computed.free_symbols and not symbolic(claim.equals).free_symbols
+        if numbers and computed < claim.equals:
             return Outcome.REFUTED, f"computed supremum {computed}, claimed {claim.equals}", _nearest_of(theorem, top)
     for family in claim.families:
         if not admitted_along(region, family):

@@ -42,7 +42,7 @@ def read_probabilities(place: Path | str, limits: ReadingLimits = LIMITS) -> np.
     values = values.astype(float)
     if not ((values >= 0) & (values <= 1)).all():
         raise InputError(
-            f"{file} has values that are no probabilities: these lie between 0 and 1, give one for each pixel"
+            f"{file} has values that are no probabilities: probabilities lie between 0 and 1, give one for each pixel"
         )
     return values
 

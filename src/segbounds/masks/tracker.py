@@ -83,6 +83,11 @@ class MetricTracker:
                 f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, height, "
                 "width) or with more axes; mask[None] is a batch of one image, mask[:, None] are flat masks"
             )
+        for name, mask in (("prediction", prediction), ("reference", reference)):
+            if not _whole(mask):
+                raise InputError(
+                    f"the {name} has values between whole numbers: threshold probabilities, for instance at 0.5, or take the best class"
+                )
         ignore = None if self.ignored is None else reference == self.ignored
         if ignore is not None:
             reference = reference * ~ignore  # another value than that of a label is fine there
@@ -144,3 +149,10 @@ class MetricTracker:
     def __repr__(self) -> str:
         names = ", ".join(metric.name for metric in self.metrics)
         return f"MetricTracker([{names}], classes={list(self.labels)}, unit={self.unit!r}, {sum(map(len, self._seen))} images)"
+
+
+def _whole(mask: Any) -> bool:
+    """Whether an array or a tensor holds labels: bools, whole numbers, or floats that are whole numbers."""
+    if "float" not in str(mask.dtype):
+        return True
+    return bool((mask == mask.round()).all())

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.algebra.comparisons import between, ordered
+from segbounds.algebra.comparisons import between, each_once
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts
 from segbounds.ranges.of_three.values import a
@@ -185,7 +185,7 @@ def envelope(curves: Sequence[Curve], low: sp.Rational, high: sp.Rational, sign:
         root for one, other in combinations(curves, 2) for root in roots_between(one.value - other.value, low, high)
     ]
     arcs: list[Arc] = []
-    for start, stop in pairwise(ordered({low, high, *ends, *crossings})):
+    for start, stop in pairwise(each_once({low, high, *ends, *crossings})):
         inside = between(start, stop)
         here = [curve for curve in curves if curve.low <= start and stop <= curve.high]
         if not here:

@@ -114,7 +114,7 @@ def _end(name: str, of: sp.Expr, end: Bound, known: Sequence[Fact], size: Size |
         return End(name, value, "")
     if end.width > NEARLY:  # a bound, and far from it what was found
         return End(name, value, f"{_more(value_at(of, counts))} is reached, by {counted(counts)}", counts)
-    reached = end.exact and end.attained and counts == end.along[0]
+    reached = end.exact and value_at(of, counts) == end.value
     return End(name, value, f"{'reached' if reached else 'nearly reached'} by {counted(counts)}", counts)
 
 

@@ -11,6 +11,7 @@ from segbounds.regions.bound import Bound, near
 from segbounds.regions.facts import Fact, Size
 from segbounds.regions.printed import Reported
 from segbounds.show.answers import sentence
+from segbounds.show.numbers import whole_counts
 
 PRECISION = 15
 
@@ -31,16 +32,23 @@ def family(counts: Counts) -> dict[str, str]:
     return {name: str(count) for name, count in zip(Counts._fields, counts, strict=True)}
 
 
-def end(found: Bound) -> dict[str, Any]:
-    """One end: its exact value as a text and as a decimal, counts there or near, and the family along which it is approached."""
+def end(found: Bound, of: Any = None, problem: Any = None) -> dict[str, Any]:
+    """One end: its exact value as a text and as a decimal, counts there or near, and the family along which it is approached.
+
+    of, problem
+        The expression it is an end of, and what was known: then the counts are those that a text shows.
+    """
     plain = not symbolic(found.value).free_symbols
+    counts = None
+    if found.along and plain:
+        counts = near(found) if problem is None else whole_counts(of, found, problem.known, problem.size)
     return {
         "value": str(found.value),
         "decimal": number(found.value),
         "exact": bool(found.exact),
         "width": number(found.width),
         "attained": bool(found.attained),
-        "counts": counts_of(near(found)) if found.along and plain else None,
+        "counts": None if counts is None else counts_of(counts),
         "along": [family(counts) for counts in found.along],
         "argument": found.argument,
     }
@@ -65,7 +73,8 @@ def question(problem: Any) -> dict[str, Any]:
 
 def interval(found: Any) -> dict[str, Any]:
     asked = {"asked": str(found.problem.of), **question(found.problem)}
-    return {**asked, "low": end(found.low), "high": end(found.high), "method": found.answer.method}
+    low, high = (end(side, found.problem.of, found.problem) for side in (found.low, found.high))
+    return {**asked, "low": low, "high": high, "method": found.answer.method}
 
 
 def consistency(found: Any) -> dict[str, Any]:
@@ -79,8 +88,8 @@ def comparison(found: Any) -> dict[str, Any]:
         "first": str(found.first),
         "second": str(found.second),
         **question(found.problem),
-        "above": end(found.above),
-        "below": end(found.below),
+        "above": end(found.above, found.first - found.second, found.problem),
+        "below": end(found.below, found.second - found.first, found.problem),
         "relative": relative,
     }
 

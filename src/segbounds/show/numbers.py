@@ -10,7 +10,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.similarity import in_counts
+from segbounds.metrics.similarity import in_counts, value_at
 from segbounds.regions.bound import Bound, near
 from segbounds.regions.facts import SHARE, Fact, Size
 
@@ -75,7 +75,7 @@ def closed_form(value: sp.Expr) -> str:
 
 
 def whole_counts(of: sp.Expr, end: Bound, known: Sequence[Fact] = (), size: Size | None = None) -> Counts | None:
-    """Small whole counts that have what is known, at an end or within four decimals of it; of larger ones those that are there."""
+    """Small whole counts that have what is known, at an end or within four decimals of it; None where none were found."""
     return _whole_counts(of, end, tuple(known), size)
 
 
@@ -84,13 +84,14 @@ def _whole_counts(of: sp.Expr, end: Bound, known: tuple[Fact, ...], size: Size |
     if not end.along:
         return None
     first = near(end)
-    if first.pixels <= MOST_PIXELS or size is not None:
+    if size is not None or (end.attained and first == end.along[0] and first.pixels <= MOST_PIXELS):
         return first
     at, target = _value_of(of), float(end.value)
     ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
     shares = [fact.value.low for fact in known if fact.metric == SHARE and fact.value.low == fact.value.high]
     step = int(shares[0].q) if shares and shares[0].is_Rational else 1  # of which the pixels are a multiple
-    for candidates in (_candidates(end, step), _along(end)):
+    small = [first] if first.pixels <= MOST_PIXELS else []
+    for candidates in (small, _candidates(end, step), _along(end), [first]):
         seem = (
             counts
             for counts in candidates
@@ -99,7 +100,7 @@ def _whole_counts(of: sp.Expr, end: Bound, known: tuple[Fact, ...], size: Size |
         for counts in islice(seem, CHECKED):
             if all(fact.holds(counts) for fact in known):
                 return counts
-    return first if first.pixels < LARGEST else None
+    return None
 
 
 def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
@@ -108,8 +109,9 @@ def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
     def value(counts: Counts) -> float:
         try:
             return float(formula(*counts))
-        except (ArithmeticError, ValueError):
-            return float("nan")
+        except (ArithmeticError, ValueError):  # 0/0, which metrics have values for
+            there = value_at(of, counts)
+            return float(there) if there.is_real else float("nan")
 
     return value
 
@@ -117,7 +119,7 @@ def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
 def _candidates(end: Bound, step: int) -> Iterator[Counts]:
     """Whole counts in the shape of those at an end, the fewest pixels first, with a multiple of some pixels; of a count that outgrows the
     others ever more."""
-    shape = [float(count) for count in end.along[0].at(1000)]
+    shape = [float(count) for count in end.along[0].at(10**9)]
     largest = shape.index(max(shape))
     others = sum(count for place, count in enumerate(shape) if place != largest)  # a difference would lose them
     if not others:
@@ -139,11 +141,13 @@ def _candidates(end: Bound, step: int) -> Iterator[Counts]:
 
 
 def _along(end: Bound) -> Iterator[Counts]:
-    """The first whole counts of a family."""
-    for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100):
+    """The first whole counts of a family, and some farther out."""
+    for step in (1, 2, 3, 5, 7, 10, 20, 30, 50, 100, *(10**power for power in range(3, 10))):
         there = [symbolic(count) for count in end.along[0].at(step)]
-        if all(count.is_Integer for count in there) and sum(there) < LARGEST:
-            yield Counts(*map(int, there))
+        if all(count.is_Rational for count in there):
+            whole = [count * sp.ilcm(*(count.q for count in there)) for count in there]
+            if 0 < sum(whole) < LARGEST:
+                yield Counts(*map(int, whole))
 
 
 def counted(counts: Counts) -> str:
