@@ -57,7 +57,7 @@ def test_an_installed_package_finds_its_theorems_in_an_empty_folder(installed: P
         ("show dice_jaccard_absolute", "Dice minus Jaccard"),
         ("verify dice_jaccard_absolute theory/dice_jaccard_identity.py --quick", "2 of 2 theorems examined, 0 failing"),
         ("sample dice_jaccard_absolute --pairs 1000 --workers 1", "1,000 pairs"),
-        ("export-proof dice_jaccard_identity --out rocq", "1 Rocq files"),
+        ("export-proof dice_jaccard_identity --out rocq", "1 Rocq file written"),
         ("interval mcc --given dice=0.85", "MCC lies between"),
     ],
 )

@@ -137,11 +137,13 @@ def export_proof(
         raise InputError(f"there is no export to {to!r}: did you mean rocq?")
     folder_or_none(folder)
     left_out: list[str] = []
+    written = 0
     for name, proofs in _proofs_by_theorem([*map(place_of, places or (None,))]):
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
             write(folder / f"{name}.v", export(proofs, name))
+            written += 1
         except NotWritten:
             raise
         except InputError as reason:
@@ -153,7 +155,9 @@ def export_proof(
             ) from wrong
     files = sorted(folder.glob("*.v"))
     tell(lambda: {"folder": str(folder), "files": [file.name for file in files], "not_exported": left_out})
-    out.print(f"{len(files)} Rocq files in {folder}", soft_wrap=True)
+    if not written:
+        raise InputError("nothing was exported: none of these has a proof that can be written there")
+    out.print(f"{written} Rocq file{'' if written == 1 else 's'} written in {folder}", soft_wrap=True)
     if check and not _kernel_accepts(files):
         raise typer.Exit(1)
 

@@ -12,6 +12,7 @@ from segbounds.regions.facts import range_of
 from segbounds.regions.printed import Reported, reported
 from segbounds.reports.tables import NUMBER, is_missing
 
+LONGEST = 40  # characters of a number that was printed
 #: By how much it is better than another one.
 _CHANGE = re.compile(r"(?<=\d)\s*[↑↓▲▼]\s*[\d.]+%?$|\(\s*[↑↓▲▼△▽+\-−][^)]*\)|[_^]\s*\(?[+\-−↑↓][\d.,+\-−↑↓]*%?\)?")
 _CELL = re.compile(
@@ -48,6 +49,8 @@ def read_cell(text: str) -> Cell | None:
     if found is None:
         return None
     value = _with_point(found["value"])
+    if len(value) > LONGEST or not value.isascii():  # digits of other scripts are read by nobody alike
+        return None
     spread = found["spread"] or found["in_parentheses"]
     if found["spread"] is None and spread is not None and not re.search(r"[.,]", spread):
         spread = None  # a rank, or a number of images

@@ -61,6 +61,7 @@ NO_COUNTING = {
     "a measure of saliency": "wfm|sm|em|sα|eφ|emeasure|smeasure|fω|structure",
     "a cost": "fps|params|param|parameters|flops|gflops|macs|time|speed|latency|memory|size|ms|gmacs",
     "a difference of volumes": "avd|rvd|rve|volume|vd|ravd|hvd",
+    "a difference between methods": "δ|delta|diff|difference|gain|improvement|change|p value",
     "a calibration": "ece|nll|brier|uncertainty",
 }
 NO_BETA = {"f measure", "fmeasure", "fβ", "f beta", "fbeta", "fm"}
@@ -97,6 +98,8 @@ class Column:
         Why, where nothing is made of it.
     statistic
         "min", "q1", "median", "q3" or "max", where it has no means but these.
+    with_interval
+        Whether an interval of confidence, or the like, stands behind its numbers: what follows ± then is no deviation.
     """
 
     place: int
@@ -110,6 +113,7 @@ class Column:
     spread_of: int | None = None
     left_out: str = ""
     statistic: str = ""
+    with_interval: bool = False
 
     @property
     def used(self) -> bool:
@@ -184,8 +188,15 @@ def _corrected(column: Column, given: str) -> Column:
     return replace(plain, metric=metric_named(name), group=column.group if column.metric is not None else "")
 
 
+#: What says that an interval stands behind a number: the percent in it are none of the number.
+_INTERVAL = re.compile(
+    r"(?:\d+(?:\.\d+)?\s*%?\s*)?\b(?:c\.?i\.?|confidence intervals?|credible intervals?|iqr)(?!\w)", re.IGNORECASE
+)
+
+
 def _words(text: str) -> tuple[list[str], bool]:
     """The words of a head in small letters, and whether it has a percent sign."""
+    text = _INTERVAL.sub(" ", re.sub("[Δ∆]", " δ ", text))
     text = unicodedata.normalize("NFKC", text).replace("ø", "o").replace("'", "").replace("’", "")
     text = re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text)  # citations
     text = re.sub(r"(?<=[a-z]{2})(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
@@ -215,7 +226,9 @@ def _recognised(text: str) -> Column:
             return replace(plain, head=text, statistic=IN_ORDER[statistics[0]])
     if "se" in words and _taken([word for word in words if word != "se"], _NAMED)[0] is not None and len(words) > 1:
         return Column(0, text, left_out="a standard error: give it to `consistent`, as dice=0.85±0.02se with --images")
-    column = Column(0, text, percent=percent)
+    column = Column(0, text, percent=percent, with_interval=bool(_INTERVAL.search(text)))
+    if column.with_interval:
+        words = [word for word in words if word != "±"]
     unit, words = _taken(words, _UNITS)
     spread = [word for word in words if word in SPREADS - {"se"}]
     if spread:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from segbounds.algebra.texts import shown
 from segbounds.metrics.catalogue import hamming
 from segbounds.metrics.similarity import Similarity
 from segbounds.metrics.two_classes import of_background, of_both
@@ -67,6 +68,9 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
         groups: dict[str, list[Number]] = {}
         unread: list[str] = []
         in_order: list[tuple[str, Number]] = []
+        if _compares(label, [texts[column.place] for column in columns if column.has_numbers]):
+            found.append(Row(label, (), ("it compares others, and is no method's",), ()))
+            continue
         for column in columns:
             if not column.has_numbers:
                 continue
@@ -74,7 +78,7 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
             number = None if cell is None else _number(column, cell, in_percent, rounding, places.get(column.place))
             if number is None:
                 if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
-                    unread.append(f"{column.head}: {texts[column.place]!r} is no value of it")
+                    unread.append(f"{column.head}: {shown(texts[column.place])} is no value of it")
                 continue
             if column.statistic:
                 in_order.append((column.group, number))
@@ -88,11 +92,37 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
     return found
 
 
+#: First words of rows that are made of others.
+COMPARISONS = {
+    "δ",
+    "∆",
+    "delta",
+    "diff",
+    "diff.",
+    "difference",
+    "gain",
+    "improvement",
+    "change",
+    "p",
+    "p-value",
+    "p-values",
+}
+
+
+def _compares(label: str, cells: Sequence[str]) -> bool:
+    """Whether a row has differences between methods, or the results of tests: by its name, or by signs before its numbers."""
+    first = label.strip().lower().split()[:1]
+    signed = [cell.strip()[:1] == "+" for cell in cells if any(letter.isdigit() for letter in cell)]
+    return (bool(first) and first[0].strip("():*") in COMPARISONS) or (bool(signed) and any(signed))
+
+
 def _percentages(table: Table, columns: Sequence[Column]) -> set[int]:
-    """The columns that have numbers above one, and so percentages."""
+    """The columns that have numbers above one, and so percentages; rows that compare others have units of their own."""
+    numbers = [column.place for column in columns if column.has_numbers]
+    rows = [row for row in table.rows if not _compares(row[0] if row else "", [row[place] for place in numbers])]
     found = set()
     for column in columns:
-        cells = [read_cell(row[column.place]) for row in table.rows] if column.has_numbers else []
+        cells = [read_cell(row[column.place]) for row in rows] if column.has_numbers else []
         if any(cell is not None and is_above_one(cell.number) for cell in cells):
             found.add(column.place)
     return found
@@ -124,7 +154,8 @@ def _number(column: Column, cell: Cell, in_percent: set[int], rounding: str, pla
     other = read(not percent) if not above and not cell.percent and (said or column.place in in_percent) else None
     if value is None:
         value, other, percent = other, None, not percent
-    return None if value is None else Number(column, cell, value, percent, other, cell.spread)
+    spread = None if column.with_interval else cell.spread
+    return None if value is None else Number(column, cell, value, percent, other, spread)
 
 
 #: Accuracy over all classes lies between 0 and 1 as well.
