@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from segbounds.reports.checking import TableCheck, check_table
+from segbounds.reports.checking import check_table
+from segbounds.reports.verdicts import TableCheck
 
 
 def checked(text: str, folder: Path) -> TableCheck:
