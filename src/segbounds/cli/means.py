@@ -105,14 +105,16 @@ def _at_sizes(asked: AverageAsked, ways: "Sequence[SizedImages]", given: dict[st
     from segbounds.means.sizes.folds import interval_in_folds
     from segbounds.means.sizes.known_sizes import given_of
     from segbounds.show.answers import lines
+    from segbounds.show.dictionaries import sized_mean
 
     if asked.images is not None or asked.ddof is not None:
         raise InputError(
             "--sizes, --dataset and --folds say how many images there are, and take no deviations: leave --images and --ddof out"
         )
     with busy("looking for the extreme images"):
-        found = interval_in_folds(asked.metric, given_of(given, exact=asked.exact, rounding=asked.rounding), ways)
-    tell(found.to_dict)
+        known = given_of(given, exact=asked.exact, rounding=asked.rounding)
+        found = interval_in_folds(asked.metric, known, ways)
+    tell(lambda: {**found.to_dict(), "asked": asked.metric, "given": [*map(sized_mean, known)]})
     out.print(*lines(found), sep="\n", soft_wrap=True)
 
 

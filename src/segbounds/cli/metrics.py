@@ -113,6 +113,7 @@ def _of_both(name: str) -> "Similarity":
 
 def _of_classes(asked: IntervalAsked) -> None:
     from segbounds.means.of_classes import class_interval
+    from segbounds.show.answers import lines
 
     if asked.pixels is not None or asked.positives is not None or asked.background:
         raise InputError(
@@ -122,12 +123,8 @@ def _of_classes(asked: IntervalAsked) -> None:
     found = class_interval(
         asked.metric, values_given(asked.given), asked.classes, exact=asked.exact, rounding=asked.rounding
     )
-    ends = {"low": str(found.low), "high": str(found.high), "tight": found.tight}
-    tell(lambda: {"kind": "ClassInterval", "asked": asked.metric, "classes": asked.classes, **ends})
-    how = "tight" if found.tight else "certified, perhaps not tight"
-    for name, end in (("least", found.low), ("most", found.high)):
-        shown = f"{end} = " if end.denominator < 10**6 else ""
-        out.print(f"{name:<6} {shown}{float(end):.6g}, {how}", soft_wrap=True)
+    tell(found.to_dict)
+    out.print(*lines(found), sep="\n", soft_wrap=True)
 
 
 @dataclass(frozen=True)

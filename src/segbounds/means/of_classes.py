@@ -15,12 +15,13 @@ reference nor the prediction are not among the K. Each pair's ends are inverted 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from segbounds.errors import Contradiction, InputError, unknown
 from segbounds.means.reported_means import STEPS_OF_MEANS
 from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, reported
+from segbounds.results import Shown
 
 Ends = tuple[Fraction, Fraction]
 
@@ -32,13 +33,24 @@ NAMES = {
 }  # fmt: skip
 
 
+class KnownOfClasses(NamedTuple):
+    """What is given of the classes: its name, as in NAMES, how it was read, and how it was typed."""
+
+    name: str
+    value: Reported
+    typed: str
+
+
 @dataclass(frozen=True)
-class ClassInterval:
+class ClassInterval(Shown):
     """Between which numbers a mean over classes lies. `tight` where one thing was given and both ends are the best there are."""
 
     low: Fraction
     high: Fraction
     tight: bool
+    asked: str
+    classes: int
+    known: tuple[KnownOfClasses, ...]
 
 
 # --- from the accuracy ------------------------------------------------------------------------------------------------
@@ -123,6 +135,7 @@ def class_interval(
     asked = _named(of)
     if classes < 2:
         raise InputError(f"{classes} classes leave nothing to confuse: background counts as one where it is averaged")
+    read = tuple(KnownOfClasses(_named(n), _read(v, exact, rounding), str(v)) for n, v in given.items())
     known = {_named(name): _ends(name, value, exact, rounding) for name, value in given.items()}
     accuracy, told = known.get("aacc", (Fraction(0), Fraction(1))), ["accuracy"] if "aacc" in known else []
     for name, value in known.items():
@@ -135,7 +148,7 @@ def class_interval(
                     f"no matrix of {classes} classes has {' and '.join(told)} as given: they miss one another"
                 )
     if asked == "aacc":
-        return ClassInterval(*accuracy, tight=len(known) < 2)
+        return ClassInterval(*accuracy, len(known) < 2, asked, classes, read)
     low, high = FROM_ACCURACY[asked](accuracy[0], classes)[0], FROM_ACCURACY[asked](accuracy[1], classes)[1]
     for name, value in known.items():
         ends = (
@@ -148,7 +161,7 @@ def class_interval(
         low, high = max(low, ends[0]), min(high, ends[1])
     if low > high + PRECISE * 4:
         raise Contradiction(f"no matrix of {classes} classes has {' and '.join(known)} as given: they miss one another")
-    return ClassInterval(low, high, tight=set(known) <= {"aacc"})
+    return ClassInterval(low, high, set(known) <= {"aacc"}, asked, classes, read)
 
 
 def _named(name: str) -> str:
@@ -158,8 +171,13 @@ def _named(name: str) -> str:
     return NAMES[key]
 
 
+def _read(value: Any, exact: bool, rounding: str) -> Reported:
+    found: Reported = reported(value, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
+    return found
+
+
 def _ends(name: str, value: Any, exact: bool, rounding: str) -> Ends:
-    read: Reported = reported(value, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
+    read = _read(value, exact, rounding)
     low, high = fraction(read.low), fraction(read.high)
     if low > 1 or high < 0:
         hint = f": did you mean {value} %?" if 1 < low <= 100 else ""

@@ -8,7 +8,7 @@ import sympy as sp
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts, tn
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.regions.bound import Bound
+from segbounds.regions.bound import Bound, as_exact
 from segbounds.regions.facts import SHARE, Fact, Size
 from segbounds.regions.printed import Reported
 from segbounds.show.numbers import apart, closed_form, counted, decimals, percent, whole_counts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.consistency import Consistency
     from segbounds.bounds.intervals import Interval
     from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency
+    from segbounds.means.of_classes import ClassInterval
     from segbounds.means.rankings import Ranking
     from segbounds.means.sizes.known_sizes import SizedConsistency, SizedInterval
     from segbounds.ranges.examples import Images, Mean, Sample
@@ -253,6 +254,29 @@ def sized_lines(found: "SizedInterval") -> list[str]:
     return [sized_sentence(found), *_columns(rows)]
 
 
+#: What is asked and given of many classes, in words.
+OF_CLASSES = {
+    **{"aacc": "accuracy", "miou": "mean IoU", "mdice": "mean Dice", "macc": "mean recall", "mprecision": "mean precision"},
+    **{"fwiou": "IoU weighted by frequency"},
+}  # fmt: skip
+
+
+def class_sentence(found: "ClassInterval") -> str:
+    asked = OF_CLASSES[found.asked]
+    known = joined(f"{OF_CLASSES[name]} {value_as_read(value, typed)}" for name, value, typed in found.known)
+    where = f" of {found.classes} classes lies between"
+    low, high = apart(*map(as_exact, (found.low, found.high)))
+    return f"{asked[0].upper()}{asked[1:]}{where} {low} and {high}{f', given {known}' if known else ''}."
+
+
+def class_lines(found: "ClassInterval") -> list[str]:
+    how = "tight" if found.tight else "certified, perhaps not tight"
+    ends = (("least", as_exact(found.low)), ("most", as_exact(found.high)))
+    forms = [(name, end, closed_form(end)) for name, end in ends]
+    rows = [End(name, f"{_more(end)}{f' = {form}' if form else ''}", how) for name, end, form in forms]
+    return [class_sentence(found), *_columns(rows)]
+
+
 def ranking_sentence(found: "Ranking") -> str:
     of = f"mean {found.first.asked}"
     first = " to ".join(dict.fromkeys(apart(*(end.value for end in found.first))))
@@ -315,6 +339,7 @@ SAID: dict[str, tuple[Callable[[Any], str], Callable[[Any], list[str]]]] = {
     "MeansConsistency": (consistency_sentence, consistency_lines),
     "SizedConsistency": (consistency_sentence, consistency_lines),
     "SizedInterval": (sized_sentence, sized_lines),
+    "ClassInterval": (class_sentence, class_lines),
     "Comparison": (comparison_sentence, comparison_lines),
     "MeanInterval": (mean_sentence, mean_lines),
     "Ranking": (ranking_sentence, ranking_lines),

@@ -138,8 +138,26 @@ def sized_consistency(found: Any) -> dict[str, Any]:
     return {"possible": found.possible, "reason": found.reason, "images": [*map(counts_of, found.images)]}
 
 
+def sized_mean(known: Any) -> dict[str, Any]:
+    """A mean over images of known sizes that is given, or a value of their pooled counts."""
+    return {"metric": str(known.metric), "pooled": known.pooled, **reported(known.value)}
+
+
 def sized_interval(found: Any) -> dict[str, Any]:
-    return {"low": float(found.low), "high": float(found.high), "reached": [*map(float, found.reached)]}
+    ends = zip(("low", "high"), (found.low, found.high), found.reached, strict=True)
+    return {
+        name: {"value": str(end), "decimal": float(end), "exact": False, "reached": float(reached)}
+        for name, end, reached in ends
+    }
+
+
+def class_interval(found: Any) -> dict[str, Any]:
+    ends = {
+        name: {"value": str(end), "decimal": float(end), "exact": True}
+        for name, end in (("low", found.low), ("high", found.high))
+    }
+    known = [{"metric": name, "typed": typed, **reported(value)} for name, value, typed in found.known]
+    return {"asked": found.asked, "classes": found.classes, "given": known, **ends, "tight": found.tight}
 
 
 def ranking(found: Any) -> dict[str, Any]:
@@ -212,6 +230,7 @@ RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "MeansConsistency": means_consistency,
     "SizedConsistency": sized_consistency,
     "SizedInterval": sized_interval,
+    "ClassInterval": class_interval,
     "Ranking": ranking,
     "Bound": end,
     "MeanEnd": mean_end,
