@@ -39,7 +39,9 @@ def lay_out(source: Path) -> None:
     for page in ("CHANGELOG.md", "CONTRIBUTING.md"):
         shutil.copy(ROOT / page, source)
     (source / "as-they-are").mkdir()
-    shutil.copy(ROOT / "docs" / "atlas.html", source / "as-they-are")
+    atlas = (ROOT / "docs" / "atlas.html").read_text(encoding="utf-8")
+    back = '<p><a href="index.html">segbounds: documentation</a></p>'  # the page itself is made to be sent to somebody
+    (source / "as-they-are" / "atlas.html").write_text(atlas.replace("<body>", f"<body>{back}", 1), encoding="utf-8")
     shutil.copytree(HERE / "static", source / "static")
     shutil.copytree(HERE / "templates", source / "templates")
     shutil.copy(mathjax(), source / "static" / "mathjax.js")
