@@ -80,8 +80,9 @@ def average(asked: AverageAsked) -> None:
         raise InputError(
             "--pixels and --positives are those of a data set in stratified folds: say how many, with --folds"
         )
-    if known is not None or folds:
-        _at_sizes(asked, folds or (known,), given)  # type: ignore[arg-type]
+    ways = folds if known is None else (known,)
+    if ways:
+        _at_sizes(asked, ways, given)
         return
     refuse_units(list(given))
     if asked.unit == "pooled":

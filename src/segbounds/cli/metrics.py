@@ -177,12 +177,13 @@ def consistent(asked: ConsistencyAsked) -> None:
         raise InputError("--images and --ddof are about means over images: add --averaged")
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
-    if known is not None or folds:
+    ways = folds if known is None else (known,)
+    if ways:
         from segbounds.means.sizes.folds import consistent_in_folds
         from segbounds.means.sizes.known_sizes import given_of
 
         given = given_of(reported, exact=asked.exact, rounding=asked.rounding)
-        found = consistent_in_folds(given, folds or (known,))  # type: ignore[arg-type]
+        found = consistent_in_folds(given, ways)
     elif averaged:
         from segbounds.means.averages import mean_consistent
 

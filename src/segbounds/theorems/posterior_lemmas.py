@@ -6,7 +6,7 @@ linear in tp, so the expectation is the value at the mean tp: along a pixel a qu
 mask is best where no value of a pixel is better than both of its ends: values are rounded one after the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import sympy as sp
 
@@ -83,7 +83,7 @@ def _of_reference(theorem: Theorem, relation: sp.core.relational.Relational) -> 
     }
     for says, counts in cases.items():
 
-        def at(node: Expectation, counts=counts) -> sp.Expr:  # type: ignore[no-untyped-def]
+        def at(node: Expectation, counts: Callable[..., Counts] = counts) -> sp.Expr:
             without, here, whole = (
                 _defined(node.similarity, counts(*split), theorem) for split in ((0, WHOLE), (BELOW, ABOVE), (WHOLE, 0))
             )

@@ -21,6 +21,7 @@ from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import Mean, Sample, Verified, fraction, merged, parts_of, verified
 from segbounds.regions.facts import Fact, nonlinear, regions
 from segbounds.regions.orders import Enclosed, exact_value
+from segbounds.regions.printed import Reported
 
 NUMBERS = (20, 100, 7, 500)  # of images, where it is not said
 SIZE = 10**6  # counts of an image, about
@@ -51,11 +52,11 @@ def _middle(item: OrderStatistic) -> sp.Rational:
     return (item.value.low + item.value.high) / 2
 
 
-def _exactly(metric: Similarity, value: object) -> np.ndarray:
+def _exactly(metric: Similarity, value: Reported) -> np.ndarray:
     """A pair of masks with exactly this value."""
     if nonlinear(metric):
         return np.ones((4, 0))
-    cone = next(iter(regions([Fact(metric, value)])), None)  # type: ignore[arg-type]
+    cone = next(iter(regions([Fact(metric, value)])), None)
     return np.ones((4, 0)) if cone is None else np.array([[float(c)] for c in cone.inside])
 
 
