@@ -24,8 +24,8 @@ ONE_IN_16 = np.uint64(0x0001000100010001)
 def _popcount(typing, word):
     """The number of bits set, by the processor's own instruction, or by shuffles of nibbles where it has none.
 
-    Carry-save addition before it (Harley and Seal) has fewer instructions without the former: with AVX2 up to a third faster where masks lie
-    in the cache, slower elsewhere (docs/performance.md has both). It is not worth a second way to count.
+    Carry-save addition before it (Harley and Seal) has fewer instructions without the former: with AVX2 it is up to a third faster
+    where masks lie in the cache, and slower for small masks and with AVX-512 (docs/performance.md). That is no second way to count.
     """
 
     def code(context, builder, signature, arguments):
