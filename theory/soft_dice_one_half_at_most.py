@@ -1,39 +1,66 @@
-"""One half loses at most 1/4 of the expected Dice of a best soft mask for Dice, whatever its values.
+"""One half loses at most (3 sqrt(3) - 5)/4 = .0490 of the expected Dice of a best soft mask for Dice, and no less is true.
 
-Let a best soft mask have the volume v and true positives tp, its mask above one half v' and tp', and a reference m pixels. At the
-best the derivative along each value between 0 and 1 is 0: with g = ((tp' - tp)(v + m) - (v' - v) tp)/(v + m)^2 the expectation
-of g is 0, as that of each rounded value is. The loss is the expectation of -2 g (v + m)/(v' + m), so that of 2 g (v' - v)/(v' +
-m). Let c be |v' - v|. If the volume falls, let x be what is rounded down of the true positives: these are at least x, so the
-loss is at most the expectation of 2 c x/(v + m)^2. If it grows, the same with x for what is rounded up of the reference. Values
-that are rounded down are at most one half, and what others lack is: so 2 x <= m and c <= v. With v = c + r and m = 2 x + t the
-claim is that 2 c x/(v + m)^2 is at most 1/4. These sums are argued by hand.
+Among soft masks of one volume the expectation is linear, so all pixels with values between 0 and 1 gain the same from
+being predicted a little more, and to move value from one to another keeps a mask best. Move it from the values up to
+one half to those above until the first are 0 or the others 1: the mask above one half stays what it is, and values are
+rounded on one side only; here down, in soft_dice_one_half_rounded_up.py up.
 
-soft_dice_regret_of_one_half.py has what is lost at least, soft_dice_one_soft_value.py more where one value is soft.
+Let the mask above one half have the volume 1 (scaled; where it is empty, the expectation grows with all values) and of
+a reference s true positives, what is rounded down the volume h and t true positives; values that are rounded down are
+at most one half, so a reference has m >= 2 t pixels. Where the expectation is best its slope along what is rounded down
+is 0: with E = 1 + m, that of g = 2 (t E - h s)/(E + h)^2. So the loss is the expectation of
+
+    2 (s + t)/(E + h) - 2 s/E - (1 + k) g = 2 (h - k E)(t - s h/E)/(E + h)^2
+
+for any number k. The claim bounds this for every reference. It takes h = 2 (5 + 3 sqrt(3))/(e^2 (1 + e)), which is any
+positive number for one e, k = (1 + 3 e)/(2 e^2), m = sqrt(3) x, and 2 t as a part r of m. As a function of s and r it
+is linear in each, so four corners are enough: nothing at (0, 0), "down" at (0, 1), "kept" at (1, 0); their sum at (1,
+1), where one of them is negative. These sums are argued by hand.
+
+soft_dice_regret_of_one_half.py has what attains it.
 """
 
 import sympy as sp
 
-from segbounds.theorems import Always, Gap, Step, Theorem
+from segbounds.theorems import Always, Domain, Step, Theorem
 
-c, r, t = sp.symbols("c r t", nonnegative=True)
-x = sp.Symbol("x", positive=True)
-v, m = c + r, 2 * x + t
-lost, limit = 2 * c * x / (v + m) ** 2, sp.Rational(1, 4)
-known = sp.Rational(34727, 1994633)  # soft_dice_regret_of_one_half.py
+e = sp.Symbol("e", positive=True)
+r, s, x = sp.symbols("r s x", nonnegative=True)
+root = sp.sqrt(3)
+m = root * x
+limit = (3 * root - 5) / 4
+E, t = 1 + m, r * m / 2
+h, k = 2 * (5 + 3 * root) / (e**2 * (1 + e)), (1 + 3 * e) / (2 * e**2)
+given_back = 2 * (t * E - h * s) / (E + h) ** 2
+lost = 2 * (s + t) / (E + h) - 2 * s / E - (1 + k) * given_back
+down, kept = (h - k * E) * m / (E + h) ** 2, 2 * h * (k * E - h) / (E * (E + h) ** 2)
+
+# what is missing to the limit at the corners
+near = 3 * root / (e * (1 + 2 * e))  # the m at which most is lost
+first = (4 * e**3 + (44 + 18 * root) * e**2 + (141 + 75 * root) * e + 54 + 30 * root) / (e**3 * (1 + e) * (1 + 2 * e))
+last = (
+    4 * e**6 + 20 * e**5 + 49 * e**4 + (164 + 48 * root) * e**3 + (413 + 192 * root) * e**2 + (303 + 153 * root) * e
+    + 73 + 39 * root
+) / (e**4 * (1 + e) ** 2 * (1 + 2 * e) ** 2)  # fmt: skip
+weight = 1 + 2 * (5 + 3 * root) * k
+missing_down = limit * (weight * (m - near) ** 2 + (e - 1) ** 2 * (first * m + last)) / (E + h) ** 2
+missing_kept = limit * (E - e * h) ** 2 * (E + 2 * (1 + e) * h) / (E * (E + h) ** 2)
+opposite = 2 * h * m * (h - k * E) ** 2 / (E * (E + h) ** 4)  # -down kept
+missing = (
+    limit * (1 - s) * (1 - r) + r * (1 - s) * missing_down + s * (1 - r) * missing_kept
+    + s * r * (missing_down * missing_kept + opposite) / limit
+)  # fmt: skip
 
 theorem = Theorem(
-    title="One half loses at most a quarter of the expected Dice of a best soft mask",
+    title="One half loses at most a twentieth of the expected Dice of a best soft mask",
     source="derived here",
     claim=Always(sp.Le(lost, limit)),
+    domain=Domain((r <= 1, s <= 1)),
     derivation=(
-        Step(
-            "What is missing",
-            sp.Ge(limit - lost, 0),
-            because=((c - 2 * x) ** 2 + (r + t) * (2 * c + 4 * x + r + t)) / (4 * (v + m) ** 2),
-        ),
+        Step("What is rounded down", sp.Ge(limit - down, 0), because=missing_down),
+        Step("What is kept", sp.Ge(limit - kept, 0), because=missing_kept),
+        Step("What is missing", sp.Ge(limit - lost, 0), because=missing),
     ),
-    equality="For c = 2 x and r = t = 0.",
-    attained_by={c: 2, x: 1, r: 0, t: 0},
-    label="upper bound",
-    gap=Gap("the expected Dice that one half can lose of a best soft mask", known, limit),
+    equality="At e = 1: for s = 0, r = 1 and m = sqrt(3), and for s = 1, r = 0 and m = 4 + 3 sqrt(3).",
+    attained_by={e: 1, x: 1, r: 1, s: 0},
 )

@@ -70,19 +70,3 @@ def test_soft_dice_of_independent_pixels_falls_and_then_rises() -> None:
 def test_too_many_pixels_are_refused() -> None:
     with pytest.raises(InputError, match="5 pixels are too many"):
         beaten(dice, mixtures(5, 1), 5, 1)
-
-
-def test_what_one_half_loses_of_ten_regions() -> None:
-    """theory/soft_dice_regret_of_one_half.py, by soft Dice written out: a mask is as good as the soft one, and its half loses .0174."""
-    v, many = Fraction(77, 200), 10
-    h = many * v / 2
-    q, p = (1 + v) * (2 + h) ** 2, (1 + v + h) ** 2
-
-    def mean(soft: list[Fraction]) -> Fraction:
-        volume = 1 + v * sum(soft)
-        return (q * 2 / (volume + 1) + p * sum(2 * v * t / (volume + v) for t in soft)) / (q + many * p)
-
-    half, rounded = ([Fraction(t)] * many for t in ("1/2", "0"))
-    mask = [Fraction(1)] * 5 + [Fraction(0)] * 5
-    assert mean(half) == mean(mask)
-    assert mean(half) - mean(rounded) == h**2 * (1 - v) / (q + many * p) > Fraction(174, 10000)

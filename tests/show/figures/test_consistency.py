@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+import pytest
 from once import theory
 
+from segbounds.learning.decisions.regions import Regions
 from segbounds.show.figures.consistency import lost_by_half, regret_surface_rows, soft_optimum_rows
 
 
@@ -15,9 +17,19 @@ def test_the_soft_optimum_lies_between_two_masks() -> None:
     assert max(rows.expected) == rows.expected[rows.best]
 
 
-def test_the_most_that_one_half_loses_is_the_side_that_is_known() -> None:
-    gap = theory()["Half of many regions beside a whole one has the best expected soft Dice"].gap
+def test_the_most_that_one_half_loses_is_the_constant_of_the_theorem() -> None:
+    limit = theory()["One half loses at most a twentieth of the expected Dice of a best soft mask"].claim.relation.gts
     rows = regret_surface_rows(quick=True)
-    volume, number, lost = rows.most
-    assert gap is not None and lost == Fraction(str(gap.at_least)) == lost_by_half(volume, number)
-    assert rows.lost.max() <= float(lost)
+    assert rows.most[2] == pytest.approx(float(limit)) and rows.lost.max() <= rows.most[2]
+    assert lost_by_half(Fraction(10), Fraction(5, 3)) == Fraction(5, 102)
+
+
+@pytest.mark.parametrize(("half", "part", "others"), [(10, 2, 30), (20, 2, 60), (5, 3, 15), (24, 6, 72)])
+def test_the_surface_is_of_best_soft_masks(half: int, part: int, others: int) -> None:
+    """Of a whole pixel and half of a doubtful region, asked of the posterior itself."""
+    p, q = Fraction((1 + part + half) ** 2), Fraction(2 * half * part * (1 + part))
+    posterior = Regions(
+        (1, 2 * half, others * (half - 2)), ((1, 0, half - 2), (0, part, 0)), (q / (p + q), p / (p + q))
+    )
+    soft = (Fraction(1), Fraction(half), Fraction(0))
+    assert posterior.is_best(soft) and posterior.lost_by_half(soft) == lost_by_half(Fraction(half), Fraction(part))

@@ -97,60 +97,47 @@ def _strip(axes: Axes, line: float, mask: Sequence[float | Fraction], colour: st
 
 @dataclass(frozen=True)
 class RegretSurface:
-    """What one half loses, over the volume of a region (shape (volumes,)) and the number of regions (shape (numbers,))."""
+    """What one half loses, over half the volume of a doubtful region (shape (halves,)) and the size of its parts (shape (parts,))."""
 
-    volumes: np.ndarray
-    numbers: np.ndarray
+    halves: np.ndarray
+    parts: np.ndarray
     lost: np.ndarray
-    most: tuple[Fraction, int, Fraction]
+    most: tuple[float, float, float]
+
+
+#: In this range half of the doubtful region is best: nothing of the others that theory/soft_dice_regret_of_one_half.py compares is better.
+HALVES, PARTS = (4, 24), (1.25, 6)
 
 
 def regret_surface_rows(quick: bool = False) -> RegretSurface:
-    """The expected Dice that one half loses where the reference is one region, or one of N smaller ones beside it."""
-    volumes = np.linspace(1 / 3, 1, 41 if quick else 201)
-    numbers = np.arange(2, 31, 2)
-    lost = np.array([[float(lost_by_half(v, int(N))) for v in volumes] for N in numbers])
-    grid = [(Fraction(k, 200), int(N)) for k in range(67, 200) for N in numbers]
-    volume, number = max(grid, key=lambda place: lost_by_half(*place))
-    return RegretSurface(volumes, numbers, lost, (volume, number, Fraction(lost_by_half(volume, number))))
+    """The expected Dice that one half loses of a whole region and half of a doubtful one, beside which the mask is twice as large."""
+    many = 41 if quick else 201
+    halves, parts = np.linspace(*HALVES, many), np.linspace(*PARTS, many)
+    lost = np.array([[lost_by_half(h, r) if h > 1 + r else 0.0 for h in halves] for r in parts], float)
+    part = 3**0.5
+    half = 5 + 3 * part
+    return RegretSurface(halves, parts, lost, (half, part, float(lost_by_half(half, part))))
 
 
-def lost_by_half(volume: Fraction | float, number: int) -> Fraction | float:
-    """theory/soft_dice_regret_of_one_half.py: h^2 (1 - v)/((1 + v)(2 + h)^2 + N (1 + v + h)^2) with h = N v/2."""
-    h = number * volume / 2
-    return h**2 * (1 - volume) / ((1 + volume) * (2 + h) ** 2 + number * (1 + volume + h) ** 2)
-
-
-#: Near which the numbers of contours stand.
-PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
-
-
-#: Near which the numbers of contours stand.
-PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
-
-
-#: Near which the numbers of contours stand.
-PLACES = [(0.94, 20), (0.83, 20), (0.74, 20), (0.63, 20), (0.53, 18), (0.44, 16)]
+def lost_by_half(half: Fraction | float, part: Fraction | float) -> Fraction | float:
+    """theory/soft_dice_regret_of_one_half.py for any h: r (h - 1 - r)/((1 + r + h)^2 + 2 h r (1 + r)), which is largest at h = 5 + 3 r
+    and r = sqrt(3)."""
+    return part * (half - 1 - part) / ((1 + part + half) ** 2 + 2 * half * part * (1 + part))
 
 
 @styled
 def regret_surface(rows: RegretSurface) -> Figure:
     """Contours, and where most is lost."""
     figure, (axes,) = subplots(1, 1, PAGE * 0.6, 2.8)
-    levels = [0.002, 0.005, 0.008, 0.011, 0.014, 0.016]
-    lines = axes.contour(rows.volumes, rows.numbers, rows.lost, levels=levels, colors=BLUE, linewidths=1)
-    axes.clabel(lines, fmt="%.3f", fontsize=7, manual=PLACES)
-    volume, number, lost = rows.most
-    axes.plot([float(volume)], [number], "o", color=ORANGE, markersize=6)
+    levels = [0.01, 0.02, 0.03, 0.04, 0.045, 0.048]
+    lines = axes.contour(rows.halves, rows.parts, rows.lost, levels=levels, colors=BLUE, linewidths=1)
+    axes.clabel(lines, fmt="%.3f", fontsize=7)
+    half, part, lost = rows.most
+    axes.plot([half], [part], "o", color=ORANGE, markersize=6)
     axes.annotate(
-        f"{float(lost):.5f}", (float(volume), number), xytext=(0, 7), textcoords="offset points", ha="center", color=BLACK,
+        f"{lost:.5f}", (half, part), xytext=(0, 7), textcoords="offset points", ha="center", color=BLACK,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )  # fmt: skip
-    axes.set(
-        xlabel="volume of each of the other regions",
-        ylabel="number of the other regions",
-        xlim=(1 / 3, 1),
-        ylim=(2, 30),
-    )
+    axes.set(xlabel="half the volume of the doubtful region", ylabel="size of its parts", xlim=HALVES, ylim=PARTS)
     axes.set_title("Expected Dice that one half loses")
     return figure
