@@ -250,7 +250,7 @@ class Prepared:
         if isinstance(empty, bool):  # the denominator is a number
             empty = 0 * counts[0] + bottom == 0
         if self._polynomial:
-            quotient = self._top(*counts) / xp.where(empty, xp.ones_like(counts[0]), bottom)
+            quotient = self._top(*counts) / xp.where(empty, 1, bottom)
         else:
             # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
             inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
