@@ -17,12 +17,12 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.comparisons import at_most, identically_zero, same
 from segbounds.algebra.reading import symbolic
 from segbounds.engines.posteriors import over_posteriors, visited
 from segbounds.engines.visiting import Best, is_size, plans
 from segbounds.errors import InputError
-from segbounds.metrics.counts import Counts, d, fn, fp, pixels, tn, tp
+from segbounds.metrics.counts import Counts, d, fn, fp, pixels, tn
 from segbounds.metrics.similarity import in_counts, ratio
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import (
@@ -38,7 +38,6 @@ from segbounds.theorems.instances import (
 from segbounds.theorems.records import Domain, Supremum, Theorem
 
 NAME = "exhaust"
-SOMEWHERE = dict(zip((tp, fp, fn, tn), map(sp.Integer, (17, 5, 11, 29)), strict=True))
 SMALL_SIZES = 16  # where tn matters, images up to this size are visited as well: small ones behave differently
 
 
@@ -198,9 +197,7 @@ def _depends(expression: sp.Expr, count: sp.Symbol) -> bool:
     if not (top.has(count) or bottom.has(count)):
         return False
     slope = sp.diff(top, count) * bottom - top * sp.diff(bottom, count)
-    somewhere = slope.xreplace(SOMEWHERE)
-    # what is not zero at a place is not zero; multiplying out takes long where it is a large sum
-    return bool(somewhere.is_Rational and somewhere != 0) or bool(sp.expand(slope) != 0)
+    return not identically_zero(slope)
 
 
 def _depends_on(theorem: Theorem, count: sp.Symbol) -> bool:
