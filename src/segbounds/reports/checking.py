@@ -183,7 +183,7 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
             if any(item.possible is None for item in other):
                 found = [*found, *(item for item in other if item.possible is None)]
     if in_order:
-        found = with_values_in_order(found, usable, in_order, asked.images)
+        found = with_values_in_order(found, usable, in_order, asked.setting)
     outcome = _outcome(found)
     typo = mended(usable, asked.rounding) if outcome == "impossible" and mend else ""
     notes = _read_as([number for number in usable if number.told])
@@ -208,7 +208,7 @@ def _of_one(
     if not in_order or len(shown) < 2:
         return Verdict(table.place, row.label, group, shown, "nothing to check", ())
     alone = [Judged(MEANS, True, "one number says nothing of others")]
-    found = with_values_in_order(alone, usable, in_order, asked.images)
+    found = with_values_in_order(alone, usable, in_order, asked.setting)
     return Verdict(table.place, row.label, group, shown, _outcome(found), tuple(found))
 
 
