@@ -51,7 +51,8 @@ def page(theorems: Sequence[Theorem], records: Mapping[str, Mapping[str, Any]]) 
     )
     known = dict.fromkeys(str(theorem.gap) for theorem in theorems if theorem.gap)
     gaps = "".join(f"- {gap}\n" for gap in known)
-    return f"{HEAD}Best constants that are open, both sides:\n\n{gaps}{TABLE}{rows}\n## Long relations\n{below}"
+    open_ones = f"Best constants that are open, both sides:\n\n{gaps}" if gaps else ""
+    return f"{HEAD}{open_ones}{TABLE}{rows}\n## Long relations\n{below}"
 
 
 def row(theorem: Theorem, record: Mapping[str, Any]) -> str:

@@ -100,7 +100,7 @@ class Regions:
     def _along(self, partly: int, whole: tuple[int, ...], value: Fraction) -> bool:
         """Whether no soft mask of an edge exceeds a value."""
         kept = tuple(Fraction(n * there) for n, there in zip(self.pixels, whole, strict=True))
-        sizes = [sum(kept) + size for _, size, _ in self._parts]
+        sizes = [sum(kept, Fraction(0)) + size for _, size, _ in self._parts]
         missing = value * _product_of(sizes)
         for number, (weight, _, parts) in enumerate(self._parts):
             top = _poly([2 * weight * parts[partly], 2 * weight * _times(parts, kept)])
