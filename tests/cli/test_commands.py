@@ -263,7 +263,7 @@ def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     assert str(file) in shown.stdout
     # the same words with another sign, and a long claim, are other files
-    for claim in ("precision <= recall + 1", "precision >= recall - 1", " + ".join(["dice"] * 60) + " <= 60"):
+    for claim in ("precision <= recall + 1", "precision >= recall - 1", " + ".join(["dice"] * 30) + " <= 30"):
         assert run("prove", claim, "--proofs", tmp_path).returncode == 0
     assert len(list(tmp_path.iterdir())) == 4
     assert run("check-proof", file).returncode == 0

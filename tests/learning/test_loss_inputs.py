@@ -483,15 +483,47 @@ def test_one_pass_over_memory_finds_what_many_do(softmax: bool, kind: torch.dtyp
     numbers = torch.randint(0, 2, (3, 1, 5000), generator=random)
     assert passes._compiled() is not None
     for labels in (numbers.to(kind), one_hot(numbers[:, 0], 2).to(kind)):
-        weights = [torch.randn(3, 2, generator=random, dtype=torch.float64) for _ in range(2)]
+        weights = torch.randn(3, 4, 2, generator=random, dtype=torch.float64)
         found = []
         for x in (logits, logits.double()):
             leaf = x.clone().requires_grad_()
-            shared, predicted, positive = passes.sums(leaf, labels, softmax)
-            value = (weights[0] * shared + weights[1] * predicted).sum()
+            counts = passes.counts(leaf, labels, softmax)
+            value = (weights * counts).sum()
             (plain,) = torch.autograd.grad(value, leaf, retain_graph=True)
             (slope,) = torch.autograd.grad(value, leaf, create_graph=True)
             (second,) = torch.autograd.grad((slope**2).sum(), leaf)
-            found.append([shared, predicted, positive, plain, slope, second])
+            found.append([counts, plain, slope, second])
         for one, other in zip(*found, strict=True):
             assert torch.allclose(one.double(), other, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", [torch.int64, torch.uint8, torch.float32, torch.bool, torch.float16])
+def test_cross_entropy_in_few_passes_is_that_of_torch(kind: torch.dtype) -> None:
+    """Large logits too, where the logarithm of a probability would be of 0; the gradient of the gradient as well."""
+    random = torch.Generator().manual_seed(0)
+    numbers = torch.randint(0, 2, (3, 1, 5000), generator=random).to(kind)
+    for softmax, channels in ((False, 1), (False, 2), (True, 2)):
+        logits = 12 * torch.randn(3, channels, 5000, generator=random)
+        labels = numbers.expand(3, channels, 5000) if not softmax else numbers
+        found = []
+        for x in (logits, logits.double()):
+            leaf = x.clone().requires_grad_()
+            value = 3 * passes.mean_entropy(leaf, labels, softmax)
+            (plain,) = torch.autograd.grad(value, leaf, retain_graph=True)
+            (slope,) = torch.autograd.grad(value, leaf, create_graph=True)
+            (second,) = torch.autograd.grad((slope**2).sum(), leaf)
+            found.append([value.detach(), plain, slope, second])
+        for one, other in zip(*found, strict=True):
+            assert torch.allclose(one.double(), other, rtol=1e-5, atol=1e-9)
+
+
+@pytest.mark.parametrize("wrong", [-0.5, 1.5, float("nan"), 2])
+def test_one_pass_over_memory_sees_one_wrong_label(wrong: float) -> None:
+    logits, place = torch.randn(2, 2, 700, generator=torch.Generator().manual_seed(0)), 650
+    for labels in (torch.zeros(2, 2, 700), torch.zeros(2, 1, 700)):
+        for taken in (passes.counts, passes.mean_entropy):
+            labels[1, 0, place] = 0
+            taken(logits, labels, labels.shape[1] == 1)
+            labels[1, 0, place] = wrong
+            with pytest.raises(InputError, match=r"no probabilities|labels other than|whole numbers"):
+                taken(logits, labels, labels.shape[1] == 1)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations_with_replacement, product
 from statistics import median
 
 import numpy as np
 import pytest
 from commands import run
+from sympy import Rational
 
 from segbounds.errors import Contradiction, InputError
 from segbounds.means.averages import mean_consistent, mean_interval
@@ -87,6 +89,56 @@ def test_quartiles_hold_for_all_their_definitions() -> None:
         assert mean_consistent(given, images=7).possible is not False
     wrong = {"dice": "0.900", "dice[q1]": "0.100", "dice[q3]": "0.950"}
     assert mean_consistent(wrong, images=20).possible is False
+
+
+def _all_values(pixels: int) -> list[tuple[Fraction, Fraction]]:
+    """Dice and recall of every pair of masks on so many pixels."""
+    counts = [
+        Counts(a, b, c, pixels - a - b - c) for a, b, c in product(range(pixels + 1), repeat=3) if a + b + c <= pixels
+    ]
+    return list(dict.fromkeys(zip(_values("dice", counts), _values("recall", counts), strict=True)))
+
+
+@pytest.mark.parametrize("many", [2, 3, 4])
+def test_of_few_images_every_verdict_is_that_of_looking_at_all(many: int) -> None:
+    """Medians and quartiles of all images of three pixels: what they have is possible, and bounds hold for all of them at once."""
+    every = [sorted(images) for images in combinations_with_replacement(_all_values(3), many)]
+    draw = np.random.default_rng(many)
+    for images in (every[int(k)] for k in draw.integers(0, len(every), 3)):
+        recall = sum((r for _, r in images), Fraction(0)) / many
+        said = {"dice[median]": Fraction(median(d for d, _ in images)), "recall": recall}
+        said["dice[q3]"] = Fraction(float(np.quantile([float(d) for d, _ in images], 0.75))).limit_denominator(1000)
+        assert mean_consistent(_rounded(said, 3), images=many).possible is True
+    half = Fraction(1, 2)
+    means = [sum(d for d, _ in images) / many for images in every if median(d for d, _ in images) == half]
+    found = mean_interval("dice", {"dice[median]": "1/2"}, images=many)
+    assert found.low.value - Fraction(1, 10**6) <= min(means)
+    assert max(means) <= found.high.value + Fraction(1, 10**6)
+
+
+@pytest.mark.parametrize(
+    ("given", "images"),
+    [
+        # of four images three have a recall of one nearly, so that the fourth one has .454, and a Dice of .625 at most
+        ({"recall": "0.8635", "recall[median]": "1.0000", "dice": "0.9004", "dice[median]": "0.9215"}, 4),
+        ({"dice": "0.50", "dice[median]": "0.70"}, 2),  # of two images the median is the mean
+        ({"dice": "0.30", "dice[q1]": "0.60"}, 2),
+        ({"dice": "0.86", "dice[median]": "0.80"}, 4),  # at most (1.6 + 1 + .805)/4
+        ({"dice[min]": "0.50", "dice[max]": "0.60", "dice[q1]": "0.59", "dice": "0.55"}, 2),
+    ],
+)
+def test_falsehoods_of_an_even_number(given: dict[str, str], images: int) -> None:
+    assert mean_consistent(given, images=images).possible is False
+
+
+def test_an_even_number_has_images_and_ends() -> None:
+    given = {"iou": "0.605", "iou[min]": "0.583", "iou[max]": "0.627", "iou[median]": "0.605", "iou[q1]": "0.594"}
+    assert mean_consistent(given, images=2).possible
+    given = {"dice": "0.69", "dice[median]": "0.73", "dice[q1]": "0.60", "dice[q3]": "0.80", "recall": "0.75"}
+    assert mean_consistent(given, images=6).possible
+    low, high = mean_interval("dice", {"dice[median]": "0.80"}, images=4)
+    assert (low.value, high.value) == (Rational(59625, 10**5), Rational(85375, 10**5))
+    assert low.reached is not None and 0 <= low.reached - low.value < Rational(2, 1000)
 
 
 def test_what_is_shown_is_true() -> None:

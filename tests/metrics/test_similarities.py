@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,16 @@ from segbounds.metrics.catalogue import (
     weighted_hamming,
     youden,
 )
-from segbounds.metrics.counts import Counts, fn, fp, prevalence, tn, tp
-from segbounds.metrics.similarity import Similarity, evaluate, in_counts, keeps_its_value, substitute
+from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, prevalence, tn, tp
+from segbounds.metrics.similarity import (
+    Similarity,
+    evaluate,
+    in_counts,
+    keeps_its_value,
+    on_support,
+    substitute,
+    value_at,
+)
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
@@ -569,6 +578,23 @@ def test_a_smoothing_constant_is_seen(formula: sp.Expr) -> None:
     assert not keeps_its_value(Similarity("smoothed", formula, 1))
     assert not keeps_its_value(dice - Similarity("smoothed", formula, 1))
     assert not keeps_its_value(Similarity("smoothed at 0/0", dice.formula, tn))
+
+
+def test_exact_values_are_those_of_the_formula_on_its_support() -> None:
+    """Numbers put in at once, and symbols first: minima that bend, roots, values at 0/0, and what divides by zero itself."""
+    metrics = (overlap, matthews, cohen_kappa, dice, volumetric_similarity)
+    expressions = [*metrics, sp.Max(*metrics[:3]) - sp.Min(*metrics[2:]), metrics[0] / metrics[3], tp / fp]
+    for counts in product((0, 2, 3), repeat=4):
+        support = frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
+        for expression in expressions:
+            slowly = on_support(expression, support).xreplace(dict(zip(SYMBOLS, map(sp.Integer, counts), strict=True)))
+            assert sp.simplify(value_at(expression, Counts(*counts)) - slowly) in (0, sp.nan)
+            assert value_at(expression, Counts(*counts)).has(sp.nan, sp.zoo) == slowly.has(sp.nan, sp.zoo)
+
+
+def test_what_divides_by_zero_inside_a_maximum_makes_no_statement() -> None:
+    assert value_at(sp.Max(tp / fp, 0), Counts(2, 0, 1, 1)) is sp.nan
+    assert value_at(sp.Max(tp / fp, 0), Counts(2, 1, 1, 1)) == 2
 
 
 def test_what_cancels_is_no_smoothing_constant() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +116,68 @@ def test_what_has_no_metric() -> None:
         check_text("m,HD95\nA,5.2\n")
 
 
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("m,Dice\nA,110\nB,85\n", "Dice lies between 0 and 1 on every image, and is never 110 %"),
+        ("m,Dice\nA,-0.2\nB,0.8\n", "is never -0.2"),
+        ("m,Precision\nA,1.02\n", "is never 1.02; if 1.02 % is meant"),
+        ("m,Dice,IoU,PPV\nA,0.85,0.74,1.02\n", "Precision lies between 0 and 1"),
+        ("m,FNR\nA,110\nB,12\n", "1 - Recall lies between 0 and 1"),
+        ("m,Dice,Dice min\nA,85,-3\n", "is never -3 %"),
+        ("m,OA\nA,130\n", "accuracy over all classes lies between 0 and 1"),
+        ("m,MCC\nA,-1.2\n", "Matthews"),
+    ],
+)
+def test_no_value_of_its_metric(table: str, told: str) -> None:
+    verdict = check_text(table).verdicts[0]
+    assert verdict.outcome == "impossible"
+    assert told.replace("Matthews", "lies between -1 and 1") in verdict.sentence
+
+
+def test_a_typo_of_a_number_alone() -> None:
+    outside = check_text("m,Dice\nA,110\nB,85\nC,-0.2\n").verdicts
+    assert outside[0].mended.startswith("Dice 100 % instead of 110")
+    assert not outside[1].mended
+    assert outside[2].mended.startswith("Dice 0.2 instead of -0.2")
+
+
+def test_what_lies_inside_of_its_metric() -> None:
+    table = "m,Dice,MCC,Kappa,Youden,Volumetric similarity\nA,100,-20,-5,-3.5,-3\nB,1.02,90,85,80,12\n"
+    assert "impossible" not in outcomes(check_text(table))
+    # of small percentages some are below one
+    assert outcomes(check_text("m,Dice (%),IoU (%)\nA,1.2,0.6\n")) == ["possible"]
+    assert outcomes(check_text("m,Dice,IoU\nA,1.2,0.6\nB,85,74\n"))[0] == "possible"
+
+
+def test_rows_that_say_the_same_have_one_verdict() -> None:
+    """Whatever is kept for rows that come again: typos are looked for in ten impossible rows, and labels are their own."""
+    rows = ["0.85,0.74", "0.85,0.90", "0.70,0.60"]
+    many = check_text("m,Dice,IoU\n" + "".join(f"r{i},{rows[i % 3]}\n" for i in range(60))).verdicts
+    alone = [check_text(f"m,Dice,IoU\nA,{row}\n").verdicts[0] for row in rows]
+    for i, verdict in enumerate(many):
+        assert verdict.row == f"r{i}"
+        assert verdict.sentence == alone[i % 3].sentence
+        assert verdict.mended == (alone[i % 3].mended if i < 30 else "")
+
+
+def test_orders_of_long_tables() -> None:
+    """As of every two rows: the first twenty are told, and how many more there are."""
+    order = [4, 1, 6, 0, 7, 3, 5, 2]  # of these every two are reversed
+    rows = [f"r{i},{0.86 + 0.002 * i:.3f},{0.81 - 0.002 * i:.3f}\n" for i in order]
+    text = "m,Dice,IoU\n" + "".join([*rows, "last,0.900,0.830\nfalse,0.700,0.900\n"])
+    found = check_text(text)
+    wanted = []
+    for one, other in combinations([v for v in found.verdicts if v.outcome != "impossible"], 2):
+        for better, worse in ((one, other), (other, one)):
+            (d, j), (e, k) = ([n.value for n in verdict.numbers] for verdict in (better, worse))
+            if d.low > e.high and j.high < k.low:
+                wanted.append((better.row, worse.row))
+    assert len(wanted) > 20
+    assert [(text.split()[0], text.split()[3]) for text in found.orders[:20]] == wanted[:20]
+    assert found.orders[20:] == (f"and {len(wanted) - 20} more",)
+
+
 # --- true numbers -----------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +274,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert run("check", tmp_path / "missing.csv").returncode == 2
     (tmp_path / "good.csv").write_text("m,Dice,IoU\nB,0.85,0.74\n")
     assert run("check", tmp_path / "good.csv").returncode == 0
+    brief = run("check", tmp_path / "t.csv", "--brief").stdout.splitlines()
+    assert [line.split()[-1] for line in brief[1:3]] == ["impossible", "possible"]
     assert json.loads(run("check", tmp_path / "good.csv", "--json", "-").stdout)["verdicts"][0]["outcome"] == "possible"
 
 

@@ -1,6 +1,7 @@
 """Tables in every form are read as the texts in them, and columns and cells as what they say."""
 
 import csv
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from segbounds.errors import InputError
 from segbounds.reports.cells import Cell, read_cell
+from segbounds.reports.checking import check_text
 from segbounds.reports.columns import columns_of, parted
 from segbounds.reports.reading import read_tables
 from segbounds.reports.tables import Table, of_frame
@@ -57,11 +59,64 @@ def drawn(rows: list[tuple[str, ...]]) -> str:
 @given(ROWS)
 def test_what_is_written_is_read(rows: list[tuple[str, ...]]) -> None:
     whole = [("Method", *HEADS), *rows]
-    forms = [in_markdown(whole), in_latex(whole), in_html(whole), drawn(whole)]
+    forms = [in_markdown(whole), in_latex(whole), in_html(whole), drawn(whole), in_json(whole), restructured(whole)]
     for text in (*forms, *(in_csv(whole, delimiter) for delimiter in ",;\t")):
         (found,) = read_tables("a text", text)
         assert found.head == whole[0], text
         assert found.rows == tuple(rows), text
+
+
+def in_json(rows: list[tuple[str, ...]]) -> str:
+    return json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+
+
+def restructured(rows: list[tuple[str, ...]]) -> str:
+    border = "  ".join("=" * 12 for _ in rows[0])
+    lines = ["  ".join(f"{cell:<12}" for cell in row) for row in rows]
+    return "\n".join(["Results", "-------", "", border, lines[0], border, *lines[1:], border, ""])
+
+
+def test_json_in_other_forms() -> None:
+    wanted = (("A", "0.850", "0.74"), ("B", "0.9", ""))
+    forms = (
+        '[{"": "A", "Dice": 0.850, "IoU": 0.74}, {"": "B", "Dice": 0.9, "IoU": null}]',
+        '{"": "A", "Dice": 0.850, "IoU": 0.74}\n{"": "B", "Dice": 0.9}\n',
+        '{"A": {"Dice": 0.850, "IoU": 0.74}, "B": {"Dice": 0.9}}',
+        '{"": ["A", "B"], "Dice": [0.850, 0.9], "IoU": [0.74, null]}',
+        '{"name": "x", "results": [{"": "A", "Dice": 0.850, "IoU": 0.74}, {"": "B", "Dice": 0.9}]}',
+    )
+    for text in forms:
+        (found,) = read_tables("x.json", text)
+        assert (found.head, found.rows) == (("", "Dice", "IoU"), wanted), text
+    (found,) = read_tables("x.json", '[{"model": "A", "test": {"Dice": 0.85}}]')
+    assert found.head == ("model", "test Dice")
+    for text in ('{"a": [1,', "[" * 100_000, '{"a": 1'):
+        with pytest.raises(InputError, match="is no JSON"):
+            read_tables("x.json", text)
+
+
+def test_lines_between_rows_are_none() -> None:
+    org = "| Method | Dice |\n|--------+------|\n| A | 0.85 |\n"
+    grid = "+---+------+\n| m | Dice |\n|   | (%)  |\n+===+======+\n| A | 85.0 |\n+---+------+\n"
+    for text, head in ((org, ("Method", "Dice")), (grid, ("m", "Dice (%)"))):
+        (found,) = read_tables("x", text)
+        assert found.head == head
+        assert found.rows[0][0] == "A"
+
+
+def test_metrics_below_one_another() -> None:
+    text = "Metric,U-Net,DSC-Net,Ours\nDice (%),85.0,90.1,88\nIoU (%),74.0,95,80\nHD95,3,4,5\n"
+    found = check_text(text)
+    assert found.tables[0][0] == "the text (with metrics as rows)"
+    assert [(v.row, v.outcome) for v in found.verdicts] == [
+        ("U-Net", "possible"),
+        ("DSC-Net", "impossible"),
+        ("Ours", "depends"),
+    ]
+    # losses by name are no metrics where the head has some
+    assert "rows" not in check_text("Loss,Dice,IoU\nDice,0.85,0.74\nJaccard,0.85,0.74\n").tables[0][0]
+    corrected = check_text("Loss,A\nDice,0.85\nJaccard,0.74\n", columns={"A": "dice"})
+    assert [v.row for v in corrected.verdicts] == ["Dice", "Jaccard"]
 
 
 def test_cells_over_several_columns_and_rows() -> None:
@@ -117,7 +172,21 @@ def test_cells(text: str, number: str, spread: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "–", "n/a", "NaN", "best", "78.4 / 66.1", "3 of 5", r"$\frac{1}{2}$", r"$8.5\times10^{-1}$"]
+    "text",
+    [
+        "",
+        "–",
+        "n/a",
+        "NaN",
+        "best",
+        "78.4 / 66.1",
+        "3 of 5",
+        r"$\frac{1}{2}$",
+        r"$8.5\times10^{-1}$",
+        "0.85a",
+        "8_5",
+        "84.2_1.2",
+    ],
 )
 def test_what_is_no_number(text: str) -> None:
     assert read_cell(text) is None
@@ -125,6 +194,8 @@ def test_what_is_no_number(text: str) -> None:
 
 def test_a_sign_beside_the_number() -> None:
     assert read_cell("94.02%") == Cell("94.02", True)
+    assert read_cell("850‰") == Cell("85.0", True)
+    assert read_cell("0.85 ± 0.10 ‰") == Cell("0.85", spread="0.10")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Theorem files are found by the id of a theorem, by the word theory, and by their place, from any folder."""
 
+import os
 from pathlib import Path
 
 import pytest
 from places import THEORY
 
 from segbounds.errors import InputError
+from segbounds.theorems import records
 from segbounds.theorems.records import load
 from segbounds.theorems.shipped import place_of, theory_folder
 
@@ -27,6 +29,21 @@ def test_a_folder_of_ones_own_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(InputError, match="holds no theorem files"):
         load("theory")
     assert len(load()) > 70
+
+
+def test_what_travels_is_read_once_and_anew_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "dice_jaccard_absolute.py"
+    file.write_bytes((THEORY / file.name).read_bytes())
+    other = tmp_path / "own" / "other.py"
+    other.parent.mkdir()
+    other.write_bytes(file.read_bytes())
+    monkeypatch.setattr(records, "folder_if_any", lambda: tmp_path)
+    (first,) = load(file)
+    assert load(file)[0] is first
+    file.write_text(file.read_text(encoding="utf-8").replace("Dice minus Jaccard", "Changed"), encoding="utf-8")
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 1))
+    assert load(file)[0].title == "Changed"
+    assert load(other)[0] is not load(other)[0]
 
 
 def test_a_theorem_knows_its_id() -> None:

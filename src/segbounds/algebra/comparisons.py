@@ -1,6 +1,7 @@
 """Exact values compared: numbers always, expressions in parameters as far as their form tells."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import chain, permutations, product
 from math import ceil
@@ -121,6 +122,20 @@ def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
         return bool(sp.minimal_polynomial(difference, polys=True).nth(0) == 0) or bool(difference > 0)
     except NotAlgebraic:
         return False  # equal to thirty digits, and nothing here can tell: not evident
+
+
+def identically_zero(expression: sp.Expr) -> bool:
+    """Whether an expression is zero whatever its symbols are, as multiplying out shows.
+
+    Where it is another rational number once its symbols are some primes, it is not, and nothing is multiplied out.
+    """
+    symbols = sorted(expression.free_symbols, key=str)
+    with suppress(ValueError):  # sympy's Max and Min refuse what is no real number
+        somewhere = expression.xreplace({symbol: sp.Integer(sp.prime(k)) for k, symbol in enumerate(symbols, 4)})
+        if somewhere.is_Rational and somewhere != 0:
+            return False
+    numerator, _ = sp.fraction(sp.together(expression))
+    return bool(sp.expand(numerator) == 0)
 
 
 def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:

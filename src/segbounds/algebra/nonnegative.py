@@ -32,7 +32,9 @@ def _shows_sign(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool)
     if denominator != 1 and not _shows_sign(denominator, known, True):
         return False
     expanded = sp.expand(numerator)
-    if any(_form_shows_sign(form, known, strictly) for form in (numerator, expanded, sp.factor(numerator))):
+    if any(_form_shows_sign(form, known, strictly) for form in (numerator, expanded)):
+        return True
+    if _form_shows_sign(sp.factor(numerator), known, strictly):
         return True
     return any(_shows_sign(rest, known, strictly) for rest in _less_a_multiple(expanded, known))
 
@@ -49,16 +51,14 @@ def _less_a_multiple(expanded: sp.Expr, known: tuple[sp.Expr, ...]) -> Iterator[
 
 
 def _form_shows_sign(form: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    if form.is_Add and _terms_show_sign(form, known, strictly):  # sooner seen than what sympy knows of a sum
+        return True
     if (strictly and form.is_positive) or (not strictly and (form.is_nonnegative or form in known)):
         return True
     if form.is_Mul:
         negatives = [factor for factor in form.args if _opposite_shows_sign(factor, known, strictly)]
         rest = [factor for factor in form.args if factor not in negatives]
         return len(negatives) % 2 == 0 and all(_part_shows_sign(factor, known, strictly) for factor in rest)
-    if form.is_Add:
-        if not all(_form_shows_sign(term, known, False) for term in form.args):
-            return False
-        return not strictly or any(_form_shows_sign(term, known, True) for term in form.args)
     if form.is_Pow:
         base, exponent = form.args
         if exponent.is_even and not strictly:
@@ -69,6 +69,12 @@ def _form_shows_sign(form: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) 
     if isinstance(form, sp.Min):
         return all(_form_shows_sign(argument, known, strictly) for argument in form.args)
     return False
+
+
+def _terms_show_sign(form: sp.Add, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
+    if not all(_form_shows_sign(term, known, False) for term in form.args):
+        return False
+    return not strictly or any(_form_shows_sign(term, known, True) for term in form.args)
 
 
 def _part_shows_sign(part: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:

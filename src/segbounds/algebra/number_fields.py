@@ -34,6 +34,8 @@ def as_number(element: Any, domain: Domain, digits: int = 30) -> Any:
 
 def sign(element: Any, domain: Domain) -> int:
     """The sign of an element: zero is decided exactly, any other number by enough digits."""
+    if domain.is_QQ:
+        return int(element > 0) - int(element < 0)
     digits = 30
     while element:
         with mpmath.workdps(digits):

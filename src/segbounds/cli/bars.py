@@ -16,9 +16,12 @@ def progress_bar() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    # elsewhere than on a terminal a bar that is wiped off leaves an empty line
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        yield progress
+    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    if not err.is_terminal:  # a bar that is wiped off, or of older versions of rich one that was never shown, leaves an empty line
+        yield shown
+        return
+    with shown:
+        yield shown
 
 
 @contextmanager

@@ -21,10 +21,10 @@ from segbounds.cli.options import (
     Sizes,
     Unit,
     Verbose,
+    images_known,
     of_record,
+    refuse_totals,
     refuse_units,
-    sized_images,
-    stratified,
     values_given,
 )
 from segbounds.endings import UNDECIDED
@@ -71,16 +71,9 @@ def average(asked: AverageAsked) -> None:
     Example: `segbounds average jaccard --given "dice=0.85±0.10"`. Both ends are certain; images that reach them, or come near, are shown
     with their shares, and how near they come. With `--sizes` or `--dataset` the images are those of a known test set.
     """
-    known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
     given = values_given(asked.given)
-    folds = stratified(asked.folds, asked.pixels, asked.positives)
-    if folds and known is not None:
-        raise InputError("--folds is about a data set with --pixels and --positives: leave --sizes and --dataset out")
-    if not folds and (asked.pixels is not None or asked.positives is not None):
-        raise InputError(
-            "--pixels and --positives are those of a data set in stratified folds: say how many, with --folds"
-        )
-    ways = folds if known is None else (known,)
+    refuse_totals(asked)
+    ways, images = images_known(asked)
     if ways:
         _at_sizes(asked, ways, given)
         return
@@ -95,7 +88,7 @@ def average(asked: AverageAsked) -> None:
 
     with busy("looking for the extreme mixtures of images"):
         found = averages.mean_interval(
-            asked.metric, given, images=asked.images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
+            asked.metric, given, images=images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
         )
     tell(found.to_dict)
     ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))

@@ -25,12 +25,11 @@ from segbounds.cli.options import (
     Sizes,
     Unit,
     Verbose,
+    images_known,
     metric_and_value,
     of_record,
     refuse_units,
     size_given,
-    sized_images,
-    stratified,
     values_given,
 )
 from segbounds.cli.resources import cache_folder, executor_for, needing
@@ -158,16 +157,13 @@ def consistent(asked: ConsistencyAsked) -> None:
     With `--sizes` or `--dataset` they are means over the images of a known test set.
     """
 
-    known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
-    folds = stratified(asked.folds, asked.pixels, asked.positives)
-    if folds and known is not None:
-        raise InputError("--folds is about a data set with --pixels and --positives: leave --sizes and --dataset out")
-    size = None if folds else size_given(asked.pixels, asked.positives)
+    ways, images = images_known(asked)
+    size = None if asked.folds else size_given(asked.pixels, asked.positives)
     if asked.averaged and asked.unit == "pooled":
         raise InputError("--averaged and --unit pooled contradict: give one of them")
     of_images = any("[" in item.partition("=")[0] for item in asked.reported)  # as in dice[median]=0.86
-    averaged = asked.averaged or known is not None or bool(folds) or asked.unit not in (None, "pooled") or of_images
-    if known is None and not folds:
+    averaged = asked.averaged or bool(ways) or bool(asked.folds) or asked.unit not in (None, "pooled") or of_images
+    if not ways:
         refuse_units(asked.reported)
     if averaged and size is not None:
         raise InputError(
@@ -177,7 +173,6 @@ def consistent(asked: ConsistencyAsked) -> None:
         raise InputError("--images and --ddof are about means over images: add --averaged")
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
-    ways = folds if known is None else (known,)
     if ways:
         from segbounds.means.sizes.folds import consistent_in_folds
         from segbounds.means.sizes.known_sizes import given_of
@@ -189,7 +184,7 @@ def consistent(asked: ConsistencyAsked) -> None:
 
         with busy("looking for images"):
             found = mean_consistent(
-                reported, images=asked.images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
+                reported, images=images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
             )
     else:
         from segbounds.bounds.consistency import consistent as of_one_pair

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, get_type_hints
 
 import typer
 
@@ -108,18 +108,58 @@ Folds = Annotated[
     typer.Option(
         "--folds",
         min=2,
-        help="Means are over so many stratified folds of a data set with --pixels and --positives in all.",
+        help="Means are over so many folds: stratified ones of a data set with --pixels and --positives in all, or any where these are "
+        "left out.",
     ),
 ]
 
 
-def stratified(folds: int | None, pixels: int | None, positives: int | None) -> "tuple[SizedImages, ...]":
-    """What the sizes of stratified folds can be; none where folds are not asked for."""
-    if folds is None:
-        return ()
+class OfImages(Protocol):
+    """Options of a command that say what images there are."""
+
+    @property
+    def images(self) -> int | None: ...
+    @property
+    def sizes(self) -> Path | None: ...
+    @property
+    def dataset(self) -> str | None: ...
+    @property
+    def over_groups(self) -> bool: ...
+    @property
+    def folds(self) -> int | None: ...
+    @property
+    def pixels(self) -> int | None: ...
+    @property
+    def positives(self) -> int | None: ...
+
+
+def images_known(asked: OfImages) -> "tuple[tuple[SizedImages, ...], int | None]":
+    """What the sizes of the images, or of stratified folds, can be (none where these are not known), and how many there are.
+
+    Folds of unknown sizes are so many images of any sizes: each has one table of counts.
+    """
+    known = sized_images(asked.sizes, asked.dataset, asked.over_groups)
+    if asked.folds is None:
+        return ((), asked.images) if known is None else ((known,), asked.images)
+    if known is not None:
+        raise InputError("--folds is about a data set with --pixels and --positives: leave --sizes and --dataset out")
+    if asked.images not in (None, asked.folds):
+        raise InputError(
+            f"means over {asked.folds} folds are over as many images, and not {asked.images}: leave --images out"
+        )
+    if asked.pixels is None and asked.positives is None:
+        return (), asked.folds
     from segbounds.means.sizes.folds import stratified_folds
 
-    return stratified_folds(pixels, positives, folds)
+    return stratified_folds(asked.pixels, asked.positives, asked.folds), asked.images
+
+
+def refuse_totals(asked: OfImages) -> None:
+    """Totals of a data set say something of its folds, where there are some."""
+    if asked.folds is None and (asked.pixels is not None or asked.positives is not None):
+        raise InputError(
+            "--pixels and --positives are those of a data set in stratified folds: say how many, with --folds"
+        )
 
 
 def refuse_units(given: Sequence[str]) -> None:

@@ -104,7 +104,7 @@ def check_proof(
             out.print(says, soft_wrap=True)
             checked.append({"file": str(file), "holds": failing == before, "says": says.partition(": ")[2]})
             progress.advance(task)
-    out.print(f"\n{len(files)} proofs, {failing} failing.")
+    out.print(f"\n{len(files)} {'proof' if len(files) == 1 else 'proofs'}, {failing} failing.")
     raise typer.Exit(1 if failing else 0)
 
 

@@ -12,7 +12,21 @@ import typer
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
 from segbounds.cli.json_form import tell
-from segbounds.cli.options import Dataset, Exact, Images, OverGroups, Rounding, Sizes, Unit, of_record, sized_images
+from segbounds.cli.options import (
+    Dataset,
+    Exact,
+    Folds,
+    Images,
+    OverGroups,
+    Pixels,
+    Positives,
+    Rounding,
+    Sizes,
+    Unit,
+    images_known,
+    of_record,
+    refuse_totals,
+)
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
 from segbounds.files_out import must_be_writable, write
@@ -32,7 +46,7 @@ class CheckAsked:
 
     tables: Annotated[
         list[str],
-        typer.Argument(help="Files with tables: CSV, TSV, Markdown, LaTeX, HTML, logs; `-` for standard input."),
+        typer.Argument(help="Files with tables: CSV, TSV, Markdown, LaTeX, HTML, JSON, logs; `-` for standard input."),
     ]
     column: Annotated[
         list[str] | None,
@@ -46,11 +60,15 @@ class CheckAsked:
     sizes: Sizes = None
     dataset: Dataset = None
     over_groups: OverGroups = False
+    folds: Folds = None
+    pixels: Pixels = None
+    positives: Positives = None
     classes: Annotated[
         int | None,
         typer.Option("--classes", min=2, help="Means over classes are over so many, of one confusion matrix."),
     ] = None
     rounding: Rounding = "nearest"
+    brief: Annotated[bool, typer.Option("--brief", help="A few words a row, without reasons.")] = False
     csv: Annotated[Path | None, typer.Option(help="Write them to this CSV file.")] = None
     html: Annotated[
         Path | None, typer.Option(help="Write one page with rows, verdicts, reasons and pictures to this file.")
@@ -68,20 +86,19 @@ def check(given: CheckAsked) -> None:
     from segbounds.reports.checking import Asked
     from segbounds.reports.checking import check as checked
     from segbounds.reports.reading import read_tables
-    from segbounds.show.reported import as_record, lines, rows_csv
+    from segbounds.show.reported import as_record, brief_lines, lines, rows_csv
 
     for file in (given.csv, given.html):
         if file is not None:
             must_be_writable(file)
-    known = sized_images(given.sizes, given.dataset, given.over_groups)
-    asked = Asked(
-        dict(map(_correction, given.column or ())), given.unit, given.images, given.rounding, known, given.classes
-    )
+    refuse_totals(given)
+    ways, images = images_known(given)
+    asked = Asked(dict(map(_correction, given.column or ())), given.unit, images, given.rounding, ways, given.classes)
     read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)
     tell(lambda: as_record(found))
-    out.print(*lines(found), sep="\n", soft_wrap=True)
+    out.print(*(brief_lines if given.brief else lines)(found), sep="\n", soft_wrap=True)
     if given.csv is not None:
         write(given.csv, rows_csv(found))
     if given.html is not None:

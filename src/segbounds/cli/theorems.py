@@ -124,7 +124,9 @@ def verify(asked: VerifyRequest) -> None:
         write(asked.report, markdown(results, number))
     if asked.proofs:
         kept = sum(1 for _ in asked.proofs.glob("*.json"))
-        out.print(f"\n{kept} proofs in {asked.proofs}; `segbounds check-proof {asked.proofs}` re-checks them.")
+        out.print(
+            f"\n{kept} {'proof' if kept == 1 else 'proofs'} in {asked.proofs}; `segbounds check-proof {asked.proofs}` re-checks them."
+        )
     failing = sum(fails(result) for result in results)
     out.print(f"\n{len(results)} of {number} theorems examined, {failing} failing.")
     end_if_stopped(stopped)

@@ -17,7 +17,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.comparisons import at_most, identically_zero, same
 from segbounds.algebra.reading import symbolic
 from segbounds.engines.posteriors import over_posteriors, visited
 from segbounds.engines.visiting import Best, is_size, plans
@@ -196,7 +196,8 @@ def _depends(expression: sp.Expr, count: sp.Symbol) -> bool:
     top, bottom = ratio(in_counts(expression))
     if not (top.has(count) or bottom.has(count)):
         return False
-    return bool(sp.expand(sp.diff(top, count) * bottom - top * sp.diff(bottom, count)) != 0)
+    slope = sp.diff(top, count) * bottom - top * sp.diff(bottom, count)
+    return not identically_zero(slope)
 
 
 def _depends_on(theorem: Theorem, count: sp.Symbol) -> bool:

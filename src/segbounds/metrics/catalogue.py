@@ -189,7 +189,7 @@ def parse(text: str) -> Similarity:
     if entry is None and (power := _F_MEASURE.fullmatch(key)):
         entry = f_beta(beta=number(power[1]))
     if entry is None or parts is None:
-        hint = _value_hint(text) or _unit_hint(key) or nearest(key, _MEANT, CATALOGUE)
+        hint = _value_hint(text) or _unit_hint(key) or nearest(key, _MEANT, [*CATALOGUE, *OTHERS])
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     listed = parts["listed"] or parts["called"] or ""
     assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]

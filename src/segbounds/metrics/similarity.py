@@ -12,7 +12,7 @@ libraries disagree (NaN, 0, 1 or -1 for two empty masks), and theorems about all
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from numbers import Rational
 from typing import Any
@@ -22,6 +22,8 @@ import sympy as sp
 from segbounds.algebra.reading import number, symbolic
 from segbounds.errors import InputError
 from segbounds.metrics.counts import SYMBOLS, Counts
+
+KEPT = 4096  # expressions of which is remembered what they are in counts, and metrics at parameters
 
 
 class Similarity(sp.Symbol):
@@ -79,7 +81,11 @@ class Similarity(sp.Symbol):
 
 def in_counts(expression: Any) -> sp.Expr:
     """The expression with every similarity replaced by its formula."""
-    expression = symbolic(expression)
+    return _in_counts(symbolic(expression))
+
+
+@lru_cache(KEPT)
+def _in_counts(expression: sp.Expr) -> sp.Expr:
     return expression.xreplace({similarity: similarity.formula for similarity in expression.atoms(Similarity)})
 
 
@@ -124,16 +130,20 @@ def keeps_its_value(expression: Any) -> bool:
 def substitute(expression: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     """The expression at the given parameter values, inside the similarities as well."""
     given = {symbol: number(value) if isinstance(value, str) else symbolic(value) for symbol, value in values.items()}
-    replaced = {
-        similarity: Similarity(
-            similarity.family,
-            similarity.formula.xreplace(given),
-            similarity.when_undefined.xreplace(given),
-            {key: value.xreplace(given) for key, value in similarity.parameters.items()},
-        )
-        for similarity in symbolic(expression).atoms(Similarity)
-    }
-    return symbolic(expression).xreplace(replaced | given)
+    expression = symbolic(expression)
+    replaced = {similarity: _at(similarity, tuple(given.items())) for similarity in expression.atoms(Similarity)}
+    return expression.xreplace(replaced | given)
+
+
+@lru_cache(KEPT)
+def _at(similarity: Similarity, values: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> Similarity:
+    given = dict(values)
+    return Similarity(
+        similarity.family,
+        similarity.formula.xreplace(given),
+        similarity.when_undefined.xreplace(given),
+        {key: value.xreplace(given) for key, value in similarity.parameters.items()},
+    )
 
 
 @cache
@@ -182,11 +192,7 @@ def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
     zero it makes no statement: the result has nan or zoo in it.
     """
     expression = symbolic(expression)
-    positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
-    back = {symbol: count for count, symbol in positive.items() if count in support}
-    values = {
-        similarity: _on_positive(similarity, positive).xreplace(back) for similarity in expression.atoms(Similarity)
-    }
+    values = {similarity: _on_support(similarity, support) for similarity in expression.atoms(Similarity)}
     zeros = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     try:
         return expression.xreplace(values).xreplace(zeros)
@@ -194,18 +200,29 @@ def on_support(expression: Any, support: frozenset[sp.Symbol]) -> sp.Expr:
         return sp.nan
 
 
-def _on_positive(similarity: Similarity, positive: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+@cache
+def _on_support(similarity: Similarity, support: frozenset[sp.Symbol]) -> sp.Expr:
+    """Kept: sympy takes as long to see which of two sums in a minimum is the smaller as for all else that a pair of masks is asked."""
+    positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
+    back = {symbol: count for count, symbol in positive.items() if count in support}
     numerator, denominator = (part.xreplace(positive) for part in ratio(similarity.formula))
     if sp.expand(denominator) == 0:
-        return similarity.when_undefined.xreplace(positive)
-    return numerator / denominator
+        return similarity.when_undefined.xreplace(positive).xreplace(back)
+    return (numerator / denominator).xreplace(back)
 
 
 def value_at(expression: Any, counts: Counts) -> sp.Expr:
     """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
     values = dict(zip(SYMBOLS, map(symbolic, counts), strict=True))
     support = frozenset(count for count, value in values.items() if value != 0)
-    return on_support(expression, support).xreplace(values)
+    if not all(value.is_Rational for value in values.values()):
+        return on_support(expression, support).xreplace(values)
+    expression = symbolic(expression)
+    numbers = {part: _on_support(part, support).xreplace(values) for part in expression.atoms(Similarity)}
+    try:
+        return expression.xreplace(numbers | values)
+    except ValueError:  # sympy's Max and Min refuse nan, which a ratio of zeros is
+        return sp.nan
 
 
 # --- evaluation -------------------------------------------------------------------------------------------------------
@@ -232,6 +249,7 @@ def evaluate(expression: Any, counts: Counts) -> Any:
     return _evaluate_arrays(expression, counts)
 
 
+@lru_cache(KEPT)
 def _refuse_open_parameters(expression: sp.Expr) -> None:
     similarities = expression.atoms(Similarity)
     formulas = (similarity.formula.free_symbols for similarity in similarities)
@@ -266,7 +284,7 @@ class Prepared:
         if isinstance(empty, bool):  # the denominator is a number
             empty = 0 * counts[0] + bottom == 0
         if self._polynomial:
-            quotient = self._top(*counts) / xp.where(empty, xp.ones_like(counts[0]), bottom)
+            quotient = self._top(*counts) / xp.where(empty, 1, bottom)
         else:
             # where the quotient is not used it is taken at ones: that keeps gradients finite, those of roots at 0 as well
             inside = [xp.where(empty, xp.ones_like(count), count) for count in counts]
@@ -297,9 +315,7 @@ def _evaluate_exactly(expression: sp.Expr, counts: Counts) -> Any:
         raise InputError(f"counts are never negative: {tuple(map(str, counts))}")
     if sum(rationals) == 0:
         raise InputError("the four counts sum to zero: a mask pair has at least one pixel")
-    values = dict(zip(SYMBOLS, rationals, strict=True))
-    support = frozenset(count for count, value in values.items() if value > 0)
-    value = on_support(expression, support).xreplace(values)
+    value = value_at(expression, Counts(*rationals))
     return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
 
 
@@ -311,15 +327,20 @@ def _evaluate_arrays(expression: sp.Expr, counts: Counts) -> Any:
     arrays = [xp.asarray(float(count)) if isinstance(count, int | float | Fraction) else count for count in counts]
     wide = xp.float32 if str(getattr(arrays[0], "device", "")).startswith("mps") else xp.float64
     floats = [xp.astype(a, wide) for a in arrays]
-    similarities = sorted(expression.atoms(Similarity), key=str)
-    values = {similarity: _prepared(similarity, xp)(*floats) for similarity in similarities}
-    if expression in values:
-        found = values[expression]
-    else:
-        names = tuple(values)
-        found = _function(expression, xp.__name__, names)(*floats, *(values[name] for name in names))
+    found = _of_arrays(expression, xp)(*floats)
     narrow = "torch" in xp.__name__ and all(xp.isdtype(a.dtype, "real floating") and a.dtype != wide for a in arrays)
     return xp.astype(found, xp.float32) if narrow else found
+
+
+@lru_cache(KEPT)
+def _of_arrays(expression: sp.Expr, namespace: Any) -> Callable[..., Any]:
+    """An expression as a function of four arrays of floats: a search asks the same one thousands of times."""
+    if isinstance(expression, Similarity):
+        return _prepared(expression, namespace)
+    names = tuple(sorted(expression.atoms(Similarity), key=str))
+    parts = [_prepared(name, namespace) for name in names]
+    function = _function(expression, namespace.__name__, names)
+    return lambda *counts: function(*counts, *(part(*counts) for part in parts))
 
 
 @cache

@@ -51,7 +51,7 @@ def orthants(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]
 
     def undefined(rays: Sequence[Counts]) -> frozenset[Similarity]:
         zeros = {count: 0 for count in SYMBOLS if count not in support(rays)}
-        return frozenset(s for s in similarities if sp.denom(sp.together(s.formula)).subs(zeros) == 0)
+        return frozenset(s for s in similarities if _below(s.formula).subs(zeros) == 0)
 
     everywhere = undefined(region.rays)
     yield region.rays
@@ -59,6 +59,11 @@ def orthants(region: Region, expression: sp.Expr) -> Iterator[tuple[Counts, ...]
         for rays in combinations(region.rays, size):
             if undefined(rays) != everywhere and region.admits(rays):
                 yield rays
+
+
+@cache
+def _below(formula: sp.Expr) -> sp.Expr:
+    return sp.denom(sp.together(formula))
 
 
 def support(rays: Iterable[Counts]) -> frozenset[sp.Symbol]:

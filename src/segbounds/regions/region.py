@@ -9,6 +9,7 @@ variables, a question over the region is a question over all non-negative number
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from segbounds.metrics.similarity import Similarity, in_counts, ratio
 
 if TYPE_CHECKING:
     import numpy as np
+
+KEPT = 512  # regions: every engine, and every branch of a claim, asks for that of the same hypotheses
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,21 @@ EVERYTHING = Region(tuple(Counts(*(int(i == j) for j in range(4))) for i in rang
 
 def region_of(hypotheses: Sequence[Relational]) -> Region:
     """The region that the hypotheses describe. Raises Unsupported where one is not linear in the counts."""
+    found = _region_or_reason(tuple(hypotheses))
+    if isinstance(found, Unsupported):
+        raise Unsupported(str(found))
+    return found
+
+
+@lru_cache(KEPT)
+def _region_or_reason(hypotheses: tuple[Relational, ...]) -> Region | Unsupported:
+    try:
+        return _described(hypotheses)
+    except Unsupported as reason:
+        return reason.with_traceback(None)
+
+
+def _described(hypotheses: Sequence[Relational]) -> Region:
     known, about_counts = [], []
     for hypothesis in hypotheses:
         if hypothesis.has(*SYMBOLS, Similarity):

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -13,14 +15,15 @@ from segbounds.regions.printed import Reported, reported
 from segbounds.reports.tables import NUMBER, is_missing
 
 LONGEST = 40  # characters of a number that was printed
+KEPT = 20_000  # cells that were read
 #: By how much it is better than another one.
 _CHANGE = re.compile(r"(?<=\d)\s*[↑↓▲▼]\s*[\d.]+%?$|\(\s*[↑↓▲▼△▽+\-−][^)]*\)|[_^]\s*\(?[+\-−↑↓][\d.,+\-−↑↓]*%?\)?")
 _CELL = re.compile(
-    rf"(?P<value>{NUMBER})\s*(?P<percent>%?)"
-    rf"(?:\s*(?:±|\+/?-)\s*(?P<spread>{NUMBER})\s*(?P<spread_percent>%?))?"
-    rf"(?:\s*\(\s*±?\s*(?P<in_parentheses>{NUMBER})\s*%?\s*\))?"
+    rf"(?P<value>{NUMBER})\s*(?P<percent>[%‰]?)"
+    rf"(?:\s*(?:±|\+/?-)\s*(?P<spread>{NUMBER})\s*[%‰]?)?"
+    rf"(?:\s*\(\s*±?\s*(?P<in_parentheses>{NUMBER})\s*[%‰]?\s*\))?"
     rf"(?:\s*[\[(]\s*{NUMBER}\s*%?\s*(?:,|;|–|-|to|\s)\s*{NUMBER}\s*%?\s*[\])])?"
-    r"(?P<rest>\D*)"
+    r"(?:(?![^\W\d])\D*)?"  # words may follow, but no letter right behind a digit: 0.85a
 )
 
 
@@ -33,6 +36,7 @@ class Cell:
     spread: str | None = None
 
 
+@lru_cache(maxsize=KEPT)
 def read_cell(text: str) -> Cell | None:
     """What a cell says; None where it says no number, or more than one."""
     if is_missing(text):
@@ -42,7 +46,9 @@ def read_cell(text: str) -> Cell | None:
 
         text = plain(text)
     text = _CHANGE.sub("", text)
-    text = re.sub(r"\^\S*", "", text.replace("_", ""))
+    text = re.sub(
+        r"\^\S*", "", re.sub(r"(?<!\d)_|_(?!\d)", "", text)
+    )  # marks of emphasis and indices; 8_5 is no number
     text = re.sub(r"\[\d+(?:,\s*\d+)*\]$", "", text.strip())  # a citation
     text = "".join(letter for letter in text if not _is_mark(letter))
     found = _CELL.fullmatch(text.strip())
@@ -54,7 +60,15 @@ def read_cell(text: str) -> Cell | None:
     spread = found["spread"] or found["in_parentheses"]
     if found["spread"] is None and spread is not None and not re.search(r"[.,]", spread):
         spread = None  # a rank, or a number of images
-    return Cell(value, bool(found["percent"]), None if spread is None else _with_point(spread))
+    spread = None if spread is None else _with_point(spread)
+    if found["percent"] == "‰":
+        value, spread = _tenth(value), None if spread is None else _tenth(spread)
+    return Cell(value, bool(found["percent"]), spread)
+
+
+def _tenth(number: str) -> str:
+    """A tenth of a printed number, with the same digits: so many percent are what so many per mille are ten times of."""
+    return format(Decimal(number).scaleb(-1), "f")
 
 
 def _is_mark(letter: str) -> bool:
@@ -76,6 +90,18 @@ def value_of_cell(
     places
         The decimals that it had before a program left zeros out.
     """
+    read = as_printed(number, percent, opposite=opposite, rounding=rounding, places=places)
+    ends = ends_of_cells(metric)
+    return None if read.low > ends[1] or read.high < ends[0] else read.within(*ends)
+
+
+def ends_of_cells(metric: Similarity) -> tuple[sp.Expr, sp.Expr]:
+    """Between which numbers values of a metric lie, or may lie where that is not known."""
+    return range_of(metric) or (sp.Integer(-1), sp.Integer(1))
+
+
+def as_printed(number: str, percent: bool, *, opposite: bool, rounding: str, places: int | None = None) -> Reported:
+    """All that a printed number can stand for, whatever the metric is."""
     if places is not None and "e" not in number.lower():
         whole, _, decimals = number.partition(".")
         number = f"{whole}.{decimals.ljust(places, '0')}" if places else whole
@@ -83,11 +109,8 @@ def value_of_cell(
     read = reported(f"{number}%" if percent else number if "." in number else f"{number}e0", rounding=rounding)
     if opposite:
         read = Reported(1 - read.high, 1 - read.low, read.with_high, read.with_low)
-    ends = range_of(metric) or (sp.Integer(-1), sp.Integer(1))
-    if read.low > ends[1] or read.high < ends[0]:
-        return None
-    return read.within(*ends)
+    return read
 
 
-def is_above_one(number: str) -> bool:
-    return abs(Fraction(number)) > 1
+def size_of(number: str) -> Fraction:
+    return abs(Fraction(number))

@@ -3,22 +3,22 @@
 from __future__ import annotations  # those that name sized images need no numpy then
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segbounds.errors import InputError, unknown
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.class_readings import judged_of_classes
-from segbounds.reports.columns import Column, columns_of, parted
+from segbounds.reports.columns import Column, columns_of, metrics_are_rows, parted
 from segbounds.reports.mending import mended
-from segbounds.reports.numbers import Number, Row, rows_of, ways
+from segbounds.reports.numbers import Number, Row, rows_of, ways, why_outside
 from segbounds.reports.order_columns import MEANS, with_values_in_order
 from segbounds.reports.orders import reversed_orders, spread_note
 from segbounds.reports.reading import read_tables
 from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
-from segbounds.reports.tables import Table, of_frame
-from segbounds.reports.verdicts import TableCheck, Verdict
+from segbounds.reports.tables import Table, of_frame, turned
+from segbounds.reports.verdicts import OUTSIDE, TableCheck, Verdict
 
 if TYPE_CHECKING:  # where sizes are known arrays are needed, and nowhere else
     from segbounds.means.sizes.sized_images import SizedImages
@@ -34,7 +34,7 @@ class Asked:
     unit: str | None = None
     images: int | None = None
     rounding: str = "nearest"
-    sizes: SizedImages | None = None
+    sizes: tuple[SizedImages, ...] = ()
     classes: int | None = None
 
     @property
@@ -55,7 +55,7 @@ def check_table(
     """Whether the numbers of each row of a table can all be true.
 
     table
-        A data frame of pandas or polars, or the path of a file with tables: CSV, TSV, Markdown, LaTeX, HTML, a log of mmsegmentation.
+        A data frame of pandas or polars, or the path of a file with tables: CSV, TSV, Markdown, LaTeX, HTML, JSON, a log of mmsegmentation.
     columns
         By head, which metric a column has, where its name does not say it: ``{"Acc": "recall"}``; ``"none"`` leaves it out.
     unit
@@ -111,10 +111,16 @@ def check(
     number = 0
     for table, _, rows in understood:
         here: list[Verdict] = []
+        known: dict[Any, Verdict] = {}  # by what a row says: long tables repeat themselves
+        impossible = 0
         for row in rows:
             for name, numbers in row.groups:
-                few = sum(verdict.outcome == "impossible" for verdict in here) < MOST_MENDED
-                here.append(_verdict(table, row, name, numbers, asked, few))
+                in_order = tuple(number for group, number in row.in_order if group == name)
+                key = (name, *map(_said, (*numbers, *in_order)), impossible < MOST_MENDED)
+                if key not in known:
+                    known[key] = _verdict(table, row, name, numbers, asked, impossible < MOST_MENDED)
+                here.append(replace(known[key], row=row.label))
+                impossible += here[-1].outcome == "impossible"
             unread += [f"{row.label}: {text}" for text in row.unread]
             number += 1
             if done is not None:
@@ -125,7 +131,14 @@ def check(
     return TableCheck(seen, tuple(verdicts), tuple(orders), tuple(unread))
 
 
+def _said(number: Number) -> tuple[object, ...]:
+    """What a number says, in a table."""
+    return number.column.place, number.cell, number.percent, number.spread, number.told
+
+
 def _understood(table: Table, asked: Asked) -> tuple[Table, tuple[Column, ...], list[Row]]:
+    if metrics_are_rows(table, asked.columns):
+        table = turned(table)
     head, rows = parted(table.head, table.rows)
     table = Table(table.place, head, rows, table.drawn)
     columns = _in_class_tables(table, columns_of(head, asked.columns), asked.columns)
@@ -149,13 +162,14 @@ def _in_class_tables(table: Table, columns: Sequence[Column], corrections: Mappi
 
 def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
     usable = [number for number in numbers if number.column.metric is not None]
+    in_order = [number for name, number in row.in_order if name == group]
+    if any(number.outside for number in (*numbers, *in_order)):
+        return _outside(table, row, group, (*numbers, *in_order), asked, mend)
     of_matrix = [] if asked.classes is None else judged_of_classes(numbers, asked.classes)
     if of_matrix and (asked.unit == "per_class" or len(usable) < 2):
         return Verdict(table.place, row.label, group, numbers, _outcome(of_matrix), tuple(of_matrix))
     if len(usable) < 2 and not row.in_order:
         return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
-    either = {number.column.place for number in usable if number.other is not None}  # a percentage or a share
-    in_order = [number for name, number in row.in_order if name == group]
     if len(usable) < 2:
         return _of_one(table, row, group, usable, in_order, asked)
     found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting)]
@@ -169,13 +183,21 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
             if any(item.possible is None for item in other):
                 found = [*found, *(item for item in other if item.possible is None)]
     if in_order:
-        found = with_values_in_order(found, usable, in_order, asked.images)
+        found = with_values_in_order(found, usable, in_order, asked.setting)
     outcome = _outcome(found)
     typo = mended(usable, asked.rounding) if outcome == "impossible" and mend else ""
-    notes = _read_as([number for number in usable if number.column.place in either])
+    notes = _read_as([number for number in usable if number.told])
     if outcome != "impossible" and (note := spread_note(usable, asked.images)):
         notes.append(note)
     return Verdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
+
+
+def _outside(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
+    """Numbers of which one is no value of its metric, whatever it is an average of."""
+    why = "; ".join(why_outside(number) for number in numbers if number.outside)
+    values = [n for n in numbers if n.column.metric is not None and not n.column.statistic]
+    typo = mended(values, asked.rounding) if mend and any(n.outside for n in values) else ""
+    return Verdict(table.place, row.label, group, numbers, "impossible", (Judged(OUTSIDE, False, why),), typo)
 
 
 def _of_one(
@@ -186,7 +208,7 @@ def _of_one(
     if not in_order or len(shown) < 2:
         return Verdict(table.place, row.label, group, shown, "nothing to check", ())
     alone = [Judged(MEANS, True, "one number says nothing of others")]
-    found = with_values_in_order(alone, usable, in_order, asked.images)
+    found = with_values_in_order(alone, usable, in_order, asked.setting)
     return Verdict(table.place, row.label, group, shown, _outcome(found), tuple(found))
 
 

@@ -10,6 +10,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.catalogue import f_beta
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
+from segbounds.reports.tables import Table
 
 #: Names by metric; hyphens, underscores and case do not matter.
 NAMES = {
@@ -77,6 +78,7 @@ IN_ORDER = {
     **{"min": "min", "minimum": "min", "median": "median", "med": "median", "q1": "q1", "q3": "q3"},
     **{"max": "max", "maximum": "max"},
 }
+UNKNOWN = "not recognised as a metric"
 SPREADS = {"std", "sd", "stdev", "σ", "stddev", "se", "sem", "±", "deviation"}
 
 
@@ -167,6 +169,19 @@ def columns_of(head: Sequence[str], corrections: Mapping[str, str] | None = None
     return tuple(_with_spreads(_in_order(found)))
 
 
+def metrics_are_rows(table: Table, corrections: Mapping[str, str]) -> bool:
+    """Whether a table has its metrics below one another in the first column, and methods, or whatever has these, in its head."""
+    first = [row[0] for row in table.rows if row[0]]
+    corrected = {text.strip().lower() for text in corrections}
+    if len(table.head) < 2 or not first or corrected & {text.strip().lower() for text in table.head}:
+        return False
+    heads = sum(_recognised(text).has_numbers for text in table.head[1:]) / len(table.head[1:])
+    known = [_recognised(text) for text in first]
+    named = sum(column.left_out != UNKNOWN for column in known) / len(known)
+    # a head may have a method whose name is that of a metric, such as DSC-Net
+    return any(column.has_numbers for column in known) and named > max(0.5, 2 * heads)
+
+
 def _corrected(column: Column, given: str) -> Column:
     name, _, mark = given.partition("[")
     mark, name = mark.rstrip("] ").strip().lower(), name.strip()
@@ -218,6 +233,8 @@ def _in_order(columns: Sequence[Column]) -> list[Column]:
 @cache
 def _recognised(text: str) -> Column:
     words, percent = _words(text)
+    if "‰" in text:
+        return Column(0, text, left_out="in per mille: give it in percent, or as a share")
     statistics = [word for word in words if word in IN_ORDER]
     rest = [word for word in words if word not in IN_ORDER]
     if len(statistics) == 1 and rest:
@@ -266,7 +283,7 @@ def _recognised(text: str) -> Column:
             of = "classes"
         metric = f_beta(beta=2) if key == "f_beta:beta=2" else metric_named(key)
         return replace(column, metric=metric, of=of, opposite=table is _OPPOSITES)
-    return Column(0, text, left_out="not recognised as a metric")
+    return Column(0, text, left_out=UNKNOWN)
 
 
 def _taken(words: Sequence[str], table: Mapping[tuple[str, ...], str]) -> tuple[str | None, list[str]]:

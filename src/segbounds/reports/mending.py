@@ -52,7 +52,7 @@ def _exchanged(numbers: dict[Similarity, Number]) -> Iterator[str]:
 def _digits(numbers: dict[Similarity, Number], rounding: str) -> Iterator[str]:
     for metric, number in numbers.items():
         others = {m: n.value for m, n in numbers.items() if m != metric}
-        if not _possible(others):
+        if others and not _possible(others):
             continue
         try:
             found = interval(metric, dict(others))
@@ -69,9 +69,16 @@ def _digits(numbers: dict[Similarity, Number], rounding: str) -> Iterator[str]:
 
 
 def _one_digit_off(text: str) -> Iterator[str]:
+    """Numbers as people write them, with another digit, or without a minus: neither 010 nor -0.0."""
     mantissa, mark, exponent = text.partition("e")
+    if mantissa.startswith("-"):
+        yield mantissa[1:] + mark + exponent
     for place, old in enumerate(mantissa):
         if old.isdigit():
             for new in "0123456789":
-                if new != old:
-                    yield mantissa[:place] + new + mantissa[place + 1 :] + mark + exponent
+                changed = mantissa[:place] + new + mantissa[place + 1 :]
+                digits = changed.lstrip("-+")
+                padded = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+                nothing = changed.startswith("-") and not any(letter in "123456789" for letter in changed)
+                if new != old and not padded and not nothing:
+                    yield changed + mark + exponent

@@ -9,10 +9,15 @@ from segbounds.metrics.catalogue import hamming
 from segbounds.metrics.similarity import Similarity
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.regions.printed import Reported
-from segbounds.reports.cells import Cell, is_above_one, read_cell, value_of_cell
+from segbounds.reports.cells import Cell, as_printed, ends_of_cells, read_cell, size_of, value_of_cell
 from segbounds.reports.columns import Column
 from segbounds.reports.tables import Table
 
+SURELY_PERCENT = (
+    2  # numbers from here on are percentages; between one and this they are where the table has others, or signs
+)
+#: What other programs have with a sign, and of which a negative value is no contradiction.
+SIGNED_ELSEWHERE = ("Volumetric similarity",)
 FEW_WAYS = 16  # of reading single numbers of a row as a percentage or a share
 
 
@@ -26,6 +31,10 @@ class Number:
         The same where it is no percentage but a share, or the other way, if that can be meant as well.
     spread
         As it is printed behind it.
+    told
+        Whether a verdict is to say how it was read.
+    outside
+        Whether its metric is never any of it.
     """
 
     column: Column
@@ -34,6 +43,8 @@ class Number:
     percent: bool
     other: Reported | None = None
     spread: str | None = None
+    told: bool = False
+    outside: bool = False
 
     def metric(self, over_both: bool = False) -> Similarity:
         """What it is a value or a mean of; a mean over classes is one over foreground and background, or over whatever else."""
@@ -59,9 +70,10 @@ class Row:
 
 def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]:
     """Every row of a table. What is no value of its column's metric is said in `unread`."""
-    in_percent = _percentages(table, columns)
+    signs = _signs(table, columns)
     places = _places(table, columns) if table.drawn else {}
     first = columns[0] if columns and not columns[0].used else None
+    read: dict[tuple[int, Cell | None], Number | None] = {}
     found = []
     for i, texts in enumerate(table.rows, 1):
         label = texts[first.place] if first is not None and texts[first.place] else f"row {i}"
@@ -75,7 +87,10 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
             if not column.has_numbers:
                 continue
             cell = read_cell(texts[column.place])
-            number = None if cell is None else _number(column, cell, in_percent, rounding, places.get(column.place))
+            key = column.place, cell
+            if key not in read:  # long tables repeat themselves
+                read[key] = None if cell is None else _number(column, cell, signs, rounding, places.get(column.place))
+            number = read[key]
             if number is None:
                 if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
                     unread.append(f"{column.head}: {shown(texts[column.place])} is no value of it")
@@ -116,16 +131,29 @@ def _compares(label: str, cells: Sequence[str]) -> bool:
     return (bool(first) and first[0].strip("():*") in COMPARISONS) or (bool(signed) and any(signed))
 
 
-def _percentages(table: Table, columns: Sequence[Column]) -> set[int]:
-    """The columns that have numbers above one, and so percentages; rows that compare others have units of their own."""
+@dataclass(frozen=True)
+class _Signs:
+    """What numbers without a percent sign may be.
+
+    in_percent
+        The columns that have numbers above one, and so percentages.
+    shares
+        Whether no number of the table is a percentage: none is 2 or more, and there is no sign. Then 1.02 is no value of a Dice.
+    """
+
+    in_percent: frozenset[int]
+    shares: bool
+
+
+def _signs(table: Table, columns: Sequence[Column]) -> _Signs:
+    """Rows that compare others have units of their own, and say nothing of this."""
     numbers = [column.place for column in columns if column.has_numbers]
     rows = [row for row in table.rows if not _compares(row[0] if row else "", [row[place] for place in numbers])]
-    found = set()
-    for column in columns:
-        cells = [read_cell(row[column.place]) for row in rows] if column.has_numbers else []
-        if any(cell is not None and is_above_one(cell.number) for cell in cells):
-            found.add(column.place)
-    return found
+    cells = [(place, cell) for place in numbers for row in rows if (cell := read_cell(row[place])) is not None]
+    said = any(column.percent for column in columns) or any(cell.percent for _, cell in cells)
+    shares = not said and all(size_of(cell.number) < SURELY_PERCENT for _, cell in cells)
+    above = frozenset(place for place, cell in cells if size_of(cell.number) > 1)
+    return _Signs(frozenset() if shares else above, shares)
 
 
 def _places(table: Table, columns: Sequence[Column]) -> dict[int, int]:
@@ -135,27 +163,48 @@ def _places(table: Table, columns: Sequence[Column]) -> dict[int, int]:
     return {column.place: most for column in columns}
 
 
-def _number(column: Column, cell: Cell, in_percent: set[int], rounding: str, places: int | None) -> Number | None:
-    above = is_above_one(cell.number)
+def _number(column: Column, cell: Cell, signs: _Signs, rounding: str, places: int | None) -> Number | None:
+    metric = column.metric or _SHARE_OF_PIXELS
+    above = size_of(cell.number) > 1
     said = cell.percent or column.percent
-    percent = said or above
+    percent = said or (above and not signs.shares)
 
     def read(percent: bool) -> Reported | None:
-        return (
-            value_of_cell(
-                cell.number, percent, column.metric, opposite=column.opposite, rounding=rounding, places=places
-            )
-            if column.metric is not None
-            else value_of_cell(cell.number, percent, _SHARE_OF_PIXELS, opposite=False, rounding=rounding, places=places)
-        )
+        return value_of_cell(cell.number, percent, metric, opposite=column.opposite, rounding=rounding, places=places)
 
     value = read(percent)
-    # without a sign beside the number itself, a number up to one may be meant either way where the column has percentages
-    other = read(not percent) if not above and not cell.percent and (said or column.place in in_percent) else None
-    if value is None:
-        value, other, percent = other, None, not percent
+    # without a sign beside the number itself, a number up to one may be meant either way where the table has percentages
+    doubtful = not above and not cell.percent and (said or bool(signs.in_percent))
+    other = read(not percent) if doubtful else None
+    told = other is not None and (said or column.place in signs.in_percent)
     spread = None if column.with_interval else cell.spread
-    return None if value is None else Number(column, cell, value, percent, other, spread)
+    if value is None and other is not None:
+        value, other, percent = other, None, not percent
+    if value is None:
+        if metric.family in SIGNED_ELSEWHERE and cell.number.startswith("-"):
+            return None
+        value = as_printed(cell.number, percent, opposite=column.opposite, rounding=rounding, places=places)
+        return Number(column, cell, value, percent, spread=spread, outside=True)
+    return Number(column, cell, value, percent, other, spread, told)
+
+
+def why_outside(number: Number) -> str:
+    """Why a number is no value of its metric, in a sentence."""
+    metric = number.column.metric
+    ends = ends_of_cells(metric or _SHARE_OF_PIXELS)
+    what = number.column.taken_for if metric is None else f"{'1 - ' if number.column.opposite else ''}{metric}"
+    low, high = (
+        (f"{float(end):.6g}" for end in ends)
+        if not number.column.opposite
+        else (f"{float(1 - end):.6g}" for end in ends[::-1])
+    )
+    printed = f"{number.cell.number}{' %' if number.percent else ''}"
+    hint = (
+        ""
+        if number.percent or not 1 < size_of(number.cell.number) <= 100
+        else f"; if {printed} % is meant, say so in the head"
+    )
+    return f"{what} lies between {low} and {high} on every image, and is never {printed}{hint}"
 
 
 #: Accuracy over all classes lies between 0 and 1 as well.
@@ -194,4 +243,4 @@ def ways(numbers: Sequence[Number]) -> list[tuple[Number, ...]]:
 
 def _otherwise(number: Number) -> Number:
     assert number.other is not None, "it can be read either way"
-    return replace(number, value=number.other, percent=not number.percent)
+    return replace(number, value=number.other, percent=not number.percent, told=True)

@@ -12,17 +12,18 @@ from segbounds.means.one_image import ends_of
 from segbounds.ranges.examples import Mean, Sample
 from segbounds.regions.facts import nonlinear
 from segbounds.reports.numbers import Number
-from segbounds.reports.readings import Judged
+from segbounds.reports.readings import Judged, Setting
 
 OTHER_END = {"min": "max", "max": "min", "q1": "q3", "q3": "q1", "median": "median"}
 MEANS = "means over images"
 
 
 def with_values_in_order(
-    found: Sequence[Judged], numbers: Sequence[Number], in_order: Sequence[Number], images: int | None
+    found: Sequence[Judged], numbers: Sequence[Number], in_order: Sequence[Number], setting: Setting
 ) -> list[Judged]:
     """The readings of a row, where its values in order are known as well; the reading as means over images in two: of images, and of
     folds, runs or classes."""
+    images = len(setting.sizes[0]) if setting.sizes else setting.images
     statistics = [one for number in in_order if (one := _statistic(number, images)) is not None]
     if not statistics:
         return list(found)
@@ -34,17 +35,17 @@ def with_values_in_order(
     readings = []
     for item in found:
         if item.reading == MEANS and item.possible is not False:
-            readings.append(_of_images(item, numbers, statistics, images))
+            readings.append(_of_images(numbers, statistics, setting))
             item = Judged(f"{MEANS}, with values in order over folds, runs or classes", item.possible, item.reason)
         readings.append(item)
     return readings
 
 
-def _of_images(
-    item: Judged, numbers: Sequence[Number], statistics: Sequence[OrderStatistic], images: int | None
-) -> Judged:
-    reading = f"{MEANS}, with their values in order"
+def _of_images(numbers: Sequence[Number], statistics: Sequence[OrderStatistic], setting: Setting) -> Judged:
+    reading, images = f"{MEANS}, with their values in order", setting.images
     try:
+        if setting.sizes:
+            return _at_sizes(reading, numbers, statistics, setting)
         from segbounds.means.in_order.answers import Known, consistent_in_order
 
         check_overlap(statistics, images)
@@ -54,6 +55,21 @@ def _of_images(
         return Judged(reading, False, str(why))
     except (InputError, ModuleNotFoundError) as why:
         return Judged(reading, None, f"not decided: {why}")
+    return Judged(reading, answer.possible, answer.reason)
+
+
+def _at_sizes(
+    reading: str, numbers: Sequence[Number], statistics: Sequence[OrderStatistic], setting: Setting
+) -> Judged:
+    from segbounds.means.sizes.folds import consistent_in_folds
+    from segbounds.means.sizes.known_sizes import Given
+    from segbounds.means.sizes.sized_images import check_metric
+
+    given = [Given(n.metric(), n.value) for n in numbers if n.column.unit != "pooled"]
+    given += [Given(item.metric, item.value, statistic=item) for item in statistics]
+    for item in given:
+        check_metric(item.metric)
+    answer = consistent_in_folds(given, setting.sizes)
     return Judged(reading, answer.possible, answer.reason)
 
 

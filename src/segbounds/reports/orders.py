@@ -4,14 +4,16 @@ Of one pair of masks, or of pooled counts, the one grows with the other, so thei
 of the one method differ more: by how much at least, the two means of each method say.
 """
 
-from collections.abc import Sequence
-from itertools import combinations
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sympy as sp
 
 from segbounds.errors import Contradiction
 from segbounds.means.deviations import deviations
 from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, reported
 from segbounds.reports.numbers import Number
 from segbounds.reports.verdicts import Verdict
@@ -27,21 +29,84 @@ def _of(numbers: Sequence[Number], metric: sp.Expr) -> Number | None:
 
 def reversed_orders(verdicts: Sequence[Verdict]) -> list[str]:
     """A sentence for each two rows of a table that Dice and Jaccard order differently, beyond rounding."""
-    found: list[str] = []
-    for one, other in combinations(verdicts, 2):
-        if one.group != other.group or "impossible" in (one.outcome, other.outcome):
-            continue
-        ones, others = ([_of(v.numbers, metric) for metric in (dice, jaccard)] for v in (one, other))
-        if None in ones or None in others:
-            continue
-        (d, j), (e, k) = ([n.value for n in pair if n is not None] for pair in (ones, others))
-        if d.low > e.high and j.high < k.low:
-            found.append(_told(one, other, e, k))
-        elif e.low > d.high and k.high < j.low:
-            found.append(_told(other, one, d, j))
-    if len(found) > MOST:
-        found = [*found[:MOST], f"and {len(found) - MOST} more"]
+    pairs = [(verdict, values) for verdict in verdicts if (values := _both(verdict)) is not None]
+    groups: dict[str, list[tuple[Verdict, tuple[Reported, Reported]]]] = {}
+    for verdict, values in pairs:
+        groups.setdefault(verdict.group, []).append((verdict, values))
+    places = {id(verdict): place for place, (verdict, _) in enumerate(pairs)}
+    first: list[tuple[int, int, str]] = []
+    many = 0
+    for group in groups.values():
+        ranks = _ranks([values for _, values in group])
+        below = _how_many_below(ranks)
+        many += sum(below)
+        for better, worse in _first(ranks, below):
+            (one, _), (other, (d, j)) = group[better], group[worse]
+            there = sorted((places[id(one)], places[id(other)]))
+            first.append((there[0], there[1], _told(one, other, d, j)))
+    told = [text for *_, text in sorted(first)[:MOST]]
+    return told if many <= MOST else [*told, f"and {many - MOST} more"]
+
+
+def _both(verdict: Verdict) -> tuple[Reported, Reported] | None:
+    """Dice and Jaccard of a row that is not impossible; None where it has not both."""
+    one, other = (_of(verdict.numbers, metric) for metric in (dice, jaccard))
+    return None if one is None or other is None or verdict.outcome == "impossible" else (one.value, other.value)
+
+
+@dataclass(frozen=True)
+class _Ranks:
+    """The ends of a row's Dice and Jaccard, by their numbers among all ends of the table: whole numbers, which are compared quickly."""
+
+    dice: tuple[int, int]
+    jaccard: tuple[int, int]
+
+    def reverses(self, other: "_Ranks") -> bool:
+        """Whether Dice is above another row's and Jaccard below it, beyond rounding."""
+        return self.dice[0] > other.dice[1] and self.jaccard[1] < other.jaccard[0]
+
+
+def _ranks(values: Sequence[tuple[Reported, Reported]]) -> list[_Ranks]:
+    ends = {end for pair in values for value in pair for end in (value.low, value.high)}
+    ranked = {end: rank for rank, end in enumerate(sorted(ends, key=fraction))}
+    return [_Ranks(*((ranked[value.low], ranked[value.high]) for value in pair)) for pair in values]
+
+
+def _how_many_below(rows: Sequence[_Ranks]) -> list[int]:
+    """Of each row, how many others have less Dice and more Jaccard: rows are taken in the order of Dice, and counted in a binary
+    indexed tree over Jaccard, so that long tables take no longer than sorting them."""
+    ends = sorted({row.jaccard[0] for row in rows})
+    tree = [0] * (len(ends) + 1)
+    found = [0] * len(rows)
+    waiting = sorted(range(len(rows)), key=lambda i: rows[i].dice[1])
+    counted = 0
+    for i in sorted(range(len(rows)), key=lambda i: rows[i].dice[0]):
+        while counted < len(waiting) and rows[waiting[counted]].dice[1] < rows[i].dice[0]:
+            place = len(ends) - bisect_left(ends, rows[waiting[counted]].jaccard[0])
+            while place <= len(ends):
+                tree[place] += 1
+                place += place & -place
+            counted += 1
+        place = len(ends) - bisect_left(ends, rows[i].jaccard[1] + 1)
+        while place:
+            found[i] += tree[place]
+            place -= place & -place
     return found
+
+
+def _first(rows: Sequence[_Ranks], below: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first pairs of rows that are reversed, the better one in Dice first."""
+    left = min(MOST, sum(below))
+    above = _how_many_below(
+        [_Ranks(row.jaccard, row.dice) for row in rows]
+    )  # of each row, how many have more Dice and less Jaccard
+    for i, row in enumerate(rows):
+        if not left:
+            return
+        for j in range(i + 1, len(rows)) if below[i] or above[i] else ():
+            if left and (row.reverses(rows[j]) or rows[j].reverses(row)):
+                left -= 1
+                yield (i, j) if row.reverses(rows[j]) else (j, i)
 
 
 def _told(better: Verdict, worse: Verdict, mean_dice: Reported, mean_jaccard: Reported) -> str:

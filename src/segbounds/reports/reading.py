@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from segbounds.errors import InputError, unknown
-from segbounds.reports.formats import delimited, drawn, html, latex, markdown
+from segbounds.reports.formats import delimited, drawn, html, json_rows, latex, markdown, restructured
 from segbounds.reports.tables import Table
 
 LARGEST = 1 << 25  # bytes of a file, far more than any table
@@ -24,7 +24,7 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     found = form(place, text)
     if not found:
         raise InputError(
-            f"{place} has no table with a head and values: CSV, TSV, Markdown, LaTeX, HTML, logs of mmsegmentation and "
+            f"{place} has no table with a head and values: CSV, TSV, Markdown, LaTeX, HTML, JSON, logs of mmsegmentation and "
             "cells copied from a spreadsheet are read"
         )
     return found
@@ -62,15 +62,20 @@ def _form(suffix: str, text: str) -> Callable[[str, str], list[Table]]:
         ".tex": latex.tables,
         ".html": html.tables,
         ".htm": html.tables,
+        ".json": json_rows.tables,
+        ".jsonl": json_rows.tables,
     }
     if suffix in by_name:
         return by_name[suffix]
-    if suffix in (".xlsx", ".xls", ".ods", ".pdf", ".docx", ".json"):
-        raise unknown("form of table", suffix, ("csv", "tsv", "md", "tex", "html", "log", "txt"))
+    if suffix in (".xlsx", ".xls", ".ods", ".pdf", ".docx"):
+        raise unknown("form of table", suffix, ("csv", "tsv", "md", "tex", "html", "json", "log", "txt"))
+    if text.lstrip()[:1] == "{" or re.match(r"\s*\[\s*\{", text):
+        return json_rows.tables
     for pattern, form in (
         (r"\\begin\s*\{(?:long|wide)?tab", latex.tables),
         (drawn.BORDER, drawn.tables),
         (drawn.SUMMARY, drawn.tables),
+        (restructured.BORDER, restructured.tables),
         (r"(?m)^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", markdown.tables),
         (r"(?i)<table[\s>]", html.tables),
     ):

@@ -71,10 +71,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of the images: how many means are over, and their sizes, as of a public test set."""
+    """What is known of the images: how many means are over, and their sizes, as of a public test set; of folds, all that they can be."""
 
     images: int | None = None
-    sizes: SizedImages | None = None
+    sizes: tuple[SizedImages, ...] = ()
 
 
 def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Setting = Setting()) -> list[Judged]:
@@ -86,7 +86,7 @@ def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Settin
     found: list[Judged] = []
     for reading in _likely(numbers, unit):
         found.append(_judge(*reading, setting))
-    if any(item.possible for item in found) or unit is not None or setting.sizes is not None:
+    if any(item.possible for item in found) or unit is not None or setting.sizes:
         return found
     for reading in _unlikely(numbers):
         item = _judge(*reading, setting)
@@ -224,13 +224,13 @@ def _facts(numbers: Sequence[Numbered], over_both: bool) -> Facts | str:
 @lru_cache(maxsize=KEPT)
 def _averaged(facts: Facts, setting: Setting) -> Judged:
     images = setting.images
-    if setting.sizes is not None:
+    if setting.sizes:
         return _of_known_images(facts, setting.sizes)
-    if (excluded := _of_overlap(facts, images)) is not None:
-        return excluded
     there = _pooled(facts)
     if there.possible:  # images that are all alike
         return there
+    if (excluded := _of_overlap(facts, images)) is not None:
+        return excluded
     known = tuple(Mean(metric, value) for metric, value in facts)
     if _near_typical(known, images):
         return Judged("", True, "images near to a typical one have these means")
@@ -258,9 +258,10 @@ def _of_overlap(facts: Facts, images: int | None) -> Judged | None:
     return None if reason is None else Judged("", False, reason, two)
 
 
-def _of_known_images(facts: Facts, sizes: SizedImages) -> Judged:
+def _of_known_images(facts: Facts, ways: tuple[SizedImages, ...]) -> Judged:
     """Means over the images of a known test set; of metrics that are not bounded there nothing is decided."""
-    from segbounds.means.sizes.known_sizes import Given, consistent_at_sizes
+    from segbounds.means.sizes.folds import consistent_in_folds
+    from segbounds.means.sizes.known_sizes import Given
     from segbounds.means.sizes.sized_images import check_metric
 
     try:
@@ -268,15 +269,15 @@ def _of_known_images(facts: Facts, sizes: SizedImages) -> Judged:
             check_metric(metric)
     except InputError as why:
         return Judged("", None, str(why))
-    found = consistent_at_sizes([Given(metric, value) for metric, value in facts], sizes)
+    found = consistent_in_folds([Given(metric, value) for metric, value in facts], ways)
     return Judged("", found.possible, found.reason)
 
 
 @lru_cache(maxsize=KEPT)
-def _pooled(facts: Facts, sizes: SizedImages | None = None) -> Judged:
+def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = ()) -> Judged:
     given = dict(facts)
-    if sizes is not None:
-        return _of_known_counts(given, Size(sum(sizes.positives) + sum(sizes.negatives), sum(sizes.positives)))
+    if ways:  # which have the same sums
+        return _of_known_counts(given, Size(sum(ways[0].positives) + sum(ways[0].negatives), sum(ways[0].positives)))
     overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
     if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
         return _pooled(overlap)

@@ -47,7 +47,10 @@ def of_dataset(name: str, over_groups: bool = False) -> SizedImages:
     """The sizes of a public set's images."""
     rows = [row for row in _shipped() if row["set"] == name]
     if not rows:
-        raise unknown("data set", name, datasets())
+        why = unknown("data set", name, datasets())
+        raise InputError(
+            f"{why}; the sizes of any other set are made from its masks: `segbounds sizes FOLDER --out sizes.csv`, then --sizes sizes.csv"
+        )
     sizes = [(int(row["pixels"]), int(row["positives"]), row["group"]) for row in rows]
     return _images(sizes, over_groups, name)
 

@@ -61,6 +61,9 @@ def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None,
         raise InputError(f"{place} has more than {MOST_CELLS} cells: give the part with the results")
     rows = [row + [""] * (width - len(row)) for row in rows]
     if heads is None:
+        rows = [
+            row for row in rows if not all(re.fullmatch(r"[-+=:|]{3,}|", cell) for cell in row)
+        ]  # lines between rows
         valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)))
         heads = next(valued, 0)
     if not heads or heads >= len(rows) or width < 1:
@@ -68,6 +71,13 @@ def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None,
     head = tuple(" ".join(dict.fromkeys(filter(None, (row[i] for row in rows[:heads])))) for i in range(width))
     found = Table(place, head, tuple(map(tuple, rows[heads:])), drawn)
     return found if any(has_value(cell) for row in found.rows for cell in row) else None
+
+
+def turned(table: Table) -> Table:
+    """The table with its columns as rows: one that has its metrics below one another."""
+    columns = zip(table.head, *table.rows, strict=True)
+    head, *rows = columns
+    return Table(f"{table.place} (with metrics as rows)", head, tuple(rows), table.drawn)
 
 
 def of_frame(frame: Any, place: str = "the data frame") -> Table:

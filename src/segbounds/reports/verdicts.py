@@ -6,6 +6,9 @@ from segbounds.reports.columns import Column
 from segbounds.reports.numbers import Number
 from segbounds.reports.readings import Judged
 
+#: The reading of numbers that are no values of their metrics, whatever they are averages of.
+OUTSIDE = "a value or a mean of any kind"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -34,6 +37,13 @@ class Verdict:
         return tuple(item.reading for item in self.readings if item.possible)
 
     @property
+    def brief(self) -> str:
+        """The same in a few words, without reasons."""
+        if self.outcome == "depends":
+            return f"possible as {', and as '.join(self.fits)} only"
+        return f"impossible; {self.mended.partition(' would')[0]}?" if self.mended else self.outcome
+
+    @property
     def sentence(self) -> str:
         """The verdict in one sentence: with the reading that fits, or why none does."""
         failed = [item for item in self.readings if item.possible is False]
@@ -47,6 +57,8 @@ class Verdict:
         if self.outcome == "not decided":
             open_ones = [item.reading for item in self.readings if item.possible is None]
             return f"not decided as {', and as '.join(open_ones)}"
+        if failed[0].reading == OUTSIDE:
+            return f"impossible: {failed[0].reason}"
         names = ", ".join(item.reading for item in failed)
         reason = next((item for item in failed if item.reading.startswith("means")), failed[0]).reason
         return f"impossible under every reading ({names}): {_bare(reason)}"

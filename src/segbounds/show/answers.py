@@ -135,7 +135,12 @@ def _columns(ends: Sequence[End]) -> list[str]:
 
 def consistency_sentence(found: "Consistency | MeansConsistency | SizedConsistency") -> str:
     word = {True: "Possible", False: "Impossible", None: "Not settled"}[found.possible]
-    return f"{word}: {found.reason}."
+    return f"{word}: {_ended(found.reason)}"
+
+
+def _ended(text: str) -> str:
+    """A sentence with the sign that ends it, if it has none."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def consistency_lines(found: "Consistency | MeansConsistency | SizedConsistency") -> list[str]:
@@ -329,7 +334,7 @@ def triples_sentence(found: "JointRangeOfThree") -> str:
 def verdict_sentence(found: "Verdict") -> str:
     from segbounds.theorems.evidence import word
 
-    return f"{word(found.outcome).capitalize()}: {found.reason}."
+    return f"{word(found.outcome).capitalize()}: {_ended(found.reason)}"
 
 
 #: What is said of each record: the sentence, and all lines.

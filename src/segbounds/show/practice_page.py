@@ -112,15 +112,18 @@ def short(found: Sequence[Claim]) -> str:
         each = [f"{claim.about} **{claim.verdict}**".strip() for claim in claims]
         one = {claim.verdict for claim in claims}
         answers = f"**{one.pop()}**" if len(one) == 1 else ", ".join(each)
-        numbers = "; ".join(_first_number(claim) for claim in claims if claim.verdict != ClaimVerdict.UNFINISHED)
+        numbers = "; ".join(filter(None, map(_first_number, claims)))
         source = claims[0].source if claims else ""
         lines.append(f"{number}. {question} ({source}): {answers}{': ' + numbers if numbers else ''}.")
     return "\n".join(lines)
 
 
 def _first_number(claim: Claim) -> str:
-    said = claim.because.split(", d ")[0]
-    return f"{claim.about} {said}" if claim.about else said
+    """What is known of the first of a claim's parts; nothing of one that is not begun."""
+    said = claim.because.split("; ")[0].split(", d ")[0]
+    if said.endswith(ClaimVerdict.UNFINISHED):
+        return ""
+    return f"{claim.about}, {said}" if claim.about else said
 
 
 def rests_on(results: Results) -> str:
@@ -184,9 +187,9 @@ def answered(found: Sequence[Claim]) -> str:
 def _verdicts() -> str:
     return f"""*Yes* where the test over tasks, corrected by Holm's method in its family, finds the claimed direction; *no* where it finds
 the other; *equivalent* where it finds neither and two one-sided tests find the mean within ±{MARGIN:g}; else *undecided*;
-*unfinished* while a training is missing. Intervals are Student's over tasks and hold all randomness below: patients, folds, seeds and
-training. d is Cohen's, over tasks; detectable is the mean that four of five such studies would have found. Families, estimates and
-rules: [the protocol](practice/protocol.md)."""
+*unfinished* while a training is missing, with the plain mean so far, which answers nothing. Intervals are Student's over tasks and hold
+all randomness below: patients, folds, seeds and training. d is Cohen's, over tasks; detectable is the mean that four of five such
+studies would have found. Families, estimates and rules: [the protocol](practice/protocol.md)."""
 
 
 def _means(results: Results) -> str:

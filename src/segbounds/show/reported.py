@@ -9,16 +9,30 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.reports.all_metrics import Matrix, values_of
+from segbounds.reports.columns import Column
 from segbounds.reports.verdicts import TableCheck, Verdict
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
 
 
+def brief_lines(check: TableCheck) -> Iterator[str]:
+    """What the columns were taken for, a few words a row, and how many rows have which verdict."""
+    for place, columns in check.tables:
+        yield _taken(place, columns)
+        here = [verdict for verdict in check.verdicts if verdict.table == place]
+        width = min(max((len(verdict.name) for verdict in here), default=0), 40)
+        yield from (f"  {verdict.name:<{width}}  {verdict.brief}" for verdict in here)
+    yield summary(check)
+
+
+def _taken(place: str, columns: Sequence[Column]) -> str:
+    return f"{place}: {'; '.join(f'{c.head.strip()}: {c.taken_for}' for c in columns if c.has_numbers)}"
+
+
 def lines(check: TableCheck) -> Iterator[str]:
     """What was made of the columns, a verdict a row, and what is between rows."""
     for place, columns in check.tables:
-        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.has_numbers)
-        yield f"{place}: {used}"
+        yield _taken(place, columns)
         left = [c for c in columns if c.left_out and c.head and c.place]
         if left:
             yield "  left out: " + "; ".join(f"{c.head.strip()} ({c.left_out})" for c in left)

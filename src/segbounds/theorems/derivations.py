@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import arguments
+from segbounds.algebra.comparisons import arguments, identically_zero
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, n
@@ -63,8 +63,7 @@ class OnRegion:
 
     def vanishes(self, expression: Any) -> bool:
         """Whether an expression is identically zero."""
-        numerator, _ = sp.fraction(sp.together(self._form(expression)))
-        return bool(sp.expand(numerator) == 0)
+        return identically_zero(self._form(expression))
 
     def shows(self, expression: Any, sign: Callable[..., bool]) -> bool:
         """Whether the form of an expression, as written in the counts, shows its sign inside the region."""

@@ -6,6 +6,7 @@ two sides on which |.|, min and max bend, and the signs that matter where a squa
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, combinations, product
 
 import sympy as sp
@@ -22,6 +23,7 @@ Conditions = tuple[Condition, ...]
 
 SUPPORTS = [frozenset(chosen) for size in (4, 3, 2, 1) for chosen in combinations(SYMBOLS, size)]
 MOST = 64  # sets of conditions
+KEPT = 4096  # answers: each proof that is tried asks anew which counts its conditions exclude
 
 
 def alternatives(hypotheses: Iterable[Relational]) -> list[Conditions]:
@@ -48,12 +50,15 @@ def _kept(conditions: Conditions) -> Conditions:
 
 def impossible(conditions: Iterable[Condition], support: frozenset[sp.Symbol]) -> bool:
     """Whether it is evident that the conditions exclude all pairs on which exactly these counts are positive."""
+    return any(_impossible(condition, support) for condition in conditions)
+
+
+@lru_cache(KEPT)
+def _impossible(condition: Condition, support: frozenset[sp.Symbol]) -> bool:
+    form, sign = condition
     values = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
-    for form, sign in conditions:
-        here = sp.expand(form.xreplace(values))
-        if evidently_positive(-here) or (sign == "=" and evidently_positive(here)) or (sign == ">" and here == 0):
-            return True
-    return False
+    here = sp.expand(form.xreplace(values))
+    return evidently_positive(-here) or (sign == "=" and evidently_positive(here)) or (sign == ">" and bool(here == 0))
 
 
 def sizes_of(hypotheses: Iterable[Relational]) -> range | None:

@@ -1,7 +1,8 @@
 """One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -23,6 +24,7 @@ PARAMETER_VALUES = tuple(
 )
 #: With two or more parameters, the whole grid would repeat itself: fewer values each.
 FEW_PARAMETER_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "3/10", "1/2", "7/10", "1", "2"))
+KEPT = 64  # grids: several engines ask each theorem at the same values
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,19 @@ def instances(theorem: Theorem, most: int = 60) -> Iterator[tuple[dict[str, str]
     """
     parameters = theorem.parameters
     values = PARAMETER_VALUES if len(parameters) == 1 else FEW_PARAMETER_VALUES
-    grid = [dict(zip(parameters, choice, strict=True)) for choice in _allowed(theorem, values)]
+    allowed = _allowed(parameters, theorem.domain.hypotheses, values)
+    grid = [dict(zip(parameters, choice, strict=True)) for choice in allowed]
     # a step through the grid would keep to few values of some parameters: a seeded choice does not
     chosen = grid if len(grid) <= most else Random(0).sample(grid, most)
     for choice in chosen:
         yield {str(key): str(value) for key, value in choice.items()}, at_parameters(theorem, choice)
 
 
-def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr, ...]]:
+@lru_cache(KEPT)
+def _allowed(
+    parameters: tuple[sp.Symbol, ...], hypotheses: tuple[Relational, ...], values: tuple[sp.Expr, ...]
+) -> tuple[tuple[sp.Expr, ...], ...]:
     """The choices of a value for each parameter that the parameters' signs and the hypotheses allow."""
-    parameters = theorem.parameters
     for_each = [
         [v for v in values if not (p.is_positive and v <= 0) and not (p.is_integer and not v.is_integer)]
         for p in parameters
@@ -69,7 +74,7 @@ def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr,
     # hypotheses without parameters allow all choices: asking them tens of thousands of times took most of a minute
     asked = [
         (h, h.has(*SYMBOLS, Similarity, d))
-        for h in theorem.domain.hypotheses
+        for h in hypotheses
         if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)
     ]
     # and those about one parameter say which values that has, whatever the others are
@@ -84,11 +89,11 @@ def _allowed(theorem: Theorem, values: Sequence[sp.Expr]) -> list[tuple[sp.Expr,
         for p, axis in zip(parameters, for_each, strict=True)
     ]
     others = [(h, about_counts) for h, about_counts in asked if h not in of_one]
-    return [
+    return tuple(
         choice
         for choice in product(*for_each)
         if all(allows(h, about_counts, dict(zip(parameters, choice, strict=True))) for h, about_counts in others)
-    ]
+    )
 
 
 def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
@@ -122,7 +127,7 @@ def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | No
     breaks the claim. Floats choose the worst; it is judged exactly."""
     parameters = theorem.parameters
     axes = FINE_VALUES if len(parameters) <= 2 else FEW_PARAMETER_VALUES if len(parameters) <= 5 else SPARSE_VALUES
-    choices = _allowed(theorem, axes)
+    choices = _allowed(parameters, theorem.domain.hypotheses, axes)
     if not choices:
         return 0, None, False
     worst, broken = None, False
@@ -197,9 +202,7 @@ def values(expression: Any, counts: Counts) -> np.ndarray:
     expression = symbolic(expression)
     if not expression.free_symbols:
         return np.full(len(counts.tp), float(expression))
-    in_counts = expression.subs(d, pixels)
-    if not in_counts.atoms(sp.Function).difference(in_counts.atoms(sp.Abs, sp.Max, sp.Min, sp.sign)):
-        expression = in_counts
+    expression = _of_own_size(expression)
     if not expression.has(d):
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.broadcast_to(evaluate(expression, counts), counts.tp.shape).astype(float)
@@ -209,6 +212,14 @@ def values(expression: Any, counts: Counts) -> np.ndarray:
         here = sizes == size
         found[here] = values(expression.subs(d, int(size)), Counts(*(count[here] for count in counts)))
     return found
+
+
+@lru_cache(KEPT)
+def _of_own_size(expression: sp.Expr) -> sp.Expr:
+    """With the sum of the counts for d, where no function stands in the way that arrays do not have."""
+    in_counts = expression.subs(d, pixels)
+    functions = in_counts.atoms(sp.Function).difference(in_counts.atoms(sp.Abs, sp.Max, sp.Min, sp.sign))
+    return expression if functions else in_counts
 
 
 def admitted(theorem: Theorem, counts: Counts) -> np.ndarray:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from segbounds.errors import InputError, raised
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
 from segbounds.theorems.posteriors import ANY, KINDS, Expectation, PosteriorPlace, about_posteriors
-from segbounds.theorems.shipped import place_of
+from segbounds.theorems.shipped import folder_if_any, place_of
 
 #: In a step about a supremum that is a Max: any number that is at least each of its arguments.
 bound = sp.Symbol("bound", nonnegative=True)
@@ -363,6 +364,7 @@ def at_parameters(theorem: Theorem, values: dict[sp.Symbol, Any]) -> Theorem:
     return replace(theorem, claim=claim, domain=domain, derivation=() if values else theorem.derivation)
 
 
+MOST_KEPT = 1000  # files
 ONE_PERCENT = sp.Rational(1, 100)
 
 
@@ -402,10 +404,11 @@ def load(place: Path | str | None = None) -> tuple[Theorem, ...]:
     files = [place] if place.is_file() else sorted(file for file in place.glob("*.py") if file.name[0] != "_")
     if not files:
         raise InputError(f"{place} holds no theorem files: put a *.py with a Theorem there")
+    home = folder_if_any()
     owners: dict[str, Path] = {}
     theorems = []
     for file in files:
-        for theorem in _theorems_of(file):
+        for theorem in _kept(file, file.stat().st_mtime_ns) if file.parent == home else _theorems_of(file):
             if theorem.title in owners:
                 raise InputError(
                     f"{file} and {owners[theorem.title]} both have a theorem titled {theorem.title!r}: rename one"
@@ -413,6 +416,12 @@ def load(place: Path | str | None = None) -> tuple[Theorem, ...]:
             owners[theorem.title] = file
             theorems.append(theorem)
     return tuple(theorems)
+
+
+@lru_cache(MOST_KEPT)
+def _kept(file: Path, changed: int) -> list[Theorem]:
+    """What travels with the package is read once, as long as it does not change: running all of it takes a second."""
+    return _theorems_of(file)
 
 
 def _theorems_of(file: Path) -> list[Theorem]:

@@ -5,6 +5,7 @@ of them will do, from the middle of the cone that the hypotheses linear in the c
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, islice, product
 from typing import Any
 
@@ -27,6 +28,7 @@ TRIED = [
     for pair in ((1, 2), (1, 1), (2, 1), (1, 4), (3, 1), (1, 10), (10, 1), (1, 50), (9, 10), (100, 1), (0, 1), (3, 4))
 ]
 CHOICES = 20_000  # of values for all parameters
+KEPT_ANSWERS = 1024  # a statement is asked about its conditions each time a proof of it is tried
 KEPT = 60  # of those that satisfy the hypotheses about parameters alone
 SMALL = sorted(product((1, 2, 0, 3), repeat=4), key=lambda counts: (counts.count(0), sum(counts)))
 
@@ -137,6 +139,11 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
 
 def nothing_satisfies(conditions: Sequence[Condition], field: Domain) -> bool:
     """Whether those of the conditions that are linear in the counts alone already leave no counts; exact."""
+    return _nothing_satisfies(tuple(conditions), field)
+
+
+@lru_cache(KEPT_ANSWERS)
+def _nothing_satisfies(conditions: tuple[Condition, ...], field: Domain) -> bool:
     rows, rays = _cone([*conditions, (sp.Add(*SYMBOLS), ">")], SYMBOLS, field)
     strict = [row for row, sign in rows if sign == ">"]
     return any(not any(_times(row, ray) for ray in rays) for row in strict)
@@ -151,7 +158,7 @@ def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field:
     return {symbol: field.to_sympy(entry / total[-1]) for symbol, entry in zip(counts, total, strict=False)}
 
 
-Row = Sequence[Any]  # numbers of the field
+Row = tuple[Any, ...]  # numbers of the field
 
 
 def _cone(
@@ -159,28 +166,27 @@ def _cone(
 ) -> tuple[list[tuple[Row, str]], list[Row]]:
     """The linear conditions, made homogeneous by one more number that is positive, and the extreme rays of their closed cone."""
     scale = sp.Dummy()
+    units = [*counts, scale]
     rows: list[tuple[Row, str]] = []
     for form, sign in (*conditions, *((count, ">=") for count in counts), (scale, ">")):
-        if form.free_symbols <= {*counts, scale} and sp.Poly(form, *counts, scale).total_degree() <= 1:
-            constant = form.subs(dict.fromkeys(counts, 0)) if form != scale else sp.Integer(1)
-            row = [field.from_sympy(symbolic(e)) for e in (*(sp.diff(form, count) for count in counts), constant)]
-            rows.append((row, sign))
-            if sign == "=":
-                rows.append(([-entry for entry in row], ">="))
-    rays: list[Row] = []
-    size = len(counts) + 1
-    for tight in combinations([row for row, _ in rows], len(counts)):
-        directions = DomainMatrix([list(row) for row in tight], (len(tight), size), field).nullspace().to_Matrix()
-        if directions.rows != 1:
+        if not form.free_symbols <= {*units} or (polynomial := sp.Poly(form, *units)).total_degree() > 1:
             continue
-        direction = [field.from_sympy(entry) for entry in directions.row(0)]
-        for side in (field.one, -field.one):
-            ray = [side * entry for entry in direction]
-            inside = all(sign_of(_times(row, ray), field) >= 0 for row, _ in rows)
-            total = sum(ray, field.zero)  # no entry is negative
-            if inside and total and [entry / total for entry in ray] not in rays:
-                rays.append([entry / total for entry in ray])
-    return rows, rays
+        *linear, constant = (polynomial.coeff_monomial(unit) for unit in (*units, 1))
+        linear[-1] += constant
+        row = tuple(element(symbolic(entry), field) for entry in linear)
+        rows.append((row, sign))
+        if sign == "=":
+            rows.append((tuple(-entry for entry in row), ">="))
+    rays: dict[Row, None] = {}
+    distinct = [*dict.fromkeys(row for row, _ in rows)]
+    for tight in combinations(distinct, len(counts)):
+        directions = DomainMatrix([*map(list, tight)], (len(tight), len(units)), field).nullspace().to_list()
+        if len(directions) != 1:
+            continue
+        total = sum(directions[0], field.zero)  # no entry of a ray is negative
+        if total and all(sign_of(_times(row, directions[0]) / total, field) >= 0 for row in distinct):
+            rays[tuple(entry / total for entry in directions[0])] = None
+    return rows, [*rays]
 
 
 def _times(row: Row, ray: Row) -> Any:

@@ -19,6 +19,13 @@ def theory_folder() -> Path:
     raise InputError("the theorem files are missing from this installation: install segbounds anew, or name a folder")
 
 
+def folder_if_any() -> Path | None:
+    try:
+        return theory_folder()
+    except InputError:
+        return None
+
+
 def place_of(name: Path | str | None) -> Path:
     """A place as it is named: a file or folder; where there is none of that name, `theory`, or a theorem that travels with the package by
     its id, with or without `theory/` and `.py`. None is all that travel with it."""

@@ -156,8 +156,10 @@ def test_nothing_is_answered_before_all_folds_are_there() -> None:
     whole = planted(BETTER, spread=0.002)
     rows = tuple(row for row in whole.rows if (row["task"], row["fold"]) != (TASKS[2], 4))
     trainings = tuple(row for row in whole.trainings if (row["task"], row["fold"]) != (TASKS[2], 4))
-    found = verdicts(Results(whole.settings, trainings, rows, whole.curves))
-    assert set(found.values()) == {ClaimVerdict.UNFINISHED}
+    part = Results(whole.settings, trainings, rows, whole.curves)
+    assert set(verdicts(part).values()) == {ClaimVerdict.UNFINISHED}
+    said = [claim.because for claim in claims.claims(part) if claim.text.startswith("higher Dice and Jaccard")]
+    assert all("(24 folds of 5 tasks)" in one and "[" not in one for one in said), "a mean so far, and no interval"
     more = verdicts(
         Results({**whole.settings, "seeds": 2, "repeated": ["soft Dice", START]}, whole.trainings, whole.rows)
     )

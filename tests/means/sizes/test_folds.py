@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -56,5 +57,21 @@ def test_commands_take_folds() -> None:
         "between 0.8"
         in run("average", "accuracy", "--given", "recall=0.90", "--given", "specificity=0.90", *whole).stdout
     )
-    done = run("average", "accuracy", "--given", "recall=0.90", "--folds", "5")
-    assert done.returncode == 2 and "--pixels" in done.stderr
+    asked = "average", "jaccard", "--given", "dice=0.85"
+    assert run(*asked, "--folds", "3").stdout == run(*asked, "--images", "3").stdout  # folds of any sizes
+    done = run(*asked, "--folds", "5", "--pixels", "100")
+    assert done.returncode == 2 and "--positives" in done.stderr
+    assert run(*asked, "--folds", "5", "--images", "4").returncode == 2
+
+
+def test_tables_take_folds(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("m,Sens,Spec,Acc\nA,0.90,0.90,0.90\nB,0.90,0.90,0.70\n")
+    done = run("check", table, "--folds", "10", "--pixels", "1000", "--positives", "300")
+    assert done.returncode == 1
+    assert "A  possible as pooled counts, and as means over images" in done.stdout
+    assert "B  impossible under every reading" in done.stdout
+    table.write_text("m,Dice,IoU\nA,0.85,0.80\n")
+    assert run("check", table).returncode == 0
+    assert run("check", table, "--folds", "2", "--unit", "per_image").returncode == 1  # two folds leave at most .771
+    assert run("check", table, "--pixels", "100").returncode == 2

@@ -20,9 +20,6 @@ Classes = Literal["all", "present", "published"] | Sequence[int]
 Empty = Literal["metric", "one", "skip", "nan"]
 Reduction = Literal["mean", "sum", "none"]
 
-#: Soft counts below this are none: quotients of numbers near the smallest float have no finite gradient.
-NEGLIGIBLE = 1e-30
-
 
 class How(TypedDict, total=False):
     """What every loss wants to know.
@@ -157,19 +154,22 @@ class Loss(torch.nn.Module):
         of: Callable[[Rows, LossSettings], Tensor],
         settings: LossSettings,
         of_pixels: Callable[[Rows, LossSettings], Tensor] | None = None,
+        *,
+        looks: bool = False,
     ) -> None:
         super().__init__()
         self.name, self.settings = name, settings
         self._of, self._of_pixels = of, of_pixels
+        self._looks = looks  # whether it looks itself for labels that are none, where it takes one pass
 
     def forward(self, prediction: Tensor, reference: Tensor, weights: Tensor | None = None) -> Tensor:
-        how, found = self.settings, rows(prediction, reference, weights, self.settings)
+        how, found = self.settings, rows(prediction, reference, weights, self.settings, look=not self._looks)
         if self._of_pixels is not None and how.reduction != "mean":
             pixels = self._of_pixels(found, how)
             return pixels.sum() if how.reduction == "sum" else _shaped(pixels, prediction)
         values = self._of(found, how)
-        if values.ndim == 1:
-            return reduced(values, how.reduction)
+        if values.ndim < 2:
+            return reduced(values, how.reduction) if values.ndim else values
         return averaged(values, found, how)
 
     def each(self, prediction: Tensor, reference: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -227,7 +227,6 @@ def joined(values: Tensor, per: Per) -> Tensor:
 def averaged(values: Tensor, found: Rows, how: LossSettings) -> Tensor:
     """The losses of single classes, (images, channels), as the settings want them together."""
     classes = _chosen(how, values.shape[1])
-    counts = values.new_ones(values.shape) if how.class_weights is None else _class_weights(values, classes, how)
     present = None
     if (
         how.empty != "metric"
@@ -236,10 +235,10 @@ def averaged(values: Tensor, found: Rows, how: LossSettings) -> Tensor:
     ):
         present = summed(found.regarded(found.reference()), how.per) > 0
         present = present if classes is None else present[:, classes]
-    values = values if classes is None else values[:, classes]
-    counts = counts if classes is None or how.class_weights is not None else counts[:, classes]
+    channels, values = values.shape[1], values if classes is None else values[:, classes]
     if present is None and how.class_weights is None:
         return reduced(values, how.reduction)
+    counts = torch.ones_like(values) if how.class_weights is None else _class_weights(values, channels, classes, how)
     if present is not None:
         return _of_present(values, counts, present, how)
     weighed = values * counts
@@ -277,9 +276,9 @@ def _chosen(how: LossSettings, channels: int) -> list[int] | None:
     return chosen
 
 
-def _class_weights(values: Tensor, classes: list[int] | None, how: LossSettings) -> Tensor:
+def _class_weights(values: Tensor, channels: int, classes: list[int] | None, how: LossSettings) -> Tensor:
     """One for each of the classes averaged, in the shape of their values."""
-    given, channels = how.class_weights or (), values.shape[1]
+    given = how.class_weights or ()
     wanted = channels if classes is None else len(classes)
     if len(given) == channels != wanted and classes is not None:
         given = tuple(given[number] for number in classes)

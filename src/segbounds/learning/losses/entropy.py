@@ -13,6 +13,7 @@ from torch.nn import functional
 from segbounds.errors import InputError
 from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over, summed, weights_given
 from segbounds.learning.losses.inputs import Rows, check_exclusive, safe_log
+from segbounds.learning.losses.passes import mean_entropy
 
 Weighing = tuple[float, ...] | Literal["inverse frequency"] | None
 Bend = Callable[[Tensor, Tensor], Tensor]
@@ -86,7 +87,15 @@ def _loss(kind: str, said: list[str], weights: Weighing, bend: Bend | None, how:
         )
     weights = weights if settings.class_weights is None else settings.class_weights
     pixels = partial(_of_pixels, weights, bend)
-    return Loss(f"{kind}({', '.join(said)})", partial(_of_images, weights, bend), settings, pixels)
+    return Loss(
+        f"{kind}({', '.join(said)})", partial(_of_images, weights, bend), settings, pixels,
+        looks=_one_mean(weights, bend, settings),
+    )  # fmt: skip
+
+
+def _one_mean(weights: Weighing, bend: Bend | None, how: LossSettings) -> bool:
+    """Whether only the mean over everything is wanted, and every pixel counts the same."""
+    return weights is None and bend is None and how.reduction == "mean" and how.per != "processes"
 
 
 # --- losses of pixels -------------------------------------------------------------------------------------------------
@@ -102,17 +111,10 @@ class _Pixels(NamedTuple):
 def _of_images(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> Tensor:
     """(images,): the mean over the pixels, and over channels that are questions of their own; the classes weighed.
 
-    Where only the mean over everything is wanted and every pixel counts the same, it is torch's own: (1,).
+    One mean over everything, of no dimension, where that is all that is wanted and one pass has it.
     """
-    if (
-        weights is None
-        and bend is None
-        and rows.logits
-        and rows.kept is None
-        and how.reduction == "mean"
-        and how.per != "processes"
-    ):
-        return _mean(rows)[None]
+    if rows.in_one_pass and _one_mean(weights, bend, how):
+        return _mean(rows)
     losses, by_class = _pixels(weights, bend, rows, how)
     top = summed(rows.weighed(losses), how.per)
     bottom = (
@@ -127,11 +129,7 @@ def _mean(rows: Rows) -> Tensor:
     """Over no pixels 0, where torch has NaN."""
     if not rows.prediction.numel():
         return rows.prediction.sum()
-    if _exclusive(rows):
-        return functional.cross_entropy(
-            rows.prediction, rows.labels.long()[:, 0] if rows.numbered else rows.reference()
-        )
-    return functional.binary_cross_entropy_with_logits(rows.prediction, rows.reference())
+    return mean_entropy(rows.prediction, rows.labels, _exclusive(rows))
 
 
 def _of_pixels(weights: Weighing, bend: Bend | None, rows: Rows, how: LossSettings) -> Tensor:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.passes import masks
+from segbounds.learning.losses.labels import check_labels, masks, within
 
 Input = Literal["logits", "probabilities"]
 Activation = Literal["softmax", "sigmoid"]
@@ -56,6 +56,11 @@ class Rows:
         """Whether the reference is known to be of 0 and 1, or of numbers."""
         return self.numbered or not self.labels.is_floating_point()
 
+    @property
+    def in_one_pass(self) -> bool:
+        """Whether its soft counts can be taken in one pass over logits and labels: all of them count, and as much."""
+        return self.logits and self.kept is None
+
     def probabilities(self) -> Tensor:
         if not self.logits:
             return self.prediction
@@ -84,8 +89,12 @@ class Rows:
         return self.prediction.new_full((len(self.prediction), 1), self.prediction.shape[2])
 
 
-def rows(prediction: Tensor, reference: Tensor, weights: Tensor | None, said: Said) -> Rows:
-    """The batch made ready. Raises InputError where its parts do not fit each other, or what was said."""
+def rows(prediction: Tensor, reference: Tensor, weights: Tensor | None, said: Said, *, look: bool = True) -> Rows:
+    """The batch made ready. Raises InputError where its parts do not fit each other, or what was said.
+
+    look
+        Whether to look for labels that are none, which takes a pass over them; otherwise only where `Rows.in_one_pass` is not so.
+    """
     prediction, reference = _plain("prediction", prediction), _plain("reference", reference)
     if prediction.ndim < 2 or 0 in prediction.shape[:2] or not prediction.is_floating_point():
         raise InputError(
@@ -99,9 +108,10 @@ def rows(prediction: Tensor, reference: Tensor, weights: Tensor | None, said: Sa
     labels, numbered = _labels(prediction, reference)
     found = Rows(flat, labels, numbered, said.input == "logits", _activation(prediction, numbered, said), least=least)
     found = _kept(found, _weights(prediction, weights), said.ignore)
-    if said.input == "probabilities" and not _within(found.prediction.detach(), -1e-3, 1 + 1e-3):
+    if said.input == "probabilities" and not within(found.prediction.detach(), -1e-3, 1 + 1e-3):
         raise InputError("the prediction has values outside [0, 1]: say input='logits', or apply a sigmoid or softmax")
-    _check_labels(found)
+    if look or not found.in_one_pass:
+        check_labels(found.labels, found.channels)
     if found.activation == "softmax":
         check_exclusive(found, rounded=prediction.dtype in HALF)
     return found
@@ -164,7 +174,7 @@ def _weights(prediction: Tensor, weights: Tensor | None) -> Tensor | None:
         )
     flat = _flat(weights.reshape(shape[0], 1, *space)).to(prediction.dtype)
     flat = (flat.float() if flat.dtype in HALF else flat).expand(images, -1, -1)
-    if not _within(flat, 0, torch.finfo(flat.dtype).max):
+    if not within(flat, 0, torch.finfo(flat.dtype).max):
         raise InputError("weights of pixels are finite and at least 0")
     return flat
 
@@ -180,21 +190,6 @@ def _kept(found: Rows, weights: Tensor | None, ignore: float | None) -> Rows:
     # what is predicted there may be anything, NaN too, which no later multiplication by 0 would take out of gradients
     prediction, labels = torch.where(kept, found.prediction, 0), torch.where(kept, found.labels, 0)
     return replace(found, prediction=prediction, labels=labels, kept=kept, weights=weights)
-
-
-def _check_labels(found: Rows) -> None:
-    labels = found.labels
-    if not found.numbered:
-        if labels.dtype != torch.bool and not _within(labels, 0, 1):
-            raise InputError("the reference has values that are no probabilities: labels of one class are 0 and 1")
-        return
-    if not _within(labels, 0, found.channels - 1):
-        raise InputError(
-            f"the reference has labels other than 0 to {found.channels - 1}, the channels of the prediction: give more "
-            "channels, or say which label to ignore"
-        )
-    if labels.is_floating_point() and not torch.compiler.is_compiling() and bool((labels != labels.round()).any()):
-        raise InputError("labels of several classes are whole numbers: round them, or give a mask for each channel")
 
 
 def check_exclusive(found: Rows, rounded: bool = False) -> None:
@@ -217,19 +212,12 @@ def _sums_to_one(found: Rows, values: Tensor, tolerance: float) -> bool:
     kind = torch.int32 if not values.is_floating_point() else None
     sums = values.sum(1, keepdim=True, dtype=kind)
     sums = sums if found.kept is None else torch.where(found.kept, sums, 1)
-    return _within(sums, 1 - tolerance, 1 + tolerance)
+    return within(sums, 1 - tolerance, 1 + tolerance)
 
 
 def _flat(values: Tensor) -> Tensor:
     """(images, channels, *space) as (images, channels, pixels); without space there is one pixel."""
     return values.flatten(2) if values.ndim > 2 else values[..., None]
-
-
-def _within(values: Tensor, lower: float, upper: float) -> bool:
-    if torch.compiler.is_compiling() or not values.numel():
-        return True
-    least, most = values.aminmax()
-    return bool((least >= lower) & (most <= upper))
 
 
 def safe_log(values: Tensor, least: float) -> Tensor:

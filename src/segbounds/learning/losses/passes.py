@@ -1,4 +1,4 @@
-"""Sums over probabilities with few passes over memory.
+"""Soft counts and cross-entropies of logits with few passes over memory.
 
 Of p = sigmoid or softmax of logits the sums of p y, p and y are wanted, for masks y. Passes over memory of the size of the batch, one
 channel, in single precision:
@@ -6,68 +6,164 @@ channel, in single precision:
     torch            sigmoid 2; p y 3, its sum 1; the sums of p and y 2; backwards a y 2, + b 2, through the sigmoid 3: together 15
     here, compiled   sigmoid 2; all sums 2; backwards all at once 3: together 7
 
-Memory is what takes the time; where numba is not installed, on other devices and in other precisions it is torch's own way.
+Of cross-entropies the gradient is the probabilities less the masks, for which torch has four passes or more; of the binary one the value
+is the sum of max(x, 0) - x y, in one pass, and of log(1 + exp(-|x|)), by torch. Memory is what takes the time; where numba is not
+installed, on other devices and in other precisions it is torch's own way.
 """
 
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
+import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
+
+from segbounds.learning.losses.labels import check_labels, masks
+
+#: Soft counts below this are none: quotients of numbers near the smallest float have no finite gradient.
+NEGLIGIBLE = 1e-30
 
 
-def sums(logits: Tensor, labels: Tensor, softmax: bool) -> tuple[Tensor, Tensor, Tensor]:
-    """The sums of p y, p and y: (images, channels) each.
+def counts(logits: Tensor, labels: Tensor, softmax: bool) -> Tensor:
+    """The soft counts of `counts_of`, of the probabilities that a sigmoid or softmax makes of logits.
 
     logits
         (images, channels, pixels).
     labels
-        Masks of the same shape, or (images, 1, pixels) with the numbers of classes.
+        Masks of the same shape, or (images, 1, pixels) with the numbers of classes. They are looked at here, in the same pass.
+
+    Raises InputError for labels that are none.
     """
-    plain = logits.device.type != "cpu" or logits.dtype != torch.float32 or torch.compiler.is_compiling()
-    # transforms of functions, such as torch.func.grad, see through torch's operations only
-    if plain or torch._C._are_functorch_transforms_active() or _compiled() is None:
+    if _plain(logits):
+        check_labels(labels, logits.shape[1])
         p, y = _probabilities(logits, softmax), masks(labels, logits.shape[1], logits.dtype)
-        return (p * y).sum(2), p.sum(2), y.sum(2)
-    shared, predicted, positive = _Sums.apply(logits, labels, softmax)
-    return shared, predicted, positive
+        return counts_of((p * y).sum(2), p.sum(2), y.sum(2), torch.full_like(p[:, :1, 0], logits.shape[2]))
+    found: Tensor = _Counts.apply(logits, labels, softmax)
+    return found
 
 
-def masks(labels: Tensor, channels: int, dtype: torch.dtype) -> Tensor:
-    """Masks of all channels from masks, or from the numbers of classes."""
-    if labels.shape[1] == channels:
-        return labels.to(dtype)
-    return (labels == torch.arange(channels, device=labels.device)[:, None]).to(dtype)
+def counts_of(shared: Tensor, predicted: Tensor, positive: Tensor, pixels: Tensor, *, rounded: bool = True) -> Tensor:
+    """(images, 4, channels): tp, fp, fn and tn of the sums of p y, p and y, (images, channels), and of the pixels, (images, 1).
+
+    In double precision, in which the formulas of metrics are taken: a product of four counts leaves the range of single precision.
+
+    rounded
+        Whether what is below 0 is so by rounding: it is 0 then, with the gradient that it had.
+    """
+    wide = torch.float32 if shared.device.type == "mps" else torch.float64
+    shared, predicted, positive, pixels = (sums.to(wide) for sums in (shared, predicted, positive, pixels))
+    # in this order a full mask leaves exactly nothing of what it excludes, whatever has been rounded
+    alarms = predicted - shared
+    found = torch.stack([shared, alarms, positive - shared, (pixels - positive) - alarms], 1)
+    return found + (torch.where(found < NEGLIGIBLE, 0, found) - found).detach() if rounded else found
 
 
 def _probabilities(logits: Tensor, softmax: bool) -> Tensor:
     return logits.softmax(1) if softmax else logits.sigmoid()
 
 
-class _Sums(torch.autograd.Function):
+def mean_entropy(logits: Tensor, labels: Tensor, softmax: bool) -> Tensor:
+    """The mean cross-entropy of all pixels, and of channels that are questions of their own; shapes, errors as in `counts`."""
+    of_masks = softmax and labels.shape[1] == logits.shape[1]
+    if softmax or _plain(logits):
+        check_labels(labels, logits.shape[1])
+    if of_masks or _plain(logits):
+        given = labels.long()[:, 0] if softmax and not of_masks else masks(labels, logits.shape[1], logits.dtype)
+        by_torch = functional.cross_entropy if softmax else functional.binary_cross_entropy_with_logits
+        return by_torch(logits, given)
+    found: Tensor = (_MeanEntropy if softmax else _MeanBinaryEntropy).apply(logits, labels)
+    return found
+
+
+def _plain(logits: Tensor) -> bool:
+    """Whether it is torch's own way that has to be gone."""
+    if logits.device.type != "cpu" or logits.dtype != torch.float32 or torch.compiler.is_compiling():
+        return True
+    # transforms of functions, such as torch.func.grad, see through torch's operations only
+    return torch._C._are_functorch_transforms_active() or _compiled() is None
+
+
+class _Counts(torch.autograd.Function):
     """The gradient of a·(sum of p y) + b·(sum of p) is that of p, led back through the sigmoid or softmax, at a y + b."""
 
     @staticmethod
-    def forward(context: Any, logits: Tensor, labels: Tensor, softmax: bool) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(context: Any, logits: Tensor, labels: Tensor, softmax: bool) -> Tensor:
         p = _probabilities(logits, softmax).contiguous()
         context.save_for_backward(logits, labels, p)
         context.softmax = softmax
-        found = _loops().sums(p.numpy(), _numbers(labels), alone=torch.get_num_threads() == 1)
-        shared, predicted, positive = torch.from_numpy(found).to(logits.dtype).unbind()
-        context.mark_non_differentiable(positive)
-        return shared, predicted, positive
+        sums = _loops().sums(p.numpy(), _numbers(labels), alone=torch.get_num_threads() == 1)
+        if sums is None:
+            _refuse(labels, p.shape[1])
+        shared, predicted, positive = sums
+        alarms = predicted - shared
+        found = np.stack([shared, alarms, positive - shared, (p.shape[2] - positive) - alarms], 1)
+        found[found < NEGLIGIBLE] = 0
+        return torch.from_numpy(found)
 
     @staticmethod
-    def backward(context: Any, of_shared: Tensor, of_predicted: Tensor, _: Tensor) -> tuple[Tensor, None, None]:
+    def backward(context: Any, slopes: Tensor) -> tuple[Tensor, None, None]:
         logits, labels, p = context.saved_tensors
+        hits, alarms, misses, rest = slopes.unbind(1)
+        of_shared, of_predicted = (hits - alarms - misses + rest).to(p.dtype), (alarms - rest).to(p.dtype)
         if torch.is_grad_enabled():  # somebody differentiates the gradient: by what is a function of the logits
             p = _probabilities(logits, context.softmax)
             slope = of_predicted[..., None] + of_shared[..., None] * masks(labels, logits.shape[1], p.dtype)
             return p * (slope - (p * slope).sum(1, keepdim=True) if context.softmax else slope * (1 - p)), None, None
-        slopes = of_shared.contiguous().numpy(), of_predicted.contiguous().numpy()
-        found = _loops().back(p.numpy(), _numbers(labels), *slopes, context.softmax, alone=torch.get_num_threads() == 1)
+        by = of_shared.contiguous().numpy(), of_predicted.contiguous().numpy()
+        found = _loops().back(p.numpy(), _numbers(labels), *by, context.softmax, alone=torch.get_num_threads() == 1)
         return torch.from_numpy(found), None, None
+
+
+class _MeanEntropy(torch.autograd.Function):
+    """Of classes that exclude each other."""
+
+    @staticmethod
+    def forward(context: Any, logits: Tensor, numbers: Tensor) -> Tensor:
+        logs = logits.log_softmax(1)
+        context.save_for_backward(logits, numbers, logs)
+        return functional.nll_loss(logs, numbers.long()[:, 0])
+
+    @staticmethod
+    def backward(context: Any, slope: Tensor) -> tuple[Tensor, None]:
+        logits, numbers, logs = context.saved_tensors
+        slope = slope / numbers.numel()
+        if torch.is_grad_enabled():  # somebody differentiates the gradient: by what is a function of the logits
+            return (logits.softmax(1) - masks(numbers, logits.shape[1], logits.dtype)) * slope, None
+        p = logs.exp().contiguous()
+        _loops().less_masks(p.numpy(), _numbers(numbers), slope.item(), alone=torch.get_num_threads() == 1)
+        return p, None
+
+
+class _MeanBinaryEntropy(torch.autograd.Function):
+    """Of channels that are questions of their own."""
+
+    @staticmethod
+    def forward(context: Any, logits: Tensor, labels: Tensor) -> Tensor:
+        x = logits.contiguous()
+        tails = torch.empty_like(x)  # exp(-|x|)
+        straight = _loops().straight(x.numpy(), _numbers(labels), tails.numpy(), alone=torch.get_num_threads() == 1)
+        if straight is None:
+            _refuse(labels, x.shape[1])
+        tails.exp_()
+        context.save_for_backward(logits, labels, tails)
+        return (tails.log1p().sum() + straight) / x.numel()
+
+    @staticmethod
+    def backward(context: Any, slope: Tensor) -> tuple[Tensor, None]:
+        logits, labels, tails = context.saved_tensors
+        slope = slope / logits.numel()
+        if torch.is_grad_enabled():
+            return (logits.sigmoid() - masks(labels, logits.shape[1], logits.dtype)) * slope, None
+        given = logits.contiguous().numpy(), _numbers(labels), tails.numpy()
+        found = _loops().back_of_straight(*given, slope.item(), alone=torch.get_num_threads() == 1)
+        return torch.from_numpy(found), None
+
+
+def _refuse(labels: Tensor, channels: int) -> NoReturn:
+    check_labels(labels, channels)
+    raise AssertionError("labels that are none are found by one of two, and are by both")
 
 
 def _numbers(labels: Tensor) -> Any:

@@ -10,23 +10,15 @@ import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.base import (
-    NEGLIGIBLE,
-    How,
-    Loss,
-    LossSettings,
-    one_of,
-    over,
-    similarity_named,
-)
+from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over, similarity_named
 from segbounds.learning.losses.inputs import Rows, safe_log
-from segbounds.learning.losses.passes import sums as sums_of_logits
+from segbounds.learning.losses.passes import NEGLIGIBLE, counts, counts_of
 from segbounds.metrics.catalogue import dice
 from segbounds.metrics.counts import tn
 from segbounds.metrics.similarity import Prepared, Similarity
 
 Transform = float | Literal["log-cosh", "log"]
-Counted = tuple[Tensor, Tensor, Tensor]  # shared, predicted, positive: (images, channels)
+Counted = Callable[[Rows], Tensor]  # tp, fp, fn, tn: (images, 4, channels)
 
 
 def soft_loss(
@@ -116,12 +108,12 @@ def generalised_dice(
         raise InputError(
             "generalised Dice has one value for all classes: it takes classes='all' or a list, weights by volume"
         )
-    return Loss(name, partial(_generalised, weights, _smoothing(smoothing)), settings)
+    return Loss(name, partial(_generalised, weights, _smoothing(smoothing)), settings, looks=True)
 
 
 def _loss(
     kind: str,
-    counted: Callable[[Rows, LossSettings], Counted],
+    counted: Counted,
     similarity: Similarity,
     smoothing: float,
     transform: Transform | None,
@@ -131,7 +123,7 @@ def _loss(
         one_of("transform", transform, ("log-cosh", "log"))
     name = kind + _arguments([str(similarity), *_said(smoothing, transform)])
     of = partial(_soft, Prepared(similarity, torch), _smoothing(smoothing), transform, counted)
-    return Loss(name, of, LossSettings(**how))  # type: ignore[arg-type]
+    return Loss(name, of, LossSettings(**how), looks=counted is _products)  # type: ignore[arg-type]
 
 
 def _said(smoothing: float, transform: Transform | None) -> list[str]:
@@ -152,47 +144,36 @@ def _smoothing(smoothing: float) -> float:
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 
-def _products(rows: Rows, how: LossSettings) -> Counted:
-    if rows.logits and rows.kept is None:
-        return sums_of_logits(rows.prediction, rows.labels, rows.activation == "softmax")
+def _products(rows: Rows) -> Tensor:
+    if rows.in_one_pass:
+        return counts(rows.prediction, rows.labels, rows.activation == "softmax")
     x, y = rows.weighed(rows.probabilities()), rows.regarded(rows.reference())
     positive = y if rows.weights is None else y * rows.weights
-    return (x * y).sum(2), x.sum(2), positive.sum(2)
+    return counts_of((x * y).sum(2), x.sum(2), positive.sum(2), rows.pixels())
 
 
-def _smaller(rows: Rows, how: LossSettings) -> Counted:
+def _smaller(rows: Rows) -> Tensor:
     # where both are equal, |x - y| has the gradient 0, and half of either sum is the middle of what min could have
     x, y = rows.weighed(rows.probabilities()), rows.weighed(rows.reference())
     predicted, positive = x.sum(2), y.sum(2)
-    return (predicted + positive - (x - y).abs().sum(2)) / 2, predicted, positive
+    return counts_of((predicted + positive - (x - y).abs().sum(2)) / 2, predicted, positive, rows.pixels())
 
 
-def _squares(rows: Rows, how: LossSettings) -> Counted:
+def _squares(rows: Rows) -> Tensor:
     x, y = rows.regarded(rows.probabilities()), rows.regarded(rows.reference())
-    return rows.weighed(x * y).sum(2), rows.weighed(x * x).sum(2), rows.weighed(y * y).sum(2)
+    shared, predicted, positive = (rows.weighed(product).sum(2) for product in (x * y, x * x, y * y))
+    return counts_of(shared, predicted, positive, rows.pixels(), rounded=False)
 
 
 def _soft(
-    of: Prepared,
-    smoothing: float,
-    transform: Transform | None,
-    counted: Callable[[Rows, LossSettings], Counted],
-    rows: Rows,
-    how: LossSettings,
+    of: Prepared, smoothing: float, transform: Transform | None, counted: Counted, rows: Rows, how: LossSettings
 ) -> Tensor:
-    shared, predicted, positive = counted(rows, how)
-    # the formula is taken in double precision: a product of four counts leaves the range of single precision
-    wide = torch.float32 if shared.device.type == "mps" else torch.float64
-    sums = torch.stack([shared, predicted, positive, rows.pixels().expand(shared.shape).to(shared.dtype)], 1).to(wide)
-    both, predicted, positive, every = over(sums, how.per).unbind(1)
-    # in this order a full mask leaves exactly nothing of what it excludes, whatever has been rounded
-    alarms = predicted - both
-    counts = torch.stack([both, alarms, positive - both, (every - positive) - alarms])
-    if counted is not _squares:
-        counts = counts + (torch.where(counts < NEGLIGIBLE, 0, counts) - counts).detach()
-    hits, alarms, misses, rest = counts.unbind()
-    hits = torch.where(every == 0, 1, hits) + smoothing
-    return _transformed(of(hits, alarms, misses, rest), transform).to(shared.dtype)
+    found = over(counted(rows), how.per)
+    hits, alarms, misses, rest = found.unbind(1)
+    if rows.kept is not None or not rows.prediction.numel():
+        hits = torch.where(over(rows.pixels(), how.per) == 0, 1, hits)
+    hits = hits + smoothing if smoothing else hits
+    return _transformed(of(hits, alarms, misses, rest), transform).to(rows.prediction.dtype)
 
 
 def _transformed(similarity: Tensor, transform: Transform | None) -> Tensor:
@@ -209,20 +190,20 @@ def _transformed(similarity: Tensor, transform: Transform | None) -> Tensor:
 
 
 def _generalised(weighing: str, smoothing: float, rows: Rows, how: LossSettings) -> Tensor:
-    shared, predicted, positive = (over(sums, how.per) for sums in _products(rows, how))
+    hits, alarms, misses, _ = over(_products(rows), how.per).unbind(1)
+    shared, predicted, positive = hits, hits + alarms, hits + misses
     if not isinstance(how.classes, str):
         chosen = list(how.classes)
         if not chosen or not all(-rows.channels <= number < rows.channels for number in chosen):
             raise InputError(f"classes={chosen} are not among the {rows.channels} channels of the prediction")
         shared, predicted, positive = (sums[:, chosen] for sums in (shared, predicted, positive))
-    volumes = positive.double() if shared.device.type != "mps" else positive
     power = {"squared volume": 2, "volume": 1, "none": 0}[weighing]
-    there = volumes > 0
-    weights = torch.where(there, volumes, 1) ** -power
+    there = positive > 0
+    weights = torch.where(there, positive, 1) ** -power
     if power:
         largest = torch.where(there, weights, 0).amax(1, keepdim=True)
         weights = torch.where(there, weights, largest)
     top = 2 * ((weights * shared).sum(1) + smoothing)
     bottom = (weights * (predicted + positive)).sum(1) + 2 * smoothing
     nothing = bottom < NEGLIGIBLE
-    return torch.where(nothing, 0, 1 - top / torch.where(nothing, 1, bottom)).to(shared.dtype)
+    return torch.where(nothing, 0, 1 - top / torch.where(nothing, 1, bottom)).to(rows.prediction.dtype)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 
 import numpy as np
 
 from segbounds.means.certificates.floors import Limits
-from segbounds.means.certificates.programmes import Programme
+from segbounds.means.certificates.programmes import Programme, programme_of
 from segbounds.means.in_order.order_statistics import SideShare
 from segbounds.metrics.similarity import Similarity
 
@@ -17,6 +18,7 @@ ACROSS = 240  # pairs of columns between which columns with a value are sought
 HALVINGS = 50  # until these are found
 NEAR = 1e-11  # of an end in floats
 UNIFORM = 4242
+BASES, KEPT = 8, 2_000  # programmes, and levels of which pairs are kept
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,19 @@ def fill(programme: Programme, cells: Sequence[Cell]) -> None:
 
 
 def at_level(programme: Programme, metric: Similarity, level: float) -> np.ndarray:
-    """Pairs on which a metric has a value, between columns below it and columns above."""
+    """Pairs on which a metric has a value, between columns below it and columns above, of those that a programme begins with."""
+    return _pairs_at(programme.metrics, metric, level)
+
+
+@lru_cache(maxsize=BASES)
+def _base(metrics: tuple[Similarity, ...]) -> Programme:
+    return programme_of(metrics)
+
+
+@lru_cache(maxsize=KEPT)
+def _pairs_at(metrics: tuple[Similarity, ...], metric: Similarity, level: float) -> np.ndarray:
+    """Boxes that are divided have most of their ends in common."""
+    programme = _base(metrics)
     first = programme.counts[:, : programme.first]
     values = programme.value(metric, first)
     below, above = np.flatnonzero(values < level), np.flatnonzero(values > level)

@@ -5,7 +5,7 @@ sides of known values. On the images of a cell these shares are what they are, a
 (`floors.floor_within`), so that what follows holds for any images.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from segbounds.means.certificates.demands import Demand, Parts, added, combined,
 from segbounds.means.certificates.floors import Weights, floor_within
 from segbounds.means.certificates.programmes import EXTRA, MISSED, PENALTY, Programme, programme_of
 from segbounds.means.in_order.cells import Cell, cells_of, fill
-from segbounds.means.in_order.order_statistics import ROOM, OrderStatistic, limits_of, side_shares
+from segbounds.means.in_order.order_statistics import ROOM, OrderStatistic, SideShare, limits_of
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import fraction
 
@@ -32,14 +32,13 @@ NOTHING = Fraction(10**6)  # more than any combination: it holds where there are
 class OrderedProgramme:
     """Cells with columns, and how many of the images lie on the sides of known values."""
 
-    statistics: tuple[OrderStatistic, ...]
-    images: int | None
+    limits: Mapping[Similarity, tuple[Fraction, Fraction]]
+    shares: list[SideShare]
     metrics: tuple[Similarity, ...]
 
     def __post_init__(self) -> None:
-        self.programme: Programme = programme_of([*self.metrics, *(item.metric for item in self.statistics)])
-        limits = limits_of(self.statistics)
-        cells, self.shares = cells_of(limits, side_shares(self.statistics, self.images))
+        self.programme: Programme = programme_of([*self.metrics, *self.limits])
+        cells, self.shares = cells_of(self.limits, self.shares)
         fill(self.programme, cells)
         self.cells = [cell for cell in cells if cell.members(self.programme).size or not _empty(cell)]
         self._divide()

@@ -1,6 +1,6 @@
 """So many images with means and with values in order: each is given its place, and exchanged for others in that place until means fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +12,10 @@ from segbounds.means.certificates.demands import demands
 from segbounds.means.certificates.programmes import Programme, programme_of
 from segbounds.means.in_order.cells import Cell, at_level
 from segbounds.means.in_order.moves import moved_to
+from segbounds.means.in_order.one_metric import values_in_order
 from segbounds.means.in_order.order_statistics import OrderStatistic, limits_of
+from segbounds.means.in_order.places import Placed, placed
+from segbounds.means.in_order.settled import images_in_order
 from segbounds.means.numbered.exchanges import exchanged
 from segbounds.means.numbered.targets import Pool, Target
 from segbounds.means.reported_means import factors_of, has_deviations
@@ -28,11 +31,15 @@ SIZE = 10**6  # counts of an image, about
 COARSE = (3e-2, 1e-3, 0.0, 0.0)  # errors that count as much as those of the widths: coarse first
 MOST = 600  # pairs of a pool
 ROOM = Fraction(1, 10)  # of the widths, where means are to end
+UNITS = (10, 100, 1000, 10**4, 10**7)  # of which values of one metric are multiples
+DEFINITIONS = 5  # of quartiles, by which images are sought
 MOST_PLACES = 2_000  # images, each of which has a place
 
 
-def example(known: Sequence[Mean], statistics: Sequence[OrderStatistic], sample: Sample) -> Verified | None:
-    """Images of which everything is true exactly, with quartiles between the values next to them; None where none were found."""
+def example(
+    known: Sequence[Mean], statistics: Sequence[OrderStatistic], sample: Sample, definitions: int = DEFINITIONS
+) -> Verified | None:
+    """Images of which everything is true exactly, quartiles by one of the first so many definitions; None where none were found."""
     metrics = [*(mean.metric for mean in known), *(item.metric for item in statistics)]
     programme = programme_of(metrics)
     for level in dict.fromkeys((i.metric, end) for i in statistics for end in (i.value.low, i.value.high, _middle(i))):
@@ -43,9 +50,54 @@ def example(known: Sequence[Mean], statistics: Sequence[OrderStatistic], sample:
         for ddof in sample.divisors if has_deviations(known) else (0,):
             if images > ddof and images <= MOST_PLACES:
                 found = _of(programme, known, statistics, Sample(images, ddof))
+                found = found or _by_definitions(programme, known, statistics, Sample(images, ddof), definitions)
                 if found is not None:
                     return found
     return None
+
+
+def _by_definitions(
+    programme: Programme, known: Sequence[Mean], statistics: Sequence[OrderStatistic], sample: Sample, definitions: int
+) -> Verified | None:
+    """The same with values between two images, by any definition of quartiles."""
+    assert sample.images is not None and sample.ddof is not None, "it is said how many"
+    for places in placed(statistics, sample.images)[:definitions]:
+        nominated = list(_of_one_metric(known, places, sample.images))
+        nominated += images_in_order(programme, known, places, sample.images, sample.ddof)
+        for pairs in nominated:
+            if pairs and _holds(pairs, places):
+                found = verified(merged([Fraction(1, len(pairs))] * len(pairs), pairs), known, sample)
+                if found is not None:
+                    return found
+    return None
+
+
+def _of_one_metric(known: Sequence[Mean], places: Sequence[Placed], images: int) -> Iterator[list[tuple[int, ...]]]:
+    """Images with the values that a programme nominates, simple ones first, where everything is about one metric."""
+    (metric, *others) = dict.fromkeys([*(item.statistic.metric for item in places), *(mean.metric for mean in known)])
+    if others or has_deviations(known) or nonlinear(metric):
+        return
+    exact = values_in_order(metric, places, known, images) or []
+    for digits in UNITS:
+        values = [Fraction(round(value * digits), digits) for value in exact]
+        pairs: dict[Fraction, tuple[int, ...]] = {}
+        for value in dict.fromkeys(values):
+            number = sp.Rational(value.numerator, value.denominator)
+            there = _exactly(metric, Reported(number, number))
+            if there.shape[1]:
+                pairs[value] = tuple(map(int, there[:, 0]))
+        if len(pairs) == len(set(values)):
+            yield [pairs[value] for value in values]
+
+
+def _holds(pairs: Sequence[tuple[int, ...]], places: Sequence[Placed]) -> bool:
+    """Whether values in order, at their places, are what was reported: exactly."""
+    for item in places:
+        values = sorted(exact_value(item.statistic.metric, Counts(*pair)) for pair in pairs)
+        ends = [sum((w * values[number][side] for number, w in item.weights), Fraction(0)) for side in (0, 1)]
+        if not _inside((ends[0], ends[1]), item.statistic):
+            return False
+    return True
 
 
 def _middle(item: OrderStatistic) -> sp.Rational:

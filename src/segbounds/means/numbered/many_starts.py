@@ -123,9 +123,10 @@ def _together(found: Sequence[Starts]) -> Starts:
 
 def ends_of_newton(starts: Starts, target: Target) -> list[tuple[np.ndarray, np.ndarray]]:
     """Where nothing is missed any more: counts of shape (4, kinds), and how many of each; none where no start leads there."""
-    if not starts.numbers.size:
-        return []
-    search = _Search(starts, target)
+    return ends_of(Search(starts, target)) if starts.numbers.size else []
+
+
+def ends_of(search: "Search") -> list[tuple[np.ndarray, np.ndarray]]:
     for _ in range(STEPS):
         open_sets = np.flatnonzero((search.size > NOTHING) & np.isfinite(search.size) & (search.damping < STUCK))
         if not len(open_sets) or (search.size <= NOTHING).sum() >= ENOUGH:
@@ -133,14 +134,14 @@ def ends_of_newton(starts: Starts, target: Target) -> list[tuple[np.ndarray, np.
         search.step(open_sets)
     counts, found = search.counts(), []
     for there in search.ends()[:ENOUGH]:
-        used = starts.numbers[:, there] > 0
-        found.append((counts[:, used, there], starts.numbers[used, there]))
+        used = search.numbers[:, there] > 0
+        found.append((counts[:, used, there], search.numbers[used, there]))
     return found
 
 
 def moved(counts: np.ndarray, numbers: np.ndarray, target: Target) -> np.ndarray:
     """Counts of shape (4, kinds) from one start: where nothing is missed, or as far as the steps led."""
-    search = _Search(Starts(counts[:, :, None], numbers[:, None]), target)
+    search = Search(Starts(counts[:, :, None], numbers[:, None]), target)
     for _ in range(ALONE):
         if not NOTHING < search.size[0] < np.inf or search.damping[0] > STUCK:
             break
@@ -148,7 +149,7 @@ def moved(counts: np.ndarray, numbers: np.ndarray, target: Target) -> np.ndarray
     return search.counts()[:, :, 0]
 
 
-class _Search:
+class Search:
     """All sets of images, and by how much each of them misses what is wanted, relative to the widths."""
 
     def __init__(self, starts: Starts, target: Target) -> None:

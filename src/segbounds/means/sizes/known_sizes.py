@@ -8,7 +8,7 @@ evaluated exactly.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,18 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from segbounds.errors import Contradiction, InputError
+from segbounds.means.in_order.order_statistics import OrderStatistic
 from segbounds.means.reported_means import STEPS_OF_MEANS
 from segbounds.means.sizes.all_images import all_of, few, means_of
+from segbounds.means.sizes.in_order import (
+    SizedRow,
+    holds_in_order,
+    parted_texts,
+    rows_in_order,
+    slopes_in_order,
+    statistics_of,
+    value_exactly,
+)
 from segbounds.means.sizes.sized_images import LINEAR, SizedImages, Term, check_metric, largest, term_of, value_of_term
 from segbounds.means.sizes.whole_sums import WholeSums
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
@@ -37,14 +47,17 @@ STEPS = 25  # of the search for whole counts
 
 @dataclass(frozen=True)
 class Given:
-    """A mean over images, or a value of their pooled counts, that lies in a range."""
+    """A mean over images, a value of their pooled counts, or one of their values in order, that lies in a range."""
 
     metric: Similarity
     value: Reported
     pooled: bool = False
+    statistic: OrderStatistic | None = None
 
     @property
     def text(self) -> str:
+        if self.statistic is not None:
+            return self.statistic.text
         return f"{'pooled' if self.pooled else 'mean'} {self.metric} = {self.value.text}"
 
 
@@ -71,15 +84,17 @@ class SizedInterval(Shown):
 
 
 def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "nearest") -> tuple[Given, ...]:
-    """Means by metric, and values of pooled counts as ``dice[pooled]``."""
-    found = []
-    for name, value in texts.items():
+    """Means by metric, values of pooled counts as ``dice[pooled]``, and values in order as ``dice[median]``."""
+    means, in_order = parted_texts(texts)
+    statistics = statistics_of(in_order, exact=exact, rounding=rounding)
+    found = [Given(item.metric, item.value, statistic=item) for item in statistics]
+    for name, value in means.items():
         plain, _, unit = name.partition("[")
         unit = unit.rstrip("] ").strip()
         if unit not in ("", "pooled", "per_image"):
             raise InputError(
-                f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]; values in order and deviations are given "
-                "without --sizes"
+                f"[{unit}] is no unit here: write {plain}[pooled], {plain}[per_image], or a value in order such as {plain}[median]; "
+                "deviations are given without --sizes"
             )
         metric = metric_named(plain)
         check_metric(metric)
@@ -98,7 +113,7 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
     told = " and ".join(item.text for item in given)
     if few(images):
-        first = next((counts for counts in all_of(images) if all(_holds(item, counts) for item in given)), None)
+        first = next((counts for counts in all_of(images) if _all_hold(given, counts)), None)
         if first is None:
             return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: all were looked at")
         return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", first)
@@ -118,11 +133,11 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
 
 def _of_whole_sums(given: Sequence[Given], images: SizedImages) -> SizedConsistency | None:
     """Of means that are linear in the counts; None where it was not decided either."""
-    if any(item.pooled or item.metric not in LINEAR for item in given):
+    if any(item.pooled or item.statistic is not None or item.metric not in LINEAR for item in given):
         return None
     sums = WholeSums([(item.metric, item.value) for item in given], images)
     for found in sums.nominated():
-        if all(_holds(item, found) for item in given):
+        if _all_hold(given, found):
             return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
     if sums.excluded():
         told = " and ".join(item.text for item in given)
@@ -141,7 +156,7 @@ def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: Size
     metric = metric_named(of)
     check_metric(metric)
     if few(images):
-        ends = means_of(images, lambda counts: all(_holds(item, counts) for item in given), partial(_mean, metric))
+        ends = means_of(images, partial(_all_hold, given), partial(_mean, metric))
         if ends is None:
             raise Contradiction(consistent_at_sizes(given, images).reason)
         return SizedInterval(float(ends[0]), float(ends[1]), (float(ends[0]), float(ends[1])))
@@ -153,22 +168,16 @@ def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: Size
     return SizedInterval(-most[0][0], most[1][0], (-most[0][1], most[1][1]))
 
 
-@dataclass(frozen=True)
-class _Row:
-    """The mean of a term is at most so much."""
-
-    term: Term
-    most: float
-
-
-def _rows(given: Sequence[Given], images: SizedImages) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(given: Sequence[Given], images: SizedImages) -> list[SizedRow]:
+    rows: list[SizedRow] = list(rows_in_order(_statistics(given), len(images)))
     for item in given:
+        if item.statistic is not None:
+            continue
         for sign, end in ((1.0, item.value.high), (-1.0, item.value.low)):
             if item.pooled:
-                rows.append(_Row(_pooled_term(item.metric, fraction(end), sign, images), 0.0))
+                rows.append(SizedRow(_pooled_term(item.metric, fraction(end), sign, images), 0.0))
             else:
-                rows.append(_Row(term_of(images, item.metric, sign), sign * float(end) + 1e-15))
+                rows.append(SizedRow(term_of(images, item.metric, sign), sign * float(end) + 1e-15))
     return rows
 
 
@@ -191,7 +200,7 @@ def _pooled_term(metric: Similarity, end: Fraction, sign: float, images: SizedIm
 class _Programme:
     """Shares of points of every image, with the means of terms bounded from above."""
 
-    def __init__(self, images: SizedImages, rows: Sequence[_Row]) -> None:
+    def __init__(self, images: SizedImages, rows: Sequence[SizedRow]) -> None:
         self.images, self.rows = images, list(rows)
         t, f = (grid.ravel() for grid in np.meshgrid(FIRST_T, FIRST_F))
         self.image = np.repeat(np.arange(len(images)), len(t))
@@ -232,7 +241,7 @@ class _Programme:
         """What follows for the goal from the rows with these multipliers; points on which the combination is largest are added."""
         terms = [] if goal is None else [goal]
         held = [(y, row) for y, row in zip(multipliers, self.rows, strict=True) if y > 0]
-        terms += [Term(-y * row.term.factor, row.term.metric, row.term.form) for y, row in held]
+        terms += [row.term.times(-y) for y, row in held]
         given = sum(y * row.most for y, row in held)
         found = self._largest(terms)
         every = np.arange(len(self.images))
@@ -283,17 +292,35 @@ def _whole(
     t, f = np.zeros(many), np.zeros(many)
     np.add.at(t, programme.image, shares * programme.t)
     np.add.at(f, programme.image, shares * programme.f)
-    reach = 0.3
-    for _ in range(STEPS):
-        found = _rounded(t, f, images)
-        if all(_holds(item, found) for item in given):
-            return found
-        step = _step(programme, t, f, reach)
-        if step is None:
-            return None
-        t, f = np.clip(t + step[0], 0, 1), np.clip(f + step[1], 0, 1)
-        reach *= 0.7
+    starts = [(t, f)]
+    statistics = _statistics(given)
+    if statistics:  # to which images on one side, rather than between both, are nearer
+        # ties between floats are the first one's
+        of_image = np.where(programme.image == np.arange(many)[:, None], np.round(shares, 9), -1.0)
+        largest_share = of_image.argmax(axis=1)
+        starts.append((programme.t[largest_share], programme.f[largest_share]))
+    for t, f in starts:
+        reach = 0.3
+        for _ in range(STEPS):
+            found = _rounded(t, f, images)
+            if _all_hold(given, found):
+                return found
+            step = _step(programme, t, f, reach, statistics)
+            if step is None:
+                break
+            t, f = np.clip(t + step[0], 0, 1), np.clip(f + step[1], 0, 1)
+            reach *= 0.7
     return None
+
+
+def _statistics(given: Sequence[Given]) -> list[OrderStatistic]:
+    return [item.statistic for item in given if item.statistic is not None]
+
+
+def _all_hold(given: Sequence[Given], counts: Sequence[Counts]) -> bool:
+    """Whether everything is true of whole counts, exactly."""
+    means = all(_holds(item, counts) for item in given if item.statistic is None)
+    return means and holds_in_order(_statistics(given), counts)
 
 
 def _rounded(t: np.ndarray, f: np.ndarray, images: SizedImages) -> tuple[Counts, ...]:
@@ -315,22 +342,24 @@ def _holds(item: Given, counts: Sequence[Counts]) -> bool:
 
 
 def _mean(metric: Similarity, counts: Sequence[Counts]) -> tuple[Fraction, Fraction]:
-    values = [_value(metric, there) for there in counts]
+    values = [value_exactly(metric, there) for there in counts]
     low, high = (sum(side, Fraction(0)) / len(counts) for side in zip(*values, strict=True))
     return low, high
 
 
-@lru_cache(maxsize=KEPT)
-def _value(metric: Similarity, counts: Counts) -> tuple[Fraction, Fraction]:
-    return exact_value(metric, counts)
-
-
-def _step(programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray] | None:
+def _step(
+    programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float, statistics: Sequence[OrderStatistic]
+) -> tuple[np.ndarray, np.ndarray] | None:
     """A step of all images towards the middle of all ranges, with the slopes here."""
     images, many, small = programme.images, len(programme.images), 1e-6
     every = np.arange(many)
     rows, ends = [], []
+    for slopes_of_one, left in slopes_in_order(statistics, images, t, f):
+        rows.append(np.concatenate([slopes_of_one, [1.0]]))
+        ends.append(left)
     for row in programme.rows:
+        if row.term.side is not None:
+            continue
         here = row.term.factor * value_of_term(images, row.term, every, t, f)
         up_t, up_f = np.where(t > 0.5, -small, small), np.where(f > 0.5, -small, small)
         slopes = [

@@ -114,12 +114,28 @@ def check_metric(metric: Similarity) -> None:
 
 
 @dataclass(frozen=True)
+class Side:
+    """Where a metric is at most (or, where not `below`, at least) so much: one there, zero elsewhere."""
+
+    metric: Similarity
+    end: float
+    below: bool
+
+    def has(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(values <= self.end if self.below else values >= self.end, float)
+
+
+@dataclass(frozen=True)
 class Term:
-    """A multiple of a metric's value on an image, or of a linear form a + b t + c f of the image (arrays over images)."""
+    """A multiple of a metric's value on an image, of a linear form a + b t + c f of the image (arrays over images), or of a side."""
 
     factor: float
     metric: Similarity | None = None
     form: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+    side: Side | None = None
+
+    def times(self, factor: float) -> "Term":
+        return Term(factor * self.factor, self.metric, self.form, self.side)
 
 
 def term_of(images: SizedImages, metric: Similarity, factor: float) -> Term:
@@ -150,7 +166,8 @@ def largest(images: SizedImages, terms: Sequence[Term], slip: float) -> Largest:
     boxes = np.array([np.zeros(many), np.ones(many), np.zeros(many), np.ones(many)])
     best, best_t, best_f = np.full(many, -np.inf), np.zeros(many), np.zeros(many)
     bounds = np.full(many, -np.inf)
-    narrow = all(term.metric is None or _sides(term.metric) is not None for term in terms)
+    narrow = all(term.metric is None or _sides(term.metric) is not None for term in terms if term.side is None)
+    narrow = narrow and all(term.side is None for term in terms)
     for turn in range(ROUNDS):
         above = _above(images, terms, image, boxes)
         for t, f in _tried(boxes):
@@ -188,6 +205,12 @@ def _above(images: SizedImages, terms: Sequence[Term], image: np.ndarray, boxes:
     at_corners, near_middle = np.zeros(image.shape), np.zeros(image.shape)
     slopes, own = np.zeros((2, *image.shape)), np.zeros((2, *image.shape))
     for term in terms:
+        if term.side is not None:
+            assert term.factor >= 0, "more images on a side are never demanded to be fewer"
+            corner = (t0, f1) if term.side.below else (t1, f0)
+            there = term.factor * term.side.has(images.values(term.side.metric, image, *corner))
+            at_corners, near_middle = at_corners + there, near_middle + there
+            continue
         if term.metric is None:
             assert term.form is not None, "a term is one of a metric or a form"
             a, b, c = (part[image] for part in term.form)
@@ -220,5 +243,7 @@ def value_of_term(images: SizedImages, term: Term, image: np.ndarray, t: np.ndar
     if term.form is not None:
         a, b, c = (part[image] for part in term.form)
         return np.asarray(a + b * t + c * f)
-    assert term.metric is not None, "a term is one of a metric or a form"
+    if term.side is not None:
+        return term.side.has(images.values(term.side.metric, image, t, f))
+    assert term.metric is not None, "a term is one of a metric, a form or a side"
     return images.values(term.metric, image, t, f)

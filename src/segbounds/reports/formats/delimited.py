@@ -29,6 +29,8 @@ def grid(place: str, text: str) -> list[list[str]]:
     delimiter = _delimiter(text)
     if delimiter is None:
         return [re.split(r"\s{2,}", line.strip()) for line in text.splitlines() if line.strip()]
+    if delimiter == "|":  # with one before the first cell and behind the last
+        text = "\n".join(line.strip().removeprefix("|").removesuffix("|") for line in text.splitlines())
     try:
         return list(csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True))
     except csv.Error as error:

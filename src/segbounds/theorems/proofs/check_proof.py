@@ -401,27 +401,35 @@ class Algebra:
         self.work = 0
 
     def constant(self, value: int) -> Polynomial:
-        return self.ring(value)
+        return self.ring.ground_new(QQ(value))
 
     def spend(self, work: int) -> None:
         self.work += work
         require(self.work <= MOST_WORK, "multiplying it out is too much work")
 
-    def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        bits = _bits(a) + _bits(b)
+    def carry(self, form: Polynomial, terms: int = 1, bits: int = 2) -> None:
+        """Spends what multiplying a polynomial by one of so many terms, with coefficients of so many bits, takes."""
+        bits += _bits(form)
         require(bits <= MOST_BITS, "its coefficients grow too large")
+        self.spend(len(form) * terms * (1 + bits // 1000))
+
+    def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
         require(_degree(a) + _degree(b) <= HIGHEST_DEGREE, f"a degree is higher than {HIGHEST_DEGREE}")
-        self.spend(len(a) * len(b) * (1 + bits // 1000))
+        self.carry(a, len(b), _bits(b))
         return a * b
 
     def product(self, powers: Iterable[tuple[Polynomial, int]]) -> Polynomial:
-        found = self.constant(1)
+        found: Polynomial | None = None
         for form, power in powers:
             for _ in range(power):
-                found = self.times(found, form)
-        return found
+                found = form if found is None else self.times(found, form)
+        return self.constant(1) if found is None else found
 
     def add(self, a: Quotient, b: Quotient, sign: int) -> Quotient:
+        if not a.below and not b.below:
+            for part in (a, b):  # as much work as if they were multiplied by one
+                self.carry(part.top)
+            return Quotient(a.top + sign * b.top, {})
         below = {form: max(a.below.get(form, 0), b.below.get(form, 0)) for form in {**a.below, **b.below}}
         tops = [
             self.times(part.top, self.product((form, power - part.below.get(form, 0)) for form, power in below.items()))

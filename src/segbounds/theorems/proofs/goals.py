@@ -7,7 +7,7 @@ from itertools import chain, product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import arguments, at_most
+from segbounds.algebra.comparisons import arguments, at_most, identically_zero
 from segbounds.algebra.number_fields import irrational_in
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
@@ -178,6 +178,6 @@ def _written(statement: Statement, steps: Iterable[Step]) -> tuple[sp.Expr, ...]
         if step.because is None or step.relation.rel_op == "==":
             continue
         difference = in_counts(step.relation.gts - step.relation.lts)
-        if difference.free_symbols <= missing.free_symbols | {*SYMBOLS} and sp.cancel(difference - missing) == 0:
+        if difference.free_symbols <= missing.free_symbols | {*SYMBOLS} and identically_zero(difference - missing):
             found.append(in_counts(step.because))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 
 import sympy as sp
 from sympy.polys.domains.domain import Domain
@@ -13,6 +14,8 @@ from segbounds.theorems.proofs.certificates.records import Factors, Question
 from segbounds.theorems.proofs.statements import Statement
 from segbounds.theorems.proofs.words import Words
 from segbounds.theorems.satisfying import nothing_satisfies, solved
+
+KEPT = 1024  # questions: random counts try a statement before certificates are looked for
 
 
 def questions(statement: Statement) -> Iterator[Question]:
@@ -46,12 +49,15 @@ def fails_at_once(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
 
 
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
+    return all(_agrees(similarity, wider, support) for similarity in statement.similarities)
+
+
+@cache
+def _agrees(similarity: Similarity, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
-    return all(
-        _undefined(s, wider) == _undefined(s, support)
-        and sp.cancel(on_support(s, wider).xreplace(absent) - on_support(s, support)) == 0
-        for s in statement.similarities
-    )
+    if _undefined(similarity, wider) != _undefined(similarity, support):
+        return False
+    return bool(sp.cancel(on_support(similarity, wider).xreplace(absent) - on_support(similarity, support)) == 0)
 
 
 def _undefined(similarity: Similarity, support: frozenset[sp.Symbol]) -> bool:
@@ -70,6 +76,7 @@ def listed(support: Iterable[sp.Symbol]) -> str:
     return ", ".join(sorted(map(str, support)))
 
 
+@lru_cache(KEPT)
 def question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp.Expr, field: Domain) -> Question:
     numerator, denominator = sp.fraction(sp.together(missing))
     over: Factors = {}

@@ -7,6 +7,7 @@ knows polynomials.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -40,11 +41,11 @@ class Statement:
     def parts(self) -> Iterator[sp.Expr]:
         yield from (self.left, self.right, *(form for form, _ in self.where), *(self.along or ()), *self.room)
 
-    @property
+    @cached_property
     def similarities(self) -> tuple[Similarity, ...]:
         return tuple(sorted(set(chain.from_iterable(symbolic(e).atoms(Similarity) for e in self.parts)), key=str))
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[sp.Symbol, ...]:
         symbols = set(chain.from_iterable(in_counts(e).free_symbols for e in self.parts))
         return tuple(sorted(symbols - {*SYMBOLS, n}, key=str))

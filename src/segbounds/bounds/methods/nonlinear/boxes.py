@@ -27,6 +27,7 @@ class Functions:
             for exponents, coefficient in polynomial.terms():
                 row[exponents] = float(coefficient)
         self.powers = self.powers.reshape(len(rows), -1)
+        self._asked: tuple[bytes, tuple[np.ndarray, np.ndarray]] | None = None
 
     def __call__(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Values, of shape (places, quotients), and gradients, of shape (places, quotients, k)."""
@@ -39,6 +40,14 @@ class Functions:
         with np.errstate(divide="ignore", invalid="ignore"):
             value = top[..., 0] / bottom[..., 0]
             return value, (top[..., 1:] - value[..., None] * bottom[..., 1:]) / bottom[..., :1]
+
+    def at(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Values and gradients at one place. The last one is remembered: a step of a search asks four times for parts of it."""
+        key = place.tobytes()
+        if self._asked is None or self._asked[0] != key:
+            values, gradients = self(place[None])
+            self._asked = key, (values[0], gradients[0])
+        return self._asked[1]
 
 
 @dataclass

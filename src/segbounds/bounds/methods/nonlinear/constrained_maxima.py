@@ -229,10 +229,10 @@ class _MaximumSearch:
         first = np.array([c.equality and c.sign > 0 for c in conditions], bool)
 
         def slack(x: np.ndarray, which: np.ndarray) -> np.ndarray:
-            return (signs * (functions(x[None])[0][0, 1:] - bounds))[which]
+            return (signs * (functions.at(x)[0][1:] - bounds))[which]
 
         def slopes(x: np.ndarray, which: np.ndarray) -> np.ndarray:
-            return (signs[:, None] * functions(x[None])[1][0, 1:])[which]
+            return (signs[:, None] * functions.at(x)[1][1:])[which]
 
         limits = [
             {"type": kind, "fun": slack, "jac": slopes, "args": (which,)}
@@ -242,9 +242,9 @@ class _MaximumSearch:
         box = [(fixed[i], fixed[i]) if i in fixed else (0, 1) for i in range(len(start))]
         try:
             found = minimize(
-                lambda x: -functions(x[None])[0][0, 0],
+                lambda x: -functions.at(x)[0][0],
                 start,
-                jac=lambda x: -functions(x[None])[1][0, 0],
+                jac=lambda x: -functions.at(x)[1][0],
                 method="SLSQP",
                 bounds=box,
                 constraints=limits,
@@ -256,7 +256,7 @@ class _MaximumSearch:
         if not np.isfinite(place).all():
             return None
         place = self._inside(place, fixed, slack, slopes, equal, first)
-        values = functions(place[None])[0]
+        values = functions.at(place)[0][None]
         if self._missed(boxes.number, values)[0] > INSIDE or not np.isfinite(values[0, 0]):
             return None
         return float(values[0, 0]), place
@@ -286,7 +286,7 @@ class _MaximumSearch:
         """Of the conditions that are met with equality; the sides of the cube count as such."""
         from scipy.optimize import nnls
 
-        values, slopes = (part[0] for part in self.functions[number](place[None]))
+        values, slopes = self.functions[number].at(place)
         conditions = self.problems[number].conditions
         tight = [i for i, c in enumerate(conditions) if c.sign * (values[i + 1] - float(c.bound)) < TIGHT]
         columns = [conditions[i].sign * slopes[i + 1] for i in tight]

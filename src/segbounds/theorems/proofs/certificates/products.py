@@ -1,7 +1,7 @@
 """Products of the facts: a linear programme nominates them, and they are solved for exactly."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import sympy as sp
@@ -13,6 +13,7 @@ from segbounds.algebra.number_fields import element, sign
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
 
 MOST_PRODUCTS = 6000
+Degrees = tuple[int, ...]  # in each of the symbols, and the total one
 
 
 def by_products(question: Question) -> Certificate | None:
@@ -40,8 +41,8 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
     gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
     targets = [number_fields.in_gens(p, gens) for p in targets]
     generators = {form: number_fields.in_gens(p, gens) for form, p in generators.items()}
-    room = [max(1, *(p.degree(x) for p in targets)) for x in gens], max(p.total_degree() for p in targets)
-    products = list(_products(generators, gens, room, question.field))
+    room = (*(max(1, *(p.degree(x) for p in targets)) for x in gens), max(p.total_degree() for p in targets))
+    products = list(islice(_products(generators, gens, room, question.field), MOST_PRODUCTS + 1))
     if not products or len(products) > MOST_PRODUCTS:
         return None
     monomials = sorted(set(chain.from_iterable(p.monoms() for p in [*targets, *(p for _, p in products)])))
@@ -75,20 +76,21 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
 
 
 def _products(
-    generators: Mapping[sp.Expr, sp.Poly], gens: Sequence[sp.Symbol], room: tuple[list[int], int], domain: Domain
+    generators: Mapping[sp.Expr, sp.Poly], gens: Sequence[sp.Symbol], room: Degrees, domain: Domain
 ) -> Iterator[tuple[Factors, sp.Poly]]:
-    """Products of the generators that fit into a polynomial of these degrees."""
+    """Products of the generators that fit into a polynomial of these degrees, which are those of the factors, added up."""
     forms = list(generators)
+    degrees = {form: (*map(p.degree, gens), p.total_degree()) for form, p in generators.items()}
 
-    def extended(start: int, factors: Factors, product: sp.Poly) -> Iterator[tuple[Factors, sp.Poly]]:
+    def extended(start: int, factors: Factors, product: sp.Poly, left: Degrees) -> Iterator[tuple[Factors, sp.Poly]]:
         yield factors, product
         for i in range(start, len(forms)):
-            longer = product * generators[forms[i]]
-            fits = all(longer.degree(x) <= most for x, most in zip(gens, room[0], strict=True))
-            if fits and longer.total_degree() <= room[1]:
-                yield from extended(i, merged(factors, {forms[i]: 1}), longer)
+            form = forms[i]
+            rest = tuple(most - own for most, own in zip(left, degrees[form], strict=True))
+            if min(rest) >= 0:
+                yield from extended(i, merged(factors, {form: 1}), product * generators[form], rest)
 
-    yield from extended(0, {}, sp.Poly(1, *gens, domain=domain))
+    yield from extended(0, {}, sp.Poly(1, *gens, domain=domain), room)
 
 
 def _solved_exactly(columns: Sequence[sp.Poly], weights: Sequence[int], domain: Domain) -> list[sp.Expr] | None:

@@ -1,6 +1,6 @@
 """Values of the symbols, drawn at random, at which a polynomial seems to be negative: no certificate exists then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import sympy as sp
@@ -30,16 +30,21 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     inside = np.ones(TRIED, bool)
     for form in (*question.facts, *(v for v in question.variables if v in question.equations)):
         inside &= _values(form, places) >= 0
-    size = sum(np.abs(_values(term, places)) for term in sp.Add.make_args(sp.expand(question.polynomial)))
+    polynomial, *terms = _all_values([question.polynomial, *sp.Add.make_args(sp.expand(question.polynomial))], places)
     with np.errstate(all="ignore"):
-        value = np.where(inside, _values(question.polynomial, places), 0) / np.maximum(size, 1e-300)
+        value = np.where(inside, polynomial, 0) / np.maximum(sum(map(np.abs, terms)), 1e-300)
     worst = int(np.argmin(np.nan_to_num(value)))
     return {symbol: float(place[worst]) for symbol, place in places.items()} if value[worst] < -1e-9 else None
 
 
 def _values(form: sp.Expr, places: Mapping[sp.Symbol, np.ndarray]) -> np.ndarray:
-    form = form.xreplace({root: root.n() for root in form.atoms(sp.CRootOf)})  # which numpy does not know
-    symbols = sorted(form.free_symbols, key=str)
+    (found,) = _all_values([form], places)
+    return found
+
+
+def _all_values(forms: Sequence[sp.Expr], places: Mapping[sp.Symbol, np.ndarray]) -> list[np.ndarray]:
+    forms = [form.xreplace({root: root.n() for root in form.atoms(sp.CRootOf)}) for form in forms]  # numpy knows none
+    symbols = sorted(set().union(*(form.free_symbols for form in forms)), key=str)
     with np.errstate(all="ignore"):
-        found = sp.lambdify(symbols, form, modules="numpy")(*(places[symbol] for symbol in symbols))
-    return np.broadcast_to(np.asarray(found, float), (TRIED,))
+        found = sp.lambdify(symbols, forms, modules="numpy")(*(places[symbol] for symbol in symbols))
+    return [np.broadcast_to(np.asarray(values, float), (TRIED,)) for values in found]

@@ -63,11 +63,11 @@ def _known(form: sp.Expr, question: Question) -> tuple[sp.Expr, sp.Expr] | None:
     """A form that is a positive multiple of a fact, or a polynomial without negative coefficients: (scale, fact)."""
     if form in question.variables:
         return sp.Integer(1), form
-    symbols = form.free_symbols
+    symbols = sp.expand(form).free_symbols
     if not form.is_polynomial(*symbols):
         return None
     for fact in question.facts:
-        if fact.free_symbols & symbols:
+        if fact.free_symbols == symbols:
             scale = sp.cancel(form / fact)
             if scale.is_number and scale.is_positive:
                 return scale, fact
