@@ -35,7 +35,7 @@ class Work:
     def spend(self, units: float) -> None:
         """Raises Exhausted where more is spent than there was."""
         self.left -= units
-        if self.spent:
+        if self.left < 0:
             raise Exhausted
 
 

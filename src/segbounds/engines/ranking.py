@@ -4,6 +4,7 @@ Counts are arrays or tensors; what is made of them stays where they are, and is 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from segbounds.regions.region import of_own_size
 from segbounds.theorems.instances import Inequality
 
 NOMINEES = 8  # judged exactly, the highest first: what exceeds a bound by more than rounding comes before mere ties
+KEPT = 4096  # expressions that searches ask about thousands of times
 ROUNDING = 1e-12  # a quotient of counts below 2^53 errs by a few 1e-16; this leaves room for sums of several
 
 #: Each relation, given lhs - rhs and the room for rounding: what is true exactly passes, what is false by rounding alone
@@ -37,7 +39,7 @@ def inside(hypotheses: Sequence[Relational], counts: Counts) -> Any:
     """Which of the pairs satisfy all hypotheses: bools of the counts' shape."""
     xp = array_namespace(counts.tp)
     found = xp.ones_like(counts.tp, dtype=xp.bool)
-    for hypothesis in of_own_size(hypotheses):
+    for hypothesis in _of_own_size(tuple(hypotheses)):
         if hypothesis == sp.false:
             return xp.zeros_like(found)
         left, right = values_at(hypothesis.lhs, counts), values_at(hypothesis.rhs, counts)
@@ -46,15 +48,28 @@ def inside(hypotheses: Sequence[Relational], counts: Counts) -> Any:
     return found
 
 
+@lru_cache(KEPT)
+def _of_own_size(hypotheses: tuple[Relational, ...]) -> list[Relational]:
+    return of_own_size(hypotheses)
+
+
+@lru_cache(KEPT)
+def _in_counts(expression: sp.Expr) -> sp.Expr | None:
+    """With the pixels of each pair for d; None where it is undefined (at these parameter values)."""
+    if expression.has(sp.nan, sp.zoo):
+        return None
+    return expression.subs(d, pixels) if expression.has(d) else expression
+
+
 def values_at(expression: Any, counts: Counts) -> Any:
     """The expression at each pair, float64 of the counts' shape, NaN or infinite where it has no value. Raises Unsupported
     where numpy cannot tell."""
-    expression, xp = symbolic(expression), array_namespace(counts.tp)
-    if expression.has(sp.nan, sp.zoo):
-        return xp.full_like(counts.tp, xp.nan, dtype=xp.float64)  # undefined at these parameter values
+    expression, xp = _in_counts(symbolic(expression)), array_namespace(counts.tp)
+    if expression is None:
+        return xp.full_like(counts.tp, xp.nan, dtype=xp.float64)
     try:
         with np.errstate(all="ignore"):
-            found = evaluate(expression.subs(d, pixels) if expression.has(d) else expression, counts)
+            found = evaluate(expression, counts)
     except NameError as error:  # of a sympy function that is defined in a theorem file
         raise Unsupported(f"numpy cannot evaluate {expression}: {error}") from error
     return xp.broadcast_to(xp.asarray(found, dtype=xp.float64, device=device(counts.tp)), counts.tp.shape)
@@ -70,6 +85,7 @@ def _limits(at_most: sp.Expr, sizes: Any) -> Any:
     return xp.asarray(limits, dtype=xp.float64, device=device(sizes))[where]
 
 
+@lru_cache(KEPT)
 def _float(number: sp.Expr) -> float:
     return float(number) if number.is_extended_real else np.nan  # a constant may be undefined at some parameter values
 
@@ -81,13 +97,18 @@ def ranked_against(bound: Inequality, counts: Counts) -> Any:
     Minus infinity where the claim's expression or the bound has no value.
     """
     xp = array_namespace(counts.tp)
-    # what depends on d alone may be a function that no array library knows: it moves to the other side
-    of, alone = bound.of, [term for term in sp.Add.make_args(bound.of) if term.free_symbols == {d}]
-    values = values_at(of - sp.Add(*alone), counts)
-    limits = _limits(symbolic(bound.at_most - sp.Add(*alone)), counts.pixels)
+    of, at_most = _sides(bound)
+    values, limits = values_at(of, counts), _limits(at_most, counts.pixels)
     with np.errstate(invalid="ignore"):
         above = xp.where(limits == xp.inf, values, (values - limits) / xp.clip(abs(limits), 1, None))
     return xp.where(xp.isfinite(above), above, -xp.inf)
+
+
+@lru_cache(KEPT)
+def _sides(bound: Inequality) -> tuple[sp.Expr, sp.Expr]:
+    """Both sides of a bound. What depends on d alone may be a function that no array library knows: it moves to the other side."""
+    alone = sp.Add(*(term for term in sp.Add.make_args(bound.of) if term.free_symbols == {d}))
+    return bound.of - alone, symbolic(bound.at_most - alone)
 
 
 def nominees(ranked: Any, sizes: Any) -> Any:
