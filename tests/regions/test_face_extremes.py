@@ -11,6 +11,7 @@ from segbounds.metrics.catalogue import (
     cohen_kappa,
     dice,
     fowlkes_mallows,
+    geometric_mean,
     hamming,
     jaccard,
     matthews,
@@ -87,10 +88,18 @@ def test_an_empty_cone_has_none() -> None:
     assert extent(dice, Cone((), (form_of(tp - fp), form_of(fp - tp)))) is None
 
 
-@pytest.mark.parametrize("of", [sp.cbrt(dice), sp.sqrt(1 - dice) * recall], ids=str)
+@pytest.mark.parametrize("of", [sp.cbrt(dice), sp.sqrt(1 - dice) + recall], ids=str)
 def test_what_is_not_reached_is_said(of: sp.Expr) -> None:
     with pytest.raises(Unsupported):
         extent(of, Cone())
+
+
+@pytest.mark.parametrize("of", [sp.sqrt(1 - dice) * recall, geometric_mean], ids=str)
+def test_a_root_above_is_reached(of: sp.Expr) -> None:
+    low, high = extent(of, Cone()) or (None, None)
+    values = np.asarray(evaluate(of, Counts(*SMALL)))
+    assert low is not None and high is not None
+    assert (float(low.value), float(high.value)) == (values.min(), values.max()) == (0.0, 1.0)
 
 
 def test_stretches_have_every_value_and_no_other() -> None:
