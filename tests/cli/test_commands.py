@@ -190,6 +190,14 @@ def test_observe_refutes_a_false_conjecture(tmp_path: Path) -> None:
     assert "tp=4 fp=4 fn=0 tn=4" in done.stdout
 
 
+def test_observe_notes_that_no_label_is_in_both(tmp_path: Path) -> None:
+    references, predictions = masks(tmp_path / "r", a=np.array([[1, 2]])), masks(tmp_path / "p", a=np.array([[5, 6]]))
+    done = run("observe", references, predictions, "--json", tmp_path / "all.json")
+    (note,) = json.loads((tmp_path / "all.json").read_text())["notes"]
+    assert done.returncode == 0 and done.stdout.count("no label in common") == 1 and f"note: {note}" in done.stdout
+    assert "--labels" in note and "dataset.json" in note
+
+
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
