@@ -72,6 +72,11 @@ def test_what_whole_counts_may_decide_says_so() -> None:
         ("dice <= 1", ("fp <= fn",), False),
         ("tp*tn >= fp*fn", ("prevalence == 1/50",), False),
         ("(tp + fp)/pixels >= dice/2", (), False),
+        ("sqrt(tp*fp) + fn >= dice*pixels - tn", (), False),
+        ("sqrt(tp*fp) + fn >= dice*pixels - 1", (), True),
+        ("tp/(tp - 101) <= fp", (), False),  # not told where it divides by zero
+        ("(tp - fp)**24 + pixels**2 >= 1", (), True),
+        ("(tp - 2*fp + 3*fn - tn)**12/(pixels**12 + tp) + pixels >= 1", (), True),
     ],
 )
 def test_claims_that_depend_on_the_size(text: str, where: tuple[str, ...], depends: bool) -> None:
