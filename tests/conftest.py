@@ -59,6 +59,18 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
         pytest.skip(f"needs {missing}")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same of a file that cannot be imported without one."""
+    report = yield
+    missing = re.search(r"No module named '(\w+)", str(report.longrepr)) if report.outcome == "failed" else None
+    if missing and missing[1] in EXTRAS and os.environ.get("SEGBOUNDS_WITHOUT_EXTRAS"):
+        report.outcome, report.longrepr = "skipped", (str(collector.path), 0, f"needs {missing[1]}")
+    return report
+
+
 def _missing(error: BaseException | None) -> str | None:
     """The package of an extra whose absence led to an error."""
     while error is not None:

@@ -252,3 +252,9 @@ def test_no_text_steers_the_terminal(steering: str) -> None:
         with console.out.capture() as captured:
             console.out.print(what, soft_wrap=True)
         assert "end" in captured.get() and steering not in captured.get()  # styles of its own it may have
+
+
+def test_control_characters_are_written_in_csv_as_signs() -> None:
+    """A terminal that shows the file would obey them."""
+    text = as_csv([["a\x1b[2Jb", "c\x9bd", "two\nlines", "tab\there"]])
+    assert text == 'a\\x1b[2Jb,c\\x9bd,"two\nlines",tab\there\n'

@@ -79,7 +79,7 @@ def _masks(tmp: Path) -> None:
         masks = {f"case{side}": np.zeros((8, 8), dtype=np.uint8) for side in (2, 3, 4)}
         for side, mask in zip((2, 3, 4), masks.values(), strict=True):
             mask[1 + shift : 1 + shift + side, 2 : 2 + side] = 1
-        np.savez(tmp / "masks" / file, allow_pickle=False, **masks)
+        np.savez(tmp / "masks" / file, **masks)
 
 
 QUESTIONS = [

@@ -12,6 +12,8 @@ from io import StringIO
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|\\(?=x[0-9a-f]{2})")  # and what looks like one that was written
+_WRITTEN = re.compile(r"\\x([0-9a-f]{2})")
 
 
 class Formula(str):
@@ -27,13 +29,15 @@ def as_csv(rows: Iterable[Sequence[object]]) -> str:
 
 def from_csv(cell: str) -> str:
     """The text whose cell was written by `as_csv`."""
-    return cell[1:] if cell.startswith("'") and _is_run(cell) else cell
+    text = cell[1:] if cell.startswith("'") and _is_run(cell) else cell
+    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _cell(cell: object) -> object:
     if not isinstance(cell, str) or (isinstance(cell, Formula) and cell.startswith("-")):
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")  # which Python's writer would leave without quotes
+    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)  # a terminal that shows the file would obey them
     return f"'{text}" if _is_run(text) else text
 
 

@@ -65,6 +65,47 @@ def test_a_false_conjecture_is_answered_with_two_masks(tmp_path: Path) -> None:
     assert "tp=" in done.stdout and "prediction" in done.stdout and "reference" in done.stdout and "█" in done.stdout
 
 
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_examined(tmp_path: Path) -> None:
+    folder = tmp_path / "theory"
+    folder.mkdir()
+    (folder / "broken.py").write_text("def (:\n")
+    conjecture(folder, "gap", TRUE)
+    conjecture(folder, "wrong", FALSE)
+    (folder / "empty.py").write_text("x = 1\n")
+    kept = [tmp_path / name for name in ("all.json", "all.md", "all.html")]
+    options = [
+        part for option, file in zip(("--json", "--report", "--html"), kept, strict=True) for part in (option, file)
+    ]
+    for jobs in (1, 2):  # a worker numbers the theorems as the command does
+        done = run("verify", folder, "--engine", "derive", "--jobs", jobs, *options)
+        assert done.returncode == 2
+        assert (
+            "REFUTED: wrong" in done.stdout
+            and "2 of 2 theorems examined, 1 failing; 2 files cannot be used." in done.stdout
+        )
+        record = json.loads(kept[0].read_text())
+        assert [(item["id"], item["verdict"]) for item in record["theorems"]] == [
+            ("gap", "PROVED"),
+            ("wrong", "REFUTED"),
+        ]
+        assert record["status"] == 2 and not record["complete"]
+    (broken, empty) = record["unread"]
+    assert broken["file"] == str(folder / "broken.py") and "broken.py, line 1" in broken["says"]
+    assert empty["file"] == str(folder / "empty.py") and "defines no theorem" in empty["says"]
+    for says in (broken["says"], empty["says"]):
+        assert f"not examined: {says}" in done.stdout
+    for file in kept[1:]:
+        assert "Not examined" in file.read_text() and "defines no theorem" in file.read_text()
+
+
+def test_where_no_file_can_be_read_each_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("def (:\n")
+    (tmp_path / "empty.py").write_text("x = 1\n")
+    done = run("verify", tmp_path, "--quick")
+    assert done.returncode == 2 and not done.stdout
+    assert "broken.py, line 1" in done.stderr and "empty.py defines no theorem" in done.stderr
+
+
 def test_chosen_engines_only_and_the_others_on_record(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", TRUE)
     record = tmp_path / "all.json"
@@ -147,6 +188,14 @@ def test_observe_refutes_a_false_conjecture(tmp_path: Path) -> None:
     done = run("observe", references, predictions, "--theorems", "--theory", tmp_path / "gap.py")
     assert done.returncode == 1
     assert "tp=4 fp=4 fn=0 tn=4" in done.stdout
+
+
+def test_observe_notes_that_no_label_is_in_both(tmp_path: Path) -> None:
+    references, predictions = masks(tmp_path / "r", a=np.array([[1, 2]])), masks(tmp_path / "p", a=np.array([[5, 6]]))
+    done = run("observe", references, predictions, "--json", tmp_path / "all.json")
+    (note,) = json.loads((tmp_path / "all.json").read_text())["notes"]
+    assert done.returncode == 0 and done.stdout.count("no label in common") == 1 and f"note: {note}" in done.stdout
+    assert "--labels" in note and "dataset.json" in note
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Masks through every file format, paired by name; and one clear sentence for what cannot be read."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,6 +161,37 @@ def test_labels_are_chosen_and_left_out(tmp_path: Path) -> None:
         read_pairs(references, predictions, Reading(labels=("7",)))
     with pytest.raises(InputError, match="nothing but the label 255"):
         read_pairs(labelled(tmp_path / "q", [255]), labelled(tmp_path / "s", [0]), Reading(ignored=255))
+
+
+@pytest.mark.parametrize(
+    ("references", "predictions", "apart"),
+    [([[1, 2, 0]], [[5, 6, 0]], True), ([[0, 1]], [[0, 2]], True), ([[1, 0], [2, 0]], [[3, 0], [4, 0]], True),
+     ([[1, 0], [2, 0]], [[2, 0], [4, 0]], False), ([[1, 1]], [[255, 0]], False), ([[1, 2]], [[0, 0]], False),
+     ([[0, 0]], [[3, 4]], False), ([[1, 2]], [[2, 1]], False)],
+)  # fmt: skip
+def test_labels_of_which_none_is_in_both_are_noticed(
+    tmp_path: Path, references: list[list[int]], predictions: list[list[int]], apart: bool
+) -> None:
+    notes = observed_in(labelled(tmp_path / "r", *references), labelled(tmp_path / "p", *predictions)).notes
+    assert sum("no label in common" in note for note in notes) == len(notes) == apart
+
+
+def test_a_class_with_both_numbers_is_the_remedy_for_labels_apart(tmp_path: Path) -> None:
+    references, predictions = labelled(tmp_path / "r", [1, 1, 2, 0]), labelled(tmp_path / "p", [7, 0, 8, 8])
+    (note,) = observed_in(references, predictions, Reading(ignored=9)).notes
+    assert "(labels: 7, 8)" in note and "(labels: 1, 2)" in note
+    classes = {"labels": {"background": 0, "organ": [1, 7], "tumour": [2, 8]}}
+    assert '{"labels": {"background": 0, "organ": [1, 7]}}' in note
+    (references / "dataset.json").write_text(json.dumps(classes))
+    found = observed_in(references, predictions, Reading(labels=("organ",)))
+    assert found.pairs == (Pair("case0", "organ", Counts(1, 0, 1, 2)),) and not found.notes
+    # one that merges no numbers leaves them apart, and a label to be ignored is none
+    (references / "dataset.json").write_text(json.dumps({"labels": dict(zip("abcd", (1, 2, 7, 8), strict=True))}))
+    (note,) = observed_in(references, predictions).notes
+    assert "no label in common" in note
+    (references / "dataset.json").unlink()
+    both = labelled(tmp_path / "s", [1, 3, 3, 0]), labelled(tmp_path / "q", [7, 3, 0, 0])
+    assert not observed_in(*both).notes and "no label in common" in observed_in(*both, Reading(ignored=3)).notes[0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ PAGES = [
     *(page for folder in (DOCS, DOCS / "tutorials", DOCS / "practice") for page in sorted(folder.glob("*.md"))),
 ]
 PAGES = [page for page in PAGES if page.name not in ("losses.md", "testing.md")]
-COMMANDS = [(page, *item) for page in PAGES for item in commands(page)]
+#: Pages of the site alone, whose links hold where the site lays them out.
+OF_THE_SITE = sorted((DOCS / "site" / "pages").glob("*.md"))
+COMMANDS = [(page, *item) for page in (*PAGES, *OF_THE_SITE) for item in commands(page)]
 
 
 def name(page: Path) -> str:
@@ -37,6 +39,13 @@ def test_every_command_prints_what_is_shown(
 def test_pages_show_commands() -> None:
     shown = {name(page): len(commands(page)) for page in PAGES}
     assert shown["README.md"] == 3 and shown["docs/relations.md"] > 5 and shown["docs/reports.md"] > 10
+
+
+@pytest.mark.parametrize("page", OF_THE_SITE, ids=name)
+def test_pages_of_the_site_show_no_command_without_its_answer(page: Path) -> None:
+    asked = re.findall(r"^ *\$ segbounds (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert asked == [command for command, _ in commands(page)]
+    assert page.name != "index.md" or asked == ["consistent dice=0.9061 iou=0.9082"]
 
 
 def test_another_output_is_noticed(tmp_path: Path) -> None:

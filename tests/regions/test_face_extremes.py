@@ -11,6 +11,7 @@ from segbounds.metrics.catalogue import (
     cohen_kappa,
     dice,
     fowlkes_mallows,
+    geometric_mean,
     hamming,
     jaccard,
     matthews,
@@ -25,7 +26,7 @@ from segbounds.metrics.counts import Counts, fn, fp, n, pixels, positives, tn, t
 from segbounds.metrics.similarity import Similarity, evaluate, value_at
 from segbounds.regions.bound import Bound, Limit, exact_bound, least, most, near
 from segbounds.regions.cone import Cone, at, form_of, minus
-from segbounds.regions.face_extremes import extent, stretches
+from segbounds.regions.face_extremes import extent, extents_by_formula
 from segbounds.regions.pieces import by_formula, smooth
 
 SMALL = np.array([four for four in product(range(9), repeat=4) if any(four)]).T
@@ -87,16 +88,24 @@ def test_an_empty_cone_has_none() -> None:
     assert extent(dice, Cone((), (form_of(tp - fp), form_of(fp - tp)))) is None
 
 
-@pytest.mark.parametrize("of", [sp.cbrt(dice), sp.sqrt(1 - dice) * recall], ids=str)
+@pytest.mark.parametrize("of", [sp.cbrt(dice), sp.sqrt(1 - dice) + recall], ids=str)
 def test_what_is_not_reached_is_said(of: sp.Expr) -> None:
     with pytest.raises(Unsupported):
         extent(of, Cone())
 
 
-def test_stretches_have_every_value_and_no_other() -> None:
+@pytest.mark.parametrize("of", [sp.sqrt(1 - dice) * recall, geometric_mean], ids=str)
+def test_a_root_above_is_reached(of: sp.Expr) -> None:
+    low, high = extent(of, Cone()) or (None, None)
+    values = np.asarray(evaluate(of, Counts(*SMALL)))
+    assert low is not None and high is not None
+    assert (float(low.value), float(high.value)) == (values.min(), values.max()) == (0.0, 1.0)
+
+
+def test_extents_by_formula_have_every_value_and_no_other() -> None:
     """At tp = 0 Fowlkes-Mallows is 0, and 1 where nothing is positive: two values that lie apart."""
     cone = Cone((minus(form_of(tp)),))
-    found = sorted((float(low.value), float(high.value)) for low, high in stretches(fowlkes_mallows, cone))
+    found = sorted((float(low.value), float(high.value)) for low, high in extents_by_formula(fowlkes_mallows, cone))
     values = set(np.round(evaluate(fowlkes_mallows, Counts(*SMALL[:, within(cone)])), 12))
     assert values == {0.0, 1.0}
     assert all(any(low <= value <= high for low, high in found) for value in values)

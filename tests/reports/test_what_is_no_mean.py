@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segbounds.reports.checking import check_table
+from segbounds.reports.checking import check_table, check_text
 from segbounds.reports.verdicts import TableCheck
 
 
@@ -67,3 +67,12 @@ def test_an_odd_cell_is_named_and_the_others_are_checked(cell: str, tmp_path: Pa
     found = checked(f"m,Dice,IoU\nA,{cell},0.74\nB,0.85,0.20\n", tmp_path)
     assert [verdict.outcome for verdict in found.verdicts] == ["nothing to check", "impossible"]
     assert len(found.unread) == 1 and found.unread[0].startswith("A: Dice") and len(found.unread[0]) < 200
+
+
+def test_rows_that_sum_up_others() -> None:
+    """As `describe` of pandas has them: a number of images is no Dice of 2000 %, and least values are of different images."""
+    text = ",Dice,Recall,Precision\ncount,20,20,20\nmean,0.85,0.86,0.87\nstd,0.10,0.30,0.02\nmin,0.30,0.9,0.10\n50%,0.9,0.9,0.2\n"
+    found = check_text(text)
+    assert [(verdict.row, verdict.outcome) for verdict in found.verdicts] == [("mean", "depends")]
+    assert [text.partition(":")[0] for text in found.unread] == ["count", "std", "min", "50%"]
+    assert check_text("m,Dice,IoU\nMin-Net,0.85,0.95\n").impossible

@@ -44,6 +44,7 @@ def optimum(
     lowest: np.ndarray | float = 0.0,
     precision: float | None = PRECISE,
     methods: Sequence[str] = METHODS,
+    presolved: bool = True,
 ) -> Optimum | None:
     """Variables, none less than the lowest, with the least cost, where products of a matrix with them are at most some numbers and those
     of another one equal some; None where there are none, or none were found."""
@@ -51,11 +52,9 @@ def optimum(
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
     bounds = np.column_stack([np.broadcast_to(lowest, cost.shape), np.full(len(cost), np.inf)])
-    options = (
-        {}
-        if precision is None
-        else dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), precision)
-    )
+    options: dict[str, Any] = {"presolve": presolved}
+    if precision is not None:
+        options |= dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), precision)
     above, same = at_most or (None, None), equal or (None, None)
     for method in methods:
         found: Any = linprog(
@@ -90,6 +89,8 @@ def mixture(
     missing: Missing = Missing(),
     groups: np.ndarray | None = None,
     limits: np.ndarray | None = None,
+    *,
+    presolved: bool = True,
 ) -> Mixture | None:
     """Shares of columns that add up to one, in each group if there are some, with the least cost, where the mean of each row lies between
     two numbers (None for no end), and those of limits are at most zero.
@@ -98,6 +99,8 @@ def mixture(
         Of shape (many, columns).
     groups
         Of each column, from zero on.
+    presolved
+        Whether the programme is made smaller first: with many columns and few rows that takes longer than it saves.
     """
     import numpy as np
 
@@ -114,6 +117,7 @@ def mixture(
         at_most=(np.hstack([np.vstack([-rows[above], rows[below], inside]), last[:, None]]), right),
         equal=(np.hstack([of_groups, np.zeros((len(of_groups), 1))]), np.ones(len(of_groups))),
         lowest=np.append(np.zeros(many), missing.least),
+        presolved=presolved,
     )
     if found is None:
         return None

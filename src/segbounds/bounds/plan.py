@@ -18,6 +18,7 @@ from segbounds.bounds.methods import (
     orthants,
     pairs,
     rows,
+    visits,
 )
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
@@ -69,6 +70,14 @@ METHODS = (
     BLOCKS,
     ROWS,
     Method("whole counts, every pair", pairs.applies, most=pairs.most, relative=pairs.relative),
+    Method(
+        "whole counts, one by one",
+        visits.applies,
+        most=visits.most,
+        ends=visits.ends,
+        example=visits.example,
+        relative=visits.relative,
+    ),
     FACES,
     Method("quotients on orthants", orthants.applies, most=orthants.most),
     CERTIFIED,

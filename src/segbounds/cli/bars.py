@@ -1,7 +1,7 @@
 """How far a command has come."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from segbounds.cli.console import err
@@ -12,20 +12,23 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar() -> "Iterator[Progress]":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-    if not err.is_terminal:  # a bar that is wiped off, or of older versions of rich one that was never shown, leaves an empty line
+def _on_terminals(shown: "Progress") -> "Iterator[Progress]":
+    """Elsewhere a bar that is wiped off, or that older versions of rich never showed, leaves an empty line: it is not begun."""
+    if not err.is_terminal:
         yield shown
         return
     with shown:
         yield shown
 
 
-@contextmanager
-def throughput_bar() -> "Iterator[Progress]":
+def progress_bar() -> "AbstractContextManager[Progress]":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    return _on_terminals(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
+
+
+def throughput_bar() -> "AbstractContextManager[Progress]":
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     class Throughput(Progress):
@@ -35,8 +38,8 @@ def throughput_bar() -> "Iterator[Progress]":
             yield self.make_tasks_table([task for task in self.tasks if task.speed is not None])
 
     rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second", markup=False)
-    with Throughput(BarColumn(30), rate, TimeRemainingColumn(), console=err, transient=True) as progress:
-        yield progress
+    columns = (BarColumn(30), rate, TimeRemainingColumn())
+    return _on_terminals(Throughput(*columns, console=err, transient=True, disable=not err.is_terminal))
 
 
 def hours_bar() -> "Progress":

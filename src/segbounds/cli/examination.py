@@ -21,6 +21,16 @@ def load_theorems(paths: Sequence[Path] | None) -> "tuple[Theorem, ...]":
     return load_all(paths or [])
 
 
+def load_readable_theorems(paths: Sequence[Path] | None) -> "tuple[tuple[Theorem, ...], dict[Path, InputError]]":
+    """The theorems of the files that can be read, and what is wrong with the others. Raises InputError where none can."""
+    from segbounds.engines.verification import load_all_readable
+
+    theorems, unread = load_all_readable(paths or [])
+    if not theorems:
+        raise InputError("; ".join(map(str, unread.values())))
+    return theorems, unread
+
+
 def find_theorems(name: str, theory: Path | None) -> "tuple[Theorem, ...]":
     import difflib
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segbounds.cli.console import out
-from segbounds.cli.examination import end_if_stopped, engines_named, examined, find_theorems, load_theorems
+from segbounds.cli.examination import (
+    end_if_stopped,
+    engines_named,
+    examined,
+    find_theorems,
+    load_readable_theorems,
+    load_theorems,
+)
 from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     MAX_CLASSES,
@@ -23,6 +30,7 @@ from segbounds.cli.options import (
     of_record,
 )
 from segbounds.cli.resources import folder_or_none
+from segbounds.endings import UNUSABLE, printable
 from segbounds.files_out import must_be_writable, write
 
 if TYPE_CHECKING:
@@ -95,7 +103,8 @@ def verify(asked: VerifyRequest) -> None:
     """Check theorems with every engine and say what supports each.
 
     Point it at your own folder to have your conjectures checked: a false one is answered with two concrete masks.
-    Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used.
+    Exit status 0: nothing is refuted, vacuous or in conflict; 1: something is; 2: the input cannot be used, or a file of it, which is
+    named after the verdicts on the others.
     """
     from segbounds.show.markdown import markdown
     from segbounds.show.records import as_json
@@ -103,8 +112,8 @@ def verify(asked: VerifyRequest) -> None:
     from segbounds.theorems.labels import fails
 
     chosen = engines_named(asked.engine)
-    theorems = load_theorems(asked.paths)
-    number = len(theorems)
+    theorems, refused = load_readable_theorems(asked.paths)
+    number, unread = len(theorems), {printable(str(file)): printable(str(error)) for file, error in refused.items()}
     for file in (asked.report, asked.html):
         must_be_writable(file)
     with tempfile.TemporaryDirectory() as passing:
@@ -115,22 +124,25 @@ def verify(asked: VerifyRequest) -> None:
         if asked.html:
             from segbounds.show.html.report import page
 
-            write(asked.html, page(results, budget, of=number))
+            write(asked.html, page(results, budget, of=number, unread=unread))
         if folder == passing:
             results = without_files(results)
     _print(results, asked.details)
-    tell(lambda: as_json(results, number))
+    tell(lambda: as_json(results, number, unread))
     if asked.report:
-        write(asked.report, markdown(results, number))
+        write(asked.report, markdown(results, number, unread))
     if asked.proofs:
         kept = sum(1 for _ in asked.proofs.glob("*.json"))
         out.print(
             f"\n{kept} {'proof' if kept == 1 else 'proofs'} in {asked.proofs}; `segbounds check-proof {asked.proofs}` re-checks them."
         )
     failing = sum(fails(result) for result in results)
-    out.print(f"\n{len(results)} of {number} theorems examined, {failing} failing.")
+    for says in unread.values():
+        out.print(f"\nnot examined: {says}", soft_wrap=True)
+    files = f"; {len(unread)} {'file' if len(unread) == 1 else 'files'} cannot be used" if unread else ""
+    out.print(f"\n{len(results)} of {number} theorems examined, {failing} failing{files}.")
     end_if_stopped(stopped)
-    raise typer.Exit(1 if failing else 0)
+    raise typer.Exit(UNUSABLE if unread else 1 if failing else 0)
 
 
 def _say(result: "Result") -> None:

@@ -34,6 +34,7 @@ from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.sizes import Visit, visit
 from segbounds.theorems.vacuity import emptiness, example
+from segbounds.theorems.whole_counts import NOT_FOR_WHOLE, ONE_PIXEL, depends_on_size, holds_from_one_pixel
 from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 
 NAME = "certify"
@@ -167,6 +168,8 @@ def _compared(theorem: Theorem, budget: Budget) -> Evidence:
         return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, "no pair of masks satisfies the hypotheses")
     if not resisting:
         return _by_certificates(theorem, Obligation.BOUND, files, budget)
+    if holds_from_one_pixel(theorem):
+        return Evidence(NAME, Obligation.BOUND, Outcome.PROVED, ONE_PIXEL)
     return _by_solver(theorem, files, resisting, budget)
 
 
@@ -236,7 +239,8 @@ def _by_solver(
     theorem: Theorem, files: Sequence[File], resisting: Sequence[tuple[Goal, str]], budget: Budget
 ) -> Evidence:
     """What the solver says of goals without a certificate."""
-    reasons = "; ".join(dict.fromkeys(reason for _, reason in resisting))
+    first = [NOT_FOR_WHOLE] if depends_on_size(theorem) else []
+    reasons = "; ".join(dict.fromkeys([*first, *(reason for _, reason in resisting)]))
     undecided = Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reasons, len(files))
     if not solver.installed():
         return replace(undecided, scope=f"{reasons} (for a solver's opinion: pip install 'segbounds[proofs]')")

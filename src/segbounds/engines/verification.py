@@ -13,7 +13,7 @@ from segbounds.errors import InputError
 from segbounds.processes import Processes
 from segbounds.system import deaf_to_interrupts
 from segbounds.theorems.evidence import Budget, Verdict
-from segbounds.theorems.records import Theorem, load
+from segbounds.theorems.records import Theorem, load_readable
 from segbounds.theorems.shipped import theory_folder
 
 _loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
@@ -21,15 +21,24 @@ _loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
 
 def load_all(places: Sequence[Path | str]) -> tuple[Theorem, ...]:
     """The theorems of several files and folders, those that travel with the package where none is named. Raises InputError where two have
-    the same title."""
-    found = tuple(theorem for place in places or [theory_folder()] for theorem in load(place))
+    the same title, and a file cannot be read."""
+    found, unread = load_all_readable(places)
+    for error in unread.values():
+        raise error
+    return found
+
+
+def load_all_readable(places: Sequence[Path | str]) -> tuple[tuple[Theorem, ...], dict[Path, InputError]]:
+    """The theorems of the files that can be read, and what is wrong with each of the others."""
+    parts = [load_readable(place) for place in places or [theory_folder()]]
+    found = tuple(theorem for theorems, _ in parts for theorem in theorems)
     titles = [theorem.title for theorem in found]
     for title in titles:
         if titles.count(title) > 1:
             raise InputError(
                 f"two of the given places have a theorem titled {title!r}: rename one, or name its place once"
             )
-    return found
+    return found, {file: error for _, unread in parts for file, error in unread.items()}
 
 
 def verdicts(
@@ -39,7 +48,7 @@ def verdicts(
     engines: Sequence[str],
     workers: int = 1,
 ) -> Generator[tuple[int, Verdict], None, None]:
-    """The verdict on each of the theorems of some places (`load_all`) with its number, as they are reached: in order with
+    """The verdict on each of the theorems of some places (`load_all_readable`) with its number, as they are reached: in order with
     one worker.
 
     Closing the generator early stops the workers.
@@ -61,7 +70,7 @@ def verdicts(
 def _start_worker(places: list[Path | str]) -> None:
     global _loaded
     deaf_to_interrupts()  # Ctrl-C is for the parent, which cancels what has not begun
-    _loaded = load_all(places)
+    _loaded, _ = load_all_readable(places)
 
 
 def _examine_number(number: int, budget: Budget, engines: list[str]) -> Verdict:

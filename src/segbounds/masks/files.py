@@ -20,7 +20,7 @@ from segbounds.masks.counting import Confusion, confusion
 from segbounds.masks.grids import onto
 from segbounds.masks.images import LIMITS, Image, ReadingLimits
 from segbounds.masks.labels import is_binary, labels_of, refuse_exchanged_colours, refuse_grey, refuse_unnamed
-from segbounds.masks.pairing import paired, said_missing
+from segbounds.masks.pairing import paired, said_missing, some_of
 from segbounds.masks.places import Entry, Masks, opened
 from segbounds.metrics.counts import Counts
 
@@ -132,7 +132,7 @@ def read_pairs(
         notes.append(f"{said_missing(found.missing)}, {_TREATED[reading.missing]}")
     if not reading.channels:
         classes = _classes(cases, named, reading, ignored)
-        notes += _doubts(cases, named, ignored)
+        notes += _doubts(cases, named, ignored, classes)
         pairs = [Pair(c.name, label, c.found.against_rest(own)) for c in cases for label, own in classes.labels.items()]
     return Observed(tuple(pairs), tuple(notes))
 
@@ -204,11 +204,13 @@ def _channel_names(named: Classes | None, channels: int) -> list[str]:
     return ["background", *names] if names and len(names) + 1 == channels else [f"channel {k}" for k in range(channels)]
 
 
-def _doubts(cases: Sequence[_Case], named: Classes | None, ignored: int | None) -> list[str]:
+def _doubts(cases: Sequence[_Case], named: Classes | None, ignored: int | None, counted: Classes) -> list[str]:
     """What looks like a mistake of how masks were written, and is no error."""
     found = []
     shift = _shift(cases)
-    if shift:
+    if apart := _apart(cases, ignored, counted):
+        found.append(apart)
+    elif shift:
         found.append(
             f"labels of the predictions seem to be shifted by {shift:+d} against the references: pixels agree "
             f"{'one label lower' if shift > 0 else 'one label higher'}; renumber them, if so"
@@ -217,6 +219,21 @@ def _doubts(cases: Sequence[_Case], named: Classes | None, ignored: int | None) 
     if named is None and ignored is None and others and any(255 in case.values[1] for case in cases):
         found.append("255 counts as a class here: where it marks pixels to be left out, say --ignore-label 255")
     return found
+
+
+def _apart(cases: Sequence[_Case], ignored: int | None, counted: Classes) -> str | None:
+    """That predictions and references have no label in common, besides the background; None where they have, or one has no label."""
+    predicted, true = (sorted({v for case in cases for v in case.values[k]} - {0, ignored}) for k in (0, 1))
+    together = any(own.intersection(predicted) and own.intersection(true) for own in counted.labels.values())
+    if not predicted or not true or set(predicted) & set(true) or together:
+        return None
+    ours, theirs = (some_of([*map(str, labels)]) for labels in (predicted, true))
+    example = f'{{"labels": {{"background": 0, "organ": [{true[0]}, {predicted[0]}]}}}}'
+    return (
+        f"predictions (labels: {ours}) and references (labels: {theirs}) have no label in common but the background: where they number one "
+        f"class differently, renumber it, or give it both numbers in a dataset.json beside the references, like {example}; --labels organ "
+        "counts it alone"
+    )
 
 
 def _shift(cases: Sequence[_Case]) -> int:

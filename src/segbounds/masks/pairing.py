@@ -87,21 +87,22 @@ def _by(
     lonely = [name for case, name in found.items() if case not in known]
     if lonely or not found:
         raise InputError(
-            f"{places[0]} has no partner for {_some(lonely)} of {places[1]}: masks are paired by name; rename or remove what has no "
+            f"{places[0]} has no partner for {some_of(lonely)} of {places[1]}: masks are paired by name; rename or remove what has no "
             "partner, or say with --pair which part of the names is the case"
         )
     missing = {case: name for case, name in known.items() if case not in found}
     return Paired({case: (known[case], found[case]) for case in known if case in found}, missing, note)
 
 
-def _some(names: Sequence[str]) -> str:
+def some_of(names: Sequence[str]) -> str:
+    """The first few of many, and how many more there are."""
     return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
 def said_missing(missing: Mapping[str, str]) -> str:
     """That some references have no prediction."""
     what = "1 reference has" if len(missing) == 1 else f"{len(missing)} references have"
-    return f"{what} no prediction: {_some(list(missing.values()))}"
+    return f"{what} no prediction: {some_of(list(missing.values()))}"
 
 
 def _matching(pattern: str) -> Key:

@@ -157,6 +157,22 @@ def ratio(formula: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return numerator, denominator
 
 
+def polynomials(top: sp.Expr, bottom: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool] | None:
+    """A quotient as one of polynomials in the counts, or as a polynomial over the root of one, and whether it is such; None where it is
+    neither. What is under a root above is positive: the root of a is written as a over the root of a.
+
+    >>> from segbounds.counts import fn, fp, tp
+    >>> polynomials(sp.sqrt(tp), tp + fp)
+    (tp, fp**2*tp + 2*fp*tp**2 + tp**3, True)
+    """
+    above = [factor.base for factor in sp.Mul.make_args(top) if factor.is_Pow and factor.exp == sp.Rational(1, 2)]
+    under = sp.Mul(*above)
+    rooted = bool(above) or not bottom.is_polynomial(*SYMBOLS)
+    if rooted:
+        top, bottom = top * sp.sqrt(under), sp.expand(bottom**2 * under)
+    return (top, bottom, rooted) if top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS) else None
+
+
 def _lift(formula: sp.Expr) -> sp.Expr:
     if not formula.args or not formula.has(sp.Abs, sp.Min, sp.Max):
         return formula

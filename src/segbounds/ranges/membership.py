@@ -37,8 +37,9 @@ def exact_value(value: Any) -> Reported:
     return found
 
 
-def stretches(metric: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
-    """The values of a metric on a cone as intervals: where the same counts are zero, one formula applies, which is continuous."""
+def extents_by_support(metric: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
+    """The values of a metric on a cone as intervals, one for each set of counts that are positive: on each one formula applies, which is
+    continuous. They may overlap, or be one point; `face_extremes.extents_by_formula` has as few as there are formulas."""
     for number in range(1, len(UNITS) + 1):
         for positive in combinations(UNITS, number):
             zero = (minus(unit) for unit in UNITS if unit not in positive)

@@ -13,7 +13,7 @@ from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.arcs import Arc, Curve, Upright, envelope, roots_between, written
-from segbounds.ranges.membership import stretches
+from segbounds.ranges.membership import extents_by_support
 from segbounds.ranges.of_three.values import a
 from segbounds.ranges.two import JointRange
 from segbounds.regions.bound import Limit, least, most
@@ -37,7 +37,7 @@ def straight_sides(known: JointRange) -> Iterator[Side]:
     other = straightened(known.second, known.known)
     for place in (upright.place for upright in known.uprights):
         for part in _slices(known, place):
-            for low, high in stretches(other, part):
+            for low, high in extents_by_support(other, part):
                 if low.value < high.value:
                     yield Side(place, low.value, high.value, _mixed(other, low, high), True)
     for below, above in product(known.lower, known.upper):
@@ -87,7 +87,7 @@ def _turned(known: JointRange) -> Iterator[Upright]:
     points: dict[sp.Expr, list[Limit]] = {}
     for upright in known.uprights:
         for part in _slices(known, upright.place):
-            for low, _ in stretches(other, part):
+            for low, _ in extents_by_support(other, part):
                 points.setdefault(low.value, []).append(replace(low, value=upright.place))
     for value in ordered(points):
         yield Upright(value, least(points[value]), most(points[value]))

@@ -57,7 +57,7 @@ def extent_if_any(of: sp.Expr, cone: Cone = WHOLE) -> tuple[Limit, Limit] | None
         return None
 
 
-def stretches(of: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
+def extents_by_formula(of: Similarity, cone: Cone) -> Iterator[tuple[Limit, Limit]]:
     """The values of a metric over a cone as intervals, of each the least and the most.
 
     By its formula it is continuous, and a cone without some of its faces is convex: these values are one interval. On each face where

@@ -24,7 +24,7 @@ import sympy as sp
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.similarity import Similarity, ratio
+from segbounds.metrics.similarity import Similarity, polynomials, ratio
 
 if TYPE_CHECKING:
     import numpy as np
@@ -129,12 +129,11 @@ def quotient_on(metric: Similarity, support: frozenset[sp.Symbol], order: tuple[
         top, bottom = (_in_order(side, [SYMBOLS[i] for i in order if SYMBOLS[i] in support]) for side in (top, bottom))
     if any(side.has(sp.nan, sp.zoo, sp.oo, -sp.oo) for side in (top, bottom)):
         raise Unsupported(f"{metric} has no value where only {', '.join(sorted(map(str, support)))} are positive")
-    rooted = not bottom.is_polynomial(*SYMBOLS)
-    if rooted:
-        bottom = sp.expand(bottom**2)
-    if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
+    found = polynomials(top, bottom)
+    if found is None:
         raise Unsupported(f"{metric} is no polynomial over a polynomial or over its root")
-    sides = [sp.Poly(side, *SYMBOLS).terms() for side in (top, bottom)]
+    *quotient, rooted = found
+    sides = [sp.Poly(side, *SYMBOLS).terms() for side in quotient]
     if any(not coefficient.is_Rational for side in sides for _, coefficient in side):
         raise Unsupported(f"{metric} has coefficients that are not rational")
     top, bottom = (tuple((exponents, Fraction(int(c.p), int(c.q))) for exponents, c in sorted(side)) for side in sides)

@@ -4,7 +4,7 @@ What is known of a piece beforehand - that it is a quotient of linear forms, tha
 cone it need not be looked at (see face_extremes.py).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -17,7 +17,7 @@ from sympy.polys.rings import PolyElement, ring
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.metrics.pieces import halves, nodes, put_in
-from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
+from segbounds.metrics.similarity import Similarity, in_counts, on_support, polynomials, ratio
 from segbounds.regions.cone import Cone, Support, Vector, form_of, minus, plus
 
 
@@ -47,7 +47,7 @@ class Piece:
 def piece_of(of: sp.Expr, support: Support, by_formula: bool) -> Piece:
     """By the formulas alone, or with the values at 0/0."""
     zeros = {count: 0 for count in SYMBOLS if count not in support}
-    top, bottom, rooted = _quotient(in_counts(of) if by_formula else on_support(of, support), of)
+    top, bottom, rooted = _quotient(in_counts(of) if by_formula else on_support(of, support), of, zeros)
     tops, bottoms = (sp.Poly(side.xreplace(zeros), *SYMBOLS) for side in (top, bottom))
     if any(not c.is_Rational for p in (tops, bottoms) for c in p.coeffs()) or any(c < 0 for c in bottoms.coeffs()):
         raise Unsupported(f"{of} has a denominator that may change sign, or coefficients that are not rational")
@@ -75,15 +75,15 @@ def at_zero_over_zero(of: sp.Expr, support: Support) -> bool:
     return not all(by_formula(metric, support) for metric in of.atoms(Similarity))
 
 
-def _quotient(formula: sp.Expr, of: sp.Expr) -> tuple[sp.Expr, sp.Expr, bool]:
+def _quotient(formula: sp.Expr, of: sp.Expr, zeros: Mapping[sp.Symbol, int]) -> tuple[sp.Expr, sp.Expr, bool]:
     """Numerator, denominator or its square, and whether it is the square."""
     top, bottom = ratio(formula)
-    rooted = not bottom.is_polynomial(*SYMBOLS)
-    if rooted:
-        bottom = sp.expand(bottom**2)
-    if not (top.is_polynomial(*SYMBOLS) and bottom.is_polynomial(*SYMBOLS)):
+    if not top.is_polynomial(*SYMBOLS):  # what is under a root above is positive, or it is nothing
+        top, bottom = (side.xreplace(zeros) for side in (top, bottom))
+    found = polynomials(top, bottom)
+    if found is None:
         raise Unsupported(f"{of} is no polynomial over a polynomial or over its root")
-    return top, bottom, rooted
+    return found
 
 
 def _flat_from(of: sp.Expr, top: sp.Poly, bottom: sp.Poly, support: Support) -> int:

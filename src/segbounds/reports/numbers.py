@@ -80,8 +80,9 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
         groups: dict[str, list[Number]] = {}
         unread: list[str] = []
         in_order: list[tuple[str, Number]] = []
-        if _compares(label, [texts[column.place] for column in columns if column.has_numbers]):
-            found.append(Row(label, (), ("it compares others, and is no method's",), ()))
+        why = _no_method(label, [texts[column.place] for column in columns if column.has_numbers])
+        if why:
+            found.append(Row(label, (), (why,), ()))
             continue
         for column in columns:
             if not column.has_numbers:
@@ -124,6 +125,52 @@ COMPARISONS = {
 }
 
 
+#: Rows that sum up others, each column by itself: the least Dice and the least recall need not be of one image.
+SUMMARIES = {
+    *(
+        "std",
+        "sd",
+        "stdev",
+        "std dev",
+        "standard deviation",
+        "se",
+        "sem",
+        "standard error",
+        "var",
+        "variance",
+        "cv",
+        "iqr",
+        "range",
+    ),
+    *(
+        "count",
+        "n",
+        "support",
+        "number",
+        "min",
+        "minimum",
+        "max",
+        "maximum",
+        "median",
+        "q1",
+        "q3",
+        "25%",
+        "50%",
+        "75%",
+        "mode",
+    ),
+}
+
+
+def _no_method(label: str, cells: Sequence[str]) -> str:
+    """Why a row has no means or values; empty where it may have."""
+    if _compares(label, cells):
+        return "it compares others, and is no method's"
+    if " ".join(label.lower().split()).strip("().:*") in SUMMARIES:
+        return "it has deviations, numbers or values in order of others, and no means: columns of these, such as Dice min, are read"
+    return ""
+
+
 def _compares(label: str, cells: Sequence[str]) -> bool:
     """Whether a row has differences between methods, or the results of tests: by its name, or by signs before its numbers."""
     first = label.strip().lower().split()[:1]
@@ -146,9 +193,9 @@ class _Signs:
 
 
 def _signs(table: Table, columns: Sequence[Column]) -> _Signs:
-    """Rows that compare others have units of their own, and say nothing of this."""
+    """Rows that compare or sum up others have units of their own, and say nothing of this."""
     numbers = [column.place for column in columns if column.has_numbers]
-    rows = [row for row in table.rows if not _compares(row[0] if row else "", [row[place] for place in numbers])]
+    rows = [row for row in table.rows if not _no_method(row[0] if row else "", [row[place] for place in numbers])]
     cells = [(place, cell) for place in numbers for row in rows if (cell := read_cell(row[place])) is not None]
     said = any(column.percent for column in columns) or any(cell.percent for _, cell in cells)
     shares = not said and all(size_of(cell.number) < SURELY_PERCENT for _, cell in cells)

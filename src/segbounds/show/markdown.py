@@ -1,6 +1,6 @@
 """A report in Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from segbounds.escaping import code, in_markdown, table_row
 from segbounds.show.drawings import draw
@@ -11,13 +11,14 @@ from segbounds.theorems.labels import objection, supported
 from segbounds.theorems.records import infix
 
 
-def markdown(results: Sequence[Result], of: int) -> str:
+def markdown(results: Sequence[Result], of: int, unread: Mapping[str, str] | None = None) -> str:
     """A report to read: the table, then each theorem with its statement, derivation and evidence."""
     engines = list(dict.fromkeys(name for result in results for name in by_engine(result.verdict)))
     lines = [
         "# Verdicts",
         "",
         *([f"**{stopped(results, of)}**", ""] if stopped(results, of) else []),
+        *(line for says in (unread or {}).values() for line in (f"**Not examined**: {in_markdown(says)}", "")),
         table_row(["theorem", "label", "constant", *engines, "verdict"]),
         "|---" * (len(engines) + 4) + "|",
     ]

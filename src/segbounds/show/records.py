@@ -1,7 +1,7 @@
 """Results with all evidence as JSON, for other programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from segbounds.show.verdicts import constant
@@ -9,13 +9,14 @@ from segbounds.theorems.evidence import Extreme, Result, Verdict
 from segbounds.theorems.labels import objection, supported
 
 
-def as_json(results: Sequence[Result], of: int) -> str:
-    """All results with all evidence, as JSON text, and whether they are those of all theorems."""
+def as_json(results: Sequence[Result], of: int, unread: Mapping[str, str] | None = None) -> str:
+    """All results with all evidence, as JSON text, whether they are those of all theorems, and what is wrong with files that hold none."""
     content = {
-        "complete": len(results) == of,
+        "complete": len(results) == of and not unread,
         "examined": len(results),
         "of": of,
         "theorems": [record_of(result) for result in results],
+        "unread": [{"file": file, "says": says} for file, says in (unread or {}).items()],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

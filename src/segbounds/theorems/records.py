@@ -398,6 +398,14 @@ def load(place: Path | str | None = None) -> tuple[Theorem, ...]:
     Theorem files are Python, which is run. A theorem is a module attribute that is a `Theorem`. Raises InputError for a place that is not
     there, a folder without theorem files, a file without a theorem or with an error in it, and two equal titles.
     """
+    theorems, unread = load_readable(place)
+    for error in unread.values():
+        raise error
+    return theorems
+
+
+def load_readable(place: Path | str | None = None) -> tuple[tuple[Theorem, ...], dict[Path, InputError]]:
+    """The same, where a file without a theorem or with an error in it does not keep the others from being read; what is wrong with each."""
     place = place_of(place)
     if not place.exists():
         raise InputError(f"{place} does not exist: give a theorem file or a folder of them")
@@ -407,15 +415,21 @@ def load(place: Path | str | None = None) -> tuple[Theorem, ...]:
     home = folder_if_any()
     owners: dict[str, Path] = {}
     theorems = []
+    unread: dict[Path, InputError] = {}
     for file in files:
-        for theorem in _kept(file, file.stat().st_mtime_ns) if file.parent == home else _theorems_of(file):
+        try:
+            found = _kept(file, file.stat().st_mtime_ns) if file.parent == home else _theorems_of(file)
+        except InputError as error:
+            unread[file] = error
+            continue
+        for theorem in found:
             if theorem.title in owners:
                 raise InputError(
                     f"{file} and {owners[theorem.title]} both have a theorem titled {theorem.title!r}: rename one"
                 )
             owners[theorem.title] = file
             theorems.append(theorem)
-    return tuple(theorems)
+    return tuple(theorems), unread
 
 
 @lru_cache(MOST_KEPT)

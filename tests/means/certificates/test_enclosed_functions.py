@@ -3,30 +3,30 @@
 import numpy as np
 import pytest
 
-from segbounds.means.certificates.enclosed_functions import divided, functions_of
+from segbounds.means.certificates.enclosed_functions import ChartFunctions, divided
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate
 from segbounds.regions.facts import metric_named
-from segbounds.regions.orders import charts
+from segbounds.regions.orders import OrderChart, charts
 
 PAIRS = [("dice", "mcc"), ("kappa", "volumetric_similarity"), ("fowlkes_mallows", "npv"), ("overlap", "youden")]
 CHARTS = [(pair, chart) for pair in PAIRS for chart in charts(tuple(map(metric_named, pair)))[::4] if chart.dimension]
 
 
-def values_at(pair: tuple[str, str], chart: object, places: np.ndarray) -> np.ndarray:
-    there = Counts(*chart.counts(places))  # type: ignore[attr-defined]
+def values_at(pair: tuple[str, str], chart: OrderChart, places: np.ndarray) -> np.ndarray:
+    there = Counts(*chart.counts(places))
     return np.array([np.asarray(evaluate(metric_named(name), there), float) for name in pair])
 
 
 @pytest.mark.parametrize(
     ("pair", "chart"), CHARTS, ids=lambda value: "-".join(value) if isinstance(value, tuple) else ""
 )
-def test_values_and_slopes_lie_within_what_is_said_of_their_box(pair: tuple[str, str], chart: object) -> None:
+def test_values_and_slopes_lie_within_what_is_said_of_their_box(pair: tuple[str, str], chart: OrderChart) -> None:
     draw = np.random.default_rng(2)
-    shape = chart.dimension, 40  # type: ignore[attr-defined]
+    shape = chart.dimension, 40
     low = draw.uniform(0.05, 0.8, shape)
     high = low + draw.uniform(0, 0.15, shape)
-    found = functions_of(chart).on(low, high)
+    found = ChartFunctions([chart]).on(low, high, np.zeros(40, int))
     inside = low + draw.random(shape) * (high - low)
     seen = values_at(pair, chart, inside)
     assert (found.natural[0] <= seen + 1e-9).all() and (seen - 1e-9 <= found.natural[1]).all()

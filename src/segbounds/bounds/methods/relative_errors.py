@@ -127,6 +127,10 @@ def _quotients(top: Similarity, bottom: Similarity, cone: Cone) -> Iterator[sp.E
 
 def _where_zero(numerator: sp.Expr) -> Iterator[tuple[Vector, ...]]:
     """The sets of counts that make a numerator zero when they are: it must not have negative coefficients."""
+    if not numerator.is_polynomial(*SYMBOLS):
+        numerator = sp.expand(numerator**2)  # which is zero where its root is
+    if not numerator.is_polynomial(*SYMBOLS):
+        raise Unsupported(f"{numerator} is no polynomial, nor the root of one")
     terms = sp.Poly(numerator, *SYMBOLS).terms()
     if any(coefficient < 0 for _, coefficient in terms):
         raise Unsupported(f"{numerator} may be negative")

@@ -1,12 +1,13 @@
-"""Metrics on boxes of a chart, enclosed with what rounding may have added.
+"""Metrics on boxes of charts, enclosed with what rounding may have added.
 
 All metrics of a chart are quotients of polynomials. Their tops and bottoms, and the tops of all slopes, are rows of coefficients of
-the same monomials: on many boxes at once a few products of matrices have all of them.
+the same monomials: on many boxes of a chart a product of matrices has all of them. Charts with as many coordinates are asked together:
+most steps take as long for one chart as for twenty.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from math import inf
 from typing import TypeAlias
 
@@ -16,6 +17,9 @@ from segbounds.regions.orders import OrderChart, Terms
 
 UNIT = 2.0**-53  # the largest relative error of one operation in floats
 TINY = 1e-300  # more than what numbers too small for floats are off
+AT_ONCE = (
+    500  # boxes in one product of matrices: with more of them threads are started, which take longer than they save
+)
 LARGEST = 2**53  # whole numbers that floats have
 
 #: What something is at least and at most, by box in the last axis.
@@ -38,58 +42,59 @@ class EnclosedValues:
 
 
 class ChartFunctions:
-    """The metrics of a chart, top / bottom or top / sqrt(bottom), and their slopes."""
+    """The metrics of charts with as many coordinates, top / bottom or top / sqrt(bottom), and their slopes."""
 
-    def __init__(self, chart: OrderChart) -> None:
-        self.coordinates, self.many = chart.dimension, len(chart.quotients)
-        self.rooted = np.array([quotient.rooted for quotient in chart.quotients], bool)[:, None]
-        sides = [chart.sides(quotient) for quotient in chart.quotients]
-        slopes = [
-            _slope_of(top, bottom, axis, rooted=quotient.rooted)
-            for quotient, (top, bottom) in zip(chart.quotients, sides, strict=True)
-            for axis in range(self.coordinates)
-        ]
-        polynomials = [*(top for top, _ in sides), *(bottom for _, bottom in sides), *slopes]
-        monomials = sorted({(0,) * self.coordinates}.union(*polynomials))
+    def __init__(self, charts: Sequence[OrderChart]) -> None:
+        self.charts, self.coordinates, self.many = tuple(charts), charts[0].dimension, len(charts[0].quotients)
+        # of shape (metrics, charts)
+        self.rooted = np.array([[quotient.rooted for quotient in chart.quotients] for chart in charts], bool).T
+        polynomials = [_polynomials_of(chart) for chart in charts]
+        monomials = sorted({(0,) * self.coordinates}.union(*(terms for those in polynomials for terms in those)))
         self.exponents = np.array(monomials, int).reshape(len(monomials), self.coordinates)
-        rows = np.array([[float(terms.get(e, 0)) for e in monomials] for terms in polynomials])
+        rows = np.array([[[float(terms.get(e, 0)) for e in monomials] for terms in those] for those in polynomials])
         # those with positive coefficients and others apart, so that each is monotone
-        self.positive, self.negative = np.maximum(rows, 0), np.maximum(-rows, 0)
-        degrees = [max((sum(e) for e in terms), default=0) for terms in polynomials]
+        self.sides = np.hstack([np.maximum(rows, 0), np.maximum(-rows, 0)])
+        degrees = np.array([[max((sum(e) for e in terms), default=0) for terms in those] for those in polynomials])
         # products of powers, which are products, and sums of them, and coefficients that were rounded
-        self.error = (3 * np.array(degrees) + len(monomials) + 8)[:, None] * UNIT
+        most = max(len(set().union(*those)) + 1 for those in polynomials)
+        self.error = (3 * degrees + most + 8).T * UNIT
 
-    def on(self, low: np.ndarray, high: np.ndarray) -> EnclosedValues:
-        """Values and slopes on boxes, whose ends are of shape (coordinates, boxes)."""
+    def on(self, low: np.ndarray, high: np.ndarray, which: np.ndarray) -> EnclosedValues:
+        """Values and slopes on boxes, whose ends are of shape (coordinates, boxes); `which` chart each lies in, in rising order."""
         less, more, middle = (self._monomials(side) for side in (low, high, (low + high) / 2))
-        tops = slice(0, 2 * self.many)
-        here = self._polynomials(less, more, slice(None))
+        here = self._polynomials(less, more, which, 2 * self.many + self.many * self.coordinates)
+        there = self._polynomials(middle, None, which, 2 * self.many)
+        rooted = self.rooted[:, which]
         slopes, bottom = _rows(here, 2 * self.many, None), _rows(here, self.many, 2 * self.many)
         shape = (self.many, self.coordinates, low.shape[1])
-        least, most = divided(tuple(side.reshape(shape) for side in slopes), self._below_slopes(bottom))  # type: ignore[arg-type]
-        return EnclosedValues(self._values(here), self._values(self._polynomials(middle, middle, tops)), (least, most))
+        least, most = divided(tuple(side.reshape(shape) for side in slopes), _below_slopes(bottom, rooted))  # type: ignore[arg-type]
+        return EnclosedValues(self._values(here, rooted), self._values(there, rooted), (least, most))
 
-    def _values(self, polynomials: Ends) -> Ends:
+    def _values(self, polynomials: Ends, rooted: np.ndarray) -> Ends:
         bottom = _rows(polynomials, self.many, 2 * self.many)
         root = _root(bottom)
-        bottom = tuple(np.where(self.rooted, *pair) for pair in zip(root, bottom, strict=True))  # type: ignore[assignment]
+        bottom = tuple(np.where(rooted, *pair) for pair in zip(root, bottom, strict=True))  # type: ignore[assignment]
         return divided(_rows(polynomials, 0, self.many), bottom)
 
-    def _below_slopes(self, bottom: Ends) -> Ends:
-        """What the tops of slopes are divided by: bottom^2, or 2 bottom sqrt(bottom)."""
-        root = _root(bottom)
-        ends = []
-        for end, there, sign in ((np.maximum(bottom[0], 0), root[0], -1), (bottom[1], root[1], 1)):
-            ends.append(outwards(np.where(self.rooted, 2 * end * there, end * end), sign)[:, None, :])
-        return ends[0], ends[1]
-
-    def _polynomials(self, less: np.ndarray, more: np.ndarray, rows: slice) -> Ends:
-        """The least and the most that polynomials can be, from the monomials at both ends."""
-        up, down = 1 + self.error[rows], 1 - self.error[rows]
-        positive, negative = self.positive[rows], self.negative[rows]
-        least = positive @ less * down - negative @ more * up
-        most = positive @ more * up - negative @ less * down
-        return outwards(least, -1), outwards(most, 1)
+    def _polynomials(self, less: np.ndarray, more: np.ndarray | None, which: np.ndarray, rows: int) -> Ends:
+        """The least and the most that the first polynomials can be, from the monomials at both ends; at one place without the second."""
+        places = less.shape[1]
+        total = self.sides.shape[1] // 2
+        below, above = (
+            np.empty((2, rows, places)) for _ in range(2)
+        )  # the two sides at the low ends and at the high ones
+        for chart in np.unique(which):
+            sides = self.sides[chart].reshape(2, total, -1)[:, :rows]
+            start, stop = np.searchsorted(which, (chart, chart + 1))
+            for here in (slice(i, min(i + AT_ONCE, stop)) for i in range(start, stop, AT_ONCE)):
+                below[:, :, here] = sides @ less[:, here]
+                if more is not None:
+                    above[:, :, here] = sides @ more[:, here]
+        if more is None:
+            above = below
+        error = self.error[:rows, which]
+        up, down = 1 + error, 1 - error
+        return outwards(below[0] * down - above[1] * up, -1), outwards(above[0] * up - below[1] * down, 1)
 
     def _monomials(self, places: np.ndarray) -> np.ndarray:
         found = np.ones((len(self.exponents), places.shape[1]))
@@ -99,6 +104,26 @@ class ChartFunctions:
                 powers[power] = powers[power - 1] * place
             found *= powers[exponents]
         return found
+
+
+def _polynomials_of(chart: OrderChart) -> list[Terms]:
+    """Tops, bottoms and the tops of slopes of the metrics of a chart."""
+    sides = [chart.sides(quotient) for quotient in chart.quotients]
+    slopes = [
+        _slope_of(top, bottom, axis, rooted=quotient.rooted)
+        for quotient, (top, bottom) in zip(chart.quotients, sides, strict=True)
+        for axis in range(chart.dimension)
+    ]
+    return [*(top for top, _ in sides), *(bottom for _, bottom in sides), *slopes]
+
+
+def _below_slopes(bottom: Ends, rooted: np.ndarray) -> Ends:
+    """What the tops of slopes are divided by: bottom^2, or 2 bottom sqrt(bottom)."""
+    root = _root(bottom)
+    ends = []
+    for end, there, sign in ((np.maximum(bottom[0], 0), root[0], -1), (bottom[1], root[1], 1)):
+        ends.append(outwards(np.where(rooted, 2 * end * there, end * end), sign)[:, None, :])
+    return ends[0], ends[1]
 
 
 def _rows(ends: Ends, start: int, stop: int | None) -> Ends:
@@ -152,8 +177,3 @@ def _sum(one: Terms, other: Terms) -> Terms:
     for key, c in other.items():
         found[key] = found.get(key, Fraction(0)) + c
     return {key: c for key, c in found.items() if c}
-
-
-@cache
-def functions_of(chart: OrderChart) -> ChartFunctions:
-    return ChartFunctions(chart)

@@ -1,12 +1,12 @@
 """The least of a combination of metrics and their squares on all charts: boxes are halved until it is settled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 
-from segbounds.means.certificates.enclosed_functions import TINY, UNIT, Ends, functions_of, outwards
-from segbounds.regions.orders import OrderChart
+from segbounds.means.certificates.enclosed_functions import TINY, UNIT, ChartFunctions, Ends, outwards
 
 TOGETHER = 5_000  # boxes evaluated at once
 FLAT = (1e-12, 1e30)  # slopes that are nearly none, and those that are not known, where a box is to be halved
@@ -16,12 +16,14 @@ PARTS = {1: 16, 2: 6, 3: 4}
 
 
 class FloorSearch:
-    """All charts, one after the other; coefficients are whole numbers, slope and bend by metric.
+    """Charts with as many coordinates together; coefficients are whole numbers, slope and bend by metric.
 
     bound, settled
         What the combination is at least on the charts that were looked at, and whether that is what was wanted.
     counts
         Pairs on which it is small.
+
+    Once it is seen somewhere to be less than what was wanted, boxes are left out where it is no less than there.
 
     Where metrics are known to lie between two numbers, `limits` by metric, only pairs count of which this is true.
     """
@@ -36,86 +38,79 @@ class FloorSearch:
         self.slope, self.bend = (np.array(part)[:, None] for part in zip(*coefficients, strict=True))
         self.limits = tuple(np.array(side)[:, None] for side in zip(*limits, strict=True)) if limits else None
         self.wanted, self.halved, self.left = wanted, halved, 0
-        self.bound, self.settled = inf, True
+        self.bound, self.settled = wanted, True
         self.counts: list[np.ndarray] = [np.zeros((4, 0))]
 
-    def look_at(self, chart: OrderChart) -> None:
-        low, high = _parts_of_a_cube(chart.dimension)
+    def look_at(self, functions: ChartFunctions) -> None:
+        low, high = _parts_of_a_cube(functions.coordinates)
+        boxes = _Boxes.repeated(low, high, len(functions.charts))
         halved = 0
-        while low.size or not chart.dimension:
+        while boxes.which.size:
             halved += 1
-            if self.left < low.shape[1] or halved > self.halved or not chart.dimension:
-                least, most, *_ = self._evaluated(chart, low[:, :TOGETHER], high[:, :TOGETHER])
-                rest = least if low.shape[1] <= TOGETHER else np.append(least, self._lowest(chart, low, high))
-                self._note(chart, rest, most, (low[:, :TOGETHER] + high[:, :TOGETHER]) / 2)
+            if self.left < boxes.which.size or halved > self.halved or not functions.coordinates:
+                for part in boxes.parts():
+                    least, most, *_ = self._evaluated(functions, part)
+                    self._note(functions, least, most, part)
                 return
-            parts = [
-                self._step(chart, low[:, i : i + TOGETHER], high[:, i : i + TOGETHER])
-                for i in range(0, low.shape[1], TOGETHER)
-            ]
-            low, high = (np.hstack(side) for side in zip(*parts, strict=True))
-        self.bound = min(self.bound, self.wanted)
+            boxes = _Boxes.together([self._step(functions, part) for part in boxes.parts()])
 
-    def _lowest(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> float:
-        parts = range(TOGETHER, low.shape[1], TOGETHER)
-        return min(
-            float(self._evaluated(chart, low[:, i : i + TOGETHER], high[:, i : i + TOGETHER])[0].min()) for i in parts
-        )
-
-    def _note(self, chart: OrderChart, least: np.ndarray, most: np.ndarray, places: np.ndarray) -> None:
-        """What is left when a chart is done with."""
-        self.bound = min(self.bound, float(least.min()))
-        if self.bound < self.wanted:
+    def _note(self, functions: ChartFunctions, least: np.ndarray, most: np.ndarray, boxes: "_Boxes") -> None:
+        """What is left when charts are done with."""
+        lowest = float(least.min())
+        if lowest < self.wanted:
             self.settled = False
-            self._keep(chart, most, places)
+            self.bound = min(self.bound, lowest)
+            self._keep(functions, most, boxes)
 
-    def _keep(self, chart: OrderChart, values: np.ndarray, places: np.ndarray) -> None:
-        best = np.argsort(values, kind="stable")[:KEPT]
-        self.counts.append(chart.counts(places[:, best]))
+    def _keep(self, functions: ChartFunctions, values: np.ndarray, boxes: "_Boxes") -> None:
+        """The best places of each chart."""
+        for chart in np.unique(boxes.which):
+            here = np.flatnonzero(boxes.which == chart)
+            best = here[np.argsort(values[here], kind="stable")[:KEPT]]
+            self.counts.append(functions.charts[chart].counts((boxes.low[:, best] + boxes.high[:, best]) / 2))
 
-    def _step(self, chart: OrderChart, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _step(self, functions: ChartFunctions, boxes: "_Boxes") -> "_Boxes":
         """What is left of some boxes, in halves."""
-        self.left -= low.shape[1]
-        least, most, down, up, inside = self._evaluated(chart, low, high)
+        self.left -= boxes.which.size
+        least, most, down, up, inside = self._evaluated(functions, boxes)
         below = most < self.wanted
         if below.any():  # what is wanted does not hold: this is where
-            self._keep(chart, most[below], ((low + high) / 2)[:, below])
-        open_boxes = ~(least >= self.wanted)
-        low, high, down, up = (part[:, open_boxes] for part in (low, high, down, up))
-        rising, falling = (down > 0) & inside[open_boxes], (up < 0) & inside[open_boxes]
+            self._keep(functions, most[below], boxes.of(below))
+        shown = below & inside
+        if shown.any():
+            self.settled, self.bound = False, min(self.bound, float(most[shown].min()))
+        open_boxes = ~(least >= self.bound)
+        boxes, inside = boxes.of(open_boxes), inside[open_boxes]
+        low, high, down, up = boxes.low, boxes.high, down[:, open_boxes], up[:, open_boxes]
+        rising, falling = (down > 0) & inside, (up < 0) & inside
         # inside of the cube nothing there is the least of all; but beyond a limit there may be nothing
         left = ~((rising & (low > 0)) | (falling & (high < 1))).any(axis=0) | (self.limits is not None)
-        low, high = np.where(falling, high, low)[:, left], np.where(rising, low, high)[:, left]
         slopes = np.maximum(np.abs(down), np.abs(up))[:, left]
-        axis = ((high - low) * (np.minimum(slopes, FLAT[1]) + FLAT[0])).argmax(axis=0)
-        numbers = np.arange(low.shape[1])
-        middle = (low[axis, numbers] + high[axis, numbers]) / 2
-        more, less = low.copy(), high.copy()
-        more[axis, numbers] = less[axis, numbers] = middle
-        again = (high > low).any(axis=0)  # a point stays one
-        return np.hstack([low, more[:, again]]), np.hstack([less, high[:, again]])
+        boxes = _Boxes(np.where(falling, high, low), np.where(rising, low, high), boxes.which).of(left)
+        return boxes.halves((np.minimum(slopes, FLAT[1]) + FLAT[0]) * (boxes.high - boxes.low))
 
     def _evaluated(
-        self, chart: OrderChart, low: np.ndarray, high: np.ndarray
+        self, functions: ChartFunctions, boxes: "_Boxes"
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What the combination is at least on boxes (infinite on those beyond a limit), what it is at most in the middle of each, the ends
         of its slopes, and which boxes are within all limits."""
         with np.errstate(invalid="ignore", over="ignore"):
-            functions = functions_of(chart).on(low, high)
+            low, high = boxes.low, boxes.high
+            found = functions.on(low, high, boxes.which)
             middle = (low + high) / 2
             half = outwards(np.maximum(high - middle, middle - low), 1) * (high > low)
-            steep = np.maximum(np.abs(functions.slopes[0]), np.abs(functions.slopes[1]))
+            steep = np.maximum(np.abs(found.slopes[0]), np.abs(found.slopes[1]))
             reach = _summed(_times(steep, half), 1, axis=1)
             value = (
-                np.maximum(functions.natural[0], outwards(functions.there[0] - reach, -1)),
-                np.minimum(functions.natural[1], outwards(functions.there[1] + reach, 1)),
+                np.maximum(found.natural[0], outwards(found.there[0] - reach, -1)),
+                np.minimum(found.natural[1], outwards(found.there[1] + reach, 1)),
             )
             natural = _summed(_quadratic(self.slope, self.bend, value)[0], -1)
-            here = _quadratic(self.slope, self.bend, functions.there)
+            here = _quadratic(self.slope, self.bend, found.there)
             ends = [self.slope + _times(2 * self.bend, end) for end in value]
             error = 4 * UNIT * np.abs(self.slope)  # of sums that cancel
             factor = outwards(np.minimum(*ends) - error, -1), outwards(np.maximum(*ends) + error, 1)
-            products = [_times(one[:, None], other) for one in factor for other in functions.slopes]
+            products = [_times(one[:, None], other) for one in factor for other in found.slopes]
             down, up = _summed(np.minimum.reduce(products), -1), _summed(np.maximum.reduce(products), 1)
             steepest = _summed(_times(np.maximum(np.abs(down), np.abs(up)), half), 1)
             least = np.fmax(natural, outwards(_summed(here[0], -1) - steepest, -1))
@@ -127,6 +122,46 @@ class FloorSearch:
                 least = np.where(((value[1] < lowest) | (value[0] > highest)).any(axis=0), inf, least)
                 most = np.where(np.isinf(least) & (least > 0), inf, most)
         return least, most, down, up, inside
+
+
+@dataclass(frozen=True)
+class _Boxes:
+    """Ends of boxes, of shape (coordinates, boxes), and which chart each lies in, in rising order."""
+
+    low: np.ndarray
+    high: np.ndarray
+    which: np.ndarray
+
+    @classmethod
+    def repeated(cls, low: np.ndarray, high: np.ndarray, charts: int) -> "_Boxes":
+        """The same boxes on so many charts."""
+        which = np.repeat(np.arange(charts), low.shape[1])
+        return cls(np.tile(low, charts), np.tile(high, charts), which)
+
+    @classmethod
+    def together(cls, parts: Sequence["_Boxes"]) -> "_Boxes":
+        low, high, which = (
+            np.concatenate(sides, axis=-1) for sides in zip(*((p.low, p.high, p.which) for p in parts), strict=True)
+        )
+        order = np.argsort(which, kind="stable")
+        return cls(low[:, order], high[:, order], which[order])
+
+    def of(self, chosen: np.ndarray | slice) -> "_Boxes":
+        return _Boxes(self.low[:, chosen], self.high[:, chosen], self.which[chosen])
+
+    def parts(self) -> Iterator["_Boxes"]:
+        """Not too many at once."""
+        return (self.of(slice(i, i + TOGETHER)) for i in range(0, self.which.size, TOGETHER))
+
+    def halves(self, sizes: np.ndarray) -> "_Boxes":
+        """Both halves of each along its axis of the largest size; a point stays one."""
+        axis, numbers = sizes.argmax(axis=0), np.arange(self.which.size)
+        middle = (self.low[axis, numbers] + self.high[axis, numbers]) / 2
+        more, less = self.low.copy(), self.high.copy()
+        more[axis, numbers] = less[axis, numbers] = middle
+        again = np.any(self.high > self.low, axis=0)
+        others = _Boxes(more, self.high, self.which).of(again)
+        return _Boxes.together([_Boxes(self.low, less, self.which), others])
 
 
 def _parts_of_a_cube(coordinates: int) -> tuple[np.ndarray, np.ndarray]:

@@ -19,7 +19,7 @@ import numpy as np
 import sympy as sp
 
 from segbounds.errors import Unsupported
-from segbounds.means.certificates.enclosed_functions import LARGEST
+from segbounds.means.certificates.enclosed_functions import LARGEST, ChartFunctions
 from segbounds.means.certificates.floor_search import FloorSearch
 from segbounds.means.one_image import ends_of, least_exactly
 from segbounds.metrics.similarity import Similarity
@@ -106,15 +106,16 @@ def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int, limits: Lim
             return Floor(alone, alone >= wanted, np.zeros((4, 0)))
     coefficients, scale, missing = _whole(used)
     metrics = tuple(metric for metric, *_ in used)
-    here = _distinct(charts(metrics, MOST_POSITIVE if limits else _smallest(used)))
+    together = _functions(metrics, MOST_POSITIVE if limits else _smallest(used))
     # where it is least it is level: what is left out falls with the square of the size
     halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
     ends = [between.get(metric, (None, None)) for metric in metrics]
     floats = [(-inf if low is None else -_above(-low), inf if high is None else _above(high)) for low, high in ends]
     search = FloorSearch(coefficients, _above((wanted + missing) * scale), halved, floats if limits else ())
-    for chart in here:
-        search.left += boxes // len(here)
-        search.look_at(chart)
+    share = boxes // sum(len(functions.charts) for functions in together)
+    for functions in together:
+        search.left += share * len(functions.charts)
+        search.look_at(functions)
     if search.bound == -inf:
         raise Unsupported(f"{' and '.join(map(str, metrics))} are not bounded together")
     bound = wanted if search.settled else Fraction(search.bound) / scale - missing
@@ -141,14 +142,17 @@ def _whole(used: Weights) -> tuple[list[tuple[float, float]], int, Fraction]:
 
 
 @cache
-def _distinct(found: tuple[OrderChart, ...]) -> tuple[OrderChart, ...]:
-    """Charts without those on which the metrics are what they are on another one."""
+def _functions(metrics: tuple[Similarity, ...], smallest: int) -> tuple[ChartFunctions, ...]:
+    """Metrics on charts, those with as many coordinates together; without charts on which they are what they are on another one."""
     by_sides: dict[Any, OrderChart] = {}
-    for chart in found:
+    for chart in charts(metrics, smallest):
         sides = (tuple(tuple(sorted(side.items())) for side in chart.sides(q)) for q in chart.quotients)
         key = (chart.dimension, tuple((q.rooted, *pair) for q, pair in zip(chart.quotients, sides, strict=True)))
         by_sides.setdefault(key, chart)
-    return tuple(by_sides.values())
+    found: dict[int, list[OrderChart]] = {}
+    for chart in by_sides.values():
+        found.setdefault(chart.dimension, []).append(chart)
+    return tuple(map(ChartFunctions, found.values()))
 
 
 def _above(number: Fraction) -> float:

@@ -18,13 +18,14 @@ import numpy as np
 
 from segbounds.algebra.linear_programmes import mixture
 from segbounds.means.certificates.demands import Demand
-from segbounds.means.certificates.floors import Weights, floor
+from segbounds.means.certificates.floors import Weights, floor, floor_within
+from segbounds.means.certificates.image_groups import Group, divided
 from segbounds.means.certificates.programmes import EXTRA, Programme
 from segbounds.means.one_image import ends_of
 from segbounds.metrics.similarity import Similarity
-from segbounds.ranges.examples import MeanPart, fraction
+from segbounds.ranges.examples import MeanPart
 
-WORK = 280  # programmes solved, for one question; a search of a floor counts as so many
+WORK = 800  # programmes solved, for one question; a search of a floor counts as so many
 FLOOR = 3
 MEMBERS = 150  # columns that a group starts with
 ROUNDS = 25  # in which columns are added, for each of these
@@ -34,17 +35,9 @@ BESIDE = (0.05, 0.0)  # of the width of a range, and beside it: columns of a gro
 MISSED = 1e-9
 UNIT = 2**24  # of multipliers
 CERTIFIED = 0.8  # of the room between what is demanded and what was seen: what may be lost
-FINEST = Fraction(1, 1000)  # width of a range that is not divided any more
+KEPT_ROOM = 0.5  # of it, where the combination is of fewer metrics
+NOTHING = Fraction(1)  # what 0 is not
 UNIFORM = 777
-PLAIN = 0.1  # weight of what a group is divided by, where there is no deviation
-
-
-@dataclass(frozen=True)
-class Group:
-    """So many images, with the range of each metric (of one number of metrics) on them; None where nothing is known."""
-
-    many: int
-    ranges: tuple[tuple[Fraction, Fraction] | None, ...]
 
 
 @dataclass(frozen=True)
@@ -70,106 +63,13 @@ def excluded(programme: Programme, parts: Sequence[MeanPart], demands: Sequence[
         if node is None:
             shown += 1
             continue
-        children = _divided(programme, metrics, parts, groups, node)
+        children = divided(programme, metrics, parts, groups, node.mixtures)
         if children is None:
             return None
         left += children
         if programme.apart > WORK:
             return None
     return max(shown, 1)
-
-
-# --- groups -----------------------------------------------------------------------------------------------------------
-
-
-def _divided(
-    programme: Programme,
-    metrics: Sequence[Similarity],
-    parts: Sequence[MeanPart],
-    groups: tuple[Group, ...],
-    node: _Node,
-) -> list[tuple[Group, ...]] | None:
-    """All ways to divide the group whose mixture is farthest from one point; those that means and variances allow."""
-    widest, chosen = 0.0, None
-    for g, (group, (columns, shares)) in enumerate(zip(groups, node.mixtures, strict=True)):
-        for i, metric in enumerate(metrics):
-            ends = group.ranges[i]
-            if ends is None or ends[1] - ends[0] < FINEST:
-                continue
-            spread, mean = _not_whole(programme.of(metric)[columns], shares, group.many)
-            spread *= 1.0 if parts[i].variance is not None else PLAIN
-            if spread > widest:
-                widest, chosen = spread, (g, i, mean)
-    if chosen is None:
-        return None
-    g, i, mean = chosen
-    low, high = groups[g].ranges[i] or (Fraction(0), Fraction(1))
-    place = min(max(Fraction(round(mean * 100), 100), low + (high - low) / 8), high - (high - low) / 8)
-    found = []
-    for below in range(groups[g].many + 1):
-        sides = [(below, (low, place)), (groups[g].many - below, (place, high))]
-        new = [
-            replace(groups[g], many=many, ranges=(*groups[g].ranges[:i], ends, *groups[g].ranges[i + 1 :]))
-            for many, ends in sides
-            if many
-        ]
-        children = (*groups[:g], *new, *groups[g + 1 :])
-        if all(_allowed(children, k, part) for k, part in enumerate(parts)):
-            found.append(children)
-    return found
-
-
-def _not_whole(values: np.ndarray, shares: np.ndarray, many: int) -> tuple[float, float]:
-    """By how much values with shares are not those of so many images: what is left of their variances when they are cut, in order, into
-    as many equal parts; and the mean of the part where most is left."""
-    most, place, total = 0.0, 0.0, 0.0
-    order = np.argsort(values, kind="stable")
-    ends = np.cumsum(shares[order]) * many
-    starts = ends - shares[order] * many
-    for part in range(many):
-        inside = np.clip(np.minimum(ends, part + 1) - np.maximum(starts, part), 0, None)
-        weight = inside.sum()
-        if weight < MISSED:
-            continue
-        mean = float(inside @ values[order] / weight)
-        left = round(float(inside @ (values[order] - mean) ** 2), 6)
-        total += left
-        if left > most:
-            most, place = left, mean
-    return total, place
-
-
-def _allowed(groups: Sequence[Group], metric: int, part: MeanPart) -> bool:
-    """Whether images of some groups may have the mean and the variance of one metric: f^2 is no more than the line through its ends
-    on a group, and the sum of these lines is largest where the steepest rise first."""
-    ranges = [group.ranges[metric] for group in groups]
-    if any(ends is None for ends in ranges):
-        return True
-    known = [(ends[0], ends[1], group.many) for ends, group in zip(ranges, groups, strict=True) if ends is not None]
-    images = sum(many for *_, many in known)
-    low, high = (fraction(end) * images for end in (part.low, part.high))
-    least = sum((a * many for a, _, many in known), Fraction(0))
-    most = sum((b * many for _, b, many in known), Fraction(0))
-    if least > high or most < low:
-        return False
-    if part.variance is None:
-        return True
-    wanted = fraction(part.variance[0])
-    # the sum of squares less the square of the sum over their number is concave along the path on which ranges are filled
-    total, squares = least, sum((a * a * many for a, _, many in known), Fraction(0))
-    best = [_variance(total, squares, images)] if low <= total <= high else []
-    for a, b, many in sorted(known, key=lambda one: -(one[0] + one[1])):
-        slope, room = a + b, (b - a) * many
-        turn = slope * images / 2 - total  # where the rise of both is the same
-        for step in (low - total, high - total, turn, room):
-            if 0 <= step <= room and low <= total + step <= high:
-                best.append(_variance(total + step, squares + slope * step, images))
-        total, squares = total + room, squares + slope * room
-    return bool(best) and max(best) >= wanted
-
-
-def _variance(total: Fraction, squares: Fraction, images: int) -> Fraction:
-    return squares / images - (total / images) ** 2
 
 
 # --- one programme ----------------------------------------------------------------------------------------------------
@@ -184,6 +84,8 @@ def _settled(
 ) -> _Node | None:
     """None where it is shown that no images in these groups meet the demands; else what a programme found."""
     _fill(programme, metrics, groups)
+    if any(_empty(programme, metrics, group) for group in groups):
+        return None
     members = [_members(programme, metrics, group) for group in groups]
     node = None
     for spread in range(ROUNDS):
@@ -191,11 +93,12 @@ def _settled(
         node = _nominated(programme, metrics, demands, groups, images, members)
         if node is None or node.missed < MISSED or programme.apart > WORK:
             break
-        sides = _sides(metrics, demands, groups, images, node)
+        sides = _combination(metrics, demands, groups, images, node)
         priced = [_cheapest(programme, side, there) for side, there in zip(sides.groups, members, strict=True)]
         if any(map(len, priced)):
             members = [np.union1d(there, more) for there, more in zip(members, priced, strict=True)]
             continue
+        sides = _of_fewer_metrics(programme, metrics, demands, groups, images, node, sides)
         beyond = _certified(programme, sides)
         if beyond is None:
             return None
@@ -208,6 +111,18 @@ def _settled(
             break
         members = [np.union1d(there, more) for there, more in zip(members, priced, strict=True)]
     return node if node is not None else _Node(0.0, np.zeros(0), {}, [(np.zeros(0, int), np.zeros(0))] * len(groups))
+
+
+def _empty(programme: Programme, metrics: Sequence[Similarity], group: Group) -> bool:
+    """Whether it is shown that no image has all values of a group, where no column has; else there are columns."""
+    limits = tuple((metrics[i], low, high) for _, i, low, high in _limits(metrics, [group]))
+    if not limits or len(_members(programme, metrics, group)):
+        return False
+    programme.apart += FLOOR
+    found = floor_within((), limits, NOTHING, 1e-3)
+    if not found.settled:
+        programme.around(found.counts, np.zeros((4, 0)), 0)
+    return found.settled
 
 
 def _fill(programme: Programme, metrics: Sequence[Similarity], groups: Sequence[Group]) -> None:
@@ -224,6 +139,21 @@ class _Sides:
 
     given: Fraction
     groups: list[tuple[Weights, Fraction, Fraction]]
+
+    def weight(self, metric: Similarity) -> float:
+        """The largest of a metric in all groups."""
+        return max((float(abs(a) + abs(b)) for used, *_ in self.groups for f, a, b in used if f == metric), default=0.0)
+
+    def seen(self, programme: Programme) -> list[float]:
+        """What the combination is at least on all columns, by group."""
+        return [float(level) + float(programme.combined(used).min()) for used, level, _ in self.groups]
+
+    def room(self, programme: Programme) -> float:
+        """By how much the mean of these is beyond what demands allow."""
+        seen = self.seen(programme)
+        return float(self.given) + sum(
+            float(share) * least for (*_, share), least in zip(self.groups, seen, strict=True)
+        )
 
 
 def _cheapest(
@@ -303,6 +233,7 @@ def _nominated(
         [(d.low, d.high) for d in demands],
         groups=np.repeat(np.arange(len(groups)), np.diff(starts)),
         limits=inside,
+        presolved=False,
     )
     if found is None:
         return None
@@ -312,10 +243,33 @@ def _nominated(
     return _Node(found.missed, found.multipliers, factors, mixtures)
 
 
-def _sides(
+def _of_fewer_metrics(
+    programme: Programme,
+    metrics: Sequence[Similarity],
+    demands: Sequence[Demand],
+    groups: Sequence[Group],
+    images: int,
+    node: _Node,
+    left: _Sides,
+) -> _Sides:
+    """The combination without metrics that add little to the room: a floor is certified sooner then, with tn out of it above all."""
+    chosen = node
+    least = KEPT_ROOM * left.room(programme)
+    for metric in sorted(metrics, key=left.weight):
+        without = replace(
+            chosen,
+            multipliers=np.where([d.metric == metric for d in demands], 0.0, chosen.multipliers),
+            factors={key: factor for key, factor in chosen.factors.items() if metrics[key[1]] != metric},
+        )
+        sides = _combination(metrics, demands, groups, images, without)
+        if sides.room(programme) > max(least, 0):
+            chosen, left = without, sides
+    return left
+
+
+def _combination(
     metrics: Sequence[Similarity], demands: Sequence[Demand], groups: Sequence[Group], images: int, node: _Node
 ) -> _Sides:
-    """The combination that a programme nominated, in fractions."""
     multipliers = [
         c if (d.low if c > 0 else d.high) is not None else Fraction(0)
         for c, d in zip((Fraction(round(c * UNIT), UNIT) for c in node.multipliers), demands, strict=True)
@@ -343,15 +297,16 @@ def _sides(
 
 def _certified(programme: Programme, sides: _Sides) -> np.ndarray | None:
     """None where a combination shows that there are no images; else pairs that the programme did not see."""
-    seen = [float(level) + float(programme.combined(used).min()) for used, level, _ in sides.groups]
-    room = float(sides.given) + sum(float(share) * least for (*_, share), least in zip(sides.groups, seen, strict=True))
+    seen, room = sides.seen(programme), sides.room(programme)
     if room <= 0:
         return np.zeros((4, 0))
     bounds = Fraction(0)
     for (used, level, share), least in zip(sides.groups, seen, strict=True):
-        wanted = Fraction(least - CERTIFIED * room).limit_denominator(2**50) - level
+        # a group of few images may lose more: its factors are larger
+        lost = CERTIFIED * room
+        wanted = Fraction(least - lost).limit_denominator(2**50) - level
         programme.apart += FLOOR
-        found = floor(used, wanted, CERTIFIED * room / 2)
+        found = floor(used, wanted, lost / 2)
         if not found.settled:
             return programme.best(found.counts, used)
         bounds += share * (found.bound + level)

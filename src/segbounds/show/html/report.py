@@ -3,7 +3,7 @@ reader; formulas are MathML, masks are drawn as SVG, and proofs are in it to be 
 
 import base64
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from math import ceil, sqrt
 from pathlib import Path
@@ -44,13 +44,22 @@ filter();
 """
 
 
-def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figures"), *, of: int | None = None) -> str:
+def page(
+    results: Sequence[Result],
+    budget: Budget,
+    figures: Path = Path("figures"),
+    *,
+    of: int | None = None,
+    unread: Mapping[str, str] | None = None,
+) -> str:
     """The whole page. Everything that comes from theorem files is escaped.
 
     figures
         The folder with the figures that theorems name; those that are not there are left out.
     of
         How many theorems there were to examine, where some were left.
+    unread
+        By the names of files that cannot be used, what is wrong with each.
     """
     tally = Counter(verdict.outcome for _, verdict in results)
     summary = ", ".join(f"{tally[outcome]} {word(outcome)}" for outcome in Outcome if tally[outcome])
@@ -58,6 +67,7 @@ def page(results: Sequence[Result], budget: Budget, figures: Path = Path("figure
         "<header><h1>Verdicts on theorems about segmentation metrics</h1>",
         f"<p>{len(results)} theorems: {escape(summary)}.</p></header>",
         f"<p><strong>{note}</strong></p>" if (note := stopped(results, len(results) if of is None else of)) else "",
+        *(f"<p><strong>Not examined</strong>: {escape(says)}</p>" for says in (unread or {}).values()),
         "<main>",
         *_table(results),
         *(part for number, result in enumerate(results) for part in _section(number, result, figures)),

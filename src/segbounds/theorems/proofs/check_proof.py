@@ -763,7 +763,9 @@ class Proof:
     def _equations(self, support: frozenset[str] = EVERY) -> list[Equation]:
         """The equations on a support, without those for counts that are zero there: they are not needed."""
         texts = {name: text for name, text in self.file["equations"].items() if name not in COUNTS or name in support}
-        return [(name, *self._solved(name, text, self._symbols(support))) for name, text in texts.items()]
+        found = [(name, *self._solved(name, text, self._symbols(support))) for name, text in texts.items()]
+        # where a power of it is zero, a real number is
+        return [(name, power if lower else 1, lower) for name, power, lower in found]
 
     def reduced(self, form: Polynomial, equations: Iterable[Equation] = ()) -> Polynomial:
         """A form less multiples of equations, that of the number last: what is left has the same value."""

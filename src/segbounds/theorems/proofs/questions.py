@@ -94,6 +94,8 @@ def question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp
     restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
     polynomial = sp.expand(numerator / scale)
     equations, roots = solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
+    none = {root: sp.Integer(0) for root, square in roots.items() if square == 0}
+    polynomial = sp.expand(polynomial.xreplace(none))
     question = Question(
         polynomial,
         (*(count for count in SYMBOLS if count in support), *parameters),
@@ -102,7 +104,7 @@ def question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp
         parameters,
         statement.written,
         over,
-        roots,
+        {root: square for root, square in roots.items() if root not in none},
         field,
         {"<=": ">=", "<": ">"}.get(statement.relation, statement.relation),
     )

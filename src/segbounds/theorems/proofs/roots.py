@@ -83,16 +83,17 @@ def has_root(expression: sp.Expr, symbol: sp.Symbol) -> bool:
 
 
 def _with_root_of_counts(statement: Statement, similarity: Similarity) -> Statement:
-    """The statement with a formula x/sqrt(Q) as x root/Q, where root^2 = Q; along a family the root is what it is there."""
+    """The statement with a formula x sqrt(R)/sqrt(Q) as x root/Q, where root^2 = R Q; along a family the root is what it is there."""
     factors = sp.Mul.make_args(similarity.formula)
-    under = [factor.base for factor in factors if factor.is_Pow and factor.exp == -sp.Rational(1, 2)]
-    rest = sp.Mul(*(factor for factor in factors if not (factor.is_Pow and factor.exp == -sp.Rational(1, 2))))
+    half = sp.Rational(1, 2)
+    above, under = (sp.Mul(*(f.base for f in factors if f.is_Pow and f.exp == power)) for power in (half, -half))
+    rest = sp.Mul(*(factor for factor in factors if not (factor.is_Pow and abs(factor.exp) == half)))
     if any(has_root(rest, count) for count in SYMBOLS):
         raise Unsupported(f"{similarity} is not a quotient by one square root")
     number = 1 + sum(symbol.name.startswith("root") for symbol in statement.parameters)
     root = sp.Symbol("root" if number == 1 else f"root_{number}", nonnegative=True)
-    square = sp.Mul(*under)
-    rational = Similarity(similarity.family, rest * root / square, similarity.when_undefined, similarity.parameters)
+    square = above * under
+    rational = Similarity(similarity.family, rest * root / under, similarity.when_undefined, similarity.parameters)
 
     def changed(expression: sp.Expr) -> sp.Expr:
         return symbolic(expression).xreplace({similarity: rational})

@@ -163,5 +163,5 @@ def test_metrics_with_a_minimum_are_left_to_the_rows() -> None:
     found = consistent({"overlap": "0.8", "recall": "0.70000"}, size=Size(10**9, 10**8))
     assert found.possible and found.example is not None and found.example.pixels == 10**9
     with pytest.raises(InputError, match="a parameter without a value"):
-        consistent({Similarity("own", sp.sqrt(2) * tp / (tp + fp), 0): "0.5"}, size=Size(100, 10))
+        consistent({Similarity("own", sp.sqrt(2) * tp / (tp + fp), 0): "0.5"}, size=Size(10**6, 10**5))
     assert known_values({"dice": 1})[0].value.exact

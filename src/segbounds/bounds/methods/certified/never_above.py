@@ -40,11 +40,11 @@ def closed_form(problem: Problem) -> Bound:
     """The most that one metric is above another, in closed form. Raises Unsupported where none was recognised and proved."""
     assert problem.pair is not None, "it applies"
     first, second = problem.pair
-    low, high = _bounds(problem)
+    bounds = _bounds(problem)
     for place in _places(problem):
         try:
             nominated = nominate(problem.of, place)
-            if nominated is None or not low <= nominated[0] <= high:
+            if nominated is None or (bounds is not None and not bounds[0] <= nominated[0] <= bounds[1]):
                 continue
             value, families = nominated
             family = _approaching(problem.of, value, families)
@@ -56,19 +56,20 @@ def closed_form(problem: Problem) -> Bound:
     raise Unsupported("no closed form was recognised and proved")
 
 
-def _bounds(problem: Problem) -> tuple[sp.Expr, sp.Expr]:
+def _bounds(problem: Problem) -> tuple[sp.Expr, sp.Expr] | None:
+    """Between which numbers it lies; None where nothing encloses it, and the proof alone says so."""
     found = _over_faces(problem)
     if found is not None:
         return sp.Rational(sp.N(found.value, 30)) - EQUAL, sp.Rational(sp.N(found.value, 30)) + EQUAL
     end = enclosure(problem)
-    return end.value - end.width, end.value
+    return None if end is None else (end.value - end.width, end.value)
 
 
 def _places(problem: Problem) -> Iterator[Counts]:
     """Counts near the supremum: what climbing finds, and where the enclosure was located."""
     yield highest(problem.of)
-    if _over_faces(problem) is None:
-        yield from enclosure(problem).along
+    if _over_faces(problem) is None and (end := enclosure(problem)) is not None:
+        yield from end.along
 
 
 def _over_faces(problem: Problem) -> Limit | None:
@@ -78,8 +79,11 @@ def _over_faces(problem: Problem) -> Limit | None:
 
 
 @cache
-def enclosure(problem: Problem) -> Bound:
-    found = largest_where(problem.of, [])
+def enclosure(problem: Problem) -> Bound | None:
+    try:
+        found = largest_where(problem.of, [])
+    except Unsupported:
+        return None
     assert found is not None, "there are pairs of masks"
     return found
 

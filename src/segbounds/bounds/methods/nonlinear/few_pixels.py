@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
+from segbounds.metrics.similarity import Similarity, evaluate, polynomials, ratio, value_at
 from segbounds.regions.facts import Fact
 
 #: On how many pixels all pairs are looked at: 120,000 of them without multiples, in a few milliseconds.
@@ -101,9 +101,8 @@ class _Quotient(NamedTuple):
 def _quotient(metric: Similarity) -> _Quotient | None:
     """None for formulas with other roots, or with numbers that are not rational."""
     top, bottom = ratio(metric.formula)
-    rooted = _has_root(bottom)
-    if rooted:
-        bottom = sp.expand(bottom**2)
+    found = polynomials(top, bottom)
+    top, bottom, rooted = found or (top, bottom, False)
     if any(_has_root(side) or any(not part.is_Integer for part in side.atoms(sp.Number)) for side in (top, bottom)):
         return None
     whole = [{"Abs": abs, "Min": min, "Max": max}, "math"]

@@ -39,7 +39,7 @@ from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.bound import Bound, Limit, exact_bound, least, most
 from segbounds.regions.charts import Cube
 from segbounds.regions.cone import Cone
-from segbounds.regions.face_extremes import extent, stretches
+from segbounds.regions.face_extremes import extent, extents_by_formula
 from segbounds.regions.facts import Fact, Reported, nonlinear, regions, straightened
 
 #: The share of a range that counts are kept away from its ends, where they are looked for inside.
@@ -129,7 +129,7 @@ def _possible(known: Sequence[Fact]) -> bool | Unsettled:
     if first_with(known) is not None:
         return True
     # what each nonlinear metric can be without the others is exact
-    each = all(any(_meets(there, item.value) for there in _stretches(item, known)) for item in bent)
+    each = all(any(_meets(there, item.value) for there in _extents(item, known)) for item in bent)
     if not each or len(bent) == 1:
         return each
     found = _found_where(known, certain=False, any_will_do=True)
@@ -200,10 +200,10 @@ def _narrowed(item: Fact, by: sp.Rational) -> Fact:
     return Fact(item.metric, Reported(low + cut, high - cut)) if cut else item
 
 
-def _stretches(item: Fact, known: Sequence[Fact]) -> Iterator[tuple[Limit, Limit]]:
+def _extents(item: Fact, known: Sequence[Fact]) -> Iterator[tuple[Limit, Limit]]:
     """What a metric can be where others that are not nonlinear have their values, as intervals."""
     for cone in regions(known):
-        yield from stretches(item.metric, cone)
+        yield from extents_by_formula(item.metric, cone)
 
 
 def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
@@ -216,7 +216,7 @@ def _meets(there: tuple[Limit, Limit], value: Reported) -> bool:
 
 def _ends_of_itself(bent: Fact, known: Sequence[Fact]) -> tuple[Bound, Bound] | None:
     """What a nonlinear metric can be and was reported to be; metrics that are not nonlinear have their values."""
-    met = [there for there in _stretches(bent, known) if _meets(there, bent.value)]
+    met = [there for there in _extents(bent, known) if _meets(there, bent.value)]
     if not met:
         return None
     low, high = least(low for low, _ in met), most(high for _, high in met)

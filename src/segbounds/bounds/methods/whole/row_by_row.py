@@ -20,7 +20,7 @@ from segbounds.bounds.methods.whole import blocks as tables
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts, fn, fp, tn, tp
 from segbounds.metrics.pieces import halves, nodes
-from segbounds.metrics.similarity import Similarity, evaluate, on_support, ratio, value_at
+from segbounds.metrics.similarity import Similarity, evaluate, on_support, polynomials, ratio, value_at
 from segbounds.regions.bound import Limit, least, most
 from segbounds.regions.facts import Fact, Reported, Size
 
@@ -228,7 +228,7 @@ def _in_row(rows: _Rows, sum_of: Sequence[tuple[Any, sp.Expr]]) -> tuple[Any, An
         for exponents, coefficient in _terms_in_row(expression, tn in rows.support):
             terms[exponents] = terms.get(exponents, 0) + factor * coefficient
     if any(exponents[0] > 1 for exponents, coefficient in terms.items() if coefficient):
-        raise Unsupported(f"{sp.Add(*(factor * expression for factor, expression in sum_of))} is not linear in fp")
+        raise Unsupported("a metric is no quotient of linear functions of fp where tp and fn are known")
     common = lcm(*(int(coefficient.q) for coefficient in terms.values()))
     whole = {exponents: int(common * coefficient) for exponents, coefficient in terms.items() if coefficient}
     # int64 while no term can leave it, Python's integers beyond
@@ -258,6 +258,25 @@ def _terms_in_row(expression: sp.Expr, has_tn: bool) -> tuple[tuple[_Exponents, 
     return terms
 
 
+@cache
+def _trend(top: sp.Expr, bottom: sp.Expr, support: frozenset[sp.Symbol]) -> int | None:
+    """Whether top/bottom rises (1) or falls (-1) where false alarms take the place of true negatives, or is level or linear over linear
+    (0), so that it is extreme at an end of each row; None where that is not seen."""
+    if not {fp, tn} <= support:
+        return -1  # a row has one pair
+    found = polynomials(top, bottom)
+    if found is None:
+        return None
+    above, below = (sp.Poly(side, *SYMBOLS) for side in found[:2])
+    steps = [side.diff(fp) - side.diff(tn) for side in (above, below)]
+    slope = ((2 if found[2] else 1) * steps[0] * below - above * steps[1]).coeffs()
+    signs = [sign for sign in (-1, 1) if all(sign * coefficient >= 0 for coefficient in slope)]
+    if signs:
+        return signs[0]
+    linear = not found[2] and all(all(term[1] + term[3] <= 1 for term in side.monoms()) for side in (above, below))
+    return 0 if linear else None
+
+
 def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:
     """The part of the rows on which the metric has the value."""
     top, bottom, rows = piece.top, piece.bottom, piece.rows
@@ -271,8 +290,10 @@ def _within(piece: _Piece, value: Reported) -> Iterator[_Rows]:
 
 
 def _within_curved(piece: _Piece, value: Reported) -> Iterator[_Rows]:
-    """The same where the metric has a root: it falls with fp, so two searches by halves find where it is in the range."""
+    """The same where the metric has a root: if it falls with fp, two searches by halves find where it is in the range."""
     rows = piece.rows
+    if _trend(piece.top, piece.bottom, rows.support) != -1:
+        raise Unsupported("a metric with a root does not fall with fp where tp and fn are known")
     low = _first(piece, value.high, not value.with_high)
     high = _first(piece, value.low, value.with_low) - 1
     rows = rows.where(np.ones(len(rows.tp), bool), np.maximum(rows.low, low), np.minimum(rows.high, high))
@@ -329,6 +350,8 @@ def _ends(piece: _Piece, metric: Similarity) -> Iterator[Limit]:
     rows = piece.rows
     if not len(rows.tp):
         return
+    if _trend(piece.top, piece.bottom, rows.support) is None:
+        raise Unsupported(f"{metric} neither rises nor falls with fp where tp and fn are known")
     columns = (rows.low, rows.high)
     values = np.array([_floats(piece, column) for column in columns])
     for best in (values.min(), values.max()):
