@@ -63,5 +63,5 @@ theorem = Theorem(
         Step("What is missing for every reference", sp.Ge(limit - lost, 0), because=missing),
     ),
     equality="At e = 1: for s = 0, r = 1 and m = sqrt(3), and for s = 1, r = 0 and m = 4 + 3 sqrt(3).",
-    attained_by={e: 1, x: 1},
+    attained_by={e: 1, x: 1, r: 1, s: 0},
 )

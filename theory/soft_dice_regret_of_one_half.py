@@ -48,9 +48,7 @@ theorem = Theorem(
     title="Half of a doubtful region beside a whole one has the best expected soft Dice",
     source="derived here",
     claim=Always(
-        sp.Le(
-            sp.Max(soft(a, u, z) - soft(1, u, z), soft(1, u, z) - soft(1, u, 0), soft(1, u, 0) - soft(1, h, 0)), 0
-        )
+        sp.Le(sp.Max(soft(a, u, z) - soft(1, u, z), soft(1, u, z) - soft(1, u, 0), soft(1, u, 0) - soft(1, h, 0)), 0)
     ),
     domain=Domain((a <= 1,)),
     derivation=(

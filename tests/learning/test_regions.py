@@ -1,8 +1,8 @@
 """What one half loses of a best soft mask, exactly: by definitions alone, and what the search keeps and refuses."""
 
 import csv
-import sys
 from fractions import Fraction
+from importlib import import_module
 from itertools import combinations, product
 from types import ModuleType
 
@@ -30,15 +30,17 @@ def by_definition(posterior: Regions, soft: list[Fraction]) -> Fraction:
     for reference, weight in zip(posterior.references, posterior.weights, strict=True):
         choices = [combinations(range(a, b), part) for a, b, part in zip(starts, starts[1:], reference, strict=False)]
         masks = [[place for part in chosen for place in part] for chosen in product(*choices)]
-        hits = sum(2 * sum(soft[place] for place in mask) / (sum(soft) + len(mask)) for mask in masks)
-        total += weight * hits / len(masks)
+        hits = [2 * sum((soft[at] for at in mask), Fraction(0)) / (sum(soft) + len(mask)) for mask in masks]
+        total += weight * sum(hits, Fraction(0)) / len(masks)
     return total
 
 
 def test_expected_soft_dice_of_regions_is_that_of_their_pixels() -> None:
     posterior = Regions((2, 3), ((1, 2), (2, 0), (0, 1)), (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)))
     soft = [Fraction(k, 7) for k in (5, 2, 0, 7, 3)]
-    assert posterior.expected((sum(soft[:2]), sum(soft[2:]))) == by_definition(posterior, soft)
+    assert posterior.expected((sum(soft[:2], Fraction(0)), sum(soft[2:], Fraction(0)))) == by_definition(
+        posterior, soft
+    )
     one = Regions((1, 1, 1), ((1, 1, 0), (0, 0, 1)), (Fraction(5, 7), Fraction(2, 7)))
     place = PosteriorPlace(one.references, one.weights, (Fraction(1), Fraction(1), HALF))
     assert one.expected((Fraction(1), Fraction(1), HALF)) == Fraction(str(place.value(Expected(dice))))
@@ -93,9 +95,7 @@ def test_what_is_no_posterior_is_refused(
 def search(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     pytest.importorskip("torch")
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    import soft_dice_regret
-
-    return sys.modules[soft_dice_regret.__name__]
+    return import_module("soft_dice_regret")
 
 
 def arrays(search: ModuleType, posterior: Regions) -> object:

@@ -153,10 +153,10 @@ def test_a_parameter_whose_name_is_taken_is_refused(name: str, where: str) -> No
 
 def test_every_theorem_stands_as_what_it_says() -> None:
     theorems = theory().values()
-    assert {theorem.label for theorem in theorems} == set(Label)
+    # no theorem file has a constant left whose two sides differ
+    assert {theorem.label for theorem in theorems} == set(Label) - {Label.UPPER, Label.LOWER}
     assert not [theorem.id for theorem in theorems if objection(theorem)]
-    for gap in (theorem.gap for theorem in theorems if theorem.gap):
-        assert f"at least {gap.at_least} = 0." in str(gap) and "at most" in str(gap)
+    assert not [theorem.id for theorem in theorems if theorem.gap]
 
 
 def test_the_form_for_a_bound_is_a_theorem(tmp_path: Path) -> None:
