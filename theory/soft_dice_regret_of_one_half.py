@@ -43,12 +43,13 @@ fall = sp.expand(
 loss_of_first = 2 * r * (1 - a) * rise / (h * (u + z + h) * (a + u + z + h - 1) * (1 + r + u + z) * (a + u + z + r))
 loss_of_many = 2 * r * z * fall / (3 * h * (u + h) * (u + z + h) * (1 + r + u) * (1 + r + u + z))
 loss_of_half = r * (1 + r) * (2 + r) * (u - h) ** 2 / (h * (1 + r + u) * (u + h))
+best = soft(1, h, 0)
 
 theorem = Theorem(
     title="Half of a doubtful region beside a whole one has the best expected soft Dice",
     source="derived here",
     claim=Always(
-        sp.Le(sp.Max(soft(a, u, z) - soft(1, u, z), soft(1, u, z) - soft(1, u, 0), soft(1, u, 0) - soft(1, h, 0)), 0)
+        sp.Le(sp.Max(best + soft(a, u, z) - soft(1, u, z), best + soft(1, u, z) - soft(1, u, 0), soft(1, u, 0)), best)
     ),
     domain=Domain((a <= 1,)),
     derivation=(
@@ -56,13 +57,13 @@ theorem = Theorem(
             "The first region is best predicted whole", sp.Ge(soft(1, u, z) - soft(a, u, z), 0), because=loss_of_first
         ),
         Step("none of the K others", sp.Ge(soft(1, u, 0) - soft(1, u, z), 0), because=loss_of_many),
-        Step("and half of the doubtful one", sp.Ge(soft(1, h, 0) - soft(1, u, 0), 0), because=loss_of_half),
+        Step("and half of the doubtful one", sp.Ge(best - soft(1, u, 0), 0), because=loss_of_half),
         Step(
             "What is missing",
-            sp.Ge(soft(1, h, 0) - soft(a, u, z), 0),
+            sp.Ge(best - soft(a, u, z), 0),
             because=loss_of_first + loss_of_many + loss_of_half,
         ),
-        Step("What the first alone loses", identity(soft(1, h, 0) - soft(1, 0, 0), lost * (p + q))),
+        Step("What the first alone loses", identity(best - soft(1, 0, 0), lost * (p + q))),
         Step(
             "which is most where r^2 = 3",
             sp.Ge(limit - lost, 0),

@@ -1,16 +1,16 @@
 """Statements for other provers: read back from their texts alone, they are the claims of the theorems."""
 
-from fractions import Fraction
 from typing import Any
 
 import pytest
 import sympy as sp
 from once import theory
 
+from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.similarity import in_counts
 from segbounds.show.statements import statement_of
 from segbounds.theorems.instances import about_masks
-from segbounds.theorems.records import Always
+from segbounds.theorems.records import Always, Gap, Theorem
 
 THEOREMS = theory()
 
@@ -67,8 +67,13 @@ def test_where_a_formula_has_another_value() -> None:
 
 
 def test_what_attains_a_bound_and_what_is_open_is_in_it() -> None:
-    gap = statement_of(THEOREMS["Half of many regions beside a whole one has the best expected soft Dice"])["gap"]
-    assert Fraction(gap["at_least"]["value"]) < Fraction(gap["at_most"]["value"])
+    bound = Always(sp.Le(jaccard, dice))
+    of_bound = Theorem(
+        "a bound", "here", bound, label="upper bound", gap=Gap("what it loses", sp.Rational(1, 9), sp.Rational(1, 4))
+    )
+    gap = statement_of(of_bound)["gap"]
+    assert gap["of"] == "what it loses" and [gap[side]["value"] for side in ("at_least", "at_most")] == ["1/9", "1/4"]
+    assert "1/9 = 0.1111" in str(of_bound.gap) and "at most" in str(of_bound.gap)
     near = statement_of(THEOREMS["Dice minus Jaccard"])["attained"]
     assert near["along"] == [{"tp": "1", "fp": "sqrt(2)", "fn": "0", "tn": "0"}] and near["to_infinity"] == "n"
     assert statement_of(THEOREMS["Dice minus Jaccard"])["rocq_file"] == "dice_jaccard_absolute.v"
