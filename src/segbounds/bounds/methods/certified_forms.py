@@ -11,6 +11,8 @@ def applies(problem: Problem) -> str | None:
         return "it knows differences of two metrics"
     if not problem.everywhere:
         return "it knows differences over all pairs of masks"
+    if problem.parameters:
+        return "with parameters, only quotients without roots are tried"
     return "the search takes up to a minute" if problem.quick else None
 
 
