@@ -22,7 +22,6 @@ from segbounds.metrics.catalogue import (
     ALIASES,
     CATALOGUE,
     NAMED,
-    NAMED,
     OTHERS,
     cohen_kappa,
     dice,
@@ -427,8 +426,11 @@ def test_everything_below_the_catalogue_has_a_definition() -> None:
         ("dcie", "there is no similarity named 'dcie': did you mean dice?"),
         ("iuo", "there is no similarity named 'iuo': did you mean iou?"),
         ("jacard:alpha=1", "there is no similarity named 'jacard': did you mean jaccard?"),
-        ("xyzzy", f"there is no similarity named 'xyzzy': known are {', '.join(sorted(NAMED))}"),
-        ("_parameter", f"there is no similarity named '_parameter': known are {', '.join(sorted(NAMED))}"),
+        ("xyzzy", f"there is no similarity named 'xyzzy': known are {', '.join(sorted([*CATALOGUE, *OTHERS]))}"),
+        (
+            "_parameter",
+            f"there is no similarity named '_parameter': known are {', '.join(sorted([*CATALOGUE, *OTHERS]))}",
+        ),
         ("tversky", "'tversky' does not give tversky its parameters: write it like tversky:alpha=0.5,beta=0.5"),
         (
             "tversky:alpha=1",
