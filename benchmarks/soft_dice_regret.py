@@ -7,7 +7,7 @@ linear, so its best soft mask fills regions in one order; volumes are visited on
 posteriors that lose most are then moved, in rounds: their weights, and how many pixels regions and references have;
 what loses more is kept.
 
-    python benchmarks/soft_dice_regret.py --posteriors 4000000 --seed 0 --device cpu
+    python benchmarks/soft_dice_regret.py --posteriors 2000000 --seed 0 --device cpu
 
 Floats nominate. Of the nominees one value becomes exactly one half, or a little more where it is rounded up; the
 weights become the fractions with which its slope is 0; and `Regions.is_best` decides exactly whether no soft mask is

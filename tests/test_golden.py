@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -76,7 +76,7 @@ def _masks(tmp: Path) -> None:
     (tmp / "written").mkdir(exist_ok=True)
     (tmp / "masks").mkdir(exist_ok=True)
     for file, shift in (("references.npz", 0), ("predictions.npz", 1)):
-        masks = {f"case{side}": np.zeros((8, 8), dtype=np.uint8) for side in (2, 3, 4)}
+        masks: dict[str, Any] = {f"case{side}": np.zeros((8, 8), dtype=np.uint8) for side in (2, 3, 4)}
         for side, mask in zip((2, 3, 4), masks.values(), strict=True):
             mask[1 + shift : 1 + shift + side, 2 : 2 + side] = 1
         np.savez(tmp / "masks" / file, **masks)

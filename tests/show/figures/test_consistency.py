@@ -7,6 +7,7 @@ from once import theory
 
 from segbounds.learning.decisions.regions import Regions
 from segbounds.show.figures.consistency import lost_by_half, regret_surface_rows, soft_optimum_rows
+from segbounds.theorems.records import Always
 
 
 def test_the_soft_optimum_lies_between_two_masks() -> None:
@@ -18,7 +19,9 @@ def test_the_soft_optimum_lies_between_two_masks() -> None:
 
 
 def test_the_most_that_one_half_loses_is_the_constant_of_the_theorem() -> None:
-    limit = theory()["One half loses at most a twentieth of the expected Dice of a best soft mask"].claim.relation.gts
+    claim = theory()["One half loses at most a twentieth of the expected Dice of a best soft mask"].claim
+    assert isinstance(claim, Always)
+    limit = claim.relation.gts
     rows = regret_surface_rows(quick=True)
     assert rows.most[2] == pytest.approx(float(limit)) and rows.lost.max() <= rows.most[2]
     assert lost_by_half(Fraction(10), Fraction(5, 3)) == Fraction(5, 102)
