@@ -456,6 +456,18 @@ LIES: dict[str, File] = {
 }  # fmt: skip
 
 
+def test_a_root_that_vanishes_where_counts_are_zero_is_no_root_that_vanishes_everywhere() -> None:
+    """Where a power of a symbol is zero it is zero: said of one root, and of no other equation, claim or formula."""
+    true = proved("gm <= bacc")
+    assert not refused(true) and "root**2" in true["equations"]["root"]
+    for equation, root in (("root**2", "0"), ("root**2", "2"), ("root**2 - tp*tn", "0"), ("root**2 - tp*tn", "1")):
+        assert refused({**true, "equations": {"root": equation}, "witness": {**true["witness"], "root": root}})
+    for lie in (["Geometric_mean", "<=", "0"], ["Balanced_accuracy", "<=", "Geometric_mean"]):
+        assert refused({**true, "claim": lie})
+        bare = [{**case, "over": {}, "terms": []} for case in true["cases"]]
+        assert refused({**true, "claim": lie, "cases": bare})
+
+
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_is_refused(name: str) -> None:
     assert refused(LIES[name])
