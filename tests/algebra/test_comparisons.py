@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from segbounds.algebra.comparisons import at_most, identically_zero, same
+from segbounds.algebra.comparisons import at_most, same
 from segbounds.metrics.similarity import substitute
 
 ALPHA, BETA = sp.symbols("alpha beta", positive=True)
@@ -19,16 +19,3 @@ def test_exact_comparisons() -> None:
     assert at_most(1, sp.Max(ALPHA, 1 / ALPHA)) and not at_most(sp.Max(ALPHA, 1 / ALPHA), 1)
     assert at_most(ALPHA / 2, 1, (2 - ALPHA,)) and not at_most(ALPHA, 1, (2 - ALPHA,))
     assert same(substitute(ALPHA, {ALPHA: rational(1, 3)}), rational(1, 3))
-
-
-def test_what_is_identically_zero() -> None:
-    zeros = (
-        sp.Integer(0),
-        (ALPHA + BETA) ** 2 - ALPHA**2 - 2 * ALPHA * BETA - BETA**2,
-        1 / ALPHA + 1 / BETA - (ALPHA + BETA) / (ALPHA * BETA),
-        (root(2) * ALPHA) ** 2 - 2 * ALPHA**2 + (root(3) - 1) * (root(3) + 1) - 2,
-    )
-    primes = (ALPHA - 7) * (BETA - 11)  # zero at a place that is tried
-    others = (rational(1, 10**30), primes, root(2) * ALPHA - BETA, 1 / (ALPHA - 7) - 1, sp.Max(ALPHA, BETA) - BETA)
-    assert all(identically_zero(zero) for zero in zeros)
-    assert not any(identically_zero(zero + other) for zero in zeros for other in others)

@@ -1,7 +1,6 @@
 """Exact values compared: numbers always, expressions in parameters as far as their form tells."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import chain, permutations, product
 from math import ceil
@@ -11,6 +10,7 @@ import sympy as sp
 from sympy.polys.polyerrors import NotAlgebraic
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
+from segbounds.algebra.quotients import in_factors
 from segbounds.algebra.reading import symbolic
 
 NEGLIGIBLE = 1e-9  # a float comparison only saves the search for a form that cannot be found
@@ -60,14 +60,14 @@ def below_one_of(term: sp.Expr, bounds: Sequence[sp.Expr], known: tuple[sp.Expr,
     if any(max(row) < -NEGLIGIBLE for row in room):
         return False  # a point where it fails is found much faster than a form that shows it
     for i, bound in enumerate(bounds):
-        if all(row[i] > -NEGLIGIBLE for row in room) and evidently_nonnegative(_together(bound - term), known):
+        if all(row[i] > -NEGLIGIBLE for row in room) and evidently_nonnegative(in_factors(bound - term), known):
             return True
     # below a weighted mean of two bounds is below the larger one
     weights = (sp.Integer(1), *(symbol for symbol in symbols if symbol.is_positive))
     for weight, (i, j) in product(weights, permutations(range(len(bounds)), 2)):
         heavy = [1.0 if weight == 1 else point[symbols.index(weight)] for point in points]
         if all(w * row[i] + row[j] > -NEGLIGIBLE for w, row in zip(heavy, room, strict=True)):
-            if evidently_nonnegative(_together(weight * (bounds[i] - term) + bounds[j] - term), known):
+            if evidently_nonnegative(in_factors(weight * (bounds[i] - term) + bounds[j] - term), known):
                 return True
     return False
 
@@ -107,10 +107,6 @@ def _samples(symbols: tuple[sp.Symbol, ...], known: tuple[sp.Expr, ...]) -> list
     return points[:6]
 
 
-def _together(expression: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.together(expression))
-
-
 def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
     difference = sp.powsimp((second - first).rewrite(sp.exp))  # tanh(log(3)/4), say, is an algebraic number
     if difference == 0 or difference.is_infinite:
@@ -122,20 +118,6 @@ def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
         return bool(sp.minimal_polynomial(difference, polys=True).nth(0) == 0) or bool(difference > 0)
     except NotAlgebraic:
         return False  # equal to thirty digits, and nothing here can tell: not evident
-
-
-def identically_zero(expression: sp.Expr) -> bool:
-    """Whether an expression is zero whatever its symbols are, as multiplying out shows.
-
-    Where it is another rational number once its symbols are some primes, it is not, and nothing is multiplied out.
-    """
-    symbols = sorted(expression.free_symbols, key=str)
-    with suppress(ValueError):  # sympy's Max and Min refuse what is no real number
-        somewhere = expression.xreplace({symbol: sp.Integer(sp.prime(k)) for k, symbol in enumerate(symbols, 4)})
-        if somewhere.is_Rational and somewhere != 0:
-            return False
-    numerator, _ = sp.fraction(sp.together(expression))
-    return bool(sp.expand(numerator) == 0)
 
 
 def ordered(values: Iterable[sp.Expr]) -> list[sp.Expr]:

@@ -9,6 +9,8 @@ from functools import cache
 
 import sympy as sp
 
+from segbounds.algebra.quotients import in_factors, multiplied_out
+
 
 def evidently_nonnegative(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bool:
     """Whether the form of a real expression shows that it is never negative.
@@ -31,10 +33,10 @@ def _shows_sign(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool)
     numerator, denominator = sp.fraction(sp.together(expression))
     if denominator != 1 and not _shows_sign(denominator, known, True):
         return False
-    expanded = sp.expand(numerator)
+    expanded = multiplied_out(numerator)
     if any(_form_shows_sign(form, known, strictly) for form in (numerator, expanded)):
         return True
-    if _form_shows_sign(sp.factor(numerator), known, strictly):
+    if _form_shows_sign(in_factors(expanded), known, strictly):
         return True
     return any(_shows_sign(rest, known, strictly) for rest in _less_a_multiple(expanded, known))
 

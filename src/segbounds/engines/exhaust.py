@@ -17,7 +17,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import at_most, identically_zero, same
+from segbounds.algebra.comparisons import at_most, same
+from segbounds.algebra.quotients import identically_zero
 from segbounds.algebra.reading import symbolic
 from segbounds.engines.posteriors import over_posteriors, visited
 from segbounds.engines.visiting import Best, is_size, plans

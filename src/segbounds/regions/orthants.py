@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
+from segbounds.algebra.quotients import in_lowest_terms
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
@@ -97,7 +98,7 @@ class Orthant:
         in_variables = self._in_variables(expression)
         if not in_variables.is_rational_function(*self.variables):
             return f"{expression} has a root in it"
-        top, bottom = sp.fraction(sp.cancel(in_variables))
+        top, bottom = in_lowest_terms(in_variables)
         numerator, denominator = sp.Poly(top, *self.variables), sp.Poly(bottom, *self.variables)
         if all(evidently_nonnegative(-c, self.known) for c in denominator.coeffs()):
             numerator, denominator = -numerator, -denominator

@@ -7,8 +7,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import arguments, identically_zero
+from segbounds.algebra.comparisons import arguments
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
+from segbounds.algebra.quotients import identically_zero
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, n
 from segbounds.metrics.pieces import branches

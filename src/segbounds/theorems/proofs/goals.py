@@ -7,8 +7,9 @@ from itertools import chain, product
 import sympy as sp
 from sympy.core.relational import Relational
 
-from segbounds.algebra.comparisons import arguments, at_most, identically_zero
+from segbounds.algebra.comparisons import arguments, at_most
 from segbounds.algebra.number_fields import irrational_in
+from segbounds.algebra.quotients import identically_zero
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
