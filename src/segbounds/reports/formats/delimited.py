@@ -16,7 +16,7 @@ def tables(place: str, text: str) -> list[Table]:
     blocks = [
         block for block in re.split(r"\n[ \t;,|]*\n", text.replace("\r\n", "\n").replace("\r", "\n")) if block.strip()
     ]
-    if _delimiter(text) is None and not any(map(has_value, re.split(r"\s{2,}", blocks[0]))) and blocks[1:]:
+    if len(blocks) > 1 and _delimiter(text) is None and not any(map(has_value, re.split(r"\s{2,}", blocks[0]))):
         # a head, and an empty line below it
         blocks = ["\n".join(blocks)]
     grids = [grid(place, block) for block in blocks]
