@@ -42,19 +42,20 @@ def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """The same of a file that cannot be imported without one."""
+    before = set(sys.modules)
     report = yield
     missing = re.search(r"No module named '(\w+)", str(report.longrepr)) if report.outcome == "failed" else None
     if missing and missing[1] in EXTRAS:
         report.outcome, report.longrepr = "skipped", (str(collector.path), 0, f"needs {missing[1]}")
-        _forget_halves(str(collector.path))
+        _forget_halves(before)
     return report
 
 
-def _forget_halves(path: str) -> None:
-    """Half a module, which an import left behind that did not end, would fail the next one that needs it in another sentence."""
-    for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) == path:
-            del sys.modules[name]
+def _forget_halves(before: set[str]) -> None:
+    """Half a module, which an import left behind that did not end, would fail the next one that needs it in another sentence: what
+    the import had begun to load is loaded anew."""
+    for name in [name for name in sys.modules if name.startswith("segbounds.") and name not in before]:
+        del sys.modules[name]
 
 
 def missing_package(error: BaseException | None) -> str | None:
