@@ -4,6 +4,7 @@
 NO_COUNTING = {
     "a distance between boundaries": "hd|hd95|95hd|hd100|hausdorff|asd|assd|msd|masd|rmsd|distance|hausdorff95|mm|dist|assd1|abd",
     "a metric of boundaries": "boundary|surface|nsd|nsdice|biou|bf|bfscore|contour|trimap|bdice",
+    "a metric of centre lines": "cldice|cl dice|centerline dice|centreline dice|skeleton",
     "a metric of instances": "pq|sq|rq|panoptic|aji|map|ap|ap50|ap75|instance|object|lesion wise",
     "an error of grey values": "mae|mse|rmse|psnr|ssim",
     "a loss": "loss|bce|ce",
