@@ -262,7 +262,7 @@ def sized_lines(found: "SizedInterval") -> list[str]:
 #: What is asked and given of many classes, in words.
 OF_CLASSES = {
     **{"aacc": "accuracy", "miou": "mean IoU", "mdice": "mean Dice", "macc": "mean recall", "mprecision": "mean precision"},
-    **{"fwiou": "IoU weighted by frequency"},
+    **{"fwiou": "IoU weighted by frequency", "kappa": "kappa"},
 }  # fmt: skip
 
 
