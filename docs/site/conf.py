@@ -29,6 +29,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "segbounds"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["from_disk.js"]
 templates_path = ["templates"]
 html_extra_path = ["as-they-are"]
 html_show_sourcelink = False
