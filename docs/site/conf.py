@@ -1,6 +1,10 @@
 """How Sphinx makes the site of what `build.py` laid out for it."""
 
+import re
 from pathlib import Path
+from typing import Any
+
+from docutils import nodes
 
 import segbounds
 
@@ -45,3 +49,16 @@ html_theme_options = {
     "back_to_top_button": True,
 }
 html_sidebars = {"index": [], "gallery": []}
+
+
+def wrap_sentences(app: Any, doctree: nodes.document, name: str) -> None:
+    """Marks what a command printed where it is sentences: lines that break show them whole. Columns keep their lines, and scroll."""
+    for block in doctree.findall(nodes.literal_block):
+        lines = block.astext().splitlines()
+        columns = [line for line in lines if re.search(r"\S {2,}\S+.* {2,}\S", line)]
+        if block.get("language") == "none" and len(columns) < 3 and not set("█│╭") & set(block.astext()):
+            block["classes"].append("sentences")
+
+
+def setup(app: Any) -> None:
+    app.connect("doctree-resolved", wrap_sentences)

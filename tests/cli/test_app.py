@@ -47,6 +47,14 @@ def test_the_version_is_said_under_the_name_of_the_program() -> None:
     assert "Usage: segbounds interval" in begun("interval", COLUMNS="100").stderr
 
 
+def test_a_fact_that_stands_alone_is_told_its_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    two = run("interval", "mcc", "dice=0.85", "prevalence==2%")
+    assert two.returncode == 2 and "written --given dice=0.85 --given prevalence==2%" in two.stderr
+    assert "--given" not in run("interval", "mcc", "dice").stderr.replace("--given dice=0.85", "")
+    assert "--given" not in run("show", "dice_jaccard_absolute", "dice=0.85").stderr
+
+
 def test_a_shell_completes_commands() -> None:
     asked = {"_SEGBOUNDS_COMPLETE": "complete_bash", "COMP_WORDS": "segbounds check-p", "COMP_CWORD": "1"}
     assert begun(**asked).stdout.split() == ["check-proof"]

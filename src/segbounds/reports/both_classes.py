@@ -5,12 +5,13 @@ mean Jaccard rises with their distance, since Jaccard is a convex function φ(D)
 and (φ(max(0, 2m - 1)) + φ(min(1, 2m)))/2, where they are as far apart as can be. How the errors are of the two kinds is then free.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 
 import sympy as sp
 
-from segbounds.metrics.catalogue import dice, jaccard
+from segbounds.metrics.catalogue import dice, jaccard, precision, recall
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_both
@@ -18,6 +19,7 @@ from segbounds.regions.printed import Reported, decimals
 
 HALVINGS = 40
 SHARES = 64  # of the errors that are false negatives, which are tried
+ROUGH = 1e-9  # of floats
 FINEST = 10**7  # the least part of a Dice
 
 
@@ -44,10 +46,24 @@ def counts_with_both(given: Mapping[Similarity, Reported]) -> Counts | None:
     two = _two(given)
     if two is None:
         return None
+    rough = {metric: value for metric, value in given.items() if metric in _roughly()}
+    ends = {metric: (float(value.low) - ROUGH, float(value.high) + ROUGH) for metric, value in rough.items()}
     for counts in _candidates(*two, 1 if len(given) == len(two) else SHARES):
-        if all(value.contains(value_at(metric, counts)) for metric, value in given.items()):
+        near = all(low <= _roughly()[metric](counts) <= high for metric, (low, high) in ends.items())
+        if near and all(value.contains(value_at(metric, counts)) for metric, value in given.items()):
             return counts
     return None
+
+
+@cache
+def _roughly() -> dict[Similarity, Callable[[Counts], float]]:
+    """The means in floats, by which most candidates are seen to miss something; positive errors leave no denominator at 0."""
+    return {
+        of_both(jaccard): lambda c: (c.tp / (c.tp + c.fp + c.fn) + c.tn / (c.tn + c.fp + c.fn)) / 2,
+        of_both(dice): lambda c: c.tp / (2 * c.tp + c.fp + c.fn) + c.tn / (2 * c.tn + c.fp + c.fn),
+        of_both(recall): lambda c: (c.tp / max(c.tp + c.fn, 1) + c.tn / max(c.tn + c.fp, 1)) / 2,
+        of_both(precision): lambda c: (c.tp / max(c.tp + c.fp, 1) + c.tn / max(c.tn + c.fn, 1)) / 2,
+    }
 
 
 Ends = tuple[Fraction, Fraction]

@@ -8,6 +8,7 @@ from functools import cache
 
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import f_beta
+from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
 from segbounds.reports.cells import read_cell
@@ -53,21 +54,6 @@ OF_CLASSES = {
     "dice": "mdice|mean dice|mdsc|mean dsc|meandice|mfscore|mf1|mean f1|macro f1|mean f1 score|mdic",
     "recall": "macc|mpa|mean accuracy|mean acc|mean class accuracy|mean pixel accuracy|class accuracy|mrecall|mean recall|mca",
     "precision": "mprecision|mean precision",
-}
-#: What is no function of the four counts, and why.
-NO_COUNTING = {
-    "a distance between boundaries": "hd|hd95|95hd|hd100|hausdorff|asd|assd|msd|masd|rmsd|distance|hausdorff95|mm|dist|assd1|abd",
-    "a metric of boundaries": "boundary|surface|nsd|nsdice|biou|bf|bfscore|contour|trimap|bdice",
-    "a metric of centre lines": "cldice|cl dice|centerline dice|centreline dice|skeleton",
-    "a metric of instances": "pq|sq|rq|panoptic|aji|map|ap|ap50|ap75|instance|object|lesion wise",
-    "an error of grey values": "mae|mse|rmse|psnr|ssim",
-    "a loss": "loss|bce|ce",
-    "over all thresholds": "auc|auroc|roc|auprc|auprc|prauc|max|maxf|maxdice",
-    "a measure of saliency": "wfm|sm|em|sα|eφ|emeasure|smeasure|fω|structure",
-    "a cost": "fps|params|param|parameters|flops|gflops|macs|time|speed|latency|memory|size|ms|gmacs",
-    "a difference of volumes": "avd|rvd|rve|volume|vd|ravd|hvd",
-    "a difference between methods": "δ|delta|diff|difference|gain|improvement|change|p value",
-    "a calibration": "ece|nll|brier|uncertainty",
 }
 NO_BETA = {"f measure", "fmeasure", "fβ", "f beta", "fbeta", "fm"}
 UNITS = {
