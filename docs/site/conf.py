@@ -29,6 +29,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "segbounds"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["from_disk.js"]
 templates_path = ["templates"]
 html_extra_path = ["as-they-are"]
 html_show_sourcelink = False
@@ -55,8 +56,8 @@ def wrap_sentences(app: Any, doctree: nodes.document, name: str) -> None:
     """Marks what a command printed where it is sentences: lines that break show them whole. Columns keep their lines, and scroll."""
     for block in doctree.findall(nodes.literal_block):
         lines = block.astext().splitlines()
-        columns = [line for line in lines if re.search(r"\S {2,}\S+.* {2,}\S", line)]
-        if block.get("language") == "none" and len(columns) < 3 and not set("█│╭") & set(block.astext()):
+        columns = "".join("c" if re.search(r"\S {2,}\S+.* {2,}\S", line) else " " for line in lines)
+        if block.get("language") == "none" and "ccc" not in columns and not set("█│╭") & set(block.astext()):
             block["classes"].append("sentences")
 
 
