@@ -2,14 +2,14 @@
 
 import gc
 import os
-import re
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 import typer.main
+import without_extras
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -32,54 +32,9 @@ settings.load_profile("everywhere")
 gc.disable()
 
 
-#: Packages of extras. Where SEGBOUNDS_WITHOUT_EXTRAS is set, a test that misses one is skipped; elsewhere it fails, as all are installed.
-EXTRAS = {
-    "torch",
-    "triton",
-    "numba",
-    "z3",
-    "distributed",
-    "monai",
-    "nibabel",
-    "imageio",
-    "PIL",
-    "tifffile",
-    "matplotlib",
-}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    try:
-        return (yield)
-    except BaseException as error:
-        missing = _missing(error) if os.environ.get("SEGBOUNDS_WITHOUT_EXTRAS") else None
-        if missing is None:
-            raise
-        pytest.skip(f"needs {missing}")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """The same of a file that cannot be imported without one."""
-    report = yield
-    missing = re.search(r"No module named '(\w+)", str(report.longrepr)) if report.outcome == "failed" else None
-    if missing and missing[1] in EXTRAS and os.environ.get("SEGBOUNDS_WITHOUT_EXTRAS"):
-        report.outcome, report.longrepr = "skipped", (str(collector.path), 0, f"needs {missing[1]}")
-    return report
-
-
-def _missing(error: BaseException | None) -> str | None:
-    """The package of an extra whose absence led to an error."""
-    while error is not None:
-        if isinstance(error, ModuleNotFoundError) and error.name and error.name.partition(".")[0] in EXTRAS:
-            return error.name
-        if remedy := re.search(r"pip install 'segbounds\[(\w+)\]'", str(error)):
-            return f"the extra {remedy[1]}"
-        error = error.__cause__ or error.__context__
-    return None
+def pytest_configure(config: pytest.Config) -> None:
+    if without_extras.wanted():
+        config.pluginmanager.register(without_extras)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,6 +29,7 @@ def collisions(figure: Figure) -> list[str]:
         for (a, one, *_), (b, other, *_) in combinations(boxes, 2)
         if _overlap(one, other)
     ]
+    found += [f"{text.get_text()!r} is cut off" for text, *_ in boxes if _cut_off(text, canvas)]
     strokes = list(_strokes(figure))
     for text, _, turn, upright in boxes:
         if not _opaque(text, figure):
@@ -38,6 +39,13 @@ def collisions(figure: Figure) -> list[str]:
                 if _meets(path, upright, turn, inside)
             ]
     return found
+
+
+def _cut_off(text: Text, canvas: FigureCanvasAgg) -> bool:
+    """Whether a part of a text lies beyond the figure, or beyond the axes outside of which it is not drawn."""
+    box, clip = _shrunk(text.get_window_extent(canvas.get_renderer())), text.get_clip_box()
+    frames = [canvas.figure.bbox, *([clip] if text.get_clip_on() and clip is not None else [])]
+    return any(box.x0 < f.x0 or box.y0 < f.y0 or box.x1 > f.x1 or box.y1 > f.y1 for f in frames)
 
 
 def _texts(figure: Figure) -> Iterator[Text]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "an interval": "interval mcc --given dice=0.85 --given prevalence==2%",
     "an interval of whole counts": "interval mcc --given dice=0.85 --pixels 10000 --positives 200",
     "an interval of a curved metric": "interval specificity --given kappa=0.824 --given recall=0.9",
+    "an end that a family of pairs approaches": "interval dice --given kappa=2/5 --json -",
     "an interval of two curved metrics": "interval dice --given mcc=0.85 --given kappa=0.84 --given prevalence=2%..10%",
     "numbers that are consistent": "consistent mcc=0.85 kappa=0.84 balanced_accuracy=0.80",
     "numbers that contradict": "consistent dice=0.85 iou=0.74 recall=0.70",

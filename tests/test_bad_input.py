@@ -356,7 +356,8 @@ DECIDE = [
     ("p_words.csv", "cannot be read"), ("p_empty.csv", "at least one number"), ("p_ragged.csv", "cannot be read"),
     ("p_large.csv", "between 0 and 1"),
     ("bomb.png", "--max-pixels"), ("infinite.nii", "between 0 and 1"), ("bomb.nii.gz", "--max-pixels"), ("mask.txt", "no known kind"),
-    ("good.npz", "no known kind"), ("good", "does not exist"), ("nowhere.npy", "does not exist"), ("pipe.png", "does not exist"),
+    ("nothing.npz", "holds the arrays none"), ("bomb.npz", "--max-pixels"), ("objects.npz", "cannot be read"),
+    ("good", "does not exist"), ("nowhere.npy", "does not exist"), ("pipe.png", "does not exist"),
 ]  # fmt: skip
 
 SAMPLE = ("sample", "gap.py", "--route", "counts", "--side", "4", "--pairs", "300", "--workers", "1")

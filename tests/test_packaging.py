@@ -46,7 +46,10 @@ def test_what_is_shipped_has_every_folder_and_page() -> None:
     shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
     missing = [name for name in shipped if not (ROOT / name).exists()]
     assert not missing
-    assert {"src", "tests", "theory", "docs", "figures", "notebooks", "SECURITY.md"} <= set(shipped)
+    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()]
+    there = {path.name for path in ROOT.iterdir() if not any(path.match(pattern) for pattern in ignored)}
+    by_itself = {".git", ".gitignore", "LICENSE", "PKG-INFO", "pyproject.toml"}
+    assert there - by_itself <= set(shipped), "the tests of a source archive need all that the repository has"
 
 
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)

@@ -36,6 +36,7 @@ QUICK = [
     "a supremum with a root in it",
     "an interval",
     "an interval of a curved metric",
+    "an end that a family of pairs approaches",
     "numbers that contradict",
     "numbers on known sizes",
     "means that contradict",

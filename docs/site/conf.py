@@ -1,6 +1,10 @@
 """How Sphinx makes the site of what `build.py` laid out for it."""
 
+import re
 from pathlib import Path
+from typing import Any
+
+from docutils import nodes
 
 import segbounds
 
@@ -25,6 +29,7 @@ html_theme = "pydata_sphinx_theme"
 html_title = "segbounds"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["from_disk.js"]
 templates_path = ["templates"]
 html_extra_path = ["as-they-are"]
 html_show_sourcelink = False
@@ -45,3 +50,16 @@ html_theme_options = {
     "back_to_top_button": True,
 }
 html_sidebars = {"index": [], "gallery": []}
+
+
+def wrap_sentences(app: Any, doctree: nodes.document, name: str) -> None:
+    """Marks what a command printed where it is sentences: lines that break show them whole. Columns keep their lines, and scroll."""
+    for block in doctree.findall(nodes.literal_block):
+        lines = block.astext().splitlines()
+        columns = "".join("c" if re.search(r"\S {2,}\S+.* {2,}\S", line) else " " for line in lines)
+        if block.get("language") == "none" and "ccc" not in columns and not set("█│╭") & set(block.astext()):
+            block["classes"].append("sentences")
+
+
+def setup(app: Any) -> None:
+    app.connect("doctree-resolved", wrap_sentences)

@@ -106,7 +106,7 @@ def _figure(theorem: Theorem, source: Path) -> list[str]:
 
 def _evidence(evidence: Sequence[Evidence]) -> list[str]:
     rows = [
-        f"| {item.engine} | {item.obligation} | {word(item.outcome)} | {item.examined:,} | {_cell(item.scope)} |"
+        f"| {item.engine} | {item.obligation} | {word(item.outcome)} | {item.examined:,} | {_cell(in_signs(item.scope))} |"
         for item in evidence
         if item.outcome is not Outcome.NOT_RUN
     ]

@@ -4,11 +4,13 @@ import inspect
 import os
 import subprocess
 import sys
+import warnings
 
 import pytest
 from commands import run
 from typer.main import get_command
 
+import segbounds.cli
 from segbounds import __version__
 from segbounds.cli import app as cli
 from segbounds.cli import figures, learning, masks, means, metrics, proofs, reports, sampling, theorems
@@ -45,6 +47,26 @@ def test_the_version_is_said_under_the_name_of_the_program() -> None:
     assert run("--version").stdout == f"segbounds {__version__}\n"
     assert begun("--version").stdout == f"segbounds {__version__}\n"
     assert "Usage: segbounds interval" in begun("interval", COLUMNS="100").stderr
+
+
+@pytest.mark.parametrize(("asked_for", "shown"), [([], 0), (["default"], 1)])
+def test_no_warning_of_a_library_is_shown_unless_it_is_asked_for(
+    asked_for: list[str], shown: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "warnoptions", asked_for)
+    monkeypatch.setattr(cli, "main", lambda: warnings.warn("overflow in a library", RuntimeWarning, stacklevel=1))
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        segbounds.cli.main()
+    assert len(found) == shown
+
+
+def test_a_fact_that_stands_alone_is_told_its_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    two = run("interval", "mcc", "dice=0.85", "prevalence==2%")
+    assert two.returncode == 2 and "written --given dice=0.85 --given prevalence==2%" in two.stderr
+    assert "--given" not in run("interval", "mcc", "dice").stderr.replace("--given dice=0.85", "")
+    assert "--given" not in run("show", "dice_jaccard_absolute", "dice=0.85").stderr
 
 
 def test_a_shell_completes_commands() -> None:

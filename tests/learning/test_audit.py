@@ -477,3 +477,37 @@ def test_findings_are_accepted_by_id_and_arguments_may_be_functions(tmp_path: Pa
     known = CliRunner().invoke(app, [*wrong, "--accept", "binary-masks"])
     assert known.exit_code == 0 and "(accepted)" in known.stdout
     assert "did you mean binary-masks" in str(CliRunner().invoke(app, [*wrong, "--accept", "binary-mask"]).exception)
+
+
+def test_sums_over_the_wrong_axis_are_found() -> None:
+    def over_images(x: Tensor, y: Tensor) -> Tensor:
+        p = x.sigmoid()
+        return (1 - 2 * (p * y).sum(0) / ((p + y).sum(0) + 1e-9)).mean()
+
+    def over_rows(x: Tensor, y: Tensor) -> Tensor:
+        p = x.sigmoid()
+        return (1 - 2 * (p * y).sum(-1) / ((p + y).sum(-1) + 1e-9)).mean()
+
+    assert "no less than" in says(audit(over_images), "ranking")
+    assert "neither" in says(audit(over_images), "batches")
+    assert "change places" in says(audit(over_rows), "arrangement")
+
+
+def test_what_has_no_gradient_is_an_error() -> None:
+    def thresholded(x: Tensor, y: Tensor) -> Tensor:
+        return soft_loss(dice, input="probabilities")((x > 0).to(x.dtype), y) + 0 * x.sum()
+
+    found = audit(thresholded)
+    assert "no gradient" in says(found, "gradient at one half") and found.errors
+
+
+def test_a_missing_softmax_is_found_of_a_loss_that_is_no_metric() -> None:
+    def of_logits(x: Tensor, y: Tensor) -> Tensor:
+        both, sizes = (x * y).flatten(2).sum(2), (x + y).flatten(2).sum(2)
+        return (1 - (2 * both + 1e-6) / (sizes + 1e-6)).mean()
+
+    assert "a softmax is missing" in says(audit(of_logits, Call(channels=3)), "activation")
+    assert not any(
+        finding.what == "activation"
+        for finding in audit(soft_loss(matthews, input="logits"), Call(channels=3, labels="numbers")).findings
+    )

@@ -60,11 +60,12 @@ def test_what_one_half_loses_of_three_pixels() -> None:
 
 
 def test_what_one_half_loses_where_one_value_is_soft() -> None:
-    """A sure pixel with one of three others, or a pixel beside them."""
-    q, p = Fraction(49, 2), Fraction(25, 4)
-    posterior = Regions((1, 1, 3), ((1, 0, 1), (0, 1, 0)), (q / (p + q), p / (p + q)))
-    assert posterior.is_best((Fraction(1), HALF, Fraction(0)))
-    assert posterior.lost_by_half((Fraction(1), HALF, Fraction(0))) == Fraction(1, 369)
+    """The posterior of theory/soft_dice_regret_of_one_soft_value.py loses all that theory/soft_dice_one_soft_value.py allows."""
+    weights = tuple(Fraction(k, 123) for k in (67, 31, 25))
+    posterior = Regions((1, 1, 2, 2), ((1, 0, 1, 0), (1, 0, 0, 1), (0, 1, 0, 0)), weights)
+    soft = (Fraction(1), HALF, Fraction(0), Fraction(0))
+    assert posterior.is_best(soft) and posterior.best_mask() == (posterior.expected(soft), (1, 0, 2, 0))
+    assert posterior.lost_by_half(soft) == Fraction(2, 369)
 
 
 @pytest.mark.parametrize("soft", [(3, 29, 0), (3, 31, 0), (3, 0, 0), (0, 30, 0), (3, 30, 1), (2, 30, 0)])

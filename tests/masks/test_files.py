@@ -326,6 +326,13 @@ def test_probabilities_from_arrays_tables_and_grey_images(tmp_path: Path) -> Non
     np.save(tmp_path / "map.npy", grey / 255)
     for kind in ("png", "csv", "npy"):
         assert read_probabilities(tmp_path / f"map.{kind}") == pytest.approx(grey / 255, abs=1e-15)
+    np.savez(tmp_path / "one.npz", probabilities=grey / 255)
+    np.savez(tmp_path / "two.npz", first=grey * 0.0, second=grey / 255)
+    for place in ("one.npz", "one.npz:probabilities", "two.npz:second"):
+        assert read_probabilities(tmp_path / place) == pytest.approx(grey / 255, abs=1e-15)
+    for place in ("two.npz", "two.npz:third"):
+        with pytest.raises(InputError, match="holds the arrays first, second: name one like"):
+            read_probabilities(tmp_path / place)
     np.save(tmp_path / "binary.npy", np.array([0, 1], np.uint8))
     assert read_probabilities(tmp_path / "binary.npy").tolist() == [0, 1]
 
@@ -338,7 +345,7 @@ def test_probabilities_from_arrays_tables_and_grey_images(tmp_path: Path) -> Non
         ("map.csv", b"", "at least one number"),
         ("map.png", b"nonsense", "cannot be read as .png"),
         ("map.txt", b"0.5", "of no known kind"),
-        ("map.npz", b"", "of no known kind"),
+        ("map.npz", b"", "cannot be read as .npz"),
         ("none.npy", None, "does not exist"),
     ],
 )

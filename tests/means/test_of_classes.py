@@ -20,6 +20,9 @@ def values(matrix: np.ndarray) -> dict[str, float]:
         "mdice": (2 * right / (reference + prediction)).mean(),
         "fwiou": (reference * iou).sum() / matrix.sum(),
     }
+    chance = (reference * prediction).sum() / matrix.sum() ** 2
+    if chance < 1:
+        found["kappa"] = (found["aacc"] - chance) / (1 - chance)
     if reference.all():
         found["macc"] = (right / reference).mean()
     return {name: float(value) for name, value in found.items()}
@@ -72,6 +75,14 @@ def test_both_ends_are_approached(k: int, accuracy: float) -> None:
     lost[0, 0], lost[0, 1], lost[1:, 0] = accuracy, error, tiny
     assert values(lost)["macc"] == pytest.approx(float(FROM_ACCURACY["macc"](Fraction(accuracy), k)[0]), abs=1e-6)
     assert values(few)["fwiou"] == pytest.approx(accuracy**2)
+    assert values(two)["kappa"] < FROM_ACCURACY["kappa"](Fraction(accuracy), k)[1]
+    pair = np.eye(k) * tiny  # one class has all right pixels, and errors of both kinds
+    pair[0, 0], pair[0, 1], pair[1, 0] = accuracy, error / 2, error / 2
+    assert values(pair)["kappa"] == pytest.approx(float(FROM_ACCURACY["kappa"](Fraction(accuracy), k)[0]), abs=1e-6)
+    small = max(0, accuracy - (k - 2) * error / 2) / k
+    apart = np.eye(k) * (accuracy - 2 * small) / max(k - 2, 1)  # all errors are of one class, taken for another
+    apart[0, 0], apart[1, 1], apart[0, 1] = small, small, error
+    assert values(apart)["kappa"] == pytest.approx(float(FROM_ACCURACY["kappa"](Fraction(accuracy), k)[1]))
     assert values(two)["miou"] == pytest.approx(float(FROM_ACCURACY["miou"](Fraction(accuracy), k)[1]), abs=1e-6)
     assert values(two)["mdice"] == pytest.approx(float(FROM_ACCURACY["mdice"](Fraction(accuracy), k)[1]), abs=1e-6)
     assert values(missed)["macc"] == pytest.approx(float(FROM_ACCURACY["macc"](Fraction(accuracy), k)[1]), abs=1e-6)
@@ -124,3 +135,11 @@ def test_the_matrix_itself() -> None:
             "mAcc": here["macc"],
         }
     )
+
+
+def test_kappa_is_held_against_the_others() -> None:
+    assert class_interval("kappa", {"aacc": "1"}, 3, exact=True).low == 1
+    with pytest.raises(Contradiction):
+        class_interval("miou", {"kappa": "0.9", "aacc": "0.5"}, 3, exact=True)
+    with pytest.raises(InputError, match="between -1 and 1"):
+        class_interval("miou", {"kappa": "-1.5"}, 3)

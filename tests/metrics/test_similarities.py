@@ -387,6 +387,11 @@ def test_a_family_is_written_with_a_colon_or_with_parentheses(text: str) -> None
     assert parse(text) == tversky(alpha="3/10", beta="7/10")
 
 
+@pytest.mark.parametrize("name", ["Sørensen–Dice", "sorensen-dice", "Dice-Sørensen Coefficient"])
+def test_names_may_have_the_letters_of_people(name: str) -> None:
+    assert parse(name) == dice
+
+
 @pytest.mark.parametrize("name", ["F2", "f2-score", "F(beta=2)", "fbeta:beta=2"])
 def test_f_measures_have_their_number(name: str) -> None:
     assert parse(name) == f_beta(beta=2)
@@ -442,7 +447,10 @@ def test_everything_below_the_catalogue_has_a_definition() -> None:
             "write it like weighted_hamming:gamma=0.5",
         ),
         ("dice:alpha=1", "'dice:alpha=1' does not give dice its parameters: write it like dice"),
-        ("tversky:alpha", "'alpha' in 'tversky:alpha' is not of the form parameter=value"),
+        (
+            "tversky:alpha",
+            "'alpha' in 'tversky:alpha' is not of the form parameter=value: write it like tversky:alpha=0.5,beta=0.5",
+        ),
         ("tversky:alpha=x,beta=1", "'x' in 'tversky:alpha=x,beta=1' is not a number: write 0.3 or 1/3"),
         ("f_beta:beta=nan", "'nan' in 'f_beta:beta=nan' is not a number: write 0.3 or 1/3"),
         ("tversky:alpha=-1,beta=1", "alpha=-1 is outside its domain: it must be at least 0"),

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from browsing import browser
 from once import theory
 from places import ROOT
 
@@ -112,4 +113,16 @@ def test_the_site_is_built_whole(tmp_path: Path) -> None:
     ):
         assert (site / f"{page}.html").exists(), page
     assert "math" in (site / "theorems" / "dice_jaccard_absolute.html").read_text(encoding="utf-8")
-    assert (site / "searchindex.js").exists() and (site / "_static" / "mathjax.js").exists()
+    assert (site / "_static" / "mathjax.js").exists()
+    _search_works_from_disk(site, tmp_path)
+
+
+def _search_works_from_disk(site: Path, profile: Path) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    with browser(profile) as window:
+        window.get(f"{(site / 'search.html').as_uri()}?q=tversky")
+        results = "return document.querySelector('#search-results').innerText"
+        WebDriverWait(window, 60).until(lambda _: "search query" in window.execute_script(results))
+        assert "Tversky" in window.execute_script(results)
+        assert [entry for entry in window.get_log("browser") if entry["level"] == "SEVERE"] == []

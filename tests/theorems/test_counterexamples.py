@@ -1,12 +1,13 @@
 """Pairs beyond a bound: found for false claims, with few pixels, and never for true ones."""
 
+import numpy as np
 import pytest
 import sympy as sp
 
-from segbounds.metrics.counts import fn, fp, tn, tp
+from segbounds.metrics.counts import Counts, fn, fp, pixels, tn, tp
 from segbounds.theorems.claims import claim
 from segbounds.theorems.counterexamples import at_place, counterexample
-from segbounds.theorems.instances import admits, bounds_of, breaks
+from segbounds.theorems.instances import admits, bounds_of, breaks, values
 from segbounds.theorems.records import at_parameters
 
 FALSE = [
@@ -33,6 +34,11 @@ def test_a_false_claim_has_a_small_counterexample(parts: tuple[str, ...], pixels
 )
 def test_a_true_claim_has_none(text: str) -> None:
     assert counterexample(claim(text), "test") is None
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_too_large_for_a_float_is_infinite_and_warns_of_nothing() -> None:
+    assert np.isposinf(values(pixels**20 - 1, Counts(*np.full((4, 2), 1e17)))).all()
 
 
 def test_a_place_in_rational_counts_becomes_whole_ones() -> None:

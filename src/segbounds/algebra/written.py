@@ -89,13 +89,26 @@ def latex(expression: Any) -> str:
 
 
 def in_signs(sentence: str) -> str:
-    """A sentence in which roots and Greek letters are written out, with their signs.
+    """A sentence in which formulas are written out as Python has them, with roots, powers and Greek letters as signs.
 
     >>> in_signs("needs fp = sqrt(2) tp, or sqrt(alpha/2)")
     'needs fp = √2 tp, or √(α/2)'
+    >>> in_signs("computed supremum 3 - 2*sqrt(2), along 1, n, 0, n**2")
+    'computed supremum 3 - 2√2, along 1, n, 0, n²'
     """
-    letters = {"alpha": "α", "beta": "β", "gamma": "γ"}
-    written = re.sub(r"\b(alpha|beta|gamma)\b", lambda found: letters[found[1]], sentence)
-    return re.sub(
-        r"sqrt\((\w+|[^()]+)\)", lambda found: f"√{found[1]}" if found[1].isalnum() else f"√({found[1]})", written
-    )
+    written = re.sub(r"\b(alpha|beta|gamma)\b", lambda found: _GREEK[found[1]], sentence)
+    written = _ROOT.sub(lambda found: f"√{found[1]}" if found[1].isalnum() else f"√({found[1]})", written)
+    written = written.replace("sqrt(", "√(")
+    written = re.sub(r"\*\*(\d+)\b", lambda found: found[1].translate(_RAISED), written)
+    return re.sub(r"(?<=[\w)²³])\*(?=[\w(√])", lambda found: _product(written, found.start()), written)
+
+
+_GREEK = {"alpha": "α", "beta": "β", "gamma": "γ"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ROOT = re.compile(r"sqrt\((\w+|[^()]+)\)")
+
+
+def _product(text: str, place: int) -> str:
+    """What stands for the star at a place: nothing before a root, and between a number that is no root's and a letter."""
+    number = re.search(r"(?<![\w.√*-])[\d.]+$", text[:place])
+    return "" if text[place + 1] == "√" or (number and not text[place + 1].isdigit()) else "·"

@@ -5,7 +5,10 @@ upon something that it does not reach, and says so. The first answer is the answ
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from math import gcd
 from typing import Any, Literal
 
 from segbounds.bounds.methods import (
@@ -23,6 +26,7 @@ from segbounds.bounds.methods import (
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import value_at
 from segbounds.regions.bound import Bound
 
 
@@ -48,6 +52,9 @@ class Method:
     possible: Callable[[Problem], bool] | None = None
     relative: Callable[[Problem], Any] | None = None
 
+
+#: On how many pixels every pair is looked at for one that has a value.
+MOST_PIXELS = 6
 
 Goal = Literal["most", "ends", "example", "possible", "relative"]
 
@@ -144,9 +151,26 @@ def ask(problem: Problem, goal: Goal, methods: Iterable[Method] = METHODS) -> An
         reason = method.applies(problem)
         if reason is None:
             try:
-                return Answer(answers(problem), method.name, tuple(refused))
+                return Answer(_attained_by_few(problem, answers(problem)), method.name, tuple(refused))
             except Unsupported as unreached:
                 reason = str(unreached)
                 first = first or reason
         refused.append((method.name, reason))
     return Unanswered(first or "; ".join(f"{name}: {reason}" for name, reason in refused), tuple(refused))
+
+
+def _attained_by_few(problem: Problem, found: Any) -> Any:
+    """What was found over all pairs of masks; a largest value that a family approaches may be one that a pair of a few pixels has, where
+    other metrics are undefined than along the family."""
+    ends = isinstance(found, Bound) and problem.everywhere and not problem.parameters
+    if not ends or found.attained or not found.exact or not found.value.is_Rational:
+        return found
+    counts = next((pair for pair in _few() if value_at(problem.of, pair) == found.value), None)
+    return found if counts is None else replace(found, attained=True, along=(counts,))
+
+
+@cache
+def _few() -> tuple[Counts, ...]:
+    """All pairs of masks on a few pixels but for multiples, those with the fewest pixels first, then those with most true positives."""
+    every = (Counts(*four) for four in product(range(MOST_PIXELS, -1, -1), repeat=4) if gcd(*four) == 1)
+    return tuple(sorted((pair for pair in every if pair.pixels <= MOST_PIXELS), key=lambda pair: pair.pixels))

@@ -1,6 +1,7 @@
 """The command line: its commands, and how it ends. Heavy modules are imported by the command that needs them."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +16,9 @@ from segbounds.cli.console import bear_any_letter, err, out
 from segbounds.cli.json_form import with_json
 from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
+
+#: What is raised for a command line that cannot be read: click's, which newer versions of typer have a copy of.
+USAGE: Any = typer.BadParameter.__base__
 
 
 class _Commands(TyperGroup):
@@ -43,6 +47,18 @@ class _Commands(TyperGroup):
             raise typer.Exit(CUT_OFF) from None
         except EOFError as error:
             raise RuntimeError(f"unexpected end of what was read: {error}") from error
+        except USAGE as error:
+            error.message += _fact_hint(error)
+            raise
+
+
+def _fact_hint(error: Any) -> str:
+    """Where a fact stands in a place of its own, as `consistent` has it, in a command that wants --given before it."""
+    facts = re.findall(r"[^ =()]+=[^ ()]+", error.message) if "unexpected extra argument" in error.message else []
+    takes_facts = error.ctx is not None and any("--given" in known.opts for known in error.ctx.command.params)
+    return (
+        f": what is known is written {' '.join(f'--given {fact}' for fact in facts)}" if facts and takes_facts else ""
+    )
 
 
 app = typer.Typer(

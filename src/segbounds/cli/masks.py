@@ -187,7 +187,10 @@ def _read(asked: Observing) -> "Observed":
 def decide(
     posterior: Annotated[
         Path,
-        typer.Option(help="A probability for each pixel: a .npy, .csv, PNG, TIFF or NIfTI file; 255 means 1 in a PNG."),
+        typer.Option(
+            help="A probability for each pixel: a .npy, .npz (`maps.npz:key` for one of several arrays), .csv, PNG, TIFF or NIfTI file; "
+            "255 means 1 in a PNG."
+        ),
     ],
     of: Annotated[str, typer.Option(help="The similarity that counts.")] = "dice",
     mask: Annotated[Path | None, typer.Option(help="Write the best mask to this .npy file.")] = None,

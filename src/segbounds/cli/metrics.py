@@ -265,6 +265,7 @@ def joint_range(
     from segbounds.errors import unknown
     from segbounds.ranges.joint_ranges import joint_range as all_pairs
     from segbounds.ranges.two import JointRange
+    from segbounds.show.answers import sentence
     from segbounds.show.ranges import arcs, arcs_csv, surfaces, surfaces_csv
 
     must_be_writable(file)
@@ -280,6 +281,7 @@ def joint_range(
                 raise InputError(f"{found.third} is never {value}" + (" at this prevalence" if prevalence else ""))
             found = there
     tell(found.to_dict)
+    out.print(sentence(found), soft_wrap=True)
     if isinstance(found, JointRange):
         out.print(*arcs(found), sep="\n", soft_wrap=True)
     elif not found.nonlinear or kind in ("", "csv"):

@@ -164,8 +164,12 @@ def spread(
             **{name: {"low": float(of.low), "high": float(of.high)} for name, of in ends.items()},
         }
     )
+    says = (f"that of {name} between {float(of.low):.4f} and {float(of.high):.4f}" for name, of in ends.items())
+    out.print(
+        f"Standard deviations over images: {', '.join(says)}, given {' and '.join(means)} as means.", soft_wrap=True
+    )
     for name, found in ends.items():
-        out.print(f"standard deviation of {name:<8} {float(found.low):.6f} to {float(found.high):.6f}", soft_wrap=True)
+        out.print(f"  {name:<8} {float(found.low):.6f} to {float(found.high):.6f}", soft_wrap=True)
 
 
 @commands.command()

@@ -214,12 +214,20 @@ def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[t
 
 def _by_certificates(theorem: Theorem, obligation: Obligation, files: Sequence[File], budget: Budget) -> Evidence:
     methods = ", ".join(dict.fromkeys(file["method"] for file in files if "method" in file))
-    along = "; ".join(", ".join(file["along"].values()) for file in files if "along" in file)
-    scope = methods or (f"limit along tp, fp, fn, tn = {along}" if along else "nothing lies above infinity")
+    scope = methods or _limits(theorem, [file for file in files if "along" in file]) or "nothing lies above infinity"
     kept = save(Path(budget.proofs), theorem.title, obligation, files) if budget.proofs and files else ()
     return Evidence(
         NAME, obligation, Outcome.PROVED, scope, len(files), artefact=", ".join(map(str, kept)) or None
     )  # fmt: skip
+
+
+def _limits(theorem: Theorem, files: Sequence[File]) -> str:
+    """Along which families limits were taken: as the theorem has them, since files have names of their own for roots."""
+    if not files:
+        return ""
+    families = theorem.claim.families if isinstance(theorem.claim, Supremum) else ()
+    written = [map(str, family) for family in families] or [file["along"].values() for file in files]
+    return f"limit along tp, fp, fn, tn = {'; '.join(dict.fromkeys(map(', '.join, written)))}"
 
 
 def _refuted(theorem: Theorem) -> Evidence | None:

@@ -170,7 +170,7 @@ def _shared_out(pairs: int) -> list[int]:
 def _thresholds(prediction: np.ndarray, reference: np.ndarray, both: np.ndarray) -> np.ndarray:
     """For pixels that are positive at these rates: how often in the reference, and how often in the prediction where the
     reference is positive and where it is not, in units of 1/65536."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         inside = np.where(reference > 0, both / reference, 0)
         outside = np.where(reference < 1, (prediction - both) / (1 - reference), 0)
     stacked = np.stack([reference, inside, outside], axis=1)

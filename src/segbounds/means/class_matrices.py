@@ -20,6 +20,7 @@ NAMES = {
     "macc": "mean recall",
     "mprecision": "mean precision",
     "fwiou": "IoU weighted by frequency",
+    "kappa": "kappa",
 }
 LEAST_GAP = Fraction(1, 10**9)  # of a contradiction: ends that are roots are known to 1e-12
 PIXELS = 10**9
@@ -89,6 +90,7 @@ def class_example(values: Mapping[str, Reported], classes: int) -> tuple[ClassCo
             "macc": (t / (t + f)).mean(),
             "mprecision": (t / (t + g)).mean(),
             "fwiou": ((t + f) * t / (t + f + g)).sum(),
+            "kappa": (t.sum() - ((t + f) * (t + g)).sum()) / max(1 - ((t + f) * (t + g)).sum(), 1e-12),
         }
         beyond = np.maximum(f + g - 0.999 * f.sum(), 0) * (classes > 2)
         return np.append([(there[name] - middle[name]) / width[name] for name in values], beyond * 1e4)
@@ -123,6 +125,9 @@ def _exactly(name: str, counts: Sequence[ClassCounts]) -> Fraction:
         return Fraction(sum(t for t, *_ in counts), pixels)
     if name == "fwiou":
         return sum((Fraction((t + f) * t, (t + f + g) * pixels) for t, f, g in counts), Fraction(0))
+    if name == "kappa":
+        chance = Fraction(sum((t + f) * (t + g) for t, f, g in counts), pixels * pixels)
+        return (_exactly("aacc", counts) - chance) / (1 - chance)
     values = {
         "miou": [Fraction(t, t + f + g) for t, f, g in counts],
         "mdice": [Fraction(2 * t, 2 * t + f + g) for t, f, g in counts],

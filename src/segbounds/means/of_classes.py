@@ -7,6 +7,10 @@ the right ones are the accuracy a in all, the errors e = 1 - a on either side, a
     mean Dice      the same with 2t for t
     mean recall    sum of f/(t + f) lost, with f at most e in all: one class has all errors
     FWIoU          sum of t (t + f)/(t + f + g), which is least for f = 0, and t^2/(t + g) is jointly convex and homogeneous
+    kappa          (a - c)/(1 - c) falls with the agreement by chance c, the sum of (t + f)(t + g). With r = t + (f + g)/2 it is at most the
+                   sum of r^2, where no r is above 1 - e/2, so at most (1 - e/2)^2 + (e/2)^2; it is at least the sum of t^2 + t (f + g),
+                   where no f + g is above e, so two classes have all errors, and the least of a square is where the others are larger
+                   by e/2
 
 Both ends are tight: attained, or approached where classes are allowed to be as small as one likes. Classes that occur in neither the
 reference nor the prediction are not among the K. Each pair's ends are inverted for the accuracy; the theorems are theory/classes_*.py.
@@ -29,7 +33,7 @@ Ends = tuple[Fraction, Fraction]
 NAMES = {
     **{"aacc": "aacc", "oa": "aacc", "pixel_accuracy": "aacc", "accuracy": "aacc", "miou": "miou", "mjaccard": "miou"},
     **{"mdice": "mdice", "mf1": "mdice", "mfscore": "mdice", "macc": "macc", "mrecall": "macc", "mpa": "macc"},
-    **{"mprecision": "mprecision", "fwiou": "fwiou"},
+    **{"mprecision": "mprecision", "fwiou": "fwiou", "kappa": "kappa", "cohens_kappa": "kappa"},
 }  # fmt: skip
 
 
@@ -72,13 +76,25 @@ def _fwiou(a: Fraction, k: int) -> Ends:
     return a * a, a
 
 
+def _kappa(a: Fraction, k: int) -> Ends:
+    if a == 1:
+        return a, a
+    e = 1 - a
+    small = max((a - (k - 2) * e / 2) / k, Fraction(0))  # right pixels of each of the two classes with errors
+    others = (a - 2 * small) / (k - 2) if k > 2 else Fraction(0)
+    chance = 2 * small * small + 2 * e * small + (k - 2) * others * others
+    return -e / (2 - e), (a - chance) / (1 - chance)
+
+
 FROM_ACCURACY: dict[str, Callable[[Fraction, int], Ends]] = {
     "miou": _iou,
     "mdice": _dice,
     "macc": _recall,
     "mprecision": _recall,
     "fwiou": _fwiou,
+    "kappa": _kappa,
 }
+LEAST = {"kappa": Fraction(-1)}  # the others are at least 0
 PRECISE = Fraction(1, 10**12)  # of ends that are roots
 
 
@@ -107,7 +123,7 @@ def _hull(asked: str, name: str, value: Ends, k: int) -> Ends:
         return low / (2 - low), _of_few(high, k, lambda d: d / (2 - d))
     if (asked, name) == ("mdice", "miou"):
         return low, 2 * high / (1 + high)
-    return Fraction(0), Fraction(1)
+    return LEAST.get(asked, Fraction(0)), Fraction(1)
 
 
 def _of_few(mean: Fraction, k: int, function: Callable[[Fraction], Fraction]) -> Fraction:
@@ -122,7 +138,7 @@ def class_interval(
     """What a mean over classes, or the accuracy over all of them, can be where others are given: of one pooled confusion matrix.
 
     of, given
-        `aacc` (accuracy over all pixels), `miou`, `mdice`, `macc` (mean recall), `mprecision`, `fwiou`, and their other names.
+        `aacc` (accuracy over all pixels), `miou`, `mdice`, `macc` (mean recall), `mprecision`, `fwiou`, `kappa`, and their other names.
     classes
         How many classes the means are over, background counted where it is one of them.
 
@@ -151,13 +167,7 @@ def class_interval(
         return ClassInterval(*accuracy, len(known) < 2, asked, classes, read)
     low, high = FROM_ACCURACY[asked](accuracy[0], classes)[0], FROM_ACCURACY[asked](accuracy[1], classes)[1]
     for name, value in known.items():
-        ends = (
-            value
-            if name == asked
-            else _hull(asked, name, value, classes)
-            if name != "aacc"
-            else (Fraction(0), Fraction(1))
-        )
+        ends = value if name == asked else _hull(asked, name, value, classes) if name != "aacc" else (low, high)
         low, high = max(low, ends[0]), min(high, ends[1])
     if low > high + PRECISE * 4:
         raise Contradiction(f"no matrix of {classes} classes has {' and '.join(known)} as given: they miss one another")
@@ -179,7 +189,8 @@ def _read(value: Any, exact: bool, rounding: str) -> Reported:
 def _ends(name: str, value: Any, exact: bool, rounding: str) -> Ends:
     read = _read(value, exact, rounding)
     low, high = fraction(read.low), fraction(read.high)
-    if low > 1 or high < 0:
+    least = LEAST.get(_named(name), Fraction(0))
+    if low > 1 or high < least:
         hint = f": did you mean {value} %?" if 1 < low <= 100 else ""
-        raise InputError(f"{name} lies between 0 and 1, not {value}{hint}")
-    return max(low, Fraction(0)), min(high, Fraction(1))
+        raise InputError(f"{name} lies between {least} and 1, not {value}{hint}")
+    return max(low, least), min(high, Fraction(1))

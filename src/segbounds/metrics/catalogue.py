@@ -10,6 +10,7 @@ from segbounds.algebra.reading import as_shown, number
 from segbounds.algebra.texts import shown
 from segbounds.errors import InputError, nearest
 from segbounds.metrics.counts import fn, fp, negatives, pixels, positives, tn, tp
+from segbounds.metrics.no_counting import outside
 from segbounds.metrics.similarity import Similarity
 
 AGREEMENT = 1 - sp.sign(fp + fn)  # 1 for equal masks, 0 for others
@@ -134,28 +135,36 @@ accuracy = hamming  # the name by which most know it
 
 #: What people write, by what it stands for; case, spaces, hyphens and apostrophes make no difference.
 SPELLINGS = {
-    "dice": "f1, f1_score, dsc, dsi, dice_score, dice_coefficient, dice_similarity_coefficient, sorensen_dice",
-    "jaccard": "iou, js, ji, jaccard_index, jaccard_score, jaccard_similarity, intersection_over_union",
-    "hamming": "accuracy, acc, oa, overall_accuracy, pixel_accuracy",
-    "recall": "sensitivity, sens, sen, se, tpr, true_positive_rate, hit_rate",
-    "precision": "ppv, positive_predictive_value, prec",
+    "dice": (
+        "f1, f1_score, dsc, dsi, dice_score, dice_coefficient, dice_similarity_coefficient, sorensen_dice, "
+        "sorensen, dice_sorensen, dice_index, dice_similarity, sorensen_dice_coefficient, "
+        "dice_sorensen_coefficient"
+    ),
+    "jaccard": (
+        "iou, js, ji, jaccard_index, jaccard_score, jaccard_similarity, intersection_over_union, jac, "
+        "jaccard_coefficient, jaccard_similarity_coefficient, tanimoto, critical_success_index, csi, "
+        "threat_score"
+    ),
+    "hamming": "accuracy, acc, oa, overall_accuracy, pixel_accuracy, pa",
+    "recall": "sensitivity, sens, sen, se, tpr, true_positive_rate, hit_rate, rec",
+    "precision": "ppv, positive_predictive_value, prec, pre",
     "specificity": "spec, sp, tnr, true_negative_rate, selectivity",
     "negative_predictive_value": "npv",
-    "balanced_accuracy": "bacc, ba",
+    "balanced_accuracy": "bacc, ba, balanced_acc",
     "youden": "informedness, bookmaker_informedness, bm, youdens_j, youden_j, youden_index, youdens_index",
     "cohen_kappa": "kappa, cohens_kappa",
-    "matthews": "mcc, matthews_correlation_coefficient, matthews_corrcoef",
-    "volumetric_similarity": "vs",
+    "matthews": "mcc, matthews_correlation_coefficient, matthews_corrcoef, phi, phi_coefficient, matthews_correlation",
+    "volumetric_similarity": "vs, volume_similarity, volsim",
     "fowlkes_mallows": "fm, fmi, fowlkesmallows, fowlkes_mallows_index",
     "overlap": "overlap_coefficient, szymkiewicz_simpson",
     "tversky": "tversky_index",
     "f_beta": "f, fbeta, f_score, f_measure",
-    "error_rate": "err, misclassification_rate",
+    "error_rate": "err, misclassification_rate, hamming_loss",
     "false_negative_rate": "fnr, miss_rate",
-    "false_positive_rate": "fpr, fall_out",
+    "false_positive_rate": "fpr, fall_out, fallout",
     "false_discovery_rate": "fdr",
     "false_omission_rate": "for",
-    "volumetric_overlap_error": "voe, jaccard_distance",
+    "volumetric_overlap_error": "voe, jaccard_distance, volume_overlap_error",
     "relative_volume_difference": "rvd",
     "geometric_mean": "gm, g_mean, gmean",
     "markedness": "mk, deltap",
@@ -165,8 +174,12 @@ ALIASES = {alias: name for name, listed in SPELLINGS.items() for alias in listed
 NAMED: dict[str, Similarity | Callable[..., Similarity]] = CATALOGUE | OTHERS
 NAMED |= {alias: NAMED[name] for alias, name in ALIASES.items()}
 
-#: What a misspelt name may have meant: of longer spellings several would be near.
-_MEANT = [*CATALOGUE, *OTHERS, *(alias for alias in ALIASES if len(alias) < 12)]
+#: What a misspelt name may have meant: of longer spellings several would be near, and so would the beginnings of names.
+_MEANT = [
+    *CATALOGUE,
+    *OTHERS,
+    *(alias for alias, name in ALIASES.items() if len(alias) < 12 and not name.startswith(alias)),
+]
 _F_MEASURE = re.compile(r"f_?([0-9]*\.?[0-9]+)(_score)?")
 _MEAN = re.compile(r"m(ean)?_?(.+)")
 _CALL = re.compile(r"(?P<name>[^:(]+)(?::(?P<listed>.*)|\((?P<called>[^()]*)\))?", re.DOTALL)
@@ -174,7 +187,7 @@ _CALL = re.compile(r"(?P<name>[^:(]+)(?::(?P<listed>.*)|\((?P<called>[^()]*)\))?
 
 def plain(name: str) -> str:
     """A name as it is known here: lower case, words joined by underscores."""
-    return re.sub(r"[\s_-]+", "_", name.strip().lower().replace("'", "").replace("’", ""))
+    return re.sub(r"[\s_\-–]+", "_", name.strip().lower().replace("ø", "o").replace("'", "").replace("’", ""))
 
 
 def parse(text: str) -> Similarity:
@@ -189,15 +202,14 @@ def parse(text: str) -> Similarity:
     if entry is None and (power := _F_MEASURE.fullmatch(key)):
         entry = f_beta(beta=number(power[1]))
     if entry is None or parts is None:
-        hint = _value_hint(text) or _unit_hint(key) or nearest(key, _MEANT, [*CATALOGUE, *OTHERS])
+        hint = _value_hint(text) or _unit_hint(key) or outside(key) or nearest(key, _MEANT, [*CATALOGUE, *OTHERS])
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     listed = parts["listed"] or parts["called"] or ""
-    assignments = [_assignment(item, text) for item in listed.split(",") if item.strip()]
-    given = dict(assignments)
     wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
+    assignments = [_assignment(item, text, _form(name, wanted)) for item in listed.split(",") if item.strip()]
+    given = dict(assignments)
     if sorted(key for key, _ in assignments) != sorted(wanted):
-        form = f"{name}:{','.join(f'{parameter}=0.5' for parameter in wanted)}" if wanted else name
-        raise InputError(f"{shown(text)} does not give {name} its parameters: write it like {form}")
+        raise InputError(f"{shown(text)} does not give {name} its parameters: write it like {_form(name, wanted)}")
     return entry if isinstance(entry, Similarity) else entry(**given)
 
 
@@ -213,13 +225,23 @@ def _unit_hint(key: str) -> str:
     mean = _MEAN.fullmatch(key)
     if mean is None or mean[2] not in NAMED:
         return ""
-    return f"it is a mean, over images or classes: name the metric of one pair, {mean[2]}, and its mean over images with `average`"
+    return (
+        f"it is a mean, over images or classes: name the metric of one pair, {mean[2]}, and its mean over images with `average`; "
+        "means over classes are those of `interval miou --classes 19` and of `check`"
+    )
 
 
-def _assignment(item: str, text: str) -> tuple[str, sp.Rational]:
+def _form(name: str, parameters: list[str]) -> str:
+    """How a metric with its parameters is written."""
+    return f"{name}:{','.join(f'{parameter}=0.5' for parameter in parameters)}" if parameters else name
+
+
+def _assignment(item: str, text: str, form: str) -> tuple[str, sp.Rational]:
     key, equals, value = item.partition("=")
     if not equals:
-        raise InputError(f"{shown(item.strip())} in {shown(text)} is not of the form parameter=value")
+        raise InputError(
+            f"{shown(item.strip())} in {shown(text)} is not of the form parameter=value: write it like {form}"
+        )
     try:
         return plain(key), number(value.removeprefix("=").strip())
     except InputError:

@@ -12,8 +12,7 @@ from segbounds.errors import InputError
 from segbounds.metrics.catalogue import CATALOGUE, f_beta
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
-from segbounds.reports.formats.delimited import grid
-from segbounds.reports.reading import text_of
+from segbounds.reports.formats.matrices import read_matrix
 
 NAMES = ("tp", "fp", "fn", "tn")
 #: All that needs no parameter, and the two F-measures beside Dice that people report.
@@ -92,27 +91,9 @@ def values_of(counts: Counts) -> list[tuple[str, sp.Expr]]:
 
 
 def matrix_of(place: Path | str) -> Matrix:
-    """A confusion matrix from a file: a row for each class of the reference; names of classes in the head, or before each row, or both."""
-    rows = [[cell.strip() for cell in row] for row in grid(str(place), text_of(place, str(place))) if any(row)]
-    names: tuple[str, ...] = ()
-    if rows and not all(_is_count(cell) for cell in rows[0][1:] or rows[0]):  # the head
-        names = tuple(filter(None, rows.pop(0)))
-    if rows and not all(_is_count(row[0]) for row in rows):  # a name before each row
-        names, rows = tuple(row[0] for row in rows), [row[1:] for row in rows]
-    if (
-        any(len(row) != len(rows) for row in rows)
-        or len(rows) < 2
-        or not all(_is_count(cell) for row in rows for cell in row)
-    ):
-        raise InputError(
-            f"{place} is no confusion matrix: as many columns as rows, two or more, of whole numbers, are needed"
-        )
-    if not any(int(cell) for row in rows for cell in row):
+    """A confusion matrix from a file: a row for each class of the reference; names of classes in the head, or before each row, or both;
+    as CSV and its relatives, Markdown, JSON, or what numpy prints or saves."""
+    names, rows = read_matrix(place)
+    if not any(cell for row in rows for cell in row):
         raise InputError(f"{place} counts nothing")
-    if len(names) != len(rows):
-        names = tuple(map(str, range(len(rows))))
-    return Matrix(names, tuple(tuple(map(int, row)) for row in rows))
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    return Matrix(names, rows)

@@ -18,11 +18,12 @@ LONGEST = 40  # characters of a number that was printed
 KEPT = 20_000  # cells that were read
 #: By how much it is better than another one.
 _CHANGE = re.compile(r"(?<=\d)\s*[↑↓▲▼]\s*[\d.]+%?$|\(\s*[↑↓▲▼△▽+\-−][^)]*\)|[_^]\s*\(?[+\-−↑↓][\d.,+\-−↑↓]*%?\)?")
+_NAME_OF_INTERVAL = r"(?:\d{2}(?:\.\d+)?\s*%?\s*-?\s*)?(?:C\.?I\.?|CrI)\s*[:=,]?\s*"
 _CELL = re.compile(
     rf"(?P<value>{NUMBER})\s*(?P<percent>[%‰]?)"
     rf"(?:\s*(?:±|\+/?-)\s*(?P<spread>{NUMBER})\s*[%‰]?)?"
-    rf"(?:\s*\(\s*±?\s*(?P<in_parentheses>{NUMBER})\s*[%‰]?\s*\))?"
-    rf"(?:\s*[\[(]\s*{NUMBER}\s*%?\s*(?:,|;|–|-|to|\s)\s*{NUMBER}\s*%?\s*[\])])?"
+    rf"(?:\s*\(\s*(?:±|(?:SD|sd|std|StD|s\.d\.|σ)\s*[:=]?)?\s*(?P<in_parentheses>{NUMBER})\s*[%‰]?\s*\))?"
+    rf"(?:\s*,?\s*(?:{_NAME_OF_INTERVAL})?[\[({{]\s*(?:{_NAME_OF_INTERVAL})?{NUMBER}\s*%?\s*(?:,|;|–|-|to|\s)\s*{NUMBER}\s*%?\s*[\])}}])?"
     r"(?:(?![^\W\d])\D*)?"  # words may follow, but no letter right behind a digit: 0.85a
 )
 
@@ -49,7 +50,10 @@ def read_cell(text: str) -> Cell | None:
     text = re.sub(
         r"\^\S*", "", re.sub(r"(?<!\d)_|_(?!\d)", "", text)
     )  # marks of emphasis and indices; 8_5 is no number
-    text = re.sub(r"\[\d+(?:,\s*\d+)*\]$", "", text.strip())  # a citation
+    text = re.sub(
+        r"\[\d+(?:,\s*\d+)*\]$|\(\s*(?:[nN]\s*=\s*\d+|\d+(?:st|nd|rd|th))\s*\)$", "", text.strip()
+    )  # citations, ranks
+    text = re.sub(r"(?<=\d)[·∙](?=\d)", ".", text)  # as some journals have it
     text = "".join(letter for letter in text if not _is_mark(letter))
     found = _CELL.fullmatch(text.strip())
     if found is None:

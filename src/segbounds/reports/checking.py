@@ -11,6 +11,7 @@ from segbounds.errors import InputError, unknown
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, metrics_are_rows, parted
+from segbounds.reports.long_tables import pivoted
 from segbounds.reports.mending import mended
 from segbounds.reports.numbers import Number, Row, rows_of, ways, why_outside
 from segbounds.reports.order_columns import MEANS, with_values_in_order
@@ -133,15 +134,17 @@ def check(
 
 def _said(number: Number) -> tuple[object, ...]:
     """What a number says, in a table."""
-    return number.column.place, number.cell, number.percent, number.spread, number.told
+    return number.column.place, number.column.statistic, number.cell, number.percent, number.spread, number.told
 
 
 def _understood(table: Table, asked: Asked) -> tuple[Table, tuple[Column, ...], list[Row]]:
-    if metrics_are_rows(table, asked.columns):
+    if (wide := pivoted(table)) is not None:
+        table = wide
+    elif metrics_are_rows(table, asked.columns):
         table = turned(table)
     head, rows = parted(table.head, table.rows)
     table = Table(table.place, head, rows, table.drawn)
-    columns = _in_class_tables(table, columns_of(head, asked.columns), asked.columns)
+    columns = _in_class_tables(table, columns_of(head, asked.columns, rows), asked.columns)
     return table, columns, rows_of(table, columns, asked.rounding)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from segbounds.metrics.catalogue import dice, jaccard, precision, recall
+from segbounds.metrics.catalogue import cohen_kappa, dice, jaccard, precision, recall
 from segbounds.regions.printed import Reported
 from segbounds.reports.numbers import Number
 from segbounds.reports.readings import Judged
@@ -40,6 +40,8 @@ def _name(number: Number) -> str | None:
     """What it is of all classes, if it is; a value of one class or of two masks is not."""
     if number.column.metric is None:
         return number.column.of
+    if number.column.metric == cohen_kappa and number.column.of == "foreground" and number.column.unit != "per_image":
+        return "kappa"  # of two classes it is the same as of the foreground
     if number.column.of != "classes" or number.column.unit == "per_image":
         return None
     return OF_CLASSES.get(number.column.metric)

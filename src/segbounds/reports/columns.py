@@ -2,34 +2,38 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from segbounds.errors import InputError
 from segbounds.metrics.catalogue import f_beta
+from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
+from segbounds.reports.cells import read_cell
 from segbounds.reports.tables import Table
+from segbounds.reports.tables import words as words_between
 
 #: Names by metric; hyphens, underscores and case do not matter.
 NAMES = {
     "dice": "dice|dsc|dice score|dice coefficient|dice coef|dice similarity|dice similarity coefficient|dice index"
     "|sorensen dice|f1|f1 score"
-    "|f1score|fscore|f score|f1 measure|dcs|dice sorensen coefficient",
+    "|f1score|fscore|f score|f1 measure|dcs|dice sorensen coefficient|dice koeffizient|f1 wert|f1 maß|di|dc",
     "jaccard": "iou|jaccard|jac|ji|jsc|jaccard index|jaccard score|jaccard coefficient|jaccard similarity|intersection over union|iou score"
-    "|jaccard similarity coefficient|ious",
-    "accuracy": "acc|accuracy|accu",
-    "recall": "recall|rec|sen|sens|sensitivity|se|tpr|true positive rate|hit rate|sensi",
-    "precision": "precision|prec|pre|ppv|positive predictive value",
-    "specificity": "specificity|spec|spe|sp|tnr|true negative rate|speci",
+    "|jaccard similarity coefficient|ious|jaccard koeffizient|ja|jacc|jaccard idx",
+    "accuracy": "acc|ac|accuracy|accu|exactitude|exactitud",
+    "recall": "recall|rec|sen|sens|sensitivity|se|tpr|true positive rate|hit rate|sensi"
+    "|sensitivität|sensibilité|sensibilidad|rappel|re",
+    "precision": "precision|prec|pre|ppv|positive predictive value|präzision|pr",
+    "specificity": "specificity|spec|spe|sp|tnr|true negative rate|speci|spezifität|spécificité|especificidad",
     "npv": "npv|negative predictive value",
     "mcc": "mcc|matthews|matthews correlation coefficient|matthews correlation",
     "kappa": "kappa|cohens kappa|cohen kappa|κ|cohens κ|cohen κ",
     "balanced_accuracy": "balanced accuracy|bacc|balanced acc",
-    "youden": "youden|youdens j|youden index|informedness",
+    "youden": "youden|youdens j|youdens index|youden index|informedness",
     "volumetric_similarity": "volumetric similarity|volume similarity",
-    "f_beta:beta=2": "f2|f2 score",
+    "f_beta:beta=2": "f2|f2 score|f 2",
     "f_beta:beta=1/2": "f0.5|f0.5 score|f05",
 }
 #: One minus a metric.
@@ -51,20 +55,6 @@ OF_CLASSES = {
     "recall": "macc|mpa|mean accuracy|mean acc|mean class accuracy|mean pixel accuracy|class accuracy|mrecall|mean recall|mca",
     "precision": "mprecision|mean precision",
 }
-#: What is no function of the four counts, and why.
-NO_COUNTING = {
-    "a distance between boundaries": "hd|hd95|95hd|hd100|hausdorff|asd|assd|msd|masd|rmsd|distance|hausdorff95|mm|dist|assd1|abd",
-    "a metric of boundaries": "boundary|surface|nsd|nsdice|biou|bf|bfscore|contour|trimap|bdice",
-    "a metric of instances": "pq|sq|rq|panoptic|aji|map|ap|ap50|ap75|instance|object|lesion wise",
-    "an error of grey values": "mae|mse|rmse|psnr|ssim",
-    "a loss": "loss|bce|ce",
-    "over all thresholds": "auc|auroc|roc|auprc|auprc|prauc|max|maxf|maxdice",
-    "a measure of saliency": "wfm|sm|em|sα|eφ|emeasure|smeasure|fω|structure",
-    "a cost": "fps|params|param|parameters|flops|gflops|macs|time|speed|latency|memory|size|ms|gmacs",
-    "a difference of volumes": "avd|rvd|rve|volume|vd|ravd|hvd",
-    "a difference between methods": "δ|delta|diff|difference|gain|improvement|change|p value",
-    "a calibration": "ece|nll|brier|uncertainty",
-}
 NO_BETA = {"f measure", "fmeasure", "fβ", "f beta", "fbeta", "fm"}
 UNITS = {
     "per_image": "per image|image wise|imagewise|per case|per volume|per patient|per subject|per scan"
@@ -78,6 +68,12 @@ IN_ORDER = {
     **{"min": "min", "minimum": "min", "median": "median", "med": "median", "q1": "q1", "q3": "q3"},
     **{"max": "max", "maximum": "max"},
 }
+#: Words of a head above several columns that name no set of images: what stands below them is of the same.
+NO_GROUP = words_between(
+    "mean|average|avg|macro|score|scores|value|values|the|of|over|overlap|pixel|wise|level|based|region|area|segmentation|metric|metrics"
+    "|measure|measures|performance|result|results|quality|evaluation|quantitative"
+    "|coeff|coef|coefficient|index|idx|sim|similarity"
+)
 UNKNOWN = "not recognised as a metric"
 SPREADS = {"std", "sd", "stdev", "σ", "stddev", "se", "sem", "±", "deviation"}
 
@@ -148,9 +144,13 @@ _NAMED, _OPPOSITES, _OF_ALL, _OF_CLASSES = map(_listed, (NAMES, OPPOSITES, OF_AL
 _UNITS, _NO_COUNTING = _listed(UNITS), _listed(NO_COUNTING)
 
 
-def columns_of(head: Sequence[str], corrections: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+def columns_of(
+    head: Sequence[str], corrections: Mapping[str, str] | None = None, rows: Sequence[Sequence[str]] = ()
+) -> tuple[Column, ...]:
     """What each column of a table with this head is.
 
+    rows
+        The cells below it: where these have deviations beside their numbers, `Dice (SD)` says just that.
     corrections
         By head what a column is instead: a metric, with `[pooled]`, `[per_image]`, `[background]` or `[classes]` behind it if need be,
         `aacc`, or `none`.
@@ -163,10 +163,12 @@ def columns_of(head: Sequence[str], corrections: Mapping[str, str] | None = None
         given = left.pop(text.strip().lower(), None) or left.pop(" ".join(_words(text)[0]), None)
         column = replace(_recognised(text), place=place, head=text)
         found.append(column if given is None else _corrected(column, given))
+    if {"P", "R"} <= {column.head.strip(" ↑(%)") for column in found}:  # either alone may be anything
+        found = [_letter(column) for column in found]
     if left:
         names = ", ".join(repr(name) for name in head if name)
         raise InputError(f"there is no column {next(iter(left))!r}: the columns are {names}")
-    return tuple(_with_spreads(_in_order(found)))
+    return tuple(_with_spreads(_in_order(found), rows))
 
 
 def metrics_are_rows(table: Table, corrections: Mapping[str, str]) -> bool:
@@ -203,6 +205,14 @@ def _corrected(column: Column, given: str) -> Column:
     return replace(plain, metric=metric_named(name), group=column.group if column.metric is not None else "")
 
 
+def _letter(column: Column) -> Column:
+    """P and R beside one another are precision and recall."""
+    name = {"P": "precision", "R": "recall"}.get(column.head.strip(" ↑(%)"))
+    if name is None or column.left_out != UNKNOWN:
+        return column
+    return Column(column.place, column.head, metric_named(name), percent="%" in column.head)
+
+
 #: What says that an interval stands behind a number: the percent in it are none of the number.
 _INTERVAL = re.compile(
     r"(?:\d+(?:\.\d+)?\s*%?\s*)?\b(?:c\.?i\.?|confidence intervals?|credible intervals?|iqr)(?!\w)", re.IGNORECASE
@@ -214,7 +224,7 @@ def _words(text: str) -> tuple[list[str], bool]:
     text = _INTERVAL.sub(" ", re.sub("[Δ∆]", " δ ", text))
     text = unicodedata.normalize("NFKC", text).replace("ø", "o").replace("'", "").replace("’", "")
     text = re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text)  # citations
-    text = re.sub(r"(?<=[a-z]{2})(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
+    text = re.sub(r"(?<=[a-z]{2})(?<!\bcl)(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
     words = re.findall(r"[^\W_]+(?:\.\d+)?|±|%", text.lower())
     return [word for word in words if word != "%"], "%" in words
 
@@ -236,6 +246,10 @@ def _recognised(text: str) -> Column:
     if "‰" in text:
         return Column(0, text, left_out="in per mille: give it in percent, or as a share")
     statistics = [word for word in words if word in IN_ORDER]
+    if statistics == ["q1", "q3"]:  # [Q1, Q3]
+        statistics = []
+    if not statistics and re.search(r"\biqr\b|\bq1\b.*\bq3\b", text, re.IGNORECASE):  # stands beside a median
+        statistics = ["median"]
     rest = [word for word in words if word not in IN_ORDER]
     if len(statistics) == 1 and rest:
         plain = _recognised(" ".join(rest) + (" %" if percent else ""))
@@ -265,13 +279,8 @@ def _recognised(text: str) -> Column:
         if of != "" and _taken(rest, _NAMED)[0] is not None:
             return Column(0, text, left_out="two metrics in one column")
         mean = any(word in ("mean", "average", "avg", "macro") for word in rest)
-        group = [
-            word
-            for word in rest
-            if word not in ("mean", "average", "avg", "macro", "score", "value", "the", "of", "over")
-        ]
-        side = [word for word in group if word in FOREGROUND | BACKGROUND]
-        group = [word for word in group if word not in side]
+        side = [word for word in rest if word in FOREGROUND | BACKGROUND]
+        group = [word for word in rest if word not in side and word not in NO_GROUP]
         column = replace(column, unit=unit, group=" ".join(group))
         if of == "":
             return replace(column, of=key)
@@ -296,11 +305,20 @@ def _taken(words: Sequence[str], table: Mapping[tuple[str, ...], str]) -> tuple[
     return None, list(words)
 
 
-def _with_spreads(columns: Sequence[Column]) -> list[Column]:
+def is_metric(text: str, *, counting: bool = True) -> bool:
+    """Whether a text names a metric of the four counts; or one that is none of these."""
+    column = _recognised(text)
+    return column.has_numbers if counting else bool(column.left_out) and column.left_out != UNKNOWN
+
+
+def _with_spreads(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Columns of deviations, beside those whose they are; without one they are left out."""
     found = list(columns)
     for i, column in enumerate(columns):
         if column.spread_of is None:
+            continue
+        if column.metric is not None and _has_spreads(row[column.place] for row in rows):
+            found[i] = replace(column, spread_of=None)
             continue
         same = [
             c.place
@@ -316,12 +334,20 @@ def _with_spreads(columns: Sequence[Column]) -> list[Column]:
     return found
 
 
+def _has_spreads(texts: Iterable[str]) -> bool:
+    """Whether most cells with a number have a deviation beside it."""
+    cells = [cell for text in texts if (cell := read_cell(text)) is not None]
+    return sum(cell.spread is not None for cell in cells) > len(cells) / 2
+
+
 def parted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """A table with columns such as `Dice / IoU`, whose cells have two values each, as one with a column for each."""
     new_head: list[str] = []
     new_rows: list[list[str]] = [[] for _ in rows]
     for place, text in enumerate(head):
         names = [part.strip() for part in re.split(r"[/|]", text)]
+        if within := re.fullmatch(r"(.+?)\(([^()]*[/|][^()]*)\)(.*)", text):  # Liver (DSC / IoU)
+            names = [f"{within[1]}{part.strip()} {within[3]}".strip() for part in re.split(r"[/|]", within[2])]
         cells = [[part.strip() for part in row[place].split("/")] for row in rows]
         apart = len(names) > 1 and all(_recognised(name).used for name in names)
         if not apart or not any(len(cell) == len(names) for cell in cells):

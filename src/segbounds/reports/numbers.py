@@ -1,6 +1,6 @@
 """The numbers of a row, each with all that it may stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -11,6 +11,7 @@ from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.regions.printed import Reported
 from segbounds.reports.cells import Cell, as_printed, ends_of_cells, read_cell, size_of, value_of_cell
 from segbounds.reports.columns import Column
+from segbounds.reports.row_names import labels_of, no_method, statistic_of
 from segbounds.reports.tables import Table
 
 SURELY_PERCENT = (
@@ -72,17 +73,20 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
     """Every row of a table. What is no value of its column's metric is said in `unread`."""
     signs = _signs(table, columns)
     places = _places(table, columns) if table.drawn else {}
-    first = columns[0] if columns and not columns[0].used else None
+    labels = labels_of(table, columns)
     read: dict[tuple[int, Cell | None], Number | None] = {}
-    found = []
-    for i, texts in enumerate(table.rows, 1):
-        label = texts[first.place] if first is not None and texts[first.place] else f"row {i}"
+    left_out: dict[str, Sequence[str]] = {}
+    found: list[Row] = []
+    for label, texts in zip(labels, table.rows, strict=True):
+        if len(texts) > 1 and len(set(texts)) == 1:  # one cell over all columns: a heading, or a note
+            continue
         groups: dict[str, list[Number]] = {}
         unread: list[str] = []
         in_order: list[tuple[str, Number]] = []
-        why = _no_method(label, [texts[column.place] for column in columns if column.has_numbers])
+        why = no_method(label, [texts[column.place] for column in columns if column.has_numbers])
         if why:
             found.append(Row(label, (), (why,), ()))
+            left_out[label] = texts
             continue
         for column in columns:
             if not column.has_numbers:
@@ -105,77 +109,42 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
         parts = [(name, tuple(part)) for name, numbers in groups.items() for part in _apart(numbers, table.drawn)]
         parts += [(name, ()) for name in dict.fromkeys(name for name, _ in in_order) if name not in groups]
         found.append(Row(label, tuple(parts), tuple(unread), tuple(in_order)))
+    if left_out:
+        found = _summed_up(found, left_out, lambda column, cell: _number(column, cell, signs, rounding, None))
     return found
 
 
-#: First words of rows that are made of others.
-COMPARISONS = {
-    "δ",
-    "∆",
-    "delta",
-    "diff",
-    "diff.",
-    "difference",
-    "gain",
-    "improvement",
-    "change",
-    "p",
-    "p-value",
-    "p-values",
-}
-
-
-#: Rows that sum up others, each column by itself: the least Dice and the least recall need not be of one image.
-SUMMARIES = {
-    *(
-        "std",
-        "sd",
-        "stdev",
-        "std dev",
-        "standard deviation",
-        "se",
-        "sem",
-        "standard error",
-        "var",
-        "variance",
-        "cv",
-        "iqr",
-        "range",
-    ),
-    *(
-        "count",
-        "n",
-        "support",
-        "number",
-        "min",
-        "minimum",
-        "max",
-        "maximum",
-        "median",
-        "q1",
-        "q3",
-        "25%",
-        "50%",
-        "75%",
-        "mode",
-    ),
-}
-
-
-def _no_method(label: str, cells: Sequence[str]) -> str:
-    """Why a row has no means or values; empty where it may have."""
-    if _compares(label, cells):
-        return "it compares others, and is no method's"
-    if " ".join(label.lower().split()).strip("().:*") in SUMMARIES:
-        return "it has deviations, numbers or values in order of others, and no means: columns of these, such as Dice min, are read"
-    return ""
-
-
-def _compares(label: str, cells: Sequence[str]) -> bool:
-    """Whether a row has differences between methods, or the results of tests: by its name, or by signs before its numbers."""
-    first = label.strip().lower().split()[:1]
-    signed = [cell.strip()[:1] == "+" for cell in cells if any(letter.isdigit() for letter in cell)]
-    return (bool(first) and first[0].strip("():*") in COMPARISONS) or (bool(signed) and any(signed))
+def _summed_up(
+    rows: Sequence[Row],
+    left_out: Mapping[str, Sequence[str]],
+    read: Callable[[Column, Cell], Number | None],
+) -> list[Row]:
+    """The rows, where one has the means of what others have the least, largest and middle values and deviations of: with these."""
+    means = [row for row in rows if statistic_of(row.label) == "mean" and row.groups]
+    if len(means) != 1:
+        return list(rows)
+    (row,) = means
+    in_order = list(row.in_order)
+    spreads: dict[int, str] = {}
+    taken = set()
+    for label, texts in left_out.items():
+        kind = statistic_of(label)
+        for number in (number for _, part in row.groups for number in part if kind):
+            cell = read_cell(texts[number.column.place])
+            if cell is None:
+                continue
+            taken.add(label)
+            if kind == "std":
+                spreads[number.column.place] = cell.number
+            elif (value := read(number.column, cell)) is not None:
+                column = replace(number.column, statistic=kind)
+                in_order.append((column.group, replace(value, column=column)))
+    groups = tuple(
+        (name, tuple(replace(n, spread=spreads.get(n.column.place, n.spread)) for n in part))
+        for name, part in row.groups
+    )
+    whole = Row(row.label, groups, row.unread, tuple(in_order))
+    return [whole if item is row else item for item in rows if item.label not in taken]
 
 
 @dataclass(frozen=True)
@@ -195,7 +164,7 @@ class _Signs:
 def _signs(table: Table, columns: Sequence[Column]) -> _Signs:
     """Rows that compare or sum up others have units of their own, and say nothing of this."""
     numbers = [column.place for column in columns if column.has_numbers]
-    rows = [row for row in table.rows if not _no_method(row[0] if row else "", [row[place] for place in numbers])]
+    rows = [row for row in table.rows if not no_method(row[0] if row else "", [row[place] for place in numbers])]
     cells = [(place, cell) for place in numbers for row in rows if (cell := read_cell(row[place])) is not None]
     said = any(column.percent for column in columns) or any(cell.percent for _, cell in cells)
     shares = not said and all(size_of(cell.number) < SURELY_PERCENT for _, cell in cells)
@@ -259,18 +228,24 @@ _SHARE_OF_PIXELS = hamming
 
 
 def _apart(numbers: Sequence[Number], drawn: bool) -> list[list[Number]]:
-    """The numbers, in as many sets as a metric occurs: two columns of one name are of two things, but for a log's recall and Acc."""
+    """The numbers, in as many sets as a metric occurs: two columns of one name are of two things, but for a log's recall and Acc. A metric
+    and what it lacks of one, such as IoU and VOE, are about the same masks."""
     sets: list[list[Number]] = []
     for number in numbers:
-        key = (number.column.metric, number.column.of, number.column.unit)
+        key = _key(number)
         for found in sets:
-            same = [n for n in found if (n.column.metric, n.column.of, n.column.unit) == key]
+            same = [n for n in found if _key(n) == key]
             if not same or drawn:
                 found.append(number)
                 break
         else:
             sets.append([number])
     return sets
+
+
+def _key(number: Number) -> tuple[object, ...]:
+    column = number.column
+    return column.metric, column.of, column.unit, column.opposite
 
 
 def ways(numbers: Sequence[Number]) -> list[tuple[Number, ...]]:

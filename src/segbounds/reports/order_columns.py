@@ -6,7 +6,7 @@ The values are those of single images; or of folds, runs or classes, in which ca
 from collections.abc import Sequence
 
 from segbounds.errors import Contradiction, InputError
-from segbounds.means.in_order.order_statistics import OrderStatistic, check_order
+from segbounds.means.in_order.order_statistics import OrderStatistic, check_order, ranked
 from segbounds.means.in_order.overlap import check_overlap
 from segbounds.means.one_image import ends_of
 from segbounds.ranges.examples import Mean, Sample
@@ -24,7 +24,8 @@ def with_values_in_order(
     """The readings of a row, where its values in order are known as well; the reading as means over images in two: of images, and of
     folds, runs or classes."""
     images = len(setting.sizes[0]) if setting.sizes else setting.images
-    statistics = [one for number in in_order if (one := _statistic(number, images)) is not None]
+    told = [one for number in in_order if (one := _statistic(number, images)) is not None]
+    statistics = ranked({(one.metric, one.kind): one for one in told}.values())  # of two columns of one name the last
     if not statistics:
         return list(found)
     known = [Mean(n.metric(), n.value) for n in numbers if n.column.of == "foreground" and not nonlinear(n.metric())]

@@ -26,6 +26,7 @@ from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
 from segbounds.regions.facts import Reported, Size
+from segbounds.reports.both_classes import contradiction_of_both, counts_with_both
 
 if TYPE_CHECKING:
     from segbounds.means.sizes.sized_images import SizedImages
@@ -282,6 +283,10 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = ()) -> Judged:
     if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
         return _pooled(overlap)
     both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
+    if both and (reason := contradiction_of_both(given)):
+        return Judged("", False, f"these values cannot all be true: {reason}")
+    if both and (counts := counts_with_both(given)) is not None:
+        return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
     try:

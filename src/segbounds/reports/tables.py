@@ -36,8 +36,13 @@ class Table:
 
 #: What a cell with a value begins with; names of methods such as U-Net 3+ do not.
 NUMBER = r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
-_VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%)")
+_VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%|/\s*{NUMBER}\s*%?\s*$)")
 _NOTHING = re.compile(r"\s*(?:[-–—/x]*|n/?a|nan|none)\s*", re.IGNORECASE)
+
+
+def words(text: str) -> frozenset[str]:
+    """What stands between bars."""
+    return frozenset(text.split("|"))
 
 
 def has_value(text: str) -> bool:

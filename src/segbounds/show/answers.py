@@ -262,7 +262,7 @@ def sized_lines(found: "SizedInterval") -> list[str]:
 #: What is asked and given of many classes, in words.
 OF_CLASSES = {
     **{"aacc": "accuracy", "miou": "mean IoU", "mdice": "mean Dice", "macc": "mean recall", "mprecision": "mean precision"},
-    **{"fwiou": "IoU weighted by frequency"},
+    **{"fwiou": "IoU weighted by frequency", "kappa": "kappa"},
 }  # fmt: skip
 
 
@@ -317,7 +317,27 @@ def bound_sentence(end: Bound) -> str:
 def joint_range_sentence(found: "JointRange") -> str:
     known = given(found.known, None)
     pairs = f"All pairs of {found.first} and {found.second} that masks have{known}"
-    return f"{pairs}: {len(found.lower)} arcs below and {len(found.upper)} above bound them."
+    return f"{pairs}{_for_example(found)}."
+
+
+def _for_example(found: "JointRange") -> str:
+    """What the second metric is where the first is in the middle, if both sides have a closed form there."""
+    from segbounds.ranges.of_three.values import a
+
+    if not (found.lower and found.upper):
+        return ""
+    place = (found.lower[0].low + found.lower[-1].high) / 2
+    ends = [
+        arc.value.subs(a, place)
+        for side in (found.lower, found.upper)
+        for arc in side
+        if bool(arc.low < place) and bool(place < arc.high)
+    ]
+    if len(ends) < 2:
+        return ""
+    low, high = (f"{float(end):.4f}" for end in (ends[0], ends[-1]))
+    says = f"is {low}" if low == high else f"lies between {low} and {high}"
+    return f": where {found.first} is {float(place):.4g}, {found.second} {says}"
 
 
 def triples_sentence(found: "JointRangeOfThree") -> str:
@@ -327,7 +347,7 @@ def triples_sentence(found: "JointRangeOfThree") -> str:
     return (
         f"{triples}, of which slices are drawn."
         if found.nonlinear
-        else f"{triples}: {len(found.surfaces)} surfaces bound them."
+        else f"{triples}: {'1 surface bounds' if len(found.surfaces) == 1 else f'{len(found.surfaces)} surfaces bound'} them."
     )
 
 

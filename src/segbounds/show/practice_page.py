@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import sympy as sp
 
+from segbounds.algebra.written import in_signs
 from segbounds.escaping import table_row
 from segbounds.learning.practice import theory
 from segbounds.learning.practice.claims import Claim, ClaimVerdict
@@ -64,7 +66,7 @@ def page(results: Results, found: Sequence[Claim], pictures: Mapping[str, str] |
         "## Means\n\n" + _means(results),
         "## Dice gained over cross-entropy, task by task\n\n" + _gains(results),
         "## Object sizes\n\n" + _sizes(results),
-        "## Tversky losses\n\n" + _tversky(results) + _picture(shown, "practice_tversky"),
+        "## Tversky losses\n\n" + _tversky(results, _picture(shown, "practice_tversky")),
         "## Where masks are cut\n\n" + thresholds(results),
         "## Weights of cross-entropy\n\n" + _weights(results),
         "## Rankings\n\n" + _rankings(results),
@@ -166,7 +168,7 @@ def _complete(results: Results) -> bool:
 
 def answered(found: Sequence[Claim]) -> str:
     """Claims with their verdicts and numbers, as tables in Markdown."""
-    cells = {(claim.text, claim.about): f"**{claim.verdict}** {claim.because}" for claim in found}
+    cells = {(claim.text, claim.about): f"**{claim.verdict}** {_numbers(claim)}".strip() for claim in found}
     about = [loss for loss in SENSITIVE if any(claim.about == loss for claim in found)]
     texts = {claim.text: claim.source for claim in found if claim.about in SENSITIVE}
     each = [[text, source, *(cells.get((text, loss), "–") for loss in about)] for text, source in texts.items()]
@@ -175,13 +177,19 @@ def answered(found: Sequence[Claim]) -> str:
             f"{claim.about}: {claim.text}" if claim.about else claim.text,
             claim.source,
             f"**{claim.verdict}**",
-            claim.because,
+            _numbers(claim) or "–",
         ]
         for claim in found
         if claim.about not in SENSITIVE
     ]
     parts = [table(("the loss gives", "claimed by", *about), each)] if each else []
     return "\n\n".join([*parts, *([table(("claim", "of", "answer", "numbers"), rest)] if rest else [])])
+
+
+def _numbers(claim: Claim) -> str:
+    """What is known beyond the verdict: parts that only repeat that the study is unfinished are left out."""
+    parts = claim.because.split("; ")
+    return "; ".join(part for part in parts if not part.endswith(ClaimVerdict.UNFINISHED.value))
 
 
 def _verdicts() -> str:
@@ -249,7 +257,7 @@ def _sizes(results: Results) -> str:
     return said + "\n\n" + table(("loss", "fraction of foreground", "objects", "mean", "tasks from, to"), rows)
 
 
-def _tversky(results: Results) -> str:
+def _tversky(results: Results, picture: str) -> str:
     rows = []
     for fall in theory.falls(results):
         means = [item.mean for item in fall.behind.gains]
@@ -269,7 +277,7 @@ def _tversky(results: Results) -> str:
         "mean Dice less that of soft Dice (½, ½)",
         "tasks from, to",
     )
-    return table(head, rows) + "\n\nα weighs false positives, β false negatives."
+    return table(head, rows) + "\n\nα weighs false positives, β false negatives." + picture
 
 
 def thresholds(results: Results) -> str:
@@ -309,14 +317,16 @@ def _rankings(results: Results) -> str:
 def bounds(results: Results) -> str:
     """How near real predictions come to proven bounds, in Markdown."""
     found = nearness(results)
-    rows = [
-        (item.title, f"`{item.bound}` = {float(item.bound):.4f}", f"{item.largest:.4f}", item.where) for item in found
-    ]
+    rows = [(item.title, _constant(item.bound), f"{item.largest:.4f}", item.where) for item in found]
     head = ("distance", "tight bound over all masks", "largest among the predictions", "where")
     return (
         f"Among all {found[0].predictions:,} predicted masks of all networks, under all rules of decision:\n\n"
         + table(head, rows)
     )
+
+
+def _constant(bound: sp.Expr) -> str:
+    return str(bound) if bound.is_Integer else f"{in_signs(str(bound))} ≈ {float(bound):.4f}"
 
 
 def _trained(results: Results) -> str:

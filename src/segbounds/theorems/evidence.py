@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import sympy as sp
 
+from segbounds.algebra.written import in_signs
 from segbounds.metrics.counts import Counts
 from segbounds.results import Shown
 from segbounds.theorems.posteriors import PosteriorPlace
@@ -102,7 +103,7 @@ def _table(evidence: Iterable[Evidence]) -> str:
         (
             e.engine,
             f"{e.obligation}: {word(e.outcome)}",
-            f"{e.scope}; {e.examined:,} examined" if e.examined else e.scope,
+            in_signs(f"{e.scope}; {e.examined:,} examined" if e.examined else e.scope),
         )
         for e in evidence
     ]

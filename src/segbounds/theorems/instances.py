@@ -204,7 +204,7 @@ def values(expression: Any, counts: Counts) -> np.ndarray:
         return np.full(len(counts.tp), float(expression))
     expression = _of_own_size(expression)
     if not expression.has(d):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             return np.broadcast_to(evaluate(expression, counts), counts.tp.shape).astype(float)
     found = np.full(len(counts.tp), np.nan)
     sizes = sum(counts)

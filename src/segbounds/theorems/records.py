@@ -18,7 +18,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
-from segbounds.algebra.written import latex
+from segbounds.algebra.written import in_signs, latex
 from segbounds.errors import InputError, raised
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
@@ -115,7 +115,7 @@ class Step:
 
     def _repr_markdown_(self) -> str:
         since = "" if self.because is None else f" since the difference is ${latex(self.because)}$"
-        return f"{self.says}: ${latex(self.relation)}${since}"
+        return f"{in_signs(self.says)}: ${latex(self.relation)}${since}"
 
 
 def identity(lhs: Any, rhs: Any) -> Relational:

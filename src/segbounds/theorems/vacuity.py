@@ -47,10 +47,10 @@ def emptiness(theorem: Theorem) -> str | None:
     hypotheses = theorem.domain.hypotheses
     if not hypotheses or example(theorem) is not None:
         return None
+    nothing = "no pair of masks satisfies the hypotheses"
     about_parameters = [h for h in hypotheses if not h.has(*SYMBOLS, Similarity, d)]
     if about_parameters and _contradict(about_parameters, theorem.parameters):
-        return "no values of the parameters satisfy the hypotheses"
-    nothing = "no pair of masks satisfies the hypotheses"
+        return "no values of the parameters satisfy the hypotheses" if theorem.parameters else nothing
     sizes = sizes_of(hypotheses)
     if sizes is not None and not sizes:
         return nothing
@@ -99,6 +99,9 @@ def _infeasible(conditions: Iterable[Condition], symbols: Sequence[sp.Symbol], m
 
 
 def _row(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[Fraction, ...] | None:
+    if form.is_number:
+        sign = sp.sign(form)
+        return (*[Fraction(0)] * len(symbols), Fraction(int(sign))) if sign.is_Integer else None
     if not form.free_symbols <= {*symbols} or not form.is_polynomial(*symbols):
         return None
     polynomial = sp.Poly(form, *symbols)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from segbounds.learning.audit.battery import (
+    arrangement,
     batches,
     called_wrongly,
     corners,
@@ -71,6 +72,7 @@ def audit(
         of_masks(shown, metric),
         *corners(asked, shown),
         *smoothing(shown),
+        *arrangement(asked, shown),
         between,
         batches(asked),
         *soft_labels(asked),

@@ -28,6 +28,7 @@ from segbounds.learning.audit.forms import (
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 
+MIXED = Counts(6, 1, 2, 11)
 AT_CORNERS = 1e-2  # where there are no pixels, what is left of sure probabilities counts beside small smoothing
 
 
@@ -77,6 +78,7 @@ def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[F
                 "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
             )
             return
+    yield from _without_softmax(asked)
 
 
 def _without_softmax(asked: Asked) -> Iterator[Finding]:
@@ -150,13 +152,42 @@ def corners(asked: Asked, shown: OnMasks) -> Iterator[Finding]:
         ("both empty", BOTH_EMPTY),
         ("empty reference, 3 predicted", ALARM_ALONE),
     )
+    values: dict[str, float] = {}
     for what, counts in places:
         try:
-            value = asked(*masks(counts), sure)
+            values[what] = asked(*masks(counts), sure)
         except InputError as raised:
             yield Finding(what, raises(raised), "error")
             continue
-        yield _corner(what, value, counts, shown)
+        yield _corner(what, values[what], counts, shown)
+    if not shown.named:
+        yield from _no_better(values)
+
+
+def _no_better(values: dict[str, float]) -> Iterator[Finding]:
+    """Whether a wrong prediction of the same reference costs no more than the right one."""
+    right = values.get("equal masks", np.nan)
+    wrong = {name: values.get(name, np.nan) for name in ("empty prediction", "full prediction", "opposite masks")}
+    least = min(wrong, key=lambda name: wrong[name] if np.isfinite(wrong[name]) else np.inf)
+    if np.isfinite(right) and wrong[least] <= right + SAME * max(1.0, abs(right)):
+        yield Finding(
+            "ranking", f"equal masks cost {right:.4g}, no less than the {wrong[least]:.4g} of the {least}", "error"
+        )
+
+
+def arrangement(asked: Asked, shown: OnMasks) -> Iterator[Finding]:
+    """Of a loss that is no metric: whether pixels that change places, in both masks alike, change it."""
+    if shown.named or not shown.finite or asked.call.channels > 2:  # of more classes the places say which
+        return
+    order = torch.arange(20).reshape(5, 4).T.flatten()
+    before, after = (asked(x, y) for x, y in (masks(MIXED), tuple(mask[:, order] for mask in masks(MIXED))))
+    if abs(after - before) > 10 * SAME * max(1.0, abs(before)):
+        yield Finding(
+            "arrangement",
+            f"{before:.4g} becomes {after:.4g} when pixels change places in both masks alike: no metric of counts does so, but sums over "
+            "rows, and losses of distances",
+            "warning",
+        )
 
 
 def _corner(what: str, value: float, counts: Counts, shown: OnMasks) -> Finding:
@@ -229,7 +260,7 @@ def tied(asked: Asked, partner: Asked) -> Finding:
 
 def batches(asked: Asked) -> Finding:
     """Two images of different sizes of object: together, apart, and their pixels as one image."""
-    first, second = masks(Counts(6, 1, 2, 11)), masks(Counts(1, 1, 0, 18))
+    first, second = masks(MIXED), masks(Counts(1, 1, 0, 18))
     images = [(0.1 + 0.8 * x, y) for x, y in (first, second)]
     x, y = torch.cat([x for x, _ in images]), torch.cat([y for _, y in images])
     together = asked(x, y)
@@ -247,7 +278,11 @@ def batches(asked: Asked) -> Finding:
         joined = np.nan
     if abs(together - joined) < scale:
         return Finding("batches", "the pixels of a batch count as those of one image")
-    return Finding("batches", "neither the mean over the images nor that of all pixels together")
+    return Finding(
+        "batches",
+        "neither the mean over the images nor that of all pixels together: images of a batch may be taken with the masks of others",
+        "warning",
+    )
 
 
 def soft_labels(asked: Asked) -> Iterator[Finding]:
@@ -307,6 +342,10 @@ def _gradient(what: str, slope: Tensor, reference: Tensor, call: Call) -> Findin
     wrong = bool(((slope > SAME) & (reference > 0)).any() or ((slope < -SAME) & (reference == 0)).any())
     if wrong and not call.multilabel and call.channels <= 2:
         return Finding(what, "points away from the reference", "error")
+    if what == "gradient at one half" and size == 0:
+        return Finding(
+            what, "zero: a threshold, a rounding or an argmax has no gradient, so nothing is learnt", "error"
+        )
     if what == "gradient at one half" and not bool((slope.abs() > 0).all()):
         return Finding(what, "some pixels have none")
     if what == "gradient, empty reference" and size < SAME:

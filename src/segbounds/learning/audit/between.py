@@ -159,6 +159,7 @@ def _sums(call: Call, x: Tensor, y: Tensor) -> Iterator[tuple[list[str], list[np
         )
         for smoothing, smooth in SMOOTHED
         for weights in GENERALISED
+        if call.channels > 1  # of one channel it is soft Dice
     }
     whole = {name: loss.each(x, y)[:, None].numpy() for name, loss in (entropies | general).items()}
     for name, column in whole.items():

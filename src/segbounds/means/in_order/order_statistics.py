@@ -4,7 +4,7 @@ Each says how many images lie on either side of a value at least. The median of 
 the two in the middle, and quartiles have a dozen definitions: what is said here holds for all of these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -70,11 +70,16 @@ def order_statistics(
             raise InputError(f"{metric} has no ends that are fractions, so its values in order are not bounded here")
         read = value_of(metric, value, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS)
         found[metric, kind] = OrderStatistic(metric, kind, read)
-    return tuple(sorted(found.values(), key=lambda item: (str(item.metric), list(NAMES).index(item.kind))))
+    return ranked(found.values())
+
+
+def ranked(statistics: Iterable[OrderStatistic]) -> tuple[OrderStatistic, ...]:
+    """Each metric's from the least to the largest, whatever the order they are told in."""
+    return tuple(sorted(statistics, key=lambda item: (str(item.metric), list(NAMES).index(item.kind))))
 
 
 def check_order(known: Sequence[Mean], statistics: Sequence[OrderStatistic]) -> None:
-    """Contradiction where a later one of one metric's values is less than an earlier one, or its mean is beyond the ends."""
+    """Contradiction where, of ranked ones, a later one of a metric is less than an earlier one, or its mean is beyond the ends."""
     for i, one in enumerate(statistics):
         ends = ends_of(one.metric)
         assert ends is not None, "metrics without ends are refused"

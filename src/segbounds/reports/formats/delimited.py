@@ -2,10 +2,11 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from io import StringIO
 
 from segbounds.errors import InputError
-from segbounds.reports.tables import Table, of_grid
+from segbounds.reports.tables import Table, has_value, of_grid
 
 DELIMITERS = "\t;,|"
 
@@ -15,6 +16,9 @@ def tables(place: str, text: str) -> list[Table]:
     blocks = [
         block for block in re.split(r"\n[ \t;,|]*\n", text.replace("\r\n", "\n").replace("\r", "\n")) if block.strip()
     ]
+    if len(blocks) > 1 and _delimiter(text) is None and not any(map(has_value, re.split(r"\s{2,}", blocks[0]))):
+        # a head, and an empty line below it
+        blocks = ["\n".join(blocks)]
     grids = [grid(place, block) for block in blocks]
     if len(grids) > 1:
         widths = {max(map(len, grid), default=0) for grid in grids}
@@ -28,13 +32,46 @@ def tables(place: str, text: str) -> list[Table]:
 def grid(place: str, text: str) -> list[list[str]]:
     delimiter = _delimiter(text)
     if delimiter is None:
-        return [re.split(r"\s{2,}", line.strip()) for line in text.splitlines() if line.strip()]
+        return _aligned(text.splitlines())
     if delimiter == "|":  # with one before the first cell and behind the last
         text = "\n".join(line.strip().removeprefix("|").removesuffix("|") for line in text.splitlines())
     try:
         return list(csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True))
     except csv.Error as error:
         raise InputError(f"{place} is no table of cells: {error}") from None
+
+
+_WORDS = re.compile(r"\S+(?:\s\S+)*")  # between wide gaps
+
+
+def _aligned(lines: Sequence[str]) -> list[list[str]]:
+    """Cells that stand below one another, as programs print them: a line with fewer than the fullest has each in the column whose end,
+    or else start, it shares; what shares neither is in no column, and left out."""
+    cells = [
+        [(m.start(), m.end(), m.group()) for m in _WORDS.finditer(line.expandtabs())] for line in lines if line.strip()
+    ]
+    width = max(map(len, cells), default=0)
+    full = [row for row in cells if len(row) == width]
+    texts = [[text for *_, text in row] for row in cells]
+    if all(len(row) in (1, width) for row in cells):
+        return texts
+    if len(cells) - len(full) == 1 and len(cells[0]) < width:  # only the head is shorter
+        return [[""] * (width - len(texts[0])) + texts[0], *texts[1:]]
+    ends, starts = ([{row[i][side] for row in full} for i in range(width)] for side in (1, 0))
+    grid = []
+    for row in cells:
+        line = [""] * width
+        for at, (start, end, text) in enumerate(row):
+            if len(row) == width:
+                line[at] = text
+                continue
+            places = [i for i in range(width) if end in ends[i]] or [i for i in range(width) if start in starts[i]]
+            if len(places) == 1:
+                line[places[0]] = text
+            elif at == 0:
+                line[0] = text
+        grid.append(line)
+    return grid
 
 
 def _delimiter(text: str) -> str | None:

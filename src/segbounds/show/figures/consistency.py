@@ -129,15 +129,14 @@ def lost_by_half(half: Fraction | float, part: Fraction | float) -> Fraction | f
 def regret_surface(rows: RegretSurface) -> Figure:
     """Contours, and where most is lost."""
     figure, (axes,) = subplots(1, 1, PAGE * 0.6, 2.8)
-    levels = [0.01, 0.02, 0.03, 0.04, 0.045, 0.048]
+    levels = [0.01, 0.02, 0.03, 0.04, 0.044, 0.047]
     lines = axes.contour(rows.halves, rows.parts, rows.lost, levels=levels, colors=BLUE, linewidths=1)
-    axes.clabel(lines, fmt="%.3f", fontsize=7)
+    # where the lines are apart, and away from the edges, which would cut labels off
+    places = [(6.2, 4.3), (7.6, 4.0), (10.0, 4.1), (13.5, 3.9), (18.5, 3.4), (16.0, 2.65)]
+    axes.clabel(lines, fmt="%.3f", fontsize=7, manual=places)
     half, part, lost = rows.most
     axes.plot([half], [part], "o", color=ORANGE, markersize=6)
-    axes.annotate(
-        f"{lost:.5f}", (half, part), xytext=(0, 7), textcoords="offset points", ha="center", color=BLACK,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-    )  # fmt: skip
+    axes.annotate(f"{lost:.5f}", (half, part), xytext=(6, -3), textcoords="offset points", color=BLACK)
     axes.set(xlabel="half the volume of the doubtful region", ylabel="size of its parts", xlim=HALVES, ylim=PARTS)
     axes.set_title("Expected Dice that one half loses")
     return figure

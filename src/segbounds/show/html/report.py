@@ -179,7 +179,7 @@ def _evidence(evidence: Sequence[Evidence]) -> list[str]:
     )
     rows = [
         f'<tr><td>{_outcome(item.outcome)}</td><th scope="row">{escape(item.engine)}</th><td>{escape(item.obligation)}</td>'
-        f'<td class="number">{item.examined:,}</td><td class="scope">{escape(item.scope)}</td>'
+        f'<td class="number">{item.examined:,}</td><td class="scope">{escape(in_signs(item.scope))}</td>'
         f'<td class="number">{item.seconds:.2f}</td></tr>'
         for item in filter(ran, evidence)
     ]
@@ -204,7 +204,7 @@ def extremes(evidence: Iterable[Evidence]) -> list[str]:
     for item in found:
         assert item.extreme is not None
         says = "refutes it" if item.outcome is Outcome.REFUTED else "came nearest"
-        drawn.setdefault(item.extreme.counts, f"{item.engine}: {describe(item.extreme)} {says}")
+        drawn.setdefault(item.extreme.counts, f"{item.engine}: {in_signs(describe(item.extreme))} {says}")
     if not drawn:
         return []
     return ["<h3>Telling pairs of masks</h3>", *(_masks(counts, says) for counts, says in list(drawn.items())[:2])]

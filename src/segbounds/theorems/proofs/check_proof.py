@@ -635,28 +635,34 @@ CATALOGUE = {
 ALIASES = {
     name: known
     for known, names in {
-        "Dice": "f1 f1_score dsc dsi dice_score dice_coefficient dice_similarity_coefficient sorensen_dice",
-        "Jaccard": "iou js ji jaccard_index jaccard_score jaccard_similarity intersection_over_union",
-        "Accuracy": "hamming acc oa overall_accuracy pixel_accuracy",
-        "Recall": "sensitivity sens sen se tpr true_positive_rate hit_rate",
-        "Precision": "ppv positive_predictive_value prec",
+        "Dice": (
+            "f1 f1_score dsc dsi dice_score dice_coefficient dice_similarity_coefficient sorensen_dice sorensen "
+            "dice_sorensen dice_index dice_similarity sorensen_dice_coefficient dice_sorensen_coefficient"
+        ),
+        "Jaccard": (
+            "iou js ji jaccard_index jaccard_score jaccard_similarity intersection_over_union jac "
+            "jaccard_coefficient jaccard_similarity_coefficient tanimoto critical_success_index csi threat_score"
+        ),
+        "Accuracy": "hamming acc oa overall_accuracy pixel_accuracy pa",
+        "Recall": "sensitivity sens sen se tpr true_positive_rate hit_rate rec",
+        "Precision": "ppv positive_predictive_value prec pre",
         "Specificity": "spec sp tnr true_negative_rate selectivity",
         "NPV": "negative_predictive_value",
-        "Balanced_accuracy": "bacc ba",
+        "Balanced_accuracy": "bacc ba balanced_acc",
         "Youden_s_J": "youden informedness bookmaker_informedness bm youdens_j youden_j youden_index youdens_index",
         "Cohen_s_kappa": "cohen_kappa kappa cohens_kappa",
-        "MCC": "matthews matthews_correlation_coefficient matthews_corrcoef",
-        "Volumetric_similarity": "vs",
+        "MCC": "matthews matthews_correlation_coefficient matthews_corrcoef phi phi_coefficient matthews_correlation",
+        "Volumetric_similarity": "vs volume_similarity volsim",
         "Fowlkes_Mallows": "fm fmi fowlkesmallows fowlkes_mallows_index",
         "Overlap": "overlap_coefficient szymkiewicz_simpson",
         "Tversky": "tversky_index",
         "F": "f_beta fbeta f_score f_measure",
-        "Error_rate": "err misclassification_rate",
+        "Error_rate": "err misclassification_rate hamming_loss",
         "False_negative_rate": "fnr miss_rate",
-        "False_positive_rate": "fpr fall_out",
+        "False_positive_rate": "fpr fall_out fallout",
         "False_discovery_rate": "fdr",
         "False_omission_rate": "for",
-        "Volumetric_overlap_error": "voe jaccard_distance",
+        "Volumetric_overlap_error": "voe jaccard_distance volume_overlap_error",
         "Relative_volume_difference": "rvd",
         "Geometric_mean": "gm g_mean gmean",
         "Markedness": "mk deltap",

@@ -37,7 +37,7 @@ class Functions:
             monomials = (monomials[:, :, None] * powers[:, None, :]).reshape(len(places), -1)
         sides = (monomials @ self.powers.T).reshape(len(places), -1, 2, 1 + places.shape[1])
         top, bottom = sides[:, :, 0], sides[:, :, 1]
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             value = top[..., 0] / bottom[..., 0]
             return value, (top[..., 1:] - value[..., None] * bottom[..., 1:]) / bottom[..., :1]
 
@@ -90,7 +90,7 @@ def ceilings_of(boxes: Boxes) -> np.ndarray:
     """An upper bound of the goal on each box: a quotient is at most the largest one of coefficients, if none below is negative."""
     found = np.full(len(boxes.corner), np.inf)
     for top, bottom, _ in boxes.goals:
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             below = np.where((bottom == 0) & (top <= 0), -np.inf, np.inf)
             values = np.where(bottom > 0, top / bottom, below)
         found = np.minimum(found, extremes(values)[1])

@@ -57,9 +57,11 @@ class Nominated(NamedTuple):
 
     def exactly(self) -> Counts | None:
         """Whole counts next to it with exactly all values: the smallest of those that were tried."""
-        if self._curves:  # rounded counts miss exact values of nonlinear metrics
-            return self._first(self.known, [self._solved_in_odds()]) or self._first(self.known, [self._solved()])
-        return self._first(self.known, self._rounded())
+        if not self._curves:
+            return self._first(self.known, self._rounded())
+        # rounded counts miss exact values of nonlinear metrics
+        solved = (solve(*place) for solve in (self._solved_in_odds, self._solved) for place in self._places())
+        return self._first(self.known, solved)
 
     def nearly(self) -> Counts | None:
         """The same where nonlinear metrics that were reported exactly have their values up to NEXT_TO."""
@@ -93,15 +95,16 @@ class Nominated(NamedTuple):
         return None
 
     def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
-        """The place with more digits than floats have, where a goal is largest there: a little inside of the conditions, and at them."""
-        if self.near is None or self.near[0].is_number:
-            yield self.cube, self.there.place
-            return
+        """The place with more digits than floats have, a little inside of the conditions, and at them: where a goal is largest, and where
+        there is none, or the goal leaves a choice, one of the places that floats do not choose."""
+        goal = sp.Integer(0) if self.near is None else self.near[0]
         cube, place = self.cube, self.there.place
-        if isinstance(signed(self.near[0])[1], Similarity) or not needs_angles(self.near[0]):
+        if isinstance(signed(goal)[1], Similarity) or not needs_angles(goal):
             cube, place = _first_chart(*cube.in_odds(place))
-        for slack in SLACKS:
-            yield cube, _followed_to(self.near[0], self.along or tuple(self.known), cube, place, slack)
+        for slack in SLACKS[-1:] if goal.is_number else SLACKS:
+            yield cube, _followed_to(goal, self.along or tuple(self.known), cube, place, slack)
+        if goal.is_number:
+            yield self.cube, self.there.place
 
     def _rounded(self) -> Iterator[Iterator[Counts]]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
@@ -115,25 +118,25 @@ class Nominated(NamedTuple):
                 if (counts := _onto(forms, _rounded(exact, digits, up))) is not None
             )
 
-    def _solved_in_odds(self) -> Iterator[Counts]:
-        """Counts near to the place at which nonlinear metrics have their exact values, where these can be solved for."""
+    def _solved_in_odds(self, cube: Cube, place: Sequence[Fraction | float]) -> Iterator[Counts]:
+        """Counts near to a place at which nonlinear metrics have their exact values, where these can be solved for."""
         exact = [item for item in self.known if item.value.exact]
-        cube, followed = (self.cube, self.there.place) if self.along is None else next(self._places())
-        cube, place = cube.in_odds([float(x) for x in followed])
+        cube, place = cube.in_odds([float(x) for x in place])
         equations = [missed(item.metric, item.value.low, cube) for item in exact]
         for found in chain.from_iterable(solutions(equations, there) for there in _with_masks(place)):
             counts = cube.at([sp.Rational(x.numerator, x.denominator) for x in found])
             if min(counts) >= 0:
                 yield counts
 
-    def _solved(self) -> Iterator[Counts]:
+    def _solved(self, cube: Cube, place: Sequence[Fraction | float]) -> Iterator[Counts]:
         """The same by shares of the pixels: equations with roots of the odds, such as of Fowlkes-Mallows, are linear in these."""
-        equations = [_in_counts(item, self.cube) for item in self.known if item.value.exact]
-        if any(equation is None for equation in equations):
+        equations = [_in_counts(item, cube) for item in self.known if item.value.exact]
+        there = [equation for equation in equations if equation is not None]
+        if len(there) < len(equations):
             return
-        for counts in self.cube.near(self.there.place):
+        for counts in cube.near(place):
             shares = [count / counts.pixels for count in counts]
-            for found in solutions([equation for equation in equations if equation is not None], shares):
+            for found in solutions(there, shares):
                 if min(found) >= 0 and any(found):
                     common = lcm(*(x.denominator for x in found))
                     whole = [int(x * common) for x in found]
@@ -228,7 +231,7 @@ def _nearly(wanted: Sequence[Fact], near: tuple[sp.Expr, sp.Expr] | None, tried:
         value = np.asarray(evaluate(item.metric, counts))
         seen &= (value >= float(item.value.low) - 1e-9) & (value <= float(item.value.high) + 1e-9)
     if near is not None and near[0].free_symbols:
-        with np.errstate(divide="ignore", invalid="ignore"):  # a quotient of metrics where both are 0
+        with np.errstate(all="ignore"):  # a quotient of metrics where both are 0
             seen &= np.asarray(evaluate(near[0], counts)) >= float(near[1]) - 1e-9
     return compress(tried, seen)
 

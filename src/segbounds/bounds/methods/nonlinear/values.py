@@ -164,11 +164,14 @@ def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = Fa
         if found is None:
             continue
         place = Nominated(*found, known)
-        counts = (place.exactly() if any_will_do else None) or _most_alike(known, share) or place.exactly()
-        if counts is not None:
+        if any_will_do and (counts := place.exactly()) is not None:
             return counts
+        places = [place] if (alike := _most_alike(known, share)) is None else [alike, place]
+        for nominated in places:
+            if (counts := nominated.exactly()) is not None:
+                return counts
         if near is None and (certain or place.certain()):
-            near = place.nearly()
+            near = next((counts for nominated in places if (counts := nominated.nearly()) is not None), None)
     few = [extreme.along for extreme in on_few_counts(sp.Integer(0), known) if extreme.attained]
     whole = [counts for counts in few if _whole_counts(counts)]
     if whole:
@@ -185,12 +188,12 @@ def _narrowed_at_all(known: Sequence[Fact]) -> bool:
     return any(item.value.low != item.value.high for item in known)
 
 
-def _most_alike(known: Sequence[Fact], share: sp.Rational) -> Counts | None:
-    """Next to the one pair that has the values, without a share of each range, and counts that are most alike: where very many pairs have
+def _most_alike(known: Sequence[Fact], share: sp.Rational) -> Nominated | None:
+    """The one place that has the values, without a share of each range, and counts that are most alike: where very many pairs have
     them, which one a search came upon first may hang on the last bits of its floats, and this one does not."""
     narrow = tuple(_narrowed(item, share) for item in known)
     found = largest_over(ALIKE, narrow, None)
-    return None if found is None else Nominated(*found, known, (ALIKE, sp.Integer(-1)), narrow).exactly()
+    return None if found is None else Nominated(*found, known, (ALIKE, sp.Integer(-1)), narrow)
 
 
 def _narrowed(item: Fact, by: sp.Rational) -> Fact:
@@ -254,6 +257,8 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
     if counts is None:
         counts = _witness(of, known, cap, found)
     if counts is None:
+        # half of a step less, so that rounding does not choose the step where the best value is a multiple of it
+        best = sp.Rational(sp.floor(best * GRID - sp.Rational(1, 2)), GRID)
         return Bound(bound, False, (), bound - best + NEXT_TO)
     value = value_at(of, counts)
     if value == bound and all(holds(item, counts) for item in known):

@@ -237,7 +237,7 @@ def _ceiling(boxes: _Boxes, margins: Sequence[float]) -> float:
     for terms, margin in zip(boxes.quotients, margins, strict=True):
         top = _at_most(terms, 1, 0) + margin
         low, high = -_at_most(terms, 0, -1) - margin, _at_most(terms, 0, 1) + margin
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             ceilings.append(np.where(low <= 0, np.inf, np.where(top > 0, top / low, top / high)))
     return float(np.min(ceilings, axis=0).max()) + ROUNDING
 
@@ -247,7 +247,7 @@ def _best_corner(boxes: _Boxes) -> tuple[float, np.ndarray]:
     best, at = -np.inf, boxes.corner[0]
     for corner in np.ndindex(*(2,) * dimension):
         index = (slice(None), *(-1 if side else 0 for side in corner))
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             values = np.min([_value(terms, index) for terms in boxes.quotients], axis=0)
         place = _first_largest(values)
         if _larger(values[place], best):

@@ -74,7 +74,7 @@ def _border_of_line(item: WholeCondition, x: Any) -> Any:
 
     constant, slope = (horner(row, x) for row in item.rows)
     sizes = [horner([abs(c) for c in row], x) for row in item.rows]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         border = -constant / slope
         room = ROUNDING * (sizes[0] + sizes[1] * abs(border)) / abs(slope)
     sure = abs(slope) > 1e3 * ROUNDING * sizes[1]

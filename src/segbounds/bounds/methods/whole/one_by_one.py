@@ -41,7 +41,7 @@ def factors(one: sp.Expr, other: sp.Expr, counts: Counts) -> Iterator[sp.Expr]:
     """How many times one metric is the other one where that is most; infinite where only the other one is zero."""
     first, second = _values(one, counts), _values(other, counts)
     both = (first > NEAR) & (second > -NEAR)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         quotients = np.where(both, first / np.maximum(second, 0), 0)
     quotients[second < NEAR] = np.where(both, np.inf, 0)[second < NEAR]
     for there in _near(quotients, counts):

@@ -101,7 +101,7 @@ def _telling(first: Similarity, second: Similarity, pairs: Counts) -> set[Counts
     """The counts among which the largest differences and quotients are, as far as floats can tell."""
     one, other = (np.asarray(evaluate(metric, pairs)) for metric in (first, second))
     both = (one > -NEAR) & (other > -NEAR)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         quotients = [
             np.where(both & (top > NEAR), top / np.maximum(bottom, 0), 0)
             for top, bottom in ((one, other), (other, one))
@@ -332,7 +332,7 @@ def _floats(piece: _Piece, column: Any) -> Any:
     rows = piece.rows
     function = _function(piece.top / piece.bottom)
     counts = (rows.tp, column, rows.fn, rows.room - column)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return np.broadcast_to(np.asarray(function(*(side.astype(float) for side in counts)), float), rows.tp.shape)
 
 
