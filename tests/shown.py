@@ -25,7 +25,7 @@ def prints_what_is_shown(command: str, shown: str) -> bool:
     """Whether a command, run in the repository, prints what is shown, no more and no less."""
     done = CliRunner().invoke(app, shlex.split(command))
     wanted = [line.removeprefix("    ") for line in shown.splitlines()]
-    assert done.stdout.splitlines() == wanted, done.exception or done.stderr
+    assert done.stdout.splitlines() == wanted, done.exception or done.stderr or done.stdout
     return True
 
 

@@ -63,6 +63,12 @@ def test_the_order_of_two_means_matters_where_values_are_left_out() -> None:
     assert abs(then[0] - then[1]) > 0.01
 
 
+def test_images_in_another_order_have_the_same_means_to_the_last_bit() -> None:
+    rows = [(f"{i}", "x", Counts(i * i % 37, i % 11, i % 7 + 1, 100)) for i in range(200)]
+    one, other = (CountTable.of(ordered).average(dice, "per_image") for ordered in (rows, rows[::-1]))
+    assert one == other
+
+
 def test_nothing_has_no_mean() -> None:
     table = CountTable.of([("a", "x", Counts(0, 0, 2, 3))])
     nothing = table.average(precision, "per_image", "nan")

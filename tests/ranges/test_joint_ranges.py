@@ -51,3 +51,9 @@ def test_places_that_are_written_in_two_ways_are_one(names: tuple[str, str], giv
     """The boundary turns where a root vanishes, which is an end of a curve and a crossing: between these two there is nothing."""
     found = joint_range(*names, given={given: "4/5" if given == "recall" else "1/5"})
     assert len(found.lower) == len(found.upper) == 2 and found.lower[-1].low == 0
+
+
+def test_a_question_in_other_words_is_answered_in_its_own() -> None:
+    for words in ("==2%", "1/50", "==0.02"):
+        found = joint_range("dice", "recall", given={"prevalence": words})
+        assert [fact.typed for fact in found.known] == [words]

@@ -5,7 +5,7 @@ The same masks give another number in each unit: one that is reported without it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
+from math import fsum, isnan, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -110,8 +110,9 @@ def evaluated(similarity: Similarity, counts: Counts, empty: str) -> np.ndarray:
 
 
 def _average(values: Any) -> Average:
-    there = np.asarray(values, float)
-    there = there[~np.isnan(there)]
-    if not len(there):
+    there = [float(value) for value in values if not isnan(value)]
+    if not there:
         return Average(nan, nan, 0)
-    return Average(float(there.mean()), float(there.std(ddof=1)) if len(there) > 1 else nan, len(there))
+    mean = fsum(there) / len(there)  # exactly rounded: whatever order images come in
+    squares = fsum((value - mean) ** 2 for value in there)
+    return Average(mean, sqrt(squares / (len(there) - 1)) if len(there) > 1 else nan, len(there))
