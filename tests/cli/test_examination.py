@@ -35,7 +35,7 @@ def test_results_come_in_order_and_a_stop_leaves_them(tmp_path: Path) -> None:
     conjecture(tmp_path, "a", TRUE)
     conjecture(tmp_path, "b", FALSE)
     theorems = load_theorems([tmp_path])
-    found, stopped = examined(theorems, [tmp_path], Budget(), ["derive"], 1)
+    found, stopped = examined(theorems, Budget(), ["derive"], 1)
     assert [(result.theorem.title, result.verdict.outcome) for result in found] == [
         ("a", Outcome.PROVED),
         ("b", Outcome.REFUTED),

@@ -73,13 +73,12 @@ def engines_named(chosen: Sequence[str] | None) -> list[str]:
 
 def examined(
     theorems: "Sequence[Theorem]",
-    places: Sequence[Path] | None,
     budget: "Budget",
     chosen: Sequence[str],
     workers: int,
     say: "Callable[[Result], None] | None" = None,
 ) -> "tuple[list[Result], BaseException | None]":
-    """The results of the theorems of some places, in their order, and what stopped the examination, if something did: Ctrl-C
+    """The results of some theorems, in their order, and what stopped the examination, if something did: Ctrl-C
     and workers that end leave what was finished."""
     from concurrent.futures import BrokenExecutor
 
@@ -88,7 +87,7 @@ def examined(
 
     found: dict[int, Result] = {}
     stopped: BaseException | None = None
-    running = verdicts(theorems, list(places or []), budget, chosen, workers)
+    running = verdicts(theorems, budget, chosen, workers)
     said = 0
     with progress_bar() as progress:
         task = progress.add_task("starting", total=len(theorems))

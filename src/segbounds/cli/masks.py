@@ -146,7 +146,7 @@ def _against_theorems(theory: Path | None, observed: "Observed") -> _Held:
 
     pairs = tuple((pair.name, pair.counts) for pair in observed.pairs)
     places = [theory] if theory else None
-    results, stopped = examined(load_theorems(places), places, Budget(observed=pairs), ["observe"], workers=1)
+    results, stopped = examined(load_theorems(places), Budget(observed=pairs), ["observe"], workers=1)
     out.print("", nearness(results))
     refuted = [result for result in results if result.verdict.fails]
     for result in refuted:

@@ -120,7 +120,7 @@ def verify(asked: VerifyRequest) -> None:
         # the page holds the proofs itself: where nobody wants their files, they are kept until it is written
         folder = folder_or_none(asked.proofs) or (passing if asked.html else None)
         budget = _budget(asked, folder)
-        results, stopped = examined(theorems, asked.paths, budget, chosen, asked.jobs, _say)
+        results, stopped = examined(theorems, budget, chosen, asked.jobs, _say)
         if asked.html:
             from segbounds.show.html.report import page
 

@@ -58,5 +58,5 @@ def verify(
     """
     chosen = [places] if isinstance(places, Path | str) else [*places]
     theorems, budget = load_all(chosen), FIRST_LOOK if quick else Budget()
-    found = dict(verdicts(theorems, chosen, budget, engines, jobs))
+    found = dict(verdicts(theorems, budget, engines, jobs))
     return tuple(Result(theorem, found[number]) for number, theorem in enumerate(theorems))

@@ -1,11 +1,12 @@
 """Many theorems examined, several at a time.
 
-Each worker process loads the theorem files itself and is told by number which theorem to examine: theorems may hold
-functions of their file, which cannot be sent.
+Each worker process loads the files of the theorems that it examines itself: theorems may hold functions of their file, which cannot be
+sent.
 """
 
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, as_completed
+from functools import cache
 from pathlib import Path
 
 from segbounds.engines import examine
@@ -13,10 +14,8 @@ from segbounds.errors import InputError
 from segbounds.processes import Processes
 from segbounds.system import deaf_to_interrupts
 from segbounds.theorems.evidence import Budget, Verdict
-from segbounds.theorems.records import Theorem, load_readable
+from segbounds.theorems.records import Theorem, load, load_readable
 from segbounds.theorems.shipped import theory_folder
-
-_loaded: tuple[Theorem, ...] = ()  # in a worker: the theorems of all places
 
 
 def load_all(places: Sequence[Path | str]) -> tuple[Theorem, ...]:
@@ -42,24 +41,20 @@ def load_all_readable(places: Sequence[Path | str]) -> tuple[tuple[Theorem, ...]
 
 
 def verdicts(
-    theorems: Sequence[Theorem],
-    places: Sequence[Path | str],
-    budget: Budget,
-    engines: Sequence[str],
-    workers: int = 1,
+    theorems: Sequence[Theorem], budget: Budget, engines: Sequence[str], workers: int = 1
 ) -> Generator[tuple[int, Verdict], None, None]:
-    """The verdict on each of the theorems of some places (`load_all_readable`) with its number, as they are reached: in order with
-    one worker.
+    """The verdict on each of some theorems that were loaded from files with its number, as they are reached: in order with one worker.
 
     Closing the generator early stops the workers.
     """
     if workers == 1 or len(theorems) == 1:
         yield from ((number, examine(theorem, budget, engines)) for number, theorem in enumerate(theorems))
         return
-    pool = Processes(workers, _start_worker, (list(places),))
+    pool = Processes(workers, deaf_to_interrupts)  # Ctrl-C is for this process, which cancels what has not begun
     try:
         running: dict[Future[Verdict], int] = {
-            pool.submit(_examine_number, number, budget, list(engines)): number for number in range(len(theorems))
+            pool.submit(_examine, theorem.file, theorem.id, budget, list(engines)): number
+            for number, theorem in enumerate(theorems)
         }
         for done in as_completed(running):
             yield running[done], done.result()
@@ -67,11 +62,11 @@ def verdicts(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_worker(places: list[Path | str]) -> None:
-    global _loaded
-    deaf_to_interrupts()  # Ctrl-C is for the parent, which cancels what has not begun
-    _loaded, _ = load_all_readable(places)
+def _examine(file: Path, named: str, budget: Budget, engines: list[str]) -> Verdict:
+    (theorem,) = (theorem for theorem in _of_file(file) if theorem.id == named)
+    return examine(theorem, budget, engines)
 
 
-def _examine_number(number: int, budget: Budget, engines: list[str]) -> Verdict:
-    return examine(_loaded[number], budget, engines)
+@cache
+def _of_file(file: Path) -> tuple[Theorem, ...]:
+    return load(file)

@@ -176,8 +176,8 @@ class Theorem:
         counterexample), a relation is tight where something attains it, else a bound of its left side.
     gap
         The two sides of a best constant that is open, of which a bound knows one.
-    id
-        The name of its file, by which commands take it: written by `load`.
+    id, file
+        The name of its file, by which commands take it, and the file: written by `load`.
     """
 
     title: str
@@ -191,6 +191,7 @@ class Theorem:
     label: Label | str = field(default="", repr=False)
     gap: Gap | None = field(default=None, repr=False)
     id: str = field(default="", compare=False, kw_only=True)
+    file: Path | None = field(default=None, compare=False, repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
         for name, kinds in _KINDS.items():
@@ -460,6 +461,7 @@ def _theorems_of(file: Path) -> list[Theorem]:
     found = [value for value in vars(module).values() if isinstance(value, Theorem)]
     for number, theorem in enumerate(found, 1):
         object.__setattr__(theorem, "id", file.stem if len(found) == 1 else f"{file.stem}_{number}")
+        object.__setattr__(theorem, "file", file)
     if not found:
         raise InputError(f"{file} defines no theorem: give it a module attribute that is a Theorem(...)")
     return found

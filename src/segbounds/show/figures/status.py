@@ -35,9 +35,8 @@ class Standing(NamedTuple):
 
 def theorem_status_rows(quick: bool = False) -> list[Standing]:
     """What kind of statement each theorem is, what each engine says of it, and the verdict."""
-    places, budget = [Path("theory")], Budget(pixels=30, pairs=20_000)
-    theorems = load_all(places)
-    found = dict(verdicts(theorems, places, budget, tuple(ENGINES), cores()))
+    theorems, budget = load_all([Path("theory")]), Budget(pixels=30, pairs=20_000)
+    found = dict(verdicts(theorems, budget, tuple(ENGINES), cores()))
     return [
         Standing(
             theorem.title,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from segbounds.algebra.quotients import multiplied_out
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged, not_negative
 
 
@@ -63,9 +64,9 @@ def _known(form: sp.Expr, question: Question) -> tuple[sp.Expr, sp.Expr] | None:
     """A form that is a positive multiple of a fact, or a polynomial without negative coefficients: (scale, fact)."""
     if form in question.variables:
         return sp.Integer(1), form
-    symbols = sp.expand(form).free_symbols
-    if not form.is_polynomial(*symbols):
+    if not form.is_polynomial():
         return None
+    symbols = multiplied_out(form).free_symbols
     for fact in question.facts:
         if fact.free_symbols == symbols:
             scale = sp.cancel(form / fact)
