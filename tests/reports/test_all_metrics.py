@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from commands import run
 
+import segbounds as sb
 from segbounds.errors import InputError
 from segbounds.regions.facts import Size
 from segbounds.regions.given_counts import with_counts
@@ -68,3 +69,12 @@ def test_counts_are_facts() -> None:
         with_counts({"tp": "13"}, Size(10))
     with pytest.raises(InputError, match="tp is a number of pixels"):
         with_counts({"tp": "0.5"}, Size(10))
+
+
+def test_the_library_takes_counts_as_the_command_line_does() -> None:
+    said = run("interval", "dice", "--given", "tp=202", "--given", "fp=30").stdout
+    assert str(sb.interval("dice", {"tp": 202, "FP": 30})) in said
+    assert sb.consistent({"tp": 5, "dice": "1/2"}, size=20).possible
+    assert not sb.consistent({"tp": 202, "fp": 30, "fn": 8, "tn": 100, "dice": "0.95"}).possible
+    with pytest.raises(InputError, match="says nothing by itself"):
+        sb.interval("dice", {"tp": 3})

@@ -16,6 +16,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Fact, Reported, Size, SizeLike, decimals, known_values, size_of
+from segbounds.regions.given_counts import with_counts
 from segbounds.regions.printed import told_apart
 from segbounds.results import Shown
 
@@ -55,7 +56,8 @@ def consistent(
     all are true. Exact values of nonlinear metrics may be met only where counts are roots: then ``example`` comes near to them, within
     1e-12, and ``reason`` says so. For means over images, see means/averages.py.
     """
-    known, pixels = known_values(given, exact, rounding), size_of(size)
+    facts, pixels = with_counts(given, size_of(size))
+    known = known_values(facts, exact, rounding)
     asked = about(known, pixels)
     answer = ask(asked, "example")
     if isinstance(answer, Unanswered):

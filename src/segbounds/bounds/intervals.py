@@ -11,6 +11,7 @@ from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SizeLike, known_values, metric_named, size_of
+from segbounds.regions.given_counts import with_counts
 from segbounds.results import Shown
 
 
@@ -48,7 +49,7 @@ def interval(
 
     given
         Values by metric (a similarity, or a name as on the command line), and by "prevalence" (the share of positive pixels of the
-        reference): numbers or texts as `reported` takes them, or `Reported`.
+        reference): numbers or texts as `reported` takes them, or `Reported`. By "tp", "fp", "fn" and "tn" also whole counts.
     size
         The number of pixels, or (pixels, positives) where that of positive ones is known as well: then the ends are those of whole counts.
     exact
@@ -66,7 +67,8 @@ def interval(
     what is no metric or no value, and where it was not settled whether the values can all be met.
     """
     asked = metric_named(of)
-    problem = Problem(asked, known=known_values(given or {}, exact, rounding), size=size_of(size))
+    facts, pixels = with_counts(given or {}, size_of(size))
+    problem = Problem(asked, known=known_values(facts, exact, rounding), size=pixels)
     answer = ask(problem, "ends")
     if isinstance(answer, Unanswered):
         raise InputError(f"what {asked} can be is not known exactly here: {answer.reason}")

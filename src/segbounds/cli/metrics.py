@@ -88,14 +88,12 @@ def interval(asked: IntervalAsked) -> None:
         _of_classes(asked)
         return
     from segbounds.bounds.intervals import interval as between
-    from segbounds.regions.given_counts import with_counts
     from segbounds.show.answers import lines
     from segbounds.show.text import ends, explained
 
     size = size_given(asked.pixels, asked.positives)
-    given, size = with_counts(values_given(asked.given), size)
     metric = _of_both(asked.metric) if asked.background else asked.metric
-    found = between(metric, given, size=size, exact=asked.exact, rounding=asked.rounding)
+    found = between(metric, values_given(asked.given), size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
     more = [*(["", *ends(found)] if asked.verbose else ()), *(explained(found.answer) if asked.explain else ())]
     out.print(*lines(found), *more, sep="\n", soft_wrap=True)
@@ -188,10 +186,8 @@ def consistent(asked: ConsistencyAsked) -> None:
             )
     else:
         from segbounds.bounds.consistency import consistent as of_one_pair
-        from segbounds.regions.given_counts import with_counts
 
-        facts, size = with_counts(reported, size)
-        found = of_one_pair(facts, size=size, exact=asked.exact, rounding=asked.rounding)
+        found = of_one_pair(reported, size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
     out.print(str(found), soft_wrap=True)
     if not found.possible:

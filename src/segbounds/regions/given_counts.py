@@ -14,16 +14,23 @@ from segbounds.regions.facts import Size
 COUNTS = {symbol.name: symbol for symbol in SYMBOLS}
 
 
-def with_counts(given: Mapping[str, Any], size: Size | None = None) -> tuple[dict[Similarity | str, Any], Size | None]:
+def with_counts(
+    given: Mapping[Similarity | str, Any], size: Size | None = None
+) -> tuple[dict[Similarity | str, Any], Size | None]:
     """What is given, with counts turned into facts about shares of pixels; all four of them are the size as well.
 
     One count alone says nothing without the number of pixels, but that it is zero.
 
     Raises InputError for counts that are no whole numbers, or that do not fit the size.
     """
-    counts = {name: _whole(name, value) for name, value in given.items() if name.strip().lower() in COUNTS}
-    rest: dict[Similarity | str, Any] = {name: value for name, value in given.items() if name not in counts}
-    known = {COUNTS[name.strip().lower()]: value for name, value in counts.items()}
+    known: dict[sp.Symbol, int] = {}
+    rest: dict[Similarity | str, Any] = {}
+    for name, value in given.items():
+        symbol = COUNTS.get(name.strip().lower()) if isinstance(name, str) else None
+        if symbol is None:
+            rest[name] = value
+        else:
+            known[symbol] = _whole(symbol.name, value)
     if not known:
         return rest, size
     total = sum(known.values())
@@ -46,7 +53,7 @@ def with_counts(given: Mapping[str, Any], size: Size | None = None) -> tuple[dic
         return rest, size
     if len(known) == 1:
         raise InputError(
-            f"{first}={largest} says nothing by itself: give another count, or the number of pixels with --pixels"
+            f"{first}={largest} says nothing by itself: give another count, or the number of pixels (--pixels, or size=)"
         )
     for symbol, value in known.items():  # the largest is positive, so neither is no such pair: -1 is no share
         if symbol != first:
