@@ -39,3 +39,12 @@ def test_what_is_no_matrix_of_counts(text: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no confusion matrix"):
         read_matrix(tmp_path / "m.csv")
     assert count("1e3") == 1000 and count("1.5") is None and count("٣") is None
+
+
+def test_an_array_that_declares_more_than_it_holds_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.npy").touch()
+    with (tmp_path / "huge.npy").open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {"descr": "<i8", "fortran_order": False, "shape": (10**7, 10**7)})
+    for name in ("empty.npy", "huge.npy"):
+        with pytest.raises(InputError, match=f"{name} cannot be read as an array"):
+            read_matrix(tmp_path / name)

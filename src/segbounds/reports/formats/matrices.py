@@ -66,8 +66,9 @@ def _saved(place: Path) -> list[list[str]]:
     import numpy as np
 
     try:
-        found = np.load(place, allow_pickle=False)
-    except (OSError, ValueError) as why:
+        # mapped, so that no more is asked for than the file holds, whatever its head declares
+        found = np.load(place, mmap_mode="r", allow_pickle=False)
+    except (EOFError, OSError, ValueError) as why:
         raise InputError(f"{place} cannot be read as an array: {why}") from None
     if getattr(found, "ndim", 0) != 2:
         raise InputError(f"{place} has no rows and columns")
