@@ -77,6 +77,18 @@ def test_the_matched_weight_is_one_over_the_best_jaccard() -> None:
     assert np.isfinite(never) and never != pytest.approx(float(matched))
 
 
+def test_lovasz_has_the_background_among_its_classes_where_one_channel_stands_for_both() -> None:
+    labels, logits = torch.tensor([[[0, 1], [1, 0]]]), torch.tensor([[[[0.3, -0.2], [2.0, 1.0]]]])
+    both = torch.cat([torch.zeros_like(logits), logits], dim=1)
+    assert float(criteria.loss("Lovász", 1)(logits, labels)) == float(criteria.loss("Lovász", 2)(both, labels))
+    # a rare object and p just below 1/2 everywhere: of the foreground alone, nothing pulls the background further down
+    rare = torch.zeros(1, 8, 8, dtype=torch.long)
+    rare[0, 0, :3] = 1
+    flat = torch.full((1, 1, 8, 8), -1e-3, requires_grad=True)
+    criteria.loss("Lovász", 1)(flat, rare).backward()
+    assert flat.grad is not None and float(flat.grad[0, 0][rare[0] == 0].sum()) > 0
+
+
 def test_an_unknown_loss_is_refused() -> None:
     with pytest.raises(InputError, match="is no loss of the study"):
         criteria.loss("soft dice", 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
@@ -45,8 +46,8 @@ def loss(name: str, classes: int, thresholds: Sequence[float] = ()) -> Criterion
         J*/(1 + J*), the weight 1/J* is (1 - D*/2)/(D*/2).
 
     All are of logits and take a batch as one image: slices without any foreground are common, and say nothing alone. Soft losses are
-    averaged over the foreground classes, Lovász-softmax, as it was published, over the classes that are present, background included
-    where there are several channels.
+    averaged over the foreground classes, Lovász-softmax, as it was published, over the classes that are present, background included:
+    also where one channel stands for both.
     """
     how: dict[str, Any] = {"input": "logits", "per": "batch", "ignore": IGNORED}
     foreground: dict[str, Any] = {} if classes == 1 else {"classes": range(1, classes + 1)}
@@ -55,7 +56,7 @@ def loss(name: str, classes: int, thresholds: Sequence[float] = ()) -> Criterion
         "weighted cross-entropy": lambda: weighted_cross_entropy("inverse frequency", **how),
         "soft Dice": lambda: soft_loss(dice, **how, **foreground),
         "soft Jaccard": lambda: soft_loss(jaccard, **how, **foreground),
-        "Lovász": lambda: lovasz_softmax(**how),
+        "Lovász": lambda: _of_two_channels(lovasz_softmax(**how)) if classes == 1 else lovasz_softmax(**how),
         COMBINED: lambda: combined(soft_loss(dice, **how, **foreground), cross_entropy(**how)),
         MATCHED: lambda: weighted_cross_entropy((1, *map(_weight, thresholds)), **how),
     }
@@ -66,6 +67,12 @@ def loss(name: str, classes: int, thresholds: Sequence[float] = ()) -> Criterion
     if name not in made:
         raise InputError(f"{name!r} is no loss of the study: it has {', '.join(made)}")
     return made[name]()
+
+
+def _of_two_channels(criterion: Criterion) -> Criterion:
+    """A loss of the background's and the foreground's logit, as one of the foreground's alone: their softmax is its sigmoid."""
+    # of the foreground alone, p = 1/2 at every pixel is a minimum of Lovász-softmax with a kink, where trainings stay
+    return lambda logits, labels: criterion(torch.cat([torch.zeros_like(logits), logits], dim=1), labels)
 
 
 def _weight(threshold: float) -> float:
