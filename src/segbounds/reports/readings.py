@@ -22,10 +22,11 @@ from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
 from segbounds.means.left_out import excluded_too
 from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
+from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
-from segbounds.regions.facts import Reported, Size
+from segbounds.regions.facts import Fact, Reported, Size, nonlinear
 from segbounds.reports.both_classes import contradiction_of_both, counts_with_both
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _converted(numbers: Sequence[Numbered]) -> Iterator[tuple[Numbered, str]]:
     for metric, sources, how in formulas:
         if metric in by_metric and all(source in by_metric for source in sources):
             known: Facts = tuple((m, by_metric[m].value) for m in (metric, *sources))
-            if _pooled(known).possible:
+            if _pooled(known, told=False).possible:
                 yield by_metric[metric], how
 
 
@@ -227,7 +228,7 @@ def _averaged(facts: Facts, setting: Setting) -> Judged:
     images = setting.images
     if setting.sizes:
         return _of_known_images(facts, setting.sizes)
-    there = _pooled(facts)
+    there = _pooled(facts, told=False)
     if there.possible:  # images that are all alike
         return there
     if (excluded := _of_overlap(facts, images)) is not None:
@@ -275,13 +276,14 @@ def _of_known_images(facts: Facts, ways: tuple[SizedImages, ...]) -> Judged:
 
 
 @lru_cache(maxsize=KEPT)
-def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = ()) -> Judged:
+def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = True) -> Judged:
+    """Whether one table of counts has all values; ``told``: with the reason, which takes longer than the answer."""
     given = dict(facts)
     if ways:  # which have the same sums
         return _of_known_counts(given, Size(sum(ways[0].positives) + sum(ways[0].negatives), sum(ways[0].positives)))
     overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
-    if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
-        return _pooled(overlap)
+    if len(overlap) == 2 < len(facts) and _pooled(overlap, told=False).possible is False:  # seen at once
+        return _pooled(overlap, told=told)
     both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
     if both and (reason := contradiction_of_both(given)):
         return Judged("", False, f"these values cannot all be true: {reason}")
@@ -289,15 +291,37 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = ()) -> Judged:
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
-    try:
-        found = consistent(dict(given))
-    except InputError as why:
-        return Judged("", None, str(why))
+    if (seen := _seen_at_once(given)) is not None:
+        return Judged("", True, "all of these are true where tp = {}, fp = {}, fn = {}, tn = {}".format(*seen))
+    found = _consistency(facts)
+    if isinstance(found, str):
+        return Judged("", None, found)
+    if not found.possible and not told:
+        return Judged("", False, "")
     if both and not found.possible:
         # between which ends such a mean of two classes lies takes minutes to say, and the verdict does not need it
         told = " and ".join(fact.text for fact in found.problem.known)
         return Judged("", False, f"these values cannot all be true: nothing has {told}")
     return Judged("", found.possible, found.reason)
+
+
+@lru_cache(maxsize=KEPT)
+def _consistency(facts: Facts) -> Consistency | str:
+    try:
+        return consistent(dict(facts))
+    except InputError as why:
+        return str(why)
+
+
+def _seen_at_once(given: dict[Similarity, Reported]) -> Counts | None:
+    """Counts with all values where nonlinear metrics are among them, whose search takes seconds, and counts are found quickly."""
+    if not any(nonlinear(metric) for metric in given):
+        return None
+    try:
+        from segbounds.bounds.methods.nonlinear.near_middles import counts_near_middles
+    except ModuleNotFoundError:  # there are no arrays, as in a browser
+        return None
+    return counts_near_middles([Fact(metric, value) for metric, value in given.items()])
 
 
 def _of_known_counts(given: dict[Similarity, Reported], size: Size) -> Judged:
