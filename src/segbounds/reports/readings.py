@@ -26,8 +26,9 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
-from segbounds.regions.facts import Fact, Reported, Size, nonlinear
+from segbounds.regions.facts import Fact, Reported, Size
 from segbounds.reports.both_classes import contradiction_of_both, counts_with_both
+from segbounds.reports.overlap_values import contradiction_of_overlap
 
 if TYPE_CHECKING:
     from segbounds.means.sizes.sized_images import SizedImages
@@ -282,8 +283,8 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
     if ways:  # which have the same sums
         return _of_known_counts(given, Size(sum(ways[0].positives) + sum(ways[0].negatives), sum(ways[0].positives)))
     overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
-    if len(overlap) == 2 < len(facts) and _pooled(overlap, told=False).possible is False:  # seen at once
-        return _pooled(overlap, told=told)
+    if len(overlap) == 2 and (reason := contradiction_of_overlap(*overlap)):  # seen at once
+        return Judged("", False, reason)
     both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
     if both and (reason := contradiction_of_both(given)):
         return Judged("", False, f"these values cannot all be true: {reason}")
@@ -291,7 +292,7 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
-    if (seen := _seen_at_once(given)) is not None:
+    if (seen := _seen_at_once(facts)) is not None:
         return Judged("", True, "all of these are true where tp = {}, fp = {}, fn = {}, tn = {}".format(*seen))
     found = _consistency(facts)
     if isinstance(found, str):
@@ -300,8 +301,8 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
         return Judged("", False, "")
     if both and not found.possible:
         # between which ends such a mean of two classes lies takes minutes to say, and the verdict does not need it
-        told = " and ".join(fact.text for fact in found.problem.known)
-        return Judged("", False, f"these values cannot all be true: nothing has {told}")
+        shown = " and ".join(fact.text for fact in found.problem.known)
+        return Judged("", False, f"these values cannot all be true: nothing has {shown}")
     return Judged("", found.possible, found.reason)
 
 
@@ -313,15 +314,14 @@ def _consistency(facts: Facts) -> Consistency | str:
         return str(why)
 
 
-def _seen_at_once(given: dict[Similarity, Reported]) -> Counts | None:
-    """Counts with all values where nonlinear metrics are among them, whose search takes seconds, and counts are found quickly."""
-    if not any(nonlinear(metric) for metric in given):
-        return None
+@lru_cache(maxsize=KEPT)
+def _seen_at_once(facts: Facts) -> Counts | None:
+    """Counts with all values, where there is so much room that they are found quickly."""
     try:
         from segbounds.bounds.methods.nonlinear.near_middles import counts_near_middles
     except ModuleNotFoundError:  # there are no arrays, as in a browser
         return None
-    return counts_near_middles([Fact(metric, value) for metric, value in given.items()])
+    return counts_near_middles([Fact(metric, value) for metric, value in facts])
 
 
 def _of_known_counts(given: dict[Similarity, Reported], size: Size) -> Judged:
