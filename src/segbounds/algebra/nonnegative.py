@@ -12,7 +12,6 @@ import sympy as sp
 
 from segbounds.algebra.quotients import CLEARLY, in_factors, multiplied_out
 
-
 #: Values of symbols in name order: a number, and by how much each is further from it than the one before.
 PLACES = (sp.Rational(1, 4), sp.Rational(1, 24)), (sp.Rational(9), sp.Rational(-1, 8))
 
