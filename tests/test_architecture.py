@@ -197,6 +197,7 @@ ASKED_THROUGH = {
     "bounds.methods.nonlinear.nominated_counts": "bounds/test_relations.py",
     "bounds.methods.pairs": "bounds/test_plan.py",
     "bounds.methods.rows": "bounds/test_plan.py",
+    "cli.completion": "cli/test_app.py",
     "cli.practice": "learning/practice/test_results.py",
     "learning.audit.battery": "learning/test_audit.py",
     "learning.audit.between": "learning/test_audit.py",
