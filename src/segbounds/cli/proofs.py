@@ -240,8 +240,8 @@ def _proofs_by_theorem(places: Sequence[Path], anew: bool) -> "Iterator[tuple[st
 def _proofs_in(file: Path, anew: bool) -> "list[tuple[str, list[dict[str, Any]]]]":
     """A name for each theorem of a file, with its proofs; work for another process."""
     from segbounds.engines import certify
+    from segbounds.theorems.loading import load
     from segbounds.theorems.proofs.kept import Kept
-    from segbounds.theorems.records import load
 
     kept = Kept() if anew else None
     return [(theorem.id, certify.proof_files(theorem, kept)) for theorem in load(file)]

@@ -169,8 +169,9 @@ def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
     for cone in regions(values) if values else []:
         inside = cone.inside
         for total in (10, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9, 0):
-            counts = tuple(round(count * total / inside.pixels) if total else int(count) for count in inside)
-            found = verified(((Fraction(1), counts),), known, sample) if any(counts) else None  # type: ignore[arg-type]
+            tp, fp, fn, tn = (round(count * total / inside.pixels) if total else int(count) for count in inside)
+            alike = ((Fraction(1), (tp, fp, fn, tn)),)
+            found = verified(alike, known, sample) if tp or fp or fn or tn else None
             if found is not None:
                 return found
     return None
@@ -208,8 +209,8 @@ def _one_image(known: Sequence[Mean]) -> MeansConsistency:
         return MeansConsistency(False, f"{found.reason} (means over one image are its values)", ())
     example = found.example
     assert example is not None, "what is possible has an example"
-    whole = tuple(map(int, example))
-    checked = verified(((Fraction(1), whole),), known, Sample(1))  # type: ignore[arg-type]
+    tp, fp, fn, tn = map(int, example)
+    checked = verified(((Fraction(1), (tp, fp, fn, tn)),), known, Sample(1))
     if checked is None:
         return MeansConsistency(None, _unsettled(known, Sample(1)), ())
     return _possible(checked, known)

@@ -11,11 +11,12 @@ import sympy as sp
 from segbounds.engines import certify
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.theorems.evidence import Budget, Outcome
+from segbounds.theorems.loading import load
 from segbounds.theorems.proofs.files import as_text, digest
 from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.kept import Kept, beside
 from segbounds.theorems.proofs.search import prove
-from segbounds.theorems.records import Always, Theorem, load
+from segbounds.theorems.records import Always, Theorem
 from segbounds.theorems.shipped import theory_folder
 
 ORDER = Always(sp.Le(jaccard, dice, evaluate=False))
