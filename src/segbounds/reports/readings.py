@@ -37,6 +37,7 @@ UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
 FEW = 3  # values of pooled counts that go with a mean over both classes, which is searched for
 KEPT = 4_000  # answers
+BROADER = "means over images"  # the reading that has every mean over foreground and background too
 
 
 Facts = tuple[tuple[Similarity, Reported], ...]
@@ -88,7 +89,14 @@ def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Settin
     """
     found: list[Judged] = []
     for reading in _likely(numbers, unit):
-        found.append(_judge(*reading, setting))
+        name, _, _, over_both = reading
+        excluded = next(
+            (item for item in found if over_both and item.possible is False and item.reading == BROADER), None
+        )
+        if excluded is not None and _all_over_both(numbers) and not setting.sizes and setting.images is None:
+            found.append(Judged(name, False, excluded.reason, excluded.among))
+        else:
+            found.append(_judge(*reading, setting))
     if any(item.possible for item in found) or unit is not None or setting.sizes:
         return found
     for reading in _unlikely(numbers):
@@ -98,6 +106,12 @@ def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Settin
             return found
     left_out = _where_values_are_left_out(numbers, found)
     return [*found, *left_out]
+
+
+def _all_over_both(numbers: Sequence[Numbered]) -> bool:
+    """Whether all numbers are means over classes: over foreground and background, of pooled counts or of images, each of them is a mean
+    over pairs of masks, the two of an image being two of these, and what no pairs have these have not."""
+    return all(n.over_both is not None and n.unit is None for n in numbers)
 
 
 Reading = tuple[str, list[Numbered], list[Numbered], bool]
@@ -288,12 +302,12 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
     both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
     if both and (reason := contradiction_of_both(given)):
         return Judged("", False, f"these values cannot all be true: {reason}")
+    if (seen := _seen_at_once(facts)) is not None:
+        return Judged("", True, "all of these are true where tp = {}, fp = {}, fn = {}, tn = {}".format(*seen))
     if both and (counts := counts_with_both(given)) is not None:
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
-    if (seen := _seen_at_once(facts)) is not None:
-        return Judged("", True, "all of these are true where tp = {}, fp = {}, fn = {}, tn = {}".format(*seen))
     found = _consistency(facts)
     if isinstance(found, str):
         return Judged("", None, found)

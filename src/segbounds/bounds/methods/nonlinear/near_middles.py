@@ -31,21 +31,32 @@ UP = 0.37  # what is added before digits are cut: not 1/2, since shares such as 
 
 def counts_near_middles(known: Sequence[Fact]) -> Counts | None:
     """Whole counts with all values; None where none were found, and where a value is exact."""
-    if not known or any(item.value.low == item.value.high for item in known):
-        return None
-    ends = [(max(item.value.low, sp.Integer(-1)), min(item.value.high, sp.Integer(2))) for item in known]
-    low, high = (np.array([float(pair[i]) for pair in ends]) for i in (0, 1))
-    if not (high > low).all():
-        return None
-    for start in _starts(known):
-        place = _moved(start, known, (low + high) / 2, (high - low) / 2)
-        if place is None:
-            continue
-        for size in SIZES:
+    ends = _ends(known)
+    for start in () if ends is None else _starts(known):
+        place, missed = _moved(start, known, *ends)
+        for size in SIZES if missed < 1 else ():
             counts = Counts(*(int(share * size + UP) for share in place))
             if any(counts) and all(holds(item, counts) for item in known):
                 return counts
     return None
+
+
+def shares_near_middles(known: Sequence[Fact]) -> np.ndarray | None:
+    """Shares of the four counts that come nearest to all values, of those that were found; None where a value is exact."""
+    ends = _ends(known)
+    if ends is None:
+        return None
+    found = [_moved(start, known, *ends) for start in _starts(known)]
+    return min(found, key=lambda one: round(one[1], 3))[0]
+
+
+def _ends(known: Sequence[Fact]) -> tuple[np.ndarray, np.ndarray] | None:
+    """The middles and the halves of the ranges; None where there are none, or one is a single number or beyond every metric."""
+    if not known or any(item.value.low == item.value.high for item in known):
+        return None
+    ends = [(max(item.value.low, sp.Integer(-1)), min(item.value.high, sp.Integer(2))) for item in known]
+    low, high = (np.array([float(pair[i]) for pair in ends]) for i in (0, 1))
+    return ((low + high) / 2, (high - low) / 2) if (high > low).all() else None
 
 
 def _starts(known: Sequence[Fact]) -> Iterator[np.ndarray]:
@@ -62,15 +73,16 @@ def _starts(known: Sequence[Fact]) -> Iterator[np.ndarray]:
         yield share * [1, 1 / 3, 3, 1]
 
 
-def _moved(start: np.ndarray, known: Sequence[Fact], middle: np.ndarray, half: np.ndarray) -> np.ndarray | None:
-    """Shares of the four counts at which all metrics lie in their ranges, as far as floats tell."""
+def _moved(start: np.ndarray, known: Sequence[Fact], middle: np.ndarray, half: np.ndarray) -> tuple[np.ndarray, float]:
+    """Shares of the four counts at which metrics are next to the middles of their ranges, and by how many halves of these they miss them
+    at most, as far as floats tell."""
     place, weights = np.log(start), np.ones(len(known))
     for step in range(STEPS):
         missed, slopes = _missed(place, known, middle, half)
         if not (np.isfinite(missed).all() and np.isfinite(slopes).all()):
-            return None
+            return start, np.inf
         if (np.abs(missed) < NEAR).all():
-            return np.asarray(np.exp(place))
+            return np.exp(place), NEAR
         if step >= ALIKE:
             weights = weights * (np.minimum(np.abs(missed), 10) + 0.05)
             weights /= weights.max()
@@ -81,7 +93,8 @@ def _moved(start: np.ndarray, known: Sequence[Fact], middle: np.ndarray, half: n
         place = place - moved * min(1.0, LONGEST / max(float(np.abs(moved).max()), 1e-300))
         place -= np.log(np.exp(place).sum())
     missed, _ = _missed(place, known, middle, half)
-    return np.exp(place) if bool((np.abs(missed) < 1).all()) else None
+    most = float(np.abs(missed).max())
+    return np.exp(place), most if np.isfinite(most) else np.inf
 
 
 @cache
