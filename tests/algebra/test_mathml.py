@@ -100,9 +100,10 @@ def test_a_lost_parenthesis_is_noticed() -> None:
     assert sp.sympify(read(lost), locals={"a": a, "b": b}) == -b != b
 
 
-def test_every_formula_of_the_theory_reads_as_its_expression() -> None:
+@pytest.mark.parametrize("share", [0, *(pytest.param(share, marks=pytest.mark.slow) for share in range(1, 4))])
+def test_every_formula_of_the_theory_reads_as_its_expression(share: int) -> None:
     seen = 0
-    for theorem in theory().values():
+    for theorem in [*theory().values()][share::4]:
         claim = theorem.claim
         claimed = (claim.of, claim.equals) if isinstance(claim, Supremum) else (claim.relation,)
         steps = chain.from_iterable((step.relation, step.because) for step in theorem.derivation)
@@ -111,7 +112,7 @@ def test_every_formula_of_the_theory_reads_as_its_expression() -> None:
                 continue
             assert same(sp.sympify(expression)), (theorem.title, expression)
             seen += 1
-    assert seen > 100
+    assert seen > 60
 
 
 def test_names_and_signs() -> None:

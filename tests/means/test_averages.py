@@ -52,7 +52,7 @@ MEANS: list[Any] = [
     ("balanced_accuracy", {"recall": "0.3..0.5"}),
     ("dice", {"dice": "0.3..0.4"}),
     ("precision", {"dice": "0.3..0.5", "recall": "0.3..0.7"}),
-    ("kappa", {"mcc": "0.2..0.3"}),
+    pytest.param("kappa", {"mcc": "0.2..0.3"}, marks=pytest.mark.slow),
     pytest.param("mcc", {"kappa": "0.2..0.3"}, marks=pytest.mark.slow),
     ("fowlkes_mallows", {"mcc": "0.2..0.3"}),
     ("balanced_accuracy", {"kappa": "0.2..0.3"}),

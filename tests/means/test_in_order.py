@@ -37,7 +37,7 @@ def _rounded(given: dict[str, Fraction], digits: int) -> dict[str, str]:
     return {name: f"{float(value):.{digits}f}" for name, value in given.items()}
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
+@pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (0, 1, 3))])
 def test_no_images_lie_outside_of_what_is_said_of_them(seed: int) -> None:
     draw = np.random.default_rng(seed)
     many = int(draw.integers(2, 5))

@@ -32,9 +32,8 @@ from segbounds.similarities import dice
 def test_a_picture_can_be_read_wherever_the_slider_stands(name: str) -> None:
     move = MOVES[name]
     assert move.start in move.stops and 2 <= len(move.stops) <= 20
-    drawn = [move.draw(stop) for stop in (move.stops[0], move.start, move.start, move.stops[-1])]
-    least, first, second, most = (bytes_of(figure, "png") for figure in drawn)
-    assert first == second and len({least, first, most}) == 3
+    drawn = [move.draw(stop) for stop in (move.stops[0], move.start, move.stops[-1])]
+    assert len({bytes_of(figure, "png") for figure in drawn}) == 3
     assert not any(map(collisions, drawn))
 
 
