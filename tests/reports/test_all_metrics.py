@@ -44,8 +44,8 @@ def test_a_confusion_matrix(text: str, tmp_path: Path) -> None:
     assert matrix_of(tmp_path / "m.csv").rows == ((5, 1), (2, 4))
     shown = run("metrics", tmp_path / "m.csv").stdout
     assert shown.startswith("Of 12 pixels of 2 classes 9 have the right class.\n")
-    assert shown.splitlines()[-1].startswith("Cohen")
-    assert "mIoU                     0.598214" in shown
+    assert shown.splitlines()[-1].startswith("MCC (R_K), all classes")
+    assert "mIoU                       0.598214" in shown
 
 
 def test_a_file_that_is_no_matrix(tmp_path: Path) -> None:

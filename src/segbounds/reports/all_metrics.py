@@ -42,7 +42,8 @@ class Matrix:
 
     def of_all(self) -> list[tuple[str, sp.Expr]]:
         """Of all classes together; classes that occur nowhere are left out of means."""
-        from segbounds.metrics.confusion import weighted_kappa  # needs numpy, which what is said of tables does not
+        # needs numpy, which what is said of tables does not
+        from segbounds.metrics.confusion import multiclass_mcc, weighted_kappa
 
         total = sum(map(sum, self.rows))
         right = Fraction(sum(row[k] for k, row in enumerate(self.rows)), total)
@@ -57,7 +58,8 @@ class Matrix:
         if all(c.tp + c.fn for c in there):
             found["mAcc"] = sum((Fraction(c.tp, c.tp + c.fn) for c in there), Fraction(0)) / len(there)
         found["Cohen's kappa, all classes"] = weighted_kappa(self.rows)
-        return [(name, sp.Rational(value.numerator, value.denominator)) for name, value in found.items()]
+        exact = [(name, sp.Rational(value.numerator, value.denominator)) for name, value in found.items()]
+        return [*exact, ("MCC (R_K), all classes", multiclass_mcc(self.rows))]
 
 
 def counts_of(items: Sequence[str]) -> Counts:

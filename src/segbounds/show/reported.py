@@ -130,4 +130,4 @@ def table_of(columns: Sequence[tuple[str, Mapping[str, sp.Expr]]], matrix: Matri
         numbers = [*values, sum(values) / len(values), float(micro[name])]
         yield f"{name:<24} " + " ".join(f"{number:>{width}.6f}" for number in numbers)
     for name, value in matrix.of_all():
-        yield f"{name:<24} {float(value):.6f}"
+        yield f"{name:<26} {float(value):.6f}"
