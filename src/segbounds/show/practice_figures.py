@@ -2,22 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from segbounds.algebra.reading import symbolic
 from segbounds.bounds.extremes import supremum
 from segbounds.escaping import in_figure
 from segbounds.learning.practice.criteria import COMBINED, LOSSES
+from segbounds.learning.practice.data import IGNORED
 from segbounds.learning.practice.evaluation import STARTS, Headline, curves, headline
+from segbounds.learning.practice.examples import EXAMPLE, labels_of
 from segbounds.learning.practice.results import Results, Way, scores
 from segbounds.learning.practice.settings import SCRATCH, START
 from segbounds.learning.practice.theory import falls
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate
+from segbounds.show.figures.masks import PIXELS
 from segbounds.show.figures.style import (
     BLACK,
     BLUE,
@@ -146,16 +151,61 @@ def practice_plane(results: Results) -> Shown:
     return figure
 
 
+@styled
+def practice_examples(results: Results) -> Shown:
+    """A test image of each task as networks trained with each loss see it: right, false and missed pixels, and its Dice. The image is the
+    one whose foreground is of the median size in the first fold of which such images are kept."""
+    shown = {
+        task: [row for row in results.examples if row["task"] == task and row["fold"] == first]
+        for task, first in _first_folds(results).items()
+    }
+    columns = [loss for loss in LOSSES if any(row["loss"] == loss for rows in shown.values() for row in rows)]
+    figure, axes = subplots(len(shown), len(columns), PAGE, 0.6 + PAGE / len(columns) * len(shown))
+    places = np.array(axes, object).reshape(len(shown), len(columns))
+    for place in places.ravel():
+        place.set(xticks=[], yticks=[])
+        for spine in place.spines.values():
+            spine.set_visible(False)
+    for line, (task, rows) in zip(places, shown.items(), strict=True):
+        line[0].set_ylabel(in_figure(task))
+        for row in rows:
+            place = line[columns.index(row["loss"])]
+            reference, prediction = (labels_of(row[key], row["height"], row["width"]) for key in EXAMPLE[-2:])
+            counted = reference != IGNORED
+            false = counted & (prediction > 0) & (prediction != reference)
+            missed = counted & (reference > 0) & (prediction == 0)
+            right = counted & (reference > 0) & (prediction == reference)
+            place.imshow(PIXELS[right * 1 + false * 2 + missed * 3], interpolation="nearest")
+            both = ((prediction > 0) & counted).sum() + ((reference > 0) & counted).sum()
+            place.set_xlabel(f"{2 * right.sum() / both:.2f}" if both else "1.00", labelpad=2)
+    for place, loss in zip(places[0], columns, strict=True):
+        place.set_title("\n".join(wrap(loss, 16)), loc="center")
+    kinds = zip(("right", "false", "missed"), PIXELS[1:], strict=True)
+    handles = [Patch(color=colour, label=says) for says, colour in kinds]
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
+    return figure
+
+
+def _first_folds(results: Results) -> dict[str, int]:
+    """By task the first fold of which there are examples."""
+    folds: dict[str, int] = {}
+    for row in results.examples:
+        folds[row["task"]] = min(row["fold"], folds.get(row["task"], row["fold"]))
+    return dict(sorted(folds.items()))
+
+
 def _all(results: Results, task: str, ways: Sequence[Way], metric: Any, label: str) -> np.ndarray:
     """The scores under one way after the other: not all need the same images."""
     return np.concatenate([scores(results, task, [way], metric, label).values[:, 0] for way in ways])
 
 
 FIGURES: dict[str, Callable[[Results], Shown]] = {
-    figure.__name__: figure for figure in (practice_gains, practice_curves, practice_tversky, practice_plane)
+    figure.__name__: figure
+    for figure in (practice_gains, practice_curves, practice_examples, practice_tversky, practice_plane)
 }
 
 
 def save(results: Results, folder: Path) -> dict[str, Path]:
-    """Draws and writes all of them, as SVG and PNG; by name the PNG."""
-    return {name: write(figure(results), name, folder)[-1] for name, figure in FIGURES.items()}
+    """Draws and writes all of them that have something to show, as SVG and PNG; by name the PNG."""
+    drawn = {name: figure for name, figure in FIGURES.items() if results.examples or figure is not practice_examples}
+    return {name: write(figure(results), name, folder)[-1] for name, figure in drawn.items()}

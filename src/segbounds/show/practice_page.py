@@ -61,7 +61,10 @@ def page(results: Results, found: Sequence[Claim], pictures: Mapping[str, str] |
     parts = [
         "# Practice: what networks trained with each loss score" + _picture(shown, "practice_gains"),
         short(found),
-        "## What this rests on\n\n" + rests_on(results) + _picture(shown, "practice_curves"),
+        "## What this rests on\n\n"
+        + rests_on(results)
+        + _picture(shown, "practice_curves")
+        + _picture(shown, "practice_examples"),
         "## The claims\n\n" + answered(found) + "\n\n" + _verdicts(),
         "## Means\n\n" + _means(results),
         "## Dice gained over cross-entropy, task by task\n\n" + _gains(results),

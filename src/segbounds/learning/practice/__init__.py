@@ -9,6 +9,7 @@ study        the jobs, their order, and what of them is finished
 training     one training
 flatness     when a curve is flat
 predictions  counts of a network's masks, under several rules of decision
+examples     masks that are kept to be looked at
 kept         the files that a training leaves
 running      the loop
 results      the counts of every test image under every network

@@ -12,6 +12,7 @@ from segbounds import files_out
 from segbounds.errors import InputError
 from segbounds.files_out import is_real, is_text, is_whole
 from segbounds.learning.practice.criteria import LOSSES
+from segbounds.learning.practice.examples import is_example
 from segbounds.learning.practice.predictions import RULES
 from segbounds.learning.practice.settings import FORMAT
 
@@ -47,6 +48,11 @@ _RESULT: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
+def _further(key: str, value: Any) -> bool:
+    """Whether this is what only some trainings leave."""
+    return key == "example" and is_example(value)
+
+
 def read_result(file: Path) -> dict[str, Any]:
     """What a finished training left in a file. Raises InputError for a file that holds anything else."""
     try:
@@ -54,7 +60,7 @@ def read_result(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise InputError(f"{file} is not there any more: {AGAIN}") from None
     wrong = next((key for key, holds in _RESULT.items() if key not in found or not holds(found[key])), None)
-    wrong = wrong or next((key for key in found if key not in _RESULT), None)
+    wrong = wrong or next((key for key in found if key not in _RESULT and not _further(key, found[key])), None)
     if wrong is None and not all(_are_counts(table, found) for table in found["counts"].values()):
         wrong = "counts"
     if wrong is None and len(found["groups"]) != len(found["units"]):

@@ -55,12 +55,19 @@ def _masks(
 def probabilities(network: Any, here: Task, unit: int, device: str) -> tuple[np.ndarray, np.ndarray]:
     """The probability of each class, background first, and the label of each pixel of a unit: (classes + 1, pixels) and (pixels,)."""
     places = here.slices_of([unit])
+    labels = here.labels[places]
+    chances = chances_of(network, here, places, device).transpose(1, 0, 2, 3)
+    return chances[:, labels != IGNORED], labels[labels != IGNORED]
+
+
+def chances_of(network: Any, here: Task, places: np.ndarray, device: str) -> np.ndarray:
+    """The probability of each class, background first, in some slices: (slices, classes + 1, height, width)."""
     network.eval()
     with torch.inference_mode():
         logits = torch.cat([network(part.to(device)) for part in torch.from_numpy(here.images[places]).split(32)])
         chances = torch.cat([1 - logits.sigmoid(), logits.sigmoid()], 1) if logits.shape[1] == 1 else logits.softmax(1)
-    labels = here.labels[places]
-    return chances.cpu().numpy().transpose(1, 0, 2, 3)[:, labels != IGNORED], labels[labels != IGNORED]
+    found: np.ndarray = chances.cpu().numpy()
+    return found
 
 
 def calibrated(

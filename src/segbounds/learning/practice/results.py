@@ -14,6 +14,7 @@ from segbounds import files_out
 from segbounds.errors import InputError
 from segbounds.escaping import as_csv, from_csv
 from segbounds.learning.practice.criteria import LOSSES
+from segbounds.learning.practice.examples import EXAMPLE, is_example
 from segbounds.learning.practice.kept import read_result
 from segbounds.learning.practice.predictions import ARGMAX, BEST, CALIBRATED
 from segbounds.learning.practice.settings import SCRATCH, SETTINGS, Settings, read_settings, settings_of
@@ -22,7 +23,7 @@ from segbounds.metrics.similarity import Similarity, evaluate
 
 #: How the columns of a rule of decision end.
 ENDINGS = {ARGMAX: "", CALIBRATED: "_half", BEST: "_best"}
-TRAININGS, ROWS, CURVES = "trainings.csv", "counts.csv", "curves.csv"
+TRAININGS, ROWS, CURVES, EXAMPLES = "trainings.csv", "counts.csv", "curves.csv", "examples.csv"
 KEYS = ("task", "start", "loss", "fold", "seed")
 #: What is kept of a training beside its counts.
 TRAINING = (
@@ -59,12 +60,20 @@ class Results:
     curves
         One record for each validation: step, learning rate, mean training loss, validation Dice; of the trials of learning rates too,
         which have the step 0.
+    examples
+        Of some trainings a test image to look at: see `examples`.
     """
 
     settings: Mapping[str, Any]
     trainings: tuple[Row, ...]
     rows: tuple[Row, ...]
     curves: tuple[Row, ...] = ()
+    examples: tuple[Row, ...] = ()
+
+    @property
+    def lists(self) -> tuple[tuple[Row, ...], ...]:
+        """All records, a list for each of the files that keep them."""
+        return self.trainings, self.rows, self.curves, self.examples
 
     @cached_property
     def tables(self) -> dict[tuple[str, str, str], dict[tuple[int, str, str], Row]]:
@@ -85,7 +94,7 @@ class Results:
 
     def of(self, tasks: Sequence[str]) -> "Results":
         """Those of some tasks."""
-        parts = ([one for one in part if one["task"] in tasks] for part in (self.trainings, self.rows, self.curves))
+        parts = ([one for one in part if one["task"] in tasks] for part in self.lists)
         mine = {"tasks": [task for task in self.settings["tasks"] if task in tasks]}
         return Results({**self.settings, **mine}, *map(tuple, parts))
 
@@ -94,11 +103,9 @@ class Results:
         if _fixed(self.settings) != _fixed(more.settings):
             raise InputError("results of two studies with other settings say nothing together: name one of the folders")
         known = {tuple(row[key] for key in KEYS) for row in self.trainings}
-        mine = (self.trainings, self.rows, self.curves)
-        theirs = (more.trainings, more.rows, more.curves)
         joined = (
             sorted([*a, *(row for row in b if tuple(row[key] for key in KEYS) not in known)], key=_place)
-            for a, b in zip(mine, theirs, strict=True)
+            for a, b in zip(self.lists, more.lists, strict=True)
         )
         lists = ("tasks", "losses", "fine_tuned", "repeated")
         choices = {key: list(dict.fromkeys([*self.settings[key], *more.settings[key]])) for key in lists}
@@ -202,15 +209,17 @@ def _collected(folder: Path) -> Results:
     trainings: list[Row] = []
     rows: list[Row] = []
     curves: list[Row] = []
+    shown: list[Row] = []
     for found in sorted((found for _, found in listed), key=_place):
         keys = {key: found[key] for key in KEYS}
         cells = {name: " ".join(f"{at:g}" for at in found[name]) for name in SEVERAL}
         trainings.append({key: found[key] for key in TRAINING} | cells)
         rows += _rows_of(found, keys)
+        shown += [keys | found["example"]] if "example" in found else []
         points = [[0, *point[1:]] for point in found["trials"]] + found["curve"]
         curves += [keys | dict(zip(CURVE, (int(step), *rest), strict=True)) for step, *rest in points]
     # as they are in a file: tuples of names are lists there
-    return Results(json.loads(json.dumps(asdict(settings))), tuple(trainings), tuple(rows), tuple(curves))
+    return Results(json.loads(json.dumps(asdict(settings))), tuple(trainings), tuple(rows), tuple(curves), tuple(shown))
 
 
 def _rows_of(found: Row, keys: Row) -> list[Row]:
@@ -249,12 +258,21 @@ def _kept(folder: Path) -> Results:
         raise ValueError("a count is below zero, or larger than what it is part of")
     trainings = _records(folder / TRAININGS, ("fold", "seed", "parts", "steps", "best after"), NUMBERS)
     curves = _records(folder / CURVES, ("fold", "seed", "step"), CURVE[1:])
-    for row in (*trainings, *rows, *curves):
+    shown = (
+        _records(folder / EXAMPLES, ("fold", "seed", "slice", "height", "width"))
+        if (folder / EXAMPLES).is_file()
+        else ()
+    )
+    if not all(is_example({key: row[key] for key in EXAMPLE}) for row in shown):
+        raise ValueError("an example is no mask")
+    for row in (*trainings, *rows, *curves, *shown):
         _place(row)  # raises where a loss is none of the study
     keys = [{tuple(row[key] for key in KEYS) for row in part} for part in (trainings, rows, curves)]
     if not keys[0] == keys[1] == keys[2] or len(keys[0]) < len(trainings):
         raise ValueError("trainings, counts and curves are not of the same trainings, once each")
-    return Results(settings, trainings, rows, curves)
+    if len({tuple(row[key] for key in KEYS) for row in shown} & keys[0]) < len(shown):
+        raise ValueError("examples are not of these trainings, once each")
+    return Results(settings, trainings, rows, curves, shown)
 
 
 def _possible(row: Row) -> bool:
@@ -269,12 +287,14 @@ def several(cell: str) -> list[float]:
 
 
 def write(results: Results, folder: Path) -> list[Path]:
-    """Keeps results as four small files that `load` reads."""
+    """Keeps results as a few small files that `load` reads."""
     files_out.folder(folder)
     settings = folder / SETTINGS
     files_out.write(settings, json.dumps(results.settings, indent=1, ensure_ascii=False) + "\n")
-    files = [folder / name for name in (TRAININGS, ROWS, CURVES)]
-    for file, records in zip(files, (results.trainings, results.rows, results.curves), strict=True):
+    named = dict(zip((TRAININGS, ROWS, CURVES, EXAMPLES), results.lists, strict=True))
+    files = [folder / name for name, records in named.items() if records]
+    for file in files:
+        records = named[file.name]
         head = list(records[0])
         files_out.write(file, as_csv([head, *([record[key] for key in head] for record in records)]))
     return [settings, *files]

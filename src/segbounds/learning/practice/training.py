@@ -21,8 +21,9 @@ from torch.nn import functional
 
 from segbounds import files_out
 from segbounds.errors import InputError
-from segbounds.learning.practice.criteria import MATCHED, Criterion, loss
+from segbounds.learning.practice.criteria import MAIN, MATCHED, Criterion, loss
 from segbounds.learning.practice.data import IGNORED
+from segbounds.learning.practice.examples import example
 from segbounds.learning.practice.flatness import converged
 from segbounds.learning.practice.kept import (
     AGAIN,
@@ -231,8 +232,12 @@ def _tested(training: _Training, now: Progress) -> dict[str, Any]:
     training.network.load_state_dict(now.best)
     half, best = calibrated(training.network, here, training.validating, device)
     tables = tables_of(training.network, here, training.testing, device, {ARGMAX: None, CALIBRATED: half, BEST: best})
+    job = training.job
+    looked_at = job.start == SCRATCH and job.seed == 0 and job.loss in MAIN
+    shown = {"example": example(training.network, here, training.testing, device)} if looked_at else {}
     return {
-        **asdict(training.job),
+        **asdict(job),
+        **shown,
         "parts": len(training.parts),
         "settings": training.settings.digest,
         "data": here.digest,
