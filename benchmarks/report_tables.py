@@ -171,8 +171,10 @@ def names_it(verdict: Verdict, name: str, change: str) -> bool:
     if change.startswith("exchanged"):
         i, j = map(int, change.split()[1:])
         return verdict.mended.startswith(f"{TABLES[name][i]} and {TABLES[name][j]} exchanged")
-    right, _, i = change.partition(" ")
-    return f" {right} instead" in verdict.mended and verdict.mended.lower().startswith(TABLES[name][int(i)][:2].lower())
+    right, _, where = change.partition(" ")
+    return f" {right} instead" in verdict.mended and verdict.mended.lower().startswith(
+        TABLES[name][int(where)][:2].lower()
+    )
 
 
 def measure(name: str, many: int, planted_in: int, seed: int) -> dict[str, object]:

@@ -196,8 +196,8 @@ def _first_boxes(images: SizedImages) -> tuple[np.ndarray, np.ndarray]:
             found += [(image, 0.0, 0.0, *ends) for ends in _apart(n)]
         else:
             found += [(image, *ends, 0.0, 0.0) for ends in _apart(p)]
-    image, *boxes = map(np.array, zip(*found, strict=True))
-    return image, np.array(boxes)
+    table = np.array(found).T
+    return table[0].astype(int), table[1:]
 
 
 def _apart(pixels: int) -> list[tuple[float, float]]:
