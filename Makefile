@@ -39,8 +39,10 @@ test: $(VENV)/.test ## set up, then run the tests
 test-slow: $(VENV)/.test ## the tests that take longer
 	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
 
-proofs: $(VENV)/.test ## rebuild theory/rocq from the proofs, have Rocq's kernel check it, print the axioms
+proofs: $(VENV)/.test ## search for every proof anew, rebuild theory/proofs and theory/rocq, have Rocq's kernel check it, print the axioms
 	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
+	rm -f theory/proofs/*.json
+	$(BIN)/segbounds export-proof theory --to json --anew --out theory/proofs
 	$(BIN)/segbounds export-proof theory --to rocq --out theory/rocq --check
 
 figures: $(VENV)/.test ## compute and draw every figure anew, the same to the last byte

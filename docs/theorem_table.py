@@ -10,7 +10,8 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.algebra.written import latex
-from segbounds.theorems.records import Supremum, Theorem, load
+from segbounds.theorems.loading import load
+from segbounds.theorems.records import Supremum, Theorem
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "theorems.md"

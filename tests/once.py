@@ -16,8 +16,9 @@ from places import THEORY
 from segbounds.algebra import sums_of_squares
 from segbounds.engines import certify
 from segbounds.theorems.evidence import Budget, Evidence
+from segbounds.theorems.loading import load
 from segbounds.theorems.proofs import check_proof
-from segbounds.theorems.records import Theorem, load
+from segbounds.theorems.records import Theorem
 
 
 @cache

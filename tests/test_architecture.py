@@ -197,6 +197,7 @@ ASKED_THROUGH = {
     "bounds.methods.nonlinear.nominated_counts": "bounds/test_relations.py",
     "bounds.methods.pairs": "bounds/test_plan.py",
     "bounds.methods.rows": "bounds/test_plan.py",
+    "cli.completion": "cli/test_app.py",
     "cli.practice": "learning/practice/test_results.py",
     "learning.audit.battery": "learning/test_audit.py",
     "learning.audit.between": "learning/test_audit.py",
@@ -289,7 +290,7 @@ def test_the_page_on_architecture_has_every_room_in_order() -> None:
 @pytest.mark.parametrize(
     ("module", "text", "complaint"),
     [
-        ("segbounds.metrics.counts", "from segbounds.theorems.records import load", "not above it"),
+        ("segbounds.metrics.counts", "from segbounds.theorems.loading import load", "not above it"),
         ("segbounds.theorems.records", "import segbounds.bounds.extremes", "not above it"),
         ("segbounds.errors", "from segbounds.algebra import reading", "not above it"),
         ("segbounds.engines.derive", "from segbounds.engines import exhaust", "never import one another"),

@@ -295,7 +295,7 @@ def test_ordinary_runs_are_left_alone(pytester: pytest.Pytester, folder: Path) -
     (tests / "test_one.py").write_text("def test_one(): pass\n")
     (tests / "test_theorem.py").write_text(TRUE + "\ndef test_two(): pass\n")  # a test that builds a theorem
     (tests / "oracle.py").write_text(FAILS)
-    (tests / "verifies.py").write_text("from segbounds.theorems.records import load\n" + FAILS)
+    (tests / "verifies.py").write_text("from segbounds.theorems.loading import load\n" + FAILS)
     (tests / "speaks.py").write_text("# theorem = Theorem(\n" + FAILS)
     (tests / "_hidden.py").write_text(TRUE + FAILS)
     (pytester.path / "below.py").write_text(FAILS)

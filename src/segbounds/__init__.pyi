@@ -60,7 +60,7 @@ from segbounds.regions.facts import prevalence as prevalence
 from segbounds.regions.facts import Size as Size
 from segbounds.reports.checking import check_table as check_table
 from segbounds.theorems.evidence import Verdict as Verdict
-from segbounds.theorems.records import load as load
+from segbounds.theorems.loading import load as load
 from segbounds.theorems.records import Theorem as Theorem
 
 __version__: str

@@ -49,11 +49,11 @@ def _is_test(file: Path, config: pytest.Config) -> bool:
 
 
 class TheoremFile(pytest.File):
-    """A file of theorems, as `segbounds.theorems.records.load` reads it."""
+    """A file of theorems, as `segbounds.theorems.loading.load` reads it."""
 
     def collect(self) -> Iterator["TheoremItem"]:
         from segbounds.errors import InputError
-        from segbounds.theorems.records import load
+        from segbounds.theorems.loading import load
 
         try:
             theorems = load(self.path)

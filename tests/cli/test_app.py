@@ -93,6 +93,27 @@ def test_a_shell_completes_commands() -> None:
     assert begun(**asked).stdout.split() == ["check-proof"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("interval volumetric_s", ["volumetric_similarity"]),
+        ("compare dice sensi", ["sensitivity"]),
+        ("interval dice --given preva", ["prevalence="]),
+        ("show dice_jaccard_abs", ["dice_jaccard_absolute", "dice_jaccard_absolute_on_d_pixels"]),
+        ("average dice --dataset chase-db1-o", ["chase-db1-observer-2"]),
+        ("interval nothing_like", []),
+    ],
+)
+def test_a_shell_completes_names(typed: str, offered: list[str]) -> None:
+    words = f"segbounds {typed}"
+    asked = {
+        "_SEGBOUNDS_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+    }
+    assert begun(**asked).stdout.split() == offered
+
+
 @pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
 def test_a_shell_without_completion_is_no_refutation(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shellingham.detect_shell", lambda: ("tcsh", "/bin/tcsh"))

@@ -171,7 +171,7 @@ def test_the_solver_tells_true_from_false() -> None:
 @pytest.fixture
 def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that finds nothing."""
-    monkeypatch.setattr(certify, "prove", lambda title, goal: proofs.prove(title, goal, lambda question: None))
+    monkeypatch.setattr(certify, "prove", lambda title, goal, **_: proofs.prove(title, goal, lambda question: None))
 
 
 @pytest.mark.usefixtures("no_certificates")

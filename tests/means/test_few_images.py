@@ -32,6 +32,12 @@ def test_the_end_for_three_images() -> None:
     assert [share for share, _ in found.high.images] == [Fraction(2, 3), Fraction(1, 3)]
 
 
+def test_what_one_of_two_means_says_of_so_few_images_holds_beside_the_other() -> None:
+    found = mean_interval("jaccard", {"dice": "17/20", "recall": "0.8"}, images=3)
+    assert found.high.value == Fraction(23, 29) and found.low.value >= Fraction(17, 23)
+    assert mean_interval("jaccard", {"dice": "17/20", "recall": "0.8"}).high.value > found.high.value
+
+
 def test_what_is_possible_for_many_and_not_for_few() -> None:
     given = {"dice": "0.85", "iou": "0.84"}
     assert mean_consistent(given).possible and mean_consistent(given, images=3).possible is False

@@ -612,3 +612,8 @@ def test_what_cancels_is_no_smoothing_constant() -> None:
     assert keeps_its_value(Similarity("plain", (tp + 1 - sp.Integer(1)) / (tp + fp), 1))
     assert keeps_its_value(Similarity("plain", tp * (tp + 1) / ((tp + fp) * (tp + 1)), 1))
     assert keeps_its_value(Similarity("cosine", sp.cos(tp / (tp + fp)), 1))
+
+
+@pytest.mark.parametrize(("name", "meant"), [("fscore", "Dice"), ("F-score", "Dice"), ("f_score:beta=2", "F(beta=2)")])
+def test_an_f_score_is_f1_where_no_beta_is_told(name: str, meant: str) -> None:
+    assert str(parse(name)) == meant

@@ -43,7 +43,8 @@ def test_a_confusion_matrix(text: str, tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text(text)
     assert matrix_of(tmp_path / "m.csv").rows == ((5, 1), (2, 4))
     shown = run("metrics", tmp_path / "m.csv").stdout
-    assert [line.split()[0] for line in shown.splitlines()][-1].startswith("Cohen")
+    assert shown.startswith("Of 12 pixels of 2 classes 9 have the right class.\n")
+    assert shown.splitlines()[-1].startswith("Cohen")
     assert "mIoU                     0.598214" in shown
 
 

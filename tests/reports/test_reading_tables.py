@@ -270,3 +270,33 @@ def test_a_data_frame() -> None:
             return [(0.85, 0.74), (0.8, float("nan"))]
 
     assert of_frame(Frame()) == Table("the data frame", ("", "Dice", "IoU"), (("A", "0.85", "0.74"), ("B", "0.8", "")))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("cp1252", " (read as Windows-1252)"),
+        ("utf-16", ""),
+        ("utf-16-le", " (read as UTF-16)"),
+        ("utf-16-be", " (read as UTF-16)"),
+        ("utf-8-sig", ""),
+    ],
+)
+def test_tables_of_spreadsheets_are_read_in_the_encodings_that_these_save(
+    tmp_path: Path, encoding: str, said: str
+) -> None:
+    file = tmp_path / "results.csv"
+    file.write_bytes("Méthode;Dice;IoU\nA;90,61 ± 0,2;82,83\n".encode(encoding))
+    (table,) = read_tables(file)
+    assert table.place == f"{file}{said}"
+    assert table.head[0] == "Méthode" and table.rows[0][1] == "90,61 ± 0,2"
+
+
+@pytest.mark.parametrize(
+    "data", [b"m,Dice\nA,0.9 \xc2\xb1 0.1 \xe9\n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\r", b"m,Dice\nA,\x81\n"]
+)
+def test_what_is_no_text_is_refused_in_one_sentence(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "results.csv"
+    file.write_bytes(data)
+    with pytest.raises(InputError, match="is not UTF-8, nor Windows-1252 or UTF-16: save it as UTF-8"):
+        read_tables(file)

@@ -10,7 +10,7 @@ from segbounds.show import lists, results
 from segbounds.show.answers import lines, sentence, value_as_read
 from segbounds.show.dictionaries import as_dict
 from segbounds.show.numbers import apart, closed_form, decimals, whole_counts
-from segbounds.theorems.records import load
+from segbounds.theorems.loading import load
 
 
 def test_decimals_are_as_many_as_it_takes() -> None:

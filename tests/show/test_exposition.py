@@ -4,7 +4,7 @@ from places import TESTS
 
 from segbounds.show.exposition import exposition
 from segbounds.theorems.evidence import Budget
-from segbounds.theorems.records import load
+from segbounds.theorems.loading import load
 
 FALSE = TESTS / "false_theorems"
 

@@ -20,7 +20,8 @@ from segbounds.metrics.counts import Counts, prevalence
 from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, judge
 from segbounds.theorems.instances import admits, bounds_of, breaks
-from segbounds.theorems.records import Domain, Supremum, Theorem, at_parameters, load
+from segbounds.theorems.loading import load
+from segbounds.theorems.records import Domain, Supremum, Theorem, at_parameters
 
 FOLDER = TESTS / "false_theorems"
 ENGINES = {

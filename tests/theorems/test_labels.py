@@ -17,7 +17,8 @@ from segbounds.metrics.catalogue import dice, jaccard, recall, tversky
 from segbounds.metrics.counts import Counts, fp, n, tp
 from segbounds.theorems.evidence import Budget, Outcome, Result, Verdict
 from segbounds.theorems.labels import fails, objection, supported
-from segbounds.theorems.records import Always, Domain, Gap, Label, Supremum, Theorem, load
+from segbounds.theorems.loading import load
+from segbounds.theorems.records import Always, Domain, Gap, Label, Supremum, Theorem
 
 x, y = sp.symbols("x y", nonnegative=True)
 h = sp.Symbol("h", positive=True)

@@ -14,17 +14,8 @@ from segbounds.metrics.catalogue import dice, jaccard, tversky
 from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, positives, tp
 from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.evidence import Budget, Outcome
-from segbounds.theorems.records import (
-    ONE_PERCENT,
-    Always,
-    Domain,
-    Step,
-    Supremum,
-    Theorem,
-    at_parameters,
-    load,
-    tightened,
-)
+from segbounds.theorems.loading import load
+from segbounds.theorems.records import ONE_PERCENT, Always, Domain, Step, Supremum, Theorem, at_parameters, tightened
 
 GOOD = """
 import sympy as sp

@@ -7,8 +7,8 @@ import pytest
 from places import THEORY
 
 from segbounds.errors import InputError
-from segbounds.theorems import records
-from segbounds.theorems.records import load
+from segbounds.theorems import loading
+from segbounds.theorems.loading import load
 from segbounds.theorems.shipped import place_of, theory_folder
 
 
@@ -37,7 +37,7 @@ def test_what_travels_is_read_once_and_anew_when_it_changes(tmp_path: Path, monk
     other = tmp_path / "own" / "other.py"
     other.parent.mkdir()
     other.write_bytes(file.read_bytes())
-    monkeypatch.setattr(records, "folder_if_any", lambda: tmp_path)
+    monkeypatch.setattr(loading, "folder_if_any", lambda: tmp_path)
     (first,) = load(file)
     assert load(file)[0] is first
     file.write_text(file.read_text(encoding="utf-8").replace("Dice minus Jaccard", "Changed"), encoding="utf-8")

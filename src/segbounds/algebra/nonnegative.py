@@ -5,11 +5,15 @@ symbols. A yes is a proof; a no says nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 
 import sympy as sp
 
-from segbounds.algebra.quotients import in_factors, multiplied_out
+from segbounds.algebra.quotients import CLEARLY, in_factors, multiplied_out
+
+#: Values of symbols in name order: a number, and by how much each is further from it than the one before.
+PLACES = (sp.Rational(1, 4), sp.Rational(1, 24)), (sp.Rational(9), sp.Rational(-1, 8))
 
 
 def evidently_nonnegative(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bool:
@@ -30,6 +34,8 @@ def evidently_positive(expression: sp.Expr, known: Iterable[sp.Expr] = ()) -> bo
 def _shows_sign(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool) -> bool:
     if _form_shows_sign(expression, known, strictly):
         return True
+    if _negative_somewhere(expression, known):  # then no form shows it, and none is looked for
+        return False
     numerator, denominator = sp.fraction(sp.together(expression))
     if denominator != 1 and not _shows_sign(denominator, known, True):
         return False
@@ -39,6 +45,21 @@ def _shows_sign(expression: sp.Expr, known: tuple[sp.Expr, ...], strictly: bool)
     if _form_shows_sign(in_factors(expanded), known, strictly):
         return True
     return any(_shows_sign(rest, known, strictly) for rest in _less_a_multiple(expanded, known))
+
+
+def _negative_somewhere(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> bool:
+    """Whether an expression is negative where its symbols have some values that its hypotheses admit."""
+    symbols = sorted(expression.free_symbols.union(*(form.free_symbols for form in known)), key=str)
+    if any(symbol.is_nonpositive for symbol in symbols):
+        return False
+    for first, step in PLACES:
+        place = {s: sp.Integer(k) if s.is_integer else first + k * step for k, s in enumerate(symbols, 1)}
+        with suppress(ValueError):  # sympy's Max and Min refuse what is no real number
+            value = expression.xreplace(place).evalf(15)
+            if value.is_real and value.is_finite and value < -CLEARLY:
+                if all(form.xreplace(place).is_nonnegative for form in known):
+                    return True
+    return False
 
 
 def _less_a_multiple(expanded: sp.Expr, known: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:

@@ -59,7 +59,8 @@ def _in_a_sentence(error: Any) -> Exception:
     if not error.format_message() or isinstance(error, HELP):
         raise error
     message = error.format_message().rstrip(".")
-    usual = f": `{error.ctx.command_path if error.ctx else 'segbounds'} --help` says what it takes"
+    command = error.ctx.command_path.split()[1:] if error.ctx else []
+    usual = f": `{' '.join(['segbounds', *command])} --help` says what it takes"
     return InputError(message[0].lower() + message[1:] + (_fact_hint(error) or _sign_hint(message) or usual))
 
 

@@ -34,7 +34,7 @@ def load_readable_theorems(paths: Sequence[Path] | None) -> "tuple[tuple[Theorem
 def find_theorems(name: str, theory: Path | None) -> "tuple[Theorem, ...]":
     import difflib
 
-    from segbounds.theorems.records import load
+    from segbounds.theorems.loading import load
     from segbounds.theorems.shipped import place_of
 
     folder = place_of(theory)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segbounds.cli import completion
 from segbounds.cli.console import busy, out
 from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
@@ -40,10 +41,11 @@ commands = typer.Typer()
 class AverageAsked:
     """What `average` is asked."""
 
-    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.")]
+    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.", autocompletion=completion.metrics)]
     given: Annotated[
         list[str] | None,
         typer.Option(
+            autocompletion=completion.facts,
             help="A mean over images, like `dice=0.85`, or with a standard deviation `dice=0.85±0.10` (or `+-`) or error "
             "`dice=0.85±0.02se`; `dice[min]=0.4`, and `max`, `median`, `q1`, `q3`; with `--sizes` `dice[pooled]=0.85`; may be repeated.",
             show_default=False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segbounds.cli import completion
 from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import busy, out
 from segbounds.cli.json_form import tell
@@ -56,7 +57,8 @@ class IntervalAsked:
     metric: Annotated[
         str,
         typer.Argument(
-            help="What is asked for: a similarity, `prevalence`, or with --classes `miou`, `mdice`, `macc`, `fwiou`, `aacc`."
+            autocompletion=completion.metrics,
+            help="What is asked for: a similarity, `prevalence`, or with --classes `miou`, `mdice`, `macc`, `fwiou`, `aacc`.",
         ),
     ]
     given: Given = None
@@ -128,7 +130,12 @@ def _of_classes(asked: IntervalAsked) -> None:
 class ConsistencyAsked:
     """What `consistent` is asked."""
 
-    reported: Annotated[list[str], typer.Argument(help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.")]
+    reported: Annotated[
+        list[str],
+        typer.Argument(
+            help="What was reported, like `dice=0.85 iou=0.74 prevalence=2%`.", autocompletion=completion.facts
+        ),
+    ]
     averaged: Annotated[bool, typer.Option("--averaged", help="They are means over images, like `dice=0.85±0.10`.")] = (
         False
     )
@@ -196,8 +203,8 @@ def consistent(asked: ConsistencyAsked) -> None:
 
 @commands.command()
 def compare(
-    first: Annotated[str, typer.Argument(help="A similarity.")],
-    second: Annotated[str, typer.Argument(help="Another one.")],
+    first: Annotated[str, typer.Argument(help="A similarity.", autocompletion=completion.metrics)],
+    second: Annotated[str, typer.Argument(help="Another one.", autocompletion=completion.metrics)],
     given: Given = None,
     pixels: Pixels = None,
     positives: Positives = None,
@@ -231,18 +238,21 @@ def compare(
 
 @commands.command(name="joint-range")
 def joint_range(
-    first: Annotated[str, typer.Argument(help="A similarity.")],
-    second: Annotated[str, typer.Argument(help="Another one.")],
+    first: Annotated[str, typer.Argument(help="A similarity.", autocompletion=completion.metrics)],
+    second: Annotated[str, typer.Argument(help="Another one.", autocompletion=completion.metrics)],
     third: Annotated[
         str | None,
         typer.Argument(
-            help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value."
+            autocompletion=completion.metrics,
+            help="A third one: `dice` for the exact surfaces, `dice=4/5` for the exact slice where it has that value.",
         ),
     ] = None,
     given: Annotated[
         list[str] | None,
         typer.Option(
-            help="What is known exactly, like `prevalence==2%` or `recall==9/10`; may be repeated.", show_default=False
+            autocompletion=completion.facts,
+            help="What is known exactly, like `prevalence==2%` or `recall==9/10`; may be repeated.",
+            show_default=False,
         ),
     ] = None,
     prevalence: Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, get_type_hi
 
 import typer
 
+from segbounds.cli import completion
 from segbounds.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ Theory = Annotated[
 Given = Annotated[
     list[str] | None,
     typer.Option(
+        autocompletion=completion.facts,
         help="What is known, like `dice=0.85` or `prevalence==2%`; may be repeated. A decimal stands for all that rounds to it, "
-        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range."
+        "`17/20` and whatever follows `==` for itself, `0.8..0.9` for a range.",
     ),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Decimals stand for themselves.")]
@@ -94,6 +96,7 @@ Dataset = Annotated[
     str | None,
     typer.Option(
         "--dataset",
+        autocompletion=completion.data_sets,
         help="A public test set, such as drive-test-fov; `segbounds sizes` lists them.",
     ),
 ]

@@ -128,32 +128,43 @@ def export_proof(
             show_default=False,
         ),
     ] = None,
-    to: Annotated[str, typer.Option(help="The language of the export; there is one: rocq.")] = "rocq",
+    to: Annotated[str, typer.Option(help="rocq, or json: the files that `check-proof` re-checks.")] = "rocq",
     folder: Annotated[Path, typer.Option("--out", help="Write the files into this folder.")] = Path("."),
     check: Annotated[
         bool,
         typer.Option("--check", help="Have Rocq's kernel check every .v file of the folder, and print the axioms."),
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Search for every proof, also where one is kept in `proofs` beside the theorem."),
+    ] = False,
 ) -> None:
-    """Write proofs as theorems of Rocq (Coq), one file for each theorem, for its kernel to check.
+    """Write proofs as theorems of Rocq (Coq), one file for each theorem, for its kernel to check; or as proof files.
+
+    Proofs are kept as proof files in the folder `proofs` beside the file of their theorem, `ID_1.json` and so on: there they are
+    re-checked by `verify` instead of searched for, unless --anew is said here.
 
     A theorem that cannot be written there yet is named with the reason. Exit status 0: what was written was accepted
     (with --check); 1: the kernel refuses a file, or a theorem rests on an axiom that is not one of the real numbers'.
     """
-    from segbounds.theorems.proofs.rocq.export import export
     from segbounds.theorems.shipped import place_of
 
-    if to != "rocq":
-        raise InputError(f"there is no export to {to!r}: did you mean rocq?")
+    if to not in _EXPORTS:
+        raise InputError(f"there is no export to {to!r}: say rocq or json")
+    if check and to != "rocq":
+        raise InputError(
+            "--check has Rocq's kernel check what is exported to rocq: `segbounds check-proof` re-checks proof files"
+        )
     folder_or_none(folder)
     left_out: list[str] = []
-    written = 0
-    for name, proofs in _proofs_by_theorem([*map(place_of, places or (None,))]):
+    written: list[str] = []
+    for name, proofs in _proofs_by_theorem([*map(place_of, places or (None,))], anew):
         try:
             if not proofs:
                 raise InputError(f"{name}: no proof to export")
-            write(folder / f"{name}.v", export(proofs, name))
-            written += 1
+            for file, text in _EXPORTS[to](name, proofs).items():
+                write(folder / file, text)
+                written.append(file)
         except NotWritten:
             raise
         except InputError as reason:
@@ -163,13 +174,30 @@ def export_proof(
             raise InputError(
                 f"{name} holds no proof that can be exported ({type(wrong).__name__}): `segbounds check-proof` says what is wrong with it"
             ) from wrong
-    files = sorted(folder.glob("*.v"))
+    files = sorted(folder.glob("*.v")) if to == "rocq" else [folder / file for file in sorted(written)]
     tell(lambda: {"folder": str(folder), "files": [file.name for file in files], "not_exported": left_out})
     if not written:
         raise InputError("nothing was exported: none of these has a proof that can be written there")
-    out.print(f"{written} Rocq file{'' if written == 1 else 's'} written in {folder}", soft_wrap=True)
+    kind = {"rocq": "Rocq file", "json": "proof file"}[to]
+    out.print(f"{len(written)} {kind}{'' if len(written) == 1 else 's'} written in {folder}", soft_wrap=True)
     if check and not _kernel_accepts(files):
         raise typer.Exit(1)
+
+
+def _in_rocq(name: str, proofs: "list[dict[str, Any]]") -> dict[str, str]:
+    from segbounds.theorems.proofs.rocq.export import export
+
+    return {f"{name}.v": export(proofs, name)}
+
+
+def _as_proof_files(name: str, proofs: "list[dict[str, Any]]") -> dict[str, str]:
+    from segbounds.theorems.proofs.files import as_text
+
+    return {f"{name}_{number}.json": as_text(proof) for number, proof in enumerate(proofs, 1)}
+
+
+#: By language: the files of a theorem's proofs, by name.
+_EXPORTS = {"rocq": _in_rocq, "json": _as_proof_files}
 
 
 def _proof_files(places: Sequence[Path]) -> list[Path]:
@@ -186,7 +214,7 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
     return files
 
 
-def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
+def _proofs_by_theorem(places: Sequence[Path], anew: bool) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
     from segbounds.errors import InputError
     from segbounds.processes import Processes
@@ -206,27 +234,27 @@ def _proofs_by_theorem(places: Sequence[Path]) -> "Iterator[tuple[str, list[dict
     yield from given.items()
     if len(theories) <= 1:  # a process of its own takes longer to begin than most proofs take
         for file in theories:
-            yield from _proofs_in(file)
+            yield from _proofs_in(file, anew)
         return
     pool = Processes(min(cores(), len(theories)))
     try:
         with progress_bar() as progress:
             task = progress.add_task("proving", total=len(theories))
-            for file, found in [(file, pool.submit(_proofs_in, file)) for file in theories]:
+            for file, found in [(file, pool.submit(_proofs_in, file, anew)) for file in theories]:
                 yield from found.result()
                 progress.update(task, advance=1, description=file.stem)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _proofs_in(file: Path) -> "list[tuple[str, list[dict[str, Any]]]]":
+def _proofs_in(file: Path, anew: bool) -> "list[tuple[str, list[dict[str, Any]]]]":
     """A name for each theorem of a file, with its proofs; work for another process."""
     from segbounds.engines import certify
-    from segbounds.theorems.records import load
+    from segbounds.theorems.loading import load
+    from segbounds.theorems.proofs.kept import Kept
 
-    theorems = load(file)
-    names = [file.stem if len(theorems) == 1 else f"{file.stem}_{number}" for number in range(1, len(theorems) + 1)]
-    return [(name, certify.proof_files(theorem)) for name, theorem in zip(names, theorems, strict=True)]
+    kept = Kept() if anew else None
+    return [(theorem.id, certify.proof_files(theorem, kept)) for theorem in load(file)]
 
 
 def _kernel_accepts(files: Sequence[Path]) -> bool:

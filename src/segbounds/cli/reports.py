@@ -196,8 +196,10 @@ def sizes(
             out.print(text, end="", soft_wrap=True)
         else:
             write(file, text)
+            out.print(f"{file}: the sizes of {len(text.splitlines()) - 1} masks", soft_wrap=True)
         return
     tell(lambda: {"datasets": [*datasets()]})
+    out.print(f"The sizes of {len(datasets())} public test sets are known here, for --dataset NAME:\n", soft_wrap=True)
     for name in datasets():
         source = next(source for start, source in SOURCES.items() if name.startswith(start))
         out.print(f"{name:<28} {source}", soft_wrap=True)
@@ -217,7 +219,7 @@ def metrics(
     Example: `segbounds metrics tp=202 fp=37990 fn=3100 tn=810676`.
     """
     from segbounds.reports.all_metrics import counts_of, matrix_of, values_of
-    from segbounds.show.reported import table_of
+    from segbounds.show.reported import overview_of_classes, overview_of_counts, table_of
 
     if len(counts) == 1 and "=" not in counts[0]:
         matrix = matrix_of(counts[0])
@@ -227,11 +229,13 @@ def metrics(
             }
         )
         columns = [(name, dict(values_of(there))) for name, there in zip(matrix.classes, matrix.counts, strict=True)]
-        out.print(*table_of(columns, matrix), sep="\n", soft_wrap=True)
+        out.print(overview_of_classes(matrix), "", *table_of(columns, matrix), sep="\n", soft_wrap=True)
         return
-    found = [*values_of(counts_of(counts))]
+    given = counts_of(counts)
+    found = [*values_of(given)]
     tell(lambda: {"values": {name: _shown(value) for name, value in found}})
-    out.print(*(f"{name:<24} {_shown(value)}" for name, value in found), sep="\n", soft_wrap=True)
+    lines = (f"{name:<24} {_shown(value)}" for name, value in found)
+    out.print(overview_of_counts(given), "", *lines, sep="\n", soft_wrap=True)
 
 
 def _shown(value: "sp.Expr") -> str:

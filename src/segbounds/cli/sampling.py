@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segbounds.cli import completion
 from segbounds.cli.bars import throughput_bar
 from segbounds.cli.console import out
 from segbounds.cli.examination import find_theorems, only_one
@@ -37,7 +38,11 @@ class Sampling:
     """A theorem, the random pairs that it is held against, who works, and what is kept."""
 
     theorem: Annotated[
-        str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
+        str,
+        typer.Argument(
+            help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.",
+            autocompletion=completion.theorems,
+        ),
     ]
     pairs: Annotated[str, typer.Option(help="How many random mask pairs; `1e9` is understood.")] = "1e6"
     family: Annotated[str, typer.Option(help="Which pairs; see above.")] = "independent pixels"

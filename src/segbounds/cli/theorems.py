@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segbounds.cli import completion
 from segbounds.cli.console import out
 from segbounds.cli.examination import (
     end_if_stopped,
@@ -190,7 +191,11 @@ def _print(results: "Sequence[Result]", details: bool) -> None:
 @commands.command()
 def show(
     theorem: Annotated[
-        str, typer.Argument(help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.")
+        str,
+        typer.Argument(
+            help="A theorem's file (`theory/dice_jaccard_absolute.py`), file name or title.",
+            autocompletion=completion.theorems,
+        ),
     ],
     theory: Theory = None,
 ) -> None:

@@ -28,6 +28,7 @@ from segbounds.theorems.proofs import smt as solver
 from segbounds.theorems.proofs.certificates.records import Question
 from segbounds.theorems.proofs.files import File, NotFound, save, slug
 from segbounds.theorems.proofs.goals import inequalities, limits
+from segbounds.theorems.proofs.kept import Kept, beside
 from segbounds.theorems.proofs.questions import questions
 from segbounds.theorems.proofs.search import prove
 from segbounds.theorems.proofs.statements import Goal, Statement
@@ -66,25 +67,29 @@ def check(theorem: Theorem, budget: Budget) -> tuple[Evidence, ...]:
     return (*found, *(_timed(theorem, obligation, rest) for obligation in others))
 
 
-def proof_files(theorem: Theorem) -> list[File]:
-    """The files that prove a theorem, both obligations; none where one of them has no certificate."""
+def proof_files(theorem: Theorem, kept: Kept | None = None) -> list[File]:
+    """The files that prove a theorem, both obligations; none where one of them has no certificate.
+
+    What is not among the kept proofs, those beside the theorem's file when left out, is searched for.
+    """
+    kept = beside(theorem) if kept is None else kept
     if theorem.about_posteriors:
-        return _files_of_parts(theorem)
+        return _files_of_parts(theorem, kept)
     goals = [_goals(theorem, make) for make in (inequalities, limits)]
     files: list[File] = []
     for some in goals:
         if isinstance(some, str):
             return []
-        found, resisting = _proved(theorem, some)
+        found, resisting = _proved(theorem, some, kept)
         if resisting:
             return []
         files += found
     return files
 
 
-def _files_of_parts(theorem: Theorem) -> list[File]:
+def _files_of_parts(theorem: Theorem, kept: Kept) -> list[File]:
     try:
-        parts = [proof_files(part) for part in parts_of(theorem)[1]]
+        parts = [proof_files(part, kept) for part in parts_of(theorem)[1]]
     except Unsupported:
         return []
     return [file for files in parts for file in files] if all(parts) else []
@@ -153,6 +158,9 @@ def _compared(theorem: Theorem, budget: Budget) -> Evidence:
     if not goals and isinstance(theorem.claim, Always):
         nowhere = "the claim divides by zero for every pair of masks: it says nothing"
         return Evidence(NAME, Obligation.BOUND, Outcome.VACUOUS, nowhere)
+    kept = beside(theorem)
+    if (found := kept.proofs_of_all(theorem.title, goals)) is not None:
+        return _by_certificates(theorem, Obligation.BOUND, found, budget)
     plain = isinstance(theorem.claim, Always) and not theorem.parameters
     # masks are soon found, if there are any, and a proof of what is nearly true is long looked for
     if plain and (refuted := _refuted(theorem)) is not None:
@@ -160,7 +168,7 @@ def _compared(theorem: Theorem, budget: Budget) -> Evidence:
     files: list[File] = []
     resisting: list[tuple[Goal, str]] = []
     for goal in goals:
-        proofs, resists = _proved(theorem, [goal])
+        proofs, resists = _proved(theorem, [goal], kept)
         # one that resists is reason to look for masks before time goes into the others
         if resists and not resisting and not plain and (refuted := _refuted(theorem)) is not None:
             return refuted
@@ -201,13 +209,15 @@ def _contradicted(theorem: Theorem) -> bool:
     return False
 
 
-def _proved(theorem: Theorem, goals: Sequence[Goal]) -> tuple[list[File], list[tuple[Goal, str]]]:
+def _proved(
+    theorem: Theorem, goals: Sequence[Goal], kept: Kept | None = None
+) -> tuple[list[File], list[tuple[Goal, str]]]:
     """The files that prove some of the goals, and the other goals with the reason."""
     files: list[File] = []
     resisting: list[tuple[Goal, str]] = []
     for goal in goals:
         try:
-            files.extend(prove(theorem.title, goal))
+            files.extend(prove(theorem.title, goal, kept=kept))
         except (NotFound, Unsupported) as reason:
             resisting.append((goal, str(reason)))
         except BEYOND:
@@ -298,7 +308,7 @@ def _tight(theorem: Theorem, budget: Budget) -> Evidence:
     if not claim.families:
         return Evidence(NAME, Obligation.TIGHT, Outcome.UNDECIDED, "the theorem names no witness family")
     goals = _goals(theorem, limits)
-    files, resisting = ([], []) if isinstance(goals, str) else _proved(theorem, goals)
+    files, resisting = ([], []) if isinstance(goals, str) else _proved(theorem, goals, beside(theorem))
     reason = goals if isinstance(goals, str) else "; ".join(dict.fromkeys(why for _, why in resisting))
     if not reason:
         return _by_certificates(theorem, Obligation.TIGHT, files, budget)

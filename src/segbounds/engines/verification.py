@@ -14,7 +14,8 @@ from segbounds.errors import InputError
 from segbounds.processes import Processes
 from segbounds.system import deaf_to_interrupts
 from segbounds.theorems.evidence import Budget, Verdict
-from segbounds.theorems.records import Theorem, load, load_readable
+from segbounds.theorems.loading import load, load_readable
+from segbounds.theorems.records import Theorem
 from segbounds.theorems.shipped import theory_folder
 
 

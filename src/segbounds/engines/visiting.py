@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, d, pixels
 from segbounds.metrics.similarity import Similarity, in_counts, on_support, ratio
-from segbounds.theorems.instances import Inequality, value
+from segbounds.theorems.instances import COMPARE, Inequality, value
 from segbounds.theorems.records import Theorem
 
 CHUNK = 1 << 15  # a handful of arrays of this length stays in a core's second-level cache (measured: 2^13 to 2^15)
@@ -226,19 +226,9 @@ def _magnitude(expression: sp.Expr, size: int) -> int:
     return max(parts, default=1)
 
 
-_COMPARE = {
-    "==": np.equal,
-    "!=": np.not_equal,
-    "<=": np.less_equal,
-    "<": np.less,
-    ">=": np.greater_equal,
-    ">": np.greater,
-}
-
-
 @cache
 def _compiled_relation(relation: Relational) -> Callable[[Counts, int], np.ndarray]:
-    compare = _COMPARE[relation.rel_op]
+    compare = COMPARE[relation.rel_op]
     function = _compiled(*_integer_quotient(in_counts(relation.lhs - relation.rhs)))
 
     def holds(counts: Counts, size: int) -> np.ndarray:

@@ -145,12 +145,12 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
     slow = any(nonlinear(mean.metric) for mean in known)  # to derive a boundary of
     early = _all_alike(known, sample) or (None if slow else _blended_of_two(known, sample))
     if early is not None:
-        return _possible(early, known)
+        return _possible(early, known, sample.images)
     from segbounds.means.searches import example_or_planes
 
     found = example_or_planes(known, sample)
     if isinstance(found, Verified):
-        return _possible(found, known)
+        return _possible(found, known, sample.images)
     if found is not None and (found.cases or not found.planes):
         return MeansConsistency(
             False, f"these means cannot all be true: {told_by_cases(known, sample, found.cases)}", ()
@@ -160,7 +160,9 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
         told = told_by_planes(subset, sample, found.planes)
         return MeansConsistency(False, f"these means cannot all be true: {told}", ())
     late = _blended_of_two(known, sample) if slow else None
-    return MeansConsistency(None, _unsettled(known, sample), ()) if late is None else _possible(late, known)
+    return (
+        MeansConsistency(None, _unsettled(known, sample), ()) if late is None else _possible(late, known, sample.images)
+    )
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
@@ -169,15 +171,21 @@ def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
     for cone in regions(values) if values else []:
         inside = cone.inside
         for total in (10, 30, 100, 300, 1000, 10**4, 10**5, 10**6, 10**9, 0):
-            counts = tuple(round(count * total / inside.pixels) if total else int(count) for count in inside)
-            found = verified(((Fraction(1), counts),), known, sample) if any(counts) else None  # type: ignore[arg-type]
+            tp, fp, fn, tn = (round(count * total / inside.pixels) if total else int(count) for count in inside)
+            alike = ((Fraction(1), (tp, fp, fn, tn)),)
+            found = verified(alike, known, sample) if tp or fp or fn or tn else None
             if found is not None:
                 return found
     return None
 
 
-def _possible(found: Verified, known: Sequence[Mean]) -> MeansConsistency:
-    kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in found.mixture)
+def _possible(found: Verified, known: Sequence[Mean], images: int | None = None) -> MeansConsistency:
+    """What is shown; of so many images, where their number is known, how many of them are alike."""
+    there = (
+        (share if images is None else share * images, ", ".join(map(str, counts))) for share, counts in found.mixture
+    )
+    which = "the images" if images is None else f"the {images} images"
+    kinds = "; ".join(f"{share} of {which} with {counts}" for share, counts in there)
     over = f", over {found.images} images" if found.ddof and has_deviations(known) else ""
     return MeansConsistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn){over}", found.shown)
 
@@ -208,11 +216,11 @@ def _one_image(known: Sequence[Mean]) -> MeansConsistency:
         return MeansConsistency(False, f"{found.reason} (means over one image are its values)", ())
     example = found.example
     assert example is not None, "what is possible has an example"
-    whole = tuple(map(int, example))
-    checked = verified(((Fraction(1), whole),), known, Sample(1))  # type: ignore[arg-type]
+    tp, fp, fn, tn = map(int, example)
+    checked = verified(((Fraction(1), (tp, fp, fn, tn)),), known, Sample(1))
     if checked is None:
         return MeansConsistency(None, _unsettled(known, Sample(1)), ())
-    return _possible(checked, known)
+    return _possible(checked, known, 1)
 
 
 def _blended_of_two(known: Sequence[Mean], sample: Sample) -> Verified | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 
 import sympy as sp
 
 from segbounds.errors import InputError, Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
+from segbounds.means.few_images import of_few_images
 from segbounds.means.from_one_mean.from_one import from_one, has_closed_form
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import cases_of, number_of
@@ -33,7 +35,18 @@ def interval_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -
             return from_one(asked, known[0], sample)
     known = [*known, *everywhere]
     low, high = (_from_programme(asked, sign, known, sample) for sign in (1, -1))
-    return MeanInterval(low, opposite(high))
+    return _of_so_few(asked, MeanInterval(low, opposite(high)), known, sample)
+
+
+def _of_so_few(asked: Similarity, found: MeanInterval, known: Sequence[Mean], sample: Sample) -> MeanInterval:
+    """The interval, and what one of several means alone says of so few images where that is narrower: programmes take any shares."""
+    low, high = found.low, found.high
+    for alone in filter(None, (of_few_images(asked, mean, sample) for mean in known if len(known) > 1)):
+        if alone.low.value > low.value:
+            low = replace(low, value=alone.low.value, exact=False)
+        if alone.high.value < high.value:
+            high = replace(high, value=alone.high.value, exact=False)
+    return MeanInterval(low, high)
 
 
 def not_everywhere(known: Sequence[Mean]) -> tuple[list[Mean], list[Mean]]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from segbounds.algebra.linear_programmes import Missing, mixture
+from segbounds.bounds.methods.nonlinear.near_middles import shares_near_middles
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 from segbounds.ranges.examples import Mean, Sample, Verified, rounded, verified
@@ -61,7 +62,11 @@ def mixture_near_typical(known: Sequence[Mean], images: int | None = None) -> Ve
 
 
 def _typical(known: Sequence[Mean]) -> np.ndarray | None:
-    """Counts that have as many of the values as go together, the first ones first."""
+    """Counts that have as many of the values as go together, the first ones first; or, of nonlinear metrics, that come nearest to all."""
+    if all(nonlinear(mean.metric) for mean in known):
+        share = shares_near_middles([Fact(mean.metric, mean.mean) for mean in known])
+        if share is not None:
+            return np.maximum(share, 1e-9)
     cones = [Cone()]
     for mean in known:
         if nonlinear(mean.metric):

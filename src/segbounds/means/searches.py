@@ -93,6 +93,7 @@ class _Seeker:
 
     def __post_init__(self) -> None:
         self.tried: dict[tuple[int, int], list[ProgrammeSolution]] = {}
+        self.missed: set[Parts] = set()
         self.any_number, self.widely = True, 0
 
     def sees(self, case: Case) -> bool:
@@ -140,8 +141,14 @@ class _Seeker:
                     self.found = of_so_many(self.programme, self.known, here, starts, widely=True)
 
     def _starts(self, images: int, case: Case) -> list[ProgrammeSolution]:
-        solution = self.programme.solved(demands(replace(case, fewest=images, most=images).parts))
-        return [solution] if solution.missed < MISSED else []
+        parts = replace(case, fewest=images, most=images).parts
+        if parts in self.missed:  # without deviations the same of every number of images
+            return []
+        solution = self.programme.solved(demands(parts))
+        if solution.missed < MISSED:
+            return [solution]
+        self.missed.add(parts)
+        return []
 
 
 def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: Sample) -> Verified | None:

@@ -133,22 +133,23 @@ OTHERS: dict[str, Similarity] = {
 
 accuracy = hamming  # the name by which most know it
 
-#: What people write, by what it stands for; case, spaces, hyphens and apostrophes make no difference.
+#: What people write, by what it stands for; case, spaces, hyphens and apostrophes make no difference. Heads of tables are read by these as
+#: well, and by some more (see reports/columns.py); proofs are read by a copy of them, which stands in the one file of their checker.
 SPELLINGS = {
     "dice": (
         "f1, f1_score, dsc, dsi, dice_score, dice_coefficient, dice_similarity_coefficient, sorensen_dice, "
         "sorensen, dice_sorensen, dice_index, dice_similarity, sorensen_dice_coefficient, "
-        "dice_sorensen_coefficient"
+        "dice_sorensen_coefficient, dice_coef, f1score, f1_measure, fscore, dcs"
     ),
     "jaccard": (
         "iou, js, ji, jaccard_index, jaccard_score, jaccard_similarity, intersection_over_union, jac, "
         "jaccard_coefficient, jaccard_similarity_coefficient, tanimoto, critical_success_index, csi, "
-        "threat_score"
+        "threat_score, jsc, iou_score, ious, jacc"
     ),
-    "hamming": "accuracy, acc, oa, overall_accuracy, pixel_accuracy, pa",
+    "hamming": "accuracy, acc, accu, oa, overall_accuracy, pixel_accuracy, pa",
     "recall": "sensitivity, sens, sen, se, tpr, true_positive_rate, hit_rate, rec",
     "precision": "ppv, positive_predictive_value, prec, pre",
-    "specificity": "spec, sp, tnr, true_negative_rate, selectivity",
+    "specificity": "spec, sp, spe, speci, tnr, true_negative_rate, selectivity",
     "negative_predictive_value": "npv",
     "balanced_accuracy": "bacc, ba, balanced_acc",
     "youden": "informedness, bookmaker_informedness, bm, youdens_j, youden_j, youden_index, youdens_index",
@@ -180,7 +181,9 @@ _MEANT = [
     *OTHERS,
     *(alias for alias, name in ALIASES.items() if len(alias) < 12 and not name.startswith(alias)),
 ]
-_F_MEASURE = re.compile(r"f_?([0-9]*\.?[0-9]+)(_score)?")
+#: F-measures that are F1 where no beta is told.
+_F1_ALONE = {"f_score"}
+_F_MEASURE = re.compile(r"f_?([0-9]*\.?[0-9]+)(_?(score|measure))?")
 _MEAN = re.compile(r"m(ean)?_?(.+)")
 _CALL = re.compile(r"(?P<name>[^:(]+)(?::(?P<listed>.*)|\((?P<called>[^()]*)\))?", re.DOTALL)
 
@@ -205,6 +208,8 @@ def parse(text: str) -> Similarity:
         hint = _value_hint(text) or _unit_hint(key) or outside(key) or nearest(key, _MEANT, [*CATALOGUE, *OTHERS])
         raise InputError(f"there is no similarity named {shown(name)}: {hint}")
     listed = parts["listed"] or parts["called"] or ""
+    if key in _F1_ALONE and not listed:
+        return dice
     wanted = [] if isinstance(entry, Similarity) else [key for key in entry.__annotations__ if key != "return"]
     assignments = [_assignment(item, text, _form(name, wanted)) for item in listed.split(",") if item.strip()]
     given = dict(assignments)

@@ -12,6 +12,7 @@ from segbounds.metrics.two_classes import of_both
 from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, metrics_are_rows, parted
 from segbounds.reports.long_tables import pivoted
+from segbounds.reports.mean_rows import with_notes
 from segbounds.reports.mending import mended
 from segbounds.reports.numbers import Number, Row, rows_of, ways, why_outside
 from segbounds.reports.order_columns import MEANS, with_values_in_order
@@ -126,6 +127,7 @@ def check(
             number += 1
             if done is not None:
                 done(number, total)
+        here = with_notes(here)
         verdicts += here
         orders += reversed_orders(here)
     seen = tuple((table.place, columns) for table, columns, _ in understood)

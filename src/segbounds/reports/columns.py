@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from segbounds.errors import InputError
-from segbounds.metrics.catalogue import f_beta
+from segbounds.metrics.catalogue import SPELLINGS, f_beta
 from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
@@ -15,24 +15,24 @@ from segbounds.reports.cells import read_cell
 from segbounds.reports.tables import Table
 from segbounds.reports.tables import words as words_between
 
-#: Names by metric; hyphens, underscores and case do not matter.
+#: Metrics that columns have, by the names of the catalogue.
+METRICS = (
+    "dice", "jaccard", "hamming", "recall", "precision", "specificity", "negative_predictive_value", "matthews", "cohen_kappa",
+    "balanced_accuracy", "youden", "volumetric_similarity", "fowlkes_mallows", "geometric_mean", "markedness",
+)  # fmt: skip
+#: Of these names those that mean something else in a head, or nothing.
+NOT_IN_HEADS = {"js", "oa", "overall accuracy", "pixel accuracy", "pa", "phi", "bm", "fm", "mk", "deltap", "hamming"}
+#: Those that are metrics only where a head says nothing else.
+ALONE = {"ba", "vs", "gm"}
+#: Further names by metric, which heads have: abbreviations, and other languages; hyphens, underscores and case do not matter.
 NAMES = {
-    "dice": "dice|dsc|dice score|dice coefficient|dice coef|dice similarity|dice similarity coefficient|dice index"
-    "|sorensen dice|f1|f1 score"
-    "|f1score|fscore|f score|f1 measure|dcs|dice sorensen coefficient|dice koeffizient|f1 wert|f1 maß|di|dc",
-    "jaccard": "iou|jaccard|jac|ji|jsc|jaccard index|jaccard score|jaccard coefficient|jaccard similarity|intersection over union|iou score"
-    "|jaccard similarity coefficient|ious|jaccard koeffizient|ja|jacc|jaccard idx",
-    "accuracy": "acc|ac|accuracy|accu|exactitude|exactitud",
-    "recall": "recall|rec|sen|sens|sensitivity|se|tpr|true positive rate|hit rate|sensi"
-    "|sensitivität|sensibilité|sensibilidad|rappel|re",
-    "precision": "precision|prec|pre|ppv|positive predictive value|präzision|pr",
-    "specificity": "specificity|spec|spe|sp|tnr|true negative rate|speci|spezifität|spécificité|especificidad",
-    "npv": "npv|negative predictive value",
-    "mcc": "mcc|matthews|matthews correlation coefficient|matthews correlation",
-    "kappa": "kappa|cohens kappa|cohen kappa|κ|cohens κ|cohen κ",
-    "balanced_accuracy": "balanced accuracy|bacc|balanced acc",
-    "youden": "youden|youdens j|youdens index|youden index|informedness",
-    "volumetric_similarity": "volumetric similarity|volume similarity",
+    "dice": "f score|dice koeffizient|f1 wert|f1 maß|di|dc",
+    "jaccard": "jaccard koeffizient|jaccard idx|ja",
+    "hamming": "ac|exactitude|exactitud",
+    "recall": "sensi|sensitivität|sensibilité|sensibilidad|rappel|re",
+    "precision": "präzision|pr",
+    "specificity": "spezifität|spécificité|especificidad",
+    "cohen_kappa": "κ|cohens κ|cohen κ",
     "f_beta:beta=2": "f2|f2 score|f 2",
     "f_beta:beta=1/2": "f0.5|f0.5 score|f05",
 }
@@ -42,6 +42,8 @@ OPPOSITES = {
     "specificity": "fpr|false positive rate|fall out",
     "precision": "fdr|false discovery rate",
     "jaccard": "voe|volumetric overlap error|jaccard distance",
+    "hamming": "error rate|misclassification rate|hamming loss|hamming distance",
+    "negative_predictive_value": "false omission rate",
 }
 #: Of all classes together; accuracy then is no metric of two masks.
 OF_ALL = {
@@ -140,7 +142,16 @@ def _listed(table: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     return {tuple(name.split()): key for key, names in table.items() for name in names.split("|")}
 
 
-_NAMED, _OPPOSITES, _OF_ALL, _OF_CLASSES = map(_listed, (NAMES, OPPOSITES, OF_ALL, OF_CLASSES))
+def _named() -> dict[tuple[str, ...], str]:
+    """Every name that a head may have, and what it stands for."""
+    spelt = {metric: [metric, *SPELLINGS.get(metric, "").split(", ")] for metric in METRICS}
+    words = {tuple(name.split("_")): metric for metric, names in spelt.items() for name in names if name}
+    return {name: metric for name, metric in words.items() if " ".join(name) not in NOT_IN_HEADS} | _listed(NAMES)
+
+
+_NAMED = _named()
+_ALONE = {name: _NAMED.pop(name) for name in map(tuple, map(str.split, ALONE))}
+_OPPOSITES, _OF_ALL, _OF_CLASSES = map(_listed, (OPPOSITES, OF_ALL, OF_CLASSES))
 _UNITS, _NO_COUNTING = _listed(UNITS), _listed(NO_COUNTING)
 
 
@@ -270,6 +281,8 @@ def _recognised(text: str) -> Column:
         return Column(0, text, left_out=f"{why}, no counting metric")
     if " ".join(words) in NO_BETA:
         return Column(0, text, left_out='an F with a beta that is not said: give it, as --column "F=f_beta:beta=1"')
+    if tuple(words) in _ALONE:
+        return replace(column, unit=unit, metric=metric_named(_ALONE[tuple(words)]))
     for table, of in ((_OF_ALL, ""), (_OF_CLASSES, "classes"), (_OPPOSITES, "opposite"), (_NAMED, "foreground")):
         key, rest = _taken(words, table)
         if key is None:

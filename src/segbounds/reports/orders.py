@@ -121,7 +121,7 @@ def _told(better: Verdict, worse: Verdict, mean_dice: Reported, mean_jaccard: Re
 def spread_note(numbers: Sequence[Number], images: int | None) -> str:
     """Whether the deviation that is printed beside Dice or Jaccard is the one over images that their means imply; empty where it may be."""
     pair = [_of(numbers, metric) for metric in (dice, jaccard)]
-    if None in pair:
+    if None in pair or all(number is None or number.spread is None for number in pair):
         return ""
     try:
         implied = deviations(*(n.value for n in pair if n is not None))

@@ -19,7 +19,7 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     """
     place = "standard input" if str(source) == "-" else str(source)
     if text is None:
-        text = text_of(source, place)
+        text, place = text_of(source, place)
     form = _form(Path(str(source)).suffix.lower(), text)
     found = form(place, text)
     if not found:
@@ -30,7 +30,8 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     return found
 
 
-def text_of(source: Path | str, place: str) -> str:
+def text_of(source: Path | str, place: str) -> tuple[str, str]:
+    """The text of a file, and how the file is called from then on."""
     if str(source) == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:
@@ -43,13 +44,44 @@ def text_of(source: Path | str, place: str) -> str:
             data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError(f"{place} is larger than {LARGEST >> 20} MiB: give the part with the tables")
-    kind = (
-        "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    )  # spreadsheets save "Unicode text" as UTF-16
+    return decoded(data, place)
+
+
+def decoded(data: bytes, place: str) -> tuple[str, str]:
+    """The text of a file's bytes, and its place, with what it was read as where that is a guess.
+
+    Spreadsheets on Windows save CSV in the code page of western Europe, and "Unicode text" in UTF-16.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _by(data, "utf-16", place), place
+    for kind, zeros, letters in (
+        ("utf-16-le", 1, 0),
+        ("utf-16-be", 0, 1),
+    ):  # without a mark: every other byte of ASCII is 0
+        if len(data) % 2 == 0 and data[zeros::2].count(0) > 0.8 * len(data) / 2 and 0 not in data[letters::2]:
+            return _by(data, kind, place), f"{place} (read as UTF-16)"
+    try:
+        return data.decode("utf-8-sig"), place
+    except UnicodeDecodeError:
+        if _CONTROL.search(data) or _LETTER_OF_UTF8.search(data):
+            raise _unreadable(place) from None
+    return _by(data, "cp1252", place), f"{place} (read as Windows-1252)"
+
+
+#: Bytes that no text has, and pairs that are one letter in UTF-8, and hardly ever two in other code pages.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_LETTER_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def _by(data: bytes, kind: str, place: str) -> str:
     try:
         return data.decode(kind)
     except UnicodeDecodeError:
-        raise InputError(f"{place} is not UTF-8: save it as that") from None
+        raise _unreadable(place) from None
+
+
+def _unreadable(place: str) -> InputError:
+    return InputError(f"{place} is not UTF-8, nor Windows-1252 or UTF-16: save it as UTF-8")
 
 
 def _form(suffix: str, text: str) -> Callable[[str, str], list[Table]]:

@@ -22,11 +22,13 @@ from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
 from segbounds.means.left_out import excluded_too
 from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
+from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
-from segbounds.regions.facts import Reported, Size
+from segbounds.regions.facts import Fact, Reported, Size
 from segbounds.reports.both_classes import contradiction_of_both, counts_with_both
+from segbounds.reports.overlap_values import contradiction_of_overlap
 
 if TYPE_CHECKING:
     from segbounds.means.sizes.sized_images import SizedImages
@@ -35,6 +37,7 @@ UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
 FEW = 3  # values of pooled counts that go with a mean over both classes, which is searched for
 KEPT = 4_000  # answers
+BROADER = "means over images"  # the reading that has every mean over foreground and background too
 
 
 Facts = tuple[tuple[Similarity, Reported], ...]
@@ -86,7 +89,14 @@ def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Settin
     """
     found: list[Judged] = []
     for reading in _likely(numbers, unit):
-        found.append(_judge(*reading, setting))
+        name, _, _, over_both = reading
+        excluded = next(
+            (item for item in found if over_both and item.possible is False and item.reading == BROADER), None
+        )
+        if excluded is not None and _all_over_both(numbers) and not setting.sizes and setting.images is None:
+            found.append(Judged(name, False, excluded.reason, excluded.among))
+        else:
+            found.append(_judge(*reading, setting))
     if any(item.possible for item in found) or unit is not None or setting.sizes:
         return found
     for reading in _unlikely(numbers):
@@ -96,6 +106,12 @@ def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Settin
             return found
     left_out = _where_values_are_left_out(numbers, found)
     return [*found, *left_out]
+
+
+def _all_over_both(numbers: Sequence[Numbered]) -> bool:
+    """Whether all numbers are means over classes: over foreground and background, of pooled counts or of images, each of them is a mean
+    over pairs of masks, the two of an image being two of these, and what no pairs have these have not."""
+    return all(n.over_both is not None and n.unit is None for n in numbers)
 
 
 Reading = tuple[str, list[Numbered], list[Numbered], bool]
@@ -158,7 +174,7 @@ def _converted(numbers: Sequence[Numbered]) -> Iterator[tuple[Numbered, str]]:
     for metric, sources, how in formulas:
         if metric in by_metric and all(source in by_metric for source in sources):
             known: Facts = tuple((m, by_metric[m].value) for m in (metric, *sources))
-            if _pooled(known).possible:
+            if _pooled(known, told=False).possible:
                 yield by_metric[metric], how
 
 
@@ -227,7 +243,7 @@ def _averaged(facts: Facts, setting: Setting) -> Judged:
     images = setting.images
     if setting.sizes:
         return _of_known_images(facts, setting.sizes)
-    there = _pooled(facts)
+    there = _pooled(facts, told=False)
     if there.possible:  # images that are all alike
         return there
     if (excluded := _of_overlap(facts, images)) is not None:
@@ -275,29 +291,51 @@ def _of_known_images(facts: Facts, ways: tuple[SizedImages, ...]) -> Judged:
 
 
 @lru_cache(maxsize=KEPT)
-def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = ()) -> Judged:
+def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = True) -> Judged:
+    """Whether one table of counts has all values; ``told``: with the reason, which takes longer than the answer."""
     given = dict(facts)
     if ways:  # which have the same sums
         return _of_known_counts(given, Size(sum(ways[0].positives) + sum(ways[0].negatives), sum(ways[0].positives)))
     overlap = tuple(fact for fact in facts if fact[0] in (dice, jaccard))
-    if len(overlap) == 2 < len(facts) and _pooled(overlap).possible is False:  # seen at once
-        return _pooled(overlap)
+    if len(overlap) == 2 and (reason := contradiction_of_overlap(*overlap)):  # seen at once
+        return Judged("", False, reason)
     both = [metric for metric in given if any(metric == of_both(m) != m for m in (dice, jaccard, recall, precision))]
     if both and (reason := contradiction_of_both(given)):
         return Judged("", False, f"these values cannot all be true: {reason}")
+    if (seen := _seen_at_once(facts)) is not None:
+        return Judged("", True, "all of these are true where tp = {}, fp = {}, fn = {}, tn = {}".format(*seen))
     if both and (counts := counts_with_both(given)) is not None:
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
-    try:
-        found = consistent(dict(given))
-    except InputError as why:
-        return Judged("", None, str(why))
+    found = _consistency(facts)
+    if isinstance(found, str):
+        return Judged("", None, found)
+    if not found.possible and not told:
+        return Judged("", False, "")
     if both and not found.possible:
         # between which ends such a mean of two classes lies takes minutes to say, and the verdict does not need it
-        told = " and ".join(fact.text for fact in found.problem.known)
-        return Judged("", False, f"these values cannot all be true: nothing has {told}")
+        shown = " and ".join(fact.text for fact in found.problem.known)
+        return Judged("", False, f"these values cannot all be true: nothing has {shown}")
     return Judged("", found.possible, found.reason)
+
+
+@lru_cache(maxsize=KEPT)
+def _consistency(facts: Facts) -> Consistency | str:
+    try:
+        return consistent(dict(facts))
+    except InputError as why:
+        return str(why)
+
+
+@lru_cache(maxsize=KEPT)
+def _seen_at_once(facts: Facts) -> Counts | None:
+    """Counts with all values, where there is so much room that they are found quickly."""
+    try:
+        from segbounds.bounds.methods.nonlinear.near_middles import counts_near_middles
+    except ModuleNotFoundError:  # there are no arrays, as in a browser
+        return None
+    return counts_near_middles([Fact(metric, value) for metric, value in facts])
 
 
 def _of_known_counts(given: dict[Similarity, Reported], size: Size) -> Judged:

@@ -73,7 +73,9 @@ def of_file(place: Path | str, over_groups: bool = False) -> SizedImages:
     sizes = []
     for number, row in enumerate(table.rows, 1):
         p = _whole(row[positive], place, number)
-        pixels = _whole(row[whole], place, number) if whole is not None else p + _whole(row[negative], place, number)  # type: ignore[index]
+        other = negative if whole is None else whole
+        assert other is not None, "one of the two is there, see above"
+        pixels = _whole(row[other], place, number) + (p if whole is None else 0)
         if p > pixels or not pixels:
             raise InputError(f"{place}, row {number}: {p} positives do not fit on {pixels} pixels")
         sizes.append((pixels, p, row[columns["group"]] if "group" in columns else ""))

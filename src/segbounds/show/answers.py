@@ -216,14 +216,15 @@ def mean_sentence(found: "MeanInterval") -> str:
 def mean_lines(found: "MeanInterval") -> list[str]:
     lines = [mean_sentence(found)]
     for name, end in (("least", found.low), ("most", found.high)):
-        lines += [f"  {name:<5}  {_mean_value(end)}", *(f"         {kind}" for kind in kinds(end.images))]
+        shown = kinds(end.images, found.sample.images)
+        lines += [f"  {name:<5}  {_mean_value(end)}", *(f"         {kind}" for kind in shown)]
     return lines
 
 
 def mean_ends(found: "MeanInterval") -> list[End]:
     """They are reached, or nearly, with images of several kinds."""
     ends = (("least", found.low), ("most", found.high))
-    return [End(name, _mean_value(end), "; ".join(kinds(end.images))) for name, end in ends]
+    return [End(name, _mean_value(end), "; ".join(kinds(end.images, found.sample.images))) for name, end in ends]
 
 
 def _mean_value(end: "MeanEnd") -> str:
@@ -236,9 +237,17 @@ def _mean_value(end: "MeanEnd") -> str:
     return f"{value}, a certified bound; {_more(end.reached)} is reached"
 
 
-def kinds(images: "Images") -> list[str]:
-    """Images by their counts, and how many of them there are; families a way along, where they look like their limit."""
-    return [f"{percent(share)} of the images with {counted(_there(counts))}" for share, counts in images]
+def kinds(images: "Images", of: int | None = None) -> list[str]:
+    """Images by their counts, and how many of them there are, of so many where that is known; families a way along, where they look like
+    their limit."""
+    return [f"{_how_many(share, of)} with {counted(_there(counts))}" for share, counts in images]
+
+
+def _how_many(share: Any, of: int | None) -> str:
+    whole = symbolic(share) * (of or 0)
+    if of is None or not whole.is_Integer:
+        return f"{percent(share)} of the images"
+    return f"{whole} of the {of} images" if whole != of else "the image" if of == 1 else f"all {of} images"
 
 
 def _there(counts: Any) -> Any:

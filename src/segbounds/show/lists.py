@@ -16,16 +16,22 @@ WIDEST = 55  # characters of an id in a short list
 
 def in_short(theorems: Sequence[Theorem]) -> list[str]:
     """A line for each similarity and theorem, which fits 80 columns."""
-    lines = ["SIMILARITIES, and what else they may be called"]
+    lines = [_overview(theorems), "", "SIMILARITIES, and what else they may be called"]
     lines += [f"  {_typed(name):<28} {_spellings(name, SHORT)}".rstrip() for name in NAMES]
     lines += ["", "THEOREMS, for `segbounds show ID`"]
     lines += [f"  {theorem.id or theorem.title:<{WIDEST}} {theorem.label}" for theorem in theorems]
     return [*lines, "", "segbounds list --all has formulas, constants and statements."]
 
 
+def _overview(theorems: Sequence[Theorem]) -> str:
+    """What is listed, in a sentence."""
+    said = f"{len(theorems)} theorem{'' if len(theorems) == 1 else 's'}"
+    return f"{len(NAMES)} similarities, any two of which can be compared, and {said} about them."
+
+
 def in_full(theorems: Sequence[Theorem]) -> list[str]:
     """Some lines for each."""
-    lines = ["SIMILARITIES"]
+    lines = [_overview(theorems), "", "SIMILARITIES"]
     for name in NAMES:
         entry = NAMED[name]
         lines += ["", f"{_typed(name)}    {_spellings(name)}".rstrip()]

@@ -118,6 +118,21 @@ def rows_csv(check: TableCheck) -> str:
     return as_csv(rows)
 
 
+def overview_of_counts(counts: Counts) -> str:
+    """How large both masks are, in a sentence."""
+    reference, prediction = counts.tp + counts.fn, counts.tp + counts.fp
+    return (
+        f"Of {counts.pixels:,} pixels {reference:,} are positive in the reference, {prediction:,} in the prediction, "
+        f"{counts.tp:,} in both."
+    )
+
+
+def overview_of_classes(matrix: Matrix) -> str:
+    """How many pixels of how many classes have the right one, in a sentence."""
+    right = sum(counts.tp for counts in matrix.counts)
+    return f"Of {matrix.counts[0].pixels:,} pixels of {len(matrix.classes)} classes {right:,} have the right class."
+
+
 def table_of(columns: Sequence[tuple[str, Mapping[str, sp.Expr]]], matrix: Matrix) -> Iterator[str]:
     """Every metric of every class of a confusion matrix, with the mean over classes (macro) and of the counts of all classes (micro)."""
     total = Counts(*(sum(side) for side in zip(*matrix.counts, strict=True)))

@@ -1,5 +1,6 @@
 """Statements as data, and what proves or refutes them. The names that a theorem file needs are here."""
 
+from segbounds.theorems.loading import load
 from segbounds.theorems.posteriors import (
     Expected,
     ExpectedBest,
@@ -19,7 +20,6 @@ from segbounds.theorems.records import (
     at_parameters,
     bound,
     identity,
-    load,
     tightened,
 )
 

@@ -1,9 +1,12 @@
 """One mask pair held against one theorem, exactly. Every engine's REFUTED rests on this."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from fractions import Fraction
+from functools import lru_cache, partial
 from itertools import product
+from math import prod
 from random import Random
 from typing import Any
 
@@ -13,7 +16,7 @@ from sympy.core.relational import Relational
 
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import SYMBOLS, Counts, d, pixels
-from segbounds.metrics.similarity import Similarity, evaluate, substitute, value_at
+from segbounds.metrics.similarity import Similarity, evaluate, in_counts, substitute, value_at
 from segbounds.theorems.evidence import Extreme
 from segbounds.theorems.records import Always, Claim, Theorem, at_parameters
 
@@ -24,6 +27,15 @@ PARAMETER_VALUES = tuple(
 )
 #: With two or more parameters, the whole grid would repeat itself: fewer values each.
 FEW_PARAMETER_VALUES = tuple(sp.Rational(value) for value in ("0", "1/10", "3/10", "1/2", "7/10", "1", "2"))
+#: What a relation says, of numbers and of arrays.
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 KEPT = 64  # grids: several engines ask each theorem at the same values
 
 
@@ -72,28 +84,43 @@ def _allowed(
         for p in parameters
     ]
     # hypotheses without parameters allow all choices: asking them tens of thousands of times took most of a minute
-    asked = [
-        (h, h.has(*SYMBOLS, Similarity, d))
-        for h in hypotheses
-        if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)
-    ]
+    asked = [_asked(h, parameters) for h in hypotheses if h.has(*parameters, Similarity) or not h.has(*SYMBOLS, d)]
     # and those about one parameter say which values that has, whatever the others are
-    of_one = {h: p for h, about_counts in asked for p in parameters if not about_counts and h.free_symbols == {p}}
-
-    def allows(relation: Relational, about_counts: bool, at: Mapping[sp.Symbol, sp.Expr]) -> bool:
-        there = substitute(relation, at)
-        return bool(there == sp.true or (about_counts and there != sp.false))
-
-    for_each = [
-        [v for v in axis if all(allows(h, False, {p: v}) for h, one in of_one.items() if one == p)]
-        for p, axis in zip(parameters, for_each, strict=True)
-    ]
-    others = [(h, about_counts) for h, about_counts in asked if h not in of_one]
+    for place, axis in enumerate(for_each):
+        alone = [allows for needs, allows in asked if needs == (place,)]
+        for_each[place] = [value for value in axis if all(allows(value) for allows in alone)]
+    others = [(needs, allows) for needs, allows in asked if len(needs) != 1]
     return tuple(
         choice
         for choice in product(*for_each)
-        if all(allows(h, about_counts, dict(zip(parameters, choice, strict=True))) for h, about_counts in others)
+        if all(allows(*(choice[place] for place in needs)) for needs, allows in others)
     )
+
+
+def _asked(hypothesis: Relational, parameters: Sequence[sp.Symbol]) -> tuple[tuple[int, ...], Callable[..., bool]]:
+    """The parameters that a hypothesis is about, by their places, and whether it may hold at values of these."""
+    about_counts = hypothesis.has(*SYMBOLS, Similarity, d)
+    free = in_counts(hypothesis.lhs - hypothesis.rhs).free_symbols
+    needs = tuple(place for place, p in enumerate(parameters) if about_counts or p in free)
+    symbols = [parameters[place] for place in needs]
+
+    def allows(*values: sp.Expr) -> bool:
+        there = substitute(hypothesis, dict(zip(symbols, values, strict=True)))
+        return bool(there == sp.true or (about_counts and there != sp.false))
+
+    if about_counts or not symbols or not (hypothesis.lhs - hypothesis.rhs).is_polynomial(*symbols):
+        return needs, allows
+    form = sp.Poly(hypothesis.lhs - hypothesis.rhs, *symbols)
+    if not (form.domain.is_ZZ or form.domain.is_QQ):
+        return needs, allows
+    return needs, partial(_holds_at, form.terms(), COMPARE[hypothesis.rel_op])
+
+
+def _holds_at(terms: Sequence[tuple[Any, Any]], compare: Callable[[Any, Any], bool], *values: sp.Rational) -> bool:
+    """Whether a polynomial compares so with zero at some values: grids have tens of thousands of them."""
+    at = [Fraction(value.p, value.q) for value in values]
+    total = sum(Fraction(c.p, c.q) * prod(v**e for v, e in zip(at, powers, strict=True)) for powers, c in terms)
+    return compare(total, 0)
 
 
 def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
@@ -230,11 +257,8 @@ def admitted(theorem: Theorem, counts: Counts) -> np.ndarray:
     inside = np.ones(len(counts.tp), bool)
     for hypothesis in theorem.domain.hypotheses:
         gap = values(hypothesis.lhs, counts) - values(hypothesis.rhs, counts)
-        inside &= _COMPARE[hypothesis.rel_op](gap, 0)
+        inside &= COMPARE[hypothesis.rel_op](gap, 0)
         if hypothesis.has(Similarity) or not hypothesis.lhs.is_polynomial() or not hypothesis.rhs.is_polynomial():
             for place in np.flatnonzero(np.abs(gap) < 1e-9):
                 inside[place] = holds(hypothesis, Counts(*(int(count[place]) for count in counts)))
     return inside
-
-
-_COMPARE = {"==": np.equal, "<=": np.less_equal, "<": np.less, ">=": np.greater_equal, ">": np.greater}

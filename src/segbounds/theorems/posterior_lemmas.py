@@ -112,7 +112,9 @@ def _at_mean(theorem: Theorem, relation: sp.core.relational.Relational) -> Itera
         "with a weight of at most 1": sp.Le(weight, 1, evaluate=False),
     }
     for says, claim in claims.items():
-        yield Theorem(f"{theorem.title}, {says}", theorem.source, Always(claim), domain)
+        yield Theorem(
+            f"{theorem.title}, {says}", theorem.source, Always(claim), domain, id=theorem.id, file=theorem.file
+        )
 
 
 def _no_better_than_ends(similarity: Similarity) -> sp.core.relational.Relational:
@@ -152,4 +154,5 @@ def _stated(
     theorem: Theorem, relation: sp.core.relational.Relational, at: dict[sp.Expr, sp.Expr], says: str
 ) -> Theorem:
     claim = Always(relation.func(relation.lhs.xreplace(at), relation.rhs.xreplace(at), evaluate=False))
-    return Theorem(f"{theorem.title}, {says}", theorem.source, claim, Domain(theorem.domain.hypotheses))
+    domain = Domain(theorem.domain.hypotheses)
+    return Theorem(f"{theorem.title}, {says}", theorem.source, claim, domain, id=theorem.id, file=theorem.file)

@@ -19,7 +19,8 @@ from segbounds.show.figures.style import FORMATS, bytes_of
 from segbounds.show.records import as_json
 from segbounds.show.verdicts import by_engine, engine_outcome
 from segbounds.theorems.evidence import Budget, Outcome, Result
-from segbounds.theorems.records import Label, load
+from segbounds.theorems.loading import load
+from segbounds.theorems.records import Label
 
 #: Computed within seconds; `make figures` compares the others.
 SOON = [

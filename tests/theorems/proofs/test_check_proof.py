@@ -29,13 +29,14 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.theorems.claims import claim
 from segbounds.theorems.evidence import Budget, Obligation, Outcome
+from segbounds.theorems.loading import load
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.certificates.records import Certificate, Question, Term
 from segbounds.theorems.proofs.check_proof import CATALOGUE, COUNTS, Malformed, Proof, Refused, check
 from segbounds.theorems.proofs.files import File, NotFound, digest
 from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.search import prove
-from segbounds.theorems.records import Always, load
+from segbounds.theorems.records import Always
 
 CHECKER = Path(check_proof.__file__)
 

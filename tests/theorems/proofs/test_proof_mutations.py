@@ -24,12 +24,13 @@ from once import Certified, theory
 from places import THEORY
 
 from segbounds.theorems.claims import claim
+from segbounds.theorems.loading import load
 from segbounds.theorems.proofs import check_proof
 from segbounds.theorems.proofs.check_proof import COUNTS, Malformed, Refused, check
 from segbounds.theorems.proofs.files import File, digest
 from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.search import prove
-from segbounds.theorems.records import Theorem, load
+from segbounds.theorems.records import Theorem
 
 SCHEMA = json.loads(files("segbounds.theorems.proofs").joinpath("proof_file.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

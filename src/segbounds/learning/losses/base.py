@@ -68,7 +68,7 @@ class LossSettings:
     activation: Activation | None = None
     per: Per = "image"
     classes: Classes = "all"
-    class_weights: tuple[float, ...] | None = None
+    class_weights: Sequence[float] | None = None
     empty: Empty = "metric"
     ignore: float | None = None
     reduction: Reduction = "mean"

@@ -78,14 +78,14 @@ def jaccard_weights(best: float) -> tuple[float, float]:
 
 
 def _loss(kind: str, said: list[str], weights: Weighing, bend: Bend | None, how: How) -> Loss:
-    settings = LossSettings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)
     if settings.empty != "metric":
         raise InputError("an entropy is of pixels, none of which is empty: leave empty out")
     if settings.classes != "all":
         raise InputError(
             "an entropy is of pixels, not a mean over classes: say class_weights, with 0 for those to be left out"
         )
-    weights = weights if settings.class_weights is None else settings.class_weights
+    weights = weights if settings.class_weights is None else tuple(settings.class_weights)
     pixels = partial(_of_pixels, weights, bend)
     return Loss(
         f"{kind}({', '.join(said)})", partial(_of_images, weights, bend), settings, pixels,

@@ -53,7 +53,7 @@ def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -
 
 
 def _loss(kind: str, errors_of: Callable[[Rows], Tensor], similarity: Similarity, how: How) -> Loss:
-    settings = LossSettings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)
     if settings.per == "processes":
         raise InputError("a Lovasz loss sorts all pixels, which no process has: say per='batch'")
     return Loss(f"{kind}({similarity})", partial(_lovasz, _weights_of(similarity), errors_of), settings)

@@ -103,7 +103,7 @@ def generalised_dice(
     """
     one_of("weights", weights, ("squared volume", "volume", "none"))
     name = "generalised_dice" + _arguments([f"weights={weights!r}", *_said(smoothing, None)])
-    settings = LossSettings(**how)  # type: ignore[arg-type]
+    settings = LossSettings(**how)
     if settings.empty != "metric" or settings.classes in ("present", "published") or settings.class_weights is not None:
         raise InputError(
             "generalised Dice has one value for all classes: it takes classes='all' or a list, weights by volume"
@@ -123,7 +123,7 @@ def _loss(
         one_of("transform", transform, ("log-cosh", "log"))
     name = kind + _arguments([str(similarity), *_said(smoothing, transform)])
     of = partial(_soft, Prepared(similarity, torch), _smoothing(smoothing), transform, counted)
-    return Loss(name, of, LossSettings(**how), looks=counted is _products)  # type: ignore[arg-type]
+    return Loss(name, of, LossSettings(**how), looks=counted is _products)
 
 
 def _said(smoothing: float, transform: Transform | None) -> list[str]:

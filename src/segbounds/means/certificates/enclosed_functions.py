@@ -67,14 +67,14 @@ class ChartFunctions:
         rooted = self.rooted[:, which]
         slopes, bottom = _rows(here, 2 * self.many, None), _rows(here, self.many, 2 * self.many)
         shape = (self.many, self.coordinates, low.shape[1])
-        least, most = divided(tuple(side.reshape(shape) for side in slopes), _below_slopes(bottom, rooted))  # type: ignore[arg-type]
+        least, most = divided((slopes[0].reshape(shape), slopes[1].reshape(shape)), _below_slopes(bottom, rooted))
         return EnclosedValues(self._values(here, rooted), self._values(there, rooted), (least, most))
 
     def _values(self, polynomials: Ends, rooted: np.ndarray) -> Ends:
         bottom = _rows(polynomials, self.many, 2 * self.many)
         root = _root(bottom)
-        bottom = tuple(np.where(rooted, *pair) for pair in zip(root, bottom, strict=True))  # type: ignore[assignment]
-        return divided(_rows(polynomials, 0, self.many), bottom)
+        below = (np.where(rooted, root[0], bottom[0]), np.where(rooted, root[1], bottom[1]))
+        return divided(_rows(polynomials, 0, self.many), below)
 
     def _polynomials(self, less: np.ndarray, more: np.ndarray | None, which: np.ndarray, rows: int) -> Ends:
         """The least and the most that the first polynomials can be, from the monomials at both ends; at one place without the second."""

@@ -11,6 +11,7 @@ from segbounds.means.certificates.programmes import Programme
 from segbounds.means.in_order.places import Placed
 from segbounds.means.numbered.many_starts import FIRST, KEPT, LITTLE, STEP, TRIED, Search, Starts, ends_of
 from segbounds.means.numbered.targets import KEPT_FREE, LEAST, MANY, Target
+from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import SIZES, Mean, whole_counts
 
 MOST = 60  # images
@@ -40,8 +41,8 @@ def images_in_order(
 class _Wanted:
     """Means, variances and values in order that are wanted, with half of their widths."""
 
-    def __init__(self, metrics: Sequence[object], target: Target, places: Sequence[Placed]) -> None:
-        self.all = Target(tuple(metrics), target.images, (), np.zeros(0), np.zeros(0))  # type: ignore[arg-type]
+    def __init__(self, metrics: Sequence[Similarity], target: Target, places: Sequence[Placed]) -> None:
+        self.all = Target(tuple(metrics), target.images, (), np.zeros(0), np.zeros(0))
         self.target, self.places, self.images = target, places, target.images
         self.owners = [self.all.metrics.index(item.statistic.metric) for item in places]
         self.weights = np.zeros((len(places), target.images))

@@ -19,7 +19,7 @@ def read_matrix(place: Path | str) -> tuple[tuple[str, ...], tuple[tuple[int, ..
 
     Raises InputError where it is not square, or not of whole numbers.
     """
-    rows = _saved(Path(place)) if str(place).endswith(".npy") else _written(str(place), text_of(place, str(place)))
+    rows = _saved(Path(place)) if str(place).endswith(".npy") else _written(str(place), text_of(place, str(place))[0])
     names: tuple[str, ...] = ()
     if rows and len(rows) == len(rows[0]) and count(rows[0][0]) is None:  # names in the head and before each row
         names, rows = tuple(rows[0][1:]), [row[1:] for row in rows[1:]]

@@ -169,7 +169,7 @@ def _outline(first: Similarity, second: Similarity, between: Point = (-math.inf,
 def _uprights(first: Similarity, second: Similarity) -> list[tuple[Point, Point]]:
     """Where the first metric has one value and the second many, or another one than beside it."""
     found = joint_range(first, second).uprights
-    return [tuple((float(item.place), float(end.value)) for end in (item.low, item.high)) for item in found]  # type: ignore[misc]
+    return [((float(item.place), float(item.low.value)), (float(item.place), float(item.high.value))) for item in found]
 
 
 def _points(piece: Arc | Traced, first: float, last: float) -> Iterator[Point]:

@@ -642,16 +642,18 @@ ALIASES = {
     for known, names in {
         "Dice": (
             "f1 f1_score dsc dsi dice_score dice_coefficient dice_similarity_coefficient sorensen_dice sorensen "
-            "dice_sorensen dice_index dice_similarity sorensen_dice_coefficient dice_sorensen_coefficient"
+            "dice_sorensen dice_index dice_similarity sorensen_dice_coefficient dice_sorensen_coefficient "
+            "dice_coef f1score f1_measure fscore dcs"
         ),
         "Jaccard": (
             "iou js ji jaccard_index jaccard_score jaccard_similarity intersection_over_union jac "
-            "jaccard_coefficient jaccard_similarity_coefficient tanimoto critical_success_index csi threat_score"
+            "jaccard_coefficient jaccard_similarity_coefficient tanimoto critical_success_index csi threat_score "
+            "jsc iou_score ious jacc"
         ),
-        "Accuracy": "hamming acc oa overall_accuracy pixel_accuracy pa",
+        "Accuracy": "hamming acc accu oa overall_accuracy pixel_accuracy pa",
         "Recall": "sensitivity sens sen se tpr true_positive_rate hit_rate rec",
         "Precision": "ppv positive_predictive_value prec pre",
-        "Specificity": "spec sp tnr true_negative_rate selectivity",
+        "Specificity": "spec sp spe speci tnr true_negative_rate selectivity",
         "NPV": "negative_predictive_value",
         "Balanced_accuracy": "bacc ba balanced_acc",
         "Youden_s_J": "youden informedness bookmaker_informedness bm youdens_j youden_j youden_index youdens_index",

@@ -49,24 +49,11 @@ class NotFound(Exception):
 
 def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     """The file that proves a statement, accepted by the checker. Raises NotFound."""
-    words = Words(statement)
-    along = _along(statement)
-    where, equations = _hypotheses(statement, words, along)
-    file: File = {
-        "version": check_proof.VERSION,
-        "theorem": title,
-        "number": words.number,
-        "parameters": {str(p): "> 0" if p.is_positive else ">= 0" for p in statement.parameters},
-        "similarities": {words.names[s]: similarity_in_words(s, words) for s in statement.similarities},
-        "where": where,
-        "equations": equations,
-        "witness": _witness(statement, words, along),
-        "claim": [words.text(statement.left), statement.relation, words.text(statement.right)],
-    }
+    words, along = Words(statement), _along(statement)
+    file = said(title, statement, words)
+    file["witness"] = _witness(statement, words, along)
     methods: list[str] = []
-    if statement.along is not None:
-        file["along"] = {str(symbol): words.text(value) for symbol, value in along.items()}
-    else:
+    if statement.along is None:
         file["cases"] = _cases(statement, words, finder, methods)
         file["method"] = ", ".join(dict.fromkeys(methods))
     file["digest"] = digest(file)
@@ -79,14 +66,39 @@ def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     return file
 
 
+def said(title: str, statement: Statement, words: Words | None = None) -> File:
+    """What a file says of a statement, before any proof of it."""
+    words = words or Words(statement)
+    along = _along(statement)
+    where, equations = _hypotheses(statement, words, along)
+    file: File = {
+        "version": check_proof.VERSION,
+        "theorem": title,
+        "number": words.number,
+        "parameters": {str(p): "> 0" if p.is_positive else ">= 0" for p in statement.parameters},
+        "similarities": {words.names[s]: similarity_in_words(s, words) for s in statement.similarities},
+        "where": where,
+        "equations": equations,
+        "claim": [words.text(statement.left), statement.relation, words.text(statement.right)],
+    }
+    if statement.along is not None:
+        file["along"] = {str(symbol): words.text(value) for symbol, value in along.items()}
+    return file
+
+
 def save(folder: Path, title: str, what: str, files: Iterable[File]) -> tuple[Path, ...]:
     """Writes the files of a proof of a theorem into a folder, each at once or not at all; their paths."""
     files_out.folder(folder)
     paths = []
     for number, file in enumerate(files, 1):
         paths.append(folder / f"{slug(title)}_{slug(what)}_{number}.json")
-        files_out.write(paths[-1], json.dumps(file, indent=1) + "\n")
+        files_out.write(paths[-1], as_text(file))
     return tuple(paths)
+
+
+def as_text(file: File) -> str:
+    """The content of a proof file."""
+    return json.dumps(file, indent=1) + "\n"
 
 
 def slug(title: str) -> str:

@@ -14,17 +14,21 @@ from segbounds.theorems.hypotheses import SUPPORTS, Condition, Conditions
 from segbounds.theorems.proofs.certificates.trials import negative_at
 from segbounds.theorems.proofs.certificates.ways import find
 from segbounds.theorems.proofs.files import File, Finder, NotFound, proof_file
+from segbounds.theorems.proofs.kept import Kept
 from segbounds.theorems.proofs.questions import listed, missing_on, question_on, supports_of
 from segbounds.theorems.proofs.statements import Goal, Statement
 from segbounds.theorems.proofs.words import Words
 
 
-def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
+def prove(title: str, goal: Goal, finder: Finder = find, kept: Kept | None = None) -> tuple[File, ...]:
     """The files of the first choice of a goal that can be proved. Raises NotFound (for the first choice) where none can.
 
-    No choice is tried that random counts refute. Where all are refuted, but not for the same sets of positive counts, these are
-    proved apart.
+    What is kept is not searched for. No choice is tried that random counts refute. Where all are refuted, but not for the same
+    sets of positive counts, these are proved apart.
     """
+    kept = kept or Kept()
+    if (found := kept.proofs(title, goal)) is not None:
+        return found
     failing = [frozenset(chain.from_iterable(map(_failing, statements))) for statements in goal]
     first: NotFound | None = None
     for statements, refuted in zip(goal, failing, strict=True):
@@ -37,8 +41,8 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
             first = first or reason
     apart = min((f for f in failing if frozenset(SYMBOLS) not in f), key=len, default=frozenset())
     if first is not None and (count := _solved_for(goal)) is not None:
-        there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder)
-        return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder))
+        there = prove(title, _restricted(goal, ((count - 1, ">="),)), finder, kept)
+        return (*there, *prove(title, _restricted(goal, ((-count, ">="),), {count: sp.Integer(0)}), finder, kept))
     if first is not None or not apart:
         widest = next(support for support in SUPPORTS if first is not None or support in failing[0])
         raise first or NotFound(goal[0][0], None, f"no certificate exists where {listed(widest)} are positive")
@@ -48,9 +52,9 @@ def prove(title: str, goal: Goal, finder: Finder = find) -> tuple[File, ...]:
         zeros = tuple((-count, ">=") for count in SYMBOLS if count not in support)
         if {*zeros} <= {*goal[0][0].where}:  # they are apart already, and every choice is refuted
             raise NotFound(goal[0][0], None, f"no certificate exists where {listed(support)} are positive")
-        files.extend(prove(title, _restricted(goal, zeros), finder))
+        files.extend(prove(title, _restricted(goal, zeros), finder, kept))
         outside.append((sp.Add(*(count for count in SYMBOLS if count not in support), -1), ">="))
-    return (*files, *prove(title, _restricted(goal, tuple(outside)), finder))
+    return (*files, *prove(title, _restricted(goal, tuple(outside)), finder, kept))
 
 
 def _with_room(title: str, statement: Statement, finder: Finder) -> File:

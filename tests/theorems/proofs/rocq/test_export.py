@@ -13,12 +13,13 @@ from places import ROOT
 from segbounds.engines import certify
 from segbounds.errors import InputError
 from segbounds.theorems.claims import claim
+from segbounds.theorems.loading import load
 from segbounds.theorems.proofs.check_proof import check
 from segbounds.theorems.proofs.files import File, digest
 from segbounds.theorems.proofs.rocq import kernel
 from segbounds.theorems.proofs.rocq.export import export
 from segbounds.theorems.proofs.rocq.kernel import ask
-from segbounds.theorems.records import Theorem, load
+from segbounds.theorems.records import Theorem
 
 ROCQ = ROOT / "theory" / "rocq"
 needs_rocq = pytest.mark.skipif(shutil.which("coqc") is None, reason="Rocq is not installed: `make proofs` installs it")

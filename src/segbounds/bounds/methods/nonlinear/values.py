@@ -33,6 +33,7 @@ from segbounds.bounds.methods.nonlinear.constrained_maxima import TOLERANCE, Max
 from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
 from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
 from segbounds.bounds.methods.nonlinear.followed_places import value_followed
+from segbounds.bounds.methods.nonlinear.near_middles import counts_near_middles
 from segbounds.bounds.methods.nonlinear.nominated_counts import NEXT_TO, Nominated
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import Counts, fn, fp, pixels, tn, tp
@@ -131,14 +132,24 @@ def _possible(known: Sequence[Fact]) -> bool | Unsettled:
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
-    if first_with(known) is not None:
+    if first_with(known) is not None or counts_near_middles(known) is not None:
         return True
     # what each nonlinear metric can be without the others is exact
     each = all(any(_meets(there, item.value) for there in _extents(item, known)) for item in bent)
     if not each or len(bent) == 1:
         return each
+    if not _anywhere(known):
+        return False
     found = _found_where(known, certain=False, any_will_do=True)
     return found if isinstance(found, Unsettled) else found is not None
+
+
+def _anywhere(known: Sequence[Fact]) -> bool:
+    """Whether one search left it open that there are counts with ranges of values: of three searches in narrower ranges none is needed
+    where it did not."""
+    if any(item.value.exact for item in known) or largest_over(sp.Integer(0), tuple(known), 0) is not None:
+        return True
+    return bool(on_few_counts(sp.Integer(0), known))
 
 
 def counts_where(known: Sequence[Fact]) -> Counts | None:
@@ -259,11 +270,11 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
         bound, counts = cap, first_with(known, of, cap) or _with_value(of, cap, known)
     else:
         value = value_followed(of, known, *found)
-        if (
-            value is not None and abs(value - best) < SAME
-        ):  # a step of the grid may lie between what floats have here and elsewhere
+        # a step of the grid may lie between what floats have here and elsewhere
+        if value is not None and abs(value - best) < SAME:
             best, bound = value, max(bound, value + sp.Rational(TOLERANCE))
         bound, counts = _on_grid(bound, bound - best), None
+        bound = cap if cap is not None and bound > cap else bound
     counts = counts or _witness(of, known, cap, found)
     if counts is None:
         # half of a step less, so that rounding does not choose the step where the best value is a multiple of it
