@@ -32,7 +32,9 @@ UP = 0.37  # what is added before digits are cut: not 1/2, since shares such as 
 def counts_near_middles(known: Sequence[Fact]) -> Counts | None:
     """Whole counts with all values; None where none were found, and where a value is exact."""
     ends = _ends(known)
-    for start in () if ends is None else _starts(known):
+    if ends is None:
+        return None
+    for start in _starts(known):
         place, missed = _moved(start, known, *ends)
         for size in SIZES if missed < 1 else ():
             counts = Counts(*(int(share * size + UP) for share in place))
