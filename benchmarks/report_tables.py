@@ -171,16 +171,19 @@ def names_it(verdict: Verdict, name: str, change: str) -> bool:
     if change.startswith("exchanged"):
         i, j = map(int, change.split()[1:])
         return verdict.mended.startswith(f"{TABLES[name][i]} and {TABLES[name][j]} exchanged")
-    right, _, i = change.partition(" ")
-    return f" {right} instead" in verdict.mended and verdict.mended.lower().startswith(TABLES[name][int(i)][:2].lower())
+    right, _, where = change.partition(" ")
+    return f" {right} instead" in verdict.mended and verdict.mended.lower().startswith(
+        TABLES[name][int(where)][:2].lower()
+    )
 
 
-def measure(name: str, many: int, seed: int) -> dict[str, object]:
+def measure(name: str, many: int, planted_in: int, seed: int) -> dict[str, object]:
     draw = random.Random(f"{name} {seed}")
     rows = true_rows(draw, name, many)
     start = process_time()
     found = verdicts(name, [cells for _, cells in rows])
     seconds = process_time() - start
+    print(f"{name}: {many} rows took {seconds:.1f} s of processor time", flush=True)
     outcomes = Counter(verdict.outcome for verdict in found)
     for (unit, cells), verdict in zip(rows, found, strict=True):
         kind = "pooled" if unit == "pooled" else "means"
@@ -189,7 +192,7 @@ def measure(name: str, many: int, seed: int) -> dict[str, object]:
             print("REFUSED", name, unit, cells, verdict.sentence)
         if verdict.outcome == "not decided":
             print("not decided", name, unit, cells, verdict.sentence)
-    counts = typos(draw, name, rows)
+    counts = typos(draw, name, rows[:planted_in])
     return {
         "columns": name, "rows": many, "cpu_seconds": f"{seconds:.1f}", "possible": outcomes["possible"],
         "depends": outcomes["depends"], "not_decided": outcomes["not decided"], "refused": outcomes["impossible"], **counts,
@@ -221,11 +224,12 @@ def typos(draw: random.Random, name: str, rows: Sequence[tuple[str, list[str]]])
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=100)
+    parser.add_argument("--typos", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--columns", nargs="*", choices=TABLES, default=list(TABLES))
     asked = parser.parse_args()
     for name in asked.columns:
-        found = measure(name, asked.rows, asked.seed)
+        found = measure(name, asked.rows, asked.typos, asked.seed)
         append("report_tables.csv", COLUMNS, [found])
         print({key: found[key] for key in COLUMNS[1:-2]})
 

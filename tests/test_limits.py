@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from segbounds.limits import Exhausted, Stopped, Work, stopped_after
+from segbounds.limits import Exhausted, Stopped, Work, spend, stopped_after, within
 
 
 def wait(seconds: float) -> None:
@@ -24,6 +24,22 @@ def test_what_a_budget_allows_is_done_and_no_more() -> None:
     with pytest.raises(Exhausted):
         work.spend(1)
     assert work.spent
+
+
+def test_a_budget_is_for_whatever_is_done_within_it() -> None:
+    spend(10**9)  # nobody counts
+    with within(10):
+        spend(4)
+        with within(100), pytest.raises(Exhausted):  # one inside cannot give more
+            spend(7)
+        with pytest.raises(Exhausted):
+            spend(1)
+    with within(10):
+        with within(3), pytest.raises(Exhausted):
+            spend(4)
+        spend(6)
+        with pytest.raises(Exhausted):
+            spend(1)
 
 
 def test_the_clock_stops_and_says_so() -> None:

@@ -6,6 +6,7 @@ what it does in units of its own (terms, coefficients, boxes), and ends when so 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from segbounds.system import struck_after
 
@@ -37,6 +38,32 @@ class Work:
         self.left -= units
         if self.left < 0:
             raise Exhausted
+
+
+_WORK: ContextVar[Work | None] = ContextVar("the budget of what is being done", default=None)
+
+
+@contextmanager
+def within(units: float) -> Iterator[None]:
+    """A budget for all that is done in the block, by whatever function; one around it pays as well."""
+    outer = _WORK.get()
+    work = Work(units if outer is None else min(units, outer.left))
+    before = work.left
+    token = _WORK.set(work)
+    try:
+        yield
+    finally:
+        _WORK.reset(token)
+        if outer is not None:
+            outer.left -= before - work.left
+
+
+def spend(units: float) -> None:
+    """Takes from the budget of what is being done, where it has one: about a unit for each microsecond, before the work where that may be
+    much. What is remembered from an earlier question has its price again, or the answer would hang on that question. Raises Exhausted."""
+    work = _WORK.get()
+    if work is not None:
+        work.spend(units)
 
 
 def stopped(seconds: float) -> str:

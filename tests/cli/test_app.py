@@ -46,7 +46,26 @@ def test_a_new_command_is_a_function_in_one_file() -> None:
 def test_the_version_is_said_under_the_name_of_the_program() -> None:
     assert run("--version").stdout == f"segbounds {__version__}\n"
     assert begun("--version").stdout == f"segbounds {__version__}\n"
-    assert "Usage: segbounds interval" in begun("interval", COLUMNS="100").stderr
+    assert (
+        begun("interval", COLUMNS="100").stderr
+        == "error: missing argument 'metric': `segbounds interval --help` says what it takes\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("interval dice tp=-3", "got unexpected extra argument(s) (tp=-3): what is known is written --given tp=-3"),
+        ("interval dice --given tp=-3", "tp is a number of pixels, not '-3'"),
+        ("metrics -1 2 3 4", "no such option: -1: what begins with - is taken for an option"),
+        ("interval dice --pixels -5", "invalid value for '--pixels'"),
+        ("nosuch", "no such command 'nosuch': `segbounds --help` says what it takes"),
+        ("practice nosuch", "no such command 'nosuch': `segbounds practice --help` says what it takes"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_gets_one_sentence(typed: str, said: str) -> None:
+    shown = run(*typed.split())
+    assert shown.returncode == 2 and shown.stderr.startswith(f"error: {said}") and shown.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(("asked_for", "shown"), [([], 0), (["default"], 1)])

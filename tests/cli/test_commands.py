@@ -322,10 +322,16 @@ def test_prove_with_hypotheses_keeps_its_proof(tmp_path: Path) -> None:
 
 def test_check_proof_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     file = tmp_path / "proof.json"
-    for text in ("", "{}", "[]", "not json", "[" * 100_000):
+    for text in ("{}", "[" * 100_000):
         file.write_text(text)
         shown = run("check-proof", file)
         assert shown.returncode == 1 and "FAILS" in shown.stdout and "Traceback" not in shown.stderr
+    for text in ("", "[]", "not json"):
+        file.write_text(text)
+        shown = run("check-proof", file)
+        assert (
+            shown.returncode == 2 and "error:" in shown.stderr and "is no proof file" in shown.stderr.replace("\n", " ")
+        )
     (tmp_path / "empty").mkdir()
     for missing in (tmp_path / "nothing.json", tmp_path / "empty"):
         shown = run("check-proof", missing)
@@ -338,7 +344,8 @@ def test_check_proof_prints_the_whole_claim_and_checks_every_file(tmp_path: Path
     (tmp_path / "b.json").mkdir()
     (tmp_path / "c.json").write_text('{"version": 2, "claim": ["[/bold]"]}')
     shown = run("check-proof", tmp_path)
-    assert shown.returncode == 1 and shown.stdout.count("FAILS") == 3 and "4 proofs, 3 failing." in shown.stdout
+    assert shown.returncode == 1 and shown.stdout.count("FAILS") == 1 and "2 proofs, 1 failing." in shown.stdout
+    assert shown.stderr.count("is no proof file") == 2
     assert "Recall <= Precision\n  for all real tp, fp, fn, tn >= 0, not all 0\n  where fn - fp >= 0\n" in shown.stdout
     assert "  Recall = (tp)/(fn + tp), 1 at 0/0: Recall of the catalogue\n" in shown.stdout
 

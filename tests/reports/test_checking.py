@@ -13,7 +13,7 @@ from segbounds.errors import InputError
 from segbounds.reports.checking import check_table, check_text
 from segbounds.reports.verdicts import TableCheck
 from segbounds.show.html.reported import page
-from segbounds.show.reported import as_json, rows_csv
+from segbounds.show.reported import as_json, lines, rows_csv
 
 OVERLAP = """| Methods | IOU (%)↑ | HD (mm)↓ | DSC (%)↑ | MAE↓ | ACC (%)↑ |
 |---|---|---|---|---|---|
@@ -320,3 +320,10 @@ def test_a_mean_over_two_classes_that_contradicts_is_told_at_once() -> None:
     (verdict,) = check_text("name,mIoU,Accuracy,Dice\nr0,0.815,0.902,0.897\n").verdicts
     told = [judged.reason for judged in verdict.readings if judged.possible is False]
     assert any("nothing has Jaccard over both classes = 0.8145 to 0.8155" in text for text in told)
+
+
+def test_a_metric_that_stands_twice_is_named(tmp_path: Path) -> None:
+    (tmp_path / "twice.csv").write_text("model,dice,dice\nA,0.85,0.80\n")
+    (tmp_path / "apart.csv").write_text(",train,test\nmodel,dice,dice\nA,0.85,0.80\n")
+    twice, apart = ("\n".join(lines(check_table(tmp_path / name))) for name in ("twice.csv", "apart.csv"))
+    assert "Dice stands in 2 columns (dice, dice)" in twice and "stands in" not in apart

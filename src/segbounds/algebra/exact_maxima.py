@@ -1,10 +1,9 @@
 """A place of a maximum followed with Newton's method to many more digits than floats have, so that what is made of it does not hang
 on their last bits."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import combinations, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import mpmath
 import numpy as np
@@ -15,14 +14,29 @@ from segbounds.algebra.interval_newton import DIGITS
 
 #: Steps of Newton's method, the digits it works with, and how far it may lead.
 STEPS, WORKING, FAR = 60, 60, 1e-4
-#: Where coordinates are held that leave a maximum as it is (nothing is special there by chance), and what the same value is.
-HELD, SAME_VALUE = (0.87, 0.61, 0.37), 1e-8
+#: What the same value is.
+SAME_VALUE = 1e-8
 #: The length below which what is left of a slope is nothing.
 DEPENDENT = 1e-4
 #: What is this near to a side may be on it.
 ASIDE = 1e-5
-#: A pivot below this is zero.
-SINGULAR = mpmath.mpf("1e-25")
+#: How fast a goal has to fall from a side, so that it is seen to.
+FALLS = 1e-9
+#: A pivot below this is zero: a maximum is taken along a curve or a surface then, or nearly so.
+SINGULAR = mpmath.mpf("1e-15")
+
+
+class Polished(NamedTuple):
+    """A place of a maximum and its value, with thirty digits.
+
+    alone
+        Whether the goal falls towards the inside on every side on which the place lies. If it does not, the maximum may be taken at other
+        places too, of which floats chose this one.
+    """
+
+    place: Place
+    value: Fraction
+    alone: bool
 
 
 class _Smooth:
@@ -58,11 +72,11 @@ def polished(
     tight: Sequence[PolyElement],
     loose: Sequence[PolyElement],
     place: Sequence[float],
-) -> tuple[Place, Fraction] | None:
-    """The place of a maximum of a quotient where some polynomials vanish, and others are positive, and its value, with thirty digits; None
-    where Newton's method does not lead there.
+) -> Polished | None:
+    """The place of a maximum of a quotient where some polynomials vanish, and others are positive; None where Newton's method does not lead
+    there, and where the maximum is taken along a curve or a surface, on which floats chose a place.
 
-    Coordinates on a side stay there. Where the maximum is taken along a curve or a surface, one place on it is chosen.
+    Coordinates on a side stay there.
     """
     with mpmath.workdps(WORKING):
         parts = [_Smooth(side) for side in (*goal, *tight)]
@@ -71,28 +85,21 @@ def polished(
         free = [i for i, x in enumerate(place) if SIDE <= x <= 1 - SIDE]
         # floats stop a little short of a side where the goal is flat towards it
         aside = {i: float(round(place[i])) for i in free if abs(place[i] - round(place[i])) < ASIDE}
-        rest = [i for i in free if i not in aside]
-        for held in [aside, {}, *(aside | held for held in _held(rest)), *(_held(free) if aside else ())]:
+        for held in [aside, {}] if aside else [{}]:
             start = [held.get(i, x) for i, x in enumerate(place)]
             moving = [i for i in free if i not in held]
             found = _climbed(parts, start, moving, 1.0 if held else FAR)
             if found is None or best is None or abs(found[1] - best) > SAME_VALUE:
                 continue
             if all(_many_digits(polynomial)(found[0]) > 0 for polynomial in loose):
-                return tuple(map(_exactly, found[0])), _exactly(found[1])
+                return Polished(tuple(map(_exactly, found[0])), _exactly(found[1]), found[2])
     return None
 
 
-def _held(free: Sequence[int]) -> Iterator[dict[int, float]]:
-    """Coordinates that are held somewhere, the last ones first."""
-    for size in range(1, len(free)):
-        for held in combinations(reversed(free), size):
-            for values in product(HELD, repeat=size):
-                yield dict(zip(held, values, strict=True))
-
-
-def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far: Any) -> tuple[list[Any], Any] | None:
-    """The place and the value to which Newton's method leads in some coordinates."""
+def _climbed(
+    parts: list[_Smooth], place: Sequence[float], free: list[int], far: Any
+) -> tuple[list[Any], Any, bool] | None:
+    """The place and the value to which Newton's method leads in some coordinates, and whether the goal falls off in the others."""
     top, bottom, *conditions = parts
     x = [mpmath.mpf(value) if SIDE <= value <= 1 - SIDE else mpmath.mpf(round(value)) for value in place]
     if not bottom(x)[0]:
@@ -111,8 +118,29 @@ def _climbed(parts: list[_Smooth], place: Sequence[float], free: list[int], far:
         if any(abs(x[i] - place[i]) > far for i in free):
             return None
         if max(map(abs, step)) < mpmath.mpf(10) ** -(DIGITS - 5):
-            return (x, level) if all(0 <= x[i] <= 1 for i in free) else None
+            held = [i for i in range(len(x)) if i not in free]
+            inwards = _inwards(top, bottom, conditions, x, level, weights, held)
+            return (x, level, max(inwards, default=-1) < -FALLS) if all(0 <= x[i] <= 1 for i in free) else None
     return None
+
+
+def _inwards(
+    top: _Smooth,
+    bottom: _Smooth,
+    conditions: Sequence[_Smooth],
+    x: Sequence[Any],
+    level: Any,
+    weights: Sequence[Any],
+    sides: Sequence[int],
+) -> list[Any]:
+    """How fast the goal grows from each side inwards, along the conditions."""
+    (_, dt, _), (b, db, _) = top(x), bottom(x)
+    slopes = [condition(x)[1] for condition in conditions]
+    steps = [
+        (dt[i] - level * db[i] + mpmath.fsum(w * slope[i] for w, slope in zip(weights, slopes, strict=True))) / b
+        for i in sides
+    ]
+    return [-step if x[i] > 0 else step for i, step in zip(sides, steps, strict=True)]
 
 
 def _independent(conditions: Sequence[_Smooth], x: Sequence[Any], free: Sequence[int]) -> list[_Smooth]:

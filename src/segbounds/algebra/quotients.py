@@ -6,12 +6,15 @@ Polynomials are multiplied out many times faster than expressions.
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from math import prod
+from math import ceil, comb, prod
+from typing import Any
 
 import sympy as sp
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
+#: Of a polynomial that is multiplied out: no proof in the repository needs more than 1,001.
+MOST_TERMS = 12_000
 CLEARLY = sp.Float("1e-12")  # farther from zero than any error in thirty digits
 
 #: A numerator, and the powers of monic polynomials whose product is the denominator; it is not multiplied out.
@@ -71,6 +74,62 @@ def multiplied_out(expression: sp.Expr) -> sp.Expr:
     """The same as ``sympy.expand``."""
     found = _quotient_or_none(expression)
     return sp.expand(expression) if found is None or found[1] else found[0].as_expr()
+
+
+def most_terms(expression: sp.Expr) -> int:
+    """How many terms the numerator of a homogeneous expression can have once it is multiplied out, which is not done.
+
+    >>> x, y = sp.symbols("x y")
+    >>> most_terms((x + y) ** 3 / (x - y) - x)
+    4
+    """
+    degrees, _ = _degrees(expression)
+    symbols = [degree for symbol, degree in degrees.items() if symbol is not None]
+    together = comb(degrees[None] + max(len(symbols), 1) - 1, degrees[None])
+    return min(together, prod(degree + 1 for degree in symbols))
+
+
+def too_many_terms(expression: sp.Expr) -> str:
+    """What is said of an expression that is too large to be multiplied out; nothing of others."""
+    terms = most_terms(expression)
+    large = f"the question comes to a polynomial of up to {terms:,} terms, and {MOST_TERMS:,} are the most that are looked at"
+    return large if terms > MOST_TERMS else ""
+
+
+#: The degrees in each symbol, and the total one under None.
+Degrees = Counter[sp.Symbol | None]
+
+
+def _degrees(expression: sp.Expr) -> tuple[Degrees, Counter[sp.Expr]]:
+    """The degrees of the numerator at most, and the powers that make up the denominator."""
+    if expression.is_number:
+        return Counter(), Counter()
+    if expression.is_Add:
+        parts = [_degrees(part) for part in expression.args]
+        common: Counter[sp.Expr] = Counter()
+        for _, below in parts:
+            common |= below
+        most: Degrees = Counter()
+        for top, below in parts:
+            most |= top + _degrees_of(common - below)
+        return most, common
+    if expression.is_Mul:
+        parts = [_degrees(part) for part in expression.args]
+        return sum((top for top, _ in parts), Counter()), sum((below for _, below in parts), Counter())
+    if expression.is_Pow and expression.exp.is_Rational:
+        times, (top, below) = ceil(abs(expression.exp)), _degrees(expression.base)
+        if expression.exp > 0:
+            return _times(top, times), _times(below, times)
+        return _times(_degrees_of(below), times), Counter({expression.base: times})
+    return Counter({None: 1, **dict.fromkeys(expression.free_symbols, 1)}), Counter()
+
+
+def _degrees_of(factors: Counter[sp.Expr]) -> Degrees:
+    return sum((_times(_degrees(factor)[0], power) for factor, power in factors.items()), Counter())
+
+
+def _times(degrees: Counter[Any], times: int) -> Counter[Any]:
+    return Counter({key: degree * times for key, degree in degrees.items()})
 
 
 def _zero_among_quotients(expression: sp.Expr) -> bool:

@@ -29,6 +29,7 @@ from sympy.polys.polyerrors import CoercionFailed
 from segbounds.algebra.number_fields import as_number, element, recognised, sign
 from segbounds.algebra.semidefinite import largest_least_eigenvalue
 from segbounds.algebra.zeros import Exponents, Terms, power_of, zeros
+from segbounds.limits import spend
 
 POWERS = (0, 1, 2)
 ROOT_POWERS = (0, 1)
@@ -198,6 +199,7 @@ def _possible(terms: Terms) -> set[Exponents]:
     kept = {m for m in product(range(degree + 1), repeat=size) if sum(m) == degree}
     while True:
         halves = _halves(kept).items()
+        spend(2 * sum(len(monomials) ** 2 for _, monomials in halves))
         crossed = {_sum(factor, a, b) for factor, monomials in halves for a, b in combinations(monomials, 2)}
         needed = {m for m in kept if m in terms or m in crossed}
         if needed == kept:
@@ -290,7 +292,9 @@ def _gram(
     terms: Terms, blocks: list[GramBlock], domain: Domain, reduced: Callable[[Terms], Terms] = dict
 ) -> tuple[float, list[float], list[Any], DomainMatrix]:
     """The largest least eigenvalue of Gram matrices, their upper triangles, the dual matrices, and the exact equations."""
-    if sum(len(block.pairs) for block in blocks) > ENTRIES:
+    entries = sum(len(block.pairs) for block in blocks)
+    spend(6 * min(entries, ENTRIES) ** 2)
+    if entries > ENTRIES:
         return -np.inf, [], [], DomainMatrix.zeros((0, 0), domain)
     columns = [*map(reduced, _columns(blocks, domain)), terms]
     rows = [[column.get(m, domain.zero) for column in columns] for m in sorted(set().union(*columns))]

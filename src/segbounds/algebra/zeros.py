@@ -17,6 +17,7 @@ import sympy as sp
 from sympy.polys.domains.domain import Domain
 
 from segbounds.algebra.number_fields import as_number, recognised, sign
+from segbounds.limits import spend
 
 DIGITS = 180  # enough to recognise numbers of degree 5 whose coefficients have 25 digits
 FLAT = 1e-5  # eigenvalues of a scaled Hessian below this belong to a curve of zeros
@@ -113,6 +114,7 @@ def _minimisers(exponents: list[Exponents], coefficients: list[float]) -> Iterat
 
     starts = np.random.default_rng(0).normal(0, 1.5, (4 * 3 ** m.shape[1], m.shape[1]))
     for start in starts:
+        spend(1200 + 3 * len(exponents))
         with np.errstate(all="ignore"):
             best = minimize(ratio, start, jac=True, method="BFGS", options={"gtol": 1e-9})
         if abs(best.fun) < 1e-11 and abs(best.x).max() < FAR and all(abs(best.x - t).max() > 1e-3 for t in seen):
@@ -131,6 +133,7 @@ def _polished(exponents: list[Exponents], numbers: list[Any], logarithms: list[f
         sizes = [c * mpmath.exp(mpmath.fdot(m, t)) for m, c in zip(exponents, numbers, strict=True)]
         return [mpmath.fdot(column, sizes) for column in zip(*exponents, strict=True)]
 
+    spend(1000 * len(exponents))
     with mpmath.workdps(DIGITS + 15):
         found = mpmath.findroot(slope, [mpmath.mpf(float(t)) for t in logarithms], tol=0, maxsteps=12, verify=False)
         return [mpmath.exp(t) for t in found]

@@ -7,11 +7,12 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from segbounds.algebra.quotients import too_many_terms
 from segbounds.bounds.consistency import contradiction
 from segbounds.bounds.plan import METHODS, Method, NoMethod, Unanswered, ask
 from segbounds.bounds.problem import Problem
 from segbounds.errors import Contradiction, EmptyRegion, InputError
-from segbounds.metrics.similarity import Similarity
+from segbounds.metrics.similarity import Similarity, in_counts
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SizeLike, known_values, size_of
 from segbounds.theorems.claims import expression_of, relations_of
@@ -79,6 +80,8 @@ def _largest(problem: Problem, methods: Sequence[Method]) -> Bound | Unanswered 
     terms = sp.Add.make_args(problem.of)
     number = sp.Add(*(term for term in terms if term.is_number))  # without it a difference is seen to be one
     of = problem.of - number
+    if problem.size is None and (reason := too_many_terms(in_counts(of))):
+        return Unanswered(reason, ())
     answer = ask(replace(problem, of=of, pair=pair_of(of)), "most", methods)
     if isinstance(answer, Unanswered) or answer.found is None:
         return answer if isinstance(answer, Unanswered) else None

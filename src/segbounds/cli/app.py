@@ -19,6 +19,7 @@ from segbounds.errors import InputError
 
 #: What is raised for a command line that cannot be read: click's, which newer versions of typer have a copy of.
 USAGE: Any = typer.BadParameter.__base__
+HELP = tuple(kind for kind in USAGE.__subclasses__() if kind.__name__ == "NoArgsIsHelpError")
 
 
 class _Commands(TyperGroup):
@@ -33,6 +34,8 @@ class _Commands(TyperGroup):
                     "there is no completion for this shell: it is for bash, zsh, fish and PowerShell"
                 ) from None
             raise
+        except USAGE as error:
+            raise _in_a_sentence(error) from None
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -48,8 +51,27 @@ class _Commands(TyperGroup):
         except EOFError as error:
             raise RuntimeError(f"unexpected end of what was read: {error}") from error
         except USAGE as error:
-            error.message += _fact_hint(error)
-            raise
+            raise _in_a_sentence(error) from None
+
+
+def _in_a_sentence(error: Any) -> Exception:
+    """A command line that cannot be read, said like everything else that is wrong; help that was asked for by saying nothing stays."""
+    if not error.format_message() or isinstance(error, HELP):
+        raise error
+    message = error.format_message().rstrip(".")
+    command = error.ctx.command_path.split()[1:] if error.ctx else []
+    usual = f": `{' '.join(['segbounds', *command])} --help` says what it takes"
+    return InputError(message[0].lower() + message[1:] + (_fact_hint(error) or _sign_hint(message) or usual))
+
+
+def _sign_hint(message: str) -> str:
+    """Where a negative number stands for an option."""
+    negative = re.fullmatch(r"No such option: -[0-9.].*", message)
+    return (
+        ": what begins with - is taken for an option, and no count or metric is given as a negative number alone"
+        if negative
+        else ""
+    )
 
 
 def _fact_hint(error: Any) -> str:

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from segbounds.cli.bars import progress_bar
-from segbounds.cli.console import busy, out
+from segbounds.cli.console import busy, err, out
 from segbounds.cli.json_form import tell
 from segbounds.cli.resources import folder_or_none
-from segbounds.endings import UNDECIDED
+from segbounds.endings import UNDECIDED, printable
 from segbounds.errors import InputError, NotWritten
 from segbounds.files_out import write
 
@@ -82,12 +82,13 @@ def check_proof(
 
     The checker is one file, `check_proof.py`, which needs sympy and nothing else: copy it anywhere and run
     `python check_proof.py FILE...` for the same answer. Exit status 0: every file proves its claim; 1: one does not;
-    2: there is no such file.
+    2: one of them is no proof file.
     """
     from segbounds.theorems.proofs import check_proof as checker
 
     files = _proof_files(proofs)
     failing = 0
+    others: list[str] = []
     checked: list[dict[str, str | bool]] = []
     tell(lambda: {"proofs": checked})
     with progress_bar() as progress:
@@ -96,6 +97,9 @@ def check_proof(
             before = failing
             try:
                 says = f"holds   {file}: {checker.check_file(file)}"
+            except checker.NoProofFile as error:
+                others.append(f"{file} is no proof file ({error})")
+                continue
             except (
                 Exception
             ) as error:  # whatever makes a file unreadable, it proves nothing, and the others are checked
@@ -104,7 +108,13 @@ def check_proof(
             out.print(says, soft_wrap=True)
             checked.append({"file": str(file), "holds": failing == before, "says": says.partition(": ")[2]})
             progress.advance(task)
-    out.print(f"\n{len(files)} {'proof' if len(files) == 1 else 'proofs'}, {failing} failing.")
+    if checked:
+        out.print(f"\n{len(checked)} {'proof' if len(checked) == 1 else 'proofs'}, {failing} failing.")
+    wrong = f"{'; '.join(others)}: name proof files, as `segbounds verify --proofs FOLDER` writes them"
+    if others and not failing:
+        raise InputError(wrong)
+    if others:
+        err.print(f"error: {printable(wrong)}", soft_wrap=True)
     raise typer.Exit(1 if failing else 0)
 
 

@@ -6,7 +6,7 @@ exactly. What none of these settles is undecided, with the reason.
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,19 +18,20 @@ from sympy.polys.polyerrors import BasePolynomialError
 from segbounds.engines.posteriors import by_parts, over_posteriors
 from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import write
-from segbounds.limits import Stopped, stopped, stopped_after
+from segbounds.limits import Exhausted, Stopped, stopped, stopped_after, within
 from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.counterexamples import at_place, counterexample
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import extreme
 from segbounds.theorems.posterior_lemmas import parts_of
 from segbounds.theorems.proofs import smt as solver
+from segbounds.theorems.proofs.certificates.records import Question
 from segbounds.theorems.proofs.files import File, NotFound, save, slug
 from segbounds.theorems.proofs.goals import inequalities, limits
 from segbounds.theorems.proofs.kept import Kept, beside
 from segbounds.theorems.proofs.questions import questions
 from segbounds.theorems.proofs.search import prove
-from segbounds.theorems.proofs.statements import Goal
+from segbounds.theorems.proofs.statements import Goal, Statement
 from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.sizes import Visit, visit
@@ -52,6 +53,7 @@ BEYOND = (
     TypeError,
     ValueError,
 )
+TOO_MUCH = "no proof was found within the limit of the search, which is counted work and no time"
 UNTREATED = "the claim, or a step of its proof, is beyond what the algebra here can treat"
 
 
@@ -105,14 +107,15 @@ def _timed(theorem: Theorem, obligation: Obligation, budget: Budget) -> Evidence
     start = perf_counter()
     examine = {Obligation.BOUND: _bound, Obligation.TIGHT: _tight}[obligation]
     try:
-        with stopped_after(budget.time):
+        with stopped_after(budget.time), within(budget.work):
             found = examine(theorem, budget)
     except Stopped as reason:
         found = Evidence(NAME, obligation, Outcome.UNDECIDED, str(reason))
     except InputError:  # a folder that cannot be written to, say
         raise
-    except BEYOND:
-        untreated = Evidence(NAME, obligation, Outcome.UNDECIDED, UNTREATED)
+    except (Exhausted, *BEYOND) as reason:
+        why = TOO_MUCH if isinstance(reason, Exhausted) else UNTREATED
+        untreated = Evidence(NAME, obligation, Outcome.UNDECIDED, why)
         found = (_refuted(theorem) if obligation is Obligation.BOUND else None) or untreated
     return replace(found, seconds=perf_counter() - start)
 
@@ -266,7 +269,9 @@ def _by_solver(
     queries: list[str] = []
     for goal, _ in resisting:
         for statement in goal[0]:
-            for question in questions(statement):
+            for question in _asked(statement):
+                if question is None:
+                    return undecided
                 answer = solver.ask(question, seconds)
                 queries.append(answer.query)
                 if answer.place and (pair := at_place(theorem, answer.place, NAME)):
@@ -284,6 +289,14 @@ def _by_solver(
     return Evidence(
         NAME, Obligation.BOUND, Outcome.PROVED, scope, len(queries), artefact=artefact, solver=solver.version()
     )  # fmt: skip
+
+
+def _asked(statement: Statement) -> Iterator[Question | None]:
+    """The questions of a statement; None in the place of one that is too large."""
+    try:
+        yield from questions(statement)
+    except Unsupported:
+        yield None
 
 
 # --- arbitrarily near -------------------------------------------------------------------------------------------------

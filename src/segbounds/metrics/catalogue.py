@@ -227,6 +227,9 @@ def _value_hint(text: str) -> str | None:
 
 def _unit_hint(key: str) -> str:
     """What to write for a mean, such as mIoU, where one pair of masks is in question."""
+    name, bracket, _ = key.partition("[")
+    if bracket and name in NAMED:
+        return f"what stands in brackets is said of a fact, --given {key}=0.85; a value of pooled counts is asked for by `interval {name}`"
     mean = _MEAN.fullmatch(key)
     if mean is None or mean[2] not in NAMED:
         return ""

@@ -1,15 +1,18 @@
 """|.|, min and max, the one place where they are taken apart: what each of them chooses between, and expressions without them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, product
-from typing import NamedTuple
+from math import prod
+from typing import NamedTuple, TypeVar
 
 import sympy as sp
 
 from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.errors import Unsupported
+from segbounds.limits import spend
 from segbounds.metrics.similarity import Similarity
 
+T = TypeVar("T")
 BENDING = (sp.Abs, sp.Max, sp.Min)
 
 
@@ -86,9 +89,9 @@ def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Ex
     if isinstance(expression, sp.Abs | sp.Max):
         return list(chain.from_iterable(parts))
     if isinstance(expression, sp.Min):
-        return [list(chain.from_iterable(choice)) for choice in product(*parts)]
+        return [list(chain.from_iterable(choice)) for choice in _every(parts)]
     if expression.is_Add:
-        return [[sp.Add(*terms) for terms in product(*choice)] for choice in product(*parts)]
+        return [[sp.Add(*terms) for terms in _every(choice)] for choice in _every(parts)]
     if len(bent) != 1:
         return None
     rest = sp.Mul(*(factor for factor in expression.args if factor not in bent))
@@ -96,8 +99,14 @@ def branches(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Ex
         return [[rest * term for term in branch] for branch in parts[0]]
     if evidently_nonnegative(-rest, known):
         # minus a maximum of minima is a minimum of maxima: one choice from each branch
-        return [[rest * term for term in choice] for choice in product(*parts[0])]
+        return [[rest * term for term in choice] for choice in _every(parts[0])]
     return None
+
+
+def _every(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
+    """One of each part, in every way."""
+    spend(20 * prod(map(len, parts)))
+    return product(*parts)
 
 
 def split(expression: sp.Expr, known: tuple[sp.Expr, ...]) -> list[list[sp.Expr]]:

@@ -32,6 +32,9 @@ SOURCES = {
     "open-ms": "masks of Lesjak et al. 2017, 132 x 165 x 127 voxels",
 }
 
+#: What the column of groups is called.
+GROUPS = frozenset(("group", "fold", "patient", "subject", "data set", "dataset", "split"))
+
 
 def datasets() -> list[str]:
     """The names of the sets whose sizes are shipped."""
@@ -56,20 +59,20 @@ def of_dataset(name: str, over_groups: bool = False) -> SizedImages:
 
 
 def of_file(place: Path | str, over_groups: bool = False) -> SizedImages:
-    """The sizes in a file with columns `pixels` and `positives` (or `p` and `n`, positives and negatives), and perhaps `group`.
+    """The sizes in a file with columns `pixels` and `positives` (or `p` and `n`, positives and negatives), and perhaps one of groups.
 
     over_groups
-        The images of each group are taken together, as where a score of each fold, patient or data set is averaged.
+        The images of each group are taken together, as where a score of each fold, patient or data set is averaged: by the column `group`,
+        or the one that is called so, see GROUPS.
     """
     table = read_tables(place)[0]
     heads = [head.strip().lower() for head in table.head]
-    columns = {
-        name: heads.index(name) for name in ("pixels", "positives", "p", "n", "negatives", "group") if name in heads
-    }
+    columns = {name: heads.index(name) for name in ("pixels", "positives", "p", "n", "negatives") if name in heads}
     positive = columns.get("positives", columns.get("p"))
     negative, whole = columns.get("negatives", columns.get("n")), columns.get("pixels")
     if positive is None or (negative is None and whole is None):
         raise InputError(f"{place} has no columns pixels and positives: its heads are {', '.join(filter(None, heads))}")
+    group = _group(heads, place) if over_groups else None
     sizes = []
     for number, row in enumerate(table.rows, 1):
         p = _whole(row[positive], place, number)
@@ -78,10 +81,23 @@ def of_file(place: Path | str, over_groups: bool = False) -> SizedImages:
         pixels = _whole(row[other], place, number) + (p if whole is None else 0)
         if p > pixels or not pixels:
             raise InputError(f"{place}, row {number}: {p} positives do not fit on {pixels} pixels")
-        sizes.append((pixels, p, row[columns["group"]] if "group" in columns else ""))
-    if over_groups and "group" not in columns:
-        raise InputError(f"{place} has no column group")
+        sizes.append((pixels, p, "" if group is None else row[group]))
     return _images(sizes, over_groups, str(place))
+
+
+def _group(heads: Sequence[str], place: Path | str) -> int:
+    """The column that says of which group an image is."""
+    found = [head for head in heads if head.replace("_", " ").replace("-", " ") in GROUPS]
+    if "group" in found:
+        found = ["group"]
+    if len(found) != 1:
+        has = (
+            f"both {' and '.join(found)}: call the one that is meant group"
+            if found
+            else "no column group, fold, patient or data set"
+        )
+        raise InputError(f"{place} has {has}")
+    return heads.index(found[0])
 
 
 def _whole(text: str, place: Path | str, number: int) -> int:

@@ -36,6 +36,7 @@ def lines(check: TableCheck) -> Iterator[str]:
         left = [c for c in columns if c.left_out and c.head and c.place]
         if left:
             yield "  left out: " + "; ".join(f"{c.head.strip()} ({c.left_out})" for c in left)
+        yield from map("  {}".format, repeated(columns))
         here = [verdict for verdict in check.verdicts if verdict.table == place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)
         for verdict in here:
@@ -46,6 +47,20 @@ def lines(check: TableCheck) -> Iterator[str]:
             yield f"{title}:"
             yield from (f"  {text}" for text in texts)
     yield summary(check)
+
+
+def repeated(columns: Sequence[Column]) -> Iterator[str]:
+    """What is said of a metric that stands in several columns of one group: their numbers are never held against one another."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for c in columns:
+        if c.metric is not None and c.has_numbers and not c.left_out:
+            alike.setdefault((c.group, c.of, c.unit, c.statistic, c.taken_for), []).append(c.head.strip())
+    for (*_, metric), heads in alike.items():
+        if len(heads) > 1:
+            yield (
+                f"{metric} stands in {len(heads)} columns ({', '.join(heads)}): no two of them are of one model or set, so they are not "
+                "held against one another; a name above each column says which other columns belong to it"
+            )
 
 
 def summary(check: TableCheck) -> str:

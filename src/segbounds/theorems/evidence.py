@@ -128,6 +128,8 @@ class Budget:
     time
         derive, certify: seconds on the clock after which a theorem is left undecided, which says so; None is no limit. What is searched
         is limited by counted work, so that a verdict does not depend on the machine.
+    work
+        certify: units of counted work (see limits.spend) for one obligation, after which it is left undecided.
     instances
         exhaust, sample, observe: at how many parameter values a statement with parameters is tried.
     observed
@@ -142,6 +144,7 @@ class Budget:
     pairs: int = 200_000
     seed: int = 0
     time: float | None = None
+    work: float = 25_000_000
     instances: int = 6
     observed: tuple[tuple[str, Counts], ...] = ()
     proofs: str | None = None

@@ -7,6 +7,7 @@ of them will do, from the middle of the cone that the hypotheses linear in the c
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, product
+from math import comb
 from typing import Any
 
 import sympy as sp
@@ -17,6 +18,7 @@ from segbounds.algebra.number_fields import element, root_of
 from segbounds.algebra.number_fields import sign as sign_of
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
+from segbounds.limits import spend
 from segbounds.metrics.counts import SYMBOLS
 
 Condition = tuple[sp.Expr, str]  # a form, and how it compares with 0: ">=", ">" or "="
@@ -139,6 +141,7 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
 
 def nothing_satisfies(conditions: Sequence[Condition], field: Domain) -> bool:
     """Whether those of the conditions that are linear in the counts alone already leave no counts; exact."""
+    spend(_price(conditions, SYMBOLS))
     return _nothing_satisfies(tuple(conditions), field)
 
 
@@ -151,11 +154,17 @@ def _nothing_satisfies(conditions: tuple[Condition, ...], field: Domain) -> bool
 
 def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field: Domain) -> Values | None:
     """The sum of the extreme rays of the cone that the conditions which are linear in the counts describe."""
+    spend(_price(conditions, counts))
     _, rays = _cone(conditions, counts, field)
     total = [sum(entries, field.zero) for entries in zip(*rays, strict=True)] if rays else [field.zero]
     if not total[-1]:
         return None
     return {symbol: field.to_sympy(entry / total[-1]) for symbol, entry in zip(counts, total, strict=False)}
+
+
+def _price(conditions: Sequence[Condition], counts: Sequence[sp.Symbol]) -> int:
+    """Of the rays of a cone, in units of work: so many sets of conditions are looked at."""
+    return 30 * comb(len(conditions) + len(counts) + 2, len(counts))
 
 
 Row = tuple[Any, ...]  # numbers of the field

@@ -129,6 +129,12 @@ def test_files_of_sizes(tmp_path: Path) -> None:
     file.write_text("image,pixels,positives,group\na,10,2,x\nb,20,5,x\nc,30,7,y\n")
     assert of_file(file) == SizedImages((2, 5, 7), (8, 15, 23))
     assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23))
+    for head in ("fold", "Patient", "data set", "data_set"):
+        file.write_text(f"image,pixels,positives,{head}\na,10,2,x\nb,20,5,x\nc,30,7,y\n")
+        assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23))
+    file.write_text("fold,patient,pixels,positives\n1,x,10,2\n2,x,20,5\n")
+    with pytest.raises(InputError, match="both fold and patient: call the one that is meant group"):
+        of_file(file, over_groups=True)
     file.write_text("p,n\n2,8\n")
     assert of_file(file) == SizedImages((2,), (8,))
     file.write_text("pixels,positives\n2,8\n")
@@ -156,3 +162,10 @@ def test_what_is_not_bounded() -> None:
         given_of({"overlap": "0.9"})
     with pytest.raises(InputError, match=r"\[class\] is no unit here"):
         given_of({"dice[class]": "0.9"})
+
+
+def test_images_without_an_object_leave_dice_and_jaccard_one_or_nought_together() -> None:
+    images = SizedImages((0, 99, 245), (600, 501, 355))
+    found = interval_at_sizes("dice", given_of({"iou": "0.7"}), images)
+    assert abs(found.low - 0.65) < 1e-5 and abs(found.high - 11 / 13) < 1e-5
+    assert abs(found.low - found.reached[0]) < 1e-5 and abs(found.high - found.reached[1]) < 1e-5

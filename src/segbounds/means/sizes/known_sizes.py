@@ -28,7 +28,16 @@ from segbounds.means.sizes.in_order import (
     statistics_of,
     value_exactly,
 )
-from segbounds.means.sizes.sized_images import LINEAR, SizedImages, Term, check_metric, largest, term_of, value_of_term
+from segbounds.means.sizes.sized_images import (
+    LINEAR,
+    SizedImages,
+    Term,
+    check_metric,
+    largest,
+    term_of,
+    value_of_term,
+    whole_where_one_sided,
+)
 from segbounds.means.sizes.whole_sums import WholeSums
 from segbounds.metrics.counts import Counts, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity, ratio
@@ -204,7 +213,7 @@ class _Programme:
         self.images, self.rows = images, list(rows)
         t, f = (grid.ravel() for grid in np.meshgrid(FIRST_T, FIRST_F))
         self.image = np.repeat(np.arange(len(images)), len(t))
-        self.t, self.f = np.tile(t, len(images)), np.tile(f, len(images))
+        self.t, self.f = whole_where_one_sided(images, self.image, np.tile(t, len(images)), np.tile(f, len(images)))
 
     def feasible(self) -> tuple[float, np.ndarray | None]:
         """A bound on minus the least that means are missed by (negative: they are), and the solution where none is."""

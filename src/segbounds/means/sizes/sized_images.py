@@ -162,8 +162,7 @@ class Largest:
 def largest(images: SizedImages, terms: Sequence[Term], slip: float) -> Largest:
     """The most that the sum of terms is on each image: certified, up to about the slip."""
     many = len(images)
-    image = np.arange(many)
-    boxes = np.array([np.zeros(many), np.ones(many), np.zeros(many), np.ones(many)])
+    image, boxes = _first_boxes(images)
     best, best_t, best_f = np.full(many, -np.inf), np.zeros(many), np.zeros(many)
     bounds = np.full(many, -np.inf)
     narrow = all(term.metric is None or _sides(term.metric) is not None for term in terms if term.side is None)
@@ -186,6 +185,40 @@ def largest(images: SizedImages, terms: Sequence[Term], slip: float) -> Largest:
     return Largest(np.maximum(bounds, best + slip) + ROUNDING, best_t, best_f)
 
 
+def _first_boxes(images: SizedImages) -> tuple[np.ndarray, np.ndarray]:
+    """All shares t and f; on images without an object, or full of it, metrics jump where not one pixel is wrong, or all are: these places
+    are boxes of their own, beside those where one pixel at least is."""
+    found: list[tuple[int, float, float, float, float]] = []
+    for image, (p, n) in enumerate(zip(images.positives, images.negatives, strict=True)):
+        if p and n:
+            found.append((image, 0.0, 1.0, 0.0, 1.0))
+        elif n:
+            found += [(image, 0.0, 0.0, *ends) for ends in _apart(n)]
+        else:
+            found += [(image, *ends, 0.0, 0.0) for ends in _apart(p)]
+    table = np.array(found).T
+    return table[0].astype(int), table[1:]
+
+
+def _apart(pixels: int) -> list[tuple[float, float]]:
+    """Shares of so many pixels: none, all, and what lies between."""
+    between = [(1 / pixels, 1 - 1 / pixels)] if pixels > 1 else []
+    return [(0.0, 0.0), *between, (1.0, 1.0)]
+
+
+def whole_where_one_sided(
+    images: SizedImages, image: np.ndarray, t: np.ndarray, f: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares t and f, of whole pixels on images without an object or full of it."""
+    p, n = images.sizes[:, image]
+    t_whole, f_whole = (
+        np.where(p > 0, np.floor(t * p) / np.maximum(p, 1), 0),
+        np.where(n > 0, np.ceil(f * n) / np.maximum(n, 1), 0),
+    )
+    one_sided = (p == 0) | (n == 0)
+    return np.where(one_sided, t_whole, t), np.where(one_sided, f_whole, f)
+
+
 def _tried(boxes: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     t0, t1, f0, f1 = boxes
     return [((t0 + t1) / 2, (f0 + f1) / 2), (t0, f0), (t1, f0), (t0, f1), (t1, f1)]
@@ -196,7 +229,10 @@ def _halved(image: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarra
     t0, t1, f0, f1 = boxes
     t, f = (t0 + t1) / 2, np.where((f0 == 0) & (f1 > 1e-6), f1 / 8, (f0 + f1) / 2)
     parts = [(t0, t, f0, f), (t, t1, f0, f), (t0, t, f, f1), (t, t1, f, f1)]
-    return np.tile(image, 4), np.hstack([np.array(part) for part in parts])
+    all_there = np.hstack([np.array(part) for part in parts])
+    wide_t, wide_f = t1 > t0, f1 > f0  # a side of no width has no halves
+    kept = np.concatenate([np.ones(image.shape, bool), wide_t, wide_f, wide_t & wide_f])
+    return np.tile(image, 4)[kept], all_there[:, kept]
 
 
 def _above(images: SizedImages, terms: Sequence[Term], image: np.ndarray, boxes: np.ndarray) -> np.ndarray:

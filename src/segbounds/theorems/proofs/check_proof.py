@@ -107,6 +107,10 @@ class Malformed(Refused):
     """The file is not of the form that proof_file.schema.json describes."""
 
 
+class NoProofFile(Malformed):
+    """There is nothing that could be a proof: no file, no text, or no object of JSON."""
+
+
 def require(condition: Any, reason: str) -> None:
     if not condition:
         raise Refused(reason)
@@ -132,8 +136,9 @@ def read(text: str) -> dict[str, Any]:
             text, object_pairs_hook=_once, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
         )
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Malformed(f"it is not JSON: {error}") from None
-    _form(isinstance(file, dict), "it is not an object")
+        raise NoProofFile(f"it is not JSON: {error}") from None
+    if not isinstance(file, dict):
+        raise NoProofFile("it is not an object")
     _form("version" in file, "it has no version: it was written in an older form, prove the claim anew")
     _conform("its version", file["version"], _version)
     _conform("the file", file, _FILE)
@@ -1131,29 +1136,31 @@ def check_file(file: Path) -> str:
 
 
 def text_of(file: Path) -> str:
-    require(file.is_file(), "it is not a file")
+    if not file.is_file():
+        raise NoProofFile("it is not a file")
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
         require(len(content) <= MOST_BYTES, f"it is longer than {MOST_BYTES:,} bytes")
         return content.decode("utf-8")
     except OSError as error:
-        raise Refused(f"it cannot be read: {error.strerror}") from None
+        raise NoProofFile(f"it cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Refused("it is not a text in UTF-8") from None
+        raise NoProofFile("it is not a text in UTF-8") from None
 
 
 def main(names: Sequence[str]) -> int:
-    """Exit status 0: every file proves its claim; 1: one does not; 2: one is not there."""
-    status = 0
+    """Exit status 0: every file proves its claim; 1: one does not; 2: none does not, but one is no proof file."""
+    failing = others = False
     for name in names:
         try:
             says = f"{name} holds: {check_file(Path(name))}"
+        except NoProofFile as error:
+            says, others = f"{name} is no proof file: {error}", True
         except Exception as error:  # whatever is wrong with a file, the others are checked
-            says = f"{name} FAILS: {error or type(error).__name__}"
-            status = max(status, 1 if Path(name).exists() else 2)
+            says, failing = f"{name} FAILS: {error or type(error).__name__}", True
         print(says.encode("ascii", "backslashreplace").decode())
-    return status
+    return 1 if failing else 2 if others else 0
 
 
 if __name__ == "__main__":

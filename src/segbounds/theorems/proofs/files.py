@@ -16,6 +16,7 @@ import sympy as sp
 from segbounds import files_out
 from segbounds.algebra.reading import symbolic
 from segbounds.errors import Unsupported
+from segbounds.limits import spend
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.theorems.hypotheses import SUPPORTS
 from segbounds.theorems.proofs import check_proof
@@ -56,8 +57,10 @@ def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
         file["cases"] = _cases(statement, words, finder, methods)
         file["method"] = ", ".join(dict.fromkeys(methods))
     file["digest"] = digest(file)
+    text = json.dumps(file)
+    spend(10 * len(text))
     try:
-        check_proof.check(json.dumps(file))
+        check_proof.check(text)
     except check_proof.Refused as reason:
         raise NotFound(statement, None, f"the checker refuses the proof: {reason}") from reason
     return file

@@ -7,7 +7,10 @@ from functools import cache, lru_cache
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 
-from segbounds.metrics.counts import SYMBOLS
+from segbounds.algebra.quotients import most_terms, multiplied_out, too_many_terms
+from segbounds.errors import Unsupported
+from segbounds.limits import spend
+from segbounds.metrics.counts import SYMBOLS, tp
 from segbounds.metrics.similarity import Similarity, on_support, ratio
 from segbounds.theorems.hypotheses import SUPPORTS, impossible
 from segbounds.theorems.proofs.certificates.records import Factors, Question
@@ -76,8 +79,20 @@ def listed(support: Iterable[sp.Symbol]) -> str:
     return ", ".join(sorted(map(str, support)))
 
 
-@lru_cache(KEPT)
 def question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp.Expr, field: Domain) -> Question:
+    """The question for a support, on which ``missing`` is missing to the right side. Raises Unsupported where its polynomial may have more
+    terms than are looked at."""
+    plain = missing.xreplace(
+        {p: tp**2 for p in statement.parameters if p.name.startswith("root")}
+    )  # of a product of four sizes
+    if reason := too_many_terms(plain):
+        raise Unsupported(reason)
+    spend(30 * most_terms(plain))
+    return _question_on(statement, support, missing, field)
+
+
+@lru_cache(KEPT)
+def _question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp.Expr, field: Domain) -> Question:
     numerator, denominator = sp.fraction(sp.together(missing))
     over: Factors = {}
     scale = sp.Integer(1)
@@ -92,7 +107,7 @@ def question_on(statement: Statement, support: frozenset[sp.Symbol], missing: sp
     parameters = statement.parameters
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     restricted = [(sp.expand(form.xreplace(absent)), sign) for form, sign in statement.where]
-    polynomial = sp.expand(numerator / scale)
+    polynomial = multiplied_out(numerator / scale)
     equations, roots = solved([form for form, sign in restricted if sign == "="], (*SYMBOLS, *parameters))
     none = {root: sp.Integer(0) for root, square in roots.items() if square == 0}
     polynomial = sp.expand(polynomial.xreplace(none))

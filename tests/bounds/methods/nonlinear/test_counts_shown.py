@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from segbounds.bounds.consistency import consistent
-from segbounds.bounds.methods.nonlinear import values
+from segbounds.bounds.methods.nonlinear import nominated_counts, values
 from segbounds.bounds.methods.nonlinear.charted_maxima import largest_over
+from segbounds.bounds.methods.nonlinear.followed_places import Followed
 from segbounds.bounds.methods.nonlinear.nominated_counts import Nominated
 from segbounds.metrics.counts import Counts
 from segbounds.regions.facts import known_values
@@ -51,6 +52,9 @@ def test_counts_do_not_hang_on_where_a_search_ended(given: dict[str, str], reque
 
 def test_without_the_rule_they_would(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(values, "_most_alike", lambda known, share: None)
+    monkeypatch.setattr(
+        nominated_counts, "followed", lambda goal, known, there, cube, slack: Followed(cube, there.place)
+    )
     first = Nominated.exactly
     seen = set()
 

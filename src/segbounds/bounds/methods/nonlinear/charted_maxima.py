@@ -4,10 +4,11 @@ On the eight cubes of regions/charts.py all metrics are quotients of polynomials
 constrained_maxima.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from math import copysign, inf, nextafter, sqrt
 
 import sympy as sp
@@ -24,6 +25,8 @@ from segbounds.regions.pieces import by_formula
 
 #: How narrow enclosures are, but for a few that would take too long.
 WIDTH = sp.Rational(1, 10**9)
+#: Sides of a cube, those first on which there are pairs, then those on which there are only limits; then all of it.
+SIDES: tuple[dict[int, int], ...] = ({2: 1}, {2: 0}, {1: 1}, {0: 1}, {0: 0}, {1: 0}, {})
 
 
 def largest_value(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
@@ -39,7 +42,8 @@ def largest_value(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> tu
         return None
     best, bound = (copysign(sqrt(abs(value)), value) for value in (found[0].best, found[0].bound))
     if bound - best > WIDTH / 2:
-        return largest_over(of, tuple(known), cap)
+        with suppress(Unsupported):  # where what is known has another root
+            return largest_over(of, tuple(known), cap)
     return replace(found[0], best=best, bound=nextafter(bound, inf)), found[1]
 
 
@@ -84,6 +88,24 @@ def _over(of: sp.Expr, known: Sequence[Fact], cap: float, *, without_tn: bool) -
         problems.setdefault(Maximisation(quotient(of, cube), tuple(conditions)), cube)
     found = maximum(list(problems), cap, {0: 0} if without_tn else {})
     return None if found is None else (found, list(problems.values())[found.cube])
+
+
+def first_over(
+    of: sp.Expr, known: Sequence[Fact], asked: Callable[[Cube], Maximisation]
+) -> tuple[Maximum, Cube] | None:
+    """What is largest of something that is asked of each cube, on the first side of a cube, or cube, on which its conditions hold anywhere;
+    ``of`` and ``known`` say in which coordinates, and whether the number of true negatives counts."""
+    without_tn = not any(_knows(metric, tn) for metric in (of, *(item.metric for item in known)))
+    angles = needs_angles(of) and not isinstance(signed(of)[1], Similarity)
+    there = [cube for cube in cubes(angles) if cube.roles[0] == tp or not without_tn]
+    for side, cube in product(({0: 0},) if without_tn else SIDES, there):
+        problem = asked(cube)
+        if cube.spare is not None:
+            problem = problem._replace(conditions=(*problem.conditions, Condition(cube.spare, QQ(0), 1)))
+        found = maximum([problem], inf, side)
+        if found is not None and found.cube >= 0:
+            return found, cube
+    return None
 
 
 def met_nowhere(known: Sequence[Fact]) -> bool:

@@ -4,8 +4,8 @@ Counts are chosen by exact rules: what floats have in their last bits changes no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from itertools import chain, compress, product
 from math import gcd, lcm, sqrt
 from typing import Any, NamedTuple
@@ -16,15 +16,15 @@ from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement, ring
 
-from segbounds.algebra.exact_maxima import polished
 from segbounds.algebra.exact_places import SIDE, solutions
 from segbounds.algebra.interval_newton import has_root
 from segbounds.bounds.methods.nonlinear.charted_maxima import WIDTH, conditions_of, signed
 from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
 from segbounds.bounds.methods.nonlinear.few_pixels import holds
+from segbounds.bounds.methods.nonlinear.followed_places import Followed, followed
 from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import Similarity, evaluate, ratio, value_at
-from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, quotient
+from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles
 from segbounds.regions.cone import Vector
 from segbounds.regions.facts import Fact, Reported, form_of_side, nonlinear, straightened
 
@@ -36,8 +36,6 @@ DIGITS = (*range(1, 18), 20, 24, 30, 40, 50)
 FAINT = (Fraction(1, 10**10), Fraction(1, 10**13))
 #: How far inside of conditions counts are looked for.
 SLACKS = (QQ(1, 10**10), QQ(1, 10**11), QQ(0))
-#: The slack below which a condition is met with equality at a place.
-TIGHT = 1e-7
 
 
 class Nominated(NamedTuple):
@@ -86,7 +84,9 @@ class Nominated(NamedTuple):
         if self.there.cube < 0:
             return None
         for batch in tried:
-            ordered = sorted(set(batch), key=lambda counts: (counts.pixels, *counts))
+            # of maxima on several cubes that are each other's mirror images floats came upon one
+            every = set(chain.from_iterable(map(_images, batch)))
+            ordered = sorted(every, key=lambda counts: (counts.pixels, *counts))
             for counts in _nearly(wanted, self.near, ordered) if ordered else ():
                 if all(holds(item, counts) for item in wanted) and (
                     self.near is None or value_at(self.near[0], counts) >= self.near[1] - WIDTH / 2
@@ -97,14 +97,20 @@ class Nominated(NamedTuple):
     def _places(self) -> Iterator[tuple[Cube, Sequence[Fraction] | tuple[float, ...]]]:
         """The place with more digits than floats have, a little inside of the conditions, and at them: where a goal is largest, and where
         there is none, or the goal leaves a choice, one of the places that floats do not choose."""
-        goal = sp.Integer(0) if self.near is None else self.near[0]
-        cube, place = self.cube, self.there.place
+        for slack in SLACKS[-1:] if self._goal.is_number else SLACKS:
+            found = self.followed(slack)
+            yield found.cube, found.place
+
+    @property
+    def _goal(self) -> sp.Expr:
+        return sp.Integer(0) if self.near is None else self.near[0]
+
+    def followed(self, slack: Any = SLACKS[-1]) -> Followed:
+        """The place with more digits than floats have."""
+        goal, cube, place = self._goal, self.cube, self.there.place
         if isinstance(signed(goal)[1], Similarity) or not needs_angles(goal):
             cube, place = _first_chart(*cube.in_odds(place))
-        for slack in SLACKS[-1:] if goal.is_number else SLACKS:
-            yield cube, _followed_to(goal, self.along or tuple(self.known), cube, place, slack)
-        if goal.is_number:
-            yield self.cube, self.there.place
+        return followed(goal, self.along or tuple(self.known), replace(self.there, place=place), cube, slack)
 
     def _rounded(self) -> Iterator[Iterator[Counts]]:
         """Counts at the place, rounded up and down to ever more digits, on which linear forms vanish that have to."""
@@ -143,6 +149,16 @@ class Nominated(NamedTuple):
                     yield Counts(*(count // gcd(*whole) for count in whole))
 
 
+def _images(counts: Counts) -> Iterator[Counts]:
+    """Counts with prediction and reference exchanged, or one of them or both with what is not in it: one image on each cube."""
+    first, *_ = everywhere = cubes(angles=False)
+    by_role = dict(zip(SYMBOLS, counts, strict=True))
+    there = [by_role[count] for count in first.roles]
+    for cube in everywhere:
+        by_role = dict(zip(cube.roles, there, strict=True))
+        yield Counts(*(by_role[count] for count in SYMBOLS))
+
+
 def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
     return [count * 10**digits // exact.pixels + more for count, more in zip(exact, up, strict=True)]
 
@@ -174,30 +190,6 @@ def _first_chart(cube: Cube, place: tuple[float, ...]) -> tuple[Cube, tuple[floa
         if (found := _coordinates(other, counts)) is not None:
             return other, found
     return cube, place
-
-
-@cache
-def _followed_to(
-    of: sp.Expr, known: tuple[Fact, ...], cube: Cube, place: tuple[float, ...], slack: Any
-) -> Sequence[Fraction] | tuple[float, ...]:
-    """A place of a maximum with many digits, where Newton's method leads there; else with as many as rounding leaves alone.
-
-    Conditions that are met with equality there keep some slack.
-    """
-    exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
-    tight: list[PolyElement] = []
-    loose: list[PolyElement] = []
-    for condition in (condition for item in known for condition in conditions_of(item, cube)):
-        inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
-        polynomial = inside.polynomial
-        if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > TIGHT:
-            loose.append(polynomial)
-        elif not any(polynomial in (other, -other) for other in tight):
-            tight.append(polynomial)
-    sign, metric = signed(of)
-    squared = isinstance(metric, Similarity) and needs_angles(metric) and not cube.angles
-    found = polished(quotient(sign * metric**2 if squared else of, cube), tight, loose, place)
-    return found[0] if found is not None else tuple(float(round(x, 11)) for x in place)
 
 
 _COUNTS = ring("tp, fp, fn, tn", QQ)[0]

@@ -29,9 +29,10 @@ from segbounds.bounds.methods.nonlinear.charted_maxima import (
     met_nowhere,
     signed,
 )
-from segbounds.bounds.methods.nonlinear.constrained_maxima import Maximum
+from segbounds.bounds.methods.nonlinear.constrained_maxima import TOLERANCE, Maximum
 from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
 from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
+from segbounds.bounds.methods.nonlinear.followed_places import value_followed
 from segbounds.bounds.methods.nonlinear.near_middles import counts_near_middles
 from segbounds.bounds.methods.nonlinear.nominated_counts import NEXT_TO, Nominated
 from segbounds.errors import Unsupported
@@ -52,6 +53,10 @@ ALIKE = Similarity("likeness of counts", 1 - (8 * tp**2 + 9 * fp**2 + 10 * fn**2
 ROOTS = 16
 #: Outer ends of enclosures are multiples of this: their last bits, which rounding changes, are not shown.
 GRID = 10**10
+#: The same for enclosures as wide as this, where the search came to its limit: which boxes it halved last may hang on last bits.
+GRIDS = ((WIDTH, GRID), (sp.Rational(1, 10**7), 10**6), (sp.Rational(1, 10**5), 10**4), (sp.Rational(1, 10**3), 10**2))
+#: How far floats may be from the value that they stand for.
+SAME = sp.Rational(1, 10**10)
 
 
 class Unsettled(NamedTuple):
@@ -261,12 +266,16 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
         raise Unsupported(f"no bound of {of}, or no pair of masks, was found within the limit of the search")
     best, bound = map(sp.Rational, (there.best, there.bound))
     capped = cap is not None and bound >= cap - WIDTH / 100
-    bound = cap if capped else sp.Rational(sp.ceiling(bound * GRID), GRID)
-    counts = None
     if capped:
-        counts = first_with(known, of, cap) or _with_value(of, cap, known)
-    if counts is None:
-        counts = _witness(of, known, cap, found)
+        bound, counts = cap, first_with(known, of, cap) or _with_value(of, cap, known)
+    else:
+        value = value_followed(of, known, *found)
+        # a step of the grid may lie between what floats have here and elsewhere
+        if value is not None and abs(value - best) < SAME:
+            best, bound = value, max(bound, value + sp.Rational(TOLERANCE))
+        bound, counts = _on_grid(bound, bound - best), None
+        bound = cap if cap is not None and bound > cap else bound
+    counts = counts or _witness(of, known, cap, found)
     if counts is None:
         # half of a step less, so that rounding does not choose the step where the best value is a multiple of it
         best = sp.Rational(sp.floor(best * GRID - sp.Rational(1, 2)), GRID)
@@ -280,6 +289,12 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
     return Bound(bound, False, (counts,), max(narrow, NEXT_TO) if narrow <= 0 else narrow)
 
 
+def _on_grid(bound: sp.Rational, width: sp.Rational) -> sp.Rational:
+    """A bound of which rounding may have changed as much as the width of its enclosure, a little higher."""
+    grid = next((grid for most, grid in GRIDS if width <= most), 1)
+    return sp.Rational(sp.ceiling(bound * grid), grid)
+
+
 def _witness(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None, found: tuple[Maximum, Cube]) -> Counts | None:
     """Counts with all values where an expression is nearly as large as it can be: some with exactly these, if they are known."""
     near = (of, sp.Rational(found[0].best))
@@ -291,7 +306,7 @@ def _witness(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None, found: tup
         return counts
     # what is met only at the corner of all conditions may have counts a little inside
     narrow = tuple(_narrowed(item, LITTLE) for item in known)
-    inside = largest_over(of, narrow, cap) if narrow != tuple(known) else None
+    inside = largest_value(of, narrow, cap) if narrow != tuple(known) else None
     if inside is not None:
         places.append(Nominated(*inside, known, near))
         if (counts := places[1].exactly()) is not None:

@@ -10,6 +10,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds.algebra import number_fields
 from segbounds.algebra.reading import symbolic
+from segbounds.limits import spend
 from segbounds.theorems.proofs.certificates.records import Certificate, Question, Term, Way
 
 
@@ -95,6 +96,7 @@ def _extreme_rays(rows: Sequence[tuple[Fraction, ...]]) -> Iterator[tuple[Fracti
     """Directions in which enough of the forms are zero and none is negative, their entries with the sum one."""
     size, seen = len(rows[0]), set()
     for tight in combinations(rows, size - 1):
+        spend(150)
         matrix = DomainMatrix(
             [[sp.QQ(x.numerator, x.denominator) for x in row] for row in tight] or [[]], (size - 1, size), sp.QQ
         )
@@ -120,6 +122,7 @@ def _composed(polynomial: sp.Poly, rays: Sequence[Sequence[Fraction]], weights: 
              for j, ray in enumerate(rays)}, *weights, domain=domain)
         for i in range(len(polynomial.gens))
     ]  # fmt: skip
+    spend(1000 * len(polynomial.terms()))
     powers: dict[tuple[int, int], sp.Poly] = {}
     total = sp.Poly(0, *weights, domain=domain)
     for exponents, c in polynomial.rep.terms():

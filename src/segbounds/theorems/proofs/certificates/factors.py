@@ -8,6 +8,7 @@ import sympy as sp
 
 from segbounds.algebra import number_fields
 from segbounds.algebra.number_fields import sign
+from segbounds.limits import spend
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, Way, merged
 
 
@@ -48,6 +49,7 @@ def _factored(polynomial: sp.Poly, question: Question) -> list[tuple[sp.Poly, in
     """Monic factors with their powers, which one learns in short time; of A + B root, those that A and B share."""
     if polynomial.total_degree() < 1 or not polynomial.domain.is_QQ or len(polynomial.terms()) > MOST_FACTORED:
         return []
+    spend(5 * len(polynomial.terms()) * polynomial.total_degree() ** 2)
     roots = [root for root in question.roots if root in polynomial.free_symbols]
     shared = polynomial
     for root in roots:

@@ -10,6 +10,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from segbounds.algebra import linear_programmes, number_fields
 from segbounds.algebra.number_fields import element, sign
+from segbounds.limits import spend
 from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
 
 MOST_PRODUCTS = 6000
@@ -46,6 +47,7 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
     if not products or len(products) > MOST_PRODUCTS:
         return None
     monomials = sorted(set(chain.from_iterable(p.monoms() for p in [*targets, *(p for _, p in products)])))
+    spend(len(monomials) * len(products) // 2)
     row = {monomial: i for i, monomial in enumerate(monomials)}
     columns = [p for _, p in products] + [-p for p in targets]
     matrix = np.zeros((len(row) + 1, len(columns)))
@@ -88,6 +90,7 @@ def _products(
             form = forms[i]
             rest = tuple(most - own for most, own in zip(left, degrees[form], strict=True))
             if min(rest) >= 0:
+                spend(100 + 5 * len(product.monoms()))
                 yield from extended(i, merged(factors, {form: 1}), product * generators[form], rest)
 
     yield from extended(0, {}, sp.Poly(1, *gens, domain=domain), room)
@@ -98,6 +101,7 @@ def _solved_exactly(columns: Sequence[sp.Poly], weights: Sequence[int], domain: 
     monomials = sorted(set(chain.from_iterable(column.monoms() for column in columns)))
     entries = [[dict(column.rep.terms()).get(m, domain.zero) for column in columns] + [domain.zero] for m in monomials]
     entries.append([domain.convert(weight) for weight in weights] + [domain.one])
+    spend(len(columns) ** 2 * len(monomials) // 4)
     matrix = DomainMatrix(entries, (len(entries), len(columns) + 1), domain).to_field()
     reduced, pivots = matrix.rref()
     if len(columns) in pivots:

@@ -10,6 +10,7 @@ from sympy.polys.domains.domain import Domain
 from segbounds.algebra import number_fields
 from segbounds.algebra.number_fields import element, sign
 from segbounds.algebra.reading import symbolic
+from segbounds.limits import spend
 
 Factors = dict[sp.Expr, int]
 NOTHING = sp.Dummy(nonnegative=True)  # the variable of numbers, since sympy has no polynomials without one
@@ -87,6 +88,7 @@ class Question:
             expression = expression.subs(symbol, value)
         gens = sorted({*self.free, *(symbolic(expression).free_symbols - {*self.equations})}, key=str) or [NOTHING]
         found = number_fields.polynomial(symbolic(expression), gens, self.field)
+        spend(20 * len(found.monoms()))
         for symbol, square in self.roots.items():
             if symbol in gens and found.degree(symbol) > 1:
                 found = _reduced(found, symbol, number_fields.polynomial(square, gens, self.field))

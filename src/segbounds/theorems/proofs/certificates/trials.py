@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import sympy as sp
 
+from segbounds.limits import spend
 from segbounds.theorems.proofs.certificates.records import Question
 
 TRIED = 4000
@@ -18,6 +19,8 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     free = sorted({*question.variables, *question.polynomial.free_symbols} - {*question.equations}, key=str)
     if not free:
         return None
+    terms = sp.Add.make_args(sp.expand(question.polynomial))
+    spend(250 * len(terms))
     generator = np.random.default_rng(0)
     values = 10 ** generator.uniform(-3, 2, (len(free), TRIED))
     values *= generator.random(values.shape) > 0.1
@@ -30,9 +33,9 @@ def negative_at(question: Question) -> dict[sp.Symbol, float] | None:
     inside = np.ones(TRIED, bool)
     for form in (*question.facts, *(v for v in question.variables if v in question.equations)):
         inside &= _values(form, places) >= 0
-    polynomial, *terms = _all_values([question.polynomial, *sp.Add.make_args(sp.expand(question.polynomial))], places)
+    polynomial, *sizes = _all_values([question.polynomial, *terms], places)
     with np.errstate(all="ignore"):
-        value = np.where(inside, polynomial, 0) / np.maximum(sum(map(np.abs, terms)), 1e-300)
+        value = np.where(inside, polynomial, 0) / np.maximum(sum(map(np.abs, sizes)), 1e-300)
     worst = int(np.argmin(np.nan_to_num(value)))
     return {symbol: float(place[worst]) for symbol, place in places.items()} if value[worst] < -1e-9 else None
 
