@@ -62,11 +62,10 @@ def mixture_near_typical(known: Sequence[Mean], images: int | None = None) -> Ve
 
 
 def _typical(known: Sequence[Mean]) -> np.ndarray | None:
-    """Counts that have as many of the values as go together, the first ones first; or, of nonlinear metrics, that come nearest to all."""
-    if all(nonlinear(mean.metric) for mean in known):
-        share = shares_near_middles([Fact(mean.metric, mean.mean) for mean in known])
-        if share is not None:
-            return np.maximum(share, 1e-9)
+    """Counts that come nearest to all of the values; of exact ones, those that have as many as go together, the first ones first."""
+    share = shares_near_middles([Fact(mean.metric, mean.mean) for mean in known])
+    if share is not None:
+        return np.maximum(share, 1e-9)
     cones = [Cone()]
     for mean in known:
         if nonlinear(mean.metric):
