@@ -330,3 +330,13 @@ def test_a_claim_says_what_the_supremum_says(true: str, false: str, monkeypatch:
 def test_a_claim_with_a_root_of_what_may_be_negative_is_not_settled_by_a_supremum() -> None:
     verdict, engine = settle(claim("sqrt(kappa) <= 1", ()), Budget(time=20))
     assert (verdict.outcome, engine) == (Outcome.UNDECIDED, certify.NAME)
+
+
+def test_what_is_too_large_to_be_multiplied_out_is_said_at_once() -> None:
+    (found,) = certify.check(claim("kappa**20 <= mcc**18"), Budget())
+    assert found.outcome is Outcome.UNDECIDED and "a polynomial of up to 246,905 terms" in found.scope
+
+
+def test_a_search_ends_after_counted_work() -> None:
+    (found,) = certify.check(claim("kappa**4 <= mcc**2"), Budget(work=100_000))
+    assert found.outcome is Outcome.UNDECIDED and "counted work" in found.scope
