@@ -511,3 +511,8 @@ def test_a_missing_softmax_is_found_of_a_loss_that_is_no_metric() -> None:
         finding.what == "activation"
         for finding in audit(soft_loss(matthews, input="logits"), Call(channels=3, labels="numbers")).findings
     )
+
+
+def test_a_loss_that_is_always_zero_is_no_loss_of_the_prediction() -> None:
+    found = audit(lambda logits, labels: (logits * 0).sum())
+    assert "no loss of the prediction" in str(found)

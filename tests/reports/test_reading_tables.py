@@ -14,7 +14,7 @@ from segbounds.reports.cells import Cell, read_cell
 from segbounds.reports.checking import check_text
 from segbounds.reports.columns import columns_of, parted
 from segbounds.reports.reading import read_tables
-from segbounds.reports.tables import Table, of_frame
+from segbounds.reports.tables import Table, of_frame, of_grid
 
 HEADS = ("Dice", "IoU", "Recall (%)", "HD95 (mm)")
 NUMBERS = st.decimals(min_value=0, max_value=100, places=2).map(str)
@@ -300,3 +300,11 @@ def test_what_is_no_text_is_refused_in_one_sentence(tmp_path: Path, data: bytes)
     file.write_bytes(data)
     with pytest.raises(InputError, match="is not UTF-8, nor Windows-1252 or UTF-16: save it as UTF-8"):
         read_tables(file)
+
+
+def test_a_first_row_without_values_is_no_head() -> None:
+    for cells in ("nan,nan", "inf,nan", "-,n/a", "-inf,∞"):
+        table = of_grid("t", [row.split(",") for row in ("Method,Dice,IoU", f"A,{cells}", "B,0.85,0.74")])
+        assert table is not None and table.head == ("Method", "Dice", "IoU") and len(table.rows) == 2
+    units = of_grid("t", [row.split(",") for row in ("Method,Dice,IoU", ",(%),(%)", "B,85,74")])
+    assert units is not None and len(units.rows) == 1

@@ -309,3 +309,28 @@ def test_a_step_reads_as_a_sentence_with_its_formula() -> None:
     step = Step("Dice is at least Jaccard", sp.Ge(dice - jaccard, 0, evaluate=False), because=dice * (1 - jaccard))
     text = step._repr_markdown_()
     assert text.startswith(r"Dice is at least Jaccard: $\mathrm{Dice}") and "since the difference is" in text
+
+
+@pytest.mark.parametrize(
+    "symbol",
+    [
+        sp.Symbol("A"),
+        sp.Symbol("A", real=True),
+        sp.Symbol("A", negative=True),
+        sp.Symbol("A", nonpositive=True),
+        sp.Symbol("A", integer=True, positive=True),
+        sp.Symbol("A", complex=True),
+    ],
+    ids=lambda symbol: str(symbol.assumptions0),
+)
+def test_parameters_that_may_be_negative_are_refused(symbol: sp.Symbol) -> None:
+    """Everything that is said of a parameter rests on its not being negative."""
+    for claim, where in ((sp.Le(0, symbol + dice), ()), (sp.Le(dice, 1), (sp.Ge(symbol, 1, evaluate=False),))):
+        with pytest.raises(InputError, match="real numbers that are not negative"):
+            Theorem("t", "here", Always(claim), Domain(where))
+
+
+def test_two_symbols_of_one_name_are_refused() -> None:
+    one, other = sp.Symbol("A", positive=True), sp.Symbol("A", nonnegative=True)
+    with pytest.raises(InputError, match="two different symbols are called A"):
+        Theorem("t", "here", Always(sp.Le(one * dice, other * dice, evaluate=False)))

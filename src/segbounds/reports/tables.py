@@ -38,6 +38,7 @@ class Table:
 NUMBER = r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
 _VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%|/\s*{NUMBER}\s*%?\s*$)")
 _NOTHING = re.compile(r"\s*(?:[-–—/x]*|n/?a|nan|none)\s*", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"\s*[-+−]?(?:inf(?:inity)?|∞)\s*", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
@@ -51,6 +52,11 @@ def has_value(text: str) -> bool:
 
 def is_missing(text: str) -> bool:
     return bool(_NOTHING.fullmatch(text))
+
+
+def _failed(row: Sequence[str]) -> bool:
+    """Whether these are the cells of something that has no values, such as a run that failed, below a head."""
+    return any(row[1:]) and all(is_missing(cell) or _NO_NUMBER.fullmatch(cell) for cell in row[1:])
 
 
 def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None, drawn: bool = False) -> Table | None:
@@ -69,7 +75,7 @@ def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None,
         rows = [
             row for row in rows if not all(re.fullmatch(r"[-+=:|]{3,}|", cell) for cell in row)
         ]  # lines between rows
-        valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)))
+        valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)) or (i and _failed(row)))
         heads = next(valued, 0)
     if not heads or heads >= len(rows) or width < 1:
         return None

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from segbounds.algebra.reading import symbolic
 from segbounds.bounds.extremes import supremum
 from segbounds.escaping import in_figure
-from segbounds.learning.practice.criteria import COMBINED, LOSSES
+from segbounds.learning.practice.criteria import COMBINED, LOSSES, MAIN
 from segbounds.learning.practice.data import IGNORED
 from segbounds.learning.practice.evaluation import STARTS, Headline, curves, headline
 from segbounds.learning.practice.examples import EXAMPLE, labels_of
@@ -159,27 +159,30 @@ def practice_examples(results: Results) -> Shown:
         task: [row for row in results.examples if row["task"] == task and row["fold"] == first]
         for task, first in _first_folds(results).items()
     }
-    columns = [loss for loss in LOSSES if any(row["loss"] == loss for rows in shown.values() for row in rows)]
-    figure, axes = subplots(len(shown), len(columns), PAGE, 0.6 + PAGE / len(columns) * len(shown))
-    places = np.array(axes, object).reshape(len(shown), len(columns))
+    figure, axes = subplots(len(shown), len(MAIN), PAGE, 0.8 + PAGE / len(MAIN) * len(shown))
+    places = np.array(axes, object).reshape(len(shown), len(MAIN))
     for place in places.ravel():
         place.set(xticks=[], yticks=[])
         for spine in place.spines.values():
             spine.set_visible(False)
     for line, (task, rows) in zip(places, shown.items(), strict=True):
         line[0].set_ylabel(in_figure(task))
+        for place in line:
+            place.set_box_aspect(rows[0]["height"] / rows[0]["width"])
         for row in rows:
-            place = line[columns.index(row["loss"])]
+            place = line[MAIN.index(row["loss"])]
             reference, prediction = (labels_of(row[key], row["height"], row["width"]) for key in EXAMPLE[-2:])
             counted = reference != IGNORED
             false = counted & (prediction > 0) & (prediction != reference)
             missed = counted & (reference > 0) & (prediction == 0)
             right = counted & (reference > 0) & (prediction == reference)
-            place.imshow(PIXELS[right * 1 + false * 2 + missed * 3], interpolation="nearest")
+            colours = PIXELS[right * 1 + false * 2 + missed * 3]
+            colours[~counted] = 1
+            place.imshow(colours, interpolation="nearest")
             both = ((prediction > 0) & counted).sum() + ((reference > 0) & counted).sum()
             place.set_xlabel(f"{2 * right.sum() / both:.2f}" if both else "1.00", labelpad=2)
-    for place, loss in zip(places[0], columns, strict=True):
-        place.set_title("\n".join(wrap(loss, 16)), loc="center")
+    for place, loss in zip(places[0], MAIN, strict=True):
+        place.set_title("\n".join(wrap(loss, 16, break_on_hyphens=False)), loc="center")
     kinds = zip(("right", "false", "missed"), PIXELS[1:], strict=True)
     handles = [Patch(color=colour, label=says) for says, colour in kinds]
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)

@@ -201,6 +201,8 @@ class Theorem:
             raise InputError("the derivation of a theorem is a tuple of Steps")
         for symbol in self._symbols():
             _refuse_taken(symbol)
+            _refuse_other_values(symbol)
+        _refuse_same_names(self._symbols())
         _refuse_other_than_relations(self)
         object.__setattr__(self, "label", _label(self))
 
@@ -301,6 +303,22 @@ def _refuse_taken(symbol: sp.Symbol) -> None:
             f"a parameter named {symbol} would be taken for segbounds.counts.{symbol}: import that one, or give the "
             "parameter another name"
         )
+
+
+def _refuse_other_values(symbol: sp.Symbol) -> None:
+    """Counts are never negative, and parameters neither: what engines, proofs and statements say of a symbol rests on that."""
+    if not symbol.is_nonnegative or symbol.is_integer and symbol != d and symbol not in SYMBOLS:
+        raise InputError(
+            f"the parameter {symbol} stands for real numbers that are not negative: make it Symbol({symbol.name!r}, nonnegative=True), or "
+            "positive=True; for others write it as a difference of two, or as 1/k"
+        )
+
+
+def _refuse_same_names(symbols: Iterable[sp.Symbol]) -> None:
+    names = [symbol.name for symbol in symbols]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"two different symbols are called {name}: use one, with the same assumptions everywhere")
 
 
 #: What the entries of a theorem are: a file of somebody's may give anything.

@@ -127,6 +127,8 @@ def summed_up(asked: Asked, seen: Callable[[Tensor], Tensor] = lambda x: x) -> s
         if numbers is None or np.abs(rows @ numbers - values).max() > FITS * max(1.0, float(np.abs(values).max())):
             continue
         parts = dict(zip(["1", *names], numbers.tolist(), strict=True))
+        if all(abs(number) < COUNTED for number in numbers):
+            return ""  # a loss that is always zero is no sum
         if any(abs(number) < COUNTED for name, number in parts.items() if name.startswith("*")):
             continue  # a sum of two without one of them is found as the other alone
         return _in_words(parts)
