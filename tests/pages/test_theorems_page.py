@@ -51,6 +51,9 @@ def test_constants_are_written_as_mathematics(script: ModuleType) -> None:
 
 def test_a_theorem_that_changed_is_noticed(script: ModuleType) -> None:
     theorem = Theorem(
-        "Dice minus Jaccard", "", Supremum(sp.Symbol("x"), sp.Rational(1, 6), ()), id="dice_jaccard_absolute"
+        "Dice minus Jaccard",
+        "",
+        Supremum(sp.Symbol("x", positive=True), sp.Rational(1, 6), ()),
+        id="dice_jaccard_absolute",
     )
     assert script.claim(theorem) not in script.PAGE.read_text(encoding="utf-8")

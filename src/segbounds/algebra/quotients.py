@@ -6,7 +6,7 @@ Polynomials are multiplied out many times faster than expressions.
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from math import ceil, comb, prod
+from math import comb, prod
 from typing import Any
 
 import sympy as sp
@@ -117,7 +117,7 @@ def _degrees(expression: sp.Expr) -> tuple[Degrees, Counter[sp.Expr]]:
         parts = [_degrees(part) for part in expression.args]
         return sum((top for top, _ in parts), Counter()), sum((below for _, below in parts), Counter())
     if expression.is_Pow and expression.exp.is_Rational:
-        times, (top, below) = int(ceil(abs(expression.exp))), _degrees(expression.base)
+        times, (top, below) = -(-abs(int(expression.exp.p)) // int(expression.exp.q)), _degrees(expression.base)
         if expression.exp > 0:
             return _times(top, times), _times(below, times)
         return _times(_degrees_of(below), times), Counter({expression.base: times})

@@ -307,7 +307,7 @@ def _refuse_taken(symbol: sp.Symbol) -> None:
 
 def _refuse_other_values(symbol: sp.Symbol) -> None:
     """Counts are never negative, and parameters neither: what engines, proofs and statements say of a symbol rests on that."""
-    if not symbol.is_nonnegative or symbol.is_integer and symbol != d and symbol not in SYMBOLS:
+    if not symbol.is_nonnegative or (symbol.is_integer and symbol != d and symbol not in SYMBOLS):
         raise InputError(
             f"the parameter {symbol} stands for real numbers that are not negative: make it Symbol({symbol.name!r}, nonnegative=True), or "
             "positive=True; for others write it as a difference of two, or as 1/k"
