@@ -92,7 +92,7 @@ def test_kinds_of_posteriors() -> None:
         (lambda: claimed(Expected(dice) <= 1, "all"), "'all' is no kind of posterior: any"),
         (lambda: Theorem("t", "", Supremum(Expected(dice), 1, ())), "a supremum over posteriors"),
         (lambda: Theorem("t", "", Always(Expected(dice) <= dice)), "outside of them"),
-        (lambda: Theorem("t", "", Always(Expected(sp.Symbol("x")) <= 1)), "is of a similarity"),
+        (lambda: Theorem("t", "", Always(Expected(sp.Symbol("x", positive=True)) <= 1)), "is of a similarity"),
         (
             lambda: Theorem("t", "", Always(Expected(dice) <= 1), Domain((Expected(jaccard) <= HALF,))),
             "a hypothesis is about expectations",
