@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from segbounds import files_out
-from segbounds.endings import CRASHED, INTERRUPTED, MEANINGS, REFUTED, UNUSABLE, ending, printable
-from segbounds.errors import InputError, NotWritten
+from segbounds.endings import CRASHED, INTERRUPTED, MEANINGS, REFUTED, UNDECIDED, UNUSABLE, ending, printable
+from segbounds.errors import InputError, NotWritten, Unsettled
 
 FAILURES = [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EIO]
 
@@ -222,6 +222,7 @@ def test_one_state_is_for_one_process_at_a_time(tmp_path: Path) -> None:
     ("error", "status", "says"),
     [
         (InputError("that is none"), UNUSABLE, "that is none"),
+        (Unsettled("no method reaches it"), UNDECIDED, "no method reaches it"),
         (KeyboardInterrupt(), INTERRUPTED, "stopped"),
         (MemoryError(), UNUSABLE, "not enough memory"),
         (OSError(errno.ENOMEM, "x"), UNUSABLE, "not enough memory"),

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
 
-from segbounds.errors import Contradiction, InputError
+from segbounds.errors import Contradiction, InputError, Unsettled
 from segbounds.files_out import REMEDIES, because
 
 ANSWERED, REFUTED, UNUSABLE, UNDECIDED = 0, 1, 2, 3
@@ -16,7 +16,7 @@ MEANINGS: Mapping[int, str] = {
     ANSWERED: "answered: proved, possible, certified, or nothing found against it",
     REFUTED: "refuted, vacuous or impossible, as what is given may be; a proof that fails; a surprise of `audit-loss`; nothing else",
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
-    UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`)",
+    UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`), or beyond what is known here",
     CRASHED: "an error of segbounds itself: please report it",
     INTERRUPTED: "stopped by Ctrl-C; what was finished is kept",
     CUT_OFF: "whoever read the output stopped reading",
@@ -38,6 +38,8 @@ def ending(error: BaseException) -> tuple[int, str]:
     """The exit status for what stopped a command, and the sentence."""
     if isinstance(error, Contradiction):
         return REFUTED, str(error)
+    if isinstance(error, Unsettled):
+        return UNDECIDED, str(error)
     if isinstance(error, InputError):
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
@@ -58,7 +60,7 @@ def ending(error: BaseException) -> tuple[int, str]:
 
 def word(status: int) -> str:
     """What a sentence about what stopped a command begins with."""
-    return "impossible" if status == REFUTED else "error"
+    return {REFUTED: "impossible", UNDECIDED: "undecided"}.get(status, "error")
 
 
 def out_of_memory(error: BaseException) -> str | None:

@@ -14,6 +14,10 @@ class Contradiction(InputError):
     """No masks, or no images, have all that was given; the message is the reason in one sentence."""
 
 
+class Unsettled(InputError):
+    """What was asked is a question, and no method here answers it; the message says why."""
+
+
 class Unsupported(Exception):
     """A method does not reach this question; the message says why. Whoever plans an answer tries the next one (`segbounds.bounds.plan`)."""
 

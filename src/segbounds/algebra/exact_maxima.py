@@ -72,11 +72,12 @@ def polished(
     tight: Sequence[PolyElement],
     loose: Sequence[PolyElement],
     place: Sequence[float],
+    same: float = SAME_VALUE,
 ) -> Polished | None:
     """The place of a maximum of a quotient where some polynomials vanish, and others are positive; None where Newton's method does not lead
     there, and where the maximum is taken along a curve or a surface, on which floats chose a place.
 
-    Coordinates on a side stay there.
+    Coordinates on a side stay there. The value may change as much as ``same``.
     """
     with mpmath.workdps(WORKING):
         parts = [_Smooth(side) for side in (*goal, *tight)]
@@ -89,7 +90,7 @@ def polished(
             start = [held.get(i, x) for i, x in enumerate(place)]
             moving = [i for i in free if i not in held]
             found = _climbed(parts, start, moving, 1.0 if held else FAR)
-            if found is None or best is None or abs(found[1] - best) > SAME_VALUE:
+            if found is None or best is None or abs(found[1] - best) > same:
                 continue
             if all(_many_digits(polynomial)(found[0]) > 0 for polynomial in loose):
                 return Polished(tuple(map(_exactly, found[0])), _exactly(found[1]), found[2])

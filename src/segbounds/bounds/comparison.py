@@ -9,7 +9,7 @@ import sympy as sp
 from segbounds.bounds.consistency import contradiction
 from segbounds.bounds.plan import Answer, Goal, Unanswered, ask
 from segbounds.bounds.problem import Problem
-from segbounds.errors import Contradiction, InputError
+from segbounds.errors import Contradiction, Unsettled
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import Fact, Size, SizeLike, known_values, metric_named, size_of
@@ -74,7 +74,7 @@ def compare(
     for problem, goal in ((problems[0], MOST), (problems[1], MOST), (problems[0], RELATIVE)):
         answer = ask(problem, goal)
         if isinstance(answer, Unanswered):
-            raise InputError(f"how far {one} and {other} can be apart is not known exactly here: {answer.reason}")
+            raise Unsettled(f"how far {one} and {other} can be apart is not known exactly here: {answer.reason}")
         if answer.found is None:
             raise Contradiction(contradiction(problem.known, problem.size))
         answers.append(answer)

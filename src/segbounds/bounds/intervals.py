@@ -7,7 +7,7 @@ from typing import Any
 from segbounds.bounds.consistency import contradiction
 from segbounds.bounds.plan import Answer, Unanswered, ask
 from segbounds.bounds.problem import Problem
-from segbounds.errors import Contradiction, InputError
+from segbounds.errors import Contradiction, Unsettled
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.bound import Bound
 from segbounds.regions.facts import SizeLike, known_values, metric_named, size_of
@@ -63,15 +63,15 @@ def interval(
     The ends are exact, but where a nonlinear metric is given (MCC, Fowlkes-Mallows; without an exact prevalence also kappa, balanced
     accuracy, Youden's J, weighted Hamming): then they are those of certified enclosures, mostly less than 1e-9 wide.
 
-    Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; InputError for
-    what is no metric or no value, and where it was not settled whether the values can all be met.
+    Raises Contradiction where no masks have all the given values, with the smallest set of them that contradicts; Unsettled where no
+    method here answers; InputError for what is no metric or no value, and where it was not settled whether the values can all be met.
     """
     asked = metric_named(of)
     facts, pixels = with_counts(given or {}, size_of(size))
     problem = Problem(asked, known=known_values(facts, exact, rounding), size=pixels)
     answer = ask(problem, "ends")
     if isinstance(answer, Unanswered):
-        raise InputError(f"what {asked} can be is not known exactly here: {answer.reason}")
+        raise Unsettled(f"what {asked} can be is not known exactly here: {answer.reason}")
     if answer.found is None:
         raise Contradiction(contradiction(problem.known, problem.size))
     low, high = answer.found

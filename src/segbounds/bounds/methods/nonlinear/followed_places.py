@@ -88,6 +88,7 @@ def _polished(
     place: Sequence[float],
     slack: Any,
     more: Sequence[PolyElement] = (),
+    within: float = TIGHT,
 ) -> Polished | None:
     """The maximum next to a place where conditions that seem to be met with equality are, up to the slack."""
     exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
@@ -96,11 +97,11 @@ def _polished(
     for condition in conditions:
         inside = condition if condition.equality else condition._replace(bound=condition.bound + condition.sign * slack)
         polynomial = inside.polynomial
-        if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > TIGHT:
+        if abs(float(polynomial.evaluate(list(zip(polynomial.ring.gens, exact, strict=True))))) > within:
             loose.append(polynomial)
         elif not any(polynomial in (other, -other) for other in tight):
             tight.append(polynomial)
-    return polished(goal, [*tight, *more], loose, place)
+    return polished(goal, [*tight, *more], loose, place, within / 10)
 
 
 @cache
@@ -123,7 +124,10 @@ def _chosen(goal: sp.Expr, known: tuple[Fact, ...], best: sp.Rational, slack: An
         if near is not None and (value := _value(_goal_in(goal, cube), near.place)) is not None:
             if value >= Fraction(int(enough.bound.numerator), int(enough.bound.denominator)):
                 return Followed(cube, near.place)
-    return Followed(cube, _rounded(there.place))
+    # from a place that has no last bits, the next one that is as good
+    start = _rounded(there.place)
+    near = _polished(_goal_in(goal, cube), conditions, start, slack, within=10 * 10.0**-LEFT_ALONE)
+    return Followed(cube, start if near is None else near.place)
 
 
 @cache
