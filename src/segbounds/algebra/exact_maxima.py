@@ -137,11 +137,13 @@ def _inwards(
     """How fast the goal grows from each side inwards, along the conditions."""
     (_, dt, _), (b, db, _) = top(x), bottom(x)
     slopes = [condition(x)[1] for condition in conditions]
-    steps = [
-        (dt[i] - level * db[i] + mpmath.fsum(w * slope[i] for w, slope in zip(weights, slopes, strict=True))) / b
-        for i in sides
-    ]
+    steps = [_slope(dt, db, level, weights, slopes, i) / b for i in sides]
     return [-step if x[i] > 0 else step for i, step in zip(sides, steps, strict=True)]
+
+
+def _slope(top: Any, bottom: Any, level: Any, weights: Sequence[Any], conditions: Sequence[Any], i: int) -> Any:
+    """That of top - level bottom + sum of multiplier condition in one coordinate, from the slopes of each."""
+    return top[i] - level * bottom[i] + mpmath.fsum(w * c[i] for w, c in zip(weights, conditions, strict=True))
 
 
 def _independent(conditions: Sequence[_Smooth], x: Sequence[Any], free: Sequence[int]) -> list[_Smooth]:
@@ -191,7 +193,7 @@ def _newton(
     size = len(free) + len(conditions) + 1
     rows = [[mpmath.mpf(0)] * (size + 1) for _ in range(size)]
     for row, i in enumerate(free):
-        rows[row][-1] = dt[i] - level * db[i] + mpmath.fsum(w * c[1][i] for w, c in zip(weights, there, strict=True))
+        rows[row][-1] = _slope(dt, db, level, weights, [slope for _, slope, _ in there], i)
         for column, j in enumerate(free):
             bend = mpmath.fsum(w * c[2][i][j] for w, c in zip(weights, there, strict=True))
             rows[row][column] = ddt[i][j] - level * ddb[i][j] + bend

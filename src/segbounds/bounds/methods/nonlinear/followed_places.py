@@ -90,7 +90,11 @@ def _polished(
     more: Sequence[PolyElement] = (),
     within: float = TIGHT,
 ) -> Polished | None:
-    """The maximum next to a place where conditions that seem to be met with equality are, up to the slack."""
+    """The maximum next to a place where conditions that seem to be met with equality are, up to the slack.
+
+    within
+        How far from equality they may be at the place, and ten times as far as the value may be from the maximum's.
+    """
     exact = [QQ(*Fraction(x).as_integer_ratio()) for x in place]
     tight: list[PolyElement] = []
     loose: list[PolyElement] = []

@@ -59,7 +59,7 @@ GRIDS = ((WIDTH, GRID), (sp.Rational(1, 10**7), 10**6), (sp.Rational(1, 10**5), 
 SAME = sp.Rational(1, 10**10)
 
 
-class Unsettled(NamedTuple):
+class NotSettled(NamedTuple):
     """Why it was not settled whether any counts have some values."""
 
     reason: str
@@ -123,12 +123,12 @@ def _whole_counts(counts: Counts) -> bool:
 def possible(known: Sequence[Fact]) -> bool:
     """Whether some counts, not only whole ones, have all values. Raises Unsupported where that was not settled."""
     found = _possible(known)
-    if isinstance(found, Unsettled):
+    if isinstance(found, NotSettled):
         raise Unsupported(found.reason)
     return found
 
 
-def _possible(known: Sequence[Fact]) -> bool | Unsettled:
+def _possible(known: Sequence[Fact]) -> bool | NotSettled:
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
@@ -141,7 +141,7 @@ def _possible(known: Sequence[Fact]) -> bool | Unsettled:
     if not _anywhere(known):
         return False
     found = _found_where(known, certain=False, any_will_do=True)
-    return found if isinstance(found, Unsettled) else found is not None
+    return found if isinstance(found, NotSettled) else found is not None
 
 
 def _anywhere(known: Sequence[Fact]) -> bool:
@@ -158,12 +158,12 @@ def counts_where(known: Sequence[Fact]) -> Counts | None:
     Where only counts that are roots were found to have all exact values of nonlinear metrics, whole ones that come as near as NEXT_TO.
     """
     found = _counts_if_settled(known)
-    if isinstance(found, Unsettled):
+    if isinstance(found, NotSettled):
         raise Unsupported(found.reason)
     return found
 
 
-def _counts_if_settled(known: Sequence[Fact]) -> Counts | Unsettled | None:
+def _counts_if_settled(known: Sequence[Fact]) -> Counts | NotSettled | None:
     if (few := first_with(known)) is not None:
         return few
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
@@ -171,7 +171,7 @@ def _counts_if_settled(known: Sequence[Fact]) -> Counts | Unsettled | None:
     return _found_where(known, certain=len(bent) == 1) if there is True else None if there is False else there
 
 
-def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = False) -> Counts | Unsettled | None:
+def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = False) -> Counts | NotSettled | None:
     """The same beyond a few pixels; ``certain``: whether it is known already that there are such counts."""
     near = None
     # exact values are the same without any share of their range
@@ -196,7 +196,7 @@ def _found_where(known: Sequence[Fact], *, certain: bool, any_will_do: bool = Fa
         near = Counts(*(int(sp.N(count * 10**ROOTS, 2 * ROOTS)) for count in few[0]))
     if near is None and found is not None and not met_nowhere(known):
         text = " and ".join(item.text for item in known)
-        return Unsettled(f"{text} are met only where counts have roots, or next to nowhere")
+        return NotSettled(f"{text} are met only where counts have roots, or next to nowhere")
     return near
 
 
