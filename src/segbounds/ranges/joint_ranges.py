@@ -22,20 +22,20 @@ NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
 def joint_range(
     first: Similarity | str,
     second: Similarity | str,
-    third: Given = None,
-    *,
-    given: Given = None,
-    prevalence: Any = None,
-) -> JointRange: ...
-@overload
-def joint_range(
-    first: Similarity | str,
-    second: Similarity | str,
     third: Similarity | str,
     *,
     given: Given = None,
     prevalence: Any = None,
 ) -> JointRangeOfThree: ...
+@overload
+def joint_range(
+    first: Similarity | str,
+    second: Similarity | str,
+    third: Given = None,
+    *,
+    given: Given = None,
+    prevalence: Any = None,
+) -> JointRange: ...
 def joint_range(
     first: Similarity | str,
     second: Similarity | str,
