@@ -21,7 +21,7 @@ def write(source: Path, jobs: int) -> None:
     place, proofs = source / "theory", source / "proofs"
     examined = load_all([place])
     budget = replace(QUICK, proofs=str(proofs))
-    found = dict(verdicts(examined, [place], budget, list(ENGINES), jobs))
+    found = dict(verdicts(examined, budget, list(ENGINES), jobs))
     (source / "theorems").mkdir()
     for number, theorem in enumerate(examined):
         text = page(Result(theorem, found[number]), source)
