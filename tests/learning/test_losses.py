@@ -838,23 +838,81 @@ def test_a_similarity_of_ones_own_is_a_loss() -> None:
     ) == pytest.approx(1 / 3)
 
 
-@pytest.mark.parametrize("weights", [(1.0, 1.0), (0.3, 0.7), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0)])
-def test_the_compiled_pass_and_torch_find_the_same_steps(
-    weights: tuple[float, float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    torch.manual_seed(0)
-    errors = torch.cat(
-        [torch.rand(4, 300), torch.zeros(4, 20), -torch.zeros(4, 20)], 1
-    )  # in no row are two others equal
-    hard = torch.rand(4, 340) > torch.tensor([[0.5], [0.9], [-1], [2]])  # some, few, all, none
-    hard[:, 300:] = False
+def unlike(images: int, channels: int, pixels: int) -> Tensor:
+    """Probabilities whose errors are exact in single precision, and no two the same whatever the labels are."""
+    places = torch.stack([torch.randperm(1024)[: images * pixels] for _ in range(channels)], 1)
+    return (4.0 * places + 1).reshape(images, pixels, channels).movedim(-1, 1) / 4096
+
+
+@pytest.mark.parametrize("index", ["jaccard", "tversky:alpha=0.3,beta=0.7", "recall", "precision"])
+@pytest.mark.parametrize("made", [lovasz_softmax, lovasz_hinge])
+def test_the_compiled_passes_of_lovasz_and_torch_find_the_same(made: Made, index: str) -> None:
+    """Single precision is compiled, double is torch's own."""
     assert lovasz_module._compiled() is not None
-    compiled = lovasz_module._steps(errors, hard, *weights)
-    monkeypatch.setattr(lovasz_module, "_compiled", lambda: None)
-    plain = lovasz_module._steps(errors, hard, *weights)
-    # in which order errors of 0 come is nobody's business: they count nothing
-    torch.testing.assert_close(compiled[:, :300], plain[:, :300], rtol=1e-5, atol=1e-7)
-    assert compiled.isfinite().all() and (sum(weights) == 0 or compiled[:, :300].abs().sum() > 0)
+    torch.manual_seed(0)
+    numbers = torch.randint(0, 3, (3, 1, 101))
+    numbers[0] = 1  # where classes are empty, or full
+    numbers[1, :, :7] = 200
+    masks = torch.rand(3, 2, 101) > torch.tensor([0.5, 0.9])[:, None]
+    references = [(numbers.to(kind), 3) for kind in (torch.int64, torch.uint8)]
+    references += [(masks.to(kind), 2) for kind in (torch.bool, torch.float32)]
+    for (reference, channels), per in product(references, ("image", "batch")):
+        of_masks = reference.shape[1] == channels
+        if made is lovasz_hinge and not of_masks:
+            continue
+        how: dict[str, Any] = {"per": per, "input": "probabilities"} | ({} if of_masks else {"ignore": 200})
+        how |= {"input": "logits", "activation": "sigmoid"} if made is lovasz_hinge else {}
+        given = unlike(3, channels, 101)
+        if made is lovasz_hinge:
+            given = 4 * given - 2
+        hits = reference.bool() if of_masks else reference == torch.arange(channels)[:, None]
+        sure = torch.arange(101) % 9 == 0  # right beyond doubt, before others and after them: errors of 0
+        given = torch.where(sure, 8 * hits.float() - 4 if made is lovasz_hinge else hits.float(), given)
+        found = []
+        for kind in (torch.float32, torch.float64):
+            leaf = given.to(kind).requires_grad_()
+            value = made(index, **how)(leaf, reference)
+            (slope,) = torch.autograd.grad(value, leaf)
+            found.append((value.detach(), torch.where(sure, 0, slope)))
+        (value, slope), (exact, wanted) = found
+        assert float(value) == pytest.approx(float(exact), abs=1e-6)
+        torch.testing.assert_close(slope.double(), wanted, rtol=1e-5, atol=1e-7)
+        assert wanted.any()
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.float64], ids=str)
+def test_lovasz_of_what_is_infinite_or_none(kind: torch.dtype) -> None:
+    reference = torch.arange(9)[None, None] % 2 == 0
+    right = torch.where(reference, torch.inf, -torch.inf).to(kind)
+    assert lovasz_hinge()(right, reference) == lovasz_softmax(input="logits")(right, reference) == 0
+    assert not lovasz_hinge()(-right, reference).isfinite() and lovasz_softmax(input="logits")(-right, reference) == 1
+    for place, made in product(range(9), (lovasz_hinge, lovasz_softmax)):
+        for nothing in (torch.nan, -torch.nan):
+            given = torch.zeros(1, 1, 9, dtype=kind)
+            given[..., place] = nothing
+            assert made(input="logits")(given, reference).isnan()
+
+
+def test_labels_of_small_integers_may_have_more_channels_than_these_have_numbers() -> None:
+    given = torch.randn(2, 300, 40)
+    for kind, most in ((torch.int8, 128), (torch.uint8, 256)):
+        numbers = torch.randint(0, most, (2, 40))
+        for loss in (lovasz_softmax(input="logits"), soft_loss(jaccard, input="logits"), cross_entropy(input="logits")):
+            for prediction in (given, given.double()):
+                assert torch.allclose(loss(prediction, numbers.to(kind)), loss(prediction, numbers)), loss
+
+
+def test_the_gradient_of_lovasz_has_none_of_its_own_but_by_what_it_is_multiplied() -> None:
+    given = unlike(2, 1, 50).requires_grad_()
+    reference = torch.arange(50).expand(2, -1) % 3 == 0
+    scale = torch.tensor(3.0, requires_grad=True)
+    value = scale * lovasz_softmax(input="probabilities")(given, reference) ** 2
+    (slope,) = torch.autograd.grad(value, given, create_graph=True)
+    by_scale, again = torch.autograd.grad(slope.sum(), [scale, given])
+    assert torch.allclose(by_scale, slope.sum() / 3) and again.any()  # of the square
+    kept = lovasz_softmax(input="probabilities")(given, reference)
+    first, second = (torch.autograd.grad(kept, given, retain_graph=True)[0] for _ in range(2))
+    assert torch.equal(first, second) and first.any()
 
 
 # --- consistency: whether the best soft mask, thresholded, is a best mask ------------------------------------------------

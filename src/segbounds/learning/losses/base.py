@@ -233,7 +233,7 @@ def averaged(values: Tensor, found: Rows, how: LossSettings) -> Tensor:
         or (how.classes in ("present", "published") and values.shape[1] > 1)
         or how.classes == "present"
     ):
-        present = summed(found.regarded(found.reference()), how.per) > 0
+        present = over(found.present().to(values.dtype), how.per) > 0
         present = present if classes is None else present[:, classes]
     channels, values = values.shape[1], values if classes is None else values[:, classes]
     if present is None and how.class_weights is None:

@@ -20,6 +20,7 @@ Activation = Literal["softmax", "sigmoid"]
 #: Where 1 - p can no longer be told from 1 in single precision, the logarithm is continued along its tangent: its slope is
 #: the largest gradient there is. In float16 that must stay below 65504.
 LEAST_PROBABILITY, LEAST_IN_HALF = 2.0**-24, 2.0**-15
+SMALL = (torch.int8, torch.uint8)
 HALF = (torch.float16, torch.bfloat16)
 
 
@@ -70,6 +71,13 @@ class Rows:
         """Masks of all channels, of the kind of the prediction; 0 where ignored."""
         found = masks(self.labels, self.channels, self.prediction.dtype)
         return self.regarded(found) if self.numbered else found
+
+    def present(self) -> Tensor:
+        """Whether the reference has any of each class: (images, channels)."""
+        if not self.numbered:
+            return self.regarded(self.labels > 0).any(2)
+        found = [self.regarded(self.labels == number).any(2) for number in range(self.channels)]
+        return torch.cat(found, 1)
 
     def regarded(self, values: Tensor) -> Tensor:
         """The values with 0, and no gradient, where pixels are ignored."""
@@ -158,7 +166,10 @@ def _labels(prediction: Tensor, reference: Tensor) -> tuple[Tensor, bool]:
             f"a reference of shape {shape} does not go with a prediction of shape {tuple(prediction.shape)}: give "
             f"{(images, *space)} or {tuple(prediction.shape)}"
         )
-    return _flat(reference.reshape(images, 1, *space)), channels > 1
+    numbered = channels > 1
+    if numbered and reference.dtype in SMALL and torch.iinfo(reference.dtype).max < channels:
+        reference = reference.short()  # what is compared with the number of a class must be able to be it
+    return _flat(reference.reshape(images, 1, *space)), numbered
 
 
 def _weights(prediction: Tensor, weights: Tensor | None) -> Tensor | None:
@@ -213,6 +224,14 @@ def _sums_to_one(found: Rows, values: Tensor, tolerance: float) -> bool:
     sums = values.sum(1, keepdim=True, dtype=kind)
     sums = sums if found.kept is None else torch.where(found.kept, sums, 1)
     return within(sums, 1 - tolerance, 1 + tolerance)
+
+
+def torch_alone(values: Tensor) -> bool:
+    """Whether only torch's own operations will do, and no loop compiled for the processor."""
+    if values.device.type != "cpu" or values.dtype != torch.float32 or torch.compiler.is_compiling():
+        return True
+    # transforms of functions, such as torch.func.grad, see through torch's operations only
+    return torch._C._are_functorch_transforms_active()
 
 
 def _flat(values: Tensor) -> Tensor:

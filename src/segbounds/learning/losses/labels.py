@@ -1,5 +1,7 @@
 """References: what may stand in them, and the masks of all channels."""
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -11,6 +13,15 @@ def masks(labels: Tensor, channels: int, dtype: torch.dtype) -> Tensor:
     if labels.shape[1] == channels:
         return labels.to(dtype)
     return (labels == torch.arange(channels, device=labels.device)[:, None]).to(dtype)
+
+
+def numbers(labels: Tensor) -> Any:
+    """The labels as numpy has them, for compiled loops."""
+    kinds = {torch.bool: torch.uint8, torch.bfloat16: torch.float32, torch.float16: torch.float32}
+    labels = (
+        labels.view(torch.uint8) if labels.dtype == torch.bool else labels.to(kinds.get(labels.dtype, labels.dtype))
+    )
+    return labels.contiguous().numpy()
 
 
 def check_labels(labels: Tensor, channels: int) -> None:
@@ -33,5 +44,7 @@ def within(values: Tensor, lower: float, upper: float) -> bool:
     """Whether all values lie in [lower, upper]; NaN does not. What torch compiles does not look."""
     if torch.compiler.is_compiling() or not values.numel():
         return True
-    least, most = values.aminmax()
-    return bool((least >= lower) & (most <= upper))
+    least, most = (
+        value.item() for value in values.aminmax()
+    )  # as numbers: the bounds need not fit into small integers
+    return lower <= least and most <= upper

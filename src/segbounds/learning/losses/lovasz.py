@@ -1,9 +1,8 @@
 """Lovász losses: the loss of a Tversky index on sets of mispredictions, extended piecewise linearly to errors."""
 
-from collections.abc import Callable
 from functools import cache, partial
 from types import ModuleType
-from typing import Unpack
+from typing import Any, NamedTuple, NoReturn, Unpack
 
 import sympy as sp
 import torch
@@ -11,7 +10,8 @@ from torch import Tensor
 
 from segbounds.errors import InputError
 from segbounds.learning.losses.base import How, Loss, LossSettings, joined, similarity_named
-from segbounds.learning.losses.inputs import Rows
+from segbounds.learning.losses.inputs import Rows, torch_alone
+from segbounds.learning.losses.labels import check_labels, numbers
 from segbounds.metrics.catalogue import jaccard, tversky
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
@@ -32,7 +32,7 @@ def lovasz_hinge(similarity: Similarity | str = jaccard, **how: Unpack[How]) -> 
         raise InputError(
             "the Lovasz hinge is of channels that are questions of their own: use lovasz_softmax for classes"
         )
-    return _loss("lovasz_hinge", _hinge, similarity_named(similarity), how)
+    return _loss("lovasz_hinge", similarity_named(similarity), how, hinge=True)
 
 
 def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -> Loss:
@@ -49,14 +49,23 @@ def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -
     background's own loss there is no such pull: all that have at most 1/2 for each class are equally good.
     """
     how.setdefault("classes", "published")
-    return _loss("lovasz_softmax", _distance, similarity_named(similarity), how)
+    return _loss("lovasz_softmax", similarity_named(similarity), how, hinge=False)
 
 
-def _loss(kind: str, errors_of: Callable[[Rows], Tensor], similarity: Similarity, how: How) -> Loss:
+class _Index(NamedTuple):
+    """Of which Tversky index it is the extension, and at which errors."""
+
+    alpha: float
+    beta: float
+    hinge: bool
+
+
+def _loss(kind: str, similarity: Similarity, how: How, *, hinge: bool) -> Loss:
     settings = LossSettings(**how)
     if settings.per == "processes":
         raise InputError("a Lovasz loss sorts all pixels, which no process has: say per='batch'")
-    return Loss(f"{kind}({similarity})", partial(_lovasz, _weights_of(similarity), errors_of), settings)
+    index = _Index(*_weights_of(similarity), hinge)
+    return Loss(f"{kind}({similarity})", partial(_lovasz, index), settings, looks=True)
 
 
 def _weights_of(similarity: Similarity) -> tuple[float, float]:
@@ -70,16 +79,42 @@ def _weights_of(similarity: Similarity) -> tuple[float, float]:
     raise InputError(f"the Lovasz extension is that of a Tversky index with 1 at 0/0, which {similarity} is not")
 
 
-def _hinge(rows: Rows) -> Tensor:
-    if rows.activation == "softmax":
+def _lovasz(index: _Index, rows: Rows, how: LossSettings) -> Tensor:
+    if index.hinge and rows.activation == "softmax":
         raise InputError(
             "the Lovasz hinge is of one channel, or of several with activation='sigmoid': use lovasz_softmax for several classes"
         )
-    return (rows.prediction * _signs(rows.reference())).add_(1).relu_()
-
-
-def _distance(rows: Rows) -> Tensor:
+    if rows.weights is None and not torch_alone(rows.prediction) and _compiled() is not None:
+        given = rows.prediction if index.hinge else rows.probabilities()
+        value: Tensor = _Extension.apply(given, rows.labels, rows.kept, index, how.per == "batch")
+        return value
+    check_labels(rows.labels, rows.channels)
     reference = rows.reference()
+    hard = reference > 0
+    if not (rows.hard or torch.compiler.is_compiling()) and not bool((hard == reference).all()):
+        _refuse()
+    # an error of 0 counts nothing and comes last, behind all that could be counted
+    errors = rows.regarded((_hinge if index.hinge else _distance)(rows, reference))
+    errors, hard = joined(errors, how.per), joined(hard, how.per)
+    shape = errors.shape
+    errors, hard = errors.flatten(0, 1), hard.flatten(0, 1)
+    if rows.weights is None:
+        steps = _steps(errors.detach(), hard, index.alpha, index.beta)
+    else:
+        sizes = joined(rows.weights.expand(rows.prediction.shape), how.per).flatten(0, 1)
+        steps = _weighed_steps(errors.detach(), hard, sizes, index.alpha, index.beta)
+    return (errors * steps).sum(1).reshape(shape[:2])
+
+
+def _refuse() -> NoReturn:
+    raise InputError("the Lovasz losses are of hard labels: round the reference, or use metric_loss")
+
+
+def _hinge(rows: Rows, reference: Tensor) -> Tensor:
+    return (rows.prediction * _signs(reference)).add_(1).relu_()
+
+
+def _distance(rows: Rows, reference: Tensor) -> Tensor:
     return torch.addcmul(reference, rows.probabilities(), _signs(reference))
 
 
@@ -88,21 +123,29 @@ def _signs(reference: Tensor) -> Tensor:
     return torch.rsub(reference, 1, alpha=2)  # one pass over memory instead of two
 
 
-def _lovasz(weights: tuple[float, float], errors_of: Callable[[Rows], Tensor], rows: Rows, how: LossSettings) -> Tensor:
-    reference = rows.reference()
-    hard = reference > 0
-    if not (rows.hard or torch.compiler.is_compiling()) and not bool((hard == reference).all()):
-        raise InputError("the Lovasz losses are of hard labels: round the reference, or use metric_loss")
-    # an error of 0 counts nothing and comes last, behind all that could be counted
-    errors, hard = joined(rows.regarded(errors_of(rows)), how.per), joined(hard, how.per)
-    shape = errors.shape
-    errors, hard = errors.flatten(0, 1), hard.flatten(0, 1)
-    if rows.weights is None:
-        steps = _steps(errors.detach(), hard, *weights)
-    else:
-        sizes = joined(rows.weights.expand(rows.prediction.shape), how.per).flatten(0, 1)
-        steps = _weighed_steps(errors.detach(), hard, sizes, *weights)
-    return (errors * steps).sum(1).reshape(shape[:2])
+class _Extension(torch.autograd.Function):
+    """By logits for the hinge, otherwise by probabilities. It is linear but for the order of the errors, so that its gradient, which the
+    same pass finds, has none of its own."""
+
+    @staticmethod
+    def forward(context: Any, given: Tensor, labels: Tensor, kept: Tensor | None, index: _Index, batch: bool) -> Tensor:
+        loops = _compiled()
+        assert loops is not None
+        found = loops.extension(
+            given.detach().contiguous().numpy(), numbers(labels), None if kept is None else kept.contiguous().numpy(),
+            (index.alpha, index.beta), hinge=index.hinge, batch=batch, alone=torch.get_num_threads() == 1,
+        )  # fmt: skip
+        if found is None:
+            check_labels(labels, given.shape[1])
+            _refuse()
+        value, slopes = map(torch.from_numpy, found)
+        context.save_for_backward(slopes)
+        return value
+
+    @staticmethod
+    def backward(context: Any, by: Tensor) -> tuple[Tensor, None, None, None, None]:
+        (slopes,) = context.saved_tensors
+        return slopes * by[..., None], None, None, None, None
 
 
 #: Whole numbers below this are exact in single precision.
@@ -111,10 +154,6 @@ EXACT = 1 << 24
 
 def _steps(errors: Tensor, hard: Tensor, alpha: float, beta: float) -> Tensor:
     """What each pixel adds to the loss when the mispredictions come in the order of falling error: rows of pixels."""
-    on_cpu = errors.device.type == "cpu" and errors.dtype == torch.float32 and not torch.compiler.is_compiling()
-    if on_cpu and (compiled := _compiled()) is not None:
-        rows = errors.contiguous().numpy(), hard.contiguous().numpy()
-        return torch.from_numpy(compiled.steps(*rows, alpha, beta, alone=torch.get_num_threads() == 1))
     # each difference is written as one quotient: subtracting the losses themselves would cancel all digits of small steps
     order, missed = _falling(errors, hard)
     real, pixels = errors.dtype, errors.shape[1]

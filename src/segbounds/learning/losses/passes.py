@@ -20,7 +20,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from segbounds.learning.losses.labels import check_labels, masks
+from segbounds.learning.losses.inputs import torch_alone
+from segbounds.learning.losses.labels import check_labels, masks, numbers
 
 #: Soft counts below this are none: quotients of numbers near the smallest float have no finite gradient.
 NEGLIGIBLE = 1e-30
@@ -79,10 +80,7 @@ def mean_entropy(logits: Tensor, labels: Tensor, softmax: bool) -> Tensor:
 
 def _plain(logits: Tensor) -> bool:
     """Whether it is torch's own way that has to be gone."""
-    if logits.device.type != "cpu" or logits.dtype != torch.float32 or torch.compiler.is_compiling():
-        return True
-    # transforms of functions, such as torch.func.grad, see through torch's operations only
-    return torch._C._are_functorch_transforms_active() or _compiled() is None
+    return torch_alone(logits) or _compiled() is None
 
 
 class _Counts(torch.autograd.Function):
@@ -93,7 +91,7 @@ class _Counts(torch.autograd.Function):
         p = _probabilities(logits, softmax).contiguous()
         context.save_for_backward(logits, labels, p)
         context.softmax = softmax
-        sums = _loops().sums(p.numpy(), _numbers(labels), alone=torch.get_num_threads() == 1)
+        sums = _loops().sums(p.numpy(), numbers(labels), alone=torch.get_num_threads() == 1)
         if sums is None:
             _refuse(labels, p.shape[1])
         shared, predicted, positive = sums
@@ -112,7 +110,7 @@ class _Counts(torch.autograd.Function):
             slope = of_predicted[..., None] + of_shared[..., None] * masks(labels, logits.shape[1], p.dtype)
             return p * (slope - (p * slope).sum(1, keepdim=True) if context.softmax else slope * (1 - p)), None, None
         by = of_shared.contiguous().numpy(), of_predicted.contiguous().numpy()
-        found = _loops().back(p.numpy(), _numbers(labels), *by, context.softmax, alone=torch.get_num_threads() == 1)
+        found = _loops().back(p.numpy(), numbers(labels), *by, context.softmax, alone=torch.get_num_threads() == 1)
         return torch.from_numpy(found), None, None
 
 
@@ -120,19 +118,19 @@ class _MeanEntropy(torch.autograd.Function):
     """Of classes that exclude each other."""
 
     @staticmethod
-    def forward(context: Any, logits: Tensor, numbers: Tensor) -> Tensor:
+    def forward(context: Any, logits: Tensor, labels: Tensor) -> Tensor:
         logs = logits.log_softmax(1)
-        context.save_for_backward(logits, numbers, logs)
-        return functional.nll_loss(logs, numbers.long()[:, 0])
+        context.save_for_backward(logits, labels, logs)
+        return functional.nll_loss(logs, labels.long()[:, 0])
 
     @staticmethod
     def backward(context: Any, slope: Tensor) -> tuple[Tensor, None]:
-        logits, numbers, logs = context.saved_tensors
-        slope = slope / numbers.numel()
+        logits, labels, logs = context.saved_tensors
+        slope = slope / labels.numel()
         if torch.is_grad_enabled():  # somebody differentiates the gradient: by what is a function of the logits
-            return (logits.softmax(1) - masks(numbers, logits.shape[1], logits.dtype)) * slope, None
+            return (logits.softmax(1) - masks(labels, logits.shape[1], logits.dtype)) * slope, None
         p = logs.exp().contiguous()
-        _loops().less_masks(p.numpy(), _numbers(numbers), slope.item(), alone=torch.get_num_threads() == 1)
+        _loops().less_masks(p.numpy(), numbers(labels), slope.item(), alone=torch.get_num_threads() == 1)
         return p, None
 
 
@@ -143,7 +141,7 @@ class _MeanBinaryEntropy(torch.autograd.Function):
     def forward(context: Any, logits: Tensor, labels: Tensor) -> Tensor:
         x = logits.contiguous()
         tails = torch.empty_like(x)  # exp(-|x|)
-        straight = _loops().straight(x.numpy(), _numbers(labels), tails.numpy(), alone=torch.get_num_threads() == 1)
+        straight = _loops().straight(x.numpy(), numbers(labels), tails.numpy(), alone=torch.get_num_threads() == 1)
         if straight is None:
             _refuse(labels, x.shape[1])
         tails.exp_()
@@ -156,7 +154,7 @@ class _MeanBinaryEntropy(torch.autograd.Function):
         slope = slope / logits.numel()
         if torch.is_grad_enabled():
             return (logits.sigmoid() - masks(labels, logits.shape[1], logits.dtype)) * slope, None
-        given = logits.contiguous().numpy(), _numbers(labels), tails.numpy()
+        given = logits.contiguous().numpy(), numbers(labels), tails.numpy()
         found = _loops().back_of_straight(*given, slope.item(), alone=torch.get_num_threads() == 1)
         return torch.from_numpy(found), None
 
@@ -164,14 +162,6 @@ class _MeanBinaryEntropy(torch.autograd.Function):
 def _refuse(labels: Tensor, channels: int) -> NoReturn:
     check_labels(labels, channels)
     raise AssertionError("labels that are none are found by one of two, and are by both")
-
-
-def _numbers(labels: Tensor) -> Any:
-    kinds = {torch.bool: torch.uint8, torch.bfloat16: torch.float32, torch.float16: torch.float32}
-    labels = (
-        labels.view(torch.uint8) if labels.dtype == torch.bool else labels.to(kinds.get(labels.dtype, labels.dtype))
-    )
-    return labels.contiguous().numpy()
 
 
 def _loops() -> ModuleType:
