@@ -3,15 +3,16 @@
 from io import StringIO
 from itertools import count
 
+import pytest
 from rich.console import Console
 
-from segbounds.cli import bars
+from segbounds.cli import bars, console
 
 
 def text(table: object) -> str:
-    console = Console(width=120, file=StringIO())
-    console.print(table)
-    printed: str = console.file.getvalue()  # type: ignore[attr-defined]
+    screen = Console(width=120, file=StringIO())
+    screen.print(table)
+    printed: str = screen.file.getvalue()  # type: ignore[attr-defined]
     return printed
 
 
@@ -32,6 +33,14 @@ def test_a_speed_is_shown_once_there_is_one() -> None:
         for _ in range(3):
             progress.update(task, advance=2)
         assert "6 of 10 pairs, 2 a second" in "".join(map(text, progress.get_renderables()))
+
+
+def test_lines_that_come_meanwhile_stand_above_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two consoles on one terminal would write over one another."""
+    for terminals, where in (((True, True), console.out), ((False, True), console.err), ((True, False), console.out)):
+        for screen, is_one in zip((console.out, console.err), terminals, strict=True):
+            monkeypatch.setattr(screen, "_force_terminal", is_one)
+        assert bars.hours_bar().live.console is where
 
 
 def test_what_takes_hours_stays() -> None:

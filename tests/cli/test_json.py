@@ -39,6 +39,15 @@ def test_an_answer_has_the_form_of_the_schema(command: str, status: int, place: 
     assert answer["command"] == command.split()[0]
     assert ("error" in answer) == (status == 2)
     VALIDATOR.validate(answer)
+    assert all(Path(file).exists() for file in _kept(answer))
+
+
+def _kept(answer: Any) -> list[str]:
+    """The files that an answer says that it has written."""
+    if isinstance(answer, dict):
+        own = [answer["artefact"]] if isinstance(answer.get("artefact"), str) else []
+        return [file for name in own for file in name.split(", ")] + _kept(list(answer.values()))
+    return [file for item in answer for file in _kept(item)] if isinstance(answer, list) else []
 
 
 def test_every_command_is_in_the_schema() -> None:

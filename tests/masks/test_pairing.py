@@ -36,6 +36,14 @@ def test_equal_names_come_before_bare_ones() -> None:
     assert pairs(names, names) == {("a", "a"), ("a_mask", "a_mask")}
 
 
+def test_the_first_case_of_many_is_no_channel() -> None:
+    numbered = [f"case_{number:04}" for number in range(3)]
+    found = paired(numbered, [f"{name}_pred" for name in numbered], PLACES, None)
+    assert [*found.pairs] == numbered
+    of_channels = paired(["1", "2"], ["1_pred_0000", "2_0000_pred"], PLACES, None)
+    assert [*of_channels.pairs] == ["1", "2"] and of_channels.note is not None and "_0000" in of_channels.note
+
+
 def test_what_is_left_without_a_prediction_is_named() -> None:
     found = paired(["a_gt", "b_gt", "c_gt"], ["b_pred"], PLACES, None)
     assert found.pairs == {"b": ("b_gt", "b_pred")} and set(found.missing) == {"a", "c"}

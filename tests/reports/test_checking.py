@@ -26,6 +26,20 @@ def outcomes(check: TableCheck) -> list[str]:
     return [verdict.outcome for verdict in check.verdicts]
 
 
+def test_metrics_without_a_value_on_the_same_images_are_told_apart_by_no_empty_mask() -> None:
+    """Dice and F2 have no value where both masks are empty, and nowhere else: leaving these images out mends nothing."""
+    (verdict,) = check_text("m,Dice,Precision,F2\nA,0.85,0.80,0.95\n").verdicts
+    assert verdict.outcome == "impossible" and len({item.reading for item in verdict.readings}) == len(verdict.readings)
+    (open_one,) = check_text("m,Recall,Precision,Dice\nA,0.30,0.30,0.85\n").verdicts
+    assert (
+        open_one.outcome != "possible"
+        and [item.reading for item in open_one.readings].count(
+            "means over images, each without those where it has no value"
+        )
+        == 1
+    )
+
+
 def test_means_that_are_no_pooled_counts() -> None:
     found = check_text(OVERLAP)
     assert outcomes(found) == ["depends", "possible"]
@@ -305,7 +319,7 @@ def test_a_known_test_set(tmp_path: Path) -> None:
     done = run("check", tmp_path / "t.csv", "--dataset", "drive-test-fov", "--unit", "per_image")
     assert done.returncode == 1
     assert "A  possible as means over images" in done.stdout
-    assert "B  impossible under every reading (means over images): no 20 images of these sizes have" in done.stdout
+    assert "B  impossible under every reading: no 20 images of these sizes have" in done.stdout
 
 
 def test_a_path(tmp_path: Path) -> None:

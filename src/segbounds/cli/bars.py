@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from segbounds.cli.console import err
+from segbounds.cli.console import err, out
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
+
+
+def _screen() -> "Console":
+    """Where bars stand: below the answers where these go to a terminal, since what is printed by the same console goes above the bar."""
+    return out if out.is_terminal else err
 
 
 @contextmanager
 def _on_terminals(shown: "Progress") -> "Iterator[Progress]":
     """Elsewhere a bar that is wiped off, or that older versions of rich never showed, leaves an empty line: it is not begun."""
-    if not err.is_terminal:
+    if not _screen().is_terminal:
         yield shown
         return
     with shown:
@@ -25,7 +30,7 @@ def progress_bar() -> "AbstractContextManager[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    return _on_terminals(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
+    return _on_terminals(Progress(*columns, console=_screen(), transient=True, disable=not _screen().is_terminal))
 
 
 def throughput_bar() -> "AbstractContextManager[Progress]":
@@ -39,7 +44,7 @@ def throughput_bar() -> "AbstractContextManager[Progress]":
 
     rate = TextColumn("{task.completed:,.0f} of {task.total:,.0f} pairs, {task.speed:,.0f} a second", markup=False)
     columns = (BarColumn(30), rate, TimeRemainingColumn())
-    return _on_terminals(Throughput(*columns, console=err, transient=True, disable=not err.is_terminal))
+    return _on_terminals(Throughput(*columns, console=_screen(), transient=True, disable=not _screen().is_terminal))
 
 
 def hours_bar() -> "Progress":
@@ -54,4 +59,4 @@ def hours_bar() -> "Progress":
     )
 
     columns = (BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    return Progress(*columns, TextColumn("{task.description}", markup=False), console=err)
+    return Progress(*columns, TextColumn("{task.description}", markup=False), console=_screen())

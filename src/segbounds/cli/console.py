@@ -4,10 +4,12 @@ Whoever prints needs to remember nothing: these are the only consoles, and tests
 """
 
 import codecs
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.status import Status
@@ -25,9 +27,20 @@ STEERING = {
 } - {*map(ord, "\n\t")}
 _SHOWN = dict.fromkeys(STEERING, "\N{REPLACEMENT CHARACTER}")
 
+#: What goes on below a column has so many letters of room at least; where it would have less, it goes on further left.
+ROOM = 24
+_WORD = re.compile(r"(?:\b(?:tp|fp|fn|tn) (?=\d))?\S+")  # a count stays with its name
+_COLUMN = re.compile(r"(?<=\S) {2,}(?=\S)")
+
 
 class PlainConsole(Console):
     """A console on which a text cannot do anything but be read; what steers the terminal is its own styles alone."""
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **how: Any) -> None:
+        """As consoles print, but with `soft_wrap` lines longer than the terminal are broken between words; into a pipe they stay whole."""
+        if soft_wrap and self.is_terminal:
+            objects = tuple(_fitting(one, self.width) if isinstance(one, str | Text) else one for one in objects)
+        super().print(*objects, soft_wrap=soft_wrap, **how)
 
     def render_str(self, text: str, **how: Any) -> Text:
         return super().render_str(text.translate(_SHOWN), **how)  # before it is measured
@@ -35,6 +48,32 @@ class PlainConsole(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(segment.text.translate(_SHOWN), segment.style)
+
+
+def _fitting(text: str | Text, width: int) -> Text:
+    """The text with no line longer than the width, but for words that are."""
+    whole = Text(text.translate(_SHOWN)) if isinstance(text, str) else text
+    lines = [part for line in whole.split("\n", allow_blank=True) for part in _parts(line, width)]
+    return Text("\n").join(lines)
+
+
+def _parts(line: Text, width: int) -> list[Text]:
+    """A line, broken between words; what goes on stands below the beginning of its column."""
+    plain = line.plain
+    if cell_len(plain) <= width:
+        return [line]
+    columns = [len(plain) - len(plain.lstrip()), *(gap.end() for gap in _COLUMN.finditer(plain))]
+    below = max((column for column in columns if column <= width - ROOM), default=0)
+    cuts, begin, room, empty = list[int](), 0, width, True
+    for word in _WORD.finditer(plain):
+        if not empty and cell_len(plain[begin : word.end()]) > room:
+            cuts.append(word.start())
+            begin, room = word.start(), width - below
+        empty = False
+    first, *others = line.divide(cuts)
+    for part in (first, *others[:-1]):
+        part.rstrip()
+    return [first, *(Text(" " * below) + part for part in others)]
 
 
 out = PlainConsole(markup=False, emoji=False, highlight=False)

@@ -123,7 +123,9 @@ def _of_classes(asked: IntervalAsked) -> None:
         asked.metric, values_given(asked.given), asked.classes, exact=asked.exact, rounding=asked.rounding
     )
     tell(found.to_dict)
-    out.print(*lines(found), sep="\n", soft_wrap=True)
+    how = "the closed form" if found.tight else "what each of the given values leaves by its closed form, together"
+    more = [f"answered by {how}, of one confusion matrix of {found.classes} classes"] if asked.explain else []
+    out.print(*lines(found), *more, sep="\n", soft_wrap=True)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,11 @@ Ddof = Annotated[
 
 Unit = Annotated[
     Literal["pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image"] | None,
-    typer.Option("--unit", help="Which average the numbers are."),
+    typer.Option(
+        "--unit",
+        metavar="UNIT",
+        help="Which average the numbers are: pooled, per_image, per_class, per_image_then_class or per_class_then_image.",
+    ),
 ]
 Sizes = Annotated[
     Path | None,

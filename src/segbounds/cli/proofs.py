@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,6 +65,8 @@ def prove(
         budget = Budget(time=time, proofs=folder_or_none(proofs) or scratch)
         verdict, engine = settle(theorem, budget)
         text = answer(Result(theorem, verdict), engine)
+    if proofs is None:  # the files are gone
+        verdict = replace(verdict, evidence=tuple(replace(item, artefact=None) for item in verdict.evidence))
     tell(lambda: record_of(Result(theorem, verdict)))
     out.print(text, soft_wrap=True)
     if verdict.fails:

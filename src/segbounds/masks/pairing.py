@@ -7,13 +7,15 @@ from typing import NamedTuple
 from segbounds.errors import InputError
 from segbounds.masks.images import NAMED
 
-#: What is written behind, or before, the name of a case. Four digits are nnU-Net's channel.
+#: What is written behind, or before, the name of a case.
 CUSTOMARY = (
     "masks?|preds?|predictions?|predicted|segs?|segmentations?|gts?|labels?|labelmap|manual|truths?|groundtruth|ground_truth|refs?|"
     "references?|results?|outputs?|targets?"
 )
-BEHIND = re.compile(rf"(?:[ _.\-]+(?:{CUSTOMARY}|0000))+$", re.IGNORECASE)
+BEHIND = re.compile(rf"(?:[ _.\-]+(?:{CUSTOMARY}))+$", re.IGNORECASE)
 BEFORE = re.compile(rf"^(?:(?:{CUSTOMARY})[ _.\-]+)+", re.IGNORECASE)
+#: nnU-Net's first channel, which may as well be the number of the first case: it is taken off where nothing else pairs.
+CHANNEL = re.compile(r"_0000$")
 
 Key = Callable[[str], str | None]
 
@@ -31,8 +33,8 @@ def paired(
 ) -> Paired:
     """The reference of every prediction.
 
-    Names that are equal come first; then names without words like mask, pred, gt or _0000, with their folders and then without. With a
-    pattern the case is what its first group matches, or all of it.
+    Names that are equal come first; then names without words like mask, pred or gt, with their folders and then without; then those
+    without nnU-Net's channel _0000 as well. With a pattern the case is what its first group matches, or all of it.
 
     Raises InputError for a prediction without a reference, and for names that two of them share.
     """
@@ -44,6 +46,11 @@ def paired(
         (lambda name: name, None),
         (_bare, "paired by names without words like mask, pred or gt"),
         (lambda name: _bare(name.rpartition("/")[2]), "paired by names without their folders"),
+        (_of_first_channel, "paired by names without the channel _0000"),
+        (
+            lambda name: _of_first_channel(name.rpartition("/")[2]),
+            "paired by names without the channel _0000 and their folders",
+        ),
     ):
         known = _keys(references, key)
         if (
@@ -58,6 +65,10 @@ def paired(
 def _bare(name: str) -> str:
     folder, slash, last = name.rpartition("/")
     return folder + slash + (BEFORE.sub("", BEHIND.sub("", last)) or last)
+
+
+def _of_first_channel(name: str) -> str:
+    return _bare(CHANNEL.sub("", _bare(name)))
 
 
 def _keys(names: Sequence[str], key: Key) -> dict[str | None, str]:

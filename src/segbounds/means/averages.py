@@ -180,14 +180,9 @@ def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
 
 
 def _possible(found: Verified, known: Sequence[Mean], images: int | None = None) -> MeansConsistency:
-    """What is shown; of so many images, where their number is known, how many of them are alike."""
-    there = (
-        (share if images is None else share * images, ", ".join(map(str, counts))) for share, counts in found.mixture
-    )
-    which = "the images" if images is None else f"the {images} images"
-    kinds = "; ".join(f"{share} of {which} with {counts}" for share, counts in there)
-    over = f", over {found.images} images" if found.ddof and has_deviations(known) else ""
-    return MeansConsistency(True, f"all of these are true of {kinds} (tp, fp, fn, tn){over}", found.shown)
+    """What is shown: a deviation that divides by n - 1 is one of that many images, all else of their shares."""
+    many = found.images if found.ddof and has_deviations(known) else images
+    return MeansConsistency(True, found.sentence(many), found.shown)
 
 
 def _unsettled(known: Sequence[Mean], sample: Sample) -> str:

@@ -19,8 +19,9 @@ from segbounds.metrics.catalogue import (
     recall,
     specificity,
 )
-from segbounds.metrics.similarity import Similarity
+from segbounds.metrics.similarity import Similarity, undefined_on
 from segbounds.ranges.examples import Mean, Sample, fraction
+from segbounds.regions.orders import supports
 
 if TYPE_CHECKING:
     from segbounds.means.certificates.separation import SeparatingPlane
@@ -39,15 +40,13 @@ _EMPTY: tuple[dict[Similarity, int], ...] = (
     {dice: 0, jaccard: 0, recall: 0, negative_predictive_value: 0, hamming: 0},  # all in the reference, none predicted
     {dice: 1, jaccard: 1, recall: 1, precision: 1, hamming: 1},  # all in both
 )
-#: Where nothing is left to be left out but these, all means leave out the same images.
-ALIKE = ({dice, jaccard}, {hamming})
 
 
 def excluded_too(known: Sequence[Mean]) -> bool | None:
     """Whether means that contradict over the same images do so as well where each leaves out what has no value; None where that was not
     shown."""
     metrics = {mean.metric for mean in known}
-    if any(metrics <= alike for alike in ALIKE):
+    if len({_left_out(metric) for metric in metrics}) == 1:  # all means leave out the same images
         return True
     if not metrics <= {dice, jaccard, hamming, recall, precision, specificity, negative_predictive_value}:
         return None
@@ -55,6 +54,11 @@ def excluded_too(known: Sequence[Mean]) -> bool | None:
 
     planes = planes_for(known, Sample())
     return True if planes and all(_beyond_on_empty(plane, known) for plane in planes) else None
+
+
+def _left_out(metric: Similarity) -> tuple[bool, ...]:
+    """On which images a metric has no value, by the counts that are positive there."""
+    return tuple(undefined_on(metric, support) for support in supports())
 
 
 def _beyond_on_empty(plane: "SeparatingPlane", known: Sequence[Mean]) -> bool:

@@ -211,6 +211,13 @@ def _on_support(similarity: Similarity, support: frozenset[sp.Symbol]) -> sp.Exp
     return (numerator / denominator).xreplace(back)
 
 
+@cache
+def undefined_on(similarity: Similarity, support: frozenset[sp.Symbol]) -> bool:
+    """Whether the similarity reads 0/0 where exactly the counts of ``support`` are positive and the others zero."""
+    there = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
+    return bool(sp.expand(ratio(similarity.formula)[1].xreplace(there)) == 0)
+
+
 def value_at(expression: Any, counts: Counts) -> sp.Expr:
     """The expression at exact (also symbolic, positive) counts, with each similarity's value at 0/0 where it applies."""
     values = dict(zip(SYMBOLS, map(symbolic, counts), strict=True))

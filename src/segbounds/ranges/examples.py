@@ -103,6 +103,23 @@ class Verified:
     def shown(self) -> Images:
         return tuple((_number(share), Counts(*map(sp.Integer, counts))) for share, counts in self.mixture)
 
+    def sentence(self, images: int | None) -> str:
+        """That there are such images, by their counts: how many of so many are alike, or which share where no number is known."""
+        kinds = [(share * (images or 1), ", ".join(map(str, counts))) for share, counts in self.mixture]
+        if len(kinds) == 1:
+            many = (
+                "an image"
+                if images == 1
+                else "images that are all alike,"
+                if images is None
+                else f"{images} images, all"
+            )
+            return f"all of these are true of {many} with tp, fp, fn, tn = {kinds[0][1]}"
+        many = "images of these shares" if images is None else f"{images} images together"
+        (share, first), *others = kinds
+        listed = [f"{share} with tp, fp, fn, tn = {first}", *(f"{share} with {counts}" for share, counts in others)]
+        return f"all of these are true of {many}: {'; '.join(listed)}"
+
 
 def _number(fraction: Fraction) -> sp.Rational:
     return sp.Rational(fraction.numerator, fraction.denominator)

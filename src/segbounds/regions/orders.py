@@ -24,7 +24,7 @@ import sympy as sp
 
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, Counts
-from segbounds.metrics.similarity import Similarity, polynomials, ratio
+from segbounds.metrics.similarity import Similarity, polynomials, ratio, undefined_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,7 +190,7 @@ def affine_in(one: Similarity, other: Similarity) -> tuple[Fraction, Fraction] |
             return None
         slope = (x - u) / (y - v)
         level = x - slope * y
-        same = all(_affine_on(one, other, slope, level, support) for support in _supports())
+        same = all(_affine_on(one, other, slope, level, support) for support in supports())
     except Unsupported:
         return None
     return (slope, level) if same else None
@@ -290,29 +290,23 @@ def charts(metrics: tuple[Similarity, ...], smallest: int = 4) -> tuple[OrderCha
         So many positive counts are enough for where no metric reads 0/0.
     """
     found: dict[OrderChart, None] = {}
-    for support in _supports():
+    for support in supports():
         full = len(support) == 4
         if any(_without_value(metric, support) for metric in metrics):
             continue  # no mean has an image that has no value
-        if full or any(_undefined(metric, support) for metric in metrics):
+        if full or any(undefined_on(metric, support) for metric in metrics):
             found.update(dict.fromkeys(_charts(metrics, support, smallest if full else 4)))
     return tuple(found)
 
 
-def _supports() -> Iterator[frozenset[sp.Symbol]]:
+def supports() -> Iterator[frozenset[sp.Symbol]]:
     for size in range(4, 0, -1):
         yield from map(frozenset, combinations(SYMBOLS, size))
 
 
 @cache
-def _undefined(metric: Similarity, support: frozenset[sp.Symbol]) -> bool:
-    zeros = {c: sp.Symbol(c.name, positive=True) if c in support else sp.Integer(0) for c in SYMBOLS}
-    return bool(sp.expand(ratio(metric.formula)[1].xreplace(zeros)) == 0)
-
-
-@cache
 def _without_value(metric: Similarity, support: frozenset[sp.Symbol]) -> bool:
-    return _undefined(metric, support) and bool(metric.when_undefined.has(sp.nan, sp.zoo, sp.oo, -sp.oo))
+    return undefined_on(metric, support) and bool(metric.when_undefined.has(sp.nan, sp.zoo, sp.oo, -sp.oo))
 
 
 def _charts(metrics: Sequence[Similarity], support: frozenset[sp.Symbol], smallest: int) -> Iterator[OrderChart]:

@@ -185,8 +185,8 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
             if any(item.possible for item in other):
                 found, usable = other, list(way)
                 break
-            if any(item.possible is None for item in other):
-                found = [*found, *(item for item in other if item.possible is None)]
+            told = {item.reading for item in found}
+            found = [*found, *(item for item in other if item.possible is None and item.reading not in told)]
     if in_order:
         found = with_values_in_order(found, usable, in_order, asked.setting)
     outcome = _outcome(found)

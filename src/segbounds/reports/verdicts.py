@@ -59,9 +59,9 @@ class Verdict:
             return f"not decided as {', and as '.join(open_ones)}"
         if failed[0].reading == OUTSIDE:
             return f"impossible: {failed[0].reason}"
-        names = ", ".join(item.reading for item in failed)
+        names = "; ".join(item.reading for item in failed)
         reason = next((item for item in failed if item.reading.startswith("means")), failed[0]).reason
-        return f"impossible under every reading ({names}): {_bare(reason)}"
+        return f"impossible under every reading: {_bare(reason)} (read as {names})"
 
 
 @dataclass(frozen=True)

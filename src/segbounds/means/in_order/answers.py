@@ -177,5 +177,4 @@ def _missed(known: Known) -> str | None:
 def _shown(found: Verified) -> str:
     if len(found.mixture) > FEW_KINDS:
         return f"all of these are true of {found.images} images that were found"
-    kinds = "; ".join(f"{share} of the images with {', '.join(map(str, counts))}" for share, counts in found.mixture)
-    return f"all of these are true of {kinds} (tp, fp, fn, tn), over {found.images} images"
+    return found.sentence(found.images)
