@@ -37,3 +37,11 @@ def test_the_arrays_of_a_file_are_refused_before_they_are_unpacked(tmp_path: Pat
     assert set(arrays_of(file, 100, without=["images"])) == {"masks"}
     with pytest.raises(InputError, match="npz"):
         arrays_of(file, 10_099)
+
+
+def test_a_volume_of_one_moment_is_a_volume(tmp_path: Path) -> None:
+    file, volume = tmp_path / "a.nii", np.arange(24, dtype=np.uint8).reshape(2, 3, 4)
+    nibabel.save(nibabel.Nifti1Image(volume[..., None, None], 2 * np.eye(4)), file)
+    assert (read_image(file) == volume).all()
+    nibabel.save(nibabel.Nifti1Image(np.stack([volume, volume], -1), np.eye(4)), file)
+    assert read_image(file).shape == (2, 3, 4, 2)

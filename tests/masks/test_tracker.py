@@ -60,6 +60,14 @@ def test_binary_masks_names_of_classes_and_what_is_ignored() -> None:
     assert "head" in repr(named) and references.max() == 255
 
 
+def test_without_a_group_of_processes_there_is_nothing_to_gather() -> None:
+    pytest.importorskip("torch.distributed")
+    tracker = MetricTracker(["dice"], unit="pooled")
+    tracker.update(np.eye(2)[None], np.ones((1, 2, 2)))
+    tracker.gather()
+    assert tracker.compute() == {"Dice": 2 / 3}
+
+
 def test_tensors_are_counted_as_arrays_are() -> None:
     torch = pytest.importorskip("torch")
     arrays, tensors = MetricTracker(classes=3, ignored=2), MetricTracker(classes=3, ignored=2)

@@ -24,6 +24,9 @@ def test_what_is_given_is_exact_and_says_the_same_as_a_slice() -> None:
     given = joint_range("precision", "recall", given={"dice": "4/5"})
     sliced = joint_range("precision", "recall", "dice").slice("4/5")
     assert sliced is not None and given.lower == sliced.lower and given.upper == sliced.upper
+    assert joint_range("precision", "recall", {"dice": "4/5"}) == given
+    with pytest.raises(InputError, match="stands in two places"):
+        joint_range("precision", "recall", {"dice": "4/5"}, given={"dice": "4/5"})
     assert given.contains(("1", "2/3")) and not given.contains(("1", "3/5"))
     at_both = joint_range("dice", "recall", given={"prevalence": "==2%", "accuracy": "==99%"})
     assert at_both.contains(("4/5", "1")) and not at_both.contains(("4/5", "1/2"))

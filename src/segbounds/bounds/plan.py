@@ -52,6 +52,9 @@ class Method:
     possible: Callable[[Problem], bool] | None = None
     relative: Callable[[Problem], Any] | None = None
 
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
 
 #: On how many pixels every pair is looked at for one that has a value.
 MOST_PIXELS = 6

@@ -98,8 +98,11 @@ def _read_nifti(file: Path, most_pixels: int) -> Image:
     within(file, [_size_of_nifti(file)], most_pixels)
     image = nibabel.load(file)
     # without a code the header says nothing about where the image lies, and the affine is made up
-    placed = image.ndim == 3 and bool(image.header["sform_code"] or image.header["qform_code"])
-    return Image(np.asanyarray(image.dataobj), np.asarray(image.affine, float) if placed else None)
+    mask = np.asanyarray(image.dataobj)
+    while mask.ndim > 3 and mask.shape[-1] == 1:  # one moment in time, as some programs write it
+        mask = mask[..., 0]
+    placed = mask.ndim == 3 and bool(image.header["sform_code"] or image.header["qform_code"])
+    return Image(mask, np.asarray(image.affine, float) if placed else None)
 
 
 def _only_array(file: Path, most_pixels: int) -> np.ndarray:

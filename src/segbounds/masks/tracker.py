@@ -139,9 +139,12 @@ class MetricTracker:
             self._seen += other._seen
 
     def gather(self) -> None:
-        """Within a group of `torch.distributed`: each process has afterwards what all of them counted, in the order of their ranks."""
+        """Within a group of `torch.distributed`: each process has afterwards what all of them counted, in the order of their ranks. Without
+        one it does nothing, so that one script serves both."""
         import torch.distributed as group
 
+        if not (group.is_available() and group.is_initialized()):
+            return
         seen: list[list[np.ndarray]] = [[] for _ in range(group.get_world_size())]
         group.all_gather_object(seen, self._seen)
         self._seen = [batch for of_one in seen for batch in of_one]

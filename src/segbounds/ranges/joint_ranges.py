@@ -22,24 +22,24 @@ NO_PREVALENCE = "no pair of masks has this prevalence: give one from 0 to 1"
 def joint_range(
     first: Similarity | str,
     second: Similarity | str,
-    third: None = None,
-    *,
-    given: Given = None,
-    prevalence: Any = None,
-) -> JointRange: ...
-@overload
-def joint_range(
-    first: Similarity | str,
-    second: Similarity | str,
     third: Similarity | str,
     *,
     given: Given = None,
     prevalence: Any = None,
 ) -> JointRangeOfThree: ...
+@overload
 def joint_range(
     first: Similarity | str,
     second: Similarity | str,
-    third: Similarity | str | None = None,
+    third: Given = None,
+    *,
+    given: Given = None,
+    prevalence: Any = None,
+) -> JointRange: ...
+def joint_range(
+    first: Similarity | str,
+    second: Similarity | str,
+    third: Similarity | str | Given = None,
     *,
     given: Given = None,
     prevalence: Any = None,
@@ -49,8 +49,10 @@ def joint_range(
 
     >>> [arc.value for arc in joint_range("dice", "jaccard").lower]
     [a/(2 - a)]
-    >>> [arc.value for arc in joint_range("precision", "recall", given={"dice": "4/5"}).lower]
+    >>> [arc.value for arc in joint_range("precision", "recall", {"dice": "4/5"}).lower]
     [2*a/(5*a - 2)]
+
+    What is given may stand third, as with the other questions, or by its name.
 
     Where two of the metrics or more are nonlinear (MCC, Fowlkes-Mallows; without a prevalence also kappa, balanced accuracy, Youden's J,
     weighted Hamming), or the third one is, an arc is proved only where no pair of masks at all is beyond it. The others were held against
@@ -60,6 +62,10 @@ def joint_range(
     Raises InputError for a prevalence that is not one exact number from 0 to 1, for other values that are no exact ones or that no pair of
     masks has, and where nothing was settled within the limits of the search.
     """
+    if isinstance(third, Mapping):
+        if given is not None:
+            raise InputError("what is given stands in two places: write it third, or as given=, once")
+        third, given = None, third
     at = () if prevalence is None else (Fact(SHARE, exact_value(prevalence)),)
     known = (*at, *_exact_facts(given or {}))
     one, other = metric_named(first), metric_named(second)

@@ -88,12 +88,12 @@ def test_all_surfaces_of_three_metrics() -> None:
     """Every seventh triple of the metrics that are not nonlinear. A range of several parts may have gaps along a line."""
     linear = [metric for metric in CATALOGUE.values() if isinstance(metric, Similarity) and not nonlinear(metric)]
     linear += [parse("f_beta:beta=2"), parse("tversky:alpha=0.3,beta=0.7"), SHARE]
-    for metrics in list(combinations(linear, 3))[::7]:
-        found = joint_range(*metrics)
+    for one, two, three in list(combinations(linear, 3))[::7]:
+        found = joint_range(one, two, three)
         for surface in found.surfaces:
             if surface.side:
                 on_and_beside(found, surface)
-                assert len(found.parts) > 1 or beyond(found, surface, defined(found, PAIRS)) == 0, (metrics, surface)
+                assert len(found.parts) > 1 or beyond(found, surface, defined(found, PAIRS)) == 0, (found, surface)
 
 
 def test_a_surface_that_is_a_little_off_is_noticed() -> None:

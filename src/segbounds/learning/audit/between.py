@@ -30,6 +30,7 @@ COUNTED = 1e-3  # parts of a sum below this are none
 #: Smoothing that is tried, in true positives, and how it is told; 5e-6 is what MONAI's 1e-5 is of Dice.
 SMOOTHED = ((0, ""), (5e-6, " smoothed by 1e-05"), (0.5, " smoothed by 1"), (1, " smoothed by 2"))
 GENERALISED: tuple[Literal["squared volume", "volume", "none"], ...] = ("squared volume", "volume", "none")
+LINEAR = "the linear form, tp = sum of xy: bounds between metrics carry over"
 Of = Callable[[Tensor, Tensor], float]  # of probabilities and masks, (images, pixels)
 
 
@@ -56,7 +57,7 @@ def soft(asked: Asked, shown: OnMasks) -> Finding:
         off = float(np.abs(values - wanted).max())
         if off < 1e-5 * max(1.0, float(np.abs(values).max())):
             return Finding("soft predictions", says)
-        if says.startswith("the linear form, "):
+        if says == LINEAR and shown.form is not None:
             nearest = f", up to {off:.2g} away from the linear form: what ties Dice and Jaccard does not hold"
     if found := summed_up(asked):
         return Finding("soft predictions", found)
@@ -85,10 +86,7 @@ def _extensions(shown: OnMasks) -> Iterator[tuple[str, Of]]:
             both = (x * y).sum()
             return float(1 - of(both, (x * x).sum() - both, (y * y).sum() - both, 0 * both))
 
-        yield (
-            "the linear form, tp = sum of xy: bounds between metrics carry over",
-            ours(soft_loss(shown.form.smoothed, input="probabilities")),
-        )
+        yield LINEAR, ours(soft_loss(shown.form.smoothed, input="probabilities"))
         yield (
             "the squared form, sums of x² and y²: it is no function of soft counts, and bounds do not carry over",
             squared,
@@ -97,6 +95,9 @@ def _extensions(shown: OnMasks) -> Iterator[tuple[str, Of]]:
             of_one, of_two = shown.form.similarity, Call(input="logits")
             yield "the Lovász extension", ours(lovasz_softmax(of_one, input="probabilities"))
             yield "the Lovász hinge", ours(lovasz_hinge(of_one), of_two)
+    if shown.metric is not None:
+        of_metric = ours(soft_loss(shown.metric, input="probabilities"))
+        yield LINEAR, lambda x, y: shown.offset + shown.scale * of_metric(x, y)
     two = Call(input="probabilities", channels=2)
     for of_class in (dice, jaccard):
         yield (
@@ -105,6 +106,7 @@ def _extensions(shown: OnMasks) -> Iterator[tuple[str, Of]]:
         )
     yield "the Lovász extension of Jaccard, averaged over classes", ours(lovasz_softmax(input="probabilities"), two)
     yield "cross-entropy: proper, its minimum is the probability itself", ours(cross_entropy(input="probabilities"))
+    yield "the Brier score: proper, its minimum is the probability itself", lambda x, y: float(((x - y) ** 2).mean())
 
 
 # --- sums ---------------------------------------------------------------------------------------------------------------

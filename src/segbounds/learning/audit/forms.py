@@ -189,7 +189,8 @@ def bent(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
 @dataclass(frozen=True)
 class OnMasks:
     """What a loss is on binary masks, with a name; the form where there is one; by how much it is multiplied where logits of size 1 were
-    given; whether it is a number everywhere; and whether it has a name at all, or grows with the metric."""
+    given; whether it is a number everywhere; whether it has a name at all, or grows with the metric; and, of a metric without such a form,
+    which one, and what is added to its loss and by how much that is multiplied."""
 
     name: str
     form: Form | None = None
@@ -197,6 +198,9 @@ class OnMasks:
     finite: bool = True
     named: bool = True
     grows: bool = False
+    metric: Similarity | None = None
+    offset: float = 0.0
+    scale: float = 1.0
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what is too large for floats fits no form
@@ -245,9 +249,10 @@ def _catalogued(values: np.ndarray, counts: Sequence[Counts]) -> OnMasks | None:
             1.0, abs(scale)
         ):
             continue
-        if abs(offset) < 1e-4 and scale not in (1.0, -1.0):
-            return OnMasks(f"proportional to 1 - {name}", grows=scale < 0)
-        return OnMasks(affine(offset, scale, f"1 - {name}", name), grows=scale < 0)
+        proportional = abs(offset) < 1e-4 and scale not in (1.0, -1.0)
+        says = f"proportional to 1 - {name}" if proportional else affine(offset, scale, f"1 - {name}", name)
+        metric = of if isinstance(of, Similarity) else None
+        return OnMasks(says, grows=scale < 0, metric=metric, offset=float(numbers[0]), scale=float(numbers[1]))
     return None
 
 
