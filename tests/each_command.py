@@ -27,7 +27,7 @@ ASKED = {
     "joint-range dice kappa": 0,
     "joint-range dice recall accuracy": 0,
     "average iou --given dice=0.85": 0,
-    "average iou --given dice=0.85 --dataset stare": 0,
+    "average recall --given accuracy=0.95 --given specificity=0.97 --dataset drive-test": 0,
     "interval miou --given aacc=0.9 --classes 19": 0,
     "beats --first dice=0.87 --second dice=0.85": 3,
     "spread dice=0.898 iou=0.840": 0,

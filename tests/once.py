@@ -39,6 +39,7 @@ LONG = {
     "Dice is at most the geometric mean of precision and recall",
     "Jaccard lies below the quadratics that touch its curve and end with it",
     "MCC is at most the geometric mean of precision and recall",
+    "One half loses at most a twentieth of the expected Dice of a best soft mask",
     "The geometric mean of precision and recall minus Dice",
     "The smaller of precision and recall minus Jaccard",
     "Tversky against Dice, relatively, all weights",

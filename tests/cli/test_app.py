@@ -104,14 +104,12 @@ def test_a_shell_completes_commands() -> None:
         ("interval nothing_like", []),
     ],
 )
-def test_a_shell_completes_names(typed: str, offered: list[str]) -> None:
+def test_a_shell_completes_names(typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     words = f"segbounds {typed}"
-    asked = {
-        "_SEGBOUNDS_COMPLETE": "complete_bash",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(len(words.split()) - 1),
-    }
-    assert begun(**asked).stdout.split() == offered
+    monkeypatch.setenv("_SEGBOUNDS_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    assert run().stdout.split() == offered
 
 
 @pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])

@@ -15,6 +15,7 @@ import torch
 from ipywidgets import SelectionSlider
 from ipywidgets.widgets.widget import _instances
 from legible import collisions
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from segbounds.counts import Counts, n
 from segbounds.errors import InputError
@@ -23,7 +24,7 @@ from segbounds.losses import metric_loss, soft_loss
 from segbounds.metrics.similarity import evaluate
 from segbounds.show import lessons
 from segbounds.show.figures.moving import MOVES, parts_of_a_pixel
-from segbounds.show.figures.style import Shown, bytes_of
+from segbounds.show.figures.style import Shown
 from segbounds.show.lessons import moved, named
 from segbounds.similarities import dice
 
@@ -32,9 +33,13 @@ from segbounds.similarities import dice
 def test_a_picture_can_be_read_wherever_the_slider_stands(name: str) -> None:
     move = MOVES[name]
     assert move.start in move.stops and 2 <= len(move.stops) <= 20
-    drawn = [move.draw(stop) for stop in (move.stops[0], move.start, move.stops[-1])]
-    assert len({bytes_of(figure, "png") for figure in drawn}) == 3
-    assert not any(map(collisions, drawn))
+    seen = set()
+    for stop in (move.stops[0], move.start, move.stops[-1]):
+        figure = move.draw(stop)
+        assert not collisions(figure)  # which draws it
+        assert isinstance(figure.canvas, FigureCanvasAgg)
+        seen.add(bytes(figure.canvas.buffer_rgba()))
+    assert len(seen) == 3
 
 
 def test_the_parts_of_a_pixel_are_those_of_the_losses() -> None:

@@ -26,12 +26,15 @@ def solutions(equations: Sequence[PolyElement], place: Sequence[float | Fraction
     Coordinates that are fractions stay what they are, if they are not solved for.
     """
     number = len(place)
-    seen = set()
+    seen, begun = set(), set()
     for decimals in DECIMALS:
         rounded = [on_sides(x, decimals) for x in place]
         for size in range(number + 1):
             for unknown in combinations(range(number), size):
                 start = {i: rounded[i] for i in range(number) if i not in unknown}
+                if (same := frozenset(start.items())) in begun:
+                    continue  # nothing that is rounded to fewer decimals is another number
+                begun.add(same)
                 found = _completed([_at(equation, start) for equation in equations], start, place)
                 if found is not None and found not in seen:
                     seen.add(found)
@@ -46,9 +49,18 @@ def on_sides(x: float | Fraction, decimals: int) -> Fraction:
 
 
 def _at(polynomial: PolyElement, values: dict[int, Fraction]) -> PolyElement:
-    for i, value in values.items():
-        polynomial = polynomial.subs(polynomial.ring.gens[i], QQ(value.numerator, value.denominator))
-    return polynomial
+    numbers = [(i, QQ(value.numerator, value.denominator)) for i, value in values.items()]
+    found: dict[tuple[int, ...], Any] = {}
+    for exponents, coefficient in polynomial.items():
+        left = list(exponents)
+        for i, number in numbers:
+            if exponents[i]:
+                coefficient *= number ** exponents[i]
+                left[i] = 0
+        found[tuple(left)] = found.get(tuple(left), QQ.zero) + coefficient
+    return polynomial.ring.from_dict(
+        {exponents: coefficient for exponents, coefficient in found.items() if coefficient}
+    )
 
 
 def _variables(polynomial: PolyElement) -> list[int]:

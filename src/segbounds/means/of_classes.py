@@ -19,6 +19,7 @@ reference nor the prediction are not among the K. Each pair's ends are inverted 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 from segbounds.errors import Contradiction, InputError, unknown
@@ -98,6 +99,7 @@ LEAST = {"kappa": Fraction(-1)}  # the others are at least 0
 PRECISE = Fraction(1, 10**12)  # of ends that are roots
 
 
+@cache
 def _inverted(name: str, value: Ends, k: int) -> Ends:
     """What the accuracy can be: both ends of every mean rise with it, so halving finds where they pass."""
     low = _first(lambda a: FROM_ACCURACY[name](a, k)[1] >= value[0])

@@ -37,6 +37,8 @@ from segbounds.regions.strata import Open, Stratum, grows_within, levels_of, str
 
 WHOLE = Cone()
 LARGE = 10**12  # roots of larger numbers are left as they are: sympy would factor the numbers
+#: Digits of roots that are put into polynomials, and what counts as 0 there.
+DIGITS, VANISHES = 80, QQ(1, 10**30)
 
 
 def extent(of: sp.Expr, cone: Cone) -> tuple[Limit, Limit] | None:
@@ -190,10 +192,12 @@ def _common_roots(one: PolyElement, other: PolyElement) -> Iterator[dict[sp.Symb
         return
     first, second = (sp.Poly(polynomial.as_expr(), u, v) for polynomial in (one, other))
     along = [_real_roots(sp.Poly(sp.resultant(first, second, gone), left)) for gone, left in ((v, u), (u, v))]
-    for pair in product(*along):
-        place = dict(zip((u, v), pair, strict=True))
-        if all(abs(sp.N(side.as_expr().xreplace(place), 50)) < 1e-30 for side in (first, second)):
-            yield place
+    # the digits of a root are found once, not for every pair
+    digits = [[QQ.from_sympy(sp.Rational(sp.N(root, DIGITS))) for root in roots] for roots in along]
+    for pair, near in zip(product(*along), product(*digits), strict=True):
+        there = list(zip(_PLANE.gens, near, strict=True))
+        if all(abs(side.evaluate(there)) < VANISHES for side in (one, other)):
+            yield dict(zip((u, v), pair, strict=True))
 
 
 def _real_roots(polynomial: sp.Poly) -> list[sp.Expr]:

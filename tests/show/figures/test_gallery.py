@@ -14,8 +14,8 @@ from segbounds.errors import InputError
 from segbounds.show import practice_figures
 from segbounds.show.figures import status
 from segbounds.show.figures.captions import captions
-from segbounds.show.figures.gallery import FIGURES, drawn, save
-from segbounds.show.figures.style import FORMATS, bytes_of
+from segbounds.show.figures.gallery import FIGURES, drawn
+from segbounds.show.figures.style import FORMATS, bytes_of, write
 from segbounds.show.records import as_json
 from segbounds.show.verdicts import by_engine, engine_outcome
 from segbounds.theorems.evidence import Budget, Outcome, Result
@@ -40,9 +40,11 @@ def test_every_figure_is_kept_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("name", SOON)
-def test_a_figure_is_drawn_the_same_to_the_last_byte(name: str, tmp_path: Path) -> None:
-    for file in save(name, tmp_path):
+def test_a_figure_is_drawn_the_same_to_the_last_byte_and_can_be_read(name: str, tmp_path: Path) -> None:
+    figure = drawn(name)
+    for file in write(figure, name, tmp_path):
         assert file.read_bytes() == (ROOT / "figures" / file.name).read_bytes(), f"run: segbounds figures {name}"
+    assert not collisions(figure)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +59,6 @@ def test_a_figure_is_complete_and_the_same_twice(name: str) -> None:
         for kind in FORMATS:
             assert bytes_of(first, kind) == bytes_of(second, kind)
     assert not collisions(first)
-
-
-@pytest.mark.parametrize("name", SOON)
-def test_what_is_kept_can_be_read(name: str) -> None:
-    assert not collisions(drawn(name))
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Searches that only look for some place end far from where they did; others next to it, as another processor's rounding has it."""
     search, random = largest_over, Random(1)
 
-    def moved(of: Any, known: Any, cap: Any) -> Any:
-        found = search(of, known, cap)
+    def moved(of: Any, *asked: Any) -> Any:
+        found = search(of, *asked)
         if found is None:
             return None
         near = 1e-3 if of.is_number else 1e-9

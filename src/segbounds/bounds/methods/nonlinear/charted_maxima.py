@@ -15,7 +15,13 @@ import sympy as sp
 from sympy.polys.domains import QQ
 
 from segbounds.algebra.no_common_roots import no_common_roots
-from segbounds.bounds.methods.nonlinear.constrained_maxima import Condition, Maximisation, Maximum, maximum
+from segbounds.bounds.methods.nonlinear.constrained_maxima import (
+    FOR_A_PLACE,
+    Condition,
+    Maximisation,
+    Maximum,
+    maximum,
+)
 from segbounds.errors import Unsupported
 from segbounds.metrics.counts import SYMBOLS, fn, fp, tn, tp
 from segbounds.metrics.similarity import Similarity
@@ -51,8 +57,10 @@ def signed(of: sp.Expr) -> tuple[int, sp.Expr]:
     return (1, of) if isinstance(of, Similarity) else (-1, -of)
 
 
-def largest_over(of: sp.Expr, known: tuple[Fact, ...], cap: sp.Expr | None) -> tuple[Maximum, Cube] | None:
-    """The largest value over the cubes, and the chart of the cube where it is."""
+def largest_over(
+    of: sp.Expr, known: tuple[Fact, ...], cap: sp.Expr | None, coefficients: float = inf
+) -> tuple[Maximum, Cube] | None:
+    """The largest value over the cubes, and the chart of the cube where it is; ``coefficients`` as in ``maximum``."""
     limit = inf if cap is None else float(cap)
     if not _knows(of, tn):
         # more true negatives change nothing about these: one of their number is enough
@@ -60,11 +68,11 @@ def largest_over(of: sp.Expr, known: tuple[Fact, ...], cap: sp.Expr | None) -> t
         # of what is not nonlinear the cap is exact where nothing nonlinear is known
         metrics = {signed(of)[1], *(item.metric for item in free)}
         if not all(isinstance(metric, Similarity) and not nonlinear(metric) for metric in metrics):
-            found = _over(of, free, limit, without_tn=True)
+            found = _over(of, free, limit, coefficients, without_tn=True)
             if len(free) == len(known) or found is None:
                 return found
             limit = min(limit, found[0].bound)
-    return _over(of, known, limit, without_tn=False)
+    return _over(of, known, limit, coefficients, without_tn=False)
 
 
 def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
@@ -72,7 +80,9 @@ def _knows(of: sp.Expr, count: sp.Symbol) -> bool:
     return any(part.has(count) for metric in of.atoms(Similarity) for part in (metric.formula, metric.when_undefined))
 
 
-def _over(of: sp.Expr, known: Sequence[Fact], cap: float, *, without_tn: bool) -> tuple[Maximum, Cube] | None:
+def _over(
+    of: sp.Expr, known: Sequence[Fact], cap: float, coefficients: float, *, without_tn: bool
+) -> tuple[Maximum, Cube] | None:
     """Over all pairs of masks without an empty or full one; without_tn: over those with infinitely many true negatives."""
     for metric in sorted({*of.atoms(Similarity), *(item.metric for item in known)}, key=str):
         _refuse_holes(metric)
@@ -86,7 +96,7 @@ def _over(of: sp.Expr, known: Sequence[Fact], cap: float, *, without_tn: bool) -
             conditions.append(Condition(cube.spare, QQ(0), 1))
         # where metrics do not tell prediction and reference apart, two cubes ask the same
         problems.setdefault(Maximisation(quotient(of, cube), tuple(conditions)), cube)
-    found = maximum(list(problems), cap, {0: 0} if without_tn else {})
+    found = maximum(list(problems), cap, {0: 0} if without_tn else {}, coefficients)
     return None if found is None else (found, list(problems.values())[found.cube])
 
 
@@ -102,7 +112,7 @@ def first_over(
         problem = asked(cube)
         if cube.spare is not None:
             problem = problem._replace(conditions=(*problem.conditions, Condition(cube.spare, QQ(0), 1)))
-        found = maximum([problem], inf, side)
+        found = maximum([problem], inf, side, FOR_A_PLACE)
         if found is not None and found.cube >= 0:
             return found, cube
     return None

@@ -41,6 +41,8 @@ TOLERANCE = 3.5e-10
 EQUAL = ({1: 1, 2: 1}, {0: 1, 1: 1, 2: 0})
 #: Boxes that may be left at a time, and coefficients to look at, all together.
 AT_ONCE, COEFFICIENTS = 20_000, 100_000_000
+#: Coefficients to look at where a place is wanted and no bound: nothing nearer is found by showing it for longer.
+FOR_A_PLACE = 8_000_000
 #: Boxes from which local searches set out, or halvings of them.
 LOOKED_AT, FIRST_HALVINGS = 300, 20
 STARTS = 4
@@ -92,16 +94,19 @@ class Maximum:
 
 
 def maximum(
-    problems: Sequence[Maximisation], cap: float = np.inf, fixed: Mapping[int, int] | None = None
+    problems: Sequence[Maximisation],
+    cap: float = np.inf,
+    fixed: Mapping[int, int] | None = None,
+    coefficients: float = np.inf,
 ) -> Maximum | None:
     """None where the conditions hold nowhere on any cube; ``cap`` is a bound that is known already, ``fixed`` the face of each cube to
-    search, as coordinates and the side, 0 or 1."""
-    return _MaximumSearch(problems, cap, dict(fixed or {})).run()
+    search, as coordinates and the side, 0 or 1. Fewer ``coefficients`` than always may be allowed to be looked at."""
+    return _MaximumSearch(problems, cap, dict(fixed or {}), coefficients).run()
 
 
 class _MaximumSearch:
-    def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int]) -> None:
-        self.problems, self.cap = problems, cap
+    def __init__(self, problems: Sequence[Maximisation], cap: float, face: dict[int, int], most: float) -> None:
+        self.problems, self.cap, self.most = problems, cap, min(most, COEFFICIENTS)
         self.functions = [Functions([cube.goal, *(c.quotient for c in cube.conditions)]) for cube in problems]
         self.boxes = [
             self._boxes(number, fixed)
@@ -116,7 +121,7 @@ class _MaximumSearch:
         searched = halvings = 0
         while self.boxes and self.best + 2 * TOLERANCE < self.cap:
             left = sum(len(boxes.corner) for boxes in self.boxes)
-            if self.looked_at > COEFFICIENTS or left > AT_ONCE:
+            if self.looked_at > self.most or left > AT_ONCE:
                 return self._found(min(self.cap, self._ceiling()))
             first = searched == 0 and halvings > FIRST_HALVINGS
             if first or left > max(LOOKED_AT, 4 * searched):  # other multipliers may help, or a better value

@@ -6,6 +6,7 @@ Counts are chosen by exact rules: what floats have in their last bits changes no
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import chain, compress, product
 from math import gcd, lcm, sqrt
 from typing import Any, NamedTuple
@@ -85,7 +86,7 @@ class Nominated(NamedTuple):
             return None
         for batch in tried:
             # of maxima on several cubes that are each other's mirror images floats came upon one
-            every = set(chain.from_iterable(map(_images, batch)))
+            every = set(chain.from_iterable(map(_images, set(batch))))
             ordered = sorted(every, key=lambda counts: (counts.pixels, *counts))
             for counts in _nearly(wanted, self.near, ordered) if ordered else ():
                 if all(holds(item, counts) for item in wanted) and (
@@ -151,12 +152,15 @@ class Nominated(NamedTuple):
 
 def _images(counts: Counts) -> Iterator[Counts]:
     """Counts with prediction and reference exchanged, or one of them or both with what is not in it: one image on each cube."""
+    for order in _orders():
+        yield Counts(*(counts[i] for i in order))
+
+
+@cache
+def _orders() -> tuple[tuple[int, ...], ...]:
     first, *_ = everywhere = cubes(angles=False)
-    by_role = dict(zip(SYMBOLS, counts, strict=True))
-    there = [by_role[count] for count in first.roles]
-    for cube in everywhere:
-        by_role = dict(zip(cube.roles, there, strict=True))
-        yield Counts(*(by_role[count] for count in SYMBOLS))
+    places = [SYMBOLS.index(count) for count in first.roles]
+    return tuple(tuple(places[cube.roles.index(count)] for count in SYMBOLS) for cube in everywhere)
 
 
 def _rounded(exact: Counts, digits: int, up: Sequence[int]) -> list[int]:
@@ -241,13 +245,20 @@ def _equality(item: Fact, known: Sequence[Fact], cube: Cube) -> Iterator[Vector]
 def _onto(forms: Sequence[Vector], counts: Sequence[int]) -> Counts | None:
     """Whole counts near to some, up to a factor, on which linear forms vanish; where there is a choice the largest counts change."""
     order = sorted(range(4), key=lambda i: -counts[i])
-    moved = [QQ(counts[i]) for i in order]
+    moved = [counts[i] for i in order]
     if forms:
-        reduced, pivots = DomainMatrix([[form[i] for i in order] for form in forms], (len(forms), 4), QQ).rref()
-        for row, pivot in zip(reduced.to_list(), pivots, strict=False):
+        rows, pivots = _reduced(tuple(forms), tuple(order))
+        for row, pivot in zip(rows, pivots, strict=False):
             moved[pivot] = -sum(row[i] * moved[i] for i in range(4) if i not in pivots)
     if min(moved) < 0 or not any(moved):
         return None
     common = lcm(*(int(count.denominator) for count in moved))
     whole = dict(zip(order, (int(count * common) for count in moved), strict=True))
-    return Counts(*(whole[i] // gcd(*whole.values()) for i in range(4)))
+    factor = gcd(*whole.values())
+    return Counts(*(whole[i] // factor for i in range(4)))
+
+
+@cache
+def _reduced(forms: tuple[Vector, ...], order: tuple[int, ...]) -> tuple[list[list[Any]], tuple[int, ...]]:
+    reduced, pivots = DomainMatrix([[form[i] for i in order] for form in forms], (len(forms), 4), QQ).rref()
+    return reduced.to_list(), pivots

@@ -29,7 +29,7 @@ from segbounds.bounds.methods.nonlinear.charted_maxima import (
     met_nowhere,
     signed,
 )
-from segbounds.bounds.methods.nonlinear.constrained_maxima import TOLERANCE, Maximum
+from segbounds.bounds.methods.nonlinear.constrained_maxima import FOR_A_PLACE, TOLERANCE, Maximum
 from segbounds.bounds.methods.nonlinear.few_counts import on_few_counts
 from segbounds.bounds.methods.nonlinear.few_pixels import first_with, first_with_many, holds
 from segbounds.bounds.methods.nonlinear.followed_places import value_followed
@@ -208,7 +208,7 @@ def _most_alike(known: Sequence[Fact], share: sp.Rational) -> Nominated | None:
     """The one place that has the values, without a share of each range, and counts that are most alike: where very many pairs have
     them, which one a search came upon first may hang on the last bits of its floats, and this one does not."""
     narrow = tuple(_narrowed(item, share) for item in known)
-    found = largest_over(ALIKE, narrow, None)
+    found = largest_over(ALIKE, narrow, None, FOR_A_PLACE)
     return None if found is None else Nominated(*found, known, (ALIKE, sp.Integer(-1)), narrow)
 
 
