@@ -40,6 +40,18 @@ def test_counts_of_ends_are_near_and_have_what_is_given(seed: int) -> None:
             assert abs(float(value_at(found.problem.of, counts)) - float(end.value)) <= NEAR + float(end.width)
 
 
+@pytest.mark.parametrize(("asked", "given"), [("dice", {"iou": "0.74"}), ("voe", {"dice": "0.9"})])
+@pytest.mark.parametrize("rounding", ["nearest", "down", "up", "any"])
+def test_ends_that_rounding_leaves_out_have_small_counts_beside_them(
+    asked: str, given: dict[str, str], rounding: str
+) -> None:
+    found = interval(asked, given, rounding=rounding)
+    for end in found:
+        counts = whole_counts(found.problem.of, end, found.problem.known)
+        assert counts is not None and counts.pixels - max(counts) < 13_000
+        assert all(fact.holds(counts) for fact in found.problem.known)
+
+
 @pytest.mark.parametrize(("asked", "given"), [("mcc", "0.8531"), ("kappa", "0.8531"), ("balanced_accuracy", "0.8531")])
 def test_an_end_that_is_only_approached_has_counts_far_out(asked: str, given: str) -> None:
     found = interval(asked, {"dice": given})

@@ -13,6 +13,7 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 from segbounds.metrics.similarity import in_counts, value_at
 from segbounds.regions.bound import Bound, near
 from segbounds.regions.facts import SHARE, Fact, Size
+from segbounds.regions.printed import Reported
 
 PLACES = (4, 6, 8, 10, 12, 15, 20, 30)
 SHORT = 24  # characters of a closed form that says more than its decimals
@@ -87,7 +88,7 @@ def _whole_counts(of: sp.Expr, end: Bound, known: tuple[Fact, ...], size: Size |
     if size is not None or (end.attained and first == end.along[0] and first.pixels <= MOST_PIXELS):
         return first
     at, target = _value_of(of), float(end.value)
-    ranges = [(_value_of(fact.metric), float(fact.value.low) - SLACK, float(fact.value.high) + SLACK) for fact in known]
+    ranges = [(_value_of(fact.metric), *_seemingly(fact.value)) for fact in known]
     shares = [fact.value.low for fact in known if fact.metric == SHARE and fact.value.low == fact.value.high]
     step = int(shares[0].q) if shares and shares[0].is_Rational else 1  # of which the pixels are a multiple
     small = [first] if first.pixels <= MOST_PIXELS else []
@@ -101,6 +102,12 @@ def _whole_counts(of: sp.Expr, end: Bound, known: tuple[Fact, ...], size: Size |
             if all(fact.holds(counts) for fact in known):
                 return counts
     return None
+
+
+def _seemingly(value: Reported) -> tuple[float, float]:
+    """Between which floats a value may be one of those that were reported: an end that is none of them is none by its float."""
+    low = float(value.low) + (-SLACK if value.with_low else SLACK)
+    return low, float(value.high) + (SLACK if value.with_high else -SLACK)
 
 
 def _value_of(of: sp.Expr) -> Callable[[Counts], float]:
@@ -126,8 +133,10 @@ def _candidates(end: Bound, step: int) -> Iterator[Counts]:
         yield Counts(*(int(place == largest) for place in range(len(shape))))
         return
     if others * 1000 < shape[largest]:
-        for pixels, times in product(range(1, 201), (10**3, 10**4, 10**5, 10**6)):
-            counts = [round(pixels * count / others) for count in shape]
+        farther = (*range(1, 201), *range(201, TRIED, 97))
+        for fewest, pixels, times in product((0, 1), farther, (10**3, 10**4, 10**5, 10**6)):
+            # of a count that is there, but small beside the others, there is at least one in the second run
+            counts = [max(round(pixels * count / others), min(fewest, round(count))) for count in shape]
             counts[largest] = pixels * times
             yield Counts(*counts)
         return
