@@ -323,8 +323,8 @@ def test_a_step_reads_as_a_sentence_with_its_formula() -> None:
 
 def test_a_step_says_neither_that_true_is_true_nor_anything_twice() -> None:
     half = sp.Rational(1, 2)
-    assert list(Step("Plain", sp.S(3) > 2, because=sp.S(1)).formulas().items()) == [("the difference is", 1)]  # type: ignore[arg-type]
-    assert Step("Known", sp.S(3) > 2)._repr_markdown_() == "Known"  # type: ignore[arg-type]
+    assert list(Step("Plain", sp.S(3) > 2, because=sp.S(1)).formulas().items()) == [("the difference is", 1)]
+    assert Step("Known", sp.S(3) > 2)._repr_markdown_() == "Known"
     assert Step("A half", identity(half, half)).formulas() == {"": half}
     assert Step("Twice", identity(2 * dice, dice + dice)).formulas() == {"": 2 * dice}
     assert Step("Other", identity(2 * dice, jaccard)).formulas() == {"": identity(2 * dice, jaccard)}
