@@ -214,6 +214,9 @@ class Theorem:
         _refuse_other_than_relations(self)
         object.__setattr__(self, "label", _label(self))
 
+    def __str__(self) -> str:
+        return f"{self.title}: {self.statement}"
+
     @property
     def statement(self) -> str:
         """The claim and its domain in one line."""
