@@ -21,7 +21,7 @@ from time import process_time
 from rows import append, here
 
 from segbounds.reports.checking import check_text
-from segbounds.reports.verdicts import Verdict
+from segbounds.reports.verdicts import RowVerdict
 
 COLUMNS = (
     "date", "columns", "rows", "cpu_seconds", "possible", "depends", "not_decided", "refused", "typos", "typos_impossible", "typos_named",
@@ -160,13 +160,13 @@ def planted(draw: random.Random, cells: list[str]) -> tuple[list[str], str]:
     return [*cells[:i], changed, *cells[i + 1 :]], f"{cells[i]} {i}"
 
 
-def verdicts(name: str, rows: Sequence[Sequence[str]]) -> tuple[Verdict, ...]:
+def verdicts(name: str, rows: Sequence[Sequence[str]]) -> tuple[RowVerdict, ...]:
     """One verdict a row."""
     lines = [",".join(("Method", *TABLES[name])), *(f"row {i}," + ",".join(cells) for i, cells in enumerate(rows))]
     return check_text("\n".join(lines) + "\n").verdicts
 
 
-def names_it(verdict: Verdict, name: str, change: str) -> bool:
+def names_it(verdict: RowVerdict, name: str, change: str) -> bool:
     """Whether the typo that is named is the one that was planted."""
     if change.startswith("exchanged"):
         i, j = map(int, change.split()[1:])

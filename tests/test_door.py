@@ -2,14 +2,19 @@
 
 import ast
 import inspect
+import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from places import ROOT
 
 import segbounds as sb
+from segbounds.errors import InputError
 from segbounds.metrics.similarity import Similarity
 
 STUB = ROOT / "src" / "segbounds" / "__init__.pyi"
@@ -69,6 +74,58 @@ def test_an_interval_unpacks_converts_compares_and_draws_itself() -> None:
     assert str(found) == "Jaccard lies between 0.7316 and 0.7467, given Dice 0.85 (0.845 to 0.855)."
     assert "<svg" in found._repr_html_() and "Jaccard lies" in found._repr_html_()
     assert found.to_dict()["low"]["value"] == "169/231"
+
+
+def _results(folder: Path) -> Iterator[Any]:
+    """One of every kind of result."""
+    table = folder / "table.csv"
+    table.write_text("m,Dice,IoU\nA,0.91,0.74\n", encoding="utf-8")
+    checked = sb.check_table(table)
+    yield from (checked, checked.verdicts[0], sb.interval("mcc", {"dice": "0.85"}), sb.supremum("dice - iou"))
+    yield from (sb.consistent({"dice": "0.85"}), sb.compare("dice", "iou"), sb.mean_interval("iou", {"dice": "0.85"}))
+    yield from (
+        sb.mean_interval("iou", {"dice": "0.85"}).low,
+        sb.mean_consistent({"dice": "0.85"}),
+        sb.joint_range("dice", "iou"),
+    )
+    yield from (
+        sb.beats({"dice": "0.9"}, {"dice": "0.5"}),
+        sb.prove("iou <= dice"),
+        sb.joint_range("dice", "recall", "precision"),
+    )
+    yield from (sb.verify("jaccard_at_most_dice", quick=True, engines=("certify",))[0], sb.decide([0.9, 0.4]))
+
+
+def test_every_result_is_a_sentence_a_dictionary_and_a_picture_in_a_notebook(tmp_path: Path) -> None:
+    for found in _results(tmp_path):
+        name, kind = str(found), type(found).__name__
+        assert "\n" not in name and f"{kind}(" not in name, kind
+        assert json.loads(json.dumps(found.to_dict()))["kind"] == kind
+        assert found._repr_html_().startswith("<p>")
+
+
+#: The same without the types that would be refused before they are tried.
+UNTYPED: Any = sb
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: UNTYPED.consistent("dice=.8"), 'write a mapping, like {"dice": "0.85"}'),
+        (lambda: UNTYPED.compare("dice", "iou", ["prevalence"]), "write a mapping"),
+        (lambda: UNTYPED.mean_interval("iou", "dice=.8"), "write a mapping"),
+        (lambda: UNTYPED.mean_consistent({"dice"}), "write a mapping"),
+        (lambda: UNTYPED.joint_range("dice", "iou", given="dice=.8"), "write a mapping"),
+        (lambda: UNTYPED.interval(3, {"dice": "0.8"}), "3 is no metric"),
+        (lambda: UNTYPED.interval("f2", {3: "0.8"}), "3 is no metric"),
+        (lambda: UNTYPED.mean_interval("iou", {"dice": "0.8"}, images=2.5), "not over 2.5 images"),
+        (lambda: UNTYPED.prove(3), "3 is no claim"),
+        (lambda: UNTYPED.check_table(3), "int is no table"),
+    ],
+)
+def test_what_is_of_another_type_gets_a_sentence(ask: Callable[[], Any], says: str) -> None:
+    with pytest.raises(InputError, match=re.escape(says)):
+        ask()
 
 
 def test_metrics_are_objects_or_names_everywhere() -> None:

@@ -23,7 +23,7 @@ from segbounds.regions.given_counts import with_counts
 from segbounds.regions.printed import Reported
 from segbounds.reports.checking import Asked, check
 from segbounds.reports.reading import read_tables
-from segbounds.reports.verdicts import TableCheck, Verdict
+from segbounds.reports.verdicts import RowVerdict, TableCheck
 from segbounds.show import answers as said
 from segbounds.show.html.pictures import Box, joint_range_pictures, masks_picture
 from segbounds.show.html.reported import picture
@@ -270,7 +270,7 @@ def _columns(found: TableCheck) -> Iterator[str]:
     yield from (f"Not read: {text}" for text in found.unread)
 
 
-def _row(verdict: Verdict) -> Part:
+def _row(verdict: RowVerdict) -> Part:
     open_ones = [f"{item.reading}: {item.reason}" for item in verdict.readings if item.possible is None]
     return {
         "name": verdict.name,
@@ -281,7 +281,7 @@ def _row(verdict: Verdict) -> Part:
     }
 
 
-def _thumbnail(verdict: Verdict) -> str:
+def _thumbnail(verdict: RowVerdict) -> str:
     try:
         return picture(verdict.numbers)
     except (InputError, Unsupported, ModuleNotFoundError):

@@ -49,7 +49,7 @@ html_theme_options = {
     "footer_end": [],
     "back_to_top_button": True,
 }
-html_sidebars = {"index": [], "gallery": []}
+html_sidebars: dict[str, list[str]] = {"index": [], "gallery": []}
 
 
 def wrap_sentences(app: Any, doctree: nodes.document, name: str) -> None:

@@ -55,7 +55,7 @@ def public(module: Any) -> dict[str, Any]:
 def door(names: Mapping[str, Any]) -> str:
     """The page of `segbounds` itself."""
     families = {name: value for name, value in names.items() if name in NAMED and not isinstance(value, Similarity)}
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         "Questions": {
             name: value for name, value in names.items() if inspect.isfunction(value) and name not in families
         },

@@ -13,16 +13,17 @@ class Shown:
     __slots__ = ()
 
     def __str__(self) -> str:
-        return str(_shown("sentence", self))
+        return str(shown("sentence", self))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole result as numbers and texts, in the form that docs/json.md describes."""
-        found: dict[str, Any] = _shown("as_dict", self)
+        found: dict[str, Any] = shown("as_dict", self)
         return found
 
     def _repr_html_(self) -> str:
-        return str(_shown("as_html", self))
+        return str(shown("as_html", self))
 
 
-def _shown(how: str, result: Shown) -> Any:
+def shown(how: str, result: Any) -> Any:
+    """A result in one of the forms that `segbounds.show.results` has."""
     return getattr(import_module("segbounds.show.results"), how)(result)

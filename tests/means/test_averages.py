@@ -385,7 +385,7 @@ def test_pooled_counts_weigh_images_by_size() -> None:
         (lambda: mean_interval("dice", {"iou": "0.8 ±"}), "'' is not a value"),
         (lambda: mean_interval("dice", {"iou": "0.8±0.1±0.1"}), "a mean has one deviation"),
         (lambda: mean_interval("dice", {"iou": "0.8", "jaccard": "0.7"}), "Jaccard is given twice"),
-        (lambda: mean_interval("dice", {"iou": "0.8"}, images=0), "0 images are none"),
+        (lambda: mean_interval("dice", {"iou": "0.8"}, images=0), "not over 0 images"),
         (lambda: mean_interval("dice", {"iou": "0.8"}, ddof=2), "ddof=2 is neither 0"),
         (
             lambda: mean_interval("dice", {"iou": "0.8 ± 0.1"}, images=1, ddof=1),

@@ -1,6 +1,6 @@
 """Commands about losses: audit-loss."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -108,6 +108,6 @@ def audit_loss(asked: AuditRequest) -> None:
     other = load(asked.partner, asked.partner_argument or ()) if asked.partner else None
     metric = parse(asked.metric) if asked.metric else None
     found = audit(load(asked.loss, asked.argument or ()), call, metric, other).accepting(asked.accept or ())
-    tell(lambda: {"is": found.is_, "findings": [{"id": item.id, **asdict(item)} for item in found.findings]})
+    tell(found.to_dict)
     out.print(str(found), soft_wrap=True)
     raise typer.Exit(1 if found.errors else 0)

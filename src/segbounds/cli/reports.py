@@ -86,7 +86,7 @@ def check(given: CheckAsked) -> None:
     from segbounds.reports.checking import Asked
     from segbounds.reports.checking import check as checked
     from segbounds.reports.reading import read_tables
-    from segbounds.show.reported import as_record, brief_lines, lines, rows_csv
+    from segbounds.show.reported import brief_lines, lines, rows_csv
 
     for file in (given.csv, given.html):
         if file is not None:
@@ -97,7 +97,7 @@ def check(given: CheckAsked) -> None:
     read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)
-    tell(lambda: as_record(found))
+    tell(found.to_dict)
     out.print(*(brief_lines if given.brief else lines)(found), sep="\n", soft_wrap=True)
     if given.csv is not None:
         write(given.csv, rows_csv(found))

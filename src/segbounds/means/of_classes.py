@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from segbounds.errors import Contradiction, InputError, unknown
 from segbounds.means.reported_means import STEPS_OF_MEANS
 from segbounds.ranges.examples import fraction
-from segbounds.regions.facts import Reported, reported
+from segbounds.regions.facts import Reported, pairs_of, reported
 from segbounds.results import Shown
 
 Ends = tuple[Fraction, Fraction]
@@ -153,7 +153,7 @@ def class_interval(
     asked = _named(of)
     if classes < 2:
         raise InputError(f"{classes} classes leave nothing to confuse: background counts as one where it is averaged")
-    read = tuple(KnownOfClasses(_named(n), _read(v, exact, rounding), str(v)) for n, v in given.items())
+    read = tuple(KnownOfClasses(_named(n), _read(v, exact, rounding), str(v)) for n, v in pairs_of(given))
     known = {_named(name): _ends(name, value, exact, rounding) for name, value in given.items()}
     accuracy, told = known.get("aacc", (Fraction(0), Fraction(1))), ["accuracy"] if "aacc" in known else []
     for name, value in known.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 import sympy as sp
@@ -17,7 +18,7 @@ from segbounds.ranges.examples import (
     Sample,
     parts_of,
 )
-from segbounds.regions.facts import metric_named, value_of
+from segbounds.regions.facts import metric_named, pairs_of, value_of
 from segbounds.regions.printed import Reported, reported
 
 #: Rounding errors of a mean over images that a computer took: one for each image, in sums of a few hundred
@@ -60,13 +61,13 @@ def known_means(
 ) -> tuple[Mean, ...]:
     """The means that are given, with deviations where there are some, read; see `mean_interval`. What is said of values in order is left
     to `order_statistics`."""
-    if images is not None and images < 1:
-        raise InputError(f"{images} images are none: a mean is over at least one")
+    if images is not None and not (isinstance(images, Integral) and images >= 1):
+        raise InputError(f"a mean is not over {images!r} images: give a whole number of them, 1 or more")
     if ddof not in (None, 0, 1):
         raise InputError(f"ddof={ddof} is neither 0 (divide by n) nor 1 (divide by n - 1)")
     known: dict[Similarity, Mean] = {}
     apart: list[tuple[Similarity, str, Any]] = []
-    for name, value in given.items():
+    for name, value in pairs_of(given):
         metric, said = parted_name(name)
         if said in IN_ORDER:
             continue

@@ -100,10 +100,19 @@ def metric_named(metric: Similarity | str) -> Similarity:
                 f"{metric} changes when all counts are multiplied by the same number: leave smoothing constants out"
             )
         return metric
+    if not isinstance(metric, str):
+        raise InputError(f"{metric!r} is no metric: give a name like 'dice', or a similarity of the catalogue")
     return SHARE if metric.strip().lower() == SHARE.name else parse(metric)
 
 
 metric = metric_named
+
+
+def pairs_of(given: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """What is given, one after the other; InputError for what is no mapping, or not from metrics."""
+    if not isinstance(given, Mapping):
+        raise InputError(f'{given!r} does not say what is given: write a mapping, like {{"dice": "0.85"}}')
+    yield from given.items()
 
 
 def known_values(
@@ -111,7 +120,7 @@ def known_values(
 ) -> tuple[Fact, ...]:
     """What is given, by metric: numbers or texts as `value_of` takes them, or `Reported`."""
     known: dict[Similarity, Fact] = {}
-    for name, value in given.items():
+    for name, value in pairs_of(given):
         metric = metric_named(name)
         if metric in known:
             raise InputError(f"{metric} is given twice")

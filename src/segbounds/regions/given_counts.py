@@ -9,7 +9,7 @@ from segbounds.algebra.reading import number
 from segbounds.errors import InputError
 from segbounds.metrics.counts import SYMBOLS, pixels
 from segbounds.metrics.similarity import Similarity
-from segbounds.regions.facts import Size
+from segbounds.regions.facts import Size, pairs_of
 
 COUNTS = {symbol.name: symbol for symbol in SYMBOLS}
 
@@ -25,7 +25,7 @@ def with_counts(
     """
     known: dict[sp.Symbol, int] = {}
     rest: dict[Similarity | str, Any] = {}
-    for name, value in given.items():
+    for name, value in pairs_of(given):
         symbol = COUNTS.get(name.strip().lower()) if isinstance(name, str) else None
         if symbol is None:
             rest[name] = value

@@ -20,7 +20,7 @@ from segbounds.reports.orders import reversed_orders, spread_note
 from segbounds.reports.reading import read_tables
 from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
 from segbounds.reports.tables import Table, of_frame, turned
-from segbounds.reports.verdicts import OUTSIDE, TableCheck, Verdict
+from segbounds.reports.verdicts import OUTSIDE, RowVerdict, TableCheck
 
 if TYPE_CHECKING:  # where sizes are known arrays are needed, and nowhere else
     from segbounds.means.sizes.sized_images import SizedImages
@@ -78,6 +78,8 @@ def check_table(
     >>> print(check_text("m,Dice,IoU\\nA,0.9061,0.9082\\n").verdicts[0].outcome)
     impossible
     """
+    if not isinstance(table, str | Path) and not hasattr(table, "columns"):
+        raise InputError(f"{type(table).__name__} is no table: give a data frame, or the path of a file with one")
     found = [of_frame(table)] if hasattr(table, "columns") else read_tables(Path(table))
     return check(found, Asked(columns or {}, unit, images, rounding, classes=classes), done)
 
@@ -106,14 +108,14 @@ def check(
             f"no column of {understood[0][0].place} is a metric of the four counts: its heads are {heads}; "
             'say which is one, as --column "Acc=recall"'
         )
-    verdicts: list[Verdict] = []
+    verdicts: list[RowVerdict] = []
     orders: list[str] = []
     unread: list[str] = []
     total = sum(len(rows) for *_, rows in understood)
     number = 0
     for table, _, rows in understood:
-        here: list[Verdict] = []
-        known: dict[Any, Verdict] = {}  # by what a row says: long tables repeat themselves
+        here: list[RowVerdict] = []
+        known: dict[Any, RowVerdict] = {}  # by what a row says: long tables repeat themselves
         impossible = 0
         for row in rows:
             for name, numbers in row.groups:
@@ -165,16 +167,16 @@ def _in_class_tables(table: Table, columns: Sequence[Column], corrections: Mappi
     return tuple(found)
 
 
-def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
+def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> RowVerdict:
     usable = [number for number in numbers if number.column.metric is not None]
     in_order = [number for name, number in row.in_order if name == group]
     if any(number.outside for number in (*numbers, *in_order)):
         return _outside(table, row, group, (*numbers, *in_order), asked, mend)
     of_matrix = [] if asked.classes is None else judged_of_classes(numbers, asked.classes)
     if of_matrix and (asked.unit == "per_class" or len(usable) < 2):
-        return Verdict(table.place, row.label, group, numbers, _outcome(of_matrix), tuple(of_matrix))
+        return RowVerdict(table.place, row.label, group, numbers, _outcome(of_matrix), tuple(of_matrix))
     if len(usable) < 2 and not row.in_order:
-        return Verdict(table.place, row.label, group, numbers, "nothing to check", ())
+        return RowVerdict(table.place, row.label, group, numbers, "nothing to check", ())
     if len(usable) < 2:
         return _of_one(table, row, group, usable, in_order, asked)
     found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting)]
@@ -194,27 +196,27 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
     notes = _read_as([number for number in usable if number.told])
     if outcome != "impossible" and (note := spread_note(usable, asked.images)):
         notes.append(note)
-    return Verdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
+    return RowVerdict(table.place, row.label, group, tuple(usable), outcome, tuple(found), typo, tuple(notes))
 
 
-def _outside(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> Verdict:
+def _outside(table: Table, row: Row, group: str, numbers: tuple[Number, ...], asked: Asked, mend: bool) -> RowVerdict:
     """Numbers of which one is no value of its metric, whatever it is an average of."""
     why = "; ".join(why_outside(number) for number in numbers if number.outside)
     values = [n for n in numbers if n.column.metric is not None and not n.column.statistic]
     typo = mended(values, asked.rounding) if mend and any(n.outside for n in values) else ""
-    return Verdict(table.place, row.label, group, numbers, "impossible", (Judged(OUTSIDE, False, why),), typo)
+    return RowVerdict(table.place, row.label, group, numbers, "impossible", (Judged(OUTSIDE, False, why),), typo)
 
 
 def _of_one(
     table: Table, row: Row, group: str, usable: Sequence[Number], in_order: Sequence[Number], asked: Asked
-) -> Verdict:
+) -> RowVerdict:
     """A single mean beside values in order."""
     shown = (*usable, *in_order)
     if not in_order or len(shown) < 2:
-        return Verdict(table.place, row.label, group, shown, "nothing to check", ())
+        return RowVerdict(table.place, row.label, group, shown, "nothing to check", ())
     alone = [Judged(MEANS, True, "one number says nothing of others")]
     found = with_values_in_order(alone, usable, in_order, asked.setting)
-    return Verdict(table.place, row.label, group, shown, _outcome(found), tuple(found))
+    return RowVerdict(table.place, row.label, group, shown, _outcome(found), tuple(found))
 
 
 def _read_as(numbers: Sequence[Number]) -> list[str]:

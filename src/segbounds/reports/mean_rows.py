@@ -13,7 +13,7 @@ import sympy as sp
 from segbounds.ranges.examples import fraction
 from segbounds.regions.printed import decimals
 from segbounds.reports.numbers import Number
-from segbounds.reports.verdicts import Verdict
+from segbounds.reports.verdicts import RowVerdict
 
 #: Mean Teacher is a method; so nothing follows but what is said of the mean itself.
 _NAME = re.compile(
@@ -45,7 +45,7 @@ def is_mean(label: str) -> bool:
     return bool(_NAME.fullmatch(label.strip().strip("*_").strip()))
 
 
-def with_notes(verdicts: Sequence[Verdict]) -> list[Verdict]:
+def with_notes(verdicts: Sequence[RowVerdict]) -> list[RowVerdict]:
     """The verdicts of a table, those of rows of means with a note where they are no means of the rows above."""
     if not any(is_mean(verdict.row) for verdict in verdicts):
         return list(verdicts)
@@ -53,7 +53,7 @@ def with_notes(verdicts: Sequence[Verdict]) -> list[Verdict]:
     for verdict in verdicts:
         if not is_mean(verdict.row):
             whole.add(verdict.numbers)
-    found: list[Verdict] = []
+    found: list[RowVerdict] = []
     before = ""
     for verdict in verdicts:
         if is_mean(verdict.row):

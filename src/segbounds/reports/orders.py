@@ -16,7 +16,7 @@ from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, reported
 from segbounds.reports.numbers import Number
-from segbounds.reports.verdicts import Verdict
+from segbounds.reports.verdicts import RowVerdict
 
 MOST = 20  # sentences for one table
 
@@ -27,10 +27,10 @@ def _of(numbers: Sequence[Number], metric: sp.Expr) -> Number | None:
     )
 
 
-def reversed_orders(verdicts: Sequence[Verdict]) -> list[str]:
+def reversed_orders(verdicts: Sequence[RowVerdict]) -> list[str]:
     """A sentence for each two rows of a table that Dice and Jaccard order differently, beyond rounding."""
     pairs = [(verdict, values) for verdict in verdicts if (values := _both(verdict)) is not None]
-    groups: dict[str, list[tuple[Verdict, tuple[Reported, Reported]]]] = {}
+    groups: dict[str, list[tuple[RowVerdict, tuple[Reported, Reported]]]] = {}
     for verdict, values in pairs:
         groups.setdefault(verdict.group, []).append((verdict, values))
     places = {id(verdict): place for place, (verdict, _) in enumerate(pairs)}
@@ -48,7 +48,7 @@ def reversed_orders(verdicts: Sequence[Verdict]) -> list[str]:
     return told if many <= MOST else [*told, f"and {many - MOST} more"]
 
 
-def _both(verdict: Verdict) -> tuple[Reported, Reported] | None:
+def _both(verdict: RowVerdict) -> tuple[Reported, Reported] | None:
     """Dice and Jaccard of a row that is not impossible; None where it has not both."""
     one, other = (_of(verdict.numbers, metric) for metric in (dice, jaccard))
     return None if one is None or other is None or verdict.outcome == "impossible" else (one.value, other.value)
@@ -109,7 +109,7 @@ def _first(rows: Sequence[_Ranks], below: Sequence[int]) -> Iterator[tuple[int, 
                 yield (i, j) if row.reverses(rows[j]) else (j, i)
 
 
-def _told(better: Verdict, worse: Verdict, mean_dice: Reported, mean_jaccard: Reported) -> str:
+def _told(better: RowVerdict, worse: RowVerdict, mean_dice: Reported, mean_jaccard: Reported) -> str:
     told = f"{better.name} is above {worse.name} in Dice and below it in Jaccard: no pooled counts have that; means can"
     try:
         spread = deviations(mean_dice, mean_jaccard)[0]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from segbounds.reports.columns import Column
 from segbounds.reports.numbers import Number
 from segbounds.reports.readings import Judged
+from segbounds.results import Shown
 
 #: The reading of numbers that are no values of their metrics, whatever they are averages of.
 OUTSIDE = "a value or a mean of any kind"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RowVerdict(Shown):
     """What is said of the numbers of a row that belong together.
 
     outcome
@@ -65,11 +66,11 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class TableCheck:
+class TableCheck(Shown):
     """The verdicts of all rows, and what was made of the columns."""
 
     tables: tuple[tuple[str, tuple[Column, ...]], ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[RowVerdict, ...]
     orders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 

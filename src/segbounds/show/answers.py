@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from segbounds.bounds.comparison import Comparison
     from segbounds.bounds.consistency import Consistency
     from segbounds.bounds.intervals import Interval
+    from segbounds.learning.decisions.best_masks import Decision
     from segbounds.means.answers import MeanEnd, MeanInterval, MeansConsistency
     from segbounds.means.of_classes import ClassInterval
     from segbounds.means.rankings import Ranking
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from segbounds.ranges.examples import Images, Mean, Sample
     from segbounds.ranges.of_three.three import JointRangeOfThree
     from segbounds.ranges.two import JointRange
+    from segbounds.reports.verdicts import RowVerdict, TableCheck
     from segbounds.theorems.evidence import Verdict
 
 NEARLY = 1e-3  # enclosures that are wider are not told as if their end was nearly reached
@@ -366,6 +368,27 @@ def verdict_sentence(found: "Verdict") -> str:
     return f"{word(found.outcome).capitalize()}: {_ended(found.reason)}"
 
 
+def decision_sentence(found: "Decision") -> str:
+    off = f" (error below {float(found.error):.0e})" if found.error else ""
+    return f"The best mask has {found.size:,} of {found.prediction.size:,} pixels; its expected value is {float(found.value):.6g}{off}."
+
+
+def row_sentence(found: "RowVerdict") -> str:
+    return f"{found.name}: {found.sentence}" if found.name else found.sentence
+
+
+def table_sentence(found: "TableCheck") -> str:
+    from segbounds.show.reported import summary
+
+    return f"Of {len(found.verdicts)} rows: {summary(found)}."
+
+
+def table_lines(found: "TableCheck") -> list[str]:
+    from segbounds.show.reported import lines
+
+    return [*lines(found)]
+
+
 #: What is said of each record: the sentence, and all lines.
 SAID: dict[str, tuple[Callable[[Any], str], Callable[[Any], list[str]]]] = {
     "Interval": (interval_sentence, interval_lines),
@@ -382,6 +405,11 @@ SAID: dict[str, tuple[Callable[[Any], str], Callable[[Any], list[str]]]] = {
     "JointRange": (joint_range_sentence, lambda found: [joint_range_sentence(found)]),
     "JointRangeOfThree": (triples_sentence, lambda found: [triples_sentence(found)]),
     "Verdict": (verdict_sentence, lambda found: [verdict_sentence(found)]),
+    "Result": (str, lambda found: [str(found)]),
+    "TableCheck": (table_sentence, table_lines),
+    "RowVerdict": (row_sentence, lambda found: [row_sentence(found)]),
+    "Audit": (lambda found: f"It is {_ended(found.is_)}", lambda found: str(found).splitlines()),
+    "Decision": (decision_sentence, lambda found: [decision_sentence(found)]),
 }
 
 

@@ -1,6 +1,7 @@
 """Results as dictionaries, for JSON: exact values as texts, beside them decimals. docs/json.md describes the form."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sympy as sp
@@ -222,6 +223,38 @@ def verdict(found: Any) -> dict[str, Any]:
     return {"outcome": found.outcome.name, "reason": found.reason, "evidence": evidence_of(found)}
 
 
+def result(found: Any) -> dict[str, Any]:
+    from segbounds.show.records import record_of
+
+    return record_of(found)
+
+
+def table_check(found: Any) -> dict[str, Any]:
+    from segbounds.show.reported import as_record
+
+    return as_record(found)
+
+
+def row_verdict(found: Any) -> dict[str, Any]:
+    from segbounds.show.reported import row_record
+
+    return row_record(found)
+
+
+def audit(found: Any) -> dict[str, Any]:
+    return {"is": found.is_, "findings": [{"id": item.id, **asdict(item)} for item in found.findings]}
+
+
+def decision(found: Any) -> dict[str, Any]:
+    return {
+        "pixels": found.size,
+        "expected": float(found.value),
+        "error": float(found.error),
+        "threshold": None if found.threshold is None else float(found.threshold),
+        "prediction": found.prediction.astype(int).tolist(),
+    }
+
+
 RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "Interval": interval,
     "Consistency": consistency,
@@ -237,6 +270,11 @@ RECORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "JointRange": joint_range,
     "JointRangeOfThree": joint_range_of_three,
     "Verdict": verdict,
+    "Result": result,
+    "TableCheck": table_check,
+    "RowVerdict": row_verdict,
+    "Audit": audit,
+    "Decision": decision,
 }
 
 

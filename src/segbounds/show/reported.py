@@ -10,7 +10,7 @@ from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.reports.all_metrics import Matrix, values_of
 from segbounds.reports.columns import Column
-from segbounds.reports.verdicts import TableCheck, Verdict
+from segbounds.reports.verdicts import RowVerdict, TableCheck
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
 
@@ -84,13 +84,14 @@ def as_record(check: TableCheck) -> dict[str, Any]:
             }
             for place, columns in check.tables
         ],
-        "verdicts": [_record(verdict) for verdict in check.verdicts],
+        "verdicts": [row_record(verdict) for verdict in check.verdicts],
         "between_rows": list(check.orders),
         "not_read": list(check.unread),
     }
 
 
-def _record(verdict: Verdict) -> dict[str, Any]:
+def row_record(verdict: RowVerdict) -> dict[str, Any]:
+    """A row's verdict as data."""
     return {
         "table": verdict.table,
         "row": verdict.row,

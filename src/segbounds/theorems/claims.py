@@ -68,6 +68,8 @@ def claim(text: str, where: Sequence[str] = ()) -> Theorem:
     Raises InputError for what is no relation, for unknown names (with the nearest known ones), for parameters outside their
     domain, for what is too large to be worked on, and for a relation that says nothing about masks or parameters.
     """
+    if not isinstance(text, str):
+        raise InputError(f"{text!r} is no claim: write it as a text, like 'dice - jaccard <= 0.18'")
     relation = reading.relation(spelled(text), NAMES, FUNCTIONS)
     hypotheses = tuple(found for part in where for found in relations_of(part))
     if len(hypotheses) > texts.TYPED.relations:

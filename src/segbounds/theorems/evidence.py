@@ -16,7 +16,7 @@ import sympy as sp
 
 from segbounds.algebra.written import in_signs
 from segbounds.metrics.counts import Counts
-from segbounds.results import Shown
+from segbounds.results import Shown, shown
 from segbounds.theorems.posteriors import PosteriorPlace
 from segbounds.theorems.records import Claim, Supremum, Theorem
 
@@ -188,6 +188,14 @@ class Result(NamedTuple):
 
     def __str__(self) -> str:
         return f"{word(self.verdict.outcome)}: {self.theorem.title}, {self.verdict.reason}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as numbers and texts, in the form that docs/json.md describes."""
+        found: dict[str, Any] = shown("as_dict", self)
+        return found
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.theorem.title)}</p>{self.verdict._repr_html_()}"
 
 
 def judge(claim: Claim, evidence: Iterable[Evidence]) -> Verdict:

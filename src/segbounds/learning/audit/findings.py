@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from segbounds.errors import unknown
+from segbounds.results import Shown
 
 Level = Literal["error", "warning", "note"]
 MARKS = {"error": "!", "warning": "?", "note": " "}
@@ -35,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(Shown):
     """What a loss is, in one line, and all that was found."""
 
     is_: str

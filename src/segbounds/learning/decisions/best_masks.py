@@ -40,10 +40,11 @@ from segbounds.learning.decisions.posteriors import Independent, Mixture, Poster
 from segbounds.metrics.catalogue import dice, jaccard, parse
 from segbounds.metrics.counts import Counts, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio
+from segbounds.results import Shown
 
 
 @dataclass(frozen=True, eq=False)
-class Decision:
+class Decision(Shown):
     """A best mask.
 
     prediction

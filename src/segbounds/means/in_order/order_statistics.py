@@ -14,7 +14,7 @@ from segbounds.means.one_image import ends_of
 from segbounds.means.reported_means import IN_ORDER, STEPS_OF_MEANS, parted_name
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import Mean, fraction
-from segbounds.regions.facts import value_of
+from segbounds.regions.facts import pairs_of, value_of
 from segbounds.regions.printed import Reported, decimals
 
 NAMES = {"min": "least", "q1": "first quartile of", "median": "median", "q3": "third quartile of", "max": "largest"}
@@ -53,7 +53,7 @@ def order_statistics(
     Raises InputError for quartiles of an unknown number of images, and Contradiction where one metric's are not in order.
     """
     found: dict[tuple[Similarity, str], OrderStatistic] = {}
-    for name, value in given.items():
+    for name, value in pairs_of(given):
         metric, said = parted_name(name)
         if said not in IN_ORDER:
             continue

@@ -6,7 +6,7 @@ from html import escape
 from segbounds.metrics.catalogue import dice, jaccard
 from segbounds.regions.facts import nonlinear
 from segbounds.reports.numbers import Number
-from segbounds.reports.verdicts import TableCheck, Verdict
+from segbounds.reports.verdicts import RowVerdict, TableCheck
 from segbounds.show.html.page import document
 from segbounds.show.html.pictures import Box, joint_range_thumbnail
 from segbounds.show.reported import summary
@@ -47,7 +47,7 @@ def page(check: TableCheck) -> str:
     return document("segbounds: a table checked", body, style=STYLE)
 
 
-def _row(verdict: Verdict) -> str:
+def _row(verdict: RowVerdict) -> str:
     numbers = ", ".join(number.text for number in verdict.numbers)
     why = "<br>".join(escape(text) for text in (verdict.sentence, *verdict.notes, verdict.mended) if text)
     word = WORDS.get(verdict.outcome, verdict.outcome)
