@@ -76,8 +76,10 @@ def _derivation(theorem: Theorem) -> list[str]:
     steps = []
     for number, step in enumerate(theorem.derivation, 1):
         mark = "✓" if step_holds(step, theorem) else "**not confirmed**"
-        since = "" if step.because is None else f"\n\n   since the difference is\n\n   $${latex(step.because)}$$"
-        steps.append(f"{number}. {_cell(in_signs(step.says))} {mark}\n\n   $${latex(step.relation)}$${since}")
+        parts = [f"{number}. {_cell(in_signs(step.says))} {mark}"]
+        for words, formula in step.formulas().items():
+            parts += [*([words] if words else []), f"$${latex(formula)}$$"]
+        steps.append("\n\n   ".join(parts))
     return ["## Derivation", "Algebra checks each step (✓).", *steps]
 
 

@@ -209,8 +209,15 @@ def test_at_every_prevalence_pairs_lie_in_the_interval_and_their_values_are_poss
             assert value_at(metric_named("prevalence"), counts) == sp.Rational(share)
 
 
-@pytest.mark.parametrize("share", SHARES)
-@pytest.mark.parametrize("name", ["kappa", "balanced_accuracy", "weighted_hamming:gamma=1/3", "mcc"])
+#: Each metric at half of the shares, and each share with half of the metrics; the other halves are asked among the slow tests.
+IN_RANGES = [
+    pytest.param(name, share, marks=() if (i + j) % 2 else (pytest.mark.slow,))
+    for i, name in enumerate(("kappa", "balanced_accuracy", "weighted_hamming:gamma=1/3", "mcc"))
+    for j, share in enumerate(SHARES)
+]
+
+
+@pytest.mark.parametrize(("name", "share"), IN_RANGES)
 def test_at_every_prevalence_pairs_lie_in_joint_ranges_and_within_comparisons(name: str, share: str) -> None:
     compared = compare(name, "recall", {"prevalence": share}, exact=True)
     found = joint_range(name, "recall", prevalence=share)

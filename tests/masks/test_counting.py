@@ -171,8 +171,10 @@ def test_full_masks_where_bytes_could_run_over(backend: str, pixels: int) -> Non
     assert count(~ones, ones, ignore=ignore, backend=backend) == (0, 0, kept, 0)
 
 
-@pytest.mark.parametrize("shape", [(2, 9), (2, 64), (1, 40_000)])
-@pytest.mark.parametrize("with_ignore", [False, True])
+# the interpreter takes a second for each
+@pytest.mark.parametrize(
+    ("shape", "with_ignore"), [((2, 9), True), ((2, 64), False), ((1, 40_000), False), ((1, 40_000), True)]
+)
 def test_triton_counts_the_same(shape: tuple[int, ...], with_ignore: bool) -> None:
     prediction, reference, ignore = random_masks(shape)
     ignored = ignore if with_ignore else None

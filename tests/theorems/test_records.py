@@ -15,7 +15,17 @@ from segbounds.metrics.counts import Counts, d, fn, fp, n, pixels, positives, tp
 from segbounds.metrics.similarity import Similarity
 from segbounds.theorems.evidence import Budget, Outcome
 from segbounds.theorems.loading import load
-from segbounds.theorems.records import ONE_PERCENT, Always, Domain, Step, Supremum, Theorem, at_parameters, tightened
+from segbounds.theorems.records import (
+    ONE_PERCENT,
+    Always,
+    Domain,
+    Step,
+    Supremum,
+    Theorem,
+    at_parameters,
+    identity,
+    tightened,
+)
 
 GOOD = """
 import sympy as sp
@@ -309,6 +319,15 @@ def test_a_step_reads_as_a_sentence_with_its_formula() -> None:
     step = Step("Dice is at least Jaccard", sp.Ge(dice - jaccard, 0, evaluate=False), because=dice * (1 - jaccard))
     text = step._repr_markdown_()
     assert text.startswith(r"Dice is at least Jaccard: $\mathrm{Dice}") and "since the difference is" in text
+
+
+def test_a_step_says_neither_that_true_is_true_nor_anything_twice() -> None:
+    half = sp.Rational(1, 2)
+    assert list(Step("Plain", sp.S(3) > 2, because=sp.S(1)).formulas().items()) == [("the difference is", 1)]
+    assert Step("Known", sp.S(3) > 2)._repr_markdown_() == "Known"
+    assert Step("A half", identity(half, half)).formulas() == {"": half}
+    assert Step("Twice", identity(2 * dice, dice + dice)).formulas() == {"": 2 * dice}
+    assert Step("Other", identity(2 * dice, jaccard)).formulas() == {"": identity(2 * dice, jaccard)}
 
 
 @pytest.mark.parametrize(

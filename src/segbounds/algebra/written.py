@@ -95,12 +95,29 @@ def in_signs(sentence: str) -> str:
     'needs fp = √2 tp, or √(α/2)'
     >>> in_signs("computed supremum 3 - 2*sqrt(2), along 1, n, 0, n**2")
     'computed supremum 3 - 2√2, along 1, n, 0, n²'
+    >>> in_signs("supremum Max(0, Abs(sqrt(alpha) - 1)/2)")
+    'supremum max(0, |√α - 1|/2)'
     """
+    sentence = _with_bars(sentence).replace("Max(", "max(").replace("Min(", "min(")
     written = re.sub(r"\b(alpha|beta|gamma)\b", lambda found: _GREEK[found[1]], sentence)
     written = _ROOT.sub(lambda found: f"√{found[1]}" if found[1].isalnum() else f"√({found[1]})", written)
     written = written.replace("sqrt(", "√(")
     written = re.sub(r"\*\*(\d+)\b", lambda found: found[1].translate(_RAISED), written)
     return re.sub(r"(?<=[\w)²³])\*(?=[\w(√])", lambda found: _product(written, found.start()), written)
+
+
+def _with_bars(text: str) -> str:
+    """Absolute values between bars. What never ends is left as it is."""
+    opened = re.search(r"\bAbs\(", text)
+    if opened is None:
+        return text
+    depth = 1
+    for place in range(opened.end(), len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            within = _with_bars(text[opened.end() : place])
+            return f"{text[: opened.start()]}|{within}|{_with_bars(text[place + 1 :])}"
+    return text
 
 
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ"}

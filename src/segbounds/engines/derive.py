@@ -15,6 +15,7 @@ import sympy as sp
 from segbounds.algebra.comparisons import at_most, same
 from segbounds.algebra.nonnegative import evidently_nonnegative, evidently_positive
 from segbounds.algebra.reading import symbolic
+from segbounds.algebra.written import with_absolute_values
 from segbounds.bounds.extremes import supremum_or_why_not
 from segbounds.bounds.plan import COMPUTING, METHODS, Method, Unanswered
 from segbounds.engines.posteriors import Check, by_parts, over_posteriors
@@ -199,7 +200,7 @@ def _below(top: Bound, bound: Inequality, known: tuple[sp.Expr, ...]) -> bool:
 
 def _shown(top: Bound) -> str:
     if top.exact:
-        return str(top.value)
+        return str(with_absolute_values(top.value))
     low = -sp.oo if top.value.is_infinite else top.value - top.width
     return f"between {sp.N(low, 9)} and {sp.N(top.value, 9)}"
 

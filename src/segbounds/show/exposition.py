@@ -23,9 +23,11 @@ def exposition(theorem: Theorem, budget: Budget) -> str:
         lines += ["", "Derivation (each step checked by algebra)"]
     for number, step in enumerate(theorem.derivation, 1):
         mark = "✓" if step_holds(step, theorem) else "✗ NOT CONFIRMED"
-        lines += [f"  {number}. {step.says}  {mark}", f"     {infix(step.relation)}"]
-        if step.because is not None:
-            lines.append(f"     since the difference is {step.because}")
+        lines.append(f"  {number}. {step.says}  {mark}")
+        lines += [
+            f"     {words} {formula}" if words else f"     {infix(formula)}"
+            for words, formula in step.formulas().items()
+        ]
     verdict = examine(theorem, budget, (derive.NAME, exhaust.NAME))
     lines += ["", f"{word(verdict.outcome)}: {verdict.reason}"]
     pairs = [item.extreme for item in verdict.evidence if item.extreme is not None and item.engine == exhaust.NAME]

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import product
 from math import prod
 from random import Random
@@ -113,14 +113,21 @@ def _asked(hypothesis: Relational, parameters: Sequence[sp.Symbol]) -> tuple[tup
     form = sp.Poly(hypothesis.lhs - hypothesis.rhs, *symbols)
     if not (form.domain.is_ZZ or form.domain.is_QQ):
         return needs, allows
-    return needs, partial(_holds_at, form.terms(), COMPARE[hypothesis.rel_op])
+    terms = [(powers, Fraction(c.p, c.q)) for powers, c in form.terms()]
+    return needs, partial(_holds_at, terms, COMPARE[hypothesis.rel_op])
 
 
-def _holds_at(terms: Sequence[tuple[Any, Any]], compare: Callable[[Any, Any], bool], *values: sp.Rational) -> bool:
+def _holds_at(
+    terms: Sequence[tuple[Sequence[int], Fraction]], compare: Callable[[Any, Any], bool], *values: sp.Rational
+) -> bool:
     """Whether a polynomial compares so with zero at some values: grids have tens of thousands of them."""
-    at = [Fraction(value.p, value.q) for value in values]
-    total = sum(Fraction(c.p, c.q) * prod(v**e for v, e in zip(at, powers, strict=True)) for powers, c in terms)
-    return compare(total, 0)
+    at = [_fraction(value) for value in values]
+    return compare(sum(c * prod(v**e for v, e in zip(at, powers, strict=True) if e) for powers, c in terms), 0)
+
+
+@cache
+def _fraction(value: sp.Rational) -> Fraction:
+    return Fraction(value.p, value.q)
 
 
 def at_values(families: tuple[Counts, ...], parameters: dict[str, str]) -> tuple[Counts, ...]:
@@ -158,9 +165,12 @@ def worst_parameters(theorem: Theorem, found_by: str) -> tuple[int, Extreme | No
     if not choices:
         return 0, None, False
     worst, broken = None, False
+    floats = {value: float(value) for value in axes}
+    places = [tuple(floats[value] for value in values) for values in choices]
     for bound in bounds_of(theorem.claim):
         gap = sp.lambdify(parameters, bound.of - bound.at_most, modules="math")
-        choice = max(choices, key=lambda values: float(gap(*map(float, values))))
+        gaps = [float(gap(*place)) for place in places]
+        choice = choices[gaps.index(max(gaps))]
         exact = dict(zip(parameters, choice, strict=True))
         of, at_most = bound.of.xreplace(exact), symbolic(bound.at_most).xreplace(exact)
         breaks_it = bool(of >= at_most if bound.strict else of > at_most)

@@ -109,9 +109,17 @@ class Step:
     relation: Relational
     because: sp.Expr | None = None
 
+    def formulas(self) -> dict[str, sp.Basic]:
+        """What there is to read, by the words before it: not that true is true, nor twice what is equal as it is written."""
+        same = isinstance(self.relation, sp.Eq) and self.relation.lhs == self.relation.rhs
+        found = {} if self.relation in (sp.true, sp.false) else {"": self.relation.lhs if same else self.relation}
+        if self.because is not None:
+            found["since the difference is" if found else "the difference is"] = self.because
+        return found
+
     def _repr_markdown_(self) -> str:
-        since = "" if self.because is None else f" since the difference is ${latex(self.because)}$"
-        return f"{in_signs(self.says)}: ${latex(self.relation)}${since}"
+        parts = [f"{words} ${latex(formula)}$".strip() for words, formula in self.formulas().items()]
+        return in_signs(self.says) + (": " + " ".join(parts) if parts else "")
 
 
 def identity(lhs: Any, rhs: Any) -> Relational:

@@ -151,8 +151,8 @@ def _section(number: int, result: Result, figures: Path) -> list[str]:
         lines.append("<h3>Derivation</h3><ol>")
         for step in theorem.derivation:
             mark = "✓ checked by algebra" if step_holds(step, theorem) else "✗ NOT CONFIRMED"
-            since = "" if step.because is None else f"<p>since the difference is</p>{formula(step.because)}"
-            shown = f'<div class="formula">{formula(step.relation)}{since}</div>'
+            parts = [(f"<p>{words}</p>" if words else "") + formula(of) for words, of in step.formulas().items()]
+            shown = f'<div class="formula">{"".join(parts)}</div>' if parts else ""
             lines.append(f'<li>{escape(in_signs(step.says))} <span class="quiet">{mark}</span>{shown}</li>')
         lines.append("</ol>")
     lines += _figure(theorem.figure, figures)
