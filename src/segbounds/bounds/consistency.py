@@ -127,7 +127,7 @@ def _perhaps_percent(item: Fact, most: sp.Expr) -> str:
 
 def _told_of(asked: Similarity, known: Sequence[Fact], size: Size | None) -> tuple[Bound, Bound] | None:
     """Both ends that a reason tells; none rather than after a look at millions of rows, which the answer did not take."""
-    problem = Problem(asked, known=tuple(known), size=size)
+    problem = Problem(asked, known=tuple(known), size=size, quick=True)
     quick = [method for method in METHODS if method is not ROWS] if BLOCKS.applies(problem) is None else METHODS
     answer = ask(problem, "ends", quick)
     return None if isinstance(answer, Unanswered) else answer.found

@@ -27,7 +27,7 @@ class Problem:
     hypotheses
         Relations between counts, as theorems have them.
     quick
-        Whether a closed form is not worth a search of up to a minute.
+        Whether a closed form is not worth a search of up to a minute, and counts at the ends none of some seconds.
     """
 
     of: sp.Expr

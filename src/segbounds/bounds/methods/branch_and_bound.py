@@ -47,7 +47,7 @@ def ends(problem: Problem) -> tuple[Bound, Bound] | None:
     from segbounds.bounds.methods.nonlinear.values import ends_where
 
     assert isinstance(problem.of, Similarity), "both ends are asked of a metric"
-    found = ends_where(problem.of, problem.known)
+    found = ends_where(problem.of, problem.known, shown=not problem.quick)
     return None if found is None else (replace(found[0], argument=ARGUMENT), replace(found[1], argument=ARGUMENT))
 
 

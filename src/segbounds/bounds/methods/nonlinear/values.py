@@ -65,11 +65,15 @@ class NotSettled(NamedTuple):
     reason: str
 
 
-def largest_where(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None = None) -> Bound | None:
+def largest_where(
+    of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None = None, *, shown: bool = True
+) -> Bound | None:
     """The most that an expression in metrics can be over all pairs of masks with some values; None where there are no such pairs.
 
     cap
         What it exceeds for no pair at all, where that is known: then it is exact if it is met. Of a metric it is found here.
+    shown
+        Whether counts are looked for beyond those that come by the way.
 
     Of a quotient of metrics the one below must be positive wherever the values are met.
     """
@@ -78,7 +82,7 @@ def largest_where(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None = None
     best = most(exact) if exact else None
     if best is not None and best.value == cap:
         return _attained(exact_bound(best), of, known)
-    end = _followed(of, known) or _largest_inside(of, known, cap)
+    end = _followed(of, known) or _largest_inside(of, known, cap, shown)
     if best is not None and (end is None or best.value >= end.value):
         return _attained(exact_bound(best), of, known)
     return end
@@ -98,15 +102,17 @@ def _by_whole_counts(extreme: Limit) -> Limit:
     return replace(extreme, attained=extreme.attained and rational)
 
 
-def ends_where(asked: Similarity, known: Sequence[Fact]) -> tuple[Bound, Bound] | None:
+def ends_where(asked: Similarity, known: Sequence[Fact], *, shown: bool = True) -> tuple[Bound, Bound] | None:
     """The least and the most of a metric over all pairs of masks with some values; None where there are no such pairs. Raises
-    Unsupported where it was not settled whether there are."""
+    Unsupported where it was not settled whether there are; ends that need not be shown hold if there are."""
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if [item.metric for item in bent] == [asked]:
         return _ends_of_itself(bent[0], known)
-    high = largest_where(asked, known)
-    low = None if high is None else largest_where(-asked, known)
-    if high is None or low is None or not (_shows(high, known) or _shows(low, known) or possible(known)):
+    high = largest_where(asked, known, shown=shown)
+    low = None if high is None else largest_where(-asked, known, shown=shown)
+    if high is None or low is None:
+        return None
+    if shown and not (_shows(high, known) or _shows(low, known) or possible(known)):
         return None
     return -low, high
 
@@ -257,7 +263,7 @@ def _clipped(bent: Fact, known: Sequence[Fact], bound: sp.Rational, included: bo
     return Bound(bound, False, () if found is None else found.along)
 
 
-def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> Bound | None:
+def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None, shown: bool) -> Bound | None:
     found = largest_value(of, known, cap)
     if found is None:
         return None
@@ -267,7 +273,7 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
     best, bound = map(sp.Rational, (there.best, there.bound))
     capped = cap is not None and bound >= cap - WIDTH / 100
     if capped:
-        bound, counts = cap, first_with(known, of, cap) or _with_value(of, cap, known)
+        bound, counts = cap, first_with(known, of, cap) or (_with_value(of, cap, known) if shown else None)
     else:
         value = value_followed(of, known, *found)
         # a step of the grid may lie between what floats have here and elsewhere
@@ -275,7 +281,7 @@ def _largest_inside(of: sp.Expr, known: Sequence[Fact], cap: sp.Expr | None) -> 
             best, bound = value, max(bound, value + sp.Rational(TOLERANCE))
         bound, counts = _on_grid(bound, bound - best), None
         bound = cap if cap is not None and bound > cap else bound
-    counts = counts or _witness(of, known, cap, found)
+    counts = counts or (_witness(of, known, cap, found) if shown else None)
     if counts is None:
         # half of a step less, so that rounding does not choose the step where the best value is a multiple of it
         best = sp.Rational(sp.floor(best * GRID - sp.Rational(1, 2)), GRID)
