@@ -203,24 +203,30 @@ def consistent(asked: ConsistencyAsked) -> None:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 
 
-@commands.command()
-def compare(
-    first: Annotated[str, typer.Argument(help="A similarity.", autocompletion=completion.metrics)],
-    second: Annotated[str, typer.Argument(help="Another one.", autocompletion=completion.metrics)],
-    given: Given = None,
-    pixels: Pixels = None,
-    positives: Positives = None,
-    exact: Exact = False,
-    rounding: Rounding = "nearest",
+@dataclass(frozen=True)
+class CompareAsked:
+    """What `compare` is asked."""
+
+    first: Annotated[str, typer.Argument(help="A similarity.", autocompletion=completion.metrics)]
+    second: Annotated[str, typer.Argument(help="Another one.", autocompletion=completion.metrics)]
+    given: Given = None
+    pixels: Pixels = None
+    positives: Positives = None
+    exact: Exact = False
+    rounding: Rounding = "nearest"
     quick: Annotated[
         bool,
         typer.Option(
             "--quick", help="An enclosure, 1e-9 wide, where a closed form would take a search of up to a minute."
         ),
-    ] = False,
-    explain: Explain = False,
-    verbose: Verbose = False,
-) -> None:
+    ] = False
+    explain: Explain = False
+    verbose: Verbose = False
+
+
+@commands.command()
+@of_record
+def compare(asked: CompareAsked) -> None:
     """How far two metrics can be apart, over all pairs of masks or those with the given values or size.
 
     Example: `segbounds compare dice tversky:alpha=0.3,beta=0.7 --given prevalence=1%..10%`. The worst masks are drawn.
@@ -229,13 +235,20 @@ def compare(
     from segbounds.show.answers import lines
     from segbounds.show.text import comparison, comparison_ends, explained
 
-    size = size_given(pixels, positives)
     with busy("looking for the closed form"):
-        found = apart(first, second, values_given(given), size=size, exact=exact, rounding=rounding, quick=quick)
-    how = [line for answer in found.answers for line in explained(answer)] if explain else []
+        found = apart(
+            asked.first,
+            asked.second,
+            values_given(asked.given),
+            size=size_given(asked.pixels, asked.positives),
+            exact=asked.exact,
+            rounding=asked.rounding,
+            quick=asked.quick,
+        )
+    told = [line for answer in found.answers for line in explained(answer)] if asked.explain else []
     tell(found.to_dict)
-    more = ["", *comparison_ends(found)] if verbose else []
-    out.print(*lines(found), *more, *comparison(found), *dict.fromkeys(how), sep="\n", soft_wrap=True)
+    more = ["", *comparison_ends(found)] if asked.verbose else []
+    out.print(*lines(found), *more, *comparison(found), *dict.fromkeys(told), sep="\n", soft_wrap=True)
 
 
 @commands.command(name="joint-range")
