@@ -6,6 +6,8 @@ PEERS := .venv-peers
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 ARGS ?=
+# tests start many processes: what Python has compiled for the first serves the others, wherever that is switched off
+COMPILING := env -u PYTHONDONTWRITEBYTECODE
 # as root where that is what we are, as on a build machine
 INSTALL_COQ := if command -v apt-get >/dev/null; then \
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
@@ -34,10 +36,10 @@ verify: $(VENV)/.verify ## set up, then check every theorem with every engine (A
 # stealing work: neighbours share what they have computed, and no process waits while another has tests left
 test: $(VENV)/.test ## set up, then run the tests
 	@command -v chromedriver >/dev/null || { echo "installing a browser, in which the report is tested"; $(INSTALL_BROWSER); }
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(COMPILING) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/.test ## the tests that take longer
-	$(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
+	$(COMPILING) $(BIN)/python -m pytest -n auto --dist worksteal -m slow $(ARGS)
 
 proofs: $(VENV)/.test ## search for every proof anew, rebuild theory/proofs and theory/rocq, have Rocq's kernel check it, print the axioms
 	@command -v coqc >/dev/null || { echo "installing Rocq (Coq)"; $(INSTALL_COQ); }
