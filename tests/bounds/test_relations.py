@@ -284,9 +284,15 @@ def test_what_can_be_true_has_an_example(given: dict[str, str], size: Size | Non
             {"recall": "1/2", "precision": "1/2", "dice": "0.51..0.6", "prevalence": "0.1"},
             "Dice is 0.5, not 0.51 to 0.6, which misses it by 0.01",
         ),
-        ({"kappa": "0.9", "dice": "0.8"}, "Dice lies between 0.85 and 1, not 0.75 to 0.85, which is next to it"),
+        (
+            {"kappa": "0.9", "dice": "0.8"},
+            "Dice lies between 0.85 and 1, not 0.75 to 0.85, to which it only comes as near as one likes",
+        ),
         # values at 0/0 lie apart: without positive pixels kappa is 0 or 1
-        ({"kappa": "0.8", "prevalence": "0"}, "prevalence lies between 0 and 1, not 0, which is next to it"),
+        (
+            {"kappa": "0.8", "prevalence": "0"},
+            "prevalence lies between 0 and 1, not 0, to which it only comes as near as one likes",
+        ),
         ({"recall": "1.2"}, "Recall lies between 0 and 1, not 1.15 to 1.25, which misses it by 0.15"),
         (
             {"kappa": "0.9", "balanced_accuracy": "0.51", "prevalence": "1/3"},

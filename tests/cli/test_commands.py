@@ -494,3 +494,21 @@ def test_decide_says_what_is_wrong_and_leaves_nothing(tmp_path: Path) -> None:
         and "Traceback" not in shown.stderr
     )
     assert [file.name for file in tmp_path.iterdir()] == ["map.npy"]
+
+
+def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
+    posterior, matrix, masks = tmp_path / "p.npy", tmp_path / "m.csv", tmp_path / "masks"
+    masks.mkdir()
+    np.save(posterior, np.array([[0.9, 0.2]]))
+    np.save(masks / "a.npy", np.eye(4, dtype=np.uint8))
+    matrix.write_text("5,1\n2,7\n", encoding="utf-8")
+    before = {file: file.read_bytes() for file in (posterior, matrix, masks / "a.npy")}
+    for asked in (
+        ("decide", "--posterior", posterior, "--mask", posterior),
+        ("metrics", matrix, "--json", matrix),
+        ("observe", masks, masks, "--csv", masks / "a.npy"),
+    ):
+        done = run(*map(str, asked))
+        assert done.returncode == 2 and "is read: name another file to write to" in done.stderr
+    assert run("observe", str(masks), str(masks), "--csv", str(masks / "new.csv")).returncode == 0
+    assert {file: file.read_bytes() for file in before} == before

@@ -103,6 +103,21 @@ backends = pytest.mark.parametrize("backend", [name for name in BACKENDS if name
 KINDS = [bool, np.uint8, np.int8, np.int64, np.float32, np.float64]
 
 
+@backends
+def test_true_may_be_any_other_byte(backend: str) -> None:
+    """As Pillow has it in images of one bit."""
+    plain = np.eye(16, dtype=bool)
+    odd = np.where(plain, 255, 0).astype(np.uint8).view(bool)
+    assert count(odd, plain, backend=backend) == count(plain, odd, backend=backend) == Counts(16, 0, 0, 240)
+    assert count(odd, ~plain, ignore=odd, backend=backend) == Counts(0, 0, 240, 0)
+
+
+@pytest.mark.parametrize("mask", [["a", "b"], [[1, 0], [1]], np.ma.array([1, 0], mask=[True, False])])
+def test_what_is_no_mask_gets_a_sentence(mask: object) -> None:
+    with pytest.raises(InputError):
+        count(mask, [1, 0])
+
+
 def random_masks(shape: tuple[int, ...], seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     prediction, reference, ignore = (rng.random(shape) < rate for rate in (0.3, 0.4, 0.2))

@@ -47,3 +47,8 @@ def test_a_mean_on_top_is_held_against_the_rows_below() -> None:
         "Dice .80 is not the mean of the 2 other rows, which is 0.745 to 0.755",
         "Recall .9 is not the mean of the 2 other rows, which is 0.65 to 0.75",
     )
+
+
+def test_what_sums_up_otherwise_is_none_of_the_rows_of_a_mean() -> None:
+    report = "class,f1-score,IoU\n0,0.98,0.961\n1,0.86,0.754\naccuracy,0.97,\nMean,0.92,0.858\n"
+    assert [verdict.notes for verdict in check_text(report).verdicts][-1] == ()

@@ -7,6 +7,7 @@ import pytest
 from segbounds.reports.cells import read_cell
 from segbounds.reports.checking import check_text
 from segbounds.reports.columns import columns_of
+from segbounds.show.reported import lines
 
 
 def outcomes(text: str) -> dict[str, str]:
@@ -80,3 +81,56 @@ def test_cells(text: str, number: str, spread: str | None) -> None:
 
 def test_iou_and_the_error_that_it_leaves_are_of_the_same_masks() -> None:
     assert outcomes("m,Dice,IoU,VOE\nA,0.80,0.667,0.333\nB,0.80,0.667,0.433\n") == {"A": "possible", "B": "impossible"}
+
+
+SPANNED = (
+    "| Method | Dice | | IoU | |\n|---|---|---|---|---|\n| | WT | TC | WT | TC |\n| A | 0.90 | 0.80 | 0.82 | 0.90 |\n",
+    "Method,Dice,,IoU,\n,WT,TC,WT,TC\nA,0.90,0.80,0.82,0.90\n",
+    "| | WT | | TC | |\n|---|---|---|---|---|\n| Method | Dice | IoU | Dice | IoU |\n| A | 0.90 | 0.82 | 0.80 | 0.90 |\n",
+)
+
+
+@pytest.mark.parametrize("text", SPANNED)
+def test_heads_that_reach_over_empty_cells_name_all_columns_below(text: str) -> None:
+    assert {v.name: v.outcome for v in check_text(text).verdicts} == {"A (wt)": "possible", "A (tc)": "impossible"}
+
+
+def test_numbers_without_a_head_are_named_as_left_out() -> None:
+    found = check_text("| Method | Dice | | IoU |\n|---|---|---|---|\n| A | 0.90 | 0.80 | 0.82 |\n")
+    assert any("column 3 (it has numbers and no head)" in line for line in lines(found))
+
+
+def test_rows_of_one_name_stand_behind_the_headings_above_them() -> None:
+    rows = "| **Kvasir** | | |\n| U-Net | 0.90 | 0.82 |\n| **ISIC** | | |\n| U-Net | 0.80 | 0.90 |\n"
+    text = f"| Method | Dice | IoU |\n|---|---|---|\n{rows}"
+    assert {v.name: v.outcome for v in check_text(text).verdicts} == {
+        "Kvasir: U-Net": "possible",
+        "ISIC: U-Net": "impossible",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Method,Dice (mean ± std),IoU\nA,0.85 ± 0.1,0.95\nB,0.85,0.95\n",  # not all have a deviation
+        "Method,Dice (MEAN ± SD),IoU\nA,0.85,0.95\n",  # and it is no mean over classes
+        "Method,Dice (SD),IoU\nA,0.85 (0.1),0.95\nB,0.85,0.95\nC,0.85,0.95\n",
+        "Method,Dice,Dice SD,IoU\nA,0.85,0.1,0.95\n",
+    ],
+)
+def test_a_column_of_means_with_deviations_stays_one_where_some_have_none(text: str) -> None:
+    assert {verdict.outcome for verdict in check_text(text).verdicts} == {"impossible"}
+
+
+def test_numbers_as_programs_print_small_ones() -> None:
+    found = check_text("m,Dice,IoU\nA,1e-05,5e-06\nB,9e-4,4.5e-4\nC,9e-2,8e-2\n").verdicts
+    assert [verdict.outcome for verdict in found[:2]] == ["possible", "possible"]
+    assert any(item.possible is False for item in found[2].readings)
+
+
+def test_the_accuracy_over_all_classes_is_that_of_foreground_and_background() -> None:
+    rows = "A,60.00,80.87,88.72,89.36\nB,72.50,53.87,69.66,69.25\n"  # B: tp 200, fp 150, fn 125, tn 525
+    wrong, right = check_text(f"m,aAcc,mIoU,mAcc,mDice\n{rows}", unit="pooled").verdicts
+    both = "pooled counts, the mean over classes one of foreground and background"
+    assert [item.possible for item in wrong.readings if item.reading == both] != [True]
+    assert [item.possible for item in right.readings if item.reading == both] == [True]

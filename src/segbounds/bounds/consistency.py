@@ -101,7 +101,7 @@ def _missed(known: Sequence[Fact], size: Size | None) -> str:
             near = " and ".join(decimals(value) for value in _neighbours(last, others, size))
             return never + (f", the nearest that it can be is {near}" if near else "")
         gap = sp.Float(gap, 15) if low.width or high.width else gap
-        missed = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+        missed = f"which misses it by {decimals(gap)}" if gap > 0 else "to which it only comes as near as one likes"
         shown = [_as_told(end, last.value) for end in (low, high)]
         *ends, least, most = told_apart(*shown, last.value.low, last.value.high)
         ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))

@@ -7,7 +7,7 @@ A command says what its answer is with `tell`; that it has `--json` it need not 
 import inspect
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor
 from io import StringIO
 from pathlib import Path
@@ -18,6 +18,7 @@ import typer
 import segbounds
 from segbounds.cli.console import out
 from segbounds.endings import ending, printable
+from segbounds.errors import InputError
 from segbounds.files_out import must_be_writable, write
 
 JsonFile = Annotated[
@@ -27,6 +28,11 @@ JsonFile = Annotated[
     ),
 ]
 STANDARD_OUTPUT = Path("-")
+
+#: Options that name what is written.
+WRITTEN = ("csv", "mask", "file", "html", "report", "json")
+#: What such a file is called: another one, among files that are read, is none that anybody wants to have written over.
+ENDINGS = (".csv", ".json", ".html", ".md", ".svg")
 
 _told: list[Callable[[], Any]] = []
 
@@ -50,6 +56,7 @@ def with_json(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
 
     def answering(*, json: Path | None = None, **given: Any) -> None:
         _told.clear()
+        _refuse_to_write_over_input({**given, "json": json})
         if json is None:
             command(**given)
             return
@@ -62,6 +69,32 @@ def with_json(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
     answering.__annotations__ = {part.name: part.annotation for part in [*parameters, option]}
     vars(answering)["__signature__"] = signature.replace(parameters=[*parameters, option])
     return answering
+
+
+def _refuse_to_write_over_input(given: Mapping[str, Any]) -> None:
+    """Raises InputError where an option names a file that is read, or one among those that are."""
+    read = [Path(item) for name, value in given.items() if name not in WRITTEN for item in _texts(value)]
+    for name in WRITTEN:
+        path = given.get(name)
+        if not isinstance(path, Path) or not _there(path):
+            continue
+        for other in filter(_there, read):
+            among = other.is_dir() and other.resolve() in path.resolve().parents and path.suffix not in ENDINGS
+            if among or path.samefile(other):
+                raise InputError(f"{path} is read: name another file to write to")
+
+
+def _texts(value: Any) -> list[str | Path]:
+    if isinstance(value, str | Path):
+        return [value]
+    return [item for item in value if isinstance(item, str | Path)] if isinstance(value, list | tuple) else []
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a text that is none
+        return False
 
 
 def _answer(name: str, command: Callable[..., Any], given: dict[str, Any], file: Path) -> None:

@@ -166,11 +166,14 @@ def _read(asked: Observing) -> "Observed":
         raise InputError(f"--channels {asked.channels} is neither first nor last")
     if asked.channels and (asked.labels or asked.ignore_label is not None):
         raise InputError("--channels has no labels: leave --labels and --ignore-label out")
+    labels = tuple(text.strip() for text in asked.labels.split(",")) if asked.labels else ()
+    if asked.ignore_label is not None and str(asked.ignore_label) in labels:
+        raise InputError(f"label {asked.ignore_label} is to be counted and to be left out: name it once")
     reading = Reading(
         limits=ReadingLimits(asked.max_pixels, asked.max_classes),
         pattern=asked.pair,
         missing=missing,
-        labels=tuple(text.strip() for text in asked.labels.split(",")) if asked.labels else (),
+        labels=labels,
         ignored=asked.ignore_label,
         channels=asked.channels,
     )

@@ -178,6 +178,8 @@ def consistent(asked: ConsistencyAsked) -> None:
         )
     if not averaged and (asked.images or asked.ddof is not None):
         raise InputError("--images and --ddof are about means over images: add --averaged")
+    if not averaged and any("±" in item or "+-" in item for item in asked.reported):
+        raise InputError("a deviation is one of a mean over images: add --averaged")
     reported = values_given(asked.reported)
     found: Consistency | MeansConsistency | SizedConsistency
     if ways:

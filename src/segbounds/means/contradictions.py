@@ -101,7 +101,7 @@ def missed_text(what: str, low: sp.Expr, high: sp.Expr, mean: Mean, gap: sp.Expr
     *ends, least, most = told_apart(low, high, mean.mean.low, mean.mean.high)
     ends, claimed = list(dict.fromkeys(ends)), " to ".join(dict.fromkeys((least, most)))
     lies = "is" if len(ends) == 1 else "lies between"
-    by = f"which misses it by {decimals(gap)}" if gap > 0 else "which is next to it"
+    by = f"which misses it by {decimals(gap)}" if gap > 0 else "to which it only comes as near as one likes"
     return f"{what} {lies} {' and '.join(ends)}, not {claimed}, {by}"
 
 

@@ -110,7 +110,9 @@ def as_printed(number: str, percent: bool, *, opposite: bool, rounding: str, pla
         whole, _, decimals = number.partition(".")
         number = f"{whole}.{decimals.ljust(places, '0')}" if places else whole
     # a whole number in a table is rounded like the others
-    read = reported(f"{number}%" if percent else number if "." in number else f"{number}e0", rounding=rounding)
+    read = reported(
+        f"{number}%" if percent else number if set(number) & set(".eE") else f"{number}e0", rounding=rounding
+    )
     if opposite:
         read = Reported(1 - read.high, 1 - read.low, read.with_high, read.with_low)
     return read

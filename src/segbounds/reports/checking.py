@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segbounds.errors import InputError, unknown
+from segbounds.metrics.catalogue import hamming
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, metrics_are_rows, parted
@@ -179,11 +180,14 @@ def _verdict(table: Table, row: Row, group: str, numbers: tuple[Number, ...], as
         return RowVerdict(table.place, row.label, group, numbers, "nothing to check", ())
     if len(usable) < 2:
         return _of_one(table, row, group, usable, in_order, asked)
-    found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting)]
+    of_all = [
+        Numbered(n.column.head.strip(), hamming, n.value) for n in numbers if n.column.of == "aacc" and not n.outside
+    ]
+    found = [*of_matrix, *judged(_numbered(usable), asked.unit, asked.setting, of_all)]
     if not any(item.possible for item in found):
         for way in ways(usable):
             again = [] if asked.classes is None else judged_of_classes(way, asked.classes)
-            other = [*again, *judged(_numbered(way), asked.unit, asked.setting)]
+            other = [*again, *judged(_numbered(way), asked.unit, asked.setting, of_all)]
             if any(item.possible for item in other):
                 found, usable = other, list(way)
                 break

@@ -12,7 +12,7 @@ from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
 from segbounds.reports.cells import read_cell
-from segbounds.reports.tables import Table
+from segbounds.reports.tables import Table, has_value
 from segbounds.reports.tables import words as words_between
 
 #: Metrics that columns have, by the names of the catalogue.
@@ -77,7 +77,12 @@ NO_GROUP = words_between(
     "|coeff|coef|coefficient|index|idx|sim|similarity"
 )
 UNKNOWN = "not recognised as a metric"
-SPREADS = {"std", "sd", "stdev", "σ", "stddev", "se", "sem", "±", "deviation"}
+NO_HEAD = "it has numbers and no head"
+SPREADS = words_between("std|sd|stdev|σ|stddev|se|sem|±|deviation|stabw|standardabweichung|desv|dp|ét|écart|ecart")
+#: What says that the numbers are means, and that a deviation stands behind each: mean ± SD, (± SD), mean (SD).
+_WITH_SPREADS = re.compile(
+    r"\b(?:mean|average|avg|moyenne|mittelwert|mittel|media|promedio|média)\b\W*[±(]|±\W*\w", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,8 @@ def columns_of(
     for place, text in enumerate(head):
         given = left.pop(text.strip().lower(), None) or left.pop(" ".join(_words(text)[0]), None)
         column = replace(_recognised(text), place=place, head=text)
+        if place and not text and any(has_value(row[place]) for row in rows):
+            column = replace(column, left_out=NO_HEAD)
         found.append(column if given is None else _corrected(column, given))
     if {"P", "R"} <= {column.head.strip(" ↑(%)") for column in found}:  # either alone may be anything
         found = [_letter(column) for column in found]
@@ -291,7 +298,8 @@ def _recognised(text: str) -> Column:
             rest = again[1]
         if of != "" and _taken(rest, _NAMED)[0] is not None:
             return Column(0, text, left_out="two metrics in one column")
-        mean = any(word in ("mean", "average", "avg", "macro") for word in rest)
+        # of what there is a deviation beside it, the mean is over images, folds or runs
+        mean = not spread and any(word in ("mean", "average", "avg", "macro") for word in rest)
         side = [word for word in rest if word in FOREGROUND | BACKGROUND]
         group = [word for word in rest if word not in side and word not in NO_GROUP]
         column = replace(column, unit=unit, group=" ".join(group))
@@ -330,7 +338,8 @@ def _with_spreads(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> l
     for i, column in enumerate(columns):
         if column.spread_of is None:
             continue
-        if column.metric is not None and _has_spreads(row[column.place] for row in rows):
+        said = _WITH_SPREADS.search(column.head.replace("+/-", "±").replace("+-", "±"))
+        if column.metric is not None and (said or _has_spreads(row[column.place] for row in rows)):
             found[i] = replace(column, spread_of=None)
             continue
         same = [
@@ -348,9 +357,8 @@ def _with_spreads(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> l
 
 
 def _has_spreads(texts: Iterable[str]) -> bool:
-    """Whether most cells with a number have a deviation beside it."""
-    cells = [cell for text in texts if (cell := read_cell(text)) is not None]
-    return sum(cell.spread is not None for cell in cells) > len(cells) / 2
+    """Whether some cells with a number have a deviation beside it: what is a deviation itself has none."""
+    return any(cell.spread is not None for text in texts if (cell := read_cell(text)) is not None)
 
 
 def parted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

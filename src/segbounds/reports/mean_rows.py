@@ -19,6 +19,11 @@ from segbounds.reports.verdicts import RowVerdict
 _NAME = re.compile(
     r"(?i)(?:the |overall |grand |macro )?(?:mean|average|avg\.?)(?: value)?\s*:?\s*(?:[±(\[+].*|(?:of|over|all)\b.*)?"
 )
+#: Rows that sum up others in another way: they are neither means of these nor among those that a mean is of.
+_SUMMED_UP = re.compile(
+    r"(?i)(?:micro|macro|weighted|samples)[ _-]*(?:avg|average|mean)\.?|(?:overall |pixel )?accuracy|overall|total|all"
+    r"|m(?:iou|dice|dsc|acc)|[afk]acc"
+)
 FEWEST = 2  # rows that have a mean
 
 
@@ -45,13 +50,17 @@ def is_mean(label: str) -> bool:
     return bool(_NAME.fullmatch(label.strip().strip("*_").strip()))
 
 
+def _sums_up(label: str) -> bool:
+    return bool(_SUMMED_UP.fullmatch(label.strip().strip("*_").strip()))
+
+
 def with_notes(verdicts: Sequence[RowVerdict]) -> list[RowVerdict]:
     """The verdicts of a table, those of rows of means with a note where they are no means of the rows above."""
     if not any(is_mean(verdict.row) for verdict in verdicts):
         return list(verdicts)
     everything, block, whole = _Sums(), _Sums(), _Sums()
     for verdict in verdicts:
-        if not is_mean(verdict.row):
+        if not is_mean(verdict.row) and not _sums_up(verdict.row):
             whole.add(verdict.numbers)
     found: list[RowVerdict] = []
     before = ""
@@ -59,6 +68,8 @@ def with_notes(verdicts: Sequence[RowVerdict]) -> list[RowVerdict]:
         if is_mean(verdict.row):
             notes = [note for n in verdict.numbers if (note := _missed(n, (block, everything, whole)))]
             found.append(replace(verdict, notes=(*verdict.notes, *notes)))
+        elif _sums_up(verdict.row):
+            found.append(verdict)
         else:
             if is_mean(before):
                 block = _Sums()

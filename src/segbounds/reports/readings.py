@@ -52,7 +52,6 @@ class Numbered:
     value: Reported
     unit: str | None = None
     over_both: Similarity | None = None
-    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,21 @@ class Setting:
     sizes: tuple[SizedImages, ...] = ()
 
 
-def judged(numbers: Sequence[Numbered], unit: str | None = None, setting: Setting = Setting()) -> list[Judged]:
+def judged(
+    numbers: Sequence[Numbered],
+    unit: str | None = None,
+    setting: Setting = Setting(),
+    of_all: Sequence[Numbered] = (),
+) -> list[Judged]:
     """The numbers under each reading, likely ones first; those that only make sense where others fail come only then.
 
     unit
         The only one there is, if it is known.
+    of_all
+        Accuracy over all classes: where these are foreground and background, it is that of the two masks.
     """
     found: list[Judged] = []
-    for reading in _likely(numbers, unit):
+    for reading in _likely(numbers, unit, of_all):
         name, _, _, over_both = reading
         excluded = next(
             (item for item in found if over_both and item.possible is False and item.reading == BROADER), None
@@ -117,19 +123,19 @@ def _all_over_both(numbers: Sequence[Numbered]) -> bool:
 Reading = tuple[str, list[Numbered], list[Numbered], bool]
 
 
-def _likely(numbers: Sequence[Numbered], unit: str | None) -> Iterator[Reading]:
+def _likely(numbers: Sequence[Numbered], unit: str | None, of_all: Sequence[Numbered]) -> Iterator[Reading]:
     """All numbers of unknown unit alike, whatever is a mean over classes being one over images, or over both classes."""
     named = {number.unit for number in numbers} - {None}
     own = " (but for those with a unit of their own)" if named else ""
     for over_both in _over_both(numbers):
         kind = ", the mean over classes one of foreground and background" if over_both else ""
         if unit in (None, "pooled"):
-            pooled = [n for n in numbers if n.unit != "per_image"]
+            pooled = [*(n for n in numbers if n.unit != "per_image"), *(of_all if over_both else ())]
             yield f"pooled counts{kind}{own}", pooled, [n for n in numbers if n.unit == "per_image"], over_both
         if unit != "pooled":
             means = [n for n in numbers if n.unit != "pooled"]
             if unit is not None and "class" in unit:
-                means = [n for n in means if not (n.metric == hamming or n.of_all)]
+                means = [n for n in means if n.metric != hamming]
             name = "means over images" if unit in (None, "per_image") else f"means {unit}"
             yield f"{name}{kind}{own}", [n for n in numbers if n.unit == "pooled"], means, over_both
 

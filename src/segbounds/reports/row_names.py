@@ -50,7 +50,7 @@ def labels_of(table: Table, columns: Sequence[Column]) -> list[str]:
     if not columns or columns[0].used:
         return [f"row {i}" for i in range(1, len(table.rows) + 1)]
     others = [c.place for c in columns[1:] if c.left_out == UNKNOWN and _has_words(row[c.place] for row in table.rows)]
-    names = _filled(table, columns[0].place, others)
+    names = _below_headings(table, _filled(table, columns[0].place, others))
     for place in others:
         if len(set(names)) == len(names):
             break
@@ -60,6 +60,15 @@ def labels_of(table: Table, columns: Sequence[Column]) -> list[str]:
             for name, row in zip(names, table.rows, strict=True)
         ]
     return [name or f"row {i}" for i, name in enumerate(names, 1)]
+
+
+def _below_headings(table: Table, names: list[str]) -> list[str]:
+    """The names, where several rows have one, behind what stands alone in a row above them: the data set that they are of."""
+    heading, found = "", list[str]()
+    for name, row in zip(names, table.rows, strict=True):
+        heading = row[0] if row[0] and not any(row[1:]) else heading
+        found.append(f"{heading}: {name}" if heading and names.count(name) > 1 else name)
+    return found
 
 
 def _filled(table: Table, first: int, others: Sequence[int]) -> list[str]:

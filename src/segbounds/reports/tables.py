@@ -7,6 +7,7 @@ plain text afterwards: no markup, no macros.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from segbounds.errors import InputError
@@ -77,11 +78,35 @@ def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None,
         ]  # lines between rows
         valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)) or (i and _failed(row)))
         heads = next(valued, 0)
+    else:
+        heads = _with_names_below(rows, heads)
     if not heads or heads >= len(rows) or width < 1:
         return None
-    head = tuple(" ".join(dict.fromkeys(filter(None, (row[i] for row in rows[:heads])))) for i in range(width))
+    named = _reaching(rows[:heads])
+    head = tuple(" ".join(dict.fromkeys(filter(None, (row[i] for row in named)))) for i in range(width))
     found = Table(place, head, tuple(map(tuple, rows[heads:])), drawn)
     return found if any(has_value(cell) for row in found.rows for cell in row) else None
+
+
+def _with_names_below(rows: Sequence[Sequence[str]], heads: int) -> int:
+    """How many rows are heads, where one with empty cells has names for these in the row below it."""
+    while 0 < heads < len(rows):
+        upper, lower = rows[heads - 1], rows[heads]
+        named = sum(1 for above, below in zip(upper[1:], lower[1:], strict=True) if below and not above)
+        if not named or any(map(has_value, lower[1:])) or any(map(is_missing, filter(None, lower[1:]))):
+            break
+        heads += 1
+    return heads
+
+
+def _reaching(heads: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Heads that reach over several columns are written over the first of them: below each of these stands a name."""
+    found = [list(row) for row in heads]
+    for row, below in pairwise(found):
+        for i in range(2, len(row)):
+            if not row[i] and row[i - 1] and below[i] and below[i - 1]:
+                row[i] = row[i - 1]
+    return found
 
 
 def turned(table: Table) -> Table:

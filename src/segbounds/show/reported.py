@@ -9,7 +9,7 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.reports.all_metrics import Matrix, values_of
-from segbounds.reports.columns import Column
+from segbounds.reports.columns import NO_HEAD, Column
 from segbounds.reports.verdicts import RowVerdict, TableCheck
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
@@ -33,9 +33,10 @@ def lines(check: TableCheck) -> Iterator[str]:
     """What was made of the columns, a verdict a row, and what is between rows."""
     for place, columns in check.tables:
         yield _taken(place, columns)
-        left = [c for c in columns if c.left_out and c.head and c.place]
+        left = [c for c in columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
         if left:
-            yield "  left out: " + "; ".join(f"{c.head.strip()} ({c.left_out})" for c in left)
+            named = (f"{c.head.strip() or f'column {c.place + 1}'} ({c.left_out})" for c in left)
+            yield f"  left out: {'; '.join(named)}"
         yield from map("  {}".format, repeated(columns))
         here = [verdict for verdict in check.verdicts if verdict.table == place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)

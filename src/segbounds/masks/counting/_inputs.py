@@ -55,7 +55,7 @@ def binary(mask: Any, name: str, *, checked_later: bool = False) -> np.ndarray:
     """
     mask = as_array(mask)
     if mask.dtype.kind == "b":
-        return mask
+        return mask if checked_later else plain(mask)
     refuse_nan(mask, name)
     if mask.dtype in (np.uint8, np.int8):
         if not checked_later and mask.size and mask.view(np.uint8).max() > 1:
@@ -67,11 +67,26 @@ def binary(mask: Any, name: str, *, checked_later: bool = False) -> np.ndarray:
     return filled
 
 
+def plain(mask: np.ndarray) -> np.ndarray:
+    """A mask of bool whose bytes are 0 and 1: some readers of images write others for True."""
+    odd = mask.size and mask.view(np.uint8).max() > 1
+    return mask.view(np.uint8) != 0 if odd else mask
+
+
 def as_array(mask: Any) -> np.ndarray:
     """An array that shares the memory of a torch tensor on the CPU; of whatever numpy takes otherwise."""
     if hasattr(mask, "detach"):
-        mask = mask.detach().cpu().numpy()
-    return np.asarray(mask)
+        mask = mask.detach().cpu()
+        mask = (mask.float() if str(mask.dtype) == "torch.bfloat16" else mask).numpy()
+    if np.ma.is_masked(mask):
+        raise InputError("an array leaves pixels out by a mask of its own: give that mask as ignore=")
+    try:
+        found = np.asarray(mask)
+    except ValueError as error:  # numpy's words for rows of different lengths
+        raise InputError("masks in one list differ in shape: give them one by one") from error
+    if found.dtype.kind == "O":
+        raise InputError(f"{type(mask).__name__} is no mask: give an array of numbers or booleans")
+    return found
 
 
 def not_binary(name: str) -> InputError:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError, unknown
-from segbounds.masks.counting._inputs import Packed, binary, not_binary, rows
+from segbounds.masks.counting._inputs import Packed, as_array, binary, not_binary, plain, rows
 from segbounds.metrics.counts import Counts
 
 #: Each backend by its name: its module, the library it needs, and the extra that brings the library.
@@ -54,7 +54,7 @@ def count(
         batched = prediction.batched
         shapes = [((len(mask.words),) if mask.batched else ()) + mask.shape for mask in masks]
     else:
-        masks = [mask if hasattr(mask, "shape") else np.asarray(mask) for mask in masks]
+        masks = [mask if hasattr(mask, "shape") else as_array(mask) for mask in masks]
         shapes = [tuple(mask.shape) for mask in masks]
     _refuse_shapes(shapes, batched)
     name = _fastest(masks) if backend == "auto" else backend
@@ -71,11 +71,11 @@ def count(
         pixels = flat[0].shape[1]
         try:
             both, predicted, positive, left_out = totals.of_bytes(*flat)
-        except OverflowError:  # bytes other than 0 and 1: say in which mask
-            for mask, what in zip(flat, names, strict=False):
-                if mask.view(np.uint8).max() > 1:
+        except OverflowError:  # bytes other than 0 and 1: of True, or say in which mask
+            for mask, what in zip(masks, names, strict=False):
+                if as_array(mask).dtype.kind != "b" and as_array(mask).view(np.uint8).max() > 1:
                     raise not_binary(what) from None
-            raise
+            both, predicted, positive, left_out = totals.of_bytes(*map(plain, flat))
     if not batched:  # Python's own integers: arithmetic on arrays of one number takes as long as counting some masks
         both, predicted, positive, left_out = (int(total[0]) for total in (both, predicted, positive, left_out))
         if left_out == pixels:

@@ -40,6 +40,8 @@ def as_bytes(mask: Any, name: str, batched: bool) -> torch.Tensor:
         if not bool(((values == 0) | (values == 1)).all()):
             raise not_binary(name)
         values = values.to(torch.bool)
+    elif bool((values.view(torch.uint8) > 1).any()):  # some readers of images write other bytes for True
+        values = values.view(torch.uint8) != 0
     rows = values.reshape(len(values) if batched else 1, -1).contiguous().view(torch.uint8)
     return rows.view(torch.int64) if rows.shape[1] % 8 == 0 else rows
 
