@@ -519,3 +519,21 @@ def test_a_missing_softmax_is_found_of_a_loss_that_is_no_metric() -> None:
 def test_a_loss_that_is_always_zero_is_no_loss_of_the_prediction() -> None:
     found = audit(lambda logits, labels: (logits * 0).sum())
     assert "no loss of the prediction" in str(found)
+
+
+def test_what_a_loss_prints_is_no_part_of_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    def talking(x: Tensor, y: Tensor) -> Tensor:
+        print("intersection", (x * y).sum().item())
+        return 1 - 2 * (x * y).sum() / (x.sum() + y.sum() + 1e-9)
+
+    assert audit(talking, PROBABILITIES).is_.startswith("1 - Dice")
+    said = capsys.readouterr()
+    assert not said.out and "intersection" in said.err
+
+
+def test_a_loss_that_is_not_averaged_is_told_to_be_before_training() -> None:
+    def by_image(x: Tensor, y: Tensor) -> Tensor:
+        return 1 - 2 * (x * y).flatten(1).sum(1) / (x.flatten(1).sum(1) + y.flatten(1).sum(1) + 1e-9)
+
+    (found,) = (item for item in audit(by_image, PROBABILITIES).findings if item.id == "reduction")
+    assert found.level == "warning" and "have it averaged" in found.says

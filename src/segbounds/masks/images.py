@@ -124,12 +124,17 @@ def _read_png(file: Path) -> Image:
 
 
 def _one_channel(image: np.ndarray, file: Path) -> np.ndarray:
-    """A mask saved in colour: all colour channels agree, and opacity says nothing."""
+    """A mask saved in colour: all colour channels agree, and opacity says nothing, or no other thing."""
     if image.ndim != 3 or image.shape[2] not in (2, 3, 4):
         return image
     colours = image[..., : image.shape[2] - (image.shape[2] in (2, 4))]
     if not (colours == colours[..., :1]).all():
         raise InputError(f"{file} is a colour image, not a mask: save the mask with one channel")
+    opacity = image[..., colours.shape[2] :]
+    if (opacity != opacity[:1, :1]).any() and ((opacity > 0) != (colours[..., :1] > 0)).any():
+        raise InputError(
+            f"{file} has one mask in its colours and another in its opacity: save the mask with one channel"
+        )
     return colours[..., 0]
 
 

@@ -104,7 +104,11 @@ def form_of_answers(asked: Asked) -> Iterator[Finding]:
     if not asked.in_double:
         yield Finding("double precision", "it raises: it was asked in single precision", "warning")
     if asked.one_each:
-        yield Finding("reduction", "one value for each image: their mean was taken")
+        yield Finding(
+            "reduction",
+            "one value for each image, of which the mean was taken: to train with it, have it averaged",
+            "warning",
+        )
 
 
 # --- binary masks -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """How a loss wants to be called, and asking it: whatever it raises, or gives, is told with what it was given."""
 
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,14 +123,15 @@ class Asked:
 
     def _called(self, prediction: Tensor, reference: Tensor) -> Any:
         given = (prediction, reference) if self.call.order == "prediction-first" else (reference, prediction)
-        if self.call.arrays == "numpy":
+        with redirect_stdout(sys.stderr):  # what a loss prints is no part of the answer
+            if self.call.arrays != "numpy":
+                return self.loss(*given)
             value = self.loss(*(part.detach().numpy() for part in given))
-            return (
-                torch.as_tensor(np.asarray(value, dtype=float))
-                if isinstance(value, float | int | np.ndarray | np.generic)
-                else value
-            )
-        return self.loss(*given)
+        return (
+            torch.as_tensor(np.asarray(value, dtype=float))
+            if isinstance(value, float | int | np.ndarray | np.generic)
+            else value
+        )
 
     def tensor(self, prediction: Tensor, reference: Tensor) -> Tensor:
         shapes = f"a prediction {tuple(prediction.shape)} and a reference {tuple(reference.shape)} of {reference.dtype}"

@@ -49,6 +49,7 @@ def named(name: str) -> Any:
 
 
 def _module(place: str) -> Any:
+    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # nothing is left beside a stranger's file
     try:
         if place.endswith(".py"):
             spec = importlib.util.spec_from_file_location(Path(place).stem, place)
@@ -70,6 +71,8 @@ def _module(place: str) -> Any:
         raise
     except BaseException as error:  # a stranger's module may raise anything, SystemExit too
         raise InputError(f"{place} cannot be loaded: {raised(error)}") from error
+    finally:
+        sys.dont_write_bytecode = writes_bytecode
 
 
 def _argument(text: str) -> tuple[str, Any]:

@@ -58,7 +58,7 @@ def _kernel(
         if has_ignore:
             i = tl.load(ignore + pair * words + column, mask=inside, other=0).to(tl.uint64)
             left_out += _ones(i)
-            p, r = p & ~i, r & ~i
+            p, r = p ^ (p & i), r ^ (r & i)  # without i: some interpreters have no ~ of unsigned words
         both += _ones(p & r)
         predicted += _ones(p)
         positive += _ones(r)

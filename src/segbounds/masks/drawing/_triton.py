@@ -49,8 +49,14 @@ def _spread(bit, like):
 
 
 @triton.jit
+def _not(word):
+    """The other bits of a word; some releases of the interpreter have no ~ of unsigned words."""
+    return word ^ tl.full(word.shape, 0xFFFFFFFF, tl.uint32)
+
+
+@triton.jit
 def _chosen(where, one, other):
-    return (where & one) | (~where & other)
+    return (where & one) | (_not(where) & other)
 
 
 @triton.jit
@@ -63,7 +69,7 @@ def _kept(left):
 @triton.jit
 def _below(limit, less, still, word):
     """One bit of the comparison: of the pixels that are still open, those whose uniform number has a smaller bit are less."""
-    return less | (still & limit & ~word), still & ~(limit ^ word)
+    return less | (still & limit & _not(word)), still & _not(limit ^ word)
 
 
 @triton.jit
@@ -71,7 +77,7 @@ def _fill(a, which, c, d, k, m, inside, outside, r0, r1, r2, r3):
     """One mask: the pixels whose uniform number lies below their limit, which is another one inside the reference."""
     t1, t0 = _spread(inside >> 16, a), _spread(outside >> 16, a)
     p0, p1, p2, p3 = _chosen(r0, t1, t0), _chosen(r1, t1, t0), _chosen(r2, t1, t0), _chosen(r3, t1, t0)
-    o0, o1, o2, o3 = ~p0, ~p1, ~p2, ~p3
+    o0, o1, o2, o3 = _not(p0), _not(p1), _not(p2), _not(p3)
     bit = 16
     # where no bit is left in either limit, what is open stays above it
     while ((inside | outside) & ((1 << bit) - 1)) != 0:
