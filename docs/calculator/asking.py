@@ -27,7 +27,7 @@ from segbounds.reports.verdicts import RowVerdict, TableCheck
 from segbounds.show import answers as said
 from segbounds.show.html.pictures import Box, joint_range_pictures, masks_picture
 from segbounds.show.html.reported import picture
-from segbounds.show.reported import summary
+from segbounds.show.reported import overview
 from segbounds.show.results import drawn_interval
 
 Part = dict[str, Any]
@@ -115,7 +115,7 @@ def _check(asked: Question, tell: Callable[[str], None]) -> Iterator[Part]:
     how = Asked({}, asked.get("unit") or None, _number(asked, "images"), asked.get("rounding") or "nearest")
     found = check(read_tables("the text", asked["table"]), how, lambda number, of: tell(f"row {number} of {of}"))
     yield {
-        "sentence": f"{summary(found)}.",
+        "sentence": overview(found),
         "notes": [*_columns(found)],
         "rows": [_row(verdict) for verdict in found.verdicts],
     }

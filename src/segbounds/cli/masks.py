@@ -107,6 +107,7 @@ def observe(asked: Observing) -> None:
         observations,
         observations_csv,
         observations_json,
+        overview,
     )
 
     must_be_writable(asked.csv)
@@ -115,6 +116,7 @@ def observe(asked: Observing) -> None:
     every = similarities_named(asked.similarity)
     chosen = every if asked.similarity else [parse(name) for name in SHOWN]
     observed = _read(asked)
+    out.print(overview(observed, chosen, asked.empty), soft_wrap=True)
     for note in observed.notes:
         out.print(f"note: {note}", soft_wrap=True, markup=False)
     mean = (

@@ -378,9 +378,9 @@ def row_sentence(found: "RowVerdict") -> str:
 
 
 def table_sentence(found: "TableCheck") -> str:
-    from segbounds.show.reported import summary
+    from segbounds.show.reported import overview
 
-    return f"Of {len(found.verdicts)} rows: {summary(found)}."
+    return overview(found)
 
 
 def table_lines(found: "TableCheck") -> list[str]:

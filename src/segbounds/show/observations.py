@@ -28,6 +28,16 @@ SAID = {
 }
 
 
+def overview(observed: Observed, similarities: Sequence[Similarity], empty: str) -> str:
+    """In one sentence what was looked at, and the means over images, of several classes over these too."""
+    table, several = CountTable.of(observed.pairs), _several(observed)
+    unit = OF_ALL[0] if several else OF_ONE[0]
+    means = (f"{s.name} {table.average(s, unit, empty)[0].mean:.4f}" for s in similarities)
+    images, classes = len({pair.image for pair in observed.pairs}), len(table.classes)
+    over = f"{images} image{'s' if images > 1 else ''}" + (f" and {classes} classes" if classes > 1 else "")
+    return f"Means over {over}: {', '.join(means)}."
+
+
 def observations(observed: Observed, similarities: Sequence[Similarity], empty: str) -> Table:
     """Similarities of the first images and classes."""
     rows = _rows(observed, empty)

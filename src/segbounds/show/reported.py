@@ -16,13 +16,13 @@ WORDS = {"depends": "possible", "nothing to check": "-"}
 
 
 def brief_lines(check: TableCheck) -> Iterator[str]:
-    """What the columns were taken for, a few words a row, and how many rows have which verdict."""
+    """How many rows have which verdict, what the columns were taken for, and a few words a row."""
+    yield overview(check)
     for place, columns in check.tables:
         yield _taken(place, columns)
         here = [verdict for verdict in check.verdicts if verdict.table == place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)
         yield from (f"  {verdict.name:<{width}}  {verdict.brief}" for verdict in here)
-    yield summary(check)
 
 
 def _taken(place: str, columns: Sequence[Column]) -> str:
@@ -30,7 +30,8 @@ def _taken(place: str, columns: Sequence[Column]) -> str:
 
 
 def lines(check: TableCheck) -> Iterator[str]:
-    """What was made of the columns, a verdict a row, and what is between rows."""
+    """How many rows have which verdict, what was made of the columns, a verdict a row, and what is between rows."""
+    yield overview(check)
     for place, columns in check.tables:
         yield _taken(place, columns)
         left = [c for c in columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
@@ -47,7 +48,6 @@ def lines(check: TableCheck) -> Iterator[str]:
         if texts:
             yield f"{title}:"
             yield from (f"  {text}" for text in texts)
-    yield summary(check)
 
 
 def repeated(columns: Sequence[Column]) -> Iterator[str]:
@@ -62,6 +62,13 @@ def repeated(columns: Sequence[Column]) -> Iterator[str]:
                 f"{metric} stands in {len(heads)} columns ({', '.join(heads)}): no two of them are of one model or set, so they are not "
                 "held against one another; a name above each column says which other columns belong to it"
             )
+
+
+def overview(check: TableCheck) -> str:
+    """The same as a sentence."""
+    many, several = len(check.verdicts), any(verdict.group for verdict in check.verdicts)
+    what = ("groups of numbers" if several else "rows") if many != 1 else "row"
+    return f"Of {many} {what}: {summary(check)}."
 
 
 def summary(check: TableCheck) -> str:
