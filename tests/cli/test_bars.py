@@ -10,10 +10,9 @@ from segbounds.cli import bars, console
 
 
 def text(table: object) -> str:
-    screen = Console(width=120, file=StringIO())
-    screen.print(table)
-    printed: str = screen.file.getvalue()  # type: ignore[attr-defined]
-    return printed
+    said = StringIO()
+    Console(width=120, file=said).print(table)
+    return said.getvalue()
 
 
 def test_a_description_is_text_and_the_bar_goes() -> None:

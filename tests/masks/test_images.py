@@ -5,6 +5,7 @@ from pathlib import Path
 import imageio.v3
 import nibabel
 import numpy as np
+import PIL.Image
 import pytest
 
 from segbounds.errors import InputError
@@ -48,12 +49,11 @@ def test_a_volume_of_one_moment_is_a_volume(tmp_path: Path) -> None:
 
 
 def test_opacity_may_say_what_colours_say_and_nothing_else(tmp_path: Path) -> None:
-    image = pytest.importorskip("PIL.Image")
     mask = np.zeros((6, 6), dtype=np.uint8)
     mask[1:4, 1:4] = 255
     for opacity in (np.full_like(mask, 255), mask):
-        image.fromarray(np.dstack([mask, mask, mask, opacity])).save(tmp_path / "fine.png")
+        PIL.Image.fromarray(np.dstack([mask, mask, mask, opacity])).save(tmp_path / "fine.png")
         assert (read_image(tmp_path / "fine.png") == mask).all()
-    image.fromarray(np.dstack([np.zeros_like(mask), mask])).save(tmp_path / "hidden.png")
+    PIL.Image.fromarray(np.dstack([np.zeros_like(mask), mask])).save(tmp_path / "hidden.png")
     with pytest.raises(InputError, match="another in its opacity"):
         read_image(tmp_path / "hidden.png")

@@ -205,9 +205,9 @@ def _on_support(similarity: Similarity, support: frozenset[sp.Symbol]) -> sp.Exp
     """Kept: sympy takes as long to see which of two sums in a minimum is the smaller as for all else that a pair of masks is asked."""
     positive = {count: sp.Symbol(count.name, positive=True) if count in support else sp.Integer(0) for count in SYMBOLS}
     back = {symbol: count for count, symbol in positive.items() if count in support}
-    numerator, denominator = (part.xreplace(positive) for part in ratio(similarity.formula))
-    if sp.expand(denominator) == 0:
+    if undefined_on(similarity, support):
         return similarity.when_undefined.xreplace(positive).xreplace(back)
+    numerator, denominator = (part.xreplace(positive) for part in ratio(similarity.formula))
     return (numerator / denominator).xreplace(back)
 
 
