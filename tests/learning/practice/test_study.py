@@ -14,7 +14,7 @@ import torch
 
 from segbounds import files_out
 from segbounds.errors import InputError
-from segbounds.learning.practice import criteria, data, kept, made, results, running, training
+from segbounds.learning.practice import criteria, data, kept, made, networks, results, running, training
 from segbounds.learning.practice import settings as settings_
 from segbounds.learning.practice import study as study_
 from segbounds.learning.practice.criteria import COMBINED, LOSSES, MATCHED
@@ -400,3 +400,26 @@ def test_no_training_ends_before_its_curve_is_flat() -> None:
     assert ends == [False, False, False, False, True] and state.best_step == 30
     assert not training._Training.ended(asked, replace(state, step=20, curve=state.curve[:1] * 3))
     assert training._Training.ended(asked, replace(state, step=50, curve=((10, 1, 1, 0.1), (50, 1, 1, 0.9))))
+
+
+def test_half_precision_is_left_where_the_processor_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    halved = networks.Network(1, 2, (4, 4, 8), "bfloat16").eval()
+    single = networks.Network(1, 2, (4, 4, 8), "float32").eval()
+    single.load_state_dict(halved.state_dict())
+    image = torch.randn(1, 1, 16, 16)
+    monkeypatch.setattr(networks, "half_is_quick", lambda device: False)
+    assert torch.equal(halved(image), single(image))
+    monkeypatch.setattr(networks, "half_is_quick", lambda device: True)
+    assert not torch.equal(halved(image), single(image))
+
+
+@pytest.mark.parametrize(
+    ("able", "quick"), [({}, False), ({"avx2": True}, False), ({"amx_bf16": True}, True), ({"avx512_bf16": True}, True)]
+)
+def test_half_precision_is_asked_of_the_processor(
+    able: dict[str, bool], quick: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able, raising=False)
+    assert networks.half_is_quick("cpu") is quick
+    assert networks.half_is_quick("cuda")

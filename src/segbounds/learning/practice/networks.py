@@ -1,5 +1,7 @@
 """The one network of the study: MONAI's DynUNet, the form that nnU-Net uses, small enough for one CPU core."""
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor, nn
 
@@ -13,7 +15,7 @@ class Network(nn.Module):
         Each is that of one more level, at half the resolution of the one before. The first is at half the image's: each square of
         four pixels is four channels, on the way in and on the way out, since at full resolution few channels cost most of the time.
     precision
-        "bfloat16" or "float32", in which it computes. Weights and logits are in the latter.
+        "bfloat16" or "float32", in which it computes; the latter too where `half_is_quick` says no. Weights and logits are in the latter.
     """
 
     def __init__(self, channels: int, classes: int, widths: tuple[int, ...], precision: str) -> None:
@@ -37,6 +39,15 @@ class Network(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """(slices, channels, height, width) to (slices, 1 or classes + 1, height, width)."""
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.in_half):
+        half = self.in_half and half_is_quick(images.device.type)
+        with torch.autocast(images.device.type, torch.bfloat16, enabled=half):
             logits: Tensor = self.layers(images.contiguous(memory_format=torch.channels_last))
         return logits.float()
+
+
+def half_is_quick(device: str) -> bool:
+    """Whether a device multiplies in bfloat16 itself. A processor that does not takes ten times as long as in single precision."""
+    if device != "cpu":
+        return True
+    able: Mapping[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()  # where torch cannot say: single precision
+    return any(able.get(instructions, False) for instructions in ("amx_bf16", "avx512_bf16"))

@@ -34,7 +34,7 @@ from segbounds.learning.practice.kept import (
     read_weights,
     weights_of,
 )
-from segbounds.learning.practice.networks import Network
+from segbounds.learning.practice.networks import Network, half_is_quick
 from segbounds.learning.practice.predictions import ARGMAX, BEST, CALIBRATED, calibrated, counts_of, dices, tables_of
 from segbounds.learning.practice.settings import FINE_TUNED, FORMAT, SCRATCH
 from segbounds.learning.practice.study import Job, Study, chooser, origin
@@ -97,6 +97,7 @@ class _Training:
         classes = len(self.here.classes)
         channels, how = self.here.images.shape[1], (self.settings.widths, self.settings.precision)
         self.network = Network(channels, classes, *how).to(study.device)
+        self.in_single = self.network.in_half and not half_is_quick(torch.device(study.device).type)
         self.batches = np.random.default_rng(self.seed).choice(training, (self.most, self.settings.batch))
         thresholds = study.known(origin(job))["thresholds"] if job.loss == MATCHED else ()
         self.criterion = loss(job.loss, classes, thresholds)
@@ -246,7 +247,7 @@ def _tested(training: _Training, now: Progress) -> dict[str, Any]:
         "steps": now.step,
         "best after": now.best_step,
         "seconds": round(now.seconds, 2),
-        "device": _device(device),
+        "device": _device(device) + (", in single precision" if training.in_single else ""),
         "versions": f"torch {torch.__version__}, numpy {np.__version__}, python {platform.python_version()}",
         "classes": list(here.classes),
         "thresholds": [round(at, 6) for at in half],
