@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from segbounds.algebra import semidefinite, sums_of_squares
 from segbounds.algebra.number_fields import sign
 from segbounds.algebra.sums_of_squares import SquareTerm, SumOfSquares, find, holds
 from segbounds.metrics.catalogue import cohen_kappa, dice, f_beta, jaccard, recall, tversky, weighted_hamming
@@ -91,6 +92,18 @@ def test_known_forms_are_sums_of_squares(name: str) -> None:
     assert certificate.power == power
     assert holds(claim, certificate)
     assert is_identity(claim, certificate)
+
+
+@pytest.mark.parametrize("error", [-1e-9, 1e-9])
+def test_a_certificate_does_not_hang_on_the_last_bits_of_the_solver(
+    error: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nearly(*programme: Any) -> semidefinite.SemidefiniteSolution | None:
+        found = semidefinite.largest_least_eigenvalue(*programme)
+        return found and replace(found, value=error if abs(found.value) < 1e-8 else found.value)
+
+    monkeypatch.setattr(sums_of_squares, "largest_least_eigenvalue", nearly)
+    assert find(polynomial(sp.expand(FORMS["zeros outside the field of the coefficients"][0]))) is not None
 
 
 @pytest.mark.parametrize(("first", "second", "bound"), BOUNDS, ids=str)

@@ -38,7 +38,8 @@ DENOMINATORS = (1, 4, 12, 60, 10**3, 10**5, 10**7, 10**9, 10**12)
 #: catalogue come to 11 and 396, which take two seconds.
 DEGREE, ENTRIES = 24, 2000
 ROUGH = 5  # digits of a dual solution that can be trusted
-NO_ZERO = 1e-5  # least eigenvalues nearer to zero than this may be zero: the solver's tolerance is 1e-8
+NO_ZERO = 1e-5  # least eigenvalues nearer to zero than this may be zero
+ERROR = 1e-7  # of least eigenvalues as they are found, whose last bits differ from processor to processor: the solver's tolerance is 1e-8
 WEIGHT = 1e-5  # eigenvalues of a dual matrix above this belong to its range
 
 Weighted = tuple[Any, Exponents, Terms]  # a coefficient, a monomial, a square
@@ -166,7 +167,7 @@ def _decomposed_at_once(terms: Terms, domain: Domain) -> list[Weighted] | None:
     value = _gram(terms, whole, domain)[0]
     if -np.inf < value < -NO_ZERO:
         return None
-    found = _decomposed(terms, whole, domain) if value > 0 else None
+    found = _decomposed(terms, whole, domain) if value > ERROR else None
     return found if found is not None else _decomposed(terms, _sharing_zeros(whole, terms, domain), domain)
 
 
@@ -276,7 +277,7 @@ def _decomposed(
     while blocks:
         least, entries, duals, equations = _gram(terms, blocks, domain, reduced)
         # of a least eigenvalue as small as the solver's error it is not known whether it is zero: then both are tried
-        if least > 0:
+        if least > -ERROR:
             found = _rounded(blocks, equations, entries)
             if found is not None:
                 return found

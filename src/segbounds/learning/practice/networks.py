@@ -49,5 +49,7 @@ def half_is_quick(device: str) -> bool:
     """Whether a device multiplies in bfloat16 itself. A processor that does not takes ten times as long as in single precision."""
     if device != "cpu":
         return True
-    able: Mapping[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()  # where torch cannot say: single precision
+    able: Mapping[str, bool] = getattr(
+        torch.cpu, "get_capabilities", dict
+    )()  # where torch cannot say: single precision
     return any(able.get(instructions, False) for instructions in ("amx_bf16", "avx512_bf16"))
