@@ -40,6 +40,7 @@ ON_TOP = {
     "notebooks",
     "processes",
     "results",
+    "strangers",
     "system",
     "threads",
 }

@@ -7,6 +7,7 @@ import errno
 import gzip
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -609,6 +611,51 @@ def test_output_that_nobody_reads_is_no_refutation(command: tuple[str, ...]) -> 
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, "")
+
+
+class Refused(StringIO):
+    """Standard output that takes nothing, as that of ``… | head -1`` or on a full disk."""
+
+    number = errno.EPIPE
+
+    def write(self, text: str) -> int:
+        raise OSError(self.number, os.strerror(self.number))
+
+    def flush(self) -> None:
+        self.write("")
+
+
+MORE = {
+    "check --csv": ("check", "table.csv", "--csv"),
+    "check --html": ("check", "table.csv", "--html"),
+    "sizes --out": ("sizes", "good", "--out"),
+}
+WHOLE = {**FULL, **STATEFUL, **MORE, "export-proof --out": ("export-proof", "kept", "--out")}
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.EPIPE, 141), (errno.ENOSPC, 2)], ids=["pipe", "disk"])
+@pytest.mark.parametrize("name", [name for name in WHOLE if name not in ("practice run --out", "atlas --out")])
+def test_what_a_command_writes_is_whole_although_nobody_takes_what_it_prints(
+    place: Path, name: str, number: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "table.csv").write_text("method,Dice,IoU\na,0.9061,0.9082\n")
+    if name.startswith("export"):
+        run("prove", "iou <= dice", "--proofs", place / "kept")
+    called = f"{name.replace(' ', '_')}_{status}{ENDINGS.get(name, '')}"
+    command = WHOLE[name] if name in STATEFUL else (*WHOLE[name], called)
+    kept = place / command[-1]
+    expected = run(*command, cwd=place)
+    there = {file.relative_to(place) for file in place.rglob("*") if kept in (file, *file.parents)}
+    assert there, expected.stderr
+    shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+    monkeypatch.setattr(Refused, "number", number)
+    streams: Iterator[StringIO] = iter((Refused(), StringIO()))
+    monkeypatch.setattr("commands.StringIO", lambda: next(streams))
+    ended = run(*command, cwd=place)
+    assert ended.returncode == status, ended.stderr
+    assert {file.relative_to(place) for file in place.rglob("*") if kept in (file, *file.parents)} == there, (
+        ended.stderr
+    )
 
 
 # --- crashes ----------------------------------------------------------------------------------------------------------

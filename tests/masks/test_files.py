@@ -1,6 +1,7 @@
 """Masks through every file format, paired by name; and one clear sentence for what cannot be read."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from segbounds.errors import InputError
 from segbounds.masks.counting import count
 from segbounds.masks.files import FOREGROUND, Observed, Pair, Reading
 from segbounds.masks.files import read_pairs as observed_in
+from segbounds.masks.grids import onto
+from segbounds.masks.images import Image
 from segbounds.masks.probabilities import read_probabilities
 from segbounds.metrics.counts import Counts
 
@@ -250,6 +253,66 @@ def test_a_volume_is_turned_onto_the_grid_of_its_reference(tmp_path: Path) -> No
     for name, mask, affine in (("m", guess, moved), ("c", guess[::2], placed @ np.diag([2, 1, 1, 1]))):
         with pytest.raises(InputError, match=rf"{name}\.nii\.gz and .*r\.nii\.gz lie on different grids.*resample"):
             read_pairs(reference, write(name, mask, affine))
+
+
+def volume(file: Path, mask: np.ndarray, affine: np.ndarray | None) -> Path:
+    """A NIfTI file; without an affine its header does not say where it lies."""
+    image = nibabel.Nifti1Image(mask.astype(np.uint8), np.eye(4) if affine is None else affine)
+    if affine is None:
+        image.set_sform(None, 0)
+        image.set_qform(None, 0)
+    nibabel.save(image, file)
+    return file
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (4, 5, 6), (4, 5, 6, 2)], ids=["slice", "volume", "channels"])
+def test_a_flip_is_undone_whatever_the_axes_behind_space(shape: tuple[int, ...], tmp_path: Path) -> None:
+    reference, guess = RNG.random(shape) < 0.4, RNG.random(shape) < 0.4
+    reading = Reading(channels="last" if len(shape) == 4 else None)
+    flipped = np.diag([-1.0, 2.0, 3.0, 1.0])
+    flipped[0, 3] = shape[0] - 1
+    true = volume(tmp_path / "r.nii", reference, np.diag([1.0, 2.0, 3.0, 1.0]))
+    found = observed_in(true, volume(tmp_path / "p.nii", guess[::-1], flipped), reading)
+    apart = (
+        [count(guess[..., k], reference[..., k]) for k in range(2)] if len(shape) == 4 else [count(guess, reference)]
+    )
+    assert [pair.counts for pair in found.pairs] == apart and not found.notes
+
+
+def test_volumes_that_do_not_say_how_they_lie_are_compared_with_a_note(tmp_path: Path) -> None:
+    reference, guess = RNG.random((4, 5, 6)) < 0.4, RNG.random((4, 5, 6)) < 0.4
+    for given in ((None, None), (None, np.eye(4)), (np.eye(4), None), (np.eye(4), np.eye(4))):
+        files = [
+            volume(tmp_path / f"{k}.nii.gz", mask, affine)
+            for k, (mask, affine) in enumerate(zip((reference, guess), given, strict=True))
+        ]
+        found = observed_in(files[0], files[1])
+        assert found.pairs[0].counts == count(guess, reference)
+        named = {file.name for file in files if any(file.name in note for note in found.notes)}
+        assert named == {file.name for file, affine in zip(files, given, strict=True) if affine is None}
+        assert all("a flip would go unseen" in note for note in found.notes) and len(found.notes) <= 1
+
+
+NEARLY: dict[str, list[list[float]]] = {
+    "spacing": [[1, 0, 0, 1000], [0, 1, 0, 0], [0, 0, 1.0001, 0]],
+    "origin": [[1, 0, 0, 1000.02], [0, 1, 0, 0], [0, 0, 1, 0]],
+    "turned": [[np.cos(1e-4), -np.sin(1e-4), 0, 1000], [np.sin(1e-4), np.cos(1e-4), 0, 0], [0, 0, 1, 0]],
+    "spacing, the other way": [[-1, 0, 0, 1399], [0, 1, 0, 0], [0, 0, 1.0001, 0]],
+}
+
+
+@pytest.mark.parametrize("difference", NEARLY)
+def test_grids_that_nearly_agree_are_told_apart(difference: str) -> None:
+    """The sentence shows in what they differ, and by how much where spacing and origin are the same."""
+    values = np.zeros((400, 4, 400), np.uint8)
+    fixed = Image(values, np.array([[1, 0, 0, 1000], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], float))
+    moving = Image(values, np.array([*NEARLY[difference], [0, 0, 0, 1]], float))
+    with pytest.raises(InputError, match="lie on different grids") as raised:
+        onto(moving, fixed, "p.nii", "r.nii")
+    one, other = re.findall(r"voxels of (.*?), axes", str(raised.value))
+    assert one != other or difference == "turned"
+    (apart,) = re.findall(r"voxels up to ([\d.]+) mm apart", str(raised.value))
+    assert 0.01 < float(apart) < 0.1
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {

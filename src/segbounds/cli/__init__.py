@@ -10,5 +10,7 @@ def main() -> None:
         warnings.simplefilter("ignore")
         sys.warnoptions.append("ignore")  # in processes that are begun, too
     from segbounds.cli.app import main as run
+    from segbounds.strangers import close_for_good
 
+    close_for_good()
     run()

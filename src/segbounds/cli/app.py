@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, sampling, theorems
-from segbounds.cli.console import bear_any_letter, err, out
+from segbounds.cli.console import bear_any_letter, drop_what_is_left, err, out
 from segbounds.cli.json_form import with_json
 from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
@@ -138,7 +138,7 @@ def main() -> None:
         sys.stdout.flush()
     except OSError as error:
         status = CUT_OFF if isinstance(error, BrokenPipeError) else _told(error)
-        _drop_what_is_left()
+        drop_what_is_left()
     except ValueError:  # somebody's Python has closed it; the status stands
         pass
     sys.exit(status)
@@ -168,9 +168,3 @@ def _refuse_names_that_are_no_text(arguments: Sequence[str]) -> None:
     for argument in arguments:
         if not argument.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in argument):
             raise InputError(f"the name {argument} is not UTF-8: rename the file, so that results can name it")
-
-
-def _drop_what_is_left() -> None:
-    """So that Python does not try once more, and complain, when it ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,11 +4,14 @@ Whoever prints needs to remember nothing: these are the only consoles, and tests
 """
 
 import codecs
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import typer
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -36,11 +39,39 @@ _COLUMN = re.compile(r"(?<=\S) {2,}(?=\S)")
 class PlainConsole(Console):
     """A console on which a text cannot do anything but be read; what steers the terminal is its own styles alone."""
 
+    _goes_on = False
+    _failed: OSError | None = None
+
     def print(self, *objects: Any, soft_wrap: bool | None = None, **how: Any) -> None:
         """As consoles print, but with `soft_wrap` lines longer than the terminal are broken between words; into a pipe they stay whole."""
         if soft_wrap and self.is_terminal:
             objects = tuple(_fitting(one, self.width) if isinstance(one, str | Text) else one for one in objects)
-        super().print(*objects, soft_wrap=soft_wrap, **how)
+        try:
+            super().print(*objects, soft_wrap=soft_wrap, **how)
+        except OSError as error:
+            if not self._goes_on:
+                raise
+            self._failed, self.quiet = error, True
+            drop_what_is_left()
+
+    def on_broken_pipe(self) -> None:
+        """Rich's own ends the program there and then."""
+        raise
+
+    @contextmanager
+    def going_on(self, wanted: bool) -> Iterator[None]:
+        """Where output that nobody takes, as that of ``… | head -1``, is no reason to stop: what is to be written is written. What kept it
+        from being printed is raised at the end."""
+        self._goes_on, self._failed = wanted, None
+        try:
+            yield
+        except typer.Exit:
+            if self._failed is None:
+                raise
+        finally:
+            self._goes_on, self.quiet = False, False
+        if self._failed is not None:
+            raise self._failed
 
     def render_str(self, text: str, **how: Any) -> Text:
         return super().render_str(text.translate(_SHOWN), **how)  # before it is measured
@@ -86,6 +117,12 @@ INSTEAD = {
     **{"→": "->", "α": "alpha", "β": "beta", "γ": "gamma", "π": "pi", "√": "sqrt", "∈": "in", "█": "#", "✓": "ok", "✗": "x"},
 }  # fmt: skip
 _HANDLER = "segbounds.cli.console"
+
+
+def drop_what_is_left() -> None:
+    """So that what could not be printed is not tried once more: Python would complain when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def bear_any_letter() -> None:

@@ -31,6 +31,8 @@ STANDARD_OUTPUT = Path("-")
 
 #: Options that name what is written.
 WRITTEN = ("csv", "mask", "file", "html", "report", "json")
+#: Options that name where files are kept.
+KEPT = ("proofs", "folder", "out_folder", "results", "page", "figures", "state")
 #: What such a file is called: another one, among files that are read, is none that anybody wants to have written over.
 ENDINGS = (".csv", ".json", ".html", ".md", ".svg")
 
@@ -57,10 +59,12 @@ def with_json(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
     def answering(*, json: Path | None = None, **given: Any) -> None:
         _told.clear()
         _refuse_to_write_over_input({**given, "json": json})
-        if json is None:
-            command(**given)
-            return
-        _answer(name, command, given, json)
+        writes = json is not None or any(isinstance(given.get(option), Path) for option in (*WRITTEN, *KEPT))
+        with out.going_on(writes):
+            if json is None:
+                command(**given)
+            else:
+                _answer(name, command, given, json)
 
     signature = inspect.signature(command)
     option = inspect.Parameter("json", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=JsonFile)

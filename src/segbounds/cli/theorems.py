@@ -151,7 +151,6 @@ def _say(result: "Result") -> None:
     from segbounds.show.verdicts import one_line
 
     out.print(one_line(result, out.width), soft_wrap=True)
-    out.file.flush()
 
 
 def _budget(asked: VerifyRequest, proofs: str | None) -> "Budget":

@@ -18,7 +18,7 @@ from segbounds.masks import channels
 from segbounds.masks.classes import Classes, of_labels
 from segbounds.masks.counting import Confusion, confusion
 from segbounds.masks.grids import onto
-from segbounds.masks.images import LIMITS, Image, ReadingLimits
+from segbounds.masks.images import LIMITS, NIFTI, Image, ReadingLimits, suffix_of
 from segbounds.masks.labels import is_binary, labels_of, refuse_exchanged_colours, refuse_grey, refuse_unnamed
 from segbounds.masks.pairing import paired, said_missing, some_of
 from segbounds.masks.places import Entry, Masks, opened
@@ -118,8 +118,10 @@ def read_pairs(
         wanted |= {case: (reference.entries[name], None) for case, name in found.missing.items()}
     pairs: list[Pair] = []
     cases: list[_Case] = []
+    unplaced: list[str] = []
     for done, (name, entries) in enumerate(wanted.items(), 1):
-        arrays, files = _arrays(name, *entries, reading)
+        arrays, files, nowhere = _arrays(name, *entries, reading)
+        unplaced += nowhere
         if reading.channels:
             counts = channels.counts_of(arrays, files, reading.channels)
             pairs += [Pair(name, label, c) for label, c in zip(_channel_names(named, len(counts)), counts, strict=True)]
@@ -130,6 +132,11 @@ def read_pairs(
     notes = [found.note] if found.note else []
     if found.missing:
         notes.append(f"{said_missing(found.missing)}, {_TREATED[reading.missing]}")
+    if unplaced:
+        notes.append(
+            f"{some_of(unplaced)}: their headers do not say how they lie in space (sform_code = qform_code = 0), so masks were compared "
+            "voxel by voxel as they are stored, and a flip would go unseen; save them with their affines"
+        )
     if not reading.channels:
         classes = _classes(cases, named, reading, ignored)
         notes += _doubts(cases, named, ignored, classes)
@@ -145,13 +152,13 @@ def _named(reference: Masks, prediction: Masks) -> Classes | None:
 
 def _arrays(
     name: str, reference: Entry, prediction: Entry | None, reading: Reading
-) -> tuple[list[np.ndarray], list[str]]:
-    """Labels of prediction and reference on one grid, and how sentences name them."""
+) -> tuple[list[np.ndarray], list[str], list[str]]:
+    """Labels of prediction and reference on one grid, how sentences name them, and which volumes do not say where they lie."""
     true = reference.read(reading.limits)
     files = [prediction.called(name) if prediction else f"no prediction of {name}", reference.called(name)]
     positive = labels_of(true.values, files[1])
     if prediction is None:
-        return [np.zeros(positive.shape, bool), positive], files
+        return [np.zeros(positive.shape, bool), positive], files, []
     guess = prediction.read(reading.limits)
     refuse_exchanged_colours((guess, true), (str(prediction.file), str(reference.file)))
     predicted = onto(
@@ -162,7 +169,12 @@ def _arrays(
             f"{prediction.file} has shape {predicted.shape} and {reference.file} has {positive.shape} for {name}: bring prediction "
             f"and reference to one shape first{channels.hint([predicted.shape, positive.shape])}"
         )
-    return [predicted, positive], files
+    nowhere = [
+        str(entry.file)
+        for entry, image in ((prediction, guess), (reference, true))
+        if image.affine is None and suffix_of(entry.file) in NIFTI
+    ]
+    return [predicted, positive], files, nowhere
 
 
 def _counted(name: str, arrays: Sequence[np.ndarray], files: Sequence[str], ignored: int | None) -> _Case:

@@ -18,7 +18,8 @@ import numpy as np
 
 from segbounds.errors import InputError
 
-SUFFIXES = (".nii.gz", ".nii", ".png", ".tiff", ".tif", ".npz", ".npy")
+NIFTI = (".nii.gz", ".nii")
+SUFFIXES = (*NIFTI, ".png", ".tiff", ".tif", ".npz", ".npy")
 NOT_MASKS = ("images", "ids", "groups", "classes", "shapes")  # what else a data set of this form holds
 SOFTMAX = ("probabilities", "softmax")  # what networks leave beside their masks
 NAMED = 5  # a sentence with more file names than this is not read
@@ -68,7 +69,7 @@ def read(file: Path, most_pixels: int) -> Image:
     """What a file holds. A PNG with a palette gives the numbers of its colours, which are labels."""
     suffix = suffix_of(file)
     try:
-        if suffix in (".nii", ".nii.gz"):
+        if suffix in NIFTI:
             return _read_nifti(file, most_pixels)
         if suffix == ".npz":
             return Image(_only_array(file, most_pixels))
@@ -101,7 +102,7 @@ def _read_nifti(file: Path, most_pixels: int) -> Image:
     mask = np.asanyarray(image.dataobj)
     while mask.ndim > 3 and mask.shape[-1] == 1:  # one moment in time, as some programs write it
         mask = mask[..., 0]
-    placed = mask.ndim == 3 and bool(image.header["sform_code"] or image.header["qform_code"])
+    placed = mask.ndim >= 2 and bool(image.header["sform_code"] or image.header["qform_code"])
     return Image(mask, np.asarray(image.affine, float) if placed else None)
 
 

@@ -1,11 +1,11 @@
 """Theorem files: Python, which is run."""
 
 import importlib.util
-import sys
 from functools import lru_cache
 from pathlib import Path
 
-from segbounds.errors import InputError, raised
+from segbounds.errors import InputError
+from segbounds.strangers import loading
 from segbounds.theorems.records import Theorem
 from segbounds.theorems.shipped import folder_if_any, place_of
 
@@ -68,19 +68,8 @@ def _theorems_of(file: Path) -> list[Theorem]:
     if spec is None or spec.loader is None:
         raise InputError(f"{file} is not a Python file: a theorem file ends in .py")
     module = importlib.util.module_from_spec(spec)
-    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
+    with loading(file):
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise InputError(f"{file}, line {error.lineno}: Python cannot read this: {error.msg}") from error
-    except KeyboardInterrupt:  # Ctrl-C, which ends the command
-        raise
-    except (
-        BaseException
-    ) as error:  # a user's file may raise anything, SystemExit too; what matters is which file and what
-        raise InputError(f"{file} cannot be loaded: {raised(error)}") from error
-    finally:
-        sys.dont_write_bytecode = writes_bytecode
     found = [value for value in vars(module).values() if isinstance(value, Theorem)]
     for number, theorem in enumerate(found, 1):
         object.__setattr__(theorem, "id", file.stem if len(found) == 1 else f"{file.stem}_{number}")

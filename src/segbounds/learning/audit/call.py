@@ -1,8 +1,6 @@
 """How a loss wants to be called, and asking it: whatever it raises, or gives, is told with what it was given."""
 
-import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +10,7 @@ from torch import Tensor
 
 from segbounds.errors import InputError, raised, unknown
 from segbounds.metrics.counts import Counts
+from segbounds.strangers import running
 
 #: What can be said, and how.
 SAID = {
@@ -123,7 +122,7 @@ class Asked:
 
     def _called(self, prediction: Tensor, reference: Tensor) -> Any:
         given = (prediction, reference) if self.call.order == "prediction-first" else (reference, prediction)
-        with redirect_stdout(sys.stderr):  # what a loss prints is no part of the answer
+        with running():
             if self.call.arrays != "numpy":
                 return self.loss(*given)
             value = self.loss(*(part.detach().numpy() for part in given))
@@ -171,8 +170,11 @@ class Asked:
         if not value.requires_grad:
             return torch.full_like(x, torch.nan)
         try:
-            (slope,) = torch.autograd.grad(value, prediction, allow_unused=True)
-        except Exception as error:  # a stranger's way back may raise anything
+            with running():
+                (slope,) = torch.autograd.grad(value, prediction, allow_unused=True)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a stranger's way back may raise anything
             raise InputError(f"its gradient raises {type(error).__name__}") from error
         if slope is None:
             return torch.full_like(x, torch.nan)

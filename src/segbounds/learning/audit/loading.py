@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from segbounds.errors import InputError, raised, unknown
+from segbounds.strangers import loading, running
 
 
 def load(name: str, arguments: Sequence[str] = ()) -> Callable[..., Any]:
@@ -25,7 +26,10 @@ def load(name: str, arguments: Sequence[str] = ()) -> Callable[..., Any]:
         )
     if isinstance(found, type) or given:
         try:
-            found = found(**given)
+            with running():
+                found = found(**given)
+        except KeyboardInterrupt:  # Ctrl-C, which ends the command
+            raise
         except BaseException as error:  # whatever a stranger's code raises, the arguments are what can be changed
             raise InputError(f"{name} cannot be made with {given}: {raised(error)}") from error
     if not callable(found):
@@ -49,30 +53,30 @@ def named(name: str) -> Any:
 
 
 def _module(place: str) -> Any:
-    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # nothing is left beside a stranger's file
     try:
-        if place.endswith(".py"):
-            spec = importlib.util.spec_from_file_location(Path(place).stem, place)
-            assert spec is not None and spec.loader is not None
-            module = importlib.util.module_from_spec(spec)
-            beside = str(Path(place).resolve().parent)  # as python has it: a file may import its neighbours
-            if beside not in sys.path:
-                sys.path.insert(0, beside)
-            spec.loader.exec_module(module)
-            return module
-        if "" not in sys.path:  # as python -m has it: modules of the folder one is in
-            sys.path.insert(0, "")
-        return importlib.import_module(place)
-    except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise InputError(
-            f"there is no {place} to import ({error}): install it, or name a file like my_losses.py"
-        ) from error
-    except KeyboardInterrupt:  # Ctrl-C, which ends the command
+        with loading(place):
+            return _imported(place)
+    except InputError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError | FileNotFoundError):
+            raise InputError(
+                f"there is no {place} to import ({error.__cause__}): install it, or name a file like my_losses.py"
+            ) from error.__cause__
         raise
-    except BaseException as error:  # a stranger's module may raise anything, SystemExit too
-        raise InputError(f"{place} cannot be loaded: {raised(error)}") from error
-    finally:
-        sys.dont_write_bytecode = writes_bytecode
+
+
+def _imported(place: str) -> Any:
+    if place.endswith(".py"):
+        spec = importlib.util.spec_from_file_location(Path(place).stem, place)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        beside = str(Path(place).resolve().parent)  # as python has it: a file may import its neighbours
+        if beside not in sys.path:
+            sys.path.insert(0, beside)
+        spec.loader.exec_module(module)
+        return module
+    if "" not in sys.path:  # as python -m has it: modules of the folder one is in
+        sys.path.insert(0, "")
+    return importlib.import_module(place)
 
 
 def _argument(text: str) -> tuple[str, Any]:
