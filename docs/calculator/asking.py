@@ -262,10 +262,12 @@ def _joint_range(first: Similarity, second: Similarity, box: Box | None, means: 
 
 
 def _columns(found: TableCheck) -> Iterator[str]:
-    for place, columns in found.tables:
+    for table in found.tables:
+        place, columns = table.place, table.columns
         used = "; ".join(f"{column.head.strip()}: {column.taken_for}" for column in columns if column.used)
         left = "; ".join(f"{c.head.strip()} ({c.left_out})" for c in columns if c.left_out and c.head and c.place)
         yield f"{place[:1].upper()}{place[1:]} has {used}." + (f" Left out: {left}." if left else "")
+        yield from table.notes
     yield from found.orders
     yield from (f"Not read: {text}" for text in found.unread)
 

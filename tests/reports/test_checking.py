@@ -90,7 +90,7 @@ def test_two_units_in_one_row() -> None:
 def test_a_class_has_no_accuracy_but_a_recall() -> None:
     log = "+---+---+---+\n| Class | IoU | Acc |\n+---+---+---+\n| road | 85.04 | 91.0 |\n| car | 60.2 | 50.0 |\n+---+---+---+\n"
     found = check_text(log)
-    assert [column.taken_for for column in found.tables[0][1][1:]] == ["Jaccard", "Recall"]
+    assert [column.taken_for for column in found.tables[0].columns[1:]] == ["Jaccard", "Recall"]
     assert outcomes(found) == ["possible", "impossible"]  # an IoU is at most the recall
 
 
@@ -118,9 +118,73 @@ def test_a_spread_that_is_none_over_images() -> None:
 
 
 def test_orders_that_are_reversed() -> None:
-    found = check_text("m,Dice,IoU\nA,0.900,0.820\nB,0.890,0.840\nC,0.800,0.700\n")
+    found = check_text("m,Dice,IoU\nA,0.901,0.820\nB,0.890,0.840\nC,0.800,0.700\n")
     assert len(found.orders) == 1
     assert found.orders[0].startswith("A is above B in Dice and below it in Jaccard")
+
+
+DATA_OF_ROWS = (
+    "Data set,Method,Dice,IoU\nX,A,0.901,0.820\nX,B,0.850,0.750\nY,C,0.893,0.841\n",
+    "Data set,Method,Dice,IoU\nX,A,0.901,0.820\n,B,0.850,0.750\nY,C,0.893,0.841\n",
+    "Method,Test set,Dice,IoU\nA,X,0.901,0.820\nB,X,0.850,0.750\nC,Y,0.893,0.841\n",
+    "Organ,Dice,IoU\nliver,0.901,0.820\nspleen,0.850,0.750\nkidney,0.893,0.841\n",
+    "| m | Dice | IoU |\n|---|---|---|\n| **X** | | |\n| A | 0.901 | 0.820 |\n| **Y** | | |\n| B | 0.893 | 0.841 |\n",
+    "<table><tr><th>m<th>Dice<th>IoU<tr><td colspan=3>X<tr><td>A<td>0.901<td>0.820<tr><td colspan=3>Y<tr><td>B<td>0.893<td>0.841</table>",
+    "fold,model,metric,value\n1,A,Dice,0.901\n1,A,IoU,0.820\n2,B,Dice,0.893\n2,B,IoU,0.841\n",
+)
+
+
+@pytest.mark.parametrize("text", DATA_OF_ROWS)
+def test_rows_of_other_data_are_not_compared(text: str) -> None:
+    assert not check_text(text).orders
+    for other, one in (("Y", "X"), ("kidney", "liver"), ("2,B", "1,B")):
+        text = text.replace(other, one)
+    again = check_text(text)
+    assert len(again.orders) == 1 and "in Dice and below it in Jaccard" in again.orders[0], text
+
+
+@pytest.mark.parametrize(
+    "text", ["m,Dice\nA,0.85\nB,0.90\n", "m,Dice,IoU\nA,0.85,\nB,,0.9\n", "m,Dice,HD95\nA,0.85,0.7\n"]
+)
+def test_a_table_in_which_nothing_can_be_checked_is_no_success(text: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    done = run("check", tmp_path / "t.csv")
+    assert done.returncode == 3
+    assert done.stdout.startswith("Nothing could be checked: of ")
+    (tmp_path / "more.csv").write_text(
+        f"{text}C,0.85,0.74\n".replace("HD95", "IoU").replace("m,Dice\n", "m,Dice,IoU\n")
+    )
+    assert run("check", tmp_path / "more.csv").returncode == 0
+
+
+def test_two_columns_of_one_metric_are_held_against_one_another_in_a_log_alone() -> None:
+    log = "+---+---+---+\n| Class | Recall | Acc |\n+---+---+---+\n| road | 85.04 | 91.02 |\n+---+---+---+\n"
+    found = check_text(log)
+    assert outcomes(found) == ["impossible"]
+    assert (
+        "Recall and Acc are Recall of the same classes, as logs have it, and are held against one another"
+        in lines_of(found)
+    )
+    table = check_text("m,mAcc,mRecall,mIoU\nA,85.04,91.02,80.1\n")
+    assert "impossible" not in outcomes(table) and "they are not held against one another" in lines_of(table)
+
+
+def lines_of(check: TableCheck) -> str:
+    return "\n".join(lines(check))
+
+
+def test_few_words_stay_few() -> None:
+    """Four readings are told as their kinds."""
+    (verdict,) = check_text("m,mIoU,mDice,mAcc\nA,0.8123,0.8893,0.8801\n").verdicts
+    assert len(verdict.readings) == 4 and len(verdict.brief) < 80
+
+
+def test_the_word_impossible_is_in_no_other_verdict() -> None:
+    found = check_text(f"{OVERLAP}| F | 97.47 | 5.37 | 90.72 | 0.0054 | 99.45 |\n")
+    for verdict in found.verdicts:
+        for text in (verdict.sentence, verdict.brief):
+            assert ("impossible" in text) is (verdict.outcome == "impossible")
+            assert text.startswith("impossible" if verdict.outcome == "impossible" else "possible")
 
 
 def test_what_has_no_metric() -> None:

@@ -21,7 +21,7 @@ def outcomes(text: str) -> dict[str, str]:
 def test_one_value_a_row_is_a_row_for_each_case() -> None:
     found = check_text(LONG)
     assert {v.row: v.outcome for v in found.verdicts} == {"a": "impossible", "b": "possible"}
-    assert [column.head for column in found.tables[0][1] if column.left_out][1:] == ["HD95"]
+    assert [column.head for column in found.tables[0].columns if column.left_out][1:] == ["HD95"]
 
 
 def test_a_column_of_metrics_beside_methods() -> None:

@@ -107,14 +107,14 @@ def test_lines_between_rows_are_none() -> None:
 def test_metrics_below_one_another() -> None:
     text = "Metric,U-Net,DSC-Net,Ours\nDice (%),85.0,90.1,88\nIoU (%),74.0,95,80\nHD95,3,4,5\n"
     found = check_text(text)
-    assert found.tables[0][0] == "the text (with metrics as rows)"
+    assert found.tables[0].place == "the text (with metrics as rows)"
     assert [(v.row, v.outcome) for v in found.verdicts] == [
         ("U-Net", "possible"),
         ("DSC-Net", "impossible"),
         ("Ours", "depends"),
     ]
     # losses by name are no metrics where the head has some
-    assert "rows" not in check_text("Loss,Dice,IoU\nDice,0.85,0.74\nJaccard,0.85,0.74\n").tables[0][0]
+    assert "rows" not in check_text("Loss,Dice,IoU\nDice,0.85,0.74\nJaccard,0.85,0.74\n").tables[0].place
     corrected = check_text("Loss,A\nDice,0.85\nJaccard,0.74\n", columns={"A": "dice"})
     assert [v.row for v in corrected.verdicts] == ["Dice", "Jaccard"]
 
@@ -269,7 +269,9 @@ def test_a_data_frame() -> None:
             assert name is None
             return [(0.85, 0.74), (0.8, float("nan"))]
 
-    assert of_frame(Frame()) == Table("the data frame", ("", "Dice", "IoU"), (("A", "0.85", "0.74"), ("B", "0.8", "")))
+    assert of_frame(Frame()) == Table(
+        "the data frame", ("", "Dice", "IoU"), (("A", "0.85", "0.74"), ("B", "0.8", "")), written=(3, 3, 3)
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Heads, cells and columns in the shapes that programs and papers have them."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from segbounds.reports.cells import read_cell
-from segbounds.reports.checking import check_text
+from segbounds.reports.checking import check_table, check_text
 from segbounds.reports.columns import columns_of
 from segbounds.show.reported import lines
 
@@ -134,3 +135,50 @@ def test_the_accuracy_over_all_classes_is_that_of_foreground_and_background() ->
     both = "pooled counts, the mean over classes one of foreground and background"
     assert [item.possible for item in wrong.readings if item.reading == both] != [True]
     assert [item.possible for item in right.readings if item.reading == both] == [True]
+
+
+SAID = (
+    "moyenne ± é.-t.",
+    "moy. ± ET",
+    "M ± DS",
+    "media ± DE",
+    "média ± DP",
+    "MW ± SD",
+    "mean±SD",
+    "mean +/- SE",
+    "Ø ± σ",
+)
+
+
+@pytest.mark.parametrize("said", [*SAID, "среднее ± ст. откл.", "均值±标准差"])
+def test_what_stands_in_the_cells_is_no_group_in_any_language(said: str) -> None:
+    assert outcomes(f"m;Dice ({said});IoU (%)\nA;0,85 ± 0,1;95\nB;0,85;74\n") == {"A": "impossible", "B": "possible"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "twice"])
+def test_and_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    text = "Méthode;Sensibilité (moyenne ± é.-t.);Dice;IoU (%)\nÀ;0,85 ± 0,1;0,85;95\nB;0,85;0,85;74\n"
+    twice = text.encode("utf-8").decode("cp1252").encode("utf-8")
+    (tmp_path / "t.csv").write_bytes(twice if encoding == "twice" else text.encode(encoding))
+    found = check_table(tmp_path / "t.csv")
+    assert {v.name: v.outcome for v in found.verdicts} == {"À": "impossible", "B": "possible"}
+    assert [len(v.numbers) for v in found.verdicts] == [3, 3]
+    assert ("encoded twice" in found.tables[0].place) is (encoding == "twice")
+
+
+@pytest.mark.parametrize(
+    ("head", "taken"),
+    [
+        ("Précision (moy.)", "Precision"), ("Precisao", "Precision"), ("Sensibilità (%)", "Recall"), ("Coefficient de Dice", "Dice"),
+        ("Indice de Jaccard", "Jaccard"), ("коэффициент Dice", "Dice"), ("Dice系数", "Dice"), ("召回率", "Recall"),
+        ("Specificita", "Specificity"),
+    ],
+)  # fmt: skip
+def test_names_in_other_languages_with_and_without_accents(head: str, taken: str) -> None:
+    (column,) = columns_of([head])
+    assert column.taken_for == taken and not column.group
+
+
+def test_which_images_a_deviation_is_of_stays_a_group() -> None:
+    groups = [c.group for c in columns_of(["Dice (Test ± SD)", "Dice (mean ± SD train)", "Dice (mean ± SD)"])]
+    assert groups == ["test", "train", ""]

@@ -81,7 +81,7 @@ def check(given: CheckAsked) -> None:
     """Whether the numbers of each row of a table can all be true, and as what: pooled counts, means over images, …
 
     Example: `segbounds check results.md --html checked.html`. Exit status 0: all rows are possible under some reading; 1: a row is
-    impossible under every one; 2: no table; 3: a row is not decided, and none impossible.
+    impossible under every one; 2: no table; 3: none is impossible, and a row is not decided, or nothing could be checked.
     """
     from segbounds.reports.checking import Asked
     from segbounds.reports.checking import check as checked
@@ -107,7 +107,7 @@ def check(given: CheckAsked) -> None:
         write(given.html, page(found))
     if found.impossible:
         raise typer.Exit(1)
-    if any(verdict.outcome == "not decided" for verdict in found.verdicts):
+    if found.undecided:
         raise typer.Exit(UNDECIDED)
 
 

@@ -30,11 +30,28 @@ _CELL = re.compile(
 
 @dataclass(frozen=True)
 class Cell:
-    """A number as printed, with a decimal point, and its spread; whether a percent sign is beside it."""
+    """A number as printed, with a decimal point, and its spread; whether a percent sign is beside it.
+
+    places
+        The decimals to which it was rounded, where these are not the printed ones: zeros behind them carry nothing, or were left out.
+    """
 
     number: str
     percent: bool = False
     spread: str | None = None
+    places: int | None = None
+
+    @property
+    def digits(self) -> str:
+        """The number with the decimals to which it was rounded."""
+        return _with_places(self.number, self.places)
+
+    @property
+    def spread_digits(self) -> str | None:
+        """The spread with these decimals, where it is printed with as many as the number."""
+        if self.spread is None or decimals_of(self.spread) != decimals_of(self.number):
+            return self.spread
+        return _with_places(self.spread, self.places)
 
 
 @lru_cache(maxsize=KEPT)
@@ -84,17 +101,29 @@ def _with_point(number: str) -> str:
     return number.replace("−", "-").replace(",", ".")
 
 
-def value_of_cell(
-    number: str, percent: bool, metric: Similarity, *, opposite: bool, rounding: str, places: int | None = None
-) -> Reported | None:
+def decimals_of(number: str) -> int | None:
+    """How many decimals are printed; None of a number with an exponent."""
+    return None if "e" in number.lower() else len(number.partition(".")[2])
+
+
+def _with_places(number: str, places: int | None) -> str:
+    """A number with so many decimals: zeros are added or cut off, and nothing else is."""
+    printed = decimals_of(number)
+    if places is None or printed is None:
+        return number
+    whole, _, decimals = number.partition(".")
+    if decimals[places:].strip("0"):
+        return number
+    return f"{whole}.{decimals[:places].ljust(places, '0')}" if places else whole
+
+
+def value_of_cell(number: str, percent: bool, metric: Similarity, *, opposite: bool, rounding: str) -> Reported | None:
     """All that a printed number can stand for; None where the metric never is any of it.
 
     opposite
         Whether one minus the metric was printed, such as the false negative rate for recall.
-    places
-        The decimals that it had before a program left zeros out.
     """
-    read = as_printed(number, percent, opposite=opposite, rounding=rounding, places=places)
+    read = as_printed(number, percent, opposite=opposite, rounding=rounding)
     ends = ends_of_cells(metric)
     return None if read.low > ends[1] or read.high < ends[0] else read.within(*ends)
 
@@ -104,11 +133,8 @@ def ends_of_cells(metric: Similarity) -> tuple[sp.Expr, sp.Expr]:
     return range_of(metric) or (sp.Integer(-1), sp.Integer(1))
 
 
-def as_printed(number: str, percent: bool, *, opposite: bool, rounding: str, places: int | None = None) -> Reported:
+def as_printed(number: str, percent: bool, *, opposite: bool, rounding: str) -> Reported:
     """All that a printed number can stand for, whatever the metric is."""
-    if places is not None and "e" not in number.lower():
-        whole, _, decimals = number.partition(".")
-        number = f"{whole}.{decimals.ljust(places, '0')}" if places else whole
     # a whole number in a table is rounded like the others
     read = reported(
         f"{number}%" if percent else number if set(number) & set(".eE") else f"{number}e0", rounding=rounding

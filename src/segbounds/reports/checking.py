@@ -15,13 +15,14 @@ from segbounds.reports.columns import Column, columns_of, metrics_are_rows, part
 from segbounds.reports.long_tables import pivoted
 from segbounds.reports.mean_rows import with_notes
 from segbounds.reports.mending import mended
-from segbounds.reports.numbers import Number, Row, rows_of, ways, why_outside
+from segbounds.reports.numbers import Number, Row, repeated, rows_of, ways, why_outside
 from segbounds.reports.order_columns import MEANS, with_values_in_order
 from segbounds.reports.orders import reversed_orders, spread_note
+from segbounds.reports.padding import digits_of
 from segbounds.reports.reading import read_tables
 from segbounds.reports.readings import UNITS, Judged, Numbered, Setting, judged
 from segbounds.reports.tables import Table, of_frame, turned
-from segbounds.reports.verdicts import OUTSIDE, RowVerdict, TableCheck
+from segbounds.reports.verdicts import OUTSIDE, CheckedTable, RowVerdict, TableCheck
 
 if TYPE_CHECKING:  # where sizes are known arrays are needed, and nowhere else
     from segbounds.means.sizes.sized_images import SizedImages
@@ -102,8 +103,8 @@ def check(
     if asked.unit is not None and asked.unit not in UNITS:
         raise unknown("unit of averaging", asked.unit, UNITS)
     understood = [_understood(table, asked) for table in tables]
-    understood = [item for item in understood if any(column.has_numbers for column in item[1])] or understood
-    if not any(column.has_numbers for _, columns, _ in understood for column in columns):
+    understood = [item for item in understood if any(column.has_numbers for column in item[1].columns)] or understood
+    if not any(column.has_numbers for _, seen, _ in understood for column in seen.columns):
         heads = ", ".join(repr(text) for table, *_ in understood for text in table.head if text)
         raise InputError(
             f"no column of {understood[0][0].place} is a metric of the four counts: its heads are {heads}; "
@@ -124,7 +125,7 @@ def check(
                 key = (name, *map(_said, (*numbers, *in_order)), impossible < MOST_MENDED)
                 if key not in known:
                     known[key] = _verdict(table, row, name, numbers, asked, impossible < MOST_MENDED)
-                here.append(replace(known[key], row=row.label))
+                here.append(replace(known[key], row=row.label, of=row.of))
                 impossible += here[-1].outcome == "impossible"
             unread += [f"{row.label}: {text}" for text in row.unread]
             number += 1
@@ -133,7 +134,7 @@ def check(
         here = with_notes(here)
         verdicts += here
         orders += reversed_orders(here)
-    seen = tuple((table.place, columns) for table, columns, _ in understood)
+    seen = tuple(seen for _, seen, _ in understood)
     return TableCheck(seen, tuple(verdicts), tuple(orders), tuple(unread))
 
 
@@ -142,15 +143,17 @@ def _said(number: Number) -> tuple[object, ...]:
     return number.column.place, number.column.statistic, number.cell, number.percent, number.spread, number.told
 
 
-def _understood(table: Table, asked: Asked) -> tuple[Table, tuple[Column, ...], list[Row]]:
+def _understood(table: Table, asked: Asked) -> tuple[Table, CheckedTable, list[Row]]:
     if (wide := pivoted(table)) is not None:
         table = wide
     elif metrics_are_rows(table, asked.columns):
         table = turned(table)
     head, rows = parted(table.head, table.rows)
-    table = Table(table.place, head, rows, table.drawn)
+    table = replace(table, head=head, rows=rows)
     columns = _in_class_tables(table, columns_of(head, asked.columns, rows), asked.columns)
-    return table, columns, rows_of(table, columns, asked.rounding)
+    digits = digits_of(table, columns)
+    notes = (*table.notes, *repeated(table, columns), *digits.notes)
+    return table, CheckedTable(table.place, columns, notes), rows_of(table, columns, digits, asked.rounding)
 
 
 def _in_class_tables(table: Table, columns: Sequence[Column], corrections: Mapping[str, str]) -> tuple[Column, ...]:

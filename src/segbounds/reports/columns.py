@@ -12,73 +12,27 @@ from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
 from segbounds.reports.cells import read_cell
-from segbounds.reports.tables import Table, has_value
-from segbounds.reports.tables import words as words_between
-
-#: Metrics that columns have, by the names of the catalogue.
-METRICS = (
-    "dice", "jaccard", "hamming", "recall", "precision", "specificity", "negative_predictive_value", "matthews", "cohen_kappa",
-    "balanced_accuracy", "youden", "volumetric_similarity", "fowlkes_mallows", "geometric_mean", "markedness",
-)  # fmt: skip
-#: Of these names those that mean something else in a head, or nothing.
-NOT_IN_HEADS = {"js", "oa", "overall accuracy", "pixel accuracy", "pa", "phi", "bm", "fm", "mk", "deltap", "hamming"}
-#: Those that are metrics only where a head says nothing else.
-ALONE = {"ba", "vs", "gm"}
-#: Further names by metric, which heads have: abbreviations, and other languages; hyphens, underscores and case do not matter.
-NAMES = {
-    "dice": "f score|dice koeffizient|f1 wert|f1 maß|di|dc",
-    "jaccard": "jaccard koeffizient|jaccard idx|ja",
-    "hamming": "ac|exactitude|exactitud",
-    "recall": "sensi|sensitivität|sensibilité|sensibilidad|rappel|re",
-    "precision": "präzision|pr",
-    "specificity": "spezifität|spécificité|especificidad",
-    "cohen_kappa": "κ|cohens κ|cohen κ",
-    "f_beta:beta=2": "f2|f2 score|f 2",
-    "f_beta:beta=1/2": "f0.5|f0.5 score|f05",
-}
-#: One minus a metric.
-OPPOSITES = {
-    "recall": "fnr|false negative rate|miss rate",
-    "specificity": "fpr|false positive rate|fall out",
-    "precision": "fdr|false discovery rate",
-    "jaccard": "voe|volumetric overlap error|jaccard distance",
-    "hamming": "error rate|misclassification rate|hamming loss|hamming distance",
-    "negative_predictive_value": "false omission rate",
-}
-#: Of all classes together; accuracy then is no metric of two masks.
-OF_ALL = {
-    "aacc": "aacc|oa|overall accuracy|overall acc|pixel accuracy|pixel acc|pa|global accuracy|pixacc|pixelacc|global acc",
-    "fwiou": "fwiou|fiou|frequency weighted iou|freqw iou|fw iou|freq weighted iou",
-}
-#: Means over classes by the metric that is averaged; `mean dice` may be one over images.
-OF_CLASSES = {
-    "jaccard": "miou|mean iou|meaniou|mjaccard|mean jaccard|miu",
-    "dice": "mdice|mean dice|mdsc|mean dsc|meandice|mfscore|mf1|mean f1|macro f1|mean f1 score|mdic",
-    "recall": "macc|mpa|mean accuracy|mean acc|mean class accuracy|mean pixel accuracy|class accuracy|mrecall|mean recall|mca",
-    "precision": "mprecision|mean precision",
-}
-NO_BETA = {"f measure", "fmeasure", "fβ", "f beta", "fbeta", "fm"}
-UNITS = {
-    "per_image": "per image|image wise|imagewise|per case|per volume|per patient|per subject|per scan"
-    "|per sample|casewise|per slice|case wise",
-    "pooled": "pooled|global|micro|dataset wise|cumulative|per dataset|aggregated|over all pixels|microaverage",
-}
-FOREGROUND = {"fg", "foreground", "lesion only", "positive", "positive class"}
-BACKGROUND = {"bg", "background", "bkg", "negative class"}
-#: Values in order; a largest one only beside another of these, since it may be one over thresholds.
-IN_ORDER = {
-    **{"min": "min", "minimum": "min", "median": "median", "med": "median", "q1": "q1", "q3": "q3"},
-    **{"max": "max", "maximum": "max"},
-}
-#: Words of a head above several columns that name no set of images: what stands below them is of the same.
-NO_GROUP = words_between(
-    "mean|average|avg|macro|score|scores|value|values|the|of|over|overlap|pixel|wise|level|based|region|area|segmentation|metric|metrics"
-    "|measure|measures|performance|result|results|quality|evaluation|quantitative"
-    "|coeff|coef|coefficient|index|idx|sim|similarity"
+from segbounds.reports.head_names import (
+    ALONE,
+    BACKGROUND,
+    FOREGROUND,
+    IN_ORDER,
+    METRICS,
+    NAMES,
+    NO_BETA,
+    NO_GROUP,
+    NOT_IN_HEADS,
+    OF_ALL,
+    OF_CLASSES,
+    OPPOSITES,
+    PARTS,
+    SPREADS,
+    UNITS,
 )
+from segbounds.reports.tables import Table, has_value
+
 UNKNOWN = "not recognised as a metric"
 NO_HEAD = "it has numbers and no head"
-SPREADS = words_between("std|sd|stdev|σ|stddev|se|sem|±|deviation|stabw|standardabweichung|desv|dp|ét|écart|ecart")
 #: What says that the numbers are means, and that a deviation stands behind each: mean ± SD, (± SD), mean (SD).
 _WITH_SPREADS = re.compile(
     r"\b(?:mean|average|avg|moyenne|mittelwert|mittel|media|promedio|média)\b\W*[±(]|±\W*\w", re.IGNORECASE
@@ -104,7 +58,7 @@ class Column:
     statistic
         "min", "q1", "median", "q3" or "max", where it has no means but these.
     with_interval
-        Whether an interval of confidence, or the like, stands behind its numbers: what follows ± then is no deviation.
+        Whether an interval of confidence, or a standard error, stands behind its numbers: what follows ± then is no deviation.
     """
 
     place: int
@@ -144,7 +98,13 @@ class Column:
 
 
 def _listed(table: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    return {tuple(name.split()): key for key, names in table.items() for name in names.split("|")}
+    return {tuple(map(bare, name.split())): key for key, names in table.items() for name in names.split("|")}
+
+
+def bare(word: str) -> str:
+    """A word without accents, which people leave out."""
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)) if not word.isascii() else word
 
 
 def _named() -> dict[tuple[str, ...], str]:
@@ -157,6 +117,7 @@ def _named() -> dict[tuple[str, ...], str]:
 _NAMED = _named()
 _ALONE = {name: _NAMED.pop(name) for name in map(tuple, map(str.split, ALONE))}
 _OPPOSITES, _OF_ALL, _OF_CLASSES = map(_listed, (OPPOSITES, OF_ALL, OF_CLASSES))
+_NO_GROUP, _SPREADS = (frozenset(map(bare, names)) for names in (NO_GROUP, SPREADS))
 _UNITS, _NO_COUNTING = _listed(UNITS), _listed(NO_COUNTING)
 
 
@@ -237,10 +198,27 @@ _INTERVAL = re.compile(
 )
 
 
+#: What stands in the cells, said in brackets in whatever language: (moyenne ± é.-t.)
+_MEAN_AND_SPREAD = re.compile(r"(?<=[(\[])([^()\[\]±]*)±([^()\[\],;±]*)")
+
+
+_STANDARD_ERROR = re.compile(
+    r"(?:±|\+/?-)\s*(?:se|sem|s\.\s?e\.(?:\s?m\.)?|standard error|erreur type)\s*[)\],;]", re.IGNORECASE
+)
+
+
+def _without_spread(found: re.Match[str]) -> str:
+    """What is left of `mean ± SD` in brackets: the first part, unless it is a letter, and of the second which images it says to be of."""
+    kept = [word for word in re.findall(r"[^\W_]+", found[2].lower()) if word in PARTS]
+    return f"{found[1] if len(found[1].strip()) > 1 else ''} ± {' '.join(kept)}"
+
+
 def _words(text: str) -> tuple[list[str], bool]:
     """The words of a head in small letters, and whether it has a percent sign."""
     text = _INTERVAL.sub(" ", re.sub("[Δ∆]", " δ ", text))
     text = unicodedata.normalize("NFKC", text).replace("ø", "o").replace("'", "").replace("’", "")
+    text = _MEAN_AND_SPREAD.sub(_without_spread, re.sub(r"\+/?-", "±", text))
+    text = re.sub(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])", " ", text)
     text = re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text)  # citations
     text = re.sub(r"(?<=[a-z]{2})(?<!\bcl)(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
     words = re.findall(r"[^\W_]+(?:\.\d+)?|±|%", text.lower())
@@ -275,22 +253,26 @@ def _recognised(text: str) -> Column:
             return replace(plain, head=text, statistic=IN_ORDER[statistics[0]])
     if "se" in words and _taken([word for word in words if word != "se"], _NAMED)[0] is not None and len(words) > 1:
         return Column(0, text, left_out="a standard error: give it to `consistent`, as dice=0.85±0.02se with --images")
-    column = Column(0, text, percent=percent, with_interval=bool(_INTERVAL.search(text)))
+    column = Column(
+        0, text, percent=percent, with_interval=bool(_INTERVAL.search(text) or _STANDARD_ERROR.search(text))
+    )
     if column.with_interval:
         words = [word for word in words if word != "±"]
     unit, words = _taken(words, _UNITS)
-    spread = [word for word in words if word in SPREADS - {"se"}]
+    spread = [word for word in words if bare(word) in _SPREADS - {"se"}]
     if spread:
         words = [word for word in words if word not in spread]
         column = replace(column, spread_of=-1)
     why, _ = _taken(words, _NO_COUNTING)
-    if why is not None:
+    if why is not None and tuple(map(bare, words)) not in _OPPOSITES:
         return Column(0, text, left_out=f"{why}, no counting metric")
     if " ".join(words) in NO_BETA:
         return Column(0, text, left_out='an F with a beta that is not said: give it, as --column "F=f_beta:beta=1"')
     if tuple(words) in _ALONE:
         return replace(column, unit=unit, metric=metric_named(_ALONE[tuple(words)]))
-    for table, of in ((_OF_ALL, ""), (_OF_CLASSES, "classes"), (_OPPOSITES, "opposite"), (_NAMED, "foreground")):
+    tables = ((_OF_ALL, ""), (_OF_CLASSES, "classes"), (_OPPOSITES, "opposite"), (_NAMED, "foreground"))
+    # the longest name first: mean pixel accuracy is a mean over classes
+    for table, of in sorted(tables, key=lambda item: len(_taken(words, item[0])[1])):
         key, rest = _taken(words, table)
         if key is None:
             continue
@@ -299,9 +281,13 @@ def _recognised(text: str) -> Column:
         if of != "" and _taken(rest, _NAMED)[0] is not None:
             return Column(0, text, left_out="two metrics in one column")
         # of what there is a deviation beside it, the mean is over images, folds or runs
-        mean = not spread and any(word in ("mean", "average", "avg", "macro") for word in rest)
+        mean = (
+            not spread
+            and not column.with_interval
+            and any(word in ("mean", "average", "avg", "macro") for word in rest)
+        )
         side = [word for word in rest if word in FOREGROUND | BACKGROUND]
-        group = [word for word in rest if word not in side and word not in NO_GROUP]
+        group = [word for word in rest if word not in side and bare(word) not in _NO_GROUP]
         column = replace(column, unit=unit, group=" ".join(group))
         if of == "":
             return replace(column, of=key)
@@ -320,7 +306,7 @@ def _taken(words: Sequence[str], table: Mapping[tuple[str, ...], str]) -> tuple[
     """What the longest name among some words stands for, and the words that are left."""
     for length in range(min(4, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
-            key = table.get(tuple(words[start : start + length]))
+            key = table.get(tuple(map(bare, words[start : start + length])))
             if key is not None:
                 return key, [*words[:start], *words[start + length :]]
     return None, list(words)

@@ -1,8 +1,11 @@
 """Tables with a column of names of metrics: one value a row (case, metric, value), or one for each method beside them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from segbounds.reports.columns import SPREADS, is_metric
+from segbounds.reports.columns import is_metric
+from segbounds.reports.head_names import SPREADS
+from segbounds.reports.row_names import names_data
 from segbounds.reports.tables import Table, has_value, words
 
 #: Heads of a column that tells rows apart even where it has numbers.
@@ -43,8 +46,13 @@ def pivoted(table: Table) -> Table | None:
                 return None
             names |= dict.fromkeys(told)
             cells |= told
-    grid = [(", ".join(filter(None, key)), *(cells.get(name, "") for name in names)) for key, cells in rows.items()]
-    return Table(f"{table.place} (with a column of metrics)", ("", *names), tuple(grid), table.drawn)
+    data = [(i, table.head[key]) for i, key in enumerate(keys) if names_data(table.head[key]) and len(keys) > 1]
+    grid = [
+        (", ".join(filter(None, key)), *(cells.get(name, "") for name in names), *(key[i] for i, _ in data))
+        for key, cells in rows.items()
+    ]
+    head = ("", *names, *(text for _, text in data))
+    return replace(table, place=f"{table.place} (with a column of metrics)", head=head, rows=tuple(grid), written=())
 
 
 def _said(table: Table, place: int) -> str:

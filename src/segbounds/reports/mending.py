@@ -60,12 +60,13 @@ def _digits(numbers: dict[Similarity, Number], rounding: str) -> Iterator[str]:
             continue
         ends = found.low, found.high
         room = max(end.width for end in ends)
-        for text in _one_digit_off(number.cell.number):
+        for text in _one_digit_off(number.cell.digits):
             value = value_of_cell(text, number.percent, metric, opposite=number.column.opposite, rounding=rounding)
             if value is None or value.high < ends[0].value - room or value.low > ends[1].value + room:
                 continue
             if _possible({**others, metric: value}):
-                yield f"{replace(number, cell=replace(number.cell, number=text)).text} instead of {number.cell.number}"
+                changed = replace(number, cell=replace(number.cell, number=text, places=None))
+                yield f"{changed.text} instead of {number.cell.digits}"
 
 
 def _one_digit_off(text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The numbers of a row, each with all that it may stand for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -11,7 +11,8 @@ from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.regions.printed import Reported
 from segbounds.reports.cells import Cell, as_printed, ends_of_cells, read_cell, size_of, value_of_cell
 from segbounds.reports.columns import Column
-from segbounds.reports.row_names import labels_of, no_method, statistic_of
+from segbounds.reports.padding import Digits
+from segbounds.reports.row_names import data_of, is_heading, labels_of, no_method, statistic_of
 from segbounds.reports.tables import Table
 
 SURELY_PERCENT = (
@@ -61,24 +62,28 @@ class Number:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as numbers, by the groups of the columns."""
+    """A row as numbers, by the groups of the columns.
+
+    of
+        What it says of whose masks its numbers are: the data set, class or fold.
+    """
 
     label: str
     groups: tuple[tuple[str, tuple[Number, ...]], ...]
     unread: tuple[str, ...]
     in_order: tuple[tuple[str, Number], ...] = ()
+    of: tuple[str, ...] = ()
 
 
-def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]:
+def rows_of(table: Table, columns: Sequence[Column], digits: Digits, rounding: str) -> list[Row]:
     """Every row of a table. What is no value of its column's metric is said in `unread`."""
     signs = _signs(table, columns)
-    places = _places(table, columns) if table.drawn else {}
-    labels = labels_of(table, columns)
+    labels, parts_of = labels_of(table, columns), data_of(table, columns)
     read: dict[tuple[int, Cell | None], Number | None] = {}
     left_out: dict[str, Sequence[str]] = {}
     found: list[Row] = []
-    for label, texts in zip(labels, table.rows, strict=True):
-        if len(texts) > 1 and len(set(texts)) == 1:  # one cell over all columns: a heading, or a note
+    for label, of, texts in zip(labels, parts_of, table.rows, strict=True):
+        if is_heading(texts):
             continue
         groups: dict[str, list[Number]] = {}
         unread: list[str] = []
@@ -94,7 +99,7 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
             cell = read_cell(texts[column.place])
             key = column.place, cell
             if key not in read:  # long tables repeat themselves
-                read[key] = None if cell is None else _number(column, cell, signs, rounding, places.get(column.place))
+                read[key] = None if cell is None else _number(column, digits.read(column.place, cell), signs, rounding)
             number = read[key]
             if number is None:
                 if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
@@ -105,18 +110,26 @@ def rows_of(table: Table, columns: Sequence[Column], rounding: str) -> list[Row]
                 continue
             beside = next((c for c in columns if c.spread_of == column.place), None)
             spread = None if beside is None else read_cell(texts[beside.place])
-            groups.setdefault(column.group, []).append(replace(number, spread=spread.number) if spread else number)
+            if beside is not None and spread is not None:
+                number = replace(number, spread=digits.read(beside.place, spread).digits)
+            groups.setdefault(column.group, []).append(number)
         parts = [(name, tuple(part)) for name, numbers in groups.items() for part in _apart(numbers, table.drawn)]
         parts += [(name, ()) for name in dict.fromkeys(name for name, _ in in_order) if name not in groups]
-        found.append(Row(label, tuple(parts), tuple(unread), tuple(in_order)))
+        found.append(Row(label, tuple(parts), tuple(unread), tuple(in_order), of))
     if left_out:
-        found = _summed_up(found, left_out, lambda column, cell: _number(column, cell, signs, rounding, None))
+        found = _summed_up(
+            found,
+            {label: [*map(read_cell, texts)] for label, texts in left_out.items()},
+            digits,
+            lambda column, cell: _number(column, cell, signs, rounding),
+        )
     return found
 
 
 def _summed_up(
     rows: Sequence[Row],
-    left_out: Mapping[str, Sequence[str]],
+    left_out: Mapping[str, Sequence[Cell | None]],
+    digits: Digits,
     read: Callable[[Column, Cell], Number | None],
 ) -> list[Row]:
     """The rows, where one has the means of what others have the least, largest and middle values and deviations of: with these."""
@@ -127,15 +140,17 @@ def _summed_up(
     in_order = list(row.in_order)
     spreads: dict[int, str] = {}
     taken = set()
-    for label, texts in left_out.items():
+    for label, cells in left_out.items():
         kind = statistic_of(label)
         for number in (number for _, part in row.groups for number in part if kind):
-            cell = read_cell(texts[number.column.place])
+            place = number.column.place
+            cell = cells[place]
             if cell is None:
                 continue
+            cell = digits.read(place, cell)
             taken.add(label)
             if kind == "std":
-                spreads[number.column.place] = cell.number
+                spreads[place] = cell.digits
             elif (value := read(number.column, cell)) is not None:
                 column = replace(number.column, statistic=kind)
                 in_order.append((column.group, replace(value, column=column)))
@@ -143,7 +158,7 @@ def _summed_up(
         (name, tuple(replace(n, spread=spreads.get(n.column.place, n.spread)) for n in part))
         for name, part in row.groups
     )
-    whole = Row(row.label, groups, row.unread, tuple(in_order))
+    whole = replace(row, groups=groups, in_order=tuple(in_order))
     return [whole if item is row else item for item in rows if item.label not in taken]
 
 
@@ -172,34 +187,27 @@ def _signs(table: Table, columns: Sequence[Column]) -> _Signs:
     return _Signs(frozenset() if shares else above, shares)
 
 
-def _places(table: Table, columns: Sequence[Column]) -> dict[int, int]:
-    """How many decimals a program printed before it left zeros at the end out: as many as any number of the table has."""
-    cells = [read_cell(row[column.place]) for row in table.rows for column in columns if column.used]
-    most = max((len(cell.number.partition(".")[2]) for cell in cells if cell is not None), default=0)
-    return {column.place: most for column in columns}
-
-
-def _number(column: Column, cell: Cell, signs: _Signs, rounding: str, places: int | None) -> Number | None:
+def _number(column: Column, cell: Cell, signs: _Signs, rounding: str) -> Number | None:
     metric = column.metric or _SHARE_OF_PIXELS
     above = size_of(cell.number) > 1
     said = cell.percent or column.percent
     percent = said or (above and not signs.shares)
 
     def read(percent: bool) -> Reported | None:
-        return value_of_cell(cell.number, percent, metric, opposite=column.opposite, rounding=rounding, places=places)
+        return value_of_cell(cell.digits, percent, metric, opposite=column.opposite, rounding=rounding)
 
     value = read(percent)
     # without a sign beside the number itself, a number up to one may be meant either way where the table has percentages
     doubtful = not above and not cell.percent and (said or bool(signs.in_percent))
     other = read(not percent) if doubtful else None
     told = other is not None and (said or column.place in signs.in_percent)
-    spread = None if column.with_interval else cell.spread
+    spread = None if column.with_interval else cell.spread_digits
     if value is None and other is not None:
         value, other, percent = other, None, not percent
     if value is None:
         if metric.family in SIGNED_ELSEWHERE and cell.number.startswith("-"):
             return None
-        value = as_printed(cell.number, percent, opposite=column.opposite, rounding=rounding, places=places)
+        value = as_printed(cell.digits, percent, opposite=column.opposite, rounding=rounding)
         return Number(column, cell, value, percent, spread=spread, outside=True)
     return Number(column, cell, value, percent, other, spread, told)
 
@@ -241,6 +249,23 @@ def _apart(numbers: Sequence[Number], drawn: bool) -> list[list[Number]]:
         else:
             sets.append([number])
     return sets
+
+
+def repeated(table: Table, columns: Sequence[Column]) -> Iterator[str]:
+    """What is said of a metric that stands in several columns of one group: in a log they are of the same classes; else nobody knows, and
+    they are never held against one another."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for c in columns:
+        if c.metric is not None and c.has_numbers and not c.left_out:
+            alike.setdefault((c.group, c.of, c.unit, c.statistic, c.taken_for), []).append(c.head.strip())
+    for (*_, metric), heads in alike.items():
+        if len(heads) > 1 and table.drawn:
+            yield f"{' and '.join(heads)} are {metric} of the same classes, as logs have it, and are held against one another"
+        elif len(heads) > 1:
+            yield (
+                f"{metric} stands in {len(heads)} columns ({', '.join(heads)}): no two of them are of one model or set, so they are not "
+                "held against one another; a name above each column says which other columns belong to it"
+            )
 
 
 def _key(number: Number) -> tuple[object, ...]:

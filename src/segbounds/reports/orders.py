@@ -28,11 +28,12 @@ def _of(numbers: Sequence[Number], metric: sp.Expr) -> Number | None:
 
 
 def reversed_orders(verdicts: Sequence[RowVerdict]) -> list[str]:
-    """A sentence for each two rows of a table that Dice and Jaccard order differently, beyond rounding."""
+    """A sentence for each two rows of a table that Dice and Jaccard order differently, beyond rounding: of rows on the same data, as far as
+    the table says it."""
     pairs = [(verdict, values) for verdict in verdicts if (values := _both(verdict)) is not None]
-    groups: dict[str, list[tuple[RowVerdict, tuple[Reported, Reported]]]] = {}
+    groups: dict[tuple[str, ...], list[tuple[RowVerdict, tuple[Reported, Reported]]]] = {}
     for verdict, values in pairs:
-        groups.setdefault(verdict.group, []).append((verdict, values))
+        groups.setdefault((verdict.group, *verdict.of), []).append((verdict, values))
     places = {id(verdict): place for place, (verdict, _) in enumerate(pairs)}
     first: list[tuple[int, int, str]] = []
     many = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from segbounds.errors import InputError, unknown
 from segbounds.reports.formats import delimited, drawn, html, json_rows, latex, markdown, restructured
+from segbounds.reports.ragged import placed
 from segbounds.reports.tables import Table
 
 LARGEST = 1 << 25  # bytes of a file, far more than any table
@@ -21,7 +22,7 @@ def read_tables(source: Path | str, text: str | None = None) -> list[Table]:
     if text is None:
         text, place = text_of(source, place)
     form = _form(Path(str(source)).suffix.lower(), text)
-    found = form(place, text)
+    found = [*map(placed, form(place, text))]
     if not found:
         raise InputError(
             f"{place} has no table with a head and values: CSV, TSV, Markdown, LaTeX, HTML, JSON, logs of mmsegmentation and "
@@ -61,12 +62,24 @@ def decoded(data: bytes, place: str) -> tuple[str, str]:
         if len(data) % 2 == 0 and data[zeros::2].count(0) > 0.8 * len(data) / 2 and 0 not in data[letters::2]:
             return _by(data, kind, place), f"{place} (read as UTF-16)"
     try:
-        return data.decode("utf-8-sig"), place
+        return _encoded_once(data.decode("utf-8-sig"), place)
     except UnicodeDecodeError:
         if _CONTROL.search(data) or _LETTER_OF_UTF8.search(data):
             raise _unreadable(place) from None
     return _by(data, "cp1252", place), f"{place} (read as Windows-1252)"
 
+
+def _encoded_once(text: str, place: str) -> tuple[str, str]:
+    """A text whose letters were taken for those of Windows-1252 and encoded again, as in `Â±`: with the letters that were meant."""
+    if not _TWICE.search(text):
+        return text, place
+    try:
+        return text.encode("cp1252").decode("utf-8"), f"{place} (read as UTF-8 that was encoded twice)"
+    except UnicodeError:
+        return text, place
+
+
+_TWICE = re.compile(r"Â[\xa0-\xbf]|Ã[\xa0-\xbf‚-™\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]|â†")
 
 #: Bytes that no text has, and pairs that are one letter in UTF-8, and hardly ever two in other code pages.
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")

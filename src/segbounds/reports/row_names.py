@@ -1,10 +1,11 @@
 """What rows are called, and what their names say: of which method or image they are, or that they sum up or compare others."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from segbounds.reports.columns import UNKNOWN, Column
-from segbounds.reports.tables import Table, words
+from segbounds.reports.tables import Table, has_value, words
 
 #: First words of rows that are made of others.
 COMPARISONS = words("δ|∆|delta|diff|diff.|difference|gain|improvement|change|p|p-value|p-values")
@@ -16,6 +17,11 @@ SUMMARIES = {
     **dict.fromkeys(("se", "sem", "standard error", "var", "variance", "cv", "iqr", "range"), ""),
     **dict.fromkeys(("count", "n", "support", "number", "mode"), ""),
 }
+#: Words of heads of columns that say whose masks the numbers of a row are of.
+DATA = words(
+    "dataset|data|database|benchmark|cohort|group|fold|split|subset|set|patient|subject|case|image|scan|volume|slice|organ|structure|class"
+    "|category|categorie|label|region|task|modality|modalitie|sequence|site|center|centre|target|tissue|lesion|anatomy|view|domain|phase"
+)
 MEANS = frozenset(("mean", "average", "avg", "overall mean"))
 
 
@@ -62,13 +68,44 @@ def labels_of(table: Table, columns: Sequence[Column]) -> list[str]:
     return [name or f"row {i}" for i, name in enumerate(names, 1)]
 
 
-def _below_headings(table: Table, names: list[str]) -> list[str]:
-    """The names, where several rows have one, behind what stands alone in a row above them: the data set that they are of."""
+def is_heading(row: Sequence[str]) -> bool:
+    """Whether a row is one cell over all columns: a heading, or a note."""
+    return len(row) > 1 and len(set(row)) == 1 and not has_value(row[0])
+
+
+def _headings(table: Table) -> list[str]:
+    """By row what stands alone in the last row above it: the data set that it is of; empty where nothing does."""
     heading, found = "", list[str]()
-    for name, row in zip(names, table.rows, strict=True):
-        heading = row[0] if row[0] and not any(row[1:]) else heading
-        found.append(f"{heading}: {name}" if heading and names.count(name) > 1 else name)
+    for row in table.rows:
+        alone = row[0] if row[0] and (is_heading(row) or not any(row[1:])) else ""
+        heading = alone or heading
+        found.append(heading)
     return found
+
+
+def _below_headings(table: Table, names: list[str]) -> list[str]:
+    """The names, where several rows have one, behind the heading above them."""
+    pairs = zip(names, _headings(table), strict=True)
+    return [f"{heading}: {name}" if heading and names.count(name) > 1 else name for name, heading in pairs]
+
+
+def data_of(table: Table, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """By row whose masks its numbers are of, as far as headings above it and columns such as a data set, a class or a fold say it."""
+    said = [_headings(table)]
+    for column in columns:
+        if column.has_numbers or column.spread_of is not None or not names_data(column.head):
+            continue
+        cells: list[str] = []
+        for row in table.rows:  # a cell that reaches down over several rows is written once
+            cells.append(row[column.place] or (cells[-1] if cells else ""))
+        said.append(cells)
+    return [*zip(*said, strict=True)]
+
+
+def names_data(head: str) -> bool:
+    """Whether the cells below a head say whose masks the numbers of a row are of."""
+    found = re.findall(r"[^\W\d_]+", head.lower())
+    return any(word in DATA or word.removesuffix("s") in DATA or word.removesuffix("es") in DATA for word in found)
 
 
 def _filled(table: Table, first: int, others: Sequence[int]) -> list[str]:

@@ -6,7 +6,7 @@ plain text afterwards: no markup, no macros.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,12 +27,18 @@ class Table:
         As many texts each as there are columns.
     drawn
         Whether a program drew it with lines, such as a log of mmsegmentation: 91.0 then has lost its last zero.
+    notes
+        What is to be said of how it was read.
+    written
+        How many cells the head and each row were written with; empty where that is not known.
     """
 
     place: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     drawn: bool = False
+    notes: tuple[str, ...] = ()
+    written: tuple[int, ...] = ()
 
 
 #: What a cell with a value begins with; names of methods such as U-Net 3+ do not.
@@ -71,21 +77,28 @@ def of_grid(place: str, grid: Sequence[Sequence[str]], heads: int | None = None,
     width = max(map(len, rows), default=0)
     if width * len(rows) > MOST_CELLS:
         raise InputError(f"{place} has more than {MOST_CELLS} cells: give the part with the results")
-    rows = [row + [""] * (width - len(row)) for row in rows]
     if heads is None:
         rows = [
             row for row in rows if not all(re.fullmatch(r"[-+=:|]{3,}|", cell) for cell in row)
         ]  # lines between rows
         valued = (i for i, row in enumerate(rows) if any(map(has_value, row[1:] or row)) or (i and _failed(row)))
         heads = next(valued, 0)
+        written, rows = _filled_up(rows, width)
     else:
+        written, rows = _filled_up(rows, width)
         heads = _with_names_below(rows, heads)
     if not heads or heads >= len(rows) or width < 1:
         return None
     named = _reaching(rows[:heads])
     head = tuple(" ".join(dict.fromkeys(filter(None, (row[i] for row in named)))) for i in range(width))
-    found = Table(place, head, tuple(map(tuple, rows[heads:])), drawn)
+    cells = (max(written[:heads]), *written[heads:])
+    found = Table(place, head, tuple(map(tuple, rows[heads:])), drawn, written=cells)
     return found if any(has_value(cell) for row in found.rows for cell in row) else None
+
+
+def _filled_up(rows: Sequence[list[str]], width: int) -> tuple[list[int], list[list[str]]]:
+    """How many cells rows have, and rows with as many as the widest."""
+    return [*map(len, rows)], [row + [""] * (width - len(row)) for row in rows]
 
 
 def _with_names_below(rows: Sequence[Sequence[str]], heads: int) -> int:
@@ -113,7 +126,7 @@ def turned(table: Table) -> Table:
     """The table with its columns as rows: one that has its metrics below one another."""
     columns = zip(table.head, *table.rows, strict=True)
     head, *rows = columns
-    return Table(f"{table.place} (with metrics as rows)", head, tuple(rows), table.drawn)
+    return replace(table, place=f"{table.place} (with metrics as rows)", head=head, rows=tuple(rows), written=())
 
 
 def of_frame(frame: Any, place: str = "the data frame") -> Table:

@@ -18,6 +18,8 @@ class RowVerdict(Shown):
     outcome
         "possible"; "depends" where some readings are possible and others not; "impossible" under every reading; "not decided";
         "nothing to check" for a single number.
+    of
+        What the table says of whose masks the numbers are: the data set, class or fold.
     """
 
     table: str
@@ -28,6 +30,7 @@ class RowVerdict(Shown):
     readings: tuple[Judged, ...]
     mended: str = ""
     notes: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -39,22 +42,26 @@ class RowVerdict(Shown):
 
     @property
     def brief(self) -> str:
-        """The same in a few words, without reasons."""
-        if self.outcome == "depends":
-            return f"possible as {', and as '.join(self.fits)} only"
-        return f"impossible; {self.mended.partition(' would')[0]}?" if self.mended else self.outcome
+        """The same in a few words, without reasons: of readings that differ in details the kind."""
+        if self.outcome == "impossible":
+            return f"impossible; {self.mended.partition(' would')[0]}?" if self.mended else self.outcome
+        if not self.fits or self.outcome == "possible":
+            return self.outcome
+        kinds = list(dict.fromkeys(map(_kind, self.fits)))
+        others = {_kind(item.reading) for item in self.readings} - set(kinds)
+        some = [item for item in self.readings if _kind(item.reading) in kinds]
+        told = f"possible as {', or as '.join(kinds)}{' only' if others else ''}"
+        return told if len(some) == len(self.fits) else f"{told}, in {len(self.fits)} of {len(some)} readings"
 
     @property
     def sentence(self) -> str:
-        """The verdict in one sentence: with the reading that fits, or why none does."""
+        """The verdict in one sentence: with the reading that fits, or why none does. The word "impossible" is in no other."""
         failed = [item for item in self.readings if item.possible is False]
         if self.outcome == "nothing to check":
             return "nothing to check: one number says nothing of others"
-        if self.outcome == "possible":
-            return f"possible as {', and as '.join(self.fits)}"
-        if self.outcome == "depends":
-            told = "; ".join(f"impossible as {item.reading}: {_bare(item.reason)}" for item in failed)
-            return f"possible as {', and as '.join(self.fits)}; {told}"
+        if self.outcome in ("possible", "depends"):
+            but = (f"{'; ' if i else ', but '}{_not_as(item)}" for i, item in enumerate(failed))
+            return f"possible as {', and as '.join(self.fits)}{''.join(but)}"
         if self.outcome == "not decided":
             open_ones = [item.reading for item in self.readings if item.possible is None]
             return f"not decided as {', and as '.join(open_ones)}"
@@ -65,11 +72,29 @@ class RowVerdict(Shown):
         return f"impossible under every reading: {_bare(reason)} (read as {names})"
 
 
+def _not_as(item: Judged) -> str:
+    return f"not as {item.reading}: {_bare(item.reason)}"
+
+
+def _kind(reading: str) -> str:
+    """A reading without its details."""
+    return reading.partition(",")[0].partition(" (")[0].partition(":")[0]
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """Where a table was found, what its columns were taken for, and what else is to be said of how it was read."""
+
+    place: str
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class TableCheck(Shown):
     """The verdicts of all rows, and what was made of the columns."""
 
-    tables: tuple[tuple[str, tuple[Column, ...]], ...]
+    tables: tuple[CheckedTable, ...]
     verdicts: tuple[RowVerdict, ...]
     orders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -77,6 +102,12 @@ class TableCheck(Shown):
     @property
     def impossible(self) -> bool:
         return any(verdict.outcome == "impossible" for verdict in self.verdicts)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether none is impossible, and some are not decided or there was nothing to check at all."""
+        outcomes = {verdict.outcome for verdict in self.verdicts}
+        return not self.impossible and ("not decided" in outcomes or outcomes <= {"nothing to check"})
 
 
 def _bare(reason: str) -> str:

@@ -9,8 +9,8 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.reports.all_metrics import Matrix, values_of
-from segbounds.reports.columns import NO_HEAD, Column
-from segbounds.reports.verdicts import RowVerdict, TableCheck
+from segbounds.reports.columns import NO_HEAD
+from segbounds.reports.verdicts import CheckedTable, RowVerdict, TableCheck
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
 
@@ -18,28 +18,29 @@ WORDS = {"depends": "possible", "nothing to check": "-"}
 def brief_lines(check: TableCheck) -> Iterator[str]:
     """How many rows have which verdict, what the columns were taken for, and a few words a row."""
     yield overview(check)
-    for place, columns in check.tables:
-        yield _taken(place, columns)
-        here = [verdict for verdict in check.verdicts if verdict.table == place]
+    for table in check.tables:
+        yield _taken(table)
+        yield from map("  {}".format, table.notes)
+        here = [verdict for verdict in check.verdicts if verdict.table == table.place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)
         yield from (f"  {verdict.name:<{width}}  {verdict.brief}" for verdict in here)
 
 
-def _taken(place: str, columns: Sequence[Column]) -> str:
-    return f"{place}: {'; '.join(f'{c.head.strip()}: {c.taken_for}' for c in columns if c.has_numbers)}"
+def _taken(table: CheckedTable) -> str:
+    return f"{table.place}: {'; '.join(f'{c.head.strip()}: {c.taken_for}' for c in table.columns if c.has_numbers)}"
 
 
 def lines(check: TableCheck) -> Iterator[str]:
     """How many rows have which verdict, what was made of the columns, a verdict a row, and what is between rows."""
     yield overview(check)
-    for place, columns in check.tables:
-        yield _taken(place, columns)
-        left = [c for c in columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
+    for table in check.tables:
+        yield _taken(table)
+        left = [c for c in table.columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
         if left:
             named = (f"{c.head.strip() or f'column {c.place + 1}'} ({c.left_out})" for c in left)
             yield f"  left out: {'; '.join(named)}"
-        yield from map("  {}".format, repeated(columns))
-        here = [verdict for verdict in check.verdicts if verdict.table == place]
+        yield from map("  {}".format, table.notes)
+        here = [verdict for verdict in check.verdicts if verdict.table == table.place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)
         for verdict in here:
             yield f"  {verdict.name:<{width}}  {verdict.sentence}"
@@ -50,24 +51,12 @@ def lines(check: TableCheck) -> Iterator[str]:
             yield from (f"  {text}" for text in texts)
 
 
-def repeated(columns: Sequence[Column]) -> Iterator[str]:
-    """What is said of a metric that stands in several columns of one group: their numbers are never held against one another."""
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for c in columns:
-        if c.metric is not None and c.has_numbers and not c.left_out:
-            alike.setdefault((c.group, c.of, c.unit, c.statistic, c.taken_for), []).append(c.head.strip())
-    for (*_, metric), heads in alike.items():
-        if len(heads) > 1:
-            yield (
-                f"{metric} stands in {len(heads)} columns ({', '.join(heads)}): no two of them are of one model or set, so they are not "
-                "held against one another; a name above each column says which other columns belong to it"
-            )
-
-
 def overview(check: TableCheck) -> str:
     """The same as a sentence."""
     many, several = len(check.verdicts), any(verdict.group for verdict in check.verdicts)
     what = ("groups of numbers" if several else "rows") if many != 1 else "row"
+    if all(verdict.outcome == "nothing to check" for verdict in check.verdicts):
+        return f"Nothing could be checked: of {many} {what} none has two numbers that say something of one another."
     return f"Of {many} {what}: {summary(check)}."
 
 
@@ -84,13 +73,14 @@ def as_record(check: TableCheck) -> dict[str, Any]:
     return {
         "tables": [
             {
-                "place": place,
+                "place": table.place,
                 "columns": [
                     {"head": c.head, "taken_for": "" if c.left_out else c.taken_for, "left_out": c.left_out}
-                    for c in columns
+                    for c in table.columns
                 ],
+                "notes": list(table.notes),
             }
-            for place, columns in check.tables
+            for table in check.tables
         ],
         "verdicts": [row_record(verdict) for verdict in check.verdicts],
         "between_rows": list(check.orders),

@@ -1,6 +1,7 @@
 """Tables in LaTeX: tabular and its relatives, with cells over several columns; macros of one's own are taken for their argument."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from segbounds.reports.tables import Table, of_grid
@@ -46,7 +47,7 @@ def tables(place: str, text: str) -> list[Table]:
                     found.append(table)
     if len(found) == 1:
         return found
-    return [Table(f"{place}, table {i}", t.head, t.rows) for i, t in enumerate(found, 1)]
+    return [replace(t, place=f"{place}, table {i}") for i, t in enumerate(found, 1)]
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """Tables in Markdown: every one of a page, those in HTML and in blocks of code among them."""
 
 import re
+from dataclasses import replace
 
 from segbounds.reports.formats import drawn, html
 from segbounds.reports.tables import Table, of_grid
@@ -12,13 +13,18 @@ def tables(place: str, text: str) -> list[Table]:
     found: list[Table] = []
     grid: list[list[str]] = []
     pages: list[str] = []  # of HTML, which empty lines part
+    lines: list[str] = []  # the one of the row that is being read
+    text_lines = re.split(r"\r\n?|\n", text)
     for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(text):
         if token.type == "table_open":
             grid = []
         elif token.type == "tr_open":
             grid.append([])
+            lines = [text_lines[token.map[0]]] if token.map else []
         elif token.type == "inline" and token.level >= 3 and grid:
             grid[-1].append(_plain(token))
+        elif token.type == "tr_close" and lines:
+            grid[-1] = _as_written(grid[-1], lines.pop())
         elif token.type == "table_close":
             table = of_grid(place, grid, heads=1)
             grid = []
@@ -31,7 +37,14 @@ def tables(place: str, text: str) -> list[Table]:
     found += html.tables(place, "\n".join(pages)) if any("<table" in page.lower() for page in pages) else []
     if len(found) == 1:
         return found
-    return [Table(f"{place}, table {i}", t.head, t.rows, t.drawn) for i, t in enumerate(found, 1)]
+    return [replace(t, place=f"{place}, table {i}") for i, t in enumerate(found, 1)]
+
+
+def _as_written(row: list[str], line: str) -> list[str]:
+    """A row with as many cells as its line has: pages leave out what is too much, and fill up what is missing."""
+    line = line.strip().lstrip("> ").removeprefix("|")
+    cells = re.split(r"(?<!\\)\|", re.sub(r"(?<!\\)\|$", "", line))
+    return [*row[: len(cells)], *(cell.strip() for cell in cells[len(row) :])]
 
 
 def _plain(token: object) -> str:

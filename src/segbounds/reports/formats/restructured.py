@@ -1,6 +1,7 @@
 """Simple tables of reStructuredText: columns are where lines of equals signs are. Its grids are read as drawn tables."""
 
 import re
+from dataclasses import replace
 
 from segbounds.reports.tables import Table, of_grid
 
@@ -23,7 +24,7 @@ def tables(place: str, text: str) -> list[Table]:
         borders = [i for i in borders if i > last]
     if len(found) == 1:
         return found
-    return [Table(f"{place}, table {i}", table.head, table.rows) for i, table in enumerate(found, 1)]
+    return [replace(table, place=f"{place}, table {i}") for i, table in enumerate(found, 1)]
 
 
 def _cells(line: str, starts: list[int]) -> list[str]:

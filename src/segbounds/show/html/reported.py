@@ -9,7 +9,7 @@ from segbounds.reports.numbers import Number
 from segbounds.reports.verdicts import RowVerdict, TableCheck
 from segbounds.show.html.page import document
 from segbounds.show.html.pictures import Box, joint_range_thumbnail
-from segbounds.show.reported import summary
+from segbounds.show.reported import overview
 
 SIDE = 96  # of a picture, in units of its own
 STYLE = """
@@ -26,16 +26,17 @@ WORDS = {"depends": "possible under some readings only"}
 def page(check: TableCheck) -> str:
     """The whole page. The pictures have the joint range of two metrics of one pair of masks (dark) and of means (light), and what the row
     reports of them (a box, drawn no smaller than it can be seen)."""
-    body = ["<header><h1>Can these numbers be true?</h1>", f"<p>{escape(summary(check))}.</p></header><main>"]
-    for place, columns in check.tables:
-        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in columns if c.has_numbers)
-        left = "; ".join(f"{c.head.strip()} ({c.left_out})" for c in columns if c.left_out and c.head and c.place)
-        body += [f"<h2>{escape(place)}</h2>", f"<p>{escape(used)}.</p>"]
+    body = ["<header><h1>Can these numbers be true?</h1>", f"<p>{escape(overview(check))}</p></header><main>"]
+    for table in check.tables:
+        used = "; ".join(f"{c.head.strip()}: {c.taken_for}" for c in table.columns if c.has_numbers)
+        left = "; ".join(f"{c.head.strip()} ({c.left_out})" for c in table.columns if c.left_out and c.head and c.place)
+        body += [f"<h2>{escape(table.place)}</h2>", f"<p>{escape(used)}.</p>"]
         body += [f'<p class="quiet">Left out: {escape(left)}.</p>'] if left else []
+        body += [f'<p class="quiet">{escape(note)}.</p>' for note in table.notes]
         body.append('<div class="wide"><table><thead><tr>')
         body += [f'<th scope="col">{head}</th>' for head in ("row", "verdict", "numbers", "why", "where")]
         body.append("</tr></thead><tbody>")
-        body += [_row(verdict) for verdict in check.verdicts if verdict.table == place]
+        body += [_row(verdict) for verdict in check.verdicts if verdict.table == table.place]
         body.append("</tbody></table></div>")
     for title, texts in (("Between rows", check.orders), ("Not read", check.unread)):
         if texts:
