@@ -185,6 +185,9 @@ def test_cells(text: str, number: str, spread: str | None) -> None:
         r"$8.5\times10^{-1}$",
         "0.85a",
         "8_5",
+        "9**9",
+        "0.8*0.9",
+        "85†2",
         "84.2_1.2",
     ],
 )

@@ -38,7 +38,7 @@ from segbounds.theorems.instances import (
     value,
     worst_parameters,
 )
-from segbounds.theorems.records import Supremum, Theorem, at_parameters
+from segbounds.theorems.records import Always, Supremum, Theorem, at_parameters
 from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 
 NAME = "derive"
@@ -158,7 +158,9 @@ def _bound(bound: Inequality, top: Bound | Unanswered, theorem: Theorem) -> Find
     if not about_masks(theorem):
         return _about_parameters(bound, theorem, known)
     if isinstance(top, Bound) and _below(top, bound, known):
-        return Outcome.PROVED, f"computed supremum {_shown(top)}: {top.argument}", _nearest(bound, top, theorem)
+        compared = isinstance(theorem.claim, Always) and top.value != 0
+        whose = " of left - right" if compared else ""
+        return Outcome.PROVED, f"computed supremum{whose} {_shown(top)}: {top.argument}", _nearest(bound, top, theorem)
     if _stated_by_a_step(bound, theorem):
         return Outcome.PROVED, _by_steps(theorem), _nearest(bound, top, theorem)
     if (pair := _counterexample(bound, top, theorem)) is not None:

@@ -71,6 +71,8 @@ def read_cell(text: str) -> Cell | None:
         r"\[\d+(?:,\s*\d+)*\]$|\(\s*(?:[nN]\s*=\s*\d+|\d+(?:st|nd|rd|th))\s*\)$", "", text.strip()
     )  # citations, ranks
     text = re.sub(r"(?<=\d)[·∙](?=\d)", ".", text)  # as some journals have it
+    if re.search(r"\d[*†‡§¶#]+\d", text):  # a mark stands before a number or behind it: 9**9 is none
+        return None
     text = "".join(letter for letter in text if not _is_mark(letter))
     found = _CELL.fullmatch(text.strip())
     if found is None:
