@@ -13,15 +13,16 @@ from segbounds.cli.options import (
     Dataset,
     Ddof,
     Exact,
+    FoldPixels,
+    FoldPositives,
     Folds,
     Images,
     OverGroups,
-    Pixels,
-    Positives,
     Rounding,
     Sizes,
     Unit,
     Verbose,
+    about_folds,
     images_known,
     of_record,
     refuse_totals,
@@ -41,7 +42,13 @@ commands = typer.Typer()
 class AverageAsked:
     """What `average` is asked."""
 
-    metric: Annotated[str, typer.Argument(help="Whose mean is asked for.", autocompletion=completion.metrics)]
+    metric: Annotated[
+        str,
+        typer.Argument(
+            help="Whose mean is asked for; with `--sizes` also the value of pooled counts, as `dice[pooled]`.",
+            autocompletion=completion.metrics,
+        ),
+    ]
     given: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,8 +65,8 @@ class AverageAsked:
     dataset: Dataset = None
     over_groups: OverGroups = False
     folds: Folds = None
-    pixels: Pixels = None
-    positives: Positives = None
+    pixels: FoldPixels = None
+    positives: FoldPositives = None
     exact: Exact = False
     rounding: Rounding = "nearest"
     verbose: Verbose = False
@@ -79,7 +86,7 @@ def average(asked: AverageAsked) -> None:
     if ways:
         _at_sizes(asked, ways, given)
         return
-    refuse_units(list(given))
+    refuse_units([asked.metric, *given])
     if asked.unit == "pooled":
         raise InputError(
             "values of pooled counts are those of one table of counts: ask `segbounds interval` with the same --given"
@@ -94,7 +101,7 @@ def average(asked: AverageAsked) -> None:
         )
     tell(found.to_dict)
     ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))
-    out.print(*lines(found), *(("", *ends) if asked.verbose else ()), sep="\n", soft_wrap=True)
+    out.print(*lines(found), *(("", *ends) if asked.verbose else ()), *about_folds(asked), sep="\n", soft_wrap=True)
 
 
 def _at_sizes(asked: AverageAsked, ways: "Sequence[SizedImages]", given: dict[str, str]) -> None:

@@ -26,6 +26,7 @@ from segbounds.cli.options import (
     Sizes,
     Unit,
     Verbose,
+    about_folds,
     images_known,
     metric_and_value,
     of_record,
@@ -200,7 +201,7 @@ def consistent(asked: ConsistencyAsked) -> None:
 
         found = of_one_pair(reported, size=size, exact=asked.exact, rounding=asked.rounding)
     tell(found.to_dict)
-    out.print(str(found), soft_wrap=True)
+    out.print(str(found), *about_folds(asked), sep="\n", soft_wrap=True)
     if not found.possible:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 

@@ -74,11 +74,22 @@ Positives = Annotated[
     int | None, typer.Option("--positives", min=0, help="How many of the pixels are positive in the reference.")
 ]
 
+FoldPixels = Annotated[
+    int | None, typer.Option("--pixels", min=1, help="With --folds: how many pixels the whole data set has.")
+]
+FoldPositives = Annotated[
+    int | None,
+    typer.Option("--positives", min=0, help="With --folds: how many of these are positive in the reference."),
+]
+
 Images = Annotated[int | None, typer.Option("--images", min=1, help="How many images there are.")]
 Ddof = Annotated[
     int | None,
     typer.Option(
-        "--ddof", min=0, max=1, help="Standard deviations divide by n (0) or n - 1 (1); either when left out."
+        "--ddof",
+        min=0,
+        max=1,
+        help="Standard deviations divide by n (0) or n - 1 (1), those of all metrics alike; either of the two when left out.",
     ),
 ]
 
@@ -161,6 +172,12 @@ def images_known(asked: OfImages) -> "tuple[tuple[SizedImages, ...], int | None]
     return stratified_folds(asked.pixels, asked.positives, asked.folds), asked.images
 
 
+def about_folds(asked: OfImages) -> tuple[str, ...]:
+    """What is said below an answer about folds of unknown sizes, which speaks of images."""
+    unknown_sizes = asked.folds is not None and asked.pixels is None
+    return ("The images here are the folds: each has one table of counts.",) if unknown_sizes else ()
+
+
 def refuse_totals(asked: OfImages) -> None:
     """Totals of a data set say something of its folds, where there are some."""
     if asked.folds is None and (asked.pixels is not None or asked.positives is not None):
@@ -170,12 +187,12 @@ def refuse_totals(asked: OfImages) -> None:
 
 
 def refuse_units(given: Sequence[str]) -> None:
-    """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes."""
+    """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes. So does what is asked for."""
     marked = next((name for name in given if "[pooled" in name.replace(" ", "")), None)
     if marked is not None:
         raise InputError(
-            f"{marked}: values of pooled counts and means over images say something of one another where sizes are known: give --sizes "
-            "or --dataset"
+            f"{marked}: values of pooled counts and means over images say something of one another where sizes are known: give --sizes, "
+            "--dataset, or --folds with --pixels and --positives"
         )
 
 

@@ -15,11 +15,11 @@ from segbounds.cli.json_form import tell
 from segbounds.cli.options import (
     Dataset,
     Exact,
+    FoldPixels,
+    FoldPositives,
     Folds,
     Images,
     OverGroups,
-    Pixels,
-    Positives,
     Rounding,
     Sizes,
     Unit,
@@ -61,8 +61,8 @@ class CheckAsked:
     dataset: Dataset = None
     over_groups: OverGroups = False
     folds: Folds = None
-    pixels: Pixels = None
-    positives: Positives = None
+    pixels: FoldPixels = None
+    positives: FoldPositives = None
     classes: Annotated[
         int | None,
         typer.Option("--classes", min=2, help="Means over classes are over so many, of one confusion matrix."),

@@ -114,7 +114,8 @@ def _images(sizes: Iterable[tuple[int, int, str]], over_groups: bool, place: str
         entry[1] += pixels - positives
     if over_groups and set(sums) == {""}:
         raise InputError(f"{place} has no groups")
-    return SizedImages(tuple(p for p, _ in sums.values()), tuple(n for _, n in sums.values()))
+    kind = "groups" if over_groups else "images"
+    return SizedImages(tuple(p for p, _ in sums.values()), tuple(n for _, n in sums.values()), kind)
 
 
 def of_masks(folder: Path | str) -> str:

@@ -259,7 +259,8 @@ def _there(counts: Any) -> Any:
 
 def sized_sentence(found: "SizedInterval") -> str:
     low, high = apart(found.low, found.high)
-    return f"The mean lies between {low} and {high} over these images."
+    where = f"of these {found.kind}" if "pooled" in found.asked else f"over these {found.kind}"
+    return f"{found.asked[:1].upper()}{found.asked[1:]} {where} lies between {low} and {high}."
 
 
 def sized_lines(found: "SizedInterval") -> list[str]:

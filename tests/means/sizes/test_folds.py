@@ -58,7 +58,10 @@ def test_commands_take_folds() -> None:
         in run("average", "accuracy", "--given", "recall=0.90", "--given", "specificity=0.90", *whole).stdout
     )
     asked = "average", "jaccard", "--given", "dice=0.85"
-    assert run(*asked, "--folds", "3").stdout == run(*asked, "--images", "3").stdout  # folds of any sizes
+    said = "The images here are the folds: each has one table of counts.\n"
+    assert run(*asked, "--folds", "3").stdout == run(*asked, "--images", "3").stdout + said  # folds of any sizes
+    for answer in (run(*asked, *whole).stdout, run("consistent", "recall=0.90", "accuracy=0.10", *whole).stdout):
+        assert "folds" in answer and "images" not in answer
     done = run(*asked, "--folds", "5", "--pixels", "100")
     assert done.returncode == 2 and "--positives" in done.stderr
     assert run(*asked, "--folds", "5", "--images", "4").returncode == 2

@@ -128,10 +128,10 @@ def test_files_of_sizes(tmp_path: Path) -> None:
     file = tmp_path / "sizes.csv"
     file.write_text("image,pixels,positives,group\na,10,2,x\nb,20,5,x\nc,30,7,y\n")
     assert of_file(file) == SizedImages((2, 5, 7), (8, 15, 23))
-    assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23))
+    assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23), "groups")
     for head in ("fold", "Patient", "data set", "data_set"):
         file.write_text(f"image,pixels,positives,{head}\na,10,2,x\nb,20,5,x\nc,30,7,y\n")
-        assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23))
+        assert of_file(file, over_groups=True) == SizedImages((7, 7), (23, 23), "groups")
     file.write_text("fold,patient,pixels,positives\n1,x,10,2\n2,x,20,5\n")
     with pytest.raises(InputError, match="both fold and patient: call the one that is meant group"):
         of_file(file, over_groups=True)
@@ -152,7 +152,7 @@ def test_sizes_of_masks(tmp_path: Path) -> None:
     assert of_file(tmp_path / "sizes.csv") == SizedImages((3, 1), (1, 3))
     assert run("consistent", "dice=0.5", "recall=0.5", "--sizes", tmp_path / "sizes.csv").returncode == 0
     assert run("average", "dice", "--given", "recall=1/2", "--sizes", tmp_path / "sizes.csv").stdout.startswith(
-        "The mean lies between 0."
+        "Mean Dice over these images lies between 0."
     )
     assert "drive-test-fov" in run("sizes").stdout
 

@@ -41,7 +41,7 @@ def stratified_folds(pixels: int | None, positives: int | None, folds: int) -> t
         kinds = [(both, 1, 1), (more_p - both, 1, 0), (more_n - both, 0, 1), (neither, 0, 0)]
         sizes = [(p + a, n + b) for many, a, b in kinds for _ in range(many)]
         if all(sum(size) for size in sizes):
-            found.append(SizedImages(tuple(a for a, _ in sizes), tuple(b for _, b in sizes)))
+            found.append(SizedImages(tuple(a for a, _ in sizes), tuple(b for _, b in sizes), "folds"))
     return tuple(found)
 
 
@@ -68,4 +68,4 @@ def interval_in_folds(of: Similarity | str, given: Sequence[Given], ways: Sequen
     if not found:
         raise reason or Contradiction("no folds have these means")
     low, high = min(found, key=lambda item: item.low), max(found, key=lambda item: item.high)
-    return SizedInterval(low.low, high.high, (low.reached[0], high.reached[1]))
+    return SizedInterval(low.low, high.high, (low.reached[0], high.reached[1]), low.asked, low.kind)

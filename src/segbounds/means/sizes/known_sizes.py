@@ -28,6 +28,7 @@ from segbounds.means.sizes.in_order import (
     statistics_of,
     value_exactly,
 )
+from segbounds.means.sizes.pooled_values import pooled_ends, pooled_term, value_of_pooled
 from segbounds.means.sizes.sized_images import (
     LINEAR,
     SizedImages,
@@ -39,11 +40,10 @@ from segbounds.means.sizes.sized_images import (
     whole_where_one_sided,
 )
 from segbounds.means.sizes.whole_sums import WholeSums
-from segbounds.metrics.counts import Counts, fn, fp, tn, tp
-from segbounds.metrics.similarity import Similarity, ratio
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, linear, metric_named, value_of
-from segbounds.regions.orders import exact_value
 from segbounds.results import Shown
 
 TURNS = 14  # in which points are added
@@ -85,11 +85,17 @@ class SizedConsistency(Shown):
 
 @dataclass(frozen=True)
 class SizedInterval(Shown):
-    """Between which numbers a mean over images of known sizes lies, certified, and what was reached."""
+    """Between which numbers a mean over images of known sizes lies, or a value of their pooled counts, certified, and what was reached.
+
+    asked
+        What it is, in words, and of what.
+    """
 
     low: float
     high: float
     reached: tuple[float, float]
+    asked: str = "the mean"
+    kind: str = "images"
 
 
 def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "nearest") -> tuple[Given, ...]:
@@ -98,24 +104,29 @@ def given_of(texts: Mapping[str, Any], *, exact: bool = False, rounding: str = "
     statistics = statistics_of(in_order, exact=exact, rounding=rounding)
     found = [Given(item.metric, item.value, statistic=item) for item in statistics]
     for name, value in means.items():
-        plain, _, unit = name.partition("[")
-        unit = unit.rstrip("] ").strip()
-        if unit not in ("", "pooled", "per_image"):
-            raise InputError(
-                f"[{unit}] is no unit here: write {plain}[pooled], {plain}[per_image], or a value in order such as {plain}[median]; "
-                "deviations are given without --sizes"
-            )
-        metric = metric_named(plain)
-        check_metric(metric)
-        if unit == "pooled" and not linear(metric):
-            raise InputError(
-                f"{metric} of pooled counts is no quotient of linear forms: give it as pooled counts, with `interval`"
-            )
-        steps = STEPS_OF_MEANS
+        metric, pooled = metric_and_unit(name)
         found.append(
-            Given(metric, value_of(metric, value, exact=exact, rounding=rounding, steps=steps), unit == "pooled")
+            Given(metric, value_of(metric, value, exact=exact, rounding=rounding, steps=STEPS_OF_MEANS), pooled)
         )
     return tuple(found)
+
+
+def metric_and_unit(name: Similarity | str) -> tuple[Similarity, bool]:
+    """A metric, and whether its value of pooled counts is meant, as in ``dice[pooled]``, or its mean."""
+    plain, _, unit = name.partition("[") if isinstance(name, str) else (name, "", "")
+    unit = unit.rstrip("] ").strip()
+    if unit not in ("", "pooled", "per_image"):
+        raise InputError(
+            f"[{unit}] is no unit here: write {plain}[pooled] or {plain}[per_image]; values in order such as {plain}[median] are given "
+            "and not asked for at known sizes, and deviations are given without --sizes"
+        )
+    metric = metric_named(plain)
+    check_metric(metric)
+    if unit == "pooled" and not linear(metric):
+        raise InputError(
+            f"{metric} of pooled counts is no quotient of linear forms: give it as pooled counts, with `interval`"
+        )
+    return metric, unit == "pooled"
 
 
 def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedConsistency:
@@ -124,17 +135,21 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     if few(images):
         first = next((counts for counts in all_of(images) if _all_hold(given, counts)), None)
         if first is None:
-            return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: all were looked at")
-        return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", first)
+            return SizedConsistency(
+                False, f"no {len(images)} {images.kind} of these sizes have {told}: all were looked at"
+            )
+        return SizedConsistency(True, f"all of these are true of {len(images)} {images.kind} with whole counts", first)
     programme = _Programme(images, _rows(given, images))
     bound, solution = programme.feasible()
     if bound < 0:
         missed = f"they miss it by {-bound:.2g} at least"
-        return SizedConsistency(False, f"no {len(images)} images of these sizes have {told}: {missed}")
+        return SizedConsistency(False, f"no {len(images)} {images.kind} of these sizes have {told}: {missed}")
     if solution is not None:
         found = _whole(programme, solution, given, images)
         if found is not None:
-            return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
+            return SizedConsistency(
+                True, f"all of these are true of {len(images)} {images.kind} with whole counts", found
+            )
     return _of_whole_sums(given, images) or SizedConsistency(
         None, "not decided: whole counts were not found, nor excluded"
     )
@@ -147,34 +162,41 @@ def _of_whole_sums(given: Sequence[Given], images: SizedImages) -> SizedConsiste
     sums = WholeSums([(item.metric, item.value) for item in given], images)
     for found in sums.nominated():
         if _all_hold(given, found):
-            return SizedConsistency(True, f"all of these are true of {len(images)} images with whole counts", found)
+            return SizedConsistency(
+                True, f"all of these are true of {len(images)} {images.kind} with whole counts", found
+            )
     if sums.excluded():
         told = " and ".join(item.text for item in given)
         return SizedConsistency(
             False,
-            f"no {len(images)} images of these sizes have {told}: no whole counts do, which was shown by branching",
+            f"no {len(images)} {images.kind} of these sizes have {told}: no whole counts do, which was shown by branching",
         )
     return None
 
 
 def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: SizedImages) -> SizedInterval:
-    """Between which numbers the mean of a metric over images of these sizes lies.
+    """Between which numbers the mean of a metric over images of these sizes lies; or of ``dice[pooled]`` the value of their pooled counts.
 
     Raises Contradiction where no images have what is given.
     """
-    metric = metric_named(of)
-    check_metric(metric)
+    metric, pooled = metric_and_unit(of)
+    asked = f"{metric} of the pooled counts" if pooled else f"mean {metric}"
     if few(images):
-        ends = means_of(images, partial(_all_hold, given), partial(_mean, metric))
+        ends = means_of(images, partial(_all_hold, given), partial(value_of_pooled if pooled else _mean, metric))
         if ends is None:
             raise Contradiction(consistent_at_sizes(given, images).reason)
-        return SizedInterval(float(ends[0]), float(ends[1]), (float(ends[0]), float(ends[1])))
+        low, high = map(float, ends)
+        return SizedInterval(low, high, (low, high), asked, images.kind)
     programme = _Programme(images, _rows(given, images))
     bound, _ = programme.feasible()
     if bound < 0:
         raise Contradiction(consistent_at_sizes(given, images).reason)
-    most = [programme.most(term_of(images, metric, sign)) for sign in (-1.0, 1.0)]
-    return SizedInterval(-most[0][0], most[1][0], (-most[0][1], most[1][1]))
+    if pooled:
+        least, most = pooled_ends(metric, programme.most, images)
+    else:
+        below, most = (programme.most(term_of(images, metric, sign)) for sign in (-1.0, 1.0))
+        least = -below[0], -below[1]
+    return SizedInterval(least[0], most[0], (least[1], most[1]), asked, images.kind)
 
 
 def _rows(given: Sequence[Given], images: SizedImages) -> list[SizedRow]:
@@ -184,26 +206,10 @@ def _rows(given: Sequence[Given], images: SizedImages) -> list[SizedRow]:
             continue
         for sign, end in ((1.0, item.value.high), (-1.0, item.value.low)):
             if item.pooled:
-                rows.append(SizedRow(_pooled_term(item.metric, fraction(end), sign, images), 0.0))
+                rows.append(SizedRow(pooled_term(item.metric, fraction(end), sign, images), 0.0))
             else:
                 rows.append(SizedRow(term_of(images, item.metric, sign), sign * float(end) + 1e-15))
     return rows
-
-
-def _pooled_term(metric: Similarity, end: Fraction, sign: float, images: SizedImages) -> Term:
-    """Of pooled counts a quotient is at most so much exactly where a linear form of the counts, summed over images, is at most nothing."""
-    top, bottom = ratio(metric.formula)
-    p, n = images.sizes
-    scale = float((p + n).mean())
-    slopes = []
-    for count in (tp, fp, fn, tn):
-        a, b = (
-            Fraction(int(side.coeff(count).p), int(side.coeff(count).q)) for side in (top.expand(), bottom.expand())
-        )
-        slopes.append(float(a - end * b))
-    a_tp, a_fp, a_fn, a_tn = slopes
-    form = ((a_fn * p + a_tn * n) / scale, (a_tp - a_fn) * p / scale, (a_fp - a_tn) * n / scale)
-    return Term(sign, None, form)
 
 
 class _Programme:
@@ -342,10 +348,7 @@ def _rounded(t: np.ndarray, f: np.ndarray, images: SizedImages) -> tuple[Counts,
 
 def _holds(item: Given, counts: Sequence[Counts]) -> bool:
     """Exactly, or between two numbers where there are roots."""
-    if item.pooled:
-        low, high = exact_value(item.metric, Counts(*(sum(column) for column in zip(*counts, strict=True))))
-    else:
-        low, high = _mean(item.metric, counts)
+    low, high = (value_of_pooled if item.pooled else _mean)(item.metric, counts)
     above = low >= fraction(item.value.low) if item.value.with_low else low > fraction(item.value.low)
     return above and (high <= fraction(item.value.high) if item.value.with_high else high < fraction(item.value.high))
 

@@ -33,10 +33,11 @@ ROUNDS = 60
 
 @dataclass(frozen=True)
 class SizedImages:
-    """Positives and negatives of each image, whole numbers; and the images' weights in a mean."""
+    """Positives and negatives of each image, whole numbers; `kind` is what they are called: images, or folds or patients as a whole."""
 
     positives: tuple[int, ...]
     negatives: tuple[int, ...]
+    kind: str = "images"
 
     def __post_init__(self) -> None:
         if not self.positives:
