@@ -17,6 +17,7 @@ from segbounds.cli.app import app
 from segbounds.errors import InputError
 from segbounds.learning.audit import Audit, Call, audit, load
 from segbounds.learning.audit.call import masks
+from segbounds.learning.audit.calling import OVER
 from segbounds.learning.audit.forms import Form, solved, some_counts
 from segbounds.losses import (
     cross_entropy,
@@ -426,7 +427,44 @@ WRONG: dict[str, tuple[Any, Call, str, str]] = {
     "NaN": (lambda x, y: x.sum() * torch.nan, LOGITS, "binary-masks", "NaN or infinite at 27 of 27"),
     "beyond all numbers": (lambda x, y: x.sum().exp() * 1e308, LOGITS, "soft-predictions", "infinite"),
     "no softmax before a likelihood": (functional.nll_loss, Call(channels=3, labels="numbers"), "activation", "a softmax is missing"),
-    "chance": (lambda x, y: one_less(x, y) + x.sum() * torch.rand((), dtype=torch.float64), PROBABILITIES, "randomness", "each time"),
+    "chance": (lambda x, y: one_less(x, y) + x.sum() * torch.rand((), dtype=torch.float64), PROBABILITIES, "randomness", "costs"),
+    "a softmax over the images": (lambda x, y: one_less(x.softmax(0), y), LOGITS, "prediction", "softmax is taken over the images"),
+    "a softmax over the images, of classes": (
+        lambda x, y: by_channel(x.softmax(0), y).mean(), Call(channels=3), "prediction", "softmax is taken over the images",
+    ),
+    "a softmax over one channel": (lambda x, y: one_less(x.softmax(1), y), LOGITS, "prediction", "over an axis of one"),
+    "a softmax over rows": (lambda x, y: one_less(x.softmax(-1), y), LOGITS, "activation", "softmax is taken over space"),
+    "a softmax over space": (
+        lambda x, y: one_less(x.flatten(1).softmax(1).view_as(x), y), LOGITS, "activation", "softmax is taken over space",
+    ),
+    "a softmax over columns, of classes": (
+        lambda x, y: by_channel(x.softmax(2), y).mean(), Call(channels=3), "activation", "softmax is taken over space",
+    ),
+    "a softmax over space, of probabilities": (
+        lambda x, y: one_less(x.softmax(-1), y), PROBABILITIES, "activation", "softmax is taken over space",
+    ),
+    "channels last, and a softmax over columns": (
+        lambda x, y: one_less(x.softmax(1), y), Call(channels=3, channels_last=True), "activation", "softmax is taken over space",
+    ),
+    "a softmax over questions": (
+        lambda x, y: by_channel(x.softmax(1), y).mean(), Call(channels=3, multilabel=True), "activation", "questions of their own",
+    ),
+    "an intersection that counts twice": (
+        lambda x, y: (1 - 2 * (x * y).flatten(1).sum(1) / ((x + y - x * y).flatten(1).sum(1) + 1e-9)).mean(), PROBABILITIES,
+        "binary-masks", "from -1 to 1",
+    ),
+    "an intersection that counts twice, in the union too": (
+        lambda x, y: (1 - 2 * (x * y).flatten(1).sum(1) / ((x + y - 2 * x * y).flatten(1).sum(1) + 1e-9)).mean(), PROBABILITIES,
+        "equal-masks", "divides by what is 0 there",
+    ),
+    "an error that is rewarded": (
+        lambda x, y: one_less(x, y) - 0.2 * torch.exp(-4 * (((1 - y) * x).flatten(1).sum(1) - 1) ** 2).mean(), PROBABILITIES,
+        "ranking", "with 1 too many and 0 missing",
+    ),
+    "masks of other images": (lambda x, y: one_less(x, y.flip(0)), PROBABILITIES, "batches", "with the masks of others"),
+    "sums over the images": (
+        lambda x, y: (1 - 2 * (x * y).sum(0) / ((x + y).sum(0) + 1e-9)).mean(), PROBABILITIES, "batches", "turns the gradient of another",
+    ),
     "a hard threshold": (lambda x, y: one_less((x > 0.5).double(), y), PROBABILITIES, "gradient-at-one-half", "does not depend"),
 }  # fmt: skip
 
@@ -437,6 +475,7 @@ def test_what_engineers_get_wrong_is_an_error(kind: str) -> None:
     found = audit(loss, call)
     (finding,) = (finding for finding in found.errors if finding.id == what)
     assert says in finding.says, str(found)
+    assert (OVER in found.is_) == ("over space" in says), "the headline says it too"
     assert found.accepting([finding.id for finding in found.errors]).errors == ()
 
 
@@ -444,7 +483,40 @@ def test_a_batch_whose_pixels_are_pooled_is_told_from_one_that_only_looks_so() -
     pooled = audit(soft_loss(dice, input="probabilities", per="batch"), PROBABILITIES)
     twice = audit(lambda x, y: len(x) * soft_loss(dice, input="probabilities", per="batch")(x, y), PROBABILITIES)
     assert "as those of one image" in says(pooled, "batches")
-    assert "neither" in says(twice, "batches")  # the same however its pixels are dealt out, and yet no image's
+    assert "it grows with the batch" in says(
+        twice, "batches"
+    )  # the same however its pixels are dealt out, and yet no image's
+
+
+#: Losses whose values of a batch are no mean over its images, and no error.
+OF_BATCHES: dict[str, Any] = {
+    "the logarithm of a mean": lambda x, y: torch.log(1 + one_less(x, y)),
+    "the root of a mean": lambda x, y: ((x - y) ** 2).mean().sqrt(),
+    "the mean over the images that have an object": lambda x, y: (
+        ((1 - dice_of(x, y)) * y.flatten(1).sum(1)).sum() / y.sum().clamp(min=1)
+    ),
+    "the hardest pixels": lambda x, y: (x - y).abs().flatten().topk(x.numel() // 4)[0].mean(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OF_BATCHES)
+def test_images_that_weigh_differently_are_not_compared_with_one_another(kind: str) -> None:
+    found = audit(OF_BATCHES[kind], PROBABILITIES)
+    assert not {"batches", "activation", "ranking"} & {finding.id for finding in found.errors}, str(found)
+
+
+def test_what_is_random_is_said_first() -> None:
+    """Whatever else is found: of dropout, of noise, of patches that are drawn."""
+    drawn: dict[str, Any] = {
+        "dropout": lambda x, y: one_less(functional.dropout(x.sigmoid(), 0.5), y),
+        "noise": lambda x, y: one_less(x.sigmoid(), y) + torch.rand(()) / 1e4,
+        "some pixels": lambda x, y: one_less(
+            *(part.flatten(1)[:, torch.randint(0, 20, (10,))] for part in (x.sigmoid(), y))
+        ),
+        "a wrong axis too": lambda x, y: one_less(x.softmax(0), y) + torch.rand(()),
+    }
+    for kind, loss in drawn.items():
+        assert str(audit(loss)).startswith("it is random: the same prediction costs "), kind
 
 
 NEIGHBOURS = """
@@ -492,7 +564,7 @@ def test_sums_over_the_wrong_axis_are_found() -> None:
         return (1 - 2 * (p * y).sum(-1) / ((p + y).sum(-1) + 1e-9)).mean()
 
     assert "no less than" in says(audit(over_images), "ranking")
-    assert "neither" in says(audit(over_images), "batches")
+    assert "gradient of another" in says(audit(over_images), "batches")
     assert "change places" in says(audit(over_rows), "arrangement")
 
 

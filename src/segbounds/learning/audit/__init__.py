@@ -14,11 +14,8 @@ from typing import Any
 from segbounds.learning.audit.battery import (
     arrangement,
     batches,
-    called_wrongly,
     corners,
-    form_of_answers,
     gradients,
-    ignored,
     of_masks,
     smoothing,
     soft_labels,
@@ -26,6 +23,15 @@ from segbounds.learning.audit.battery import (
 )
 from segbounds.learning.audit.between import is_known, soft
 from segbounds.learning.audit.call import Asked, Call
+from segbounds.learning.audit.calling import (
+    OVER,
+    called_wrongly,
+    form_of_answers,
+    ignored,
+    over_pixels,
+    over_questions,
+    randomness,
+)
 from segbounds.learning.audit.findings import Audit, Finding
 from segbounds.learning.audit.forms import OnMasks, on_masks
 from segbounds.learning.audit.loading import load
@@ -66,8 +72,11 @@ def audit(
     asked = Asked(loss, call)
     shown = on_masks(asked)
     between = soft(asked, shown)
-    wrongly = [*ignored(asked)] or [*called_wrongly(asked, shown, between)]
+    random = [*randomness(asked)]
+    ways = (ignored(asked), over_pixels(asked), over_questions(asked), called_wrongly(asked, shown, between))
+    wrongly = next((found for way in ways if (found := [*way])), [])
     findings = [
+        *random,
         *wrongly,
         of_masks(shown, metric),
         *corners(asked, shown),
@@ -81,15 +90,19 @@ def audit(
     if partner is not None:
         findings.append(tied(asked, Asked(partner, call)))
     findings.extend(form_of_answers(asked))
-    return Audit(_headline(shown, between, wrongly), tuple(findings))
+    return Audit(_headline(shown, between, random or wrongly), tuple(findings))
 
 
 audit_loss = audit
 
 
 def _headline(shown: OnMasks, between: Finding, wrongly: list[Finding]) -> str:
+    if wrongly and wrongly[0].what == "randomness":
+        return f"random: {wrongly[0].says}"
     if wrongly and wrongly[0].what == "prediction":
         return f"no loss of the prediction: {shown.name}"
+    if wrongly and wrongly[0].says.startswith(OVER):
+        return f"a loss with an activation {wrongly[0].says}"
     if wrongly:
         return f"called in a way that it is not made for: {wrongly[0].says}"
     if not shown.named and shown.finite and is_known(between):

@@ -1,15 +1,13 @@
-"""What is looked at beside the masks: corners, smoothing, batches, soft labels, gradients, and how it was called."""
+"""What is looked at beside the masks: corners, smoothing, batches, soft labels and gradients."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.audit.between import NOTICED, is_known, soft, soft_pairs, summed_up
+from segbounds.learning.audit.between import NOTICED, soft_pairs
 from segbounds.learning.audit.call import Asked, Call, masks
 from segbounds.learning.audit.findings import Finding, Level
 from segbounds.learning.audit.forms import (
@@ -22,93 +20,15 @@ from segbounds.learning.audit.forms import (
     SAME,
     OnMasks,
     not_finite,
-    on_masks,
     some_counts,
 )
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 
 MIXED = Counts(6, 1, 2, 11)
+SLIPS = ((1, 0), (0, 1), (1, 1), (3, 0), (0, 3))  # false positives and false negatives beside a right prediction
+POLE = 1e4  # a right prediction that costs less than minus this divides by what only smoothing keeps from 0
 AT_CORNERS = 1e-2  # where there are no pixels, what is left of sure probabilities counts beside small smoothing
-
-
-# --- how it is called ---------------------------------------------------------------------------------------------------
-
-
-def ignored(asked: Asked) -> Iterator[Finding]:
-    """Whether one value comes for every prediction: a shape that is broadcast, a maximum over the wrong axis."""
-    places = (PERFECT, NOTHING, EVERYTHING, OPPOSITE)
-    try:
-        values = [asked(*masks(counts)) for counts in places] + [asked(x, masks(PERFECT)[1]) for x, _ in soft_pairs()]
-    except InputError:
-        return
-    if np.isfinite(values).all() and np.ptp(values) < SAME:
-        yield Finding(
-            "prediction",
-            f"ignored: {values[0]:.4g} for equal, empty, full, opposite and soft masks alike; shapes may be broadcast",
-            "error",
-        )
-
-
-def called_wrongly(asked: Asked, shown: OnMasks, between: Finding) -> Iterator[Finding]:
-    """Of a loss that is not known as it is called: whether it is where the other input is given, or where a sigmoid is taken twice."""
-    if is_known(between) and (shown.named or not shown.finite):
-        yield from _without_softmax(asked)
-        return
-    other = "probabilities" if asked.call.input == "logits" else "logits"
-    try:
-        instead = Asked(asked.loss, replace(asked.call, input=other))
-        found = on_masks(instead)
-        known = found.named and (not shown.named or is_known(soft(instead, found)))
-    except InputError:
-        known = False
-    if known:
-        why = (
-            "a sigmoid or softmax is missing: logits are counted as probabilities"
-            if other == "probabilities"
-            else "it applies a sigmoid or softmax itself: probabilities go through two"
-        )
-        yield Finding("activation", f"of {other} it is {found.name} on binary masks; {why}", "error")
-        return
-    several = asked.call.channels > 1 and not asked.call.multilabel
-    activations: list[Callable[[Tensor], Tensor]] = [torch.sigmoid, partial(torch.softmax, dim=1)]
-    for activation in activations if several else activations[:1]:
-        if said := summed_up(asked, activation):
-            yield Finding(
-                "activation", f"applied twice: it is {said}, of a sigmoid or softmax of the probabilities", "error"
-            )
-            return
-    yield from _without_softmax(asked)
-
-
-def _without_softmax(asked: Asked) -> Iterator[Finding]:
-    """Logits of classes say the same when all grow alike: what then has another value takes them for logarithms of probabilities."""
-    call = asked.call
-    if call.input != "logits" or call.channels == 1 or call.multilabel:
-        return
-    x, y = next(soft_pairs())
-    prediction, reference = call.prediction(x), call.reference(y)
-    before, after = (float(asked.tensor(logits, reference).detach()) for logits in (prediction, prediction + 3))
-    if abs(after - before) > 10 * SAME * max(1.0, abs(before)):
-        yield Finding(
-            "activation", f"a softmax is missing: with 3 more in every logit {before:.4g} becomes {after:.4g}", "error"
-        )
-
-
-def form_of_answers(asked: Asked) -> Iterator[Finding]:
-    x, y = next(soft_pairs())
-    if len({asked(x, y) for _ in range(3)} - {np.nan}) > 1 and np.isfinite(asked(x, y)):
-        yield Finding(
-            "randomness", "the same prediction has another value each time: nothing else here can be relied on", "error"
-        )
-    if not asked.in_double:
-        yield Finding("double precision", "it raises: it was asked in single precision", "warning")
-    if asked.one_each:
-        yield Finding(
-            "reduction",
-            "one value for each image, of which the mean was taken: to train with it, have it averaged",
-            "warning",
-        )
 
 
 # --- binary masks -------------------------------------------------------------------------------------------------------
@@ -129,6 +49,8 @@ def of_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
     level: Level = (
         "warning" if shown.form is not None and (shown.form.offset, shown.form.scale) == (0.5, 0.5) else "note"
     )
+    if shown.form is not None and (shown.form.offset, shown.form.scale) == (-1, 2):
+        return Finding("binary masks", f"{said}; from -1 to 1, where a loss of it is from 0 to 1", "error")
     if metric is None:
         return Finding("binary masks", said, level)
     if shown.form is None:
@@ -164,19 +86,27 @@ def corners(asked: Asked, shown: OnMasks) -> Iterator[Finding]:
             yield Finding(what, raises(raised), "error")
             continue
         yield _corner(what, values[what], counts, shown)
-    if not shown.named:
-        yield from _no_better(values)
+    if not shown.grows:
+        yield from _no_better(asked, values, shown.named)
 
 
-def _no_better(values: dict[str, float]) -> Iterator[Finding]:
-    """Whether a wrong prediction of the same reference costs no more than the right one."""
+def _no_better(asked: Asked, values: dict[str, float], named: bool) -> Iterator[Finding]:
+    """Whether a wrong prediction of the same reference costs less than the right one; of what is no metric, no more either."""
     right = values.get("equal masks", np.nan)
+    if not np.isfinite(right):
+        return
     wrong = {name: values.get(name, np.nan) for name in ("empty prediction", "full prediction", "opposite masks")}
+    for alarms, misses in SLIPS:
+        counts = Counts(PERFECT.tp - misses, alarms, misses, PERFECT.tn - alarms)
+        try:
+            wrong[f"prediction with {alarms} too many and {misses} missing pixels"] = asked(*masks(counts))
+        except InputError:
+            continue
     least = min(wrong, key=lambda name: wrong[name] if np.isfinite(wrong[name]) else np.inf)
-    if np.isfinite(right) and wrong[least] <= right + SAME * max(1.0, abs(right)):
-        yield Finding(
-            "ranking", f"equal masks cost {right:.4g}, no less than the {wrong[least]:.4g} of the {least}", "error"
-        )
+    margin = SAME * max(1.0, abs(right))
+    if wrong[least] < right - 10 * margin or (not named and wrong[least] <= right + margin):
+        says = f"equal masks cost {right:.4g}, no less than the {wrong[least]:.4g} of the {least}"
+        yield Finding("ranking", says, "error")
 
 
 def arrangement(asked: Asked, shown: OnMasks) -> Iterator[Finding]:
@@ -198,6 +128,8 @@ def _corner(what: str, value: float, counts: Counts, shown: OnMasks) -> Finding:
     if not np.isfinite(value):
         return Finding(what, f"{value:.4g}", "error")
     form, equal = shown.form, counts.fp + counts.fn == 0
+    if what == "equal masks" and value < -POLE:
+        return Finding(what, f"{value:.4g}: it divides by what is 0 there, or by its smoothing", "error")
     if form is None and shown.named:
         return Finding(what, f"{value:.4g}")
     if form is None and not equal:
@@ -282,11 +214,41 @@ def batches(asked: Asked) -> Finding:
         joined = np.nan
     if abs(together - joined) < scale:
         return Finding("batches", "the pixels of a batch count as those of one image")
+    if abs(together - 2 * joined) < scale:
+        return Finding(
+            "batches",
+            "the pixels of a batch count as those of one image, times the images: it grows with the batch",
+            "warning",
+        )
+    right, swapped = asked(y, y), asked(y.flip(0), y)
+    if swapped < right - scale:
+        return Finding(
+            "batches",
+            f"images are taken with the masks of others: predictions that are these cost {swapped:.4g}, right ones {right:.4g}",
+            "error",
+        )
+    if _interact(asked, images):
+        return Finding(
+            "batches",
+            "images of a batch are compared with one another: the prediction of one turns the gradient of another, and their pixels do not "
+            "count as those of one image",
+            "error",
+        )
     return Finding(
         "batches",
-        "neither the mean over the images nor that of all pixels together: images of a batch may be taken with the masks of others",
+        "neither the mean over the images nor that of all pixels together: images of a batch weigh differently",
         "warning",
     )
+
+
+def _interact(asked: Asked, images: list[tuple[Tensor, Tensor]]) -> bool:
+    """Whether another prediction for one image turns the gradient of another image, and does not only make it longer, as where the
+    logarithm of a mean is taken."""
+    (first, one), (second, other) = images
+    y = torch.cat([one, other])
+    here, there = (asked.gradient(torch.cat([first, x]), y)[0] for x in (second, 0.9 - 0.8 * second))
+    between = float(here @ there / (here.norm() * there.norm()))
+    return 1 - between > 1e-4  # not where it is 0, or none was asked for: NaN is not more
 
 
 def soft_labels(asked: Asked) -> Iterator[Finding]:

@@ -142,7 +142,7 @@ def solved(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
     if not (abs(bottom) > SAME).all() or np.abs(1 - (hits + above) / bottom - values).max() > 10 * SAME:
         return None
     a, b, above, below = (round(number, 6) + 0.0 for number in (alpha, beta, above, below))
-    return Form(a, b, above, below)
+    return Form(a, b, above, below) if min(a, b) >= 0 else None  # an index that errors make better is none
 
 
 def solved_affinely(values: np.ndarray, counts: Sequence[Counts]) -> Form | None:
