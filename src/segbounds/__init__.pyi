@@ -11,6 +11,7 @@ from segbounds.engines.questions import prove as prove
 from segbounds.engines.questions import verify as verify
 from segbounds.errors import Contradiction as Contradiction
 from segbounds.errors import InputError as InputError
+from segbounds.errors import InputWarning as InputWarning
 from segbounds.learning.audit import audit_loss as audit_loss
 from segbounds.learning.decisions.best_masks import decide as decide
 from segbounds.learning.decisions.best_masks import Decision as Decision

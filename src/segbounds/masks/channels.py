@@ -41,7 +41,7 @@ def classes_of(probabilities: np.ndarray, name: str, where: str | None) -> Stack
     for side in (where,) if where else axes if probabilities.ndim > 1 else ():
         axis = axes[side]
         classes = probabilities.shape[axis]
-        softmax = 2 <= classes <= MOST and bool(np.allclose(probabilities.sum(axis=axis), 1, rtol=0, atol=SUM))
+        softmax = is_softmax(probabilities, axis)
         if softmax or where:
             maps = dict(enumerate(np.moveaxis(probabilities, axis, 0)))
             kept = {f"class {k}": part for k, part in maps.items() if k or not softmax}
@@ -50,7 +50,18 @@ def classes_of(probabilities: np.ndarray, name: str, where: str | None) -> Stack
                 "numbers for one mask's"
             )
             return Stack(kept if len(kept) > 1 else {"": next(iter(kept.values()))}, axis, (note,) if softmax else ())
-    return Stack({"": probabilities}, 0)
+    within = where is None and probabilities.ndim > 2 and is_softmax(probabilities, 1)
+    note = (
+        f"a softmax of {probabilities.shape[1]} classes along the second axis of shape {probabilities.shape}, and all numbers are taken "
+        "for one mask's: keep the maps of one image in the file (probabilities[0]), or say --channels none"
+    )
+    return Stack({"": probabilities}, 0, (note,) if within else ())
+
+
+def is_softmax(probabilities: np.ndarray, axis: int) -> bool:
+    """Whether numbers along an axis, no longer than classes are many, sum to 1 everywhere."""
+    classes = 2 <= probabilities.shape[axis] <= MOST
+    return classes and bool(np.allclose(probabilities.sum(axis=axis), 1, rtol=0, atol=SUM))
 
 
 def counts_of(arrays: Sequence[np.ndarray], files: Sequence[str], where: str) -> list[Counts]:

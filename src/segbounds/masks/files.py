@@ -17,6 +17,7 @@ from segbounds.errors import InputError
 from segbounds.masks import channels
 from segbounds.masks.classes import Classes, of_labels
 from segbounds.masks.counting import Confusion, confusion
+from segbounds.masks.counting._inputs import one_hot_axis
 from segbounds.masks.grids import onto
 from segbounds.masks.images import LIMITS, NIFTI, Image, ReadingLimits, suffix_of
 from segbounds.masks.labels import is_binary, labels_of, refuse_exchanged_colours, refuse_grey, refuse_unnamed
@@ -119,6 +120,7 @@ def read_pairs(
     pairs: list[Pair] = []
     cases: list[_Case] = []
     unplaced: list[str] = []
+    hot: list[tuple[str, int]] = []
     for done, (name, entries) in enumerate(wanted.items(), 1):
         arrays, files, nowhere = _arrays(name, *entries, reading)
         unplaced += nowhere
@@ -127,6 +129,7 @@ def read_pairs(
             pairs += [Pair(name, label, c) for label, c in zip(_channel_names(named, len(counts)), counts, strict=True)]
         else:
             cases.append(_counted(name, arrays, files, ignored))
+            hot += _one_hot(arrays, files, cases[-1])
         if after:
             after(done, len(wanted))
     notes = [found.note] if found.note else []
@@ -136,6 +139,12 @@ def read_pairs(
         notes.append(
             f"{some_of(unplaced)}: their headers do not say how they lie in space (sform_code = qform_code = 0), so masks were compared "
             "voxel by voxel as they are stored, and a flip would go unseen; save them with their affines"
+        )
+    if hot:
+        where = "first" if hot[0][1] == 0 else "last"
+        notes.append(
+            f"{some_of([file for file, _ in hot])}: exactly one value along the {where} axis is true everywhere, as in one-hot masks, "
+            f"and all were counted together as one mask; --channels {where} counts each class"
         )
     if not reading.channels:
         classes = _classes(cases, named, reading, ignored)
@@ -190,6 +199,17 @@ def _counted(name: str, arrays: Sequence[np.ndarray], files: Sequence[str], igno
         for sums in (found.pixels.sum(axis=1), found.pixels.sum(axis=0))
     )
     return _Case(name, found, (predicted, positive), (files[0], files[1]))
+
+
+def _one_hot(arrays: Sequence[np.ndarray], files: Sequence[str], case: _Case) -> list[tuple[str, int]]:
+    """Masks of 0 and another value that look one-hot, and along which axis."""
+    if len({*case.found.labels} - {0}) != 1:
+        return []
+    ones = case.found.pixels[-1].sum(), case.found.pixels[:, -1].sum()
+    found = [
+        (file, one_hot_axis(mask, int(positive))) for mask, file, positive in zip(arrays, files, ones, strict=True)
+    ]
+    return [(file, axis) for file, axis in found if axis is not None]
 
 
 def _classes(cases: Sequence[_Case], named: Classes | None, reading: Reading, ignored: int | None) -> Classes:

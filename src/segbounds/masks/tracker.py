@@ -4,15 +4,17 @@ What is kept are whole numbers, not means of means: two trackers that saw half o
 all of them, to the last bit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, told
 from segbounds.masks.counting import count
-from segbounds.metrics.averages import UNITS, CountTable
-from segbounds.metrics.catalogue import parse
+from segbounds.masks.counting._inputs import given as as_given
+from segbounds.masks.counting._inputs import refuse_no_labels
+from segbounds.metrics.averages import EMPTY, UNITS, CountTable
+from segbounds.metrics.catalogue import named
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 
@@ -55,53 +57,72 @@ class MetricTracker:
         background: bool = False,
         ignored: int | None = None,
     ) -> None:
-        given = [metrics] if isinstance(metrics, Similarity | str) else metrics
-        self.metrics = [metric if isinstance(metric, Similarity) else parse(metric) for metric in given]
-        names = [f"class {k}" for k in range(classes)] if isinstance(classes, int) else list(classes or ())
-        if classes is not None and len(names) < 2:
-            raise InputError(
-                f"there are {len(names)} classes: give at least two, the background among them, or None for masks"
-            )
+        if not isinstance(metrics, Iterable):
+            metrics = (metrics,)  # which names what is wrong with it
+        self.metrics = [named(metric) for metric in ((metrics,) if isinstance(metrics, str) else metrics)]
+        names = _names(classes)
         self.labels = {name: k for k, name in enumerate(names) if k or background} if names else {"foreground": 1}
         self.binary, self.highest = not names, max(1, len(names) - 1)
-        if unit not in UNITS:
-            raise InputError(f"there is no unit {unit!r}: the units are {', '.join(UNITS)}")
+        if not isinstance(unit, str) or unit not in UNITS:
+            raise InputError(f"there is no unit {told(unit)}: the units are {', '.join(UNITS)}")
+        if not isinstance(empty, str) or empty not in EMPTY:
+            raise InputError(f"empty masks count as {', '.join(map(repr, EMPTY))}, not {told(empty)}")
+        if not isinstance(ignored, int | np.integer | None):
+            raise InputError(f"ignored={told(ignored)} is no label: give a whole number, like 255")
         self.unit, self.empty, self.ignored = unit, empty, ignored
         self._seen: list[np.ndarray] = []  # int64 of shape (images, classes, 4) each
 
     def update(self, prediction: Any, reference: Any) -> None:
-        """Counts a batch: arrays or torch tensors of one shape (images, height, width), or with more axes: the first runs over images.
+        """Counts a batch: arrays or torch tensors of one shape (images, height, width), or with more axes: the first runs over images. Or
+        two lists of as many images, each pair of a shape of its own.
 
         Binary masks are bool, or 0 and 1; labels are whole numbers. Raises InputError for different shapes, fewer than three axes (an image
-        that is not in a batch would count as many), other values, and labels beyond the classes.
+        that is not in a batch would count as many), other values, and labels beyond the classes: then nothing of the batch is counted.
         """
-        prediction, reference = (
-            mask if hasattr(mask, "shape") else np.asarray(mask) for mask in (prediction, reference)
+        images = [_one_by_one(masks) for masks in (prediction, reference)]
+        if all(each is None for each in images):
+            self._seen.append(self._counted(as_given(prediction), as_given(reference)))
+            return
+        predictions, references = (
+            [*as_given(masks)] if each is None else each
+            for masks, each in zip((prediction, reference), images, strict=True)
         )
+        if len(predictions) != len(references):
+            raise InputError(
+                f"there are {len(predictions)} predictions and {len(references)} references: give a reference for each"
+            )
+        self._seen += [
+            self._counted(as_given(p)[None], as_given(r)[None]) for p, r in zip(predictions, references, strict=True)
+        ]
+
+    def _counted(self, prediction: Any, reference: Any) -> np.ndarray:
+        """int64 of shape (images, classes, 4)."""
         if tuple(prediction.shape) != tuple(reference.shape) or len(prediction.shape) < 3:
             raise InputError(
                 f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, height, "
                 "width) or with more axes; mask[None] is a batch of one image, mask[:, None] are flat masks"
             )
         for name, mask in (("prediction", prediction), ("reference", reference)):
-            if not _whole(mask):
-                raise InputError(
-                    f"the {name} has values between whole numbers: threshold probabilities, for instance at 0.5, or take the best class"
-                )
+            refuse_no_labels(mask, name)
         ignore = None if self.ignored is None else reference == self.ignored
         if ignore is not None:
             reference = reference * ~ignore  # another value than that of a label is fine there
         for name, mask in (("prediction", prediction), ("reference", reference)):
             if mask.shape[0] and (int(mask.max()) > self.highest or int(mask.min()) < 0):
+                remedy = (
+                    "threshold it first (mask > 0), or say how many classes there are"
+                    if self.binary
+                    else "name all classes"
+                )
                 raise InputError(
-                    f"the {name} has labels {int(mask.min())} to {int(mask.max())}, and there are 0 to {self.highest}: name all classes, "
+                    f"the {name} has labels {float(mask.min()):g} to {float(mask.max()):g}, and there are 0 to {self.highest}: {remedy}, "
                     "or give the label that is left out as ignored"
                 )
         batch = [
             count(prediction == label, reference == label, ignore=ignore, batched=True)
             for label in self.labels.values()
         ]
-        self._seen.append(np.stack([np.stack(counts, axis=-1) for counts in batch], axis=1))
+        return np.stack([np.stack(counts, axis=-1) for counts in batch], axis=1)
 
     @property
     def table(self) -> CountTable:
@@ -132,6 +153,8 @@ class MetricTracker:
     def merge(self, *others: "MetricTracker") -> None:
         """Adds what others have counted, as if their images had come after these. Raises InputError for other classes."""
         for other in others:
+            if not isinstance(other, MetricTracker):
+                raise InputError(f"{type(other).__name__} is no tracker: merge takes trackers, one after the other")
             if (other.labels, other.ignored) != (self.labels, self.ignored):
                 raise InputError(
                     f"trackers of {list(other.labels)} and of {list(self.labels)} cannot be merged: count the same classes"
@@ -154,8 +177,34 @@ class MetricTracker:
         return f"MetricTracker([{names}], classes={list(self.labels)}, unit={self.unit!r}, {sum(map(len, self._seen))} images)"
 
 
-def _whole(mask: Any) -> bool:
-    """Whether an array or a tensor holds labels: bools, whole numbers, or floats that are whole numbers."""
-    if "float" not in str(mask.dtype):
-        return True
-    return bool((mask == mask.round()).all())
+def _names(classes: Any) -> list[str]:
+    """Names of classes by label; none for masks."""
+    if classes is None:
+        return []
+    if isinstance(classes, int | np.integer):
+        names = [f"class {k}" for k in range(classes)]
+    else:
+        try:
+            names = [] if isinstance(classes, str) else [*classes]
+        except Exception:  # nothing to go through, or a tensor that cannot be
+            names = []
+        if not names or not all(isinstance(name, str) for name in names):
+            raise InputError(
+                f"{type(classes).__name__} names no classes: give how many there are, or a list of their names"
+            )
+    if len(names) < 2:
+        raise InputError(
+            f"there are {len(names)} classes: give at least two, the background among them, or None for masks"
+        )
+    if len(set(names)) < len(names):
+        raise InputError(f"two classes have one name ({', '.join(names)}): name each otherwise")
+    return names
+
+
+def _one_by_one(masks: Any) -> list[Any] | None:
+    """The images of a list of arrays, or of lists that differ in shape; None for anything else."""
+    if not isinstance(masks, list | tuple):
+        return None
+    each = [as_given(mask) for mask in masks]
+    alike = len({tuple(mask.shape) for mask in each}) == 1
+    return each if each and (not alike or hasattr(masks[0], "shape")) else None

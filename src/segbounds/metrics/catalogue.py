@@ -218,6 +218,17 @@ def parse(text: str) -> Similarity:
     return entry if isinstance(entry, Similarity) else entry(**given)
 
 
+def named(given: Similarity | str) -> Similarity:
+    """A similarity, or the one that a text names. Raises InputError for anything else."""
+    if isinstance(given, Similarity):
+        return given
+    if not isinstance(given, str):
+        raise InputError(
+            f"{type(given).__name__} is no metric: give a name like 'dice', or a similarity of the catalogue"
+        )
+    return parse(given)
+
+
 def _value_hint(text: str) -> str | None:
     """What to write where a value stands in the place of a metric's name."""
     name, equals, value = text.partition("=")

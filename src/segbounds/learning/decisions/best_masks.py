@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, doubt
 from segbounds.learning.decisions.expectations import (
     UNIT,
     expected_by_size,
@@ -37,7 +37,9 @@ from segbounds.learning.decisions.expectations import (
     value_of_counts,
 )
 from segbounds.learning.decisions.posteriors import Independent, Mixture, Posterior, is_exact, plain_number
-from segbounds.metrics.catalogue import dice, jaccard, parse
+from segbounds.masks.channels import is_softmax
+from segbounds.masks.counting._inputs import FEWEST_PIXELS
+from segbounds.metrics.catalogue import dice, jaccard, named
 from segbounds.metrics.counts import Counts, tn, tp
 from segbounds.metrics.similarity import Similarity, evaluate, ratio
 from segbounds.results import Shown
@@ -83,8 +85,25 @@ def decide(posterior: Any, of: Similarity | str = "dice") -> Decision:
 
     Raises InputError for what is no probability and for unknown names.
     """
-    given = posterior if isinstance(posterior, Independent | Mixture) else Independent(np.asarray(posterior))
-    return best(parse(of) if isinstance(of, str) else of, given)
+    given = posterior
+    if not isinstance(given, Independent | Mixture):
+        given = Independent(posterior)
+        _doubt_classes(given.probabilities)
+    return best(named(of), given)
+
+
+def _doubt_classes(probabilities: np.ndarray) -> None:
+    """Warns of a softmax: each class has a mask of its own."""
+    if probabilities.ndim < 2 or is_exact(probabilities):
+        return
+    for axis in dict.fromkeys((0, 1, probabilities.ndim - 1)):
+        classes = probabilities.shape[axis]
+        if probabilities.size >= classes * FEWEST_PIXELS and is_softmax(probabilities, axis):
+            doubt(
+                f"the probabilities sum to 1 along axis {axis}, as a softmax of {classes} classes, and all were taken for one mask's; "
+                "decide each class by itself"
+            )
+            return
 
 
 def best(similarity: Similarity, posterior: Posterior) -> Decision:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError
+from segbounds.masks.counting._inputs import as_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,12 @@ def one_or_any(one: int, others: int) -> Mixture:
 
 def probabilities_of(values: Any) -> np.ndarray:
     """Floats, or Fractions where any of them is one."""
-    given = np.asarray(values)
+    if hasattr(values, "detach"):
+        values = as_array(values)
+    try:
+        given = np.asarray(values)
+    except ValueError:  # numpy's words for rows of different lengths
+        raise InputError("probabilities in one list differ in shape: give one image's") from None
     if given.dtype == object:
         try:
             exact = np.array([Fraction(value) for value in given.ravel()], object).reshape(given.shape)

@@ -1,12 +1,16 @@
 """Masks as people have them, made rows of bytes that are 0 or 1, or of packed bits, without a copy where that can be."""
 
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, doubt
+
+NOT_OF_NUMPY = ("torch.bfloat16", "torch.float8")  # how floats begin that numpy has not
+#: An axis of classes is no longer than this, and each class has so many pixels at least: else one-hot is a coincidence.
+MOST_CLASSES, FEWEST_PIXELS = 64, 16
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,9 @@ def plain(mask: np.ndarray) -> np.ndarray:
 def as_array(mask: Any) -> np.ndarray:
     """An array that shares the memory of a torch tensor on the CPU; of whatever numpy takes otherwise."""
     if hasattr(mask, "detach"):
+        refuse_without_values(mask)
         mask = mask.detach().cpu()
-        mask = (mask.float() if str(mask.dtype) == "torch.bfloat16" else mask).numpy()
+        mask = (mask.float() if str(mask.dtype).startswith(NOT_OF_NUMPY) else mask).numpy()
     if np.ma.is_masked(mask):
         raise InputError("an array leaves pixels out by a mask of its own: give that mask as ignore=")
     try:
@@ -87,6 +92,26 @@ def as_array(mask: Any) -> np.ndarray:
     if found.dtype.kind == "O":
         raise InputError(f"{type(mask).__name__} is no mask: give an array of numbers or booleans")
     return found
+
+
+def given(mask: Any) -> Any:
+    """A mask as it is, on its device, where it has a shape; else as an array."""
+    refuse_without_values(mask)
+    if not hasattr(mask, "shape") or isinstance(mask, np.generic):
+        return as_array(mask)
+    return mask.float() if str(mask.dtype).startswith("torch.float8") else mask  # of which torch compares none
+
+
+def refuse_without_values(mask: Any) -> None:
+    """Raises InputError for a tensor that has not a value for each pixel at hand."""
+    if getattr(mask, "is_nested", False):
+        raise InputError("masks in one nested tensor differ in shape: give them one by one")
+    if str(getattr(mask, "layout", "torch.strided")) != "torch.strided":
+        raise InputError("a sparse tensor has no value for each pixel: give mask.to_dense()")
+    if getattr(mask, "is_quantized", False):
+        raise InputError("a quantized tensor is no mask: give mask.int_repr() or mask.dequantize()")
+    if getattr(mask, "is_meta", False):
+        raise InputError("a tensor on the device meta has no values: give the mask itself")
 
 
 def not_binary(name: str) -> InputError:
@@ -112,3 +137,50 @@ def rows(mask: np.ndarray, batched: bool) -> np.ndarray:
         else mask.reshape(len(mask) if batched else 1, -1 if mask.size else 0)
     )
     return np.ascontiguousarray(flat)
+
+
+def refuse_no_labels(mask: Any, name: str) -> None:
+    """Raises InputError for an array or a tensor that holds anything but labels: bools, or numbers that are whole."""
+    kind = str(mask.dtype)
+    if not any(known in kind for known in ("bool", "int", "float")):
+        raise InputError(f"the {name} holds {kind}: give numbers or booleans")
+    if "float" not in kind:
+        return
+    if bool((mask != mask).any()):
+        raise InputError(f"the {name} has NaN in it: replace NaN by the label of a class")
+    if bool((abs(mask) == inf).any()):
+        raise InputError(f"the {name} has infinite values: replace them by the label of a class")
+    if not bool((mask == mask.round()).all()):
+        raise InputError(
+            f"the {name} has values between whole numbers: threshold probabilities, for instance at 0.5, or take the best class"
+        )
+
+
+def one_hot_axis(mask: Any, ones: int, first: int = 0) -> int | None:
+    """The axis along which exactly one value is true everywhere, as where it runs over classes: ``first`` or the last one; None where
+    there is none.
+
+    mask
+        An array or a tensor with at least one axis of classes and two of space behind ``first``, 0 and another value.
+    ones
+        How many of its values are not 0: mostly that alone tells.
+    """
+    shape = tuple(mask.shape)
+    if len(shape) < first + 3:
+        return None
+    for axis in (first, len(shape) - 1):
+        classes = shape[axis]
+        if 2 <= classes <= MOST_CLASSES and ones * classes == prod(shape) and ones >= FEWEST_PIXELS:
+            if bool(((mask != 0).sum(axis) == 1).all()):
+                return axis
+    return None
+
+
+def doubt_one_hot(mask: Any, name: str, ones: int, first: int = 0) -> None:
+    """Warns of a mask that is probably one-hot and was counted as one mask."""
+    axis = one_hot_axis(mask, ones, first)
+    if axis is not None:
+        doubt(
+            f"the {name} looks one-hot: exactly one of {mask.shape[axis]} values along axis {axis} is true everywhere, and all were "
+            f"counted together as one mask; give labels (mask.argmax({axis})) and the number of classes, or each class's mask by itself"
+        )

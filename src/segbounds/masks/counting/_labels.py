@@ -1,12 +1,13 @@
 """Label arrays: which label stands where which other one is true, and from that each class against the rest."""
 
 from collections.abc import Iterable
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from segbounds.errors import InputError
-from segbounds.masks.counting._inputs import as_array, binary, refuse_nan
+from segbounds.errors import InputError, told
+from segbounds.masks.counting._inputs import as_array, binary, doubt_one_hot, refuse_no_labels
 from segbounds.masks.counting._masks import count
 from segbounds.metrics.counts import Counts
 
@@ -49,7 +50,15 @@ def count_classes(
 
     Raises InputError for different shapes, labels that are not whole numbers, NaN, and arrays without pixels.
     """
+    if classes is not None:
+        try:
+            classes = [index(label) for label in classes]
+        except TypeError:
+            raise InputError(f"classes={told(classes)} are no labels: give whole numbers, like (1, 2)") from None
     found = confusion(prediction, reference, ignore=ignore)
+    if ignore is None and {0, 1}.issuperset(found.labels):  # labels of one-hot masks
+        for mask, name, sums in ((prediction, "prediction", 1), (reference, "reference", 0)):
+            doubt_one_hot(as_array(mask), name, int(found.pixels.sum(axis=sums)[-1]) if 1 in found.labels else 0)
     wanted = sorted({*found.labels} - {0}) if classes is None else classes
     return {label: found.against_rest([label]) for label in wanted}
 
@@ -127,9 +136,5 @@ def _numbered(prediction: np.ndarray, reference: np.ndarray, small: bool) -> tup
 
 def _labels(mask: Any, name: str) -> np.ndarray:
     mask = as_array(mask)
-    refuse_nan(mask, name)
-    if mask.dtype.kind == "f" and not np.array_equal(mask, np.floor(mask)):
-        raise InputError(
-            f"the {name} has values between whole numbers: labels are 0, 1, 2, …; threshold probabilities first"
-        )
+    refuse_no_labels(mask, name)
     return mask

@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from segbounds.errors import InputError, unknown
-from segbounds.masks.counting._inputs import Packed, as_array, binary, not_binary, plain, rows
+from segbounds.masks.counting._inputs import (
+    Packed,
+    as_array,
+    binary,
+    doubt_one_hot,
+    given,
+    not_binary,
+    plain,
+    rows,
+)
 from segbounds.metrics.counts import Counts
 
 #: Each backend by its name: its module, the library it needs, and the extra that brings the library.
@@ -46,7 +55,7 @@ def count(
     Two empty masks give tp = fp = fn = 0. Raises InputError for different shapes, values that are neither 0 nor 1, NaN, and
     masks without pixels.
     """
-    masks = [mask for mask in (prediction, reference, ignore) if mask is not None]
+    masks = [prediction, reference, *([] if ignore is None else [ignore])]
     packed = sum(isinstance(mask, Packed) for mask in masks)
     if packed not in (0, len(masks)):
         raise InputError("some of the masks are packed and some are not: pack all of them or none")
@@ -54,9 +63,11 @@ def count(
         batched = prediction.batched
         shapes = [((len(mask.words),) if mask.batched else ()) + mask.shape for mask in masks]
     else:
-        masks = [mask if hasattr(mask, "shape") else as_array(mask) for mask in masks]
+        masks = [given(mask) for mask in masks]
         shapes = [tuple(mask.shape) for mask in masks]
     _refuse_shapes(shapes, batched)
+    if not isinstance(backend, str):
+        raise unknown("backend", backend, BACKENDS)
     name = _fastest(masks) if backend == "auto" else backend
     totals = _loaded(name)
     if packed:
@@ -76,6 +87,9 @@ def count(
                 if as_array(mask).dtype.kind != "b" and as_array(mask).view(np.uint8).max() > 1:
                     raise not_binary(what) from None
             both, predicted, positive, left_out = totals.of_bytes(*map(plain, flat))
+    if not packed and ignore is None and len(shapes[0]) > 2:
+        for mask, what, ones in zip(masks, ("prediction", "reference"), (predicted, positive), strict=True):
+            doubt_one_hot(mask, what, int(ones.sum()), int(batched))
     if not batched:  # Python's own integers: arithmetic on arrays of one number takes as long as counting some masks
         both, predicted, positive, left_out = (int(total[0]) for total in (both, predicted, positive, left_out))
         if left_out == pixels:

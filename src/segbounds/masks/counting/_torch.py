@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from segbounds.errors import InputError
-from segbounds.masks.counting._inputs import not_binary
+from segbounds.masks.counting._inputs import binary, not_binary
 from segbounds.masks.counting._numpy import Totals
 
 NAMES = ("prediction", "reference", "ignore mask")
@@ -29,7 +29,9 @@ def of_words(*masks: np.ndarray) -> Totals:
 
 def as_bytes(mask: Any, name: str, batched: bool) -> torch.Tensor:
     """A mask as rows of bytes that are 0 or 1, read as words of 64 bits where they come in eights."""
-    values = mask.detach() if isinstance(mask, torch.Tensor) else torch.as_tensor(np.ascontiguousarray(mask))
+    values = (
+        mask.detach() if isinstance(mask, torch.Tensor) else torch.as_tensor(np.ascontiguousarray(binary(mask, name)))
+    )
     if values.dtype != torch.bool:
         if values.is_complex():
             raise InputError(f"the {name} holds {values.dtype}: give numbers or booleans")
