@@ -582,6 +582,20 @@ def test_a_package_that_is_not_there(
     in_one_sentence(place, command, module, says)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+@pytest.mark.parametrize("megabytes", [300, 500])
+def test_too_little_memory_for_a_compiler_is_told(megabytes: int, tmp_path: Path) -> None:
+    """Libraries that numba loads would wait for memory forever, or end the process without a word."""
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({megabytes}_000_000,) * 2)"
+    start = f"{limited}; from segbounds.cli import main; main()"
+    asked = ("sample", "dice_jaccard_absolute", "--pairs", "100", "--workers", "1", "--state", "run.json")
+    done = subprocess.run(
+        [sys.executable, "-c", start, *asked], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2 and "there is not enough memory" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_proofs_that_cannot_be_kept_are_no_verdict(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk says nothing of a theorem: neither UNDECIDED nor a success with no proofs."""
     monkeypatch.setattr(os, "replace", refusing(errno.ENOSPC))

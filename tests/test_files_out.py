@@ -218,6 +218,11 @@ def test_one_state_is_for_one_process_at_a_time(tmp_path: Path) -> None:
 # --- endings ----------------------------------------------------------------------------------------------------------
 
 
+def made_of(error: OSError, cause: OSError) -> OSError:
+    error.__context__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "status", "says"),
     [
@@ -227,6 +232,8 @@ def test_one_state_is_for_one_process_at_a_time(tmp_path: Path) -> None:
         (MemoryError(), UNUSABLE, "not enough memory"),
         (OSError(errno.ENOMEM, "x"), UNUSABLE, "not enough memory"),
         (ImportError("libx.so: failed to map segment from shared object"), UNUSABLE, "not enough memory"),
+        (made_of(OSError("no libx.so"), OSError("failed to map segment")), UNUSABLE, "not enough memory"),
+        (made_of(OSError("no libx.so"), OSError("not there")), CRASHED, "OSError: no libx.so"),
         (RecursionError(), UNUSABLE, "nested too deeply"),
         (BrokenProcessPool("x"), UNUSABLE, "worker processes ended"),
         (PermissionError(errno.EACCES, "x", "/a"), UNUSABLE, "/a cannot be used: you may not write there"),

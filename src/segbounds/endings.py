@@ -1,7 +1,7 @@
 """How the command line ends: what each exit status means, and one sentence for whatever stops a command."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
 
 from segbounds.errors import Contradiction, InputError, Unsettled
@@ -65,13 +65,22 @@ def word(status: int) -> str:
 
 def out_of_memory(error: BaseException) -> str | None:
     """A sentence where the memory did not suffice."""
-    # libraries that find no memory while they are loaded are an ImportError
-    loading = isinstance(error, ImportError) and any(
-        words in str(error).lower() for words in ("cannot allocate memory", "failed to map segment")
+    # libraries that find no memory while they are loaded are an ImportError, or an OSError that another one was made of
+    loading = any(
+        words in str(cause).lower()
+        for cause in _chain(error)
+        for words in ("cannot allocate memory", "failed to map segment")
     )
     out = isinstance(error, OSError) and error.errno == 12  # ENOMEM: no memory for a process
     thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
     return NO_MEMORY if isinstance(error, MemoryError) or loading or out or thread else None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """What could not be loaded, and what that was made of."""
+    while isinstance(error, ImportError | OSError):
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _of_workers(error: BaseException) -> str | None:

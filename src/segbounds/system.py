@@ -4,6 +4,7 @@ Where a system lacks one, what it guards against is left to the user: two runs o
 """
 
 import errno
+import math
 import os
 import signal
 import threading
@@ -12,8 +13,9 @@ from contextlib import contextmanager
 
 try:
     import fcntl
+    import resource
 except ImportError:
-    fcntl = None  # type: ignore[assignment]
+    fcntl = resource = None  # type: ignore[assignment]
 
 AGAIN = 0.5  # seconds
 #: A share of a disk that is used up, where systems tell it from a disk that is full.
@@ -24,6 +26,17 @@ def cores() -> int:
     """How many cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def room() -> float:
+    """How many bytes this process may still take: infinite where the shell or the system sets no limit, or does not say."""
+    if resource is None or (most := resource.getrlimit(resource.RLIMIT_AS)[0]) == resource.RLIM_INFINITY:
+        return math.inf
+    try:
+        with open("/proc/self/statm", encoding="ascii") as sizes:
+            return most - int(sizes.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return most
 
 
 def lock(opened: int) -> bool:

@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from segbounds.system import cores
+from segbounds.system import cores, room
+
+COMPILER = 2**28  # bytes of addresses that numba takes, with what it loads
 
 
 def share_out(tasks: int, work: Callable[[int, int], object], *, least: int = 1) -> None:
@@ -37,7 +39,9 @@ def _pool(process: int) -> ThreadPoolExecutor:
 
 def compiled(loop: Callable[..., Any], **options: Any) -> Any:
     """A loop compiled by numba to let go of the interpreter; what was compiled is kept for the next time, where some folder can be
-    written. Options are those of numba."""
+    written. Options are those of numba. Raises MemoryError where there is too little for a compiler."""
+    if room() < COMPILER:  # the libraries that numba loads would wait for it forever, or end the process
+        raise MemoryError
     import numba
 
     try:

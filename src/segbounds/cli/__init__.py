@@ -1,5 +1,6 @@
 """The command line."""
 
+import os
 import sys
 import warnings
 
@@ -9,6 +10,8 @@ def main() -> None:
     if not sys.warnoptions:  # what a library warns of tells whoever asked nothing; `python -W default` shows it
         warnings.simplefilter("ignore")
         sys.warnoptions.append("ignore")  # in processes that are begun, too
+    # matrices here are small; threads of BLAS want memory, and where there is too little of it wait for it forever
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from segbounds.cli.app import main as run
     from segbounds.strangers import close_for_good
 
