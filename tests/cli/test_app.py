@@ -59,6 +59,8 @@ def test_the_version_is_said_under_the_name_of_the_program() -> None:
         ("interval dice --given tp=-3", "tp is a number of pixels, not '-3'"),
         ("metrics -1 2 3 4", "no such option: -1: what begins with - is taken for an option"),
         ("interval dice --pixels -5", "invalid value for '--pixels'"),
+        ("interval dice --pixels 10 --given iou=1 --pixels 20", "--pixels is given 2 times: it takes one value"),
+        ("practice run --data a --data b", "--data is given 2 times: it takes one value"),
         ("nosuch", "no such command 'nosuch': `segbounds --help` says what it takes"),
         ("practice nosuch", "no such command 'nosuch': `segbounds practice --help` says what it takes"),
     ],

@@ -3,12 +3,13 @@
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, sampling, theorems
@@ -52,6 +53,20 @@ class _Commands(TyperGroup):
             raise RuntimeError(f"unexpected end of what was read: {error}") from error
         except USAGE as error:
             raise _in_a_sentence(error) from None
+
+
+class _Command(TyperCommand):
+    """A command whose options are given once: of two values the last would count, and nobody would see that."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing:  # which is a shell that completes
+            _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+            for param, times in Counter(given).items():
+                if times > 1 and not (param.multiple or param.is_flag):
+                    raise InputError(
+                        f"{param.opts[0]} is given {times} times: it takes one value, so leave the others out"
+                    )
+        return super().parse_args(ctx, args)
 
 
 def _in_a_sentence(error: Any) -> Exception:
@@ -103,6 +118,7 @@ for prefix, registered in (("", app.registered_commands), ("practice ", practice
     for command in registered:
         assert command.callback is not None, "commands are functions"
         name = command.name or command.callback.__name__.replace("_", "-")
+        command.cls = _Command
         command.callback = with_json(prefix + name, command.callback)
 
 
