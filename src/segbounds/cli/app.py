@@ -62,7 +62,7 @@ class _Command(TyperCommand):
         if not ctx.resilient_parsing:  # which is a shell that completes
             _, _, given = self.make_parser(ctx).parse_args(args=list(args))
             for param, times in Counter(given).items():
-                if times > 1 and not (param.multiple or param.is_flag):
+                if times > 1 and not (param.multiple or getattr(param, "is_flag", False)):
                     raise InputError(
                         f"{param.opts[0]} is given {times} times: it takes one value, so leave the others out"
                     )
