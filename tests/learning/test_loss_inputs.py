@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from segbounds.errors import InputError
-from segbounds.learning.losses import passes
+from segbounds.learning.losses import How, passes
+from segbounds.learning.losses.settings import ELSEWHERE
 from segbounds.losses import (
     combined,
     cross_entropy,
@@ -527,3 +528,42 @@ def test_one_pass_over_memory_sees_one_wrong_label(wrong: float) -> None:
             labels[1, 0, place] = wrong
             with pytest.raises(InputError, match=r"no probabilities|labels other than|whole numbers"):
                 taken(logits, labels, labels.shape[1] == 1)
+
+
+def with_arguments(loss: Callable[..., nn.Module], **brought: Any) -> Callable[[], Any]:
+    return lambda: loss(**brought)
+
+
+def of_levels(predictions: Any) -> Callable[[], Any]:
+    return lambda: deep_supervision(cross_entropy(input="logits"))(predictions, torch.zeros(1, 4, 4).long())
+
+
+def of(prediction: Any, *shape: int) -> Callable[[], Any]:
+    return lambda: soft_loss("dice", input="logits")(prediction, torch.zeros(shape))
+
+
+#: What people bring along, and what is said of it.
+BROUGHT: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (with_arguments(MADE["soft Dice"], ignore_index=255), TypeError, "ignore_index=: here it is ignore=255"),
+    (with_arguments(MADE["soft Dice"], include_background=False), TypeError, "without the background"),
+    (with_arguments(MADE["soft Dice"], to_onehot_y=True), TypeError, "here it is not needed"),
+    (with_arguments(MADE["Lovász"], per_image=True), TypeError, "losses take no per_image="),
+    (with_arguments(cross_entropy, weight=[1, 2]), TypeError, "class_weights"),
+    (with_arguments(generalised_dice, reducton="mean"), TypeError, "did you mean reduction"),
+    (of({"out": torch.zeros(1, 1, 2, 2)}, 1, 2, 2), InputError, "take the tensor out"),
+    (of(torch.zeros(3, 4, 4), 4, 4), InputError, r"prediction\[None\]"),
+    (of(torch.zeros(3, 4, 4), 3, 4, 4), InputError, "without channels give"),
+    (of_levels({"out": torch.zeros(1, 2, 4, 4)}), InputError, "in a list"),
+    (of_levels(torch.zeros(1, 2, 3, 4, 4)), InputError, "unbind"),
+]
+
+
+@pytest.mark.parametrize("brought", range(len(BROUGHT)))
+def test_what_other_libraries_call_it_is_told(brought: int) -> None:
+    ask, kind, says = BROUGHT[brought]
+    with pytest.raises(kind, match=says):
+        ask()
+
+
+def test_every_name_that_is_told_is_none_of_ours() -> None:
+    assert not set(ELSEWHERE) & set(How.__annotations__)

@@ -106,3 +106,64 @@ def test_lists_of_images_of_one_size_are_a_batch() -> None:
     one.update(masks, masks[::-1])
     other.update(np.stack(masks), masks[::-1])
     assert one.compute() == other.compute()
+
+
+KINDS: list[Any] = [
+    np.bool_,
+    np.uint8,
+    np.int8,
+    np.uint16,
+    np.int16,
+    np.uint32,
+    np.int32,
+    np.uint64,
+    np.int64,
+    np.float16,
+    np.float32,
+    np.float64,
+    np.longdouble,
+]
+TORCH: list[Any] = [
+    torch.bool,
+    torch.uint8,
+    torch.int8,
+    torch.int16,
+    torch.uint16,
+    torch.int32,
+    torch.uint32,
+    torch.int64,
+    torch.uint64,
+]
+TORCH += [torch.float8_e4m3fn, torch.float8_e5m2, torch.float16, torch.bfloat16, torch.float32, torch.float64]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *TORCH], ids=str)
+def test_every_type_that_can_hold_a_mask_is_counted_at_every_door(kind: Any) -> None:
+    random = np.random.default_rng(2)
+    masks = random.random((2, 3, 6, 7)) < 0.4
+    want = count(*masks)
+
+    def as_kind(mask: np.ndarray) -> Any:
+        return torch.as_tensor(mask).to(kind) if isinstance(kind, torch.dtype) else mask.astype(kind)
+
+    given = tuple(map(as_kind, masks))
+    assert count(*given) == count(*given, backend="torch") == count(*given, backend="compiled") == want
+    assert count(*map(pack, given)) == want and count_classes(*given) == {1: want}
+    tracker, of_classes = (
+        sb.MetricTracker("dice", unit="pooled"),
+        sb.MetricTracker("dice", classes=3, ignored=2, unit="pooled"),
+    )
+    assert tracker(*given) == {"Dice": float(sb.dice(want))}
+    assert of_classes(*given)["Dice"]["class 1"] == float(sb.dice(want))
+
+
+def test_a_similarity_of_masks_says_what_it_is_of() -> None:
+    for given in ((GOOD, GOOD), (GOOD,), (1, 2, 3, 4), ((1, 2, 3),)):
+        with pytest.raises(TypeError, match=r"Dice is a function of the four counts"):
+            sb.dice(*given)
+
+
+def test_a_batch_has_its_own_value_and_is_counted() -> None:
+    tracker = sb.MetricTracker("dice", empty=0)
+    assert tracker(GOOD, GOOD) == {"Dice": 1.0} and tracker(GOOD, 0 * GOOD) == {"Dice": 0.0}
+    assert tracker(0 * GOOD, 0 * GOOD) == {"Dice": 0.0} and tracker.compute() == {"Dice": 1 / 3}

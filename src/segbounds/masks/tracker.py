@@ -5,6 +5,7 @@ all of them, to the last bit.
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ class MetricTracker:
         *,
         classes: int | Sequence[str] | None = None,
         unit: str = "per_image",
-        empty: str = "own",
+        empty: str | float = "own",
         background: bool = False,
         ignored: int | None = None,
     ) -> None:
@@ -65,6 +66,8 @@ class MetricTracker:
         self.binary, self.highest = not names, max(1, len(names) - 1)
         if not isinstance(unit, str) or unit not in UNITS:
             raise InputError(f"there is no unit {told(unit)}: the units are {', '.join(UNITS)}")
+        if isinstance(empty, int | float):
+            empty = f"{empty:g}"
         if not isinstance(empty, str) or empty not in EMPTY:
             raise InputError(f"empty masks count as {', '.join(map(repr, EMPTY))}, not {told(empty)}")
         if not isinstance(ignored, int | np.integer | None):
@@ -95,12 +98,20 @@ class MetricTracker:
             self._counted(as_given(p)[None], as_given(r)[None]) for p, r in zip(predictions, references, strict=True)
         ]
 
+    def __call__(self, prediction: Any, reference: Any) -> dict[str, Any]:
+        """Counts a batch as `update` does, and gives the averages of this batch alone."""
+        before = len(self._seen)
+        self.update(prediction, reference)
+        batch = copy(self)
+        batch._seen = self._seen[before:]
+        return batch.compute()
+
     def _counted(self, prediction: Any, reference: Any) -> np.ndarray:
         """int64 of shape (images, classes, 4)."""
         if tuple(prediction.shape) != tuple(reference.shape) or len(prediction.shape) < 3:
             raise InputError(
                 f"prediction has shape {tuple(prediction.shape)} and reference {tuple(reference.shape)}: give both as (images, height, "
-                "width) or with more axes; mask[None] is a batch of one image, mask[:, None] are flat masks"
+                "width) or with more axes; mask[None] is a batch of one image, mask[:, None] are flat masks, mask[:, 0] has no channel"
             )
         for name, mask in (("prediction", prediction), ("reference", reference)):
             refuse_no_labels(mask, name)

@@ -8,7 +8,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import as_shown, number
 from segbounds.algebra.texts import shown
-from segbounds.errors import InputError, nearest
+from segbounds.errors import InputError, nearest, told
 from segbounds.metrics.counts import fn, fp, negatives, pixels, positives, tn, tp
 from segbounds.metrics.no_counting import outside
 from segbounds.metrics.similarity import Similarity
@@ -224,7 +224,7 @@ def named(given: Similarity | str) -> Similarity:
         return given
     if not isinstance(given, str):
         raise InputError(
-            f"{type(given).__name__} is no metric: give a name like 'dice', or a similarity of the catalogue"
+            f"{told(given)} is no similarity: give one, such as segbounds.similarities.dice, or its name, such as 'dice'"
         )
     return parse(given)
 

@@ -75,7 +75,11 @@ class Similarity(sp.Symbol):
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {sp.latex(self)} = {sp.latex(self.formula)}$"
 
-    def __call__(self, counts: Counts) -> Any:
+    def __call__(self, counts: Counts, *others: Any) -> Any:
+        if others or not isinstance(counts, tuple) or len(counts) != 4:  # masks, mostly
+            raise TypeError(
+                f"{self.name} is a function of the four counts: give it segbounds.count(prediction, reference) or Counts(tp, fp, fn, tn)"
+            )
         return evaluate(self, counts)
 
 

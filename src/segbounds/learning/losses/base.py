@@ -12,8 +12,6 @@ from torch import Tensor
 from segbounds.errors import InputError
 from segbounds.learning.losses.inputs import Activation, Input, Rows, rows
 from segbounds.learning.losses.processes import over_processes
-from segbounds.metrics.catalogue import parse
-from segbounds.metrics.similarity import Similarity
 
 Per = Literal["image", "batch", "processes"]
 Classes = Literal["all", "present", "published"] | Sequence[int]
@@ -123,17 +121,6 @@ def weights_given(name: str, weights: Any) -> tuple[float, ...]:
     if not any(found):
         raise InputError(f"{name}={found} are all 0: nothing would be learnt")
     return found
-
-
-def similarity_named(similarity: Similarity | str) -> Similarity:
-    """A similarity, or the one of that name, like "dice" or "tversky:alpha=0.3,beta=0.7"."""
-    if isinstance(similarity, str):
-        return parse(similarity)
-    if not isinstance(similarity, Similarity):
-        raise InputError(
-            f"{similarity!r} is no similarity: give one, such as segbounds.similarities.dice, or its name, such as 'dice'"
-        )
-    return similarity
 
 
 class Loss(torch.nn.Module):

@@ -89,10 +89,10 @@ class DeepSupervision(torch.nn.Module):
         self.loss, self.weights = loss, weights
 
     def forward(self, predictions: Tensor | Sequence[Tensor], reference: Tensor | Sequence[Tensor]) -> Tensor:
-        levels = [predictions] if isinstance(predictions, Tensor) else list(predictions)
+        levels, references = _list_of("predictions", predictions), _list_of("references", reference)
         if not levels:
             raise InputError("there is no prediction: give one for each level")
-        references = [reference] * len(levels) if isinstance(reference, Tensor) else list(reference)
+        references = references * len(levels) if isinstance(reference, Tensor) else references
         if len(references) != len(levels):
             raise InputError(f"{len(references)} references for {len(levels)} levels: give one each, or one for all")
         weights = self._weights(len(levels))
@@ -117,6 +117,16 @@ class DeepSupervision(torch.nn.Module):
         return f"deep_supervision({self.loss!r}, weights={self.weights!r})"
 
 
+def _list_of(name: str, given: Tensor | Sequence[Tensor]) -> list[Tensor]:
+    if isinstance(given, Tensor):
+        return [given]
+    if not isinstance(given, list | tuple) or not all(isinstance(level, Tensor) for level in given):
+        raise InputError(
+            f"{name} are tensors in a list, the finest first, not {type(given).__name__}: take them out of it"
+        )
+    return list(given)
+
+
 def _resized(reference: Tensor, prediction: Tensor) -> Tensor:
     """The reference at the resolution of a prediction."""
     space = prediction.shape[2:]
@@ -127,7 +137,7 @@ def _resized(reference: Tensor, prediction: Tensor) -> Tensor:
     if masks.ndim != prediction.ndim:
         raise InputError(
             f"a reference of shape {tuple(reference.shape)} does not go with a prediction of shape {tuple(prediction.shape)}: give "
-            f"(images, *space) or as many dimensions as the prediction has"
+            "(images, *space) or as many dimensions as the prediction has; torch.unbind(predictions, 1) takes stacked levels apart"
         )
     # doubles bear all labels that are used, and every kind of tensor can be turned into them and back
     resized = functional.interpolate(masks.double(), size=tuple(space), mode="nearest-exact").to(reference.dtype)

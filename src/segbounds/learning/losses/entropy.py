@@ -14,6 +14,7 @@ from segbounds.errors import InputError
 from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over, summed, weights_given
 from segbounds.learning.losses.inputs import Rows, check_exclusive, safe_log
 from segbounds.learning.losses.passes import mean_entropy
+from segbounds.learning.losses.settings import settings as settings_of
 
 Weighing = tuple[float, ...] | Literal["inverse frequency"] | None
 Bend = Callable[[Tensor, Tensor], Tensor]
@@ -78,7 +79,7 @@ def jaccard_weights(best: float) -> tuple[float, float]:
 
 
 def _loss(kind: str, said: list[str], weights: Weighing, bend: Bend | None, how: How) -> Loss:
-    settings = LossSettings(**how)
+    settings = settings_of(how)
     if settings.empty != "metric":
         raise InputError("an entropy is of pixels, none of which is empty: leave empty out")
     if settings.classes != "all":

@@ -5,6 +5,7 @@ reference of class numbers, and never guessed: a reference or probabilities that
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -127,6 +128,8 @@ def rows(prediction: Tensor, reference: Tensor, weights: Tensor | None, said: Sa
 
 def _plain(name: str, given: Tensor) -> Tensor:
     """Tensors of other libraries, such as those with the header of an image, as tensors of torch."""
+    if isinstance(given, Mapping | list | tuple):
+        raise InputError(f"the {name} is {type(given).__name__}, no tensor: take the tensor out of it")
     if not isinstance(given, Tensor):
         raise InputError(f"the {name} is {type(given).__name__}, no tensor: torch.as_tensor makes it one")
     return given if type(given) is Tensor else given.as_subclass(Tensor)
@@ -149,9 +152,10 @@ def _activation(prediction: Tensor, numbered: bool, said: Said) -> Activation | 
         return said.activation
     if numbered:
         return "softmax"
+    hint = "; without channels give (images, 1, *space)" if prediction.ndim == 3 else ""
     raise InputError(
         f"masks of {prediction.shape[1]} channels do not say whether classes exclude each other: say activation='softmax' if each "
-        "pixel is of one class, 'sigmoid' if channels may overlap"
+        f"pixel is of one class, 'sigmoid' if channels may overlap{hint}"
     )
 
 
@@ -164,12 +168,18 @@ def _labels(prediction: Tensor, reference: Tensor) -> tuple[Tensor, bool]:
     if shape not in ((images, *space), (images, 1, *space)):
         raise InputError(
             f"a reference of shape {shape} does not go with a prediction of shape {tuple(prediction.shape)}: give "
-            f"{(images, *space)} or {tuple(prediction.shape)}"
+            f"{(images, *space)} or {tuple(prediction.shape)}{_without_batch(shape, tuple(prediction.shape))}"
         )
     numbered = channels > 1
     if numbered and reference.dtype in SMALL and torch.iinfo(reference.dtype).max < channels:
         reference = reference.short()  # what is compared with the number of a class must be able to be it
     return _flat(reference.reshape(images, 1, *space)), numbered
+
+
+def _without_batch(reference: tuple[int, ...], prediction: tuple[int, ...]) -> str:
+    """A hint, where one image was given as if it were a batch."""
+    alone = len(prediction) > 2 and reference in (prediction[1:], (1, *prediction[1:]))
+    return "; one image alone is a batch of one: prediction[None], reference[None]" if alone else ""
 
 
 def _weights(prediction: Tensor, weights: Tensor | None) -> Tensor | None:

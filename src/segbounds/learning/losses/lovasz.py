@@ -9,10 +9,11 @@ import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.base import How, Loss, LossSettings, joined, similarity_named
+from segbounds.learning.losses.base import How, Loss, LossSettings, joined
 from segbounds.learning.losses.inputs import Rows, torch_alone
 from segbounds.learning.losses.labels import check_labels, numbers
-from segbounds.metrics.catalogue import jaccard, tversky
+from segbounds.learning.losses.settings import settings as settings_of
+from segbounds.metrics.catalogue import jaccard, named, tversky
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 
@@ -32,7 +33,7 @@ def lovasz_hinge(similarity: Similarity | str = jaccard, **how: Unpack[How]) -> 
         raise InputError(
             "the Lovasz hinge is of channels that are questions of their own: use lovasz_softmax for classes"
         )
-    return _loss("lovasz_hinge", similarity_named(similarity), how, hinge=True)
+    return _loss("lovasz_hinge", named(similarity), how, hinge=True)
 
 
 def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -> Loss:
@@ -49,7 +50,7 @@ def lovasz_softmax(similarity: Similarity | str = jaccard, **how: Unpack[How]) -
     background's own loss there is no such pull: all that have at most 1/2 for each class are equally good.
     """
     how.setdefault("classes", "published")
-    return _loss("lovasz_softmax", similarity_named(similarity), how, hinge=False)
+    return _loss("lovasz_softmax", named(similarity), how, hinge=False)
 
 
 class _Index(NamedTuple):
@@ -61,7 +62,7 @@ class _Index(NamedTuple):
 
 
 def _loss(kind: str, similarity: Similarity, how: How, *, hinge: bool) -> Loss:
-    settings = LossSettings(**how)
+    settings = settings_of(how)
     if settings.per == "processes":
         raise InputError("a Lovasz loss sorts all pixels, which no process has: say per='batch'")
     index = _Index(*_weights_of(similarity), hinge)

@@ -10,10 +10,11 @@ import torch
 from torch import Tensor
 
 from segbounds.errors import InputError
-from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over, similarity_named
+from segbounds.learning.losses.base import How, Loss, LossSettings, one_of, over
 from segbounds.learning.losses.inputs import Rows, safe_log
 from segbounds.learning.losses.passes import NEGLIGIBLE, counts, counts_of
-from segbounds.metrics.catalogue import dice
+from segbounds.learning.losses.settings import settings as settings_of
+from segbounds.metrics.catalogue import dice, named
 from segbounds.metrics.counts import tn
 from segbounds.metrics.similarity import Prepared, Similarity
 
@@ -48,7 +49,7 @@ def soft_loss(
     An image without a prediction and a reference has the similarity's value at 0/0 (and a gradient of zero); one of which
     every pixel is ignored counts as one pixel that is right.
     """
-    return _loss("soft_loss", _products, similarity_named(similarity), smoothing, transform, how)
+    return _loss("soft_loss", _products, named(similarity), smoothing, transform, how)
 
 
 def metric_loss(
@@ -61,7 +62,7 @@ def metric_loss(
     recall, also elsewhere. For Dice and Jaccard these are the Dice semimetric loss and the Jaccard metric loss in the form with
     |x - y| alone (Wang et al. 2023).
     """
-    return _loss("metric_loss", _smaller, similarity_named(similarity), smoothing, transform, how)
+    return _loss("metric_loss", _smaller, named(similarity), smoothing, transform, how)
 
 
 def squared_loss(
@@ -80,7 +81,7 @@ def squared_loss(
     similarity
         Any without true negatives.
     """
-    similarity = similarity_named(similarity)
+    similarity = named(similarity)
     if tn in similarity.formula.free_symbols:
         raise InputError(f"{similarity} counts true negatives, which have no squared form: use soft_loss")
     return _loss("squared_loss", _squares, similarity, smoothing, transform, how)
@@ -103,7 +104,7 @@ def generalised_dice(
     """
     one_of("weights", weights, ("squared volume", "volume", "none"))
     name = "generalised_dice" + _arguments([f"weights={weights!r}", *_said(smoothing, None)])
-    settings = LossSettings(**how)
+    settings = settings_of(how)
     if settings.empty != "metric" or settings.classes in ("present", "published") or settings.class_weights is not None:
         raise InputError(
             "generalised Dice has one value for all classes: it takes classes='all' or a list, weights by volume"
@@ -123,7 +124,7 @@ def _loss(
         one_of("transform", transform, ("log-cosh", "log"))
     name = kind + _arguments([str(similarity), *_said(smoothing, transform)])
     of = partial(_soft, Prepared(similarity, torch), _smoothing(smoothing), transform, counted)
-    return Loss(name, of, LossSettings(**how), looks=counted is _products)
+    return Loss(name, of, settings_of(how), looks=counted is _products)
 
 
 def _said(smoothing: float, transform: Transform | None) -> list[str]:

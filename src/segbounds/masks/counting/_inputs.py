@@ -97,9 +97,12 @@ def as_array(mask: Any) -> np.ndarray:
 def given(mask: Any) -> Any:
     """A mask as it is, on its device, where it has a shape; else as an array."""
     refuse_without_values(mask)
-    if not hasattr(mask, "shape") or isinstance(mask, np.generic):
+    if not (hasattr(mask, "shape") and hasattr(mask, "dtype")) or isinstance(mask, np.generic):
         return as_array(mask)
-    return mask.float() if str(mask.dtype).startswith("torch.float8") else mask  # of which torch compares none
+    kind = str(mask.dtype)  # of some torch can do little
+    if kind in ("torch.uint16", "torch.uint32", "torch.uint64"):
+        return mask.long()
+    return mask.float() if kind.startswith("torch.float8") else mask
 
 
 def refuse_without_values(mask: Any) -> None:
