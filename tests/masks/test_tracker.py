@@ -102,3 +102,39 @@ def test_probabilities_are_no_masks() -> None:
     whole = MetricTracker("dice")
     whole.update(np.array([[[1.0, 0.0]]]), np.array([[[1.0, 1.0]]]))
     assert whole.compute() == {"Dice": pytest.approx(2 / 3)}
+
+
+def test_channels_are_classes_that_may_overlap() -> None:
+    random = np.random.default_rng(4)
+    prediction, reference = (random.random((3, 2, 5, 6)) < 0.5 for _ in range(2))
+    tracker = MetricTracker("dice", classes=["whole", "core"], channels=True, background=True)
+    tracker.update(prediction, reference)
+    for k, name in enumerate(("whole", "core")):
+        alone = MetricTracker("dice")
+        alone.update(prediction[:, k], reference[:, k])
+        assert tracker.compute()["Dice"][name] == alone.compute()["Dice"]
+    one_by_one = MetricTracker("dice", classes=["whole", "core"], channels=True, background=True)
+    one_by_one.update([*prediction], [*reference])
+    assert one_by_one.compute() == tracker.compute()
+    with pytest.raises(InputError, match="2 channels, and there are 3 classes"):
+        MetricTracker("dice", classes=3, channels=True, background=False).update(prediction, reference)
+    for classes, background in ((2, None), (None, True)):
+        with pytest.raises(InputError, match="background=True"):
+            MetricTracker("dice", channels=True, classes=classes, background=background)
+
+
+def test_one_hot_channels_are_the_labels() -> None:
+    random = np.random.default_rng(5)
+    labels = [random.integers(0, 3, (2, 6, 6)) for _ in range(2)]
+    hot = [np.moveaxis(np.eye(3)[mask], -1, 1) for mask in labels]
+    of_labels = MetricTracker(classes=3)
+    of_channels = MetricTracker(classes=3, channels=True, background=False)
+    assert of_channels(*hot) == of_labels(*labels)
+    ignoring, of_ignored = (
+        MetricTracker(classes=3, ignored=9),
+        MetricTracker(classes=3, ignored=9, channels=True, background=False),
+    )
+    place = np.zeros((2, 6, 6), bool)
+    place[:, 2] = True
+    labels[1][place], hot[1][np.broadcast_to(place[:, None], hot[1].shape)] = 9, 9
+    assert of_ignored(*hot) == ignoring(*labels)

@@ -38,6 +38,9 @@ class MetricTracker:
         means).
     ignored
         A label of the reference whose pixels are left out.
+    channels
+        Whether masks have a channel for each of the ``classes``, (images, classes, *space), one-hot or overlapping as nested regions are.
+        Then it has to be said whether the first is the ``background``, left out (False), or a class as the others (True).
 
     Raises InputError for an unknown metric or unit, and fewer than two classes.
 
@@ -55,15 +58,22 @@ class MetricTracker:
         classes: int | Sequence[str] | None = None,
         unit: str = "per_image",
         empty: str | float = "own",
-        background: bool = False,
+        background: bool | None = None,
         ignored: int | None = None,
+        channels: bool = False,
     ) -> None:
         if not isinstance(metrics, Iterable):
             metrics = (metrics,)  # which names what is wrong with it
         self.metrics = [named(metric) for metric in ((metrics,) if isinstance(metrics, str) else metrics)]
         names = _names(classes)
         self.labels = {name: k for k, name in enumerate(names) if k or background} if names else {"foreground": 1}
-        self.binary, self.highest = not names, max(1, len(names) - 1)
+        self.binary, self.highest = not names, 1 if channels else max(1, len(names) - 1)
+        self.channels = len(names) if channels else 0
+        if channels and (not names or background is None):
+            raise InputError(
+                "channels are of classes: say which with classes=, and whether the first is a class as the others (background=True) or "
+                "left out (background=False)"
+            )
         if not isinstance(unit, str) or unit not in UNITS:
             raise InputError(f"there is no unit {told(unit)}: the units are {', '.join(UNITS)}")
         if isinstance(empty, int | float):
@@ -115,25 +125,39 @@ class MetricTracker:
             )
         for name, mask in (("prediction", prediction), ("reference", reference)):
             refuse_no_labels(mask, name)
+        if self.channels and prediction.shape[1] != self.channels:
+            raise InputError(
+                f"masks of shape {tuple(prediction.shape)} have {prediction.shape[1]} channels, and there are {self.channels} classes: "
+                "give (images, classes, *space)"
+            )
         ignore = None if self.ignored is None else reference == self.ignored
         if ignore is not None:
             reference = reference * ~ignore  # another value than that of a label is fine there
-        for name, mask in (("prediction", prediction), ("reference", reference)):
+        self._refuse_others(prediction=prediction, reference=reference)
+        if self.channels:
+            left_out = [None if ignore is None else ignore[:, k] for k in range(self.channels)]
+            batch = [
+                count(prediction[:, k] == 1, reference[:, k] == 1, ignore=left_out[k], batched=True)
+                for k in self.labels.values()
+            ]
+        else:
+            batch = [
+                count(prediction == label, reference == label, ignore=ignore, batched=True)
+                for label in self.labels.values()
+            ]
+        return np.stack([np.stack(counts, axis=-1) for counts in batch], axis=1)
+
+    def _refuse_others(self, **masks: Any) -> None:
+        """Raises InputError for labels beyond the classes."""
+        remedy = (
+            "threshold it first (mask > 0), or say how many classes there are" if self.binary else "name all classes"
+        )
+        for name, mask in masks.items():
             if mask.shape[0] and (int(mask.max()) > self.highest or int(mask.min()) < 0):
-                remedy = (
-                    "threshold it first (mask > 0), or say how many classes there are"
-                    if self.binary
-                    else "name all classes"
-                )
                 raise InputError(
                     f"the {name} has labels {float(mask.min()):g} to {float(mask.max()):g}, and there are 0 to {self.highest}: {remedy}, "
                     "or give the label that is left out as ignored"
                 )
-        batch = [
-            count(prediction == label, reference == label, ignore=ignore, batched=True)
-            for label in self.labels.values()
-        ]
-        return np.stack([np.stack(counts, axis=-1) for counts in batch], axis=1)
 
     @property
     def table(self) -> CountTable:
@@ -166,7 +190,7 @@ class MetricTracker:
         for other in others:
             if not isinstance(other, MetricTracker):
                 raise InputError(f"{type(other).__name__} is no tracker: merge takes trackers, one after the other")
-            if (other.labels, other.ignored) != (self.labels, self.ignored):
+            if (other.labels, other.ignored, other.channels) != (self.labels, self.ignored, self.channels):
                 raise InputError(
                     f"trackers of {list(other.labels)} and of {list(self.labels)} cannot be merged: count the same classes"
                 )
