@@ -9,6 +9,8 @@ from rich.text import Text
 
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
+from segbounds.metrics.counts import SYMBOLS
+from segbounds.metrics.similarity import Similarity, on_support, undefined_on
 from segbounds.show.drawings import draw
 from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
@@ -140,6 +142,7 @@ def failure(result: Result) -> str:
         assert item.extreme is not None
         on = f" on {item.extreme.found_by}" if item.engine == observe.NAME else ""
         lines.append(f"  {item.engine} found{on} {describe(item.extreme, theorem)}")
+        lines.extend(f"    {line}" for line in _by_convention(item.extreme, theorem))
         if item.extreme.counts.pixels:
             lines.extend(f"    {line}" for line in draw(item.extreme.counts).splitlines())
         break
@@ -158,6 +161,20 @@ def describe(pair: Extreme, theorem: Theorem | None = None) -> str:
     at = "".join(f", {name} = {number}" for name, number in pair.parameters.items())
     said = (both_sides(pair, theorem) if theorem else None) or f"value {_shown(symbolic(pair.value))}"
     return f"{' '.join(where) + at if where else at[2:]}: {said}"
+
+
+def _by_convention(pair: Extreme, theorem: Theorem) -> list[str]:
+    """The similarities of a claim that are 0/0 at a pair, where a value that was agreed on decides."""
+    if not pair.counts.pixels:
+        return []
+    claim = theorem.claim.relation if isinstance(theorem.claim, Always) else theorem.claim.of
+    support = frozenset(symbol for symbol, count in zip(SYMBOLS, pair.counts, strict=True) if count)
+    undefined = [metric for metric in claim.atoms(Similarity) if undefined_on(metric, support)]
+    values = {
+        metric: on_support(metric, support).xreplace(dict(zip(SYMBOLS, pair.counts, strict=True)))
+        for metric in undefined
+    }
+    return sorted(f"{metric} is 0/0 there, and counts as {value}" for metric, value in values.items())
 
 
 def _shown(value: sp.Expr) -> str:
