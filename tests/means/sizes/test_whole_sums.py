@@ -17,7 +17,8 @@ NAMES = ("recall", "specificity", "accuracy", "balanced_accuracy")
 def test_what_looking_at_all_counts_says(seed: int) -> None:
     draw = np.random.default_rng(seed)
     many = int(draw.integers(1, 4))
-    images = SizedImages(*(tuple(map(int, draw.integers(0 if side else 1, 5, many))) for side in (0, 1)))
+    positives, negatives = (tuple(map(int, draw.integers(0 if side else 1, 5, many))) for side in (0, 1))
+    images = SizedImages(positives, negatives)
     names = [str(name) for name in draw.permutation(NAMES)][: int(draw.integers(1, 4))]
     given = given_of({name: f"{draw.uniform(0.3, 1):.2f}" for name in names})
     wanted = any(all(_holds(item, counts) for item in given) for counts in all_of(images))
