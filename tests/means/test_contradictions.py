@@ -34,6 +34,17 @@ def test_two_means() -> None:
     assert contradiction_of_two(known_means({"dice": "0.60", "mcc": "0.9"}), sample) is None  # left to programmes
 
 
+def test_few_images_that_two_of_three_means_exclude() -> None:
+    """Beside a third one, whose partitions settle nothing, it was not settled."""
+    given = {"dice": "0.850", "iou": "0.814"}
+    assert mean_consistent(given).possible and not mean_consistent(given, images=4).possible
+    for mcc in ("0.868", "0.8745"):
+        found = mean_consistent({**given, "mcc": mcc}, images=4)
+        assert (
+            found.possible is False and "given mean Dice = 0.8495 to 0.8505, mean Jaccard lies between" in found.reason
+        )
+
+
 def test_a_mean_that_every_image_has() -> None:
     found = contradiction_on_every_image(known_means({"dice": "==1", "recall": "0.8"}))
     assert "given mean Dice = 1, mean Recall is 1, not 0.75 to 0.85" in str(found)

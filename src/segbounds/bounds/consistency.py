@@ -136,8 +136,8 @@ def _told_of(asked: Similarity, known: Sequence[Fact], size: Size | None) -> tup
 def _impossible(known: Sequence[Fact], size: Size | None) -> bool:
     """Whether it is certain that no counts, whole ones where a size is given, have all the values: of some of what is given nothing may be
     known, such as without the prevalence."""
-    answer = ask(about(known, size), "possible" if size is None else "example")
-    return not isinstance(answer, Unanswered) and not answer.found
+    answer = ask(about(known, size), "excluded" if size is None else "example")
+    return not isinstance(answer, Unanswered) and bool(answer.found) is (size is None)
 
 
 def _neighbours(missed: Fact, others: Sequence[Fact], size: Size | None) -> Iterator[sp.Expr]:

@@ -38,10 +38,10 @@ class Method:
         What it is called when it is said who answered.
     applies
         None, or why it does not reach a question.
-    most, ends, example, possible, relative
+    most, ends, example, possible, excluded, relative
         What answers: the largest value (a `Bound`), both ends (two of them), whole counts that have what is known, whether any counts
-        have it, the relative error of the two metrics with the width of its enclosure. None as an answer: no masks have what is known.
-        They raise Unsupported where they come upon something that they do not reach.
+        have it, whether it is shown quickly that none have, the relative error of the two metrics with the width of its enclosure. None as
+        an answer: no masks have what is known. They raise Unsupported where they come upon something that they do not reach.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Method:
     ends: Callable[[Problem], tuple[Bound, Bound] | None] | None = None
     example: Callable[[Problem], Counts | None] | None = None
     possible: Callable[[Problem], bool] | None = None
+    excluded: Callable[[Problem], bool] | None = None
     relative: Callable[[Problem], Any] | None = None
 
     def __repr__(self) -> str:
@@ -59,7 +60,7 @@ class Method:
 #: On how many pixels every pair is looked at for one that has a value.
 MOST_PIXELS = 6
 
-Goal = Literal["most", "ends", "example", "possible", "relative"]
+Goal = Literal["most", "ends", "example", "possible", "excluded", "relative"]
 
 CERTIFIED = Method("a closed form, recognised and certified", certified_forms.applies, most=certified_forms.most)
 BLOCKS = Method("whole counts, by blocks of rows", counting.applies, ends=counting.ends, example=counting.example)
@@ -71,6 +72,7 @@ FACES = Method(
     ends=faces.ends,
     example=faces.example,
     possible=faces.possible,
+    excluded=faces.excluded,
     relative=faces.relative,
 )
 ATLAS = Method("the atlas", lookup.applies, most=lookup.most, relative=lookup.relative)
@@ -98,6 +100,7 @@ METHODS = (
         ends=branch_and_bound.ends,
         example=branch_and_bound.example,
         possible=branch_and_bound.possible,
+        excluded=branch_and_bound.excluded,
         relative=branch_and_bound.relative,
     ),
     Method("enclosures on orthants", enclosed_orthants.applies, most=enclosed_orthants.most),

@@ -20,8 +20,8 @@ import sympy as sp
 from segbounds.errors import Contradiction, InputError, Unsupported
 from segbounds.means.answers import MeanInterval, MeansConsistency
 from segbounds.means.contradictions import (
+    contradiction_of_any_two,
     contradiction_of_one,
-    contradiction_of_two,
     contradiction_on_every_image,
     smallest,
     told_by_cases,
@@ -136,7 +136,7 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
         return _possible(Verified(((Fraction(1), (1, 0, 0, 0)),), 1, 0), known)
     if sample.images == 1:
         return _one_image(known)
-    reason = contradiction_of_one(known, sample) or contradiction_of_two(known, sample)
+    reason = contradiction_of_one(known, sample) or contradiction_of_any_two(known, sample)
     if reason is not None:
         return MeansConsistency(False, reason, ())
     reason = contradiction_on_every_image(known)

@@ -21,7 +21,7 @@ from segbounds.regions.printed import Reported, decimals, told_apart
 if TYPE_CHECKING:
     from segbounds.means.certificates.separation import SeparatingPlane
 from segbounds.means.from_one_mean.from_one import from_one
-from segbounds.means.intervals import bounds_of_mean, not_everywhere, of_one_image
+from segbounds.means.intervals import bounds_of_mean, end_of_mean, not_everywhere, of_one_image
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of
 from segbounds.means.variances import largest_deviation
@@ -30,6 +30,12 @@ from segbounds.means.variances import largest_deviation
 def contradiction_of_one(known: Sequence[Mean], sample: Sample) -> str | None:
     reasons = (contradiction_alone(mean, sample) for mean in known)
     return next((f"these means cannot all be true: {reason}" for reason in reasons if reason is not None), None)
+
+
+def contradiction_of_any_two(known: Sequence[Mean], sample: Sample) -> str | None:
+    """The first two that contradict: more of them are never settled sooner."""
+    reasons = (contradiction_of_two(two, sample) for two in combinations(known, 2))
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def contradiction_of_two(known: Sequence[Mean], sample: Sample) -> str | None:
@@ -123,7 +129,11 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
 
     plane = (planes_for(known, sample) or planes)[-1]
     *others, last = sorted(known, key=lambda mean: mean.deviation is None)
-    if last.deviation is None and others:
+    if last.deviation is None and others and any(nonlinear(mean.metric) for mean in known):
+        missed = _missed_end(others, last, sample, plane)
+        if missed is not None:
+            return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
+    elif last.deviation is None and others:
         low, high = bounds_of_mean(last.metric, others, sample)
         gap = max(low - last.mean.high, last.mean.low - high, key=sp.N)
         if sp.N(gap) > 0:
@@ -131,6 +141,20 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
             missed = missed_text(f"given {told}, mean {last.metric}", low, high, last, gap)
             return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
     return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
+
+
+def _missed_end(others: Sequence[Mean], last: Mean, sample: Sample, plane: "SeparatingPlane") -> str | None:
+    """The end that a mean is beyond: of curved metrics an end takes seconds, and the other one says nothing of it."""
+    above = next((slope > 0 for metric, slope, _ in plane.weights if metric == last.metric), True)
+    end = end_of_mean(last.metric, -1 if above else 1, tuple(others), sample)
+    gap = last.mean.low - end if above else end - last.mean.high
+    if sp.N(gap) <= 0:
+        return None
+    told = " and ".join(mean.text for mean in others)
+    shown, *claimed = told_apart(end, last.mean.low, last.mean.high)
+    said = " to ".join(dict.fromkeys(claimed))
+    side = "at most" if above else "at least"
+    return f"given {told}, mean {last.metric} is {side} {shown}, not {said}, which misses it by {decimals(gap)}"
 
 
 def told_by_cases(known: Sequence[Mean], sample: Sample, cases: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -20,6 +21,8 @@ from segbounds.ranges.examples import (
     Range,
     Sample,
 )
+
+KEPT = 1_000  # ends
 
 
 def interval_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> MeanInterval:
@@ -94,14 +97,19 @@ def _least_at_all(asked: Similarity, sign: int) -> sp.Expr:
 
 def bounds_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> Range:
     """Bounds of a mean, without images."""
-    from segbounds.means.certificates.least_means import least_bound
-
     if len(known) == 1 and has_closed_form(asked, known[0]) and not not_everywhere(known)[1]:
         with suppress(Unsupported, InputError):
             found = from_one(asked, known[0], sample)
             return found.low.value, found.high.value
-    low, high = (_known_bound(asked, sign, least_bound(asked, sign, cases_of(known, sample))) for sign in (1, -1))
-    return low, -high
+    return end_of_mean(asked, 1, tuple(known), sample), end_of_mean(asked, -1, tuple(known), sample)
+
+
+@lru_cache(maxsize=KEPT)
+def end_of_mean(asked: Similarity, sign: int, known: tuple[Mean, ...], sample: Sample) -> sp.Expr:
+    """The least that a mean is, certified, or where the sign is minus the most, from a linear programme."""
+    from segbounds.means.certificates.least_means import least_bound
+
+    return sign * _known_bound(asked, sign, least_bound(asked, sign, cases_of(known, sample)))
 
 
 def _known_bound(asked: Similarity, sign: int, found: Fraction | None) -> sp.Expr:

@@ -63,6 +63,12 @@ def possible(problem: Problem) -> bool:
     return any_have(problem.known)
 
 
+def excluded(problem: Problem) -> bool:
+    from segbounds.bounds.methods.nonlinear.values import excluded as none_have
+
+    return none_have(problem.known)
+
+
 def relative(problem: Problem) -> tuple[sp.Expr | None, Any] | None:
     """The relative error and the width of its enclosure; without one where one of the two metrics can be zero."""
     from segbounds.bounds.methods.nonlinear.values import ends_where, largest_where

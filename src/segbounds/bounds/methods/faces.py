@@ -84,6 +84,10 @@ def possible(problem: Problem) -> bool:
     return bool(regions(problem.known))
 
 
+def excluded(problem: Problem) -> bool:
+    return not possible(problem)
+
+
 def example(problem: Problem) -> Counts | None:
     """Whole counts, few where that is easy."""
     readings = (_simplest(problem.known), problem.known)

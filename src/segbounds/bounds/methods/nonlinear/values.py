@@ -134,7 +134,25 @@ def possible(known: Sequence[Fact]) -> bool:
     return found
 
 
+def excluded(known: Sequence[Fact]) -> bool:
+    """Whether it is shown without a search for counts that none have all values: of many sets of values the smallest that contradicts is
+    named, and next to what is possible counts take long to find."""
+    at_once = _possible_at_once(known)
+    if at_once is not None:
+        return not at_once
+    return not any(on_few_counts(sp.Integer(0), known)) and met_nowhere(known)
+
+
 def _possible(known: Sequence[Fact]) -> bool | NotSettled:
+    at_once = _possible_at_once(known)
+    if at_once is not None:
+        return at_once
+    found = _found_where(known, certain=False, any_will_do=True)
+    return found if isinstance(found, NotSettled) else found is not None
+
+
+def _possible_at_once(known: Sequence[Fact]) -> bool | None:
+    """None where counts are to be searched."""
     bent = [item for item in known if nonlinear(straightened(item.metric, known))]
     if not bent:
         return bool(regions(known))
@@ -144,10 +162,7 @@ def _possible(known: Sequence[Fact]) -> bool | NotSettled:
     each = all(any(_meets(there, item.value) for there in _extents(item, known)) for item in bent)
     if not each or len(bent) == 1:
         return each
-    if not _anywhere(known):
-        return False
-    found = _found_where(known, certain=False, any_will_do=True)
-    return found if isinstance(found, NotSettled) else found is not None
+    return None if _anywhere(known) else False
 
 
 def _anywhere(known: Sequence[Fact]) -> bool:
