@@ -222,7 +222,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "unknown labels": (lambda: Call(labels="classes"), "'classes'"),
     "nine channels": (lambda: Call(channels=9), "give 1 to 8"),
     "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
-    "a number": (lambda: audit(lambda x, y: 0.5, PROBABILITIES), "the loss gives float"),
+    "a pair": (lambda: audit(lambda x, y: (0.5, x), PROBABILITIES), "the loss gives tuple .* gives the loss alone"),
     "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
     "an end of the program": (lambda: audit(leaves, PROBABILITIES), "the loss raises SystemExit on a prediction"),
     "an end when it is made": (lambda: load("builtins:exit", ["code=0"]), "cannot be made with {'code': 0}: SystemExit: 0"),
@@ -402,6 +402,7 @@ NAMED: dict[str, tuple[Any, Call, str]] = {
         lambda y, x: 1 - (2 * np.sum(x * y) + 1) / (np.sum(x) + np.sum(y) + 1),
         Call("probabilities", channels_last=True, order="reference-first", arrays="numpy"), "1 - Dice on",
     ),
+    "a sigmoid in place": (lambda x, y: one_less(x.sigmoid_(), y), LOGITS, "1 - Dice on"),
     "one value for each image": (lambda x, y: 1 - dice_of(x, y), PROBABILITIES, "1 - Dice on"),
 }  # fmt: skip
 
@@ -465,6 +466,10 @@ WRONG: dict[str, tuple[Any, Call, str, str]] = {
     "sums over the images": (
         lambda x, y: (1 - 2 * (x * y).sum(0) / ((x + y).sum(0) + 1e-9)).mean(), PROBABILITIES, "batches", "turns the gradient of another",
     ),
+    "a reference that is written over": (
+        lambda x, y: one_less(x, y) + 0 * y.clamp_(max=0.5).sum(), PROBABILITIES, "changed-reference", "writes into the reference",
+    ),
+    "a number without a gradient": (lambda x, y: one_less(x, y).item(), PROBABILITIES, "gradient-at-one-half", "none"),
     "a hard threshold": (lambda x, y: one_less((x > 0.5).double(), y), PROBABILITIES, "gradient-at-one-half", "does not depend"),
 }  # fmt: skip
 

@@ -103,6 +103,7 @@ class Asked:
 
     def __init__(self, loss: Callable[..., Any], call: Call) -> None:
         self.loss, self.call = loss, call
+        self.changed: set[str] = set()  # what it has written into
         self.one_each = False  # whether it gave one value for each image
         self.in_double = self._bears_double()
 
@@ -121,16 +122,22 @@ class Asked:
         return True
 
     def _called(self, prediction: Tensor, reference: Tensor) -> Any:
-        given = (prediction, reference) if self.call.order == "prediction-first" else (reference, prediction)
+        names, before = ("prediction", "reference"), (prediction, reference)
+        if self.call.order == "reference-first":
+            names, before = names[::-1], before[::-1]
+        # no leaves, and not ours: losses may write into what they are given, as they do in training
+        given = before[0].clone(), before[1].clone()
+        as_arrays = self.call.arrays == "numpy"
         with running():
-            if self.call.arrays != "numpy":
-                return self.loss(*given)
-            value = self.loss(*(part.detach().numpy() for part in given))
-        return (
-            torch.as_tensor(np.asarray(value, dtype=float))
-            if isinstance(value, float | int | np.ndarray | np.generic)
-            else value
-        )
+            value = self.loss(*(part.detach().numpy() if as_arrays else part for part in given))
+        self.changed |= {
+            name
+            for name, was, part in zip(names, before, given, strict=True)
+            if not torch.equal(was.detach().nan_to_num(), part.detach().nan_to_num())
+        }
+        if isinstance(value, float | int | np.ndarray | np.generic):
+            return torch.as_tensor(np.asarray(value, dtype=float))
+        return value
 
     def tensor(self, prediction: Tensor, reference: Tensor) -> Tensor:
         shapes = f"a prediction {tuple(prediction.shape)} and a reference {tuple(reference.shape)} of {reference.dtype}"
@@ -151,9 +158,12 @@ class Asked:
             value = value.mean()
         if not usual or value.numel() != 1:
             shape = _kind_of_tensor(value) if isinstance(value, Tensor) else type(value).__name__
-            raise InputError(
-                f"the loss gives {shape} for {shapes}, not one number: have it averaged (reduction='mean')"
+            remedy = (
+                "have it averaged (reduction='mean')"
+                if isinstance(value, Tensor)
+                else "name a function that gives the loss alone"
             )
+            raise InputError(f"the loss gives {shape} for {shapes}, not one number: {remedy}")
         number: Tensor = value.reshape(())
         return number
 

@@ -143,6 +143,12 @@ def _without_softmax(asked: Asked) -> Iterator[Finding]:
 
 
 def form_of_answers(asked: Asked) -> Iterator[Finding]:
+    for name in sorted(asked.changed):
+        yield Finding(
+            f"changed {name}",
+            f"it writes into the {name} that it is given: whatever is computed of it afterwards has other values",
+            "error" if name == "reference" else "warning",
+        )
     if not asked.in_double:
         yield Finding("double precision", "it raises: it was asked in single precision", "warning")
     if asked.one_each:
