@@ -339,6 +339,71 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
+# --- imports inside functions -----------------------------------------------------------------------------------------
+
+
+def at_the_top(tree: ast.Module) -> set[str]:
+    """What a module imports when it is loaded itself."""
+    return {name for node in _outside_functions(tree) for name in _imports(ast.Module([node], []))}
+
+
+def _outside_functions(tree: ast.AST) -> Iterator[ast.stmt]:
+    """The imports that are carried out while a module is loaded; not those for types alone."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "TYPE_CHECKING" not in ast.unparse(
+            getattr(node, "test", ast.Constant(0))
+        ):
+            yield from _outside_functions(node)
+
+
+def brought(modules: Mapping[str, str]) -> dict[str, set[str]]:
+    """What is loaded with each module: what it imports at its top, what that imports, and so on, with the packages they lie in."""
+    tops = {
+        module: {_module_of(name, modules) for name in at_the_top(ast.parse(text))} for module, text in modules.items()
+    }
+    found = {}
+    for module in modules:
+        seen, left = set[str](), [module]
+        while left:
+            here = left.pop()
+            with_packages = {here, *(here.rsplit(".", parts)[0] for parts in range(1, here.count(".") + 1))}
+            left += [name for one in with_packages - seen for name in tops.get(one, ()) if name not in seen]
+            seen |= with_packages
+        found[module] = seen
+    return found
+
+
+def _module_of(name: str, modules: Mapping[str, str]) -> str:
+    return name if name in modules else name.rpartition(".")[0] if name.rpartition(".")[0] in modules else name
+
+
+def needless(modules: Mapping[str, str]) -> list[str]:
+    """Imports inside functions of what the module's own imports bring anyway: they save nothing and hide what it needs."""
+    with_them, found = brought(modules), []
+    for module, text in modules.items():
+        for function in ast.walk(ast.parse(text)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                later = {_module_of(name, modules) for name in _imports(ast.Module(function.body, []))}
+                found += [f"{function.name} in {module} imports {name}" for name in sorted(later & with_them[module])]
+    return found
+
+
+def test_imports_inside_functions_are_of_what_is_not_loaded_anyway() -> None:
+    assert not needless(sources())
+
+
+def test_a_needless_import_inside_a_function_is_seen() -> None:
+    here, there, far = "segbounds.means.here", "segbounds.means.there", "segbounds.means.far"
+    known = {there: f"import {far}", far: "import numpy", "segbounds.means": ""}
+    late = "def asked():\n    from segbounds.means import far"
+    assert needless({**known, here: f"import {there}\n{late}"}) == [f"asked in {here} imports {far}"]
+    assert not needless({**known, here: late})
+    for_types = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import segbounds.means.far\n"
+    assert not needless({**known, here: for_types + late})
+
+
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [

@@ -8,6 +8,7 @@ What `dir(segbounds)` lists is loaded when it is first used; `__init__.pyi` says
 type checkers.
 """
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,6 @@ notebooks.register()
 
 def _defined() -> dict[str, tuple[str, str]]:
     """Each public name with its module and its name there, as the stub beside this file has them."""
-    import re
-
     stub = Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")
     found = re.findall(r"^from (\S+) import (\w+) as (\w+)$", stub, re.MULTILINE)
     return {name: (module, there) for module, there, name in found}

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from segbounds.bounds.consistency import consistent
 from segbounds.engines import certify, examine, observe
 from segbounds.errors import InputError
 from segbounds.masks.counting import count
@@ -104,8 +105,6 @@ def assert_consistent(
 
         found = mean_consistent(reported, images=images, ddof=ddof, exact=exact, rounding=rounding)
     else:
-        from segbounds.bounds.consistency import consistent
-
         found = consistent(reported, size=size, exact=exact, rounding=rounding)
     if found.possible is None:
         raise InputError(f"this is not settled: {found.reason}")

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
 import segbounds
@@ -170,8 +171,6 @@ def _have_streams() -> None:
 
 def _told(error: BaseException) -> int:
     """Says in one sentence what stopped a command; its exit status."""
-    from rich.text import Text
-
     status, sentence = ending(error)
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)

@@ -1,6 +1,8 @@
 """The theorems and engines that a command names, and their examination."""
 
+import difflib
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +34,6 @@ def load_readable_theorems(paths: Sequence[Path] | None) -> "tuple[tuple[Theorem
 
 
 def find_theorems(name: str, theory: Path | None) -> "tuple[Theorem, ...]":
-    import difflib
-
     from segbounds.theorems.loading import load
     from segbounds.theorems.shipped import place_of
 
@@ -59,8 +59,6 @@ def only_one(theorems: "tuple[Theorem, ...]", name: str) -> "tuple[Theorem]":
 
 
 def engines_named(chosen: Sequence[str] | None) -> list[str]:
-    import difflib
-
     from segbounds.engines import ENGINES
 
     for name in chosen or ():
@@ -80,8 +78,6 @@ def examined(
 ) -> "tuple[list[Result], BaseException | None]":
     """The results of some theorems, in their order, and what stopped the examination, if something did: Ctrl-C
     and workers that end leave what was finished."""
-    from concurrent.futures import BrokenExecutor
-
     from segbounds.engines.verification import verdicts
     from segbounds.theorems.evidence import Result
 

@@ -10,6 +10,7 @@ from segbounds.cli.bars import progress_bar
 from segbounds.cli.console import out
 from segbounds.cli.json_form import tell
 from segbounds.cli.resources import folder_or_none, needing
+from segbounds.errors import unknown
 
 commands = typer.Typer()
 
@@ -34,7 +35,6 @@ def figures(
 
     Everything that they show is computed anew: exact suprema, all mask pairs of a size, random pairs.
     """
-    from segbounds.errors import unknown
     from segbounds.processes import Processes
 
     with needing("figures", "notebooks"):

@@ -36,7 +36,7 @@ from segbounds.cli.options import (
 )
 from segbounds.cli.resources import cache_folder, executor_for, needing
 from segbounds.endings import INTERRUPTED, UNDECIDED
-from segbounds.errors import InputError
+from segbounds.errors import InputError, unknown
 from segbounds.files_out import alone, folder, must_be_writable, write
 
 if TYPE_CHECKING:
@@ -286,7 +286,6 @@ def joint_range(
     Example: `segbounds joint-range dice kappa --prevalence 2% --out range.png`. In the table, a is the value of the
     first metric; of three metrics, as in `segbounds joint-range dice recall accuracy`, a, b and c are the values.
     """
-    from segbounds.errors import unknown
     from segbounds.ranges.joint_ranges import joint_range as all_pairs
     from segbounds.ranges.two import JointRange
     from segbounds.show.answers import sentence

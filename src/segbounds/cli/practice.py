@@ -15,7 +15,7 @@ from segbounds.cli.json_form import tell
 from segbounds.cli.options import MAX_NUMBERS, of_record
 from segbounds.cli.resources import backend_of, executor_for, folder_or_none, needing
 from segbounds.endings import INTERRUPTED
-from segbounds.errors import InputError, NotWritten
+from segbounds.errors import InputError, NotWritten, unknown
 from segbounds.files_out import write
 
 if TYPE_CHECKING:
@@ -248,8 +248,6 @@ def _made(asked: PracticeRequest) -> Path:
 
 def _some(kind: str, names: Sequence[str] | None, known: Collection[str]) -> tuple[str, ...]:
     """Those that are named, or all."""
-    from segbounds.errors import unknown
-
     for name in names or ():
         if name not in known:
             raise unknown(kind, name, known)

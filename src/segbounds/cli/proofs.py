@@ -16,6 +16,7 @@ from segbounds.cli.resources import folder_or_none
 from segbounds.endings import UNDECIDED, printable
 from segbounds.errors import InputError, NotWritten
 from segbounds.files_out import write
+from segbounds.system import cores
 
 commands = typer.Typer()
 
@@ -219,9 +220,7 @@ def _proof_files(places: Sequence[Path]) -> list[Path]:
 
 def _proofs_by_theorem(places: Sequence[Path], anew: bool) -> "Iterator[tuple[str, list[dict[str, Any]]]]":
     """Names for files, with the proofs of one theorem each; none where a theorem has no certificate."""
-    from segbounds.errors import InputError
     from segbounds.processes import Processes
-    from segbounds.system import cores
     from segbounds.theorems.proofs import check_proof
     from segbounds.theorems.proofs.files import slug
 

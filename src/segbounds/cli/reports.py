@@ -26,6 +26,7 @@ from segbounds.cli.options import (
     images_known,
     of_record,
     refuse_totals,
+    values_given,
 )
 from segbounds.endings import UNDECIDED
 from segbounds.errors import InputError
@@ -148,7 +149,6 @@ def spread(
     Example: `segbounds spread dice=0.898 iou=0.840`. Jaccard is a bent function of Dice, so the means are as far apart as images
     differ. Both ends are tight; deviations divide by the number of images.
     """
-    from segbounds.cli.options import values_given
     from segbounds.means.deviations import deviations
     from segbounds.metrics.catalogue import dice, jaccard
     from segbounds.regions.facts import metric_named

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from segbounds.errors import InputError
+from segbounds.errors import InputError, unknown
 from segbounds.files_out import folder
 from segbounds.system import deaf_to_interrupts
 
@@ -58,8 +58,6 @@ def executor_for(workers: int, dask: str | None) -> "tuple[Callable[[], Executor
 
 
 def backend_of(device: str) -> str:
-    from segbounds.errors import unknown
-
     known = {"cpu": "auto", "cuda": "triton"}
     kind = device.partition(":")[0]
     if kind not in known:

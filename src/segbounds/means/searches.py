@@ -13,6 +13,8 @@ from segbounds.means.certificates.partitions import excluded
 from segbounds.means.certificates.programmes import MISSED, Programme, ProgrammeSolution, programme_of
 from segbounds.means.certificates.separation import SeparatingPlane, met
 from segbounds.means.numbered.samples import of_so_many
+from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import evaluate
 from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, rounded, solved, verified
 
 LEAVES = 40  # cases that are looked at, for images or a proof that there are none
@@ -168,9 +170,6 @@ def _example(programme: Programme, parts: Parts, known: Sequence[Mean], sample: 
 
 def _narrowed(programme: Programme, parts: Parts, solution: ProgrammeSolution) -> Parts:
     """Means with deviations next to those of a mixture: there what deviations demand is nearly linear."""
-    from segbounds.metrics.counts import Counts
-    from segbounds.metrics.similarity import evaluate
-
     found = []
     for part in parts:
         if part.variance is not None and part.low < part.high:

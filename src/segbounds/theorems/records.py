@@ -17,6 +17,7 @@ from sympy.core.relational import Relational
 from segbounds.algebra.reading import symbolic
 from segbounds.algebra.written import in_signs, latex
 from segbounds.errors import InputError
+from segbounds.metrics import counts
 from segbounds.metrics.counts import SYMBOLS, Counts, d, n
 from segbounds.metrics.similarity import Similarity, in_counts, substitute
 from segbounds.theorems.posteriors import ANY, KINDS, Expectation, PosteriorPlace, about_posteriors
@@ -354,8 +355,6 @@ def _refuse_unequal(relation: sp.Basic) -> None:
 
 def readable(hypotheses: Iterable[Relational]) -> list[sp.Basic]:
     """The hypotheses with the names of the sums of counts put back (positives, pixels) as far as sympy shows them."""
-    from segbounds.metrics import counts
-
     names = {counts.pixels: sp.Symbol("pixels"), counts.positives: sp.Symbol("positives")}
     return [hypothesis.subs(names) for hypothesis in hypotheses]
 

@@ -27,6 +27,7 @@ from segbounds.ranges.examples import (
     mean_of,
     merged,
     parts_of,
+    rounded,
     verified,
 )
 from segbounds.ranges.joint_ranges import joint_range
@@ -106,7 +107,6 @@ def _of_so_many(asked: Similarity, sign: int, known: Mean, sample: Sample, found
     import numpy as np
 
     from segbounds.means.numbered.samples import near_to
-    from segbounds.ranges.examples import rounded
 
     images = as_mixture(with_numbers(end_of(found).images))
     if not images:
