@@ -173,6 +173,17 @@ def lines_of(check: TableCheck) -> str:
     return "\n".join(lines(check))
 
 
+def test_orders_are_those_of_two_means_over_the_same() -> None:
+    """A Dice of the foreground says nothing of the order of a mean over classes, nor one of all pixels of one over images."""
+    rows = "A,0.901,0.821\nB,0.893,0.843\n"
+    for head in ("Dice,mIoU", "mDice,IoU", "Dice (per image),IoU (pooled)"):
+        assert not check_text(f"m,{head}\n{rows}").orders
+    (same,) = check_text(f"m,mDice,mIoU\n{rows}").orders
+    assert "means over classes or images can, where these of B differ" in same and "no pooled counts" not in same
+    (plain,) = check_text(f"m,Dice,IoU\n{rows}").orders
+    assert "no pooled counts have that" in plain
+
+
 def test_few_words_stay_few() -> None:
     """Four readings are told as their kinds."""
     (verdict,) = check_text("m,mIoU,mDice,mAcc\nA,0.8123,0.8893,0.8801\n").verdicts

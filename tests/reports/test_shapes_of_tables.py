@@ -182,3 +182,12 @@ def test_names_in_other_languages_with_and_without_accents(head: str, taken: str
 def test_which_images_a_deviation_is_of_stays_a_group() -> None:
     groups = [c.group for c in columns_of(["Dice (Test ± SD)", "Dice (mean ± SD train)", "Dice (mean ± SD)"])]
     assert groups == ["test", "train", ""]
+
+
+def test_marks_of_footnotes_in_heads_are_no_groups() -> None:
+    assert outcomes("m,Dice^a,IoU^b,Recall†\nA,0.85,0.95,0.9\n") == {"A": "impossible"}
+    latex = (
+        r"\begin{tabular}{lcc} m & DSC$^{a}$ (\%) & IoU\textsuperscript{b} \\ A~\citep[see][]{x} & \SI{85.3}{\percent}"
+    )
+    latex += r" & 94.4 \\ \end{tabular}"
+    assert outcomes(latex) == {"A": "impossible"}

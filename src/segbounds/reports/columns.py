@@ -220,6 +220,7 @@ def _words(text: str) -> tuple[list[str], bool]:
     text = _MEAN_AND_SPREAD.sub(_without_spread, re.sub(r"\+/?-", "±", text))
     text = re.sub(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])", " ", text)
     text = re.sub(r"\[\d+(?:\s*,\s*\d+)*\]", " ", text)  # citations
+    text = re.sub(r"\^(?:\{[^{}]*\}|\w(?!\w))", " ", text)  # marks of footnotes
     text = re.sub(r"(?<=[a-z]{2})(?<!\bcl)(?=(?:IoU|Dice|DSC|F1|Acc)\b)", " ", text)  # testDice, but not mIoU
     words = re.findall(r"[^\W_]+(?:\.\d+)?|±|%", text.lower())
     return [word for word in words if word != "%"], "%" in words

@@ -21,10 +21,14 @@ from segbounds.reports.verdicts import RowVerdict
 MOST = 20  # sentences for one table
 
 
-def _of(numbers: Sequence[Number], metric: sp.Expr) -> Number | None:
-    return next(
-        (n for n in numbers if n.column.metric == metric and n.column.used and n.column.of != "background"), None
-    )
+def _pair(numbers: Sequence[Number]) -> tuple[Number, Number] | None:
+    """Dice and Jaccard over the same: a Dice of the foreground and a mean IoU over classes say nothing of one another's order."""
+    by_kind: dict[tuple[str, str | None], dict[sp.Expr, Number]] = {}
+    for number in numbers:
+        column = number.column
+        if column.used and column.metric in (dice, jaccard) and column.of != "background":
+            by_kind.setdefault((column.of, column.unit), {}).setdefault(column.metric, number)
+    return next(((found[dice], found[jaccard]) for found in by_kind.values() if len(found) == 2), None)
 
 
 def reversed_orders(verdicts: Sequence[RowVerdict]) -> list[str]:
@@ -51,8 +55,8 @@ def reversed_orders(verdicts: Sequence[RowVerdict]) -> list[str]:
 
 def _both(verdict: RowVerdict) -> tuple[Reported, Reported] | None:
     """Dice and Jaccard of a row that is not impossible; None where it has not both."""
-    one, other = (_of(verdict.numbers, metric) for metric in (dice, jaccard))
-    return None if one is None or other is None or verdict.outcome == "impossible" else (one.value, other.value)
+    pair = _pair(verdict.numbers)
+    return None if pair is None or verdict.outcome == "impossible" else (pair[0].value, pair[1].value)
 
 
 @dataclass(frozen=True)
@@ -111,25 +115,29 @@ def _first(rows: Sequence[_Ranks], below: Sequence[int]) -> Iterator[tuple[int, 
 
 
 def _told(better: RowVerdict, worse: RowVerdict, mean_dice: Reported, mean_jaccard: Reported) -> str:
-    told = f"{better.name} is above {worse.name} in Dice and below it in Jaccard: no pooled counts have that; means can"
+    pair = _pair(worse.numbers)
+    over_classes = pair is not None and pair[0].column.of == "classes"
+    can = "means over classes or images can" if over_classes else "no pooled counts have that; means can"
+    told = f"{better.name} is above {worse.name} in Dice and below it in Jaccard: {can}"
     try:
         spread = deviations(mean_dice, mean_jaccard)[0]
     except Contradiction:
         return told
-    return f"{told}, where images of {worse.name} differ, with a deviation of Dice of {spread.text}"
+    these = "these" if over_classes else "images"
+    return f"{told}, where {these} of {worse.name} differ, with a deviation of Dice of {spread.text}"
 
 
 def spread_note(numbers: Sequence[Number], images: int | None) -> str:
     """Whether the deviation that is printed beside Dice or Jaccard is the one over images that their means imply; empty where it may be."""
-    pair = [_of(numbers, metric) for metric in (dice, jaccard)]
-    if None in pair or all(number is None or number.spread is None for number in pair):
+    pair = _pair(numbers)
+    if pair is None or all(number.spread is None for number in pair):
         return ""
     try:
-        implied = deviations(*(n.value for n in pair if n is not None))
+        implied = deviations(*(number.value for number in pair))
     except Contradiction:
         return ""
     for number, deviation in zip(pair, implied, strict=True):
-        if number is None or number.spread is None:
+        if number.spread is None:
             continue
         text = number.spread if "." in number.spread else f"{number.spread}e0"
         said = reported(f"{text}%" if number.percent else text)

@@ -12,7 +12,7 @@ LOOKS = {
     **{"textcolor": "[{{", "color": "[{", "cellcolor": "[{", "rowcolor": "[{", "columncolor": "[{", "colorbox": "{{"},
     **{"scalebox": "{{", "resizebox": "{{{", "rotatebox": "[{{", "vspace": "{", "hspace": "{", "specialrule": "{{{"},
     **{"cmidrule": "({", "cline": "{", "addlinespace": "[", "rule": "[{{", "fontsize": "{{", "arrayrulecolor": "[{"},
-    **{"cite": "[{", "citep": "[{", "citet": "[{", "citealp": "[{", "ref": "{", "cref": "{", "label": "{", "footnote": "[{"},
+    **{"cite": "[[{", "citep": "[[{", "citet": "[[{", "citealp": "[[{", "ref": "{", "cref": "{", "label": "{", "footnote": "[{"},
     **{"tablefootnote": "{", "footnotemark": "[", "textsuperscript": "{", "tnote": "{", "multicolumn": "{{{", "multirow": "[{[{[{"},
     **{"makecell": "[{", "shortstack": "[{", "thead": "[{", "hline": "", "toprule": "[", "midrule": "[", "bottomrule": "["},
 }  # fmt: skip
