@@ -84,6 +84,7 @@ class MetricTracker:
             raise InputError(f"ignored={told(ignored)} is no label: give a whole number, like 255")
         self.unit, self.empty, self.ignored = unit, empty, ignored
         self._seen: list[np.ndarray] = []  # int64 of shape (images, classes, 4) each
+        self._shared = 0  # how many of these all processes have
 
     def update(self, prediction: Any, reference: Any) -> None:
         """Counts a batch: arrays or torch tensors of one shape (images, height, width), or with more axes: the first runs over images. Or
@@ -183,7 +184,7 @@ class MetricTracker:
 
     def reset(self) -> None:
         """Forgets what was counted."""
-        self._seen = []
+        self._seen, self._shared = [], 0
 
     def merge(self, *others: "MetricTracker") -> None:
         """Adds what others have counted, as if their images had come after these. Raises InputError for other classes."""
@@ -197,15 +198,16 @@ class MetricTracker:
             self._seen += other._seen
 
     def gather(self) -> None:
-        """Within a group of `torch.distributed`: each process has afterwards what all of them counted, in the order of their ranks. Without
-        one it does nothing, so that one script serves both."""
+        """Within a group of `torch.distributed`: each process has afterwards what all of them counted, in the order of their ranks; what
+        was gathered before is not gathered again. Without such a group it does nothing, so that one script serves both."""
         import torch.distributed as group
 
         if not (group.is_available() and group.is_initialized()):
             return
         seen: list[list[np.ndarray]] = [[] for _ in range(group.get_world_size())]
-        group.all_gather_object(seen, self._seen)
-        self._seen = [batch for of_one in seen for batch in of_one]
+        group.all_gather_object(seen, self._seen[self._shared :])
+        self._seen = self._seen[: self._shared] + [batch for of_one in seen for batch in of_one]
+        self._shared = len(self._seen)
 
     def __repr__(self) -> str:
         names = ", ".join(metric.name for metric in self.metrics)
