@@ -454,6 +454,13 @@ WRONG: dict[str, tuple[Any, Call, str, str]] = {
         lambda x, y: (1 - 2 * (x * y).flatten(1).sum(1) / ((x + y - x * y).flatten(1).sum(1) + 1e-9)).mean(), PROBABILITIES,
         "binary-masks", "from -1 to 1",
     ),
+    "an intersection of Dice that counts four times": (
+        lambda x, y: 1 - 2 * dice_of(x, y).mean(), PROBABILITIES, "binary-masks", "from -1 to 1",
+    ),
+    "an intersection that counts three times": (
+        lambda x, y: (1 - 3 * (x * y).flatten(1).sum(1) / (x + y - x * y).flatten(1).sum(1)).mean(), PROBABILITIES,
+        "binary-masks", "counts 3 times",
+    ),
     "an intersection that counts twice, in the union too": (
         lambda x, y: (1 - 2 * (x * y).flatten(1).sum(1) / ((x + y - 2 * x * y).flatten(1).sum(1) + 1e-9)).mean(), PROBABILITIES,
         "equal-masks", "divides by what is 0 there",

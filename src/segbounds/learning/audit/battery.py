@@ -49,8 +49,9 @@ def of_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
     level: Level = (
         "warning" if shown.form is not None and (shown.form.offset, shown.form.scale) == (0.5, 0.5) else "note"
     )
-    if shown.form is not None and (shown.form.offset, shown.form.scale) == (-1, 2):
-        return Finding("binary masks", f"{said}; from -1 to 1, where a loss of it is from 0 to 1", "error")
+    if shown.form is not None and shown.form.scale > 1 and abs(shown.form.offset + shown.form.scale - 1) < SAME:
+        says = f"{said}; the metric counts {shown.form.scale:.4g} times, so that it is from {shown.form.offset:.4g} to 1 instead of 0 to 1"
+        return Finding("binary masks", says, "error")
     if metric is None:
         return Finding("binary masks", said, level)
     if shown.form is None:
