@@ -50,12 +50,13 @@ def classes_of(probabilities: np.ndarray, name: str, where: str | None) -> Stack
                 "numbers for one mask's"
             )
             return Stack(kept if len(kept) > 1 else {"": next(iter(kept.values()))}, axis, (note,) if softmax else ())
-    within = where is None and probabilities.ndim > 2 and is_softmax(probabilities, 1)
-    note = (
-        f"a softmax of {probabilities.shape[1]} classes along the second axis of shape {probabilities.shape}, and all numbers are taken "
-        "for one mask's: keep the maps of one image in the file (probabilities[0]), or say --channels none"
-    )
-    return Stack({"": probabilities}, 0, (note,) if within else ())
+    if where is None and probabilities.ndim > 2 and is_softmax(probabilities, 1):
+        note = (
+            f"a softmax of {probabilities.shape[1]} classes along the second axis of shape {probabilities.shape}, and all numbers are "
+            "taken for one mask's: keep the maps of one image in the file (probabilities[0]), or say --channels none"
+        )
+        return Stack({"": probabilities}, 0, (note,))
+    return Stack({"": probabilities}, 0)
 
 
 def is_softmax(probabilities: np.ndarray, axis: int) -> bool:
