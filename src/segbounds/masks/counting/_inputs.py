@@ -96,6 +96,8 @@ def as_array(mask: Any) -> np.ndarray:
 
 def given(mask: Any) -> Any:
     """A mask as it is, on its device, where it has a shape; else as an array."""
+    if isinstance(mask, np.ndarray):  # at once: small masks are counted in less time than types are told
+        return mask
     refuse_without_values(mask)
     if not (hasattr(mask, "shape") and hasattr(mask, "dtype")) or isinstance(mask, np.generic):
         return as_array(mask)
