@@ -488,6 +488,7 @@ def test_what_engineers_get_wrong_is_an_error(kind: str) -> None:
     (finding,) = (finding for finding in found.errors if finding.id == what)
     assert says in finding.says, str(found)
     assert (OVER in found.is_) == ("over space" in says), "the headline says it too"
+    assert ("wrong in batches" in found.is_) == (what == "batches"), "so does that of batches"
     assert found.accepting([finding.id for finding in found.errors]).errors == ()
 
 

@@ -75,6 +75,7 @@ def audit(
     random = [*randomness(asked)]
     ways = (ignored(asked), over_pixels(asked), over_questions(asked), called_wrongly(asked, shown, between))
     wrongly = next((found for way in ways if (found := [*way])), [])
+    in_batches = batches(asked)
     findings = [
         *random,
         *wrongly,
@@ -83,14 +84,17 @@ def audit(
         *smoothing(shown),
         *arrangement(asked, shown),
         between,
-        batches(asked),
+        in_batches,
         *soft_labels(asked),
         *gradients(asked),
     ]
     if partner is not None:
         findings.append(tied(asked, Asked(partner, call)))
     findings.extend(form_of_answers(asked))
-    return Audit(_headline(shown, between, random or wrongly), tuple(findings))
+    headline = _headline(shown, between, random or wrongly)
+    if in_batches.level == "error" and shown.finite and not random and not wrongly:
+        headline = f"wrong in batches: {in_batches.says}; of one image it is {headline}"
+    return Audit(headline, tuple(findings))
 
 
 audit_loss = audit
