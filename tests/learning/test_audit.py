@@ -217,12 +217,16 @@ def vector(x: Tensor, y: Tensor) -> Tensor:
     return (x - y).abs()
 
 
+WRONG_TYPES: list[Any] = [None, "probabilities"]
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "an unknown input": (lambda: Call("scores"), "'scores'"),
     "unknown labels": (lambda: Call(labels="classes"), "'classes'"),
     "nine channels": (lambda: Call(channels=9), "give 1 to 8"),
     "a vector": (lambda: audit(vector, PROBABILITIES), "reduction='mean'"),
     "a pair": (lambda: audit(lambda x, y: (0.5, x), PROBABILITIES), "the loss gives tuple .* gives the loss alone"),
+    "a class": (lambda: audit(torch.nn.MSELoss), r"MSELoss\(\)"),
+    "nothing": (lambda: audit(*WRONG_TYPES[:1]), "None cannot be called"),
+    "how it is called, as a text": (lambda: audit(torch.sum, *WRONG_TYPES[1:]), "give Call"),
     "an exception": (lambda: audit(lambda x, y: x @ torch.zeros(7, 7), PROBABILITIES), "the loss raises RuntimeError on a prediction"),
     "an end of the program": (lambda: audit(leaves, PROBABILITIES), "the loss raises SystemExit on a prediction"),
     "an end when it is made": (lambda: load("builtins:exit", ["code=0"]), "cannot be made with {'code': 0}: SystemExit: 0"),

@@ -550,6 +550,17 @@ BROUGHT: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (with_arguments(MADE["Lovász"], per_image=True), TypeError, "losses take no per_image="),
     (with_arguments(cross_entropy, weight=[1, 2]), TypeError, "class_weights"),
     (with_arguments(generalised_dice, reducton="mean"), TypeError, "did you mean reduction"),
+    (with_arguments(MADE["soft Dice"], input="logits", class_weights={1, 2}), InputError, "give one for each class"),
+    (
+        with_arguments(MADE["soft Dice"], input="logits", class_weights={"liver": 1}),
+        InputError,
+        "give one for each class",
+    ),
+    (
+        with_arguments(lambda **how: combined(*[cross_entropy(input="logits")] * 2, **how), weights={1, 2}),
+        InputError,
+        "in an order",
+    ),
     (of({"out": torch.zeros(1, 1, 2, 2)}, 1, 2, 2), InputError, "take the tensor out"),
     (of(torch.zeros(3, 4, 4), 4, 4), InputError, r"prediction\[None\]"),
     (of(torch.zeros(3, 4, 4), 3, 4, 4), InputError, "without channels give"),
@@ -567,3 +578,10 @@ def test_what_other_libraries_call_it_is_told(brought: int) -> None:
 
 def test_every_name_that_is_told_is_none_of_ours() -> None:
     assert not set(ELSEWHERE) & set(How.__annotations__)
+
+
+def test_weights_by_class_are_those_in_order() -> None:
+    logits, numbers = torch.randn(2, 3, 4, 4), torch.arange(32).reshape(2, 4, 4) % 3
+    weights: Any = {2: 3, 0: 1, 1: 2}
+    by_class = soft_loss("dice", input="logits", class_weights=weights)
+    assert by_class(logits, numbers) == soft_loss("dice", input="logits", class_weights=[1, 2, 3])(logits, numbers)

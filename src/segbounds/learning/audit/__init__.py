@@ -11,6 +11,7 @@ smoothing shows.
 from collections.abc import Callable
 from typing import Any
 
+from segbounds.errors import InputError, told
 from segbounds.learning.audit.battery import (
     arrangement,
     batches,
@@ -69,6 +70,18 @@ def audit(
         partner = load(partner)
     if isinstance(metric, str):
         metric = parse(metric)
+    for given in (loss,) if partner is None else (loss, partner):
+        if isinstance(given, type) or not callable(given):
+            made = (
+                f"make an object of it, like {given.__name__}()"
+                if isinstance(given, type)
+                else "give a function or an object"
+            )
+            raise InputError(f"{told(given)} cannot be called with a prediction and a reference: {made}")
+    if not isinstance(call, Call):
+        raise InputError(
+            f"{told(call)} does not say how the loss is called: give Call(input='probabilities'), or the like"
+        )
     asked = Asked(loss, call)
     shown = on_masks(asked)
     between = soft(asked, shown)

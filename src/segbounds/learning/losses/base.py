@@ -1,7 +1,7 @@
 """What every loss is: a module of torch with settings, which averages what it finds for images and classes."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from numbers import Integral, Real
 from typing import Any, Literal, TypedDict
@@ -110,10 +110,21 @@ def one_of(name: str, value: Any, known: Sequence[str]) -> None:
         raise InputError(f"{name}={value!r} is not known: say {said}")
 
 
+def in_order(weights: Any) -> list[Any]:
+    """What is given one after the other, or by 0, 1, 2, …. Raises TypeError for what has no such order."""
+    if isinstance(weights, Mapping):
+        if sorted(weights, key=str) != sorted(range(len(weights)), key=str):
+            raise TypeError(weights)
+        return [weights[number] for number in range(len(weights))]
+    if isinstance(weights, Set):
+        raise TypeError(weights)
+    return list(weights)
+
+
 def weights_given(name: str, weights: Any) -> tuple[float, ...]:
-    """Numbers that can weigh: finite, at least 0, and not all 0."""
+    """Numbers that can weigh: finite, at least 0, and not all 0; in order, or by the number of the class."""
     try:
-        found = tuple(float(weight) for weight in weights)
+        found = tuple(float(weight) for weight in in_order(weights))
     except (TypeError, ValueError):
         raise InputError(f"{name}={weights!r} are no numbers: give one for each class") from None
     if not found or min(found) < 0 or not all(weight < math.inf for weight in found):

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from segbounds.errors import InputError
-from segbounds.learning.losses.base import one_of
+from segbounds.errors import InputError, told
+from segbounds.learning.losses.base import in_order, one_of
 
 LEAST_LEVEL = 1 / 16  # as MONAI has it: levels of low resolution keep some weight
 
@@ -30,13 +30,20 @@ def combined(*losses: torch.nn.Module, weights: Sequence[float] | None = None) -
         raise InputError(
             "give two or more losses, such as soft_loss('dice', input='logits') and cross_entropy(input='logits')"
         )
-    given = tuple(1.0 for _ in losses) if weights is None else tuple(weights)
+    given = tuple(1.0 for _ in losses) if weights is None else _numbers(weights)
     if len(given) != len(losses) or not all(isinstance(weight, Real) and 0 <= weight < math.inf for weight in given):
         raise InputError(f"weights={given} are not one number of at least 0 for each of {len(losses)} losses")
     reductions = {getattr(getattr(loss, "settings", None), "reduction", "mean") for loss in losses}
     if "none" in reductions:
         raise InputError("losses are added up as numbers: say reduction='mean' or 'sum' for each, not 'none'")
     return Combined(losses, tuple(map(float, given)))
+
+
+def _numbers(weights: Any) -> tuple[float, ...]:
+    try:
+        return tuple(in_order(weights))
+    except TypeError:
+        raise InputError(f"weights={told(weights)} are no numbers in an order: give a list, like (1, 0.5)") from None
 
 
 class Combined(torch.nn.Module):
@@ -75,7 +82,7 @@ def deep_supervision(
     if isinstance(weights, str):
         one_of("weights", weights, ("exp", "same", "two"))
         return DeepSupervision(loss, weights)
-    given = tuple(weights)
+    given = _numbers(weights)
     if not given or not all(isinstance(weight, Real) and 0 <= weight < math.inf for weight in given):
         raise InputError(f"weights={given} are not one number of at least 0 for each level")
     return DeepSupervision(loss, tuple(map(float, given)))
