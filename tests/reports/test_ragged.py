@@ -6,6 +6,7 @@ import pytest
 
 from segbounds.errors import InputError
 from segbounds.reports.checking import check_table, check_text
+from segbounds.reports.formats.matrices import read_matrix
 from segbounds.reports.verdicts import TableCheck
 from segbounds.show.reported import lines
 
@@ -38,6 +39,13 @@ def test_decimal_commas_between_commas_are_numbers_where_there_is_one_way_to_rea
     assert "commas stand between cells and within numbers" in told(found)
     with pytest.raises(InputError, match="put quotes around numbers with decimal commas"):
         check_text("m,Dice,IoU\nA,0,85,0.74,1\nB,0,9,1.0,2\n")
+
+
+def test_whole_numbers_behind_a_name_are_no_decimals(tmp_path: Path) -> None:
+    found = check_text("Dice,IoU\nA,85,74\nB,85,99\n")
+    assert [(v.row, v.outcome) for v in found.verdicts] == [("A", "possible"), ("B", "impossible")]
+    (tmp_path / "matrix.csv").write_text("a,b\na,10,200\nb,30,400\n")
+    assert read_matrix(tmp_path / "matrix.csv")[1] == ((10, 200), (30, 400))
 
 
 def test_a_head_without_a_name_for_the_names_of_rows_is_moved() -> None:

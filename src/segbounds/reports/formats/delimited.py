@@ -34,23 +34,28 @@ def tables(place: str, text: str) -> list[Table]:
     return found
 
 
-def grid(place: str, text: str) -> list[list[str]]:
-    """The cells of every line."""
-    return _read(place, text)[0]
-
-
 def _read(place: str, text: str) -> tuple[list[list[str]], list[str]]:
     """The cells of every line, and what is to be said of how they were read."""
     delimiter = _delimiter(text)
     if delimiter is None:
         return _aligned(text.splitlines())
+    rows = _parted(place, text, delimiter)
+    return _with_decimal_commas(rows) if delimiter == "," else (rows, [])
+
+
+def grid(place: str, text: str) -> list[list[str]]:
+    """The cells of every line."""
+    delimiter = _delimiter(text)
+    return _aligned(text.splitlines())[0] if delimiter is None else _parted(place, text, delimiter)
+
+
+def _parted(place: str, text: str, delimiter: str) -> list[list[str]]:
     if delimiter == "|":  # with one before the first cell and behind the last
         text = "\n".join(line.strip().removeprefix("|").removesuffix("|") for line in text.splitlines())
     try:
-        rows = list(csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True))
+        return list(csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True))
     except csv.Error as error:
         raise InputError(f"{place} is no table of cells: {error}") from None
-    return _with_decimal_commas(rows) if delimiter == "," else (rows, [])
 
 
 def _with_decimal_commas(rows: list[list[str]]) -> tuple[list[list[str]], list[str]]:
@@ -60,7 +65,8 @@ def _with_decimal_commas(rows: list[list[str]]) -> tuple[list[list[str]], list[s
     found, joined = [], 0
     for row in rows:
         parts = row[1:]
-        if width > 1 and len(row) == 2 * width - 1 and all(re.fullmatch(r"\d+", part.strip()) for part in parts):
+        # below two heads three cells are two numbers behind a name as well
+        if width > 2 and len(row) == 2 * width - 1 and all(re.fullmatch(r"\d+", part.strip()) for part in parts):
             row = [row[0], *(f"{whole},{decimals}" for whole, decimals in zip(parts[::2], parts[1::2], strict=True))]
             joined += 1
         found.append(row)
