@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, pairwise
+from math import lcm
 from typing import Any
 
 import sympy as sp
@@ -220,14 +221,13 @@ def roots_between(of: sp.Expr, low: sp.Expr, high: sp.Expr) -> tuple[sp.Expr, ..
     """Numbers inside of an interval among which are all zeros of an algebraic function of a that is defined there."""
     numerator = sp.numer(sp.together(of))
     while powers := [power for power in numerator.atoms(sp.Pow) if not power.exp.is_Integer]:
-        power, root = (
-            max(sorted(powers, key=str), key=sp.count_ops),
-            sp.Dummy(),
-        )  # a root of a root before the root in it
-        top, bottom = sp.fraction(sp.together(power.base ** abs(2 * power.exp)))
-        relation = root**2 * bottom - top if power.exp > 0 else root**2 * top - bottom
-        there = sp.numer(sp.together(numerator.xreplace({power: root})))
-        numerator = sp.numer(sp.together(sp.resultant(there, relation, root)))
+        # a root of a root before the root in it; all powers of what is in it at once, since each alone would leave the others
+        inner = max(sorted({power.base for power in powers}, key=str), key=sp.count_ops)
+        alike, root = [power for power in powers if power.base == inner], sp.Dummy()
+        index = lcm(*(int(power.exp.q) for power in alike))
+        top, bottom = sp.fraction(sp.together(inner))
+        there = sp.numer(sp.together(numerator.xreplace({power: root ** (power.exp * index) for power in alike})))
+        numerator = sp.numer(sp.together(sp.resultant(there, root**index * bottom - top, root)))
     polynomial = sp.Poly(numerator, a)
     near = [end if end.is_Rational else sp.Rational(str(sp.N(end, 20))) for end in (low, high)]
     if polynomial.degree() < 1 or not polynomial.count_roots(near[0] - NEAR, near[1] + NEAR):
