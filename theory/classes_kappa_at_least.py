@@ -1,9 +1,9 @@
 """K classes in one confusion matrix with accuracy a: kappa is at least -(1 - a)/(1 + a).
 
 Kappa is (a - c)/(1 - c), which falls with the agreement by chance c: the sum of (t + f)(t + g) over classes with t right pixels, f false
-positives and g false negatives. By the inequality of the means it is at most the sum of r^2, where r = t + (f + g)/2. All r make 1, and none
-is above 1 - e/2, where e = 1 - a, since f + g is at most e in each class. A sum of squares is largest where one r is as large as it may be and
-another has the rest. The claim is that step: of two classes, with x and y more than e/2, one has everything.
+positives and g false negatives. By the inequality of the means it is at most the sum of r^2, where r = t + (f + g)/2. All r make 1, and
+none is above 1 - e/2, where e = 1 - a, since f + g is at most e in each class. A sum of squares is largest where one r is as large as it
+may be and another has the rest. The claim is that step: of two classes, with x and y more than e/2, one has everything.
 """
 
 import sympy as sp
