@@ -102,7 +102,8 @@ def judged(
         if excluded is not None and _all_over_both(numbers) and not setting.sizes and setting.images is None:
             found.append(Judged(name, False, excluded.reason, excluded.among))
         else:
-            found.append(_judge(*reading, setting))
+            searched = not over_both or not any(item.possible for item in found)
+            found.append(_judge(*reading, setting, searched=searched))
     if any(item.possible for item in found) or unit is not None or setting.sizes:
         return found
     for reading in _unlikely(numbers):
@@ -207,11 +208,18 @@ def _where_values_are_left_out(numbers: Sequence[Numbered], found: Sequence[Judg
 
 
 def _judge(
-    name: str, pooled: Sequence[Numbered], means: Sequence[Numbered], over_both: bool, setting: Setting
+    name: str,
+    pooled: Sequence[Numbered],
+    means: Sequence[Numbered],
+    over_both: bool,
+    setting: Setting,
+    *,
+    searched: bool = True,
 ) -> Judged:
+    """One reading; not `searched`: what is not seen at once is left open, since another reading of the row fits."""
     parts: list[Judged] = []
     for numbers, judge in (
-        (means, lambda facts: _averaged(facts, setting)),
+        (means, lambda facts: _averaged(facts, setting, searched)),
         (pooled, lambda facts: _pooled(facts, setting.sizes)),
     ):
         if not numbers:
@@ -245,7 +253,7 @@ def _facts(numbers: Sequence[Numbered], over_both: bool) -> Facts | str:
 
 
 @lru_cache(maxsize=KEPT)
-def _averaged(facts: Facts, setting: Setting) -> Judged:
+def _averaged(facts: Facts, setting: Setting, searched: bool) -> Judged:
     images = setting.images
     if setting.sizes:
         return _of_known_images(facts, setting.sizes)
@@ -261,6 +269,8 @@ def _averaged(facts: Facts, setting: Setting) -> Judged:
         reason = contradiction_of_two([Mean(metric, value) for metric, value in two], Sample(images))
         if reason is not None:
             return Judged("", False, reason, two)
+    if not searched:
+        return Judged("", None, "not decided: another reading fits, and images with these means were not searched for")
     found = mean_consistent(dict(facts), images=images)
     return Judged("", found.possible, found.reason)
 
