@@ -8,11 +8,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+import sympy as sp
 from commands import run
 from each_command import ASKED, files_in
 
 from segbounds.cli.app import app
 from segbounds.cli.practice import commands as practice
+from segbounds.metrics.catalogue import parse
+from segbounds.metrics.counts import Counts
 
 SCHEMA = json.loads((files("segbounds") / "schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.validators.validator_for(SCHEMA)(SCHEMA)
@@ -84,3 +87,19 @@ def test_json_goes_to_a_file_beside_the_text(tmp_path: Path) -> None:
 def test_no_file_is_left_by_a_command_that_could_not_answer(tmp_path: Path) -> None:
     assert run("interval", "nothing", "--json", tmp_path / "answer.json").returncode == 2
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("metric", "known", "reached"),
+    [("f2", "dice=0.737", False), ("dice", "iou=0.5", True), ("specificity", "dice=0.5", True)],
+)
+def test_whether_the_counts_of_an_end_have_its_value_is_said(
+    metric: str, known: str, reached: bool, tmp_path: Path
+) -> None:
+    run("interval", metric, "--given", known, "--json", tmp_path / "end.json")
+    answer = json.loads((tmp_path / "end.json").read_text(encoding="utf-8"))
+    ends = [answer[name] for name in ("low", "high")]
+    for end in ends:
+        there = parse(metric)(Counts(**end["counts"]))
+        assert end["reached"] is (there == sp.Rational(end["value"]))
+    assert reached in [end["reached"] for end in ends]

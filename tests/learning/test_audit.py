@@ -626,3 +626,17 @@ def test_a_loss_that_is_not_averaged_is_told_to_be_before_training() -> None:
 
     (found,) = (item for item in audit(by_image, PROBABILITIES).findings if item.id == "reduction")
     assert found.level == "warning" and "have it averaged" in found.says
+
+
+@pytest.mark.parametrize("background", [True, False])
+def test_a_mean_over_classes_of_the_metric_is_the_loss_that_it_should_be(background: bool) -> None:
+    def of_classes(logits: Tensor, masks: Tensor) -> Tensor:
+        chances, truth = (part.flatten(2)[:, 0 if background else 1 :] for part in (logits.softmax(1), masks))
+        return (1 - 2 * (chances * truth).sum(2) / (chances.sum(2) + truth.sum(2) + 1e-9)).mean()
+
+    call = Call(input="logits", channels=3)
+    found = {item.what: item for item in audit(of_classes, call, metric="dice").findings}["binary masks"]
+    over = "all classes" if background else "the classes without the background"
+    assert (found.says, found.level) == (f"1 - Dice, averaged over {over}", "note")
+    other = {item.what: item for item in audit(of_classes, call, metric="jaccard").findings}["binary masks"]
+    assert other.level == "error" and "it should be 1 - Jaccard" in other.says

@@ -122,6 +122,8 @@ KINDS: list[Any] = [
     np.float32,
     np.float64,
     np.longdouble,
+    np.dtype(">u2"),
+    np.dtype(">f4"),
 ]
 TORCH: list[Any] = [
     torch.bool,

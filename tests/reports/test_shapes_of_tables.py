@@ -171,7 +171,8 @@ def test_and_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     [
         ("Précision (moy.)", "Precision"), ("Precisao", "Precision"), ("Sensibilità (%)", "Recall"), ("Coefficient de Dice", "Dice"),
         ("Indice de Jaccard", "Jaccard"), ("коэффициент Dice", "Dice"), ("Dice系数", "Dice"), ("召回率", "Recall"),
-        ("Specificita", "Specificity"),
+        ("Specificita", "Specificity"), ("Dice係数", "Dice"), ("Коэффициент Дайса", "Dice"), ("다이스 계수", "Dice"), ("再現率", "Recall"),
+        ("適合率 (%)", "Precision"), ("특이도", "Specificity"), ("Precisie", "Precision"), ("Nauwkeurigheid", "Accuracy"),
     ],
 )  # fmt: skip
 def test_names_in_other_languages_with_and_without_accents(head: str, taken: str) -> None:

@@ -16,13 +16,14 @@ NOT_IN_HEADS = {"js", "oa", "overall accuracy", "pixel accuracy", "pa", "phi", "
 ALONE = {"ba", "vs", "gm"}
 #: Further names by metric, which heads have: abbreviations, and other languages; hyphens, underscores and case do not matter.
 NAMES = {
-    "dice": "f score|dice koeffizient|f1 wert|f1 maß|di|dc",
-    "jaccard": "jaccard koeffizient|jaccard idx|ja|交并比",
-    "hamming": "ac|exactitude|exactitud|accuratezza|acurácia|准确率|准确度",
+    "dice": "f score|dice koeffizient|f1 wert|f1 maß|di|dc|коэффициент дайса|дайс|ダイス|ダイス係数|다이스|다이스 계수",
+    "jaccard": "jaccard koeffizient|jaccard idx|ja|交并比|коэффициент жаккара|индекс жаккара|ジャカード|ジャカード係数|자카드",
+    "hamming": "ac|exactitude|exactitud|accuratezza|acurácia|nauwkeurigheid|准确率|准确度|正解率|정확도",
     "recall": "sensi|sensitivität|sensibilité|sensibilidad|sensibilidade|sensibilità|rappel|re|чувствительность"
-    "|召回率|灵敏度|敏感度|敏感性",
-    "precision": "präzision|precisión|precisione|precisão|pr|精确率|精确度",
-    "specificity": "spezifität|spécificité|especificidad|especificidade|specificità|特异性|特异度|специфичность",
+    "|召回率|灵敏度|敏感度|敏感性|sensitiviteit|revocação|trefferquote|полнота|再現率|感度|재현율|민감도",
+    "precision": "präzision|precisión|precisione|precisão|precisie|pr|精确率|精确度|適合率|정밀도",
+    "specificity": "spezifität|spécificité|especificidad|especificidade|specificità|specificiteit|специфичность"
+    "|特异性|特异度|特異度|특이도",
     "cohen_kappa": "κ|cohens κ|cohen κ",
     "f_beta:beta=2": "f2|f2 score|f 2",
     "f_beta:beta=1/2": "f0.5|f0.5 score|f05",
@@ -65,7 +66,7 @@ IN_ORDER = {
 NO_GROUP = words(
     "mean|average|avg|macro|score|scores|value|values|the|of|over|overlap|pixel|wise|level|based|region|area|segmentation|metric|metrics"
     "|measure|measures|performance|result|results|quality|evaluation|quantitative"
-    "|coeff|coef|coefficient|index|idx|sim|similarity|coeficiente|coefficiente|koeffizient|коэффициент|系数|indice|índice|指数|valor|valeur|wert"
+    "|coeff|coef|coefficient|index|idx|sim|similarity|coeficiente|coefficiente|koeffizient|коэффициент|индекс|系数|係数|계수|indice|índice|指数|valor|valeur|wert"
     "|de|du|des|del|di|von|der|moyenne|moy|media|média|promedio|mittelwert|mittel|mw|durchschnitt|średnia|gemiddelde|medel|ortalama"
     "|среднее|平均|平均值|均值"
 )

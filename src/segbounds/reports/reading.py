@@ -39,8 +39,10 @@ def text_of(source: Path | str, place: str) -> tuple[str, str]:
         file = Path(source)
         if file.is_dir():
             raise InputError(f"{place} is a folder: name the files in it")
-        if not file.is_file():
+        if not file.exists():
             raise InputError(f"there is no file {place}")
+        if not file.is_file() and not file.is_fifo():  # what a shell's <(…) names is read
+            raise InputError(f"{place} is no file: name one with a table, or - for standard input")
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:

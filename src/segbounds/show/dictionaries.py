@@ -8,6 +8,7 @@ import sympy as sp
 
 from segbounds.algebra.reading import symbolic
 from segbounds.metrics.counts import Counts
+from segbounds.metrics.similarity import value_at
 from segbounds.regions.bound import Bound, near
 from segbounds.regions.facts import Fact, Size
 from segbounds.regions.printed import Reported
@@ -34,7 +35,8 @@ def family(counts: Counts) -> dict[str, str]:
 
 
 def end(found: Bound, of: Any = None, problem: Any = None) -> dict[str, Any]:
-    """One end: its exact value as a text and as a decimal, counts there or near, and the family along which it is approached.
+    """One end: its exact value as a text and as a decimal, counts there or near and whether there, and the family along which it is
+    approached.
 
     of, problem
         The expression it is an end of, and what was known: then the counts are those that a text shows.
@@ -50,6 +52,7 @@ def end(found: Bound, of: Any = None, problem: Any = None) -> dict[str, Any]:
         "width": number(found.width),
         "attained": bool(found.attained),
         "counts": None if counts is None else counts_of(counts),
+        "reached": None if counts is None or of is None else bool(found.exact and value_at(of, counts) == found.value),
         "along": [family(counts) for counts in found.along],
         "argument": found.argument,
     }

@@ -34,7 +34,7 @@ from segbounds.learning.audit.calling import (
     randomness,
 )
 from segbounds.learning.audit.findings import Audit, Finding
-from segbounds.learning.audit.forms import OnMasks, on_masks
+from segbounds.learning.audit.forms import OnMasks, averaged, on_masks
 from segbounds.learning.audit.loading import load
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import Similarity
@@ -92,7 +92,7 @@ def audit(
     findings = [
         *random,
         *wrongly,
-        of_masks(shown, metric),
+        of_masks(shown, metric, "" if metric is None or shown.named or not shown.finite else averaged(asked, metric)),
         *corners(asked, shown),
         *smoothing(shown),
         *arrangement(asked, shown),

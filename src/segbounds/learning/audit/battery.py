@@ -34,7 +34,10 @@ AT_CORNERS = 1e-2  # where there are no pixels, what is left of sure probabiliti
 # --- binary masks -------------------------------------------------------------------------------------------------------
 
 
-def of_masks(shown: OnMasks, metric: Similarity | None) -> Finding:
+def of_masks(shown: OnMasks, metric: Similarity | None, classes: str = "") -> Finding:
+    """What a loss is on binary masks, and whether it is 1 - metric, of some classes where it is a mean over these."""
+    if classes:
+        return Finding("binary masks", f"1 - {metric}, averaged over {classes}")
     said = shown.name
     if not shown.finite:
         return Finding("binary masks", f"{said} of them", "error")

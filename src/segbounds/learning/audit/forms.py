@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from segbounds.learning.audit.call import Asked, masks
+from segbounds.masks.counting import count
 from segbounds.metrics.catalogue import CATALOGUE, dice, jaccard, precision, recall, tversky
 from segbounds.metrics.counts import Counts, fn, fp, tp
 from segbounds.metrics.similarity import Similarity, evaluate
@@ -229,6 +230,21 @@ def on_masks(asked: Asked) -> OnMasks:
             f"the share of wrong pixels, where false negatives weigh {weights:.4g} times what false positives do"
         )
     return OnMasks("no metric that is known here", named=False)
+
+
+def averaged(asked: Asked, metric: Similarity) -> str:
+    """Over which classes a loss is the mean of 1 - metric on masks that have all of them; nothing where over none."""
+    values, losses = [], []
+    for each in some_counts():
+        pair = masks(each)
+        guess, truth = (asked.call.classes(mask)[0].numpy() > 0.5 for mask in pair)
+        if asked.call.channels > 1 and truth.any(axis=1).all():
+            values.append(asked(*pair))
+            losses.append([1 - float(metric(count(one, other))) for one, other in zip(guess, truth, strict=True)])
+    for classes, first in (("all classes", 0), ("the classes without the background", 1)):
+        if losses and np.allclose(values, np.array(losses)[:, first:].mean(axis=1), atol=1e-4):
+            return classes
+    return ""
 
 
 def not_finite(values: np.ndarray) -> str:

@@ -146,7 +146,7 @@ def rows(mask: np.ndarray, batched: bool) -> np.ndarray:
 
 def refuse_no_labels(mask: Any, name: str) -> None:
     """Raises InputError for an array or a tensor that holds anything but labels: bools, or numbers that are whole."""
-    kind = str(mask.dtype)
+    kind = str(getattr(mask.dtype, "name", mask.dtype))  # of arrays without the order of their bytes
     if not any(known in kind for known in ("bool", "int", "float")):
         raise InputError(f"the {name} holds {kind}: give numbers or booleans")
     if "float" not in kind:
