@@ -134,6 +134,8 @@ def test_values_are_shown_under_their_names() -> None:
         "| masks | █·, ·█ |",
     ]
     assert repr(named({"Dice": Fraction(2, 3)})) == "Dice: 2/3"
+    floats = {"one": 0.34063471096312664, "two": [0.1 + 0.2, np.float64(1) / 3], "all": True}
+    assert repr(named(floats)) == "one: 0.340635\ntwo: [0.3, 0.333333]\nall: True"
 
 
 def test_the_study_travels_with_the_package() -> None:

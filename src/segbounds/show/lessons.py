@@ -29,13 +29,20 @@ class Named:
         return "\n".join([table_row(["", "value"]), "| :--- | :--- |", *map(table_row, rows)])
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {value}" for name, value in self.values.items())
+        return "\n".join(f"{name}: {_plain(value)}" for name, value in self.values.items())
 
 
 def named(values: Mapping[str, Any]) -> Named:
     """Values to show, each under its name: exact numbers as formulas with their decimals, floats with six digits,
     masks (bool arrays) as rows of cells."""
     return Named(values)
+
+
+def _plain(value: Any) -> Any:
+    """A value in a text without markup: floats with six digits there too, since the last ones differ from processor to processor."""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return f"[{', '.join(str(_plain(item)) for item in value)}]" if isinstance(value, list) else value
 
 
 def _written(value: Any) -> str:
