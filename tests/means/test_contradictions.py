@@ -41,7 +41,8 @@ def test_few_images_that_two_of_three_means_exclude() -> None:
     for mcc in ("0.868", "0.8745"):
         found = mean_consistent({**given, "mcc": mcc}, images=4)
         assert (
-            found.possible is False and "given mean Dice = 0.8495 to 0.8505, mean Jaccard lies between" in found.reason
+            found.possible is False
+            and "mean Dice = 0.8495 to 0.8505, mean Jaccard over 4 images lies between" in found.reason
         )
 
 

@@ -158,8 +158,7 @@ def _bound(bound: Inequality, top: Bound | Unanswered, theorem: Theorem) -> Find
     if not about_masks(theorem):
         return _about_parameters(bound, theorem, known)
     if isinstance(top, Bound) and _below(top, bound, known):
-        compared = isinstance(theorem.claim, Always) and top.value != 0
-        whose = " of left - right" if compared else ""
+        whose = " of left - right" if isinstance(theorem.claim, Always) and top.value != 0 else ""
         return Outcome.PROVED, f"computed supremum{whose} {_shown(top)}: {top.argument}", _nearest(bound, top, theorem)
     if _stated_by_a_step(bound, theorem):
         return Outcome.PROVED, _by_steps(theorem), _nearest(bound, top, theorem)

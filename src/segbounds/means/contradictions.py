@@ -74,7 +74,7 @@ def _missed_by(other: Mean, last: Mean, sample: Sample) -> str | None:
     gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
     if sp.N(gap) <= 0:
         return None
-    return missed_text(f"given {other.text}, mean {last.metric}", can.low.value, can.high.value, last, gap)
+    return missed_text(_mean_given([other], last, sample), can.low.value, can.high.value, last, gap)
 
 
 def contradiction_alone(mean: Mean, sample: Sample) -> str | None:
@@ -137,8 +137,7 @@ def told_by_planes(known: Sequence[Mean], sample: Sample, planes: Sequence["Sepa
         low, high = bounds_of_mean(last.metric, others, sample)
         gap = max(low - last.mean.high, last.mean.low - high, key=sp.N)
         if sp.N(gap) > 0:
-            told = " and ".join(mean.text for mean in others)
-            missed = missed_text(f"given {told}, mean {last.metric}", low, high, last, gap)
+            missed = missed_text(_mean_given(others, last, sample), low, high, last, gap)
             return missed if len(known) == 2 else f"{missed} ({_beyond(plane)})"
     return f"no images have {' and '.join(mean.text for mean in known)} ({_beyond(plane)})"
 
@@ -150,11 +149,16 @@ def _missed_end(others: Sequence[Mean], last: Mean, sample: Sample, plane: "Sepa
     gap = last.mean.low - end if above else end - last.mean.high
     if sp.N(gap) <= 0:
         return None
-    told = " and ".join(mean.text for mean in others)
     shown, *claimed = told_apart(end, last.mean.low, last.mean.high)
     said = " to ".join(dict.fromkeys(claimed))
     side = "at most" if above else "at least"
-    return f"given {told}, mean {last.metric} is {side} {shown}, not {said}, which misses it by {decimals(gap)}"
+    return f"{_mean_given(others, last, sample)} is {side} {shown}, not {said}, which misses it by {decimals(gap)}"
+
+
+def _mean_given(others: Sequence[Mean], last: Mean, sample: Sample) -> str:
+    """What is asked of a mean: with so many images as there are, for with more of them it may be otherwise."""
+    images = "" if sample.images is None else f" over {sample.images} image{'s' if sample.images > 1 else ''}"
+    return f"given {' and '.join(mean.text for mean in others)}, mean {last.metric}{images}"
 
 
 def told_by_cases(known: Sequence[Mean], sample: Sample, cases: int) -> str:

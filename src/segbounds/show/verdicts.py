@@ -10,7 +10,7 @@ from rich.text import Text
 from segbounds.algebra.reading import symbolic
 from segbounds.engines import observe
 from segbounds.metrics.counts import SYMBOLS
-from segbounds.metrics.similarity import Similarity, on_support, undefined_on
+from segbounds.metrics.similarity import Similarity, undefined_on
 from segbounds.show.drawings import draw
 from segbounds.theorems.evidence import Evidence, Extreme, Obligation, Outcome, Result, Verdict, word
 from segbounds.theorems.instances import value as exact_value
@@ -170,11 +170,7 @@ def _by_convention(pair: Extreme, theorem: Theorem) -> list[str]:
     claim = theorem.claim.relation if isinstance(theorem.claim, Always) else theorem.claim.of
     support = frozenset(symbol for symbol, count in zip(SYMBOLS, pair.counts, strict=True) if count)
     undefined = [metric for metric in claim.atoms(Similarity) if undefined_on(metric, support)]
-    values = {
-        metric: on_support(metric, support).xreplace(dict(zip(SYMBOLS, pair.counts, strict=True)))
-        for metric in undefined
-    }
-    return sorted(f"{metric} is 0/0 there, and counts as {value}" for metric, value in values.items())
+    return sorted(f"{metric} is 0/0 there, and counts as {exact_value(metric, pair.counts)}" for metric in undefined)
 
 
 def _shown(value: sp.Expr) -> str:

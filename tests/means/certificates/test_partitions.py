@@ -44,6 +44,13 @@ def test_the_sentence_says_how_it_was_shown() -> None:
     assert "in the only way to divide them by their values a combination of metrics falls short" in found.reason
 
 
+def test_what_hangs_on_the_number_of_images_is_said_with_it() -> None:
+    given = {"recall": "0.333", "dice": "0.333", "jaccard": "0.333"}
+    found = mean_consistent(given, images=2)
+    assert found.possible is False and "mean Jaccard over 2 images lies between" in found.reason
+    assert mean_consistent(given).possible and mean_consistent(given, images=3).possible
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_true_means_are_never_excluded(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partitions, "WORK", 15)

@@ -84,9 +84,7 @@ def over_questions(asked: Asked) -> Iterator[Finding]:
     call = asked.call
     if not call.multilabel or call.input != "logits":
         return
-    x, y = next(soft_pairs())
-    prediction, reference = call.prediction(x), call.reference(y)
-    before, after = (float(asked.tensor(given, reference).detach()) for given in (prediction, prediction + 3))
+    before, after = _with_more(asked)
     if abs(after - before) < SAME * max(1.0, abs(before)):
         yield Finding(
             "activation",
@@ -131,15 +129,21 @@ def _without_softmax(asked: Asked) -> Iterator[Finding]:
     call = asked.call
     if call.input != "logits" or call.channels == 1 or call.multilabel:
         return
-    x, y = next(soft_pairs())
-    prediction, reference = call.prediction(x), call.reference(y)
-    before, after = (float(asked.tensor(logits, reference).detach()) for logits in (prediction, prediction + 3))
+    before, after = _with_more(asked)
     if abs(after - before) > 10 * SAME * max(1.0, abs(before)):
         yield Finding(
             "activation",
             f"a softmax is missing, in a part of it at least: with 3 more in every logit {before:.4g} becomes {after:.4g}",
             "error",
         )
+
+
+def _with_more(asked: Asked) -> tuple[float, float]:
+    """The loss of some logits, and of these with 3 more in each."""
+    x, y = next(soft_pairs())
+    prediction, reference = asked.call.prediction(x), asked.call.reference(y)
+    before, after = (float(asked.tensor(logits, reference).detach()) for logits in (prediction, prediction + 3))
+    return before, after
 
 
 def form_of_answers(asked: Asked) -> Iterator[Finding]:

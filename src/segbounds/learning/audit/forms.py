@@ -234,11 +234,12 @@ def on_masks(asked: Asked) -> OnMasks:
 
 def averaged(asked: Asked, metric: Similarity) -> str:
     """Over which classes a loss is the mean of 1 - metric on masks that have all of them; nothing where over none."""
+    if asked.call.channels == 1:
+        return ""
     values, losses = [], []
-    for each in some_counts():
-        pair = masks(each)
+    for pair in map(masks, some_counts()):
         guess, truth = (asked.call.classes(mask)[0].numpy() > 0.5 for mask in pair)
-        if asked.call.channels > 1 and truth.any(axis=1).all():
+        if truth.any(axis=1).all():
             values.append(asked(*pair))
             losses.append([1 - float(metric(count(one, other))) for one, other in zip(guess, truth, strict=True)])
     for classes, first in (("all classes", 0), ("the classes without the background", 1)):
