@@ -9,14 +9,14 @@ import pytest
 import sympy as sp
 
 from segbounds.bounds.comparison import compare
-from segbounds.bounds.consistency import consistent
+from segbounds.bounds.consistency import consistent, contradiction_of_few
 from segbounds.bounds.intervals import Interval, interval
 from segbounds.errors import Contradiction, InputError
 from segbounds.metrics.catalogue import cohen_kappa, dice, hamming, jaccard, parse
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import evaluate, value_at
 from segbounds.regions.bound import Bound
-from segbounds.regions.facts import Size, metric_named, reported
+from segbounds.regions.facts import Size, known_values, metric_named, reported
 
 #: Every pair of masks on up to 9 pixels, and random counts of all orders of magnitude.
 SMALL = np.array([four for four in product(range(10), repeat=4) if 1 <= sum(four) <= 9]).T
@@ -469,3 +469,13 @@ def test_a_value_at_0_over_0_has_limits_of_its_own() -> None:
     found = interval("balanced_accuracy", {"dice": "0"})
     assert found.high.value == 1 and not found.high.attained
     assert value_at(parse("balanced_accuracy"), found.high.along[0].at(10**6)) > sp.Rational(9, 10)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_few_that_contradict_are_named_as_of_all(most: int) -> None:
+    """The reason that is found before all values are looked at is the one that all of them give."""
+    given = {"dice": "0.80", "recall": "0.85", "specificity": "0.95", "kappa": "0.91", "accuracy": "0.93"}
+    known = known_values({parse(name): value for name, value in given.items()}, False, "nearest")
+    reason = contradiction_of_few(known, most)
+    assert (reason is None) == (most < 2)
+    assert reason in (None, consistent(given).reason)

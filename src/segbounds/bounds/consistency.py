@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -19,6 +19,8 @@ from segbounds.regions.facts import Fact, Reported, Size, SizeLike, decimals, kn
 from segbounds.regions.given_counts import with_counts
 from segbounds.regions.printed import told_apart
 from segbounds.results import Shown
+
+KEPT = 4096  # answers: rows of a table have some values in common
 
 
 def about(known: Sequence[Fact], size: Size | None) -> Problem:
@@ -80,9 +82,21 @@ def contradiction(known: Sequence[Fact], size: Size | None) -> str:
     missed."""
     if size is not None and BLOCKS.applies(about(known, size)) is None:
         return f"these values cannot all be true: {_missed(tables.contradicting(known, size), size)}"
-    smaller = (subset for count in range(1, len(known)) for subset in combinations(known, count))
-    subset = next((subset for subset in smaller if _impossible(subset, size)), known)  # that all contradict is known
+    subset = _smallest(known, size, len(known) - 1) or known  # that all contradict is known
     return f"these values cannot all be true: {_missed(subset, size)}"
+
+
+def contradiction_of_few(known: Sequence[Fact], most: int) -> str | None:
+    """The same reason where so many of more values contradict already; None where that was not shown: all of them together are mostly
+    slower to exclude than the few that the reason will name."""
+    subset = _smallest(known, None, min(most, len(known) - 1))
+    return None if subset is None else f"these values cannot all be true: {_missed(subset, None)}"
+
+
+def _smallest(known: Sequence[Fact], size: Size | None, most: int) -> tuple[Fact, ...] | None:
+    """The first of the smallest subsets that contradict, of so many values at most."""
+    subsets = (subset for count in range(1, most + 1) for subset in combinations(known, count))
+    return next((subset for subset in subsets if _impossible(subset, size)), None)
 
 
 def _missed(known: Sequence[Fact], size: Size | None) -> str:
@@ -133,7 +147,8 @@ def _told_of(asked: Similarity, known: Sequence[Fact], size: Size | None) -> tup
     return None if isinstance(answer, Unanswered) else answer.found
 
 
-def _impossible(known: Sequence[Fact], size: Size | None) -> bool:
+@lru_cache(maxsize=KEPT)
+def _impossible(known: tuple[Fact, ...], size: Size | None) -> bool:
     """Whether it is certain that no counts, whole ones where a size is given, have all the values: of some of what is given nothing may be
     known, such as without the prevalence."""
     answer = ask(about(known, size), "excluded" if size is None else "example")

@@ -124,10 +124,13 @@ def degree(expression: sp.Expr) -> sp.Expr | None:
 def keeps_its_value(expression: Any) -> bool:
     """Whether an expression in similarities and counts is seen not to change when all counts are multiplied by the same number: what is
     known of metrics without a size rests on that."""
+    return _keeps_its_value(symbolic(expression))
+
+
+@lru_cache(KEPT)  # every question asks it of all its metrics
+def _keeps_its_value(expression: sp.Expr) -> bool:
     parts = [in_counts(expression)]
-    parts += [
-        part for metric in symbolic(expression).atoms(Similarity) for part in (metric.formula, metric.when_undefined)
-    ]
+    parts += [part for metric in expression.atoms(Similarity) for part in (metric.formula, metric.when_undefined)]
     return all(degree(part) == 0 or degree(sp.cancel(sp.together(part))) == 0 for part in parts)
 
 

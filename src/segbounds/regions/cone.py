@@ -79,11 +79,16 @@ class Cone:
     @property
     def inside(self) -> Counts:
         """Whole counts inside of it."""
-        return Counts(*map(int, self.faces[-1].inside))
+        return Counts(*map(int, self._whole.inside))
 
     @property
     def empty(self) -> bool:
-        return not self.rays or not self.admits(self.faces[-1])
+        return not self.rays or not self.admits(self._whole)
+
+    @property
+    def _whole(self) -> "Face":
+        """The last face, without the others: most cones are only asked whether anything is inside."""
+        return Face(frozenset(range(len(self.rays))), self.rays)
 
     def where(self, *least: Vector, positive: Iterable[Vector] = ()) -> "Cone":
         """The part of the cone on which these forms are non-negative, or positive, as well."""

@@ -142,9 +142,12 @@ def _on_facet(piece: Piece, face: Face, cone: Cone) -> Iterator[tuple[sp.Expr, C
     if not any(slopes):  # one value all over the face
         yield from _along(piece, [(face.inside, None)])
         return
+    corners = [_coordinates(ray, first, steps) for ray in face.rays]
+    if any(_one_sign(slope, corners) for slope in (*slopes, slopes[0] + slopes[1], slopes[0] - slopes[1])):
+        return  # it grows in one direction all over the inside
     common = slopes[0].gcd(slopes[1])
     places = [_common_roots(*(slope.exquo(common) for slope in slopes))]
-    if not _one_sign(common, [_coordinates(ray, first, steps) for ray in face.rays]):
+    if not _one_sign(common, corners):
         # a curve of stationary points has one value; it leaves the face, or closes and has a place where it turns back
         curve = common.quo(common.gcd(common.diff(_U)).gcd(common.diff(_V)))
         places.append(_common_roots(curve, curve.diff(_V)))
@@ -244,10 +247,22 @@ def _along(piece: Piece, levels: Sequence[Level]) -> Iterator[tuple[sp.Expr, Cou
     elif excess == 0 and any(second for _, second in levels):
         places = _positive_roots(_slope_of_quotient(piece, tops, bottoms, _X))
     for root in places:
+        if root == 1:  # rational numbers all along, for which no expressions are needed
+            value = _value(piece, *(QQ.to_sympy(sum(side.values(), QQ(0))) for side in (tops, bottoms)))
+            yield (sp.sign(value) * sp.oo if tops and excess > 0 else value), Counts(*map(_family_at_one, counts))
+            continue
         place = {_RING.symbols[0]: n, _RING.symbols[1]: root}
         family = Counts(*(sp.expand(n * _there(count, place)) for count in counts))
         value = _value(piece, _there(tops, place), _there(bottoms, place))
         yield (sp.sign(value) * sp.oo if tops and excess > 0 else value), family
+
+
+def _family_at_one(count: PolyElement) -> sp.Expr:
+    """A count along a family where x is 1, times n."""
+    powers: dict[int, Any] = {}
+    for (power, _), coefficient in count.terms():
+        powers[power] = powers.get(power, QQ(0)) + coefficient
+    return sp.Add(*(QQ.to_sympy(coefficient) * n ** (power + 1) for power, coefficient in powers.items()))
 
 
 def _leading(polynomial: PolyElement) -> tuple[int, PolyElement]:

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from segbounds.bounds.consistency import Consistency, consistent
+from segbounds.bounds.consistency import Consistency, consistent, contradiction_of_few
 from segbounds.errors import InputError
 from segbounds.means.averages import mean_consistent
 from segbounds.means.contradictions import contradiction_of_two
-from segbounds.means.left_out import excluded_too
-from segbounds.metrics.catalogue import dice, hamming, jaccard, precision, recall
+from segbounds.means.left_out import excluded_too, leave_out_alike
+from segbounds.metrics.catalogue import dice, hamming, jaccard, matthews, precision, recall
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.ranges.examples import Mean, Sample
-from segbounds.regions.facts import Fact, Reported, Size
+from segbounds.regions.facts import Fact, Reported, Size, known_values
 from segbounds.reports.both_classes import contradiction_of_both, counts_with_both
 from segbounds.reports.overlap_values import contradiction_of_overlap
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 UNITS = ("pooled", "per_image", "per_class", "per_image_then_class", "per_class_then_image")
 MOST_FREE = 6  # numbers of unknown unit, of which each is tried either way
-FEW = 3  # values of pooled counts that go with a mean over both classes, which is searched for
+FEW = 3  # values of pooled counts that go with a mean over both classes, which is searched for; and that mostly contradict
 KEPT = 4_000  # answers
 BROADER = "means over images"  # the reading that has every mean over foreground and background too
 
@@ -189,14 +189,17 @@ def _where_values_are_left_out(numbers: Sequence[Numbered], found: Sequence[Judg
     """Means that contradict over the same images, where each leaves out the images on which it has no value."""
     if any(item.possible is not False for item in found):
         return []
-    facts: Facts | str = next((item.among for item in found if item.among and item.reading.startswith("means")), ())
-    facts = facts or _facts(numbers, False)
+    among: Facts = next((item.among for item in found if item.among and item.reading.startswith("means")), ())
+    facts = _facts(numbers, False)
     if isinstance(facts, str):
         return []
-    known = [Mean(metric, value) for metric, value in facts]
+    # MCC has no value on more images than any other metric: what contradicts without it is excluded sooner
+    sets = dict.fromkeys((among or facts, tuple(fact for fact in facts if fact[0] != matthews), facts))
     name = "means over images, each without those where it has no value"
     try:
-        excluded = excluded_too(known)
+        excluded = leave_out_alike(metric for metric, _ in among or facts) or any(
+            excluded_too([Mean(*fact) for fact in some]) for some in sets if len(some) > 1
+        )
     except ModuleNotFoundError:
         excluded = False
     if excluded:
@@ -324,6 +327,8 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
+    if told and not both and (few := _contradiction_of_few(facts)):
+        return Judged("", False, few)
     found = _consistency(facts)
     if isinstance(found, str):
         return Judged("", None, found)
@@ -334,6 +339,13 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
         shown = " and ".join(fact.text for fact in found.problem.known)
         return Judged("", False, f"these values cannot all be true: nothing has {shown}")
     return Judged("", found.possible, found.reason)
+
+
+def _contradiction_of_few(facts: Facts) -> str | None:
+    try:
+        return contradiction_of_few(known_values(dict(facts), False, "nearest"), FEW)
+    except InputError:
+        return None
 
 
 @lru_cache(maxsize=KEPT)

@@ -41,3 +41,15 @@ def test_what_is_exact_or_reaches_nowhere_is_left_to_others() -> None:
     assert counts_near_middles([exact]) is None
     assert counts_near_middles([Fact(parse("dice"), Reported(reported("3").low, reported("4").high))]) is None
     assert counts_near_middles([]) is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [("0.83", "0.82", "0.95", "0.77", "0.77", "0.92"), ("0.76", "0.75", "0.95", "0.70", "0.70", "0.92")],
+)
+def test_little_room_between_more_values_than_ways_to_move_is_found(printed: tuple[str, ...]) -> None:
+    names = ("dice", "recall", "specificity", "cohen_kappa", "mcc", "accuracy")
+    known = [Fact(parse(name), reported(value)) for name, value in zip(names, printed, strict=True)]
+    there = counts_near_middles(known)
+    assert there is not None
+    assert all(item.holds(there) for item in known)

@@ -7,7 +7,7 @@ constrained_maxima.py.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 from math import copysign, inf, nextafter, sqrt
 
@@ -29,6 +29,7 @@ from segbounds.regions.charts import EMPTY, Cube, cubes, missed, needs_angles, q
 from segbounds.regions.facts import Fact, nonlinear
 from segbounds.regions.pieces import by_formula
 
+KEPT = 1024  # answers
 #: How narrow enclosures are, but for a few that would take too long.
 WIDTH = sp.Rational(1, 10**9)
 #: Sides of a cube, those first on which there are pairs, then those on which there are only limits; then all of it.
@@ -57,6 +58,7 @@ def signed(of: sp.Expr) -> tuple[int, sp.Expr]:
     return (1, of) if isinstance(of, Similarity) else (-1, -of)
 
 
+@lru_cache(maxsize=KEPT)  # whether any counts have some values is asked for the answer, for counts and for the reason
 def largest_over(
     of: sp.Expr, known: tuple[Fact, ...], cap: sp.Expr | None, coefficients: float = inf
 ) -> tuple[Maximum, Cube] | None:
