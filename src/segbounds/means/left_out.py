@@ -6,14 +6,16 @@ too small on every image contradicts them once it is too small on the images wit
 combination. Such images have an empty or a full mask, and only some values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from segbounds.metrics.catalogue import (
+    cohen_kappa,
     dice,
     hamming,
     jaccard,
+    matthews,
     negative_predictive_value,
     precision,
     recall,
@@ -30,30 +32,38 @@ if TYPE_CHECKING:
 #: are right is free, both of its ends are listed: everything listed is linear in it.
 _EMPTY: tuple[dict[Similarity, int], ...] = (
     *(
-        {dice: 0, jaccard: 0, recall: 0, specificity: 1, negative_predictive_value: s, hamming: s} for s in (0, 1)
+        {dice: 0, jaccard: 0, recall: 0, specificity: 1, negative_predictive_value: s, hamming: s, cohen_kappa: 0}
+        for s in (0, 1)
     ),  # no prediction
     *(
-        {dice: 0, jaccard: 0, precision: 0, negative_predictive_value: 1, specificity: s, hamming: s} for s in (0, 1)
+        {dice: 0, jaccard: 0, precision: 0, negative_predictive_value: 1, specificity: s, hamming: s, cohen_kappa: 0}
+        for s in (0, 1)
     ),  # no reference
     {specificity: 1, negative_predictive_value: 1, hamming: 1},  # neither
-    {dice: 0, jaccard: 0, precision: 0, specificity: 0, hamming: 0},  # no reference, all predicted
-    {dice: 0, jaccard: 0, recall: 0, negative_predictive_value: 0, hamming: 0},  # all in the reference, none predicted
+    {dice: 0, jaccard: 0, precision: 0, specificity: 0, hamming: 0, cohen_kappa: 0},  # no reference, all predicted
+    # all in the reference, none predicted
+    {dice: 0, jaccard: 0, recall: 0, negative_predictive_value: 0, hamming: 0, cohen_kappa: 0},
     {dice: 1, jaccard: 1, recall: 1, precision: 1, hamming: 1},  # all in both
+)
+#: Metrics whose values on images with an empty or a full mask are listed; MCC has none there.
+_LISTED = frozenset(
+    (dice, jaccard, hamming, recall, precision, specificity, negative_predictive_value, cohen_kappa, matthews)
 )
 
 
-def excluded_too(known: Sequence[Mean]) -> bool | None:
-    """Whether means that contradict over the same images do so as well where each leaves out what has no value; None where that was not
-    shown."""
-    metrics = {mean.metric for mean in known}
-    if len({_left_out(metric) for metric in metrics}) == 1:  # all means leave out the same images
-        return True
-    if not metrics <= {dice, jaccard, hamming, recall, precision, specificity, negative_predictive_value}:
-        return None
+def leave_out_alike(metrics: Iterable[Similarity]) -> bool:
+    """Whether all means leave out the same images, so that those that contradict over the same images contradict here."""
+    return len({_left_out(metric) for metric in metrics}) == 1
+
+
+def excluded_too(known: Sequence[Mean]) -> bool:
+    """Whether it is shown that there are no images with these means, where each leaves out what has no value."""
+    if not {mean.metric for mean in known} <= _LISTED:
+        return False
     from segbounds.means.searches import planes_for
 
     planes = planes_for(known, Sample())
-    return True if planes and all(_beyond_on_empty(plane, known) for plane in planes) else None
+    return bool(planes) and all(_beyond_on_empty(plane, known) for plane in planes)
 
 
 def _left_out(metric: Similarity) -> tuple[bool, ...]:
@@ -69,7 +79,7 @@ def _beyond_on_empty(plane: "SeparatingPlane", known: Sequence[Mean]) -> bool:
     # beyond what is certified on images with all values: the means make the combination at least `given`
     targets = {metric: ends[metric][0] if slope > 0 else ends[metric][1] for metric, slope in slopes.items()}
     # of full masks only these have values on a line
-    if negative_predictive_value in slopes or specificity in slopes:
+    if slopes.keys() & {negative_predictive_value, specificity, matthews}:
         if dice in slopes or jaccard in slopes:
             return all(_less(slopes, targets, values) for values in (*_EMPTY, *_FULL)) and _full_masks(slopes, targets)
     return all(_less(slopes, targets, values) for values in (*_EMPTY, *_FULL))
@@ -77,8 +87,11 @@ def _beyond_on_empty(plane: "SeparatingPlane", known: Sequence[Mean]) -> bool:
 
 #: A full prediction of a reference with a share s, and the other way: Dice and Jaccard, which are bent in s, are between 0 and 1.
 _FULL: tuple[dict[Similarity, int], ...] = (
-    *({recall: 1, specificity: 0, precision: s, hamming: s, dice: s, jaccard: s} for s in (0, 1)),
-    *({precision: 1, negative_predictive_value: 0, recall: s, hamming: s, dice: s, jaccard: s} for s in (0, 1)),
+    *({recall: 1, specificity: 0, precision: s, hamming: s, dice: s, jaccard: s, cohen_kappa: 0} for s in (0, 1)),
+    *(
+        {precision: 1, negative_predictive_value: 0, recall: s, hamming: s, dice: s, jaccard: s, cohen_kappa: 0}
+        for s in (0, 1)
+    ),
 )
 
 
@@ -104,7 +117,7 @@ def _of_share(metric: Similarity, ends: dict[Similarity, int], s: Fraction) -> F
     if metric == dice:
         return 2 * s / (1 + s)
     fixed = {recall, specificity} if specificity in ends else {precision, negative_predictive_value}
-    return Fraction(ends[metric]) if metric in fixed else s
+    return Fraction(ends[metric]) if metric in {*fixed, cohen_kappa} else s
 
 
 def _less(
