@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from statistics import median
-from time import process_time
 
 import numpy as np
-from rows import append, here
+from rows import append, here, processor_seconds
 from scorecheck import SCORES, TOLERANCE, Problem
 
 from segbounds.means.sizes.folds import consistent_in_folds, stratified_folds
@@ -131,10 +130,10 @@ def answered(question: str, seed: int, share: float) -> Iterator[tuple[Asked, bo
     random = np.random.default_rng([seed, list(questions()).index(question)])
     for _ in range(max(1, round(many * share))):
         asked = make(random)
-        begun = process_time()
+        begun = processor_seconds()
         mine = ours(asked)
-        between = process_time()
-        yield asked, mine, peers(asked), between - begun, process_time() - between
+        between = processor_seconds()
+        yield asked, mine, peers(asked), between - begun, processor_seconds() - between
 
 
 def main() -> None:

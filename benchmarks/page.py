@@ -122,7 +122,8 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
         "\n## Whether scores can all be true\n",
         f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}. Random problems of one to four scores with 2 to 4 decimals, "
         "those that mlscorecheck's tests draw, with up to nineteen, and some on large tables, for `consistent` and mlscorecheck in "
-        "turn, read as the same closed intervals. Times are those of the processor, the least of three; reasons are made when they are "
+        "turn, read as the same closed intervals. Times are those of the processor, of the solver that mlscorecheck starts too, the least of "
+        "three; reasons are made when they are "
         f"asked for, and not in them. On known sizes they agree on {alike} of {total}. On {let_pass} mlscorecheck lets any value pass "
         "where a score divides by zero (as precision of an empty prediction does), which is a convention. "
         f"On {wrong} it calls possible what no confusion matrix has under "
@@ -131,8 +132,8 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
         "pixels are settled by every confusion matrix, in exact fractions near the bounds; disagreements on many by an "
         "independent search.\n",
         table(rows, answers),
-        "\nOf means, mlscorecheck is told the size of each image, and `mean_consistent` speaks of images of any size: what "
-        "is impossible for it must be so for mlscorecheck, not the other way round.",
+        "\nMeans are asked at the size of each image, as mlscorecheck is asked; what is impossible for images of any size "
+        "must be so at these as well.",
         "\nA ratio above 1 says how many times faster segbounds is; below 1, mlscorecheck is:\n",
         table(rows, speed),
     ]

@@ -3,6 +3,7 @@
 import csv
 import os
 import platform
+import resource
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -37,6 +38,12 @@ def processor() -> str:
     flags = next((set(line.split()) for line in lines if line.startswith("flags")), set())
     widest = next((name for name, flag in INSTRUCTIONS.items() if flag in flags), None)
     return f"{names[0]} ({', '.join(filter(None, (platform.machine(), widest)))})"
+
+
+def processor_seconds() -> float:
+    """Processor time so far, with that of programs that were started and have ended: mlscorecheck starts its solver."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(part.ru_utime + part.ru_stime for part in used)
 
 
 def append(name: str, columns: Iterable[str], rows: list[dict[str, Any]]) -> None:

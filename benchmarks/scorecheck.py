@@ -8,8 +8,7 @@ similarity has a value there.
 
 Every problem on few pixels is also settled by looking at all confusion matrices, with fractions wherever a float is near to a bound,
 and every disagreement on many by searches in each row of them, from the definitions of the scores alone. Means over images are
-another question here than there (mlscorecheck knows the sizes of all of them), but what is impossible for images of any size is so
-for these: there, that one is implied by the other is what is checked.
+asked at the sizes of all of them, as mlscorecheck is asked; what is impossible for images of any size must be so for these as well.
 
 Each is asked three times, in turn, and the least processor time counts, but where one time is more than a tenth of a second; what
 either keeps of a score (we its formula where counts are zero) is there before the first. mlscorecheck's own problems are asked too,
@@ -28,17 +27,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
-from time import process_time
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from rows import append, here
+from rows import append, here, processor_seconds
 
 from segbounds.bounds.consistency import consistent
 from segbounds.counts import Counts, fn, fp, tn, tp
 from segbounds.errors import InputError
 from segbounds.means.averages import mean_consistent
+from segbounds.means.sizes.folds import consistent_in_folds
+from segbounds.means.sizes.known_sizes import Given
+from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.catalogue import parse
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.facts import Reported, Size
@@ -351,7 +352,14 @@ def images(random: np.random.Generator) -> Images:
 
 
 def ours_of_means(asked: Images) -> bool | None:
-    """None where neither was made certain."""
+    """At the sizes of the images; None where neither was made certain."""
+    given = [Given(SCORES[name].similarity, value) for name, value in asked.means.ranges.items()]
+    positives, negatives = zip(*asked.sizes, strict=True)
+    return consistent_in_folds(given, [SizedImages(positives, negatives)]).possible
+
+
+def of_any_size(asked: Images) -> bool | None:
+    """The same for images of any size."""
     given = {SCORES[name].similarity: value for name, value in asked.means.ranges.items()}
     try:
         return mean_consistent(given, images=len(asked.sizes)).possible
@@ -401,9 +409,9 @@ TIMES, LONG = 3, 0.1
 
 def timed(call: Callable[[Any], Any], asked: Any) -> tuple[Any, float]:
     """An answer, and the seconds of processor time that it takes."""
-    start = process_time()
+    start = processor_seconds()
     answer = call(asked)
-    return answer, process_time() - start
+    return answer, processor_seconds() - start
 
 
 def in_turn(mine: Callable[[Any], Any], theirs: Callable[[Any], Any], asked: Any) -> tuple[Any, float, Any, float]:
@@ -471,12 +479,15 @@ def both(question: str, problems: Iterable[Problem]) -> Iterator[tuple[Answered,
 
 
 def both_of_means(problems: int, seed: int) -> Iterator[Answered]:
-    """Where these sizes of images make means possible, any sizes do: so ours is wrong where it is the only one to see a contradiction."""
+    """Ours is wrong where it is the only one to see a contradiction, for images of any size too."""
     random = np.random.default_rng([seed, len(QUESTIONS)])
     for _ in range(problems):
         asked = images(random)
         mine, my_seconds, theirs, their_seconds = in_turn(ours_of_means, peers_of_means, asked)
-        said = {(False, True): "ours is wrong", (True, False): "the sizes exclude it"}.get((mine, theirs), "")
+        any_size = of_any_size(asked)
+        said = "the sizes exclude it" if mine is False and any_size else ""
+        if (theirs and mine is False) or (mine and any_size is False):
+            said = "ours is wrong"
         yield Answered((mine, theirs), (my_seconds, their_seconds), said, False)
 
 

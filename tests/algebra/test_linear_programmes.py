@@ -51,3 +51,18 @@ def test_groups_have_shares_of_their_own_and_limits_are_kept() -> None:
     assert found is not None and found.missed == pytest.approx(0.25)
     assert found.shares[:2].sum() == pytest.approx(1) and found.shares[3] == pytest.approx(0)
     assert found.limits[0] < 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_few_columns_first_have_the_optimum_of_all(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    rows, cost = draw.random((3, 2000)), draw.random(2000) * (seed % 2)
+    ends = [(low, low + 0.01) for low in draw.uniform(0.2, 0.9 if seed < 4 else 1.1, 3)]
+    for missing in (Missing(1e4 if seed % 2 else 1.0), Missing(1.0, -0.5, np.full(3, 0.01))):
+        one, other = (mixture(cost, rows, ends, missing, few=few) for few in (False, True))
+        assert one is not None and other is not None
+        worth = [float(cost @ found.shares) + missing.price * found.missed for found in (one, other)]
+        assert worth[1] == pytest.approx(worth[0], abs=1e-8)
+        assert (
+            other.shares.sum() == pytest.approx(1) and (other.multipliers @ rows + other.groups[0] <= cost + 1e-6).all()
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations  # those that name arrays need no numpy then
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:  # imported where programmes are solved: most questions are answered without
@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # imported where programmes are solved: most questions are an
 Rows: TypeAlias = tuple[Any, Any]
 PRECISE = 1e-10  # feasibility that is asked for
 METHODS = ("highs-ds", "highs-ipm")  # the second one where the first one gives up
+#: Columns of a mixture with which a programme begins where there are more, as many from the front, where the simplest are, and of those
+#: that help it how many come in at once.
+FIRST, SIMPLEST, ENTERING = 300, 4, 100
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,17 @@ def optimum(
     at_most: Rows | None = None,
     equal: Rows | None = None,
     lowest: np.ndarray | float = 0.0,
+    highest: np.ndarray | float = float("inf"),
     precision: float | None = PRECISE,
     methods: Sequence[str] = METHODS,
     presolved: bool = True,
 ) -> Optimum | None:
-    """Variables, none less than the lowest, with the least cost, where products of a matrix with them are at most some numbers and those
-    of another one equal some; None where there are none, or none were found."""
+    """Variables between the lowest and the highest with the least cost, where products of a matrix with them are at most some numbers and
+    those of another one equal some; None where there are none, or none were found."""
     import numpy as np
     from scipy.optimize import linprog  # imported here: half of the time that a query would take to start
 
-    bounds = np.column_stack([np.broadcast_to(lowest, cost.shape), np.full(len(cost), np.inf)])
+    bounds = np.column_stack([np.broadcast_to(lowest, cost.shape), np.broadcast_to(highest, cost.shape)])
     options: dict[str, Any] = {"presolve": presolved}
     if precision is not None:
         options |= dict.fromkeys(("primal_feasibility_tolerance", "dual_feasibility_tolerance"), precision)
@@ -91,6 +95,7 @@ def mixture(
     limits: np.ndarray | None = None,
     *,
     presolved: bool = True,
+    few: bool = False,
 ) -> Mixture | None:
     """Shares of columns that add up to one, in each group if there are some, with the least cost, where the mean of each row lies between
     two numbers (None for no end), and those of limits are at most zero.
@@ -100,23 +105,64 @@ def mixture(
     groups
         Of each column, from zero on.
     presolved
-        Whether the programme is made smaller first: with many columns and few rows that takes longer than it saves.
+        Whether the programme is made smaller first: with many columns and few rows that takes longer than it saves, but of columns that
+        are alike it leaves the first.
+    few
+        Whether of many columns few are looked at first, and others come in where they would lower the cost: sooner, and of solutions
+        that are as good it finds another one. Without groups and limits.
     """
     import numpy as np
 
     many = len(cost)
     inside = np.zeros((0, many)) if limits is None else limits
+    of_groups = np.zeros(many, int) if groups is None else groups
+    chosen = np.arange(many)
+    if few and many > FIRST:
+        chosen = np.union1d(np.arange(SIMPLEST), np.linspace(0, many - 1, FIRST).astype(int))
+    while True:
+        part = _Columns(cost[chosen], rows[:, chosen], of_groups[chosen], inside[:, chosen])
+        found = _of_columns(part, ends, missing, presolved and not few)
+        if found is None or len(chosen) == many:
+            break
+        saved = found.multipliers @ rows + found.groups[0] - cost
+        saved[chosen] = 0
+        helping = np.flatnonzero(saved > PRECISE * (1 + np.abs(found.multipliers).max(initial=0)))
+        if not len(helping):
+            break
+        chosen = np.union1d(chosen, helping[np.argsort(-saved[helping], kind="stable")[:ENTERING]])
+    if found is None:
+        return None
+    shares = np.zeros(many)
+    shares[chosen] = found.shares
+    return replace(found, shares=shares)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    cost: np.ndarray
+    rows: np.ndarray
+    groups: np.ndarray
+    limits: np.ndarray
+
+
+def _of_columns(
+    columns: _Columns, ends: Sequence[tuple[Any, Any]], missing: Missing, presolved: bool
+) -> Mixture | None:
+    """The same with all columns at once."""
+    import numpy as np
+
+    cost, rows, groups, limits = columns.cost, columns.rows, columns.groups, columns.limits
     widths = np.ones(len(rows)) if missing.widths is None else missing.widths
     above = [i for i, (low, _) in enumerate(ends) if low is not None]
     below = [i for i, (_, high) in enumerate(ends) if high is not None]
-    last = np.concatenate([-widths[above], -widths[below], np.zeros(len(inside))])
-    right = [-float(ends[i][0]) for i in above] + [float(ends[i][1]) for i in below] + [0.0] * len(inside)
-    of_groups = np.ones((1, many)) if groups is None else (groups == np.arange(groups.max() + 1)[:, None]).astype(float)
+    last = np.concatenate([-widths[above], -widths[below], np.zeros(len(limits))])
+    right = [-float(ends[i][0]) for i in above] + [float(ends[i][1]) for i in below] + [0.0] * len(limits)
+    of_groups = (groups == np.arange(groups.max() + 1)[:, None]).astype(float)
     found = optimum(
         np.append(cost, missing.price),
-        at_most=(np.hstack([np.vstack([-rows[above], rows[below], inside]), last[:, None]]), right),
+        at_most=(np.hstack([np.vstack([-rows[above], rows[below], limits]), last[:, None]]), right),
         equal=(np.hstack([of_groups, np.zeros((len(of_groups), 1))]), np.ones(len(of_groups))),
-        lowest=np.append(np.zeros(many), missing.least),
+        lowest=np.append(np.zeros(len(cost)), missing.least),
         presolved=presolved,
     )
     if found is None:

@@ -166,7 +166,8 @@ def _consistency(known: Sequence[Mean], sample: Sample) -> MeansConsistency:
 
 
 def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
-    """Images that are all alike: next to the ends of what metrics that are not nonlinear say together, the others are tried."""
+    """Images that are all alike: next to the ends of what metrics that are not nonlinear say together, the others are tried; and by
+    Newton's method."""
     values = [Fact(mean.metric, mean.mean) for mean in known if not nonlinear(mean.metric)]
     for cone in regions(values) if values else []:
         inside = cone.inside
@@ -176,7 +177,11 @@ def _all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
             found = verified(alike, known, sample) if tp or fp or fn or tn else None
             if found is not None:
                 return found
-    return None
+    if len(values) == len(known) or has_deviations(known):
+        return None
+    from segbounds.means.numbered.samples import all_alike
+
+    return all_alike(known, sample)
 
 
 def _possible(found: Verified, known: Sequence[Mean], images: int | None = None) -> MeansConsistency:

@@ -20,7 +20,7 @@ from segbounds.regions.printed import Reported, decimals, told_apart
 
 if TYPE_CHECKING:
     from segbounds.means.certificates.separation import SeparatingPlane
-from segbounds.means.from_one_mean.from_one import from_one
+from segbounds.means.from_one_mean.from_one import bounds_from_one
 from segbounds.means.intervals import bounds_of_mean, end_of_mean, not_everywhere, of_one_image
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import number_of
@@ -70,11 +70,9 @@ def contradiction_on_every_image(known: Sequence[Mean]) -> str | None:
 
 
 def _missed_by(other: Mean, last: Mean, sample: Sample) -> str | None:
-    can = from_one(last.metric, other, sample)
-    gap = max(can.low.value - last.mean.high, last.mean.low - can.high.value, key=sp.N)
-    if sp.N(gap) <= 0:
-        return None
-    return missed_text(_mean_given([other], last, sample), can.low.value, can.high.value, last, gap)
+    low, high = bounds_from_one(last.metric, other, sample)
+    gap = max(low - last.mean.high, last.mean.low - high, key=sp.N)
+    return missed_text(_mean_given([other], last, sample), low, high, last, gap) if sp.N(gap) > 0 else None
 
 
 def contradiction_alone(mean: Mean, sample: Sample) -> str | None:

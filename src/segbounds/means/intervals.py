@@ -11,7 +11,7 @@ import sympy as sp
 from segbounds.errors import InputError, Unsupported
 from segbounds.means.answers import MeanEnd, MeanInterval, opposite
 from segbounds.means.few_images import of_few_images
-from segbounds.means.from_one_mean.from_one import from_one, has_closed_form
+from segbounds.means.from_one_mean.from_one import bounds_from_one, from_one, has_closed_form
 from segbounds.means.one_image import extent_of
 from segbounds.means.reported_means import cases_of, number_of
 from segbounds.metrics.similarity import Similarity, value_at
@@ -99,8 +99,7 @@ def bounds_of_mean(asked: Similarity, known: Sequence[Mean], sample: Sample) -> 
     """Bounds of a mean, without images."""
     if len(known) == 1 and has_closed_form(asked, known[0]) and not not_everywhere(known)[1]:
         with suppress(Unsupported, InputError):
-            found = from_one(asked, known[0], sample)
-            return found.low.value, found.high.value
+            return bounds_from_one(asked, known[0], sample)
     return end_of_mean(asked, 1, tuple(known), sample), end_of_mean(asked, -1, tuple(known), sample)
 
 

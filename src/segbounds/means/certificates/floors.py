@@ -21,6 +21,7 @@ import sympy as sp
 from segbounds.errors import Unsupported
 from segbounds.means.certificates.enclosed_functions import LARGEST, ChartFunctions
 from segbounds.means.certificates.floor_search import FloorSearch
+from segbounds.means.certificates.linear_relations import Relations, relations_of
 from segbounds.means.one_image import ends_of, least_exactly
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.orders import OrderChart, affine_in, all_linear, charts
@@ -33,6 +34,7 @@ MOST_POSITIVE = 4  # counts
 BOXES = 150_000  # looked at until the search ends with what it has; a second or two
 HALVED = 24  # times, of boxes, and so many more as what is wanted is near
 KEPT_FLOORS = 500  # answers
+MIDDLE = np.full((3, 1), 0.5)  # of a chart
 
 
 @dataclass(frozen=True)
@@ -104,22 +106,38 @@ def _floor(used: Weights, wanted: Fraction, slip: float, boxes: int, limits: Lim
         alone = _of_one(*used[0], between.get(used[0][0])) if used else Fraction(0)
         if alone is not None:
             return Floor(alone, alone >= wanted, np.zeros((4, 0)))
-    coefficients, scale, missing = _whole(used)
     metrics = tuple(metric for metric, *_ in used)
-    together = _functions(metrics, MOST_POSITIVE if limits else _smallest(used))
+    coefficients = [(slope, bend) for _, slope, bend in used]
+    # within limits a metric is looked at by itself
+    straight = tuple(not bend and not limits for *_, bend in used)
+    groups = _functions(metrics, MOST_POSITIVE if limits else _smallest(used), straight)
+    share = boxes // sum(len(functions.charts) for _, together in groups for functions in together)
     # where it is least it is level: what is left out falls with the square of the size
     halved = HALVED + ceil(1.5 * log2(1 / min(max(slip, 1e-12), 1.0)))
     ends = [between.get(metric, (None, None)) for metric in metrics]
     floats = [(-inf if low is None else -_above(-low), inf if high is None else _above(high)) for low, high in ends]
-    search = FloorSearch(coefficients, _above((wanted + missing) * scale), halved, floats if limits else ())
-    share = boxes // sum(len(functions.charts) for functions in together)
-    for functions in together:
-        search.left += share * len(functions.charts)
-        search.look_at(functions)
-    if search.bound == -inf:
-        raise Unsupported(f"{' and '.join(map(str, metrics))} are not bounded together")
-    bound = wanted if search.settled else Fraction(search.bound) / scale - missing
-    return Floor(bound, search.settled, np.hstack(search.counts))
+    bound, settled, counts = wanted, True, [np.zeros((4, 0))]
+    for relations, together in groups:
+        left, level = relations.applied(coefficients)
+        if not limits and not any(map(any, left)):  # a number there
+            if level < wanted:
+                bound, settled = min(bound, level), False
+                counts += [chart.counts(MIDDLE[: chart.dimension]) for each in together for chart in each.charts]
+            continue
+        here = tuple((metrics[i], *pair) for i, pair in zip(relations.kept, left, strict=True))
+        if relations.gone and (exact := exact_floor(here)) is not None and level + exact >= wanted:
+            continue
+        whole, scale, missing = _whole(here)
+        search = FloorSearch(whole, _above((wanted - level + missing) * scale), halved, floats if limits else ())
+        for functions in together:
+            search.left += share * len(functions.charts)
+            search.look_at(functions)
+        if search.bound == -inf:
+            raise Unsupported(f"{' and '.join(map(str, metrics))} are not bounded together")
+        if not search.settled:
+            bound, settled = min(bound, Fraction(search.bound) / scale - missing + level), False
+        counts += search.counts
+    return Floor(bound, settled, np.hstack(counts))
 
 
 def _whole(used: Weights) -> tuple[list[tuple[float, float]], int, Fraction]:
@@ -142,17 +160,22 @@ def _whole(used: Weights) -> tuple[list[tuple[float, float]], int, Fraction]:
 
 
 @cache
-def _functions(metrics: tuple[Similarity, ...], smallest: int) -> tuple[ChartFunctions, ...]:
-    """Metrics on charts, those with as many coordinates together; without charts on which they are what they are on another one."""
-    by_sides: dict[Any, OrderChart] = {}
+def _functions(
+    metrics: tuple[Similarity, ...], smallest: int, straight: tuple[bool, ...]
+) -> tuple[tuple[Relations, tuple[ChartFunctions, ...]], ...]:
+    """Metrics on charts, those with the same relations and as many coordinates together; without metrics that are combinations of others,
+    and without charts on which all are what they are on another one."""
+    by_sides: dict[Any, tuple[Relations, OrderChart]] = {}
     for chart in charts(metrics, smallest):
-        sides = (tuple(tuple(sorted(side.items())) for side in chart.sides(q)) for q in chart.quotients)
-        key = (chart.dimension, tuple((q.rooted, *pair) for q, pair in zip(chart.quotients, sides, strict=True)))
-        by_sides.setdefault(key, chart)
-    found: dict[int, list[OrderChart]] = {}
-    for chart in by_sides.values():
-        found.setdefault(chart.dimension, []).append(chart)
-    return tuple(map(ChartFunctions, found.values()))
+        relations = relations_of(chart.quotients, frozenset(chart.order), straight)
+        here = relations.on(chart)
+        sides = (tuple(tuple(sorted(side.items())) for side in here.sides(q)) for q in here.quotients)
+        key = (here.dimension, tuple((q.rooted, *pair) for q, pair in zip(here.quotients, sides, strict=True)))
+        by_sides.setdefault((relations, key), (relations, here))
+    groups: dict[Relations, dict[int, list[OrderChart]]] = {}
+    for relations, chart in by_sides.values():
+        groups.setdefault(relations, {}).setdefault(chart.dimension, []).append(chart)
+    return tuple((relations, tuple(map(ChartFunctions, found.values()))) for relations, found in groups.items())
 
 
 def _above(number: Fraction) -> float:

@@ -109,7 +109,7 @@ class Programme:
         self, rows: np.ndarray, demands: Sequence[Demand], cost: np.ndarray, missing: Missing
     ) -> ProgrammeSolution:
         """The mixture of columns with the least cost; see `Missing`."""
-        found = mixture(cost, rows, [(d.low, d.high) for d in demands], missing)
+        found = mixture(cost, rows, [(d.low, d.high) for d in demands], missing, few=not cost.any())
         if found is None:
             return ProgrammeSolution(np.inf, np.inf, (0.0,) * len(demands), np.zeros(0), np.zeros((4, 0)))
         used = np.flatnonzero(found.shares > 1e-11)

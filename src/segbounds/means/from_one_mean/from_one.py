@@ -22,6 +22,7 @@ from segbounds.ranges.examples import (
     Mean,
     MeanPart,
     Mixture,
+    Range,
     Sample,
     fraction,
     mean_of,
@@ -81,6 +82,14 @@ def from_one(asked: Similarity, known: Mean, sample: Sample) -> MeanInterval:
                 reached = near.value if near.reached is None else near.reached
                 shown[i] = MeanEnd(value, False, near.images, reached)
     return MeanInterval(shown[0], opposite(shown[1]))
+
+
+def bounds_from_one(asked: Similarity, known: Mean, sample: Sample) -> Range:
+    """Both bounds alone: to look for so many images takes longer."""
+    if (few := of_few_images(asked, known, sample)) is not None:
+        return few.low.value, few.high.value
+    low, high = moments_of(asked, parts_of([known], range_of_factors(sample))[0])
+    return low.bound, -high.bound
 
 
 def checked_end(known: Mean, sample: Sample, found: Least) -> MeanEnd:

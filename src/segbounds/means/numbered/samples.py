@@ -13,7 +13,7 @@ import numpy as np
 
 from segbounds.means.certificates.programmes import Programme, ProgrammeSolution
 from segbounds.means.numbered.exchanges import exchanged
-from segbounds.means.numbered.many_starts import ends_of_newton, moved, starts_from
+from segbounds.means.numbered.many_starts import Starts, ends_of_newton, moved, starts_from
 from segbounds.means.numbered.targets import Pool, Target, pool_of
 from segbounds.ranges.examples import SIZES, Mean, Sample, Verified, made_exact, merged, verified, whole_counts
 
@@ -28,6 +28,10 @@ SAME = 10  # decimals in which two choices are alike, and the first is taken
 FIRST = 1e-2  # errors that count as much as the widths, where one is fixed
 DIGITS = 7  # of counts
 LIFTED = (0.0, 1e-3, 3e-2)  # in place of zeros, near to a mixture
+#: Where images that are all alike are sought from: sets of one, of shape (4, 1, many).
+ALIKE = np.array([(1, 1, 1, 1), (5, 1, 1, 10), (1, 1, 1, 100), (10, 1, 1, 1), (1, 5, 1, 5), (1, 1, 5, 5)], float).T[
+    :, None
+]
 
 
 def of_so_many(
@@ -85,6 +89,14 @@ def _from_mixtures(
             if found is not None:
                 return found
     return None
+
+
+def all_alike(known: Sequence[Mean], sample: Sample) -> Verified | None:
+    """Images that are all alike, of which means without deviations are true; None where no start leads there."""
+    target = Target.of(known, 1, 0)
+    ends = ends_of_newton(Starts(ALIKE, np.ones((1, ALIKE.shape[2]), int)), target)
+    found = (_in_whole_counts(*end, target, known, sample) for end in ends)
+    return next((one for one in found if one is not None), None)
 
 
 def ranked(programme: Programme, known: Sequence[Mean], ddof: int, starts: dict[int, ProgrammeSolution]) -> list[int]:

@@ -39,7 +39,7 @@ from segbounds.means.sizes.sized_images import (
     value_of_term,
     whole_where_one_sided,
 )
-from segbounds.means.sizes.whole_sums import WholeSums
+from segbounds.means.sizes.whole_sums import INSIDE, WholeSums
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import fraction
@@ -132,46 +132,56 @@ def metric_and_unit(name: Similarity | str) -> tuple[Similarity, bool]:
 def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedConsistency:
     """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
     told = " and ".join(item.text for item in given)
-    if few(images):
+    sums = _whole_sums(given, images)
+    inside = None if sums is None else sums.nominated(INSIDE)
+    if inside is not None and _all_hold(given, inside):
+        return _shown(inside, images)
+    if sums is None and few(images):
         first = next((counts for counts in all_of(images) if _all_hold(given, counts)), None)
         if first is None:
             return SizedConsistency(
                 False, f"no {len(images)} {images.kind} of these sizes have {told}: all were looked at"
             )
-        return SizedConsistency(True, f"all of these are true of {len(images)} {images.kind} with whole counts", first)
+        return _shown(first, images)
     programme = _Programme(images, _rows(given, images))
     bound, solution = programme.feasible()
     if bound < 0:
         missed = f"they miss it by {-bound:.2g} at least"
         return SizedConsistency(False, f"no {len(images)} {images.kind} of these sizes have {told}: {missed}")
-    if solution is not None:
-        found = _whole(programme, solution, given, images)
-        if found is not None:
-            return SizedConsistency(
-                True, f"all of these are true of {len(images)} {images.kind} with whole counts", found
-            )
-    return _of_whole_sums(given, images) or SizedConsistency(
-        None, "not decided: whole counts were not found, nor excluded"
-    )
+    decided = None if sums is None else _of_whole_sums(sums, given, told)
+    if decided is not None:
+        return decided
+    whole = None if solution is None else _whole(programme, solution, given, images)
+    if whole is not None:
+        return _shown(whole, images)
+    return SizedConsistency(None, "not decided: whole counts were not found, nor excluded")
 
 
-def _of_whole_sums(given: Sequence[Given], images: SizedImages) -> SizedConsistency | None:
-    """Of means that are linear in the counts; None where it was not decided either."""
+def _shown(counts: tuple[Counts, ...], images: SizedImages) -> SizedConsistency:
+    return SizedConsistency(True, f"all of these are true of {len(counts)} {images.kind} with whole counts", counts)
+
+
+def _whole_sums(given: Sequence[Given], images: SizedImages) -> WholeSums | None:
+    """Of means that are linear in the counts; None where one is not."""
     if any(item.pooled or item.statistic is not None or item.metric not in LINEAR for item in given):
         return None
-    sums = WholeSums([(item.metric, item.value) for item in given], images)
-    for found in sums.nominated():
-        if _all_hold(given, found):
-            return SizedConsistency(
-                True, f"all of these are true of {len(images)} {images.kind} with whole counts", found
-            )
-    if sums.excluded():
-        told = " and ".join(item.text for item in given)
-        return SizedConsistency(
-            False,
-            f"no {len(images)} {images.kind} of these sizes have {told}: no whole counts do, which was shown by branching",
-        )
-    return None
+    return WholeSums([(item.metric, item.value) for item in given], images)
+
+
+def _of_whole_sums(sums: WholeSums, given: Sequence[Given], told: str) -> SizedConsistency | None:
+    """None where it was not decided either."""
+    images = sums.images
+    looked_at = sums.looked_at()
+    tried = looked_at if looked_at is not None else filter(None, [sums.nominated(0.0)])
+    found = next((counts for counts in tried if _all_hold(given, counts)), None)
+    if found is not None:
+        return _shown(found, images)
+    if looked_at is None and not sums.excluded():
+        return None
+    how = (
+        "no whole counts do, which was shown by branching" if looked_at is None else "all sums of theirs were looked at"
+    )
+    return SizedConsistency(False, f"no {len(images)} {images.kind} of these sizes have {told}: {how}")
 
 
 def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: SizedImages) -> SizedInterval:

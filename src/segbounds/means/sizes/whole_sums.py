@@ -2,7 +2,8 @@
 
 Mean recall, specificity, accuracy, balanced accuracy and Youden's J are sums of true positives and true negatives, each over the size of
 its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. An integer programme nominates
-sums. That there are none is shown by branching: each part is excluded by multiples of what is demanded, checked in fractions.
+sums. That there are none is shown by looking at all of them where they are few enough (paired_sums.py), else by branching: each part is
+excluded by multiples of what is demanded, checked in fractions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from segbounds.algebra.linear_programmes import optimum
+from segbounds.means.sizes.paired_sums import Demanded, pairs_of_sums
 from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
@@ -23,7 +25,7 @@ from segbounds.regions.printed import Reported
 
 NODES = 4_000  # of the integer programme
 PARTS = 1_500  # that are excluded one by one
-INSIDE = (1e-3, 0.0)  # of half of a width: kept free, since floats are off by less
+INSIDE = 1e-3  # of half of a width: kept free, since floats are off by less
 WHOLE = 1e-6  # next to a whole number, in floats
 UNIT = 2**30  # of multipliers
 
@@ -76,20 +78,26 @@ class WholeSums:
 
     # --- found --------------------------------------------------------------------------------------------------------
 
-    def nominated(self) -> Iterator[tuple[Counts, ...]]:
-        """Whole counts of all images which floats take for possible."""
+    def nominated(self, inside: float) -> tuple[Counts, ...] | None:
+        """Whole counts of all images which floats take for possible, with so much of half of a width kept free."""
         matrix = np.array([[float(c) for c in row.form] for row in self.rows])
         most = np.array([float(row.most) for row in self.rows])
-        for inside in INSIDE:
-            found = milp(
-                np.zeros(len(self.largest)),
-                constraints=LinearConstraint(matrix, -np.inf, most - inside),
-                integrality=np.ones(len(self.largest)),
-                bounds=Bounds(0, self.largest),
-                options={"node_limit": NODES},
-            )
-            if found.x is not None:
-                yield self._counts([round(x) for x in found.x])
+        found = milp(
+            np.zeros(len(self.largest)),
+            constraints=LinearConstraint(matrix, -np.inf, most - inside),
+            integrality=np.ones(len(self.largest)),
+            bounds=Bounds(0, self.largest),
+            options={"node_limit": NODES, "presolve": False},  # of few rows, it takes longer than it saves
+        )
+        return None if found.x is None else self._counts([round(x) for x in found.x])
+
+    def looked_at(self) -> Iterator[tuple[Counts, ...]] | None:
+        """Whole counts of all images of which everything demanded is true, or nearly so; None where there are too many to look at."""
+        uppers, lowers = self.rows[::2], self.rows[1::2]
+        forms = np.array([[float(c) for c in row.form] for row in uppers])
+        low, high = np.array([-float(row.most) for row in lowers]), np.array([float(row.most) for row in uppers])
+        found = pairs_of_sums(Demanded(forms, low, high, self.largest))
+        return None if found is None else map(self._counts, found)
 
     def _counts(self, sums: Sequence[int]) -> tuple[Counts, ...]:
         left = dict(zip(self.kinds, zip(sums, sums[len(self.kinds) :], strict=False), strict=True))
@@ -127,16 +135,13 @@ class WholeSums:
     def _solved(self, rows: Sequence[_Row]) -> tuple[np.ndarray, float, np.ndarray] | None:
         matrix = np.array([[float(c) for c in row.form] for row in rows])
         most = np.array([float(row.most) for row in rows])
-        many = len(self.largest)
-        box = np.hstack([np.eye(many), np.zeros((many, 1))])
         found = optimum(
-            np.append(np.zeros(many), 1.0),
-            at_most=(
-                np.vstack([np.hstack([matrix, -np.ones((len(rows), 1))]), box]),
-                np.concatenate([most, np.array(self.largest, float)]),
-            ),
+            np.append(np.zeros(len(self.largest)), 1.0),
+            at_most=(np.hstack([matrix, -np.ones((len(rows), 1))]), most),
+            highest=np.array([*self.largest, np.inf], float),
+            presolved=False,
         )
-        return None if found is None else (found.values[:-1], float(found.values[-1]), -found.above[: len(rows)])
+        return None if found is None else (found.values[:-1], float(found.values[-1]), -found.above)
 
     def _certified(self, rows: Sequence[_Row], multipliers: np.ndarray) -> bool:
         """Whether a sum of multiples of rows is more than what it is to be at most, on all sums there are."""
