@@ -122,8 +122,8 @@ def scores(rows: list[dict[str, str]]) -> list[str]:
         "\n## Whether scores can all be true\n",
         f"{rows[0]['cpu']}, {rows[0]['date']}; {rows[0]['versions']}. Random problems of one to four scores with 2 to 4 decimals, "
         "those that mlscorecheck's tests draw, with up to nineteen, and some on large tables, for `consistent` and mlscorecheck in "
-        "turn, read as the same closed intervals. Times are those of the processor, of the solver that mlscorecheck starts too, the least of "
-        "three; reasons are made when they are "
+        "turn, read as the same closed intervals. Times are those of the processor, of the solver that mlscorecheck starts too, the "
+        "least of three; reasons are made when they are "
         f"asked for, and not in them. On known sizes they agree on {alike} of {total}. On {let_pass} mlscorecheck lets any value pass "
         "where a score divides by zero (as precision of an empty prediction does), which is a convention. "
         f"On {wrong} it calls possible what no confusion matrix has under "

@@ -495,6 +495,7 @@ def row(question: str, answered: list[Answered]) -> dict[str, object]:
     """One line of the table."""
     said = Counter(one.said for one in answered)
     mine, theirs = zip(*(one.seconds for one in answered), strict=True)
+    both_answer = [one.seconds for one in answered if one.answers[1] is not None]  # what raises takes no time
     return {
         "question": question,
         "problems": len(answered),
@@ -509,13 +510,13 @@ def row(question: str, answered: list[Answered]) -> dict[str, object]:
         "peer_silent": sum(one.answers[1] is None for one in answered),
         "ours_median_ms": f"{1000 * median(mine):.3g}",
         "peer_median_ms": f"{1000 * median(theirs):.3g}",
-        "median_ratio": f"{median(b / a for a, b in zip(mine, theirs, strict=True)):.3g}",
+        "median_ratio": f"{median(b / a for a, b in both_answer):.3g}",
         "ours_slowest_s": f"{max(mine):.3g}",
         "peer_slowest_s": f"{max(theirs):.3g}",
         "ours_total_s": f"{sum(mine):.3g}",
         "peer_total_s": f"{sum(theirs):.3g}",
         "total_ratio": f"{sum(theirs) / sum(mine):.3g}",
-        "least_ratio": f"{min(b / a for a, b in zip(mine, theirs, strict=True)):.3g}",
+        "least_ratio": f"{min(b / a for a, b in both_answer):.3g}",
     }
 
 

@@ -363,6 +363,11 @@ def one(coefficient: str, square: str = "1", over: dict[str, int] | None = None)
     return [{"positive": [*COUNTS], "over": over or {}, "terms": terms}]
 
 
+def together(*cases: list[Any]) -> list[Any]:
+    """One case with the terms of all."""
+    return [{**cases[0][0], "terms": [term for (case,) in cases for term in case["terms"]]}]
+
+
 X = {"x": ">= 0"}
 ONES = dict.fromkeys(COUNTS, "1")
 
@@ -389,6 +394,10 @@ def made(left: str, relation: str, right: str, *terms: str, **entries: Any) -> F
         made("x/x", "=", "1", parameters={"x": "> 0"}, witness={**ONES, "x": "3"}),
         made("0", "<=", "x", "x", parameters={"x": ">= 0"}, equations={"x": "x**2 - tp"}),
         made("0", "<=", "tp", "1", where={"tp - 1": ">= 0"}, cases=one("tp")),
+        # one term is positive here, another one there
+        made("0", "<", "tp + fp + fn + tn", *COUNTS),
+        made("0", "<", "fp + fn", "fp", "fn", where={"fp + fn": "> 0"}),
+        made("0", "<", "tp*fp + tp*fn", "tp*fp", "tp*fn", where={"fp + fn": "> 0", "tp": "> 0"}),
     ],
     ids=lambda file: " ".join(file["claim"]),
 )  # fmt: skip
@@ -447,6 +456,9 @@ LIES: dict[str, File] = {
     "oo - oo": made("oo - oo", "=", "0"),
     "one is less than itself": made("1", "<", "1"),
     "zero is positive": made("0", "<", "tp", "tp"),
+    "zero is positive where only tn is": made("0", "<", "tp + fp + fn", "tp", "fp", "fn"),
+    "zero is positive without fp and tn": made("0", "<", "fp + fn*tn", "fp", "fn*tn", where={"fp + fn": "> 0"}),
+    "zero is positive, by squares": made("0", "<", "tp**2 + fp**2", cases=together(one("1", "tp"), one("1", "fp"))),
     "zero is positive, by a square": made("0", "<", "tp**2", cases=one("1", "tp")),
     "equal by a term": made("0", "=", "tp", "tp"),
     "over nothing": made("1", "<=", "0", cases=one("0", "1", {"0": 1})),

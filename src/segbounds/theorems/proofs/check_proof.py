@@ -19,7 +19,7 @@ How it is shown
 
     is an identity of polynomials, up to multiples of the equations among the hypotheses, where the forms in ``over`` are
     positive and coefficients and factors are not negative. A square of a real number is not negative either: so right - left
-    is not. It is positive where one term is; for ``=`` there is no term.
+    is not. It is positive on each support where one term is; for ``=`` there is no term.
 
     left -> right.  With the family put in, right - left is a quotient of polynomials in n; the degrees tell the limit.
 
@@ -770,7 +770,7 @@ class Proof:
         require(solved, f"{text[:60]!a} does not begin with a power of {name} alone")
         return power, lower
 
-    def _facts(self, support: frozenset[str] = EVERY) -> list[Fact]:
+    def facts(self, support: frozenset[str] = EVERY) -> list[Fact]:
         return [(self.form(text, support), STRICT[sign]) for text, sign in self.file["where"].items()]
 
     def _equations(self, support: frozenset[str] = EVERY) -> list[Equation]:
@@ -890,26 +890,31 @@ class Proof:
 
     def _check_inequality(self) -> None:
         require(self.relation != "->", "a limit needs a family of counts along which it is taken")
-        cases = [(frozenset(case["positive"]), case, []) for case in self.file["cases"]]  # type: ignore[var-annotated]
+        for case, places in zip(self.file["cases"], self.places(), strict=True):
+            self._check_case(frozenset(case["positive"]), case, places)
+
+    def places(self) -> list[tuple[Place, ...]]:
+        """The supports that each case is needed for: those that no hypothesis excludes, with the first case whose formulas apply."""
+        wide = [frozenset(case["positive"]) for case in self.file["cases"]]
+        found: list[list[Place]] = [[] for _ in wide]
         for support in SUPPORTS:
             if not self._excluded(support):
-                fitting = [places for wide, _, places in cases if support <= wide and self.alike(wide, support)]
+                fitting = [k for k, counts in enumerate(wide) if support <= counts and self.alike(counts, support)]
                 require(fitting, f"no case covers the pairs on which {', '.join(sorted(support))} alone are positive")
-                fitting[0].append(self.positive | support)
-        for wide, case, places in cases:
-            self._check_case(wide, case, tuple(places))
+                found[fitting[0]].append(self.positive | support)
+        return [tuple(places) for places in found]
 
     def _excluded(self, support: frozenset[str]) -> bool:
         """Whether a hypothesis is seen to fail wherever exactly these counts are positive."""
         here = (self.positive | support,)
         equal = [self.form(text, support) for text in self.file["equations"].values()]
-        return any(self.seen(-form, here) >= (0 if strict else 1) for form, strict in self._facts(support)) or any(
+        return any(self.seen(-form, here) >= (0 if strict else 1) for form, strict in self.facts(support)) or any(
             self._nonzero(form, here) for form in equal
         )
 
     def _check_case(self, wide: frozenset[str], case: Mapping[str, Any], places: tuple[Place, ...]) -> None:
         """The identity of a case, and the signs of what is in it, at the places that it is needed for."""
-        facts = tuple(self._facts(wide))
+        facts = tuple(self.facts(wide))
         over = [(self.form(text, wide), power) for text, power in case["over"].items()]
         for (form, _), text in zip(over, case["over"], strict=True):
             require(self.seen(form, places, facts) > 0, f"it is not seen that {text[:60]} is positive")
@@ -920,15 +925,18 @@ class Proof:
                 self._nonzero(divisor, places, known), f"something that is divided by may be zero: {_shown(divisor)}"
             )
         missing = self.algebra.add(right, left, -1)
-        total, positive = self.algebra.constant(0), False
+        total, open_places = self.algebra.constant(0), set(places if self.relation == "<" else ())
         for term in case["terms"]:
             factors = [(self.form(text, wide), power) for text, power in term["factors"].items()]
             coefficient, square = self.form(term["coefficient"], wide), self.form(term["square"], wide)
-            signs = [self.seen(form, places, known) for form in (coefficient, *(form for form, _ in factors))]
+            parts = (coefficient, *(form for form, _ in factors))
+            signs = [self.seen(form, places, known) for form in parts]
             require(min(signs) >= 0, f"it is not seen that a term is not negative: {str(term)[:100]}")
-            positive = positive or (min(signs) > 0 and square == 1)
+            if square == 1:
+                open_places -= {at for at in open_places if all(self.seen(form, (at,), known) > 0 for form in parts)}
             total += self.algebra.product([(coefficient, 1), *factors, (square, 2)])
-        require(positive or self.relation != "<", "no term is seen to be positive")
+        for at in open_places:
+            raise Refused(f"no term is seen to be positive where {', '.join(sorted(at & {*COUNTS}))} alone are")
         require(self.relation != "=" or not case["terms"], "an equation has no terms")
         first = self.algebra.times(missing.top, self.algebra.product(over))
         second = self.algebra.times(total, self.algebra.product(missing.below.items()))
@@ -1085,7 +1093,7 @@ class Proof:
                 top = self.algebra.evaluate(self.tree(known.numerator), names, set())
                 meant = self.algebra.multiply(top, self.algebra.inverse(bottom, set()))
             require(self._same(self._similarity(name, support, symbols, set()), meant, equations), wrong)
-        facts, equations, names = tuple(self._facts()), self._equations(), {**self._symbols(), **values}
+        facts, equations, names = tuple(self.facts()), self._equations(), {**self._symbols(), **values}
         for text in known.zero:
             require(self.reduced(self._polynomial(text, names), equations) == 0, wrong)
         for text in known.not_negative:

@@ -50,6 +50,19 @@ def test_the_statement_is_readable() -> None:
     assert text.endswith("Print Assumptions gap_1.\n") and text == export(files(GAP), "gap")
 
 
+@needs_rocq
+def test_what_is_positive_by_one_term_here_and_another_there_is_accepted(tmp_path: Path) -> None:
+    claims = [
+        ("accuracy < 1", "fp + fn > 0"),
+        ("dice > jaccard", "fp + fn > 0", "tp > 0"),
+        ("0 < dice + recall + specificity",),
+    ]
+    for number, (text, *where) in enumerate(claims):
+        (tmp_path / f"strict{number}.v").write_text(export(files(text, *where), f"strict{number}"), encoding="utf-8")
+    answers = list(ask(sorted(tmp_path.glob("*.v"))))
+    assert len(answers) == len(claims) and all(answer.holds for answer in answers)
+
+
 @pytest.mark.parametrize("word", ["Admitted", "admit", "Axiom", "Parameter", "Conjecture"])
 def test_nothing_is_left_open(word: str) -> None:
     for file in sorted(ROCQ.glob("*.v")):

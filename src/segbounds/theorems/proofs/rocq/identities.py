@@ -18,8 +18,10 @@ def shown(
     names: Names,
     difference: str,
     relation: str,
+    apart: Sequence[str] = (),
 ) -> Iterator[str]:
-    """Why a difference has its sign: over a positive form it is a sum of terms, by an identity and the equations."""
+    """Why a difference has its sign: over a positive form it is a sum of terms, by an identity and the equations. Where one term is
+    positive for some counts and another one for others, it is shown apart for which of these counts are zero."""
     product = sp.Mul(*(form**power for form, power in over.items()))
     polynomial = sp.expand(sp.cancel(sp.together(missing * product)))
     text, below = as_rocq(polynomial, names), " * ".join(f"{as_rocq(f, names)} ^ {p}" for f, p in over.items()) or "1"
@@ -36,7 +38,13 @@ def shown(
     lemma = "nonnegative_quotient"
     if relation == "<":
         lemma = "positive_quotient"
-        yield f"  first [{' | '.join(f'assert (0 < {part}) by sign' for part in parts)}]."
+        if apart:
+            split = "; ".join(f"destruct (zero_or_positive {c} ltac:(assumption)) as [Z{c} | P{c}]" for c in apart)
+            ways = " | ".join(f"assert (0 < {part}) by sign; lra" for part in parts)
+            yield f"  assert (S : 0 < {' + '.join(parts)})."
+            yield f"  {{ {split}; first [exfalso; lra | {ways}]. }}"
+        else:
+            yield f"  first [{' | '.join(f'assert (0 < {part}) by sign' for part in parts)}]."
     yield f"  assert (G : 0 {relation} {difference}) by (rewrite E; apply {lemma}; [lra | sign])."
     yield "  lra."
 

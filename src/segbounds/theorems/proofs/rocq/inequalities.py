@@ -13,8 +13,9 @@ from segbounds.theorems.proofs.rocq.terms import COUNTS, OTHERS_ZERO, as_rocq, s
 
 def inequality(proof: RocqProof) -> Iterator[str]:
     relation = proof.file["claim"][1]
-    for number, case in enumerate(proof.file["cases"]):
-        yield from _case(proof, f"{proof.name}_case{number}", case)
+    places = proof.checked.places() if relation == "<" else [()] * len(proof.file["cases"])
+    for number, (case, where) in enumerate(zip(proof.file["cases"], places, strict=True)):
+        yield from _case(proof, f"{proof.name}_case{number}", case, not _positive_everywhere(proof, case, where))
     counts = [*(f"0 <= {c}" for c in COUNTS), f"0 < {' + '.join(map(str, COUNTS))}"]
     lemma = proof.name if proof.plain else f"{proof.name}_all"
     left, right = proof.sides(proof.inner, proof.squares())
@@ -65,7 +66,18 @@ def _impossible(proof: RocqProof, present: frozenset[str]) -> sp.Expr | None:
     return None
 
 
-def _case(proof: RocqProof, name: str, case: Mapping[str, Any]) -> Iterator[str]:
+def _positive_everywhere(proof: RocqProof, case: Mapping[str, Any], places: tuple[frozenset[str], ...]) -> bool:
+    """Whether one term of a case is positive on all supports that it is needed for, rather than one here and another one there."""
+    wide = frozenset(case["positive"])
+    checked = proof.checked
+    facts = tuple(checked.facts(wide))
+    forms = ([term["coefficient"], *term["factors"]] for term in case["terms"] if term["square"] == "1")
+    return not places or any(
+        all(checked.seen(checked.form(f, wide), places, facts) > 0 for f in each) for each in forms
+    )
+
+
+def _case(proof: RocqProof, name: str, case: Mapping[str, Any], apart: bool) -> Iterator[str]:
     wide = frozenset(case["positive"])
     over = {proof.parse(form): power for form, power in case["over"].items()}
     names = {**proof.inner, **dict.fromkeys(OTHERS_ZERO[wide], "0")}
@@ -78,13 +90,15 @@ def _case(proof: RocqProof, name: str, case: Mapping[str, Any]) -> Iterator[str]
         *(f"0 <= {c}" if c.name in wide else f"{c} = 0" for c in COUNTS),
         *proof.hypotheses(proof.inner),
         *(f"0 < {as_rocq(form, names)}" for form in positive),
+        *([f"0 < {' + '.join(sorted(wide))}"] if apart else []),
     ]
     relation = proof.file["claim"][1]
     left, right = proof.evaluated(wide, proof.inner)
     yield stated("Lemma", name, [*proof.variables, *map(str, COUNTS)], assumptions, f"{left} {relation} {right}")
     yield f"Proof.\n  intros. {zeros_put_in(wide)}"
     left, right = proof.evaluated(wide, names)
-    yield from shown(proof, missing, over, case["terms"], names, f"{right} - {left}", relation)
+    counts = sorted(wide) if apart else []
+    yield from shown(proof, missing, over, case["terms"], names, f"{right} - {left}", relation, counts)
     yield "Qed.\n"
 
 
