@@ -62,7 +62,7 @@ def excluded_too(known: Sequence[Mean]) -> bool:
         return False
     from segbounds.means.searches import planes_for
 
-    planes = planes_for(known, Sample())
+    planes = planes_for(known, Sample()) or []
     return bool(planes) and all(_beyond_on_empty(plane, known) for plane in planes)
 
 

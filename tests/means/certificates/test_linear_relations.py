@@ -22,7 +22,7 @@ from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, value_at
 from segbounds.regions.orders import charts
 
-HALF = Fraction(1, 2)
+NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 ALL, ALONE = frozenset(range(4)), frozenset({0, 2})
 
 
@@ -32,16 +32,16 @@ def relations(*metrics: Similarity, counts: frozenset[int] = ALL, bent: tuple[in
 
 
 def test_what_has_the_higher_degree_is_written_by_the_others() -> None:
-    assert relations(balanced_accuracy, recall, specificity) == Relations((1, 2), ((0, (HALF, HALF), Fraction(0)),))
+    assert relations(balanced_accuracy, recall, specificity) == Relations((1, 2), ((0, (HALF, HALF), NONE),))
     found = relations(recall, youden, specificity, balanced_accuracy)
     assert found.kept == (0, 2)
-    assert sorted(found.gone) == [(1, (1, 1), -1), (3, (HALF, HALF), 0)]
+    assert sorted(found.gone) == [(1, (ONE, ONE), -ONE), (3, (HALF, HALF), NONE)]
 
 
 def test_other_counts_have_other_relations() -> None:
     """Without negatives specificity reads 0/0, and balanced accuracy is recall."""
     found = relations(recall, balanced_accuracy, specificity, counts=ALONE)
-    assert found.kept == (0,) and sorted(found.gone) == [(1, (1,), 0), (2, (0,), 1)]
+    assert found.kept == (0,) and sorted(found.gone) == [(1, (ONE,), NONE), (2, (NONE,), ONE)]
 
 
 def test_what_is_no_combination_or_is_bent_stays() -> None:
