@@ -133,7 +133,7 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
     told = " and ".join(item.text for item in given)
     sums = _whole_sums(given, images)
-    inside = None if sums is None else sums.nominated(INSIDE)
+    inside = None if sums is None or not sums.fit() else sums.nominated(INSIDE)
     if inside is not None and _all_hold(given, inside):
         return _shown(inside, images)
     if sums is None and few(images):

@@ -78,6 +78,11 @@ class WholeSums:
 
     # --- found --------------------------------------------------------------------------------------------------------
 
+    def fit(self) -> bool:
+        """Whether floats see no contradiction before sums are to be whole numbers."""
+        found = self._solved(self.rows)
+        return found is None or found[1] <= WHOLE
+
     def nominated(self, inside: float) -> tuple[Counts, ...] | None:
         """Whole counts of all images which floats take for possible, with so much of half of a width kept free."""
         matrix = np.array([[float(c) for c in row.form] for row in self.rows])
