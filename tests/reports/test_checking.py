@@ -13,7 +13,7 @@ from segbounds.errors import InputError
 from segbounds.reports.checking import check_table, check_text
 from segbounds.reports.verdicts import TableCheck
 from segbounds.show.html.reported import page
-from segbounds.show.reported import as_json, lines, rows_csv
+from segbounds.show.reported import as_json, brief_lines, lines, rows_csv
 
 OVERLAP = """| Methods | IOU (%)↑ | HD (mm)↓ | DSC (%)↑ | MAE↓ | ACC (%)↑ |
 |---|---|---|---|---|---|
@@ -364,7 +364,7 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("m,Dice,IoU\nB,0.85,0.74\n")
     assert run("check", tmp_path / "good.csv").returncode == 0
     brief = run("check", tmp_path / "t.csv", "--brief").stdout.splitlines()
-    assert [line.split()[-1] for line in brief[2:4]] == ["impossible", "possible"]
+    assert [line.split()[-1] for line in brief[3:5]] == ["impossible", "possible"]
     assert json.loads(run("check", tmp_path / "good.csv", "--json", "-").stdout)["verdicts"][0]["outcome"] == "possible"
 
 
@@ -416,3 +416,10 @@ def test_a_metric_that_stands_twice_is_named(tmp_path: Path) -> None:
     (tmp_path / "apart.csv").write_text(",train,test\nmodel,dice,dice\nA,0.85,0.80\n")
     twice, apart = ("\n".join(lines(check_table(tmp_path / name))) for name in ("twice.csv", "apart.csv"))
     assert "Dice stands in 2 columns (dice, dice)" in twice and "stands in" not in apart
+
+
+def test_what_is_not_read_is_counted_or_named() -> None:
+    found = check_text("m,Dice,IoU,HD95\nA,0.90,0.82,3\nB,n/a,n/a,n/a\n")
+    assert "  B: no number in any column with a metric" in list(lines(found))
+    brief = list(brief_lines(found))
+    assert "  1 column left out" in brief and "not read: 1 cell or row" in brief

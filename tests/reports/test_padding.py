@@ -96,3 +96,10 @@ def test_a_typo_is_looked_for_among_the_digits_that_carry_something() -> None:
     )
     assert found.verdicts[0].outcome == "impossible"
     assert ".0" not in found.verdicts[0].mended
+
+
+def test_two_round_shares_are_not_rounded_to_one_digit() -> None:
+    few = check_text(f"{HEAD}\nA,0.800,0.667\nB,0.900,0.818\n")
+    assert not any("carry nothing" in line for line in lines(few))
+    rows = "\n".join(f"R{i},0.{i}00,0.{i}00" for i in range(1, 7))
+    assert any("carry nothing" in line for line in lines(check_text(f"{HEAD}\n{rows}\n")))

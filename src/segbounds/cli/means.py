@@ -22,9 +22,10 @@ from segbounds.cli.options import (
     Sizes,
     Unit,
     Verbose,
-    about_folds,
     images_known,
+    in_folds,
     of_record,
+    record_in_folds,
     refuse_totals,
     refuse_units,
     values_given,
@@ -99,9 +100,10 @@ def average(asked: AverageAsked) -> None:
         found = averages.mean_interval(
             asked.metric, given, images=images, ddof=asked.ddof, exact=asked.exact, rounding=asked.rounding
         )
-    tell(found.to_dict)
+    tell(record_in_folds(asked, found.to_dict))
     ends = (f"{name:<6} {mean_end(end)}" for name, end in (("least", found.low), ("most", found.high)))
-    out.print(*lines(found), *(("", *ends) if asked.verbose else ()), *about_folds(asked), sep="\n", soft_wrap=True)
+    told = (*lines(found), *(("", *ends) if asked.verbose else ()))
+    out.print(*in_folds(asked, told), sep="\n", soft_wrap=True)
 
 
 def _at_sizes(asked: AverageAsked, ways: "Sequence[SizedImages]", given: dict[str, str]) -> None:

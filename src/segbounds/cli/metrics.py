@@ -26,10 +26,11 @@ from segbounds.cli.options import (
     Sizes,
     Unit,
     Verbose,
-    about_folds,
     images_known,
+    in_folds,
     metric_and_value,
     of_record,
+    record_in_folds,
     refuse_units,
     size_given,
     values_given,
@@ -200,8 +201,8 @@ def consistent(asked: ConsistencyAsked) -> None:
         from segbounds.bounds.consistency import consistent as of_one_pair
 
         found = of_one_pair(reported, size=size, exact=asked.exact, rounding=asked.rounding)
-    tell(found.to_dict)
-    out.print(str(found), *about_folds(asked), sep="\n", soft_wrap=True)
+    tell(record_in_folds(asked, found.to_dict))
+    out.print(*in_folds(asked, [str(found)]), sep="\n", soft_wrap=True)
     if not found.possible:
         raise typer.Exit(UNDECIDED if found.possible is None else 1)
 

@@ -1,7 +1,7 @@
 """Options that several commands have, and what their values mean."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, get_type_hints
 
@@ -172,10 +172,34 @@ def images_known(asked: OfImages) -> "tuple[tuple[SizedImages, ...], int | None]
     return stratified_folds(asked.pixels, asked.positives, asked.folds), asked.images
 
 
-def about_folds(asked: OfImages) -> tuple[str, ...]:
-    """What is said below an answer about folds of unknown sizes, which speaks of images."""
-    unknown_sizes = asked.folds is not None and asked.pixels is None
-    return ("The images here are the folds: each has one table of counts.",) if unknown_sizes else ()
+def are_folds(asked: OfImages) -> bool:
+    """Whether what an answer says of images is one about folds, whose sizes are not known: they are images like any others."""
+    return asked.folds is not None and asked.pixels is None
+
+
+def in_folds(asked: OfImages, texts: Iterable[str]) -> Iterator[str]:
+    """The lines of an answer, which call folds of unknown sizes folds."""
+    if not are_folds(asked):
+        yield from texts
+        return
+    from segbounds.reports.verdicts import of_folds
+
+    yield from map(of_folds, texts)
+    yield "Each fold has one table of counts."
+
+
+def record_in_folds(asked: OfImages, record: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """The same of an answer as data: its texts, not its names."""
+    from segbounds.reports.verdicts import of_folds
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: renamed(one) for name, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [renamed(one) for one in value]
+        return of_folds(value) if isinstance(value, str) else value
+
+    return (lambda: renamed(record())) if are_folds(asked) else record
 
 
 def refuse_totals(asked: OfImages) -> None:

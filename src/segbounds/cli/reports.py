@@ -87,6 +87,7 @@ def check(given: CheckAsked) -> None:
     from segbounds.reports.checking import Asked
     from segbounds.reports.checking import check as checked
     from segbounds.reports.reading import read_tables
+    from segbounds.reports.verdicts import with_folds
     from segbounds.show.reported import brief_lines, lines, rows_csv
 
     for file in (given.csv, given.html):
@@ -98,6 +99,7 @@ def check(given: CheckAsked) -> None:
     read = [table for name in given.tables for table in read_tables(name)]
     with _bar_of_rows() as done:
         found = checked(read, asked, done)
+    found = found if given.folds is None else with_folds(found)
     tell(found.to_dict)
     out.print(*(brief_lines if given.brief else lines)(found), sep="\n", soft_wrap=True)
     if given.csv is not None:

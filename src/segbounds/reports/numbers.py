@@ -20,6 +20,7 @@ SURELY_PERCENT = (
 )
 #: What other programs have with a sign, and of which a negative value is no contradiction.
 SIGNED_ELSEWHERE = ("Volumetric similarity",)
+EMPTY = "no number in any column with a metric"  # what is said of a row
 FEW_WAYS = 16  # of reading single numbers of a row as a percentage or a share
 
 
@@ -113,6 +114,8 @@ def rows_of(table: Table, columns: Sequence[Column], digits: Digits, rounding: s
             if beside is not None and spread is not None:
                 number = replace(number, spread=digits.read(beside.place, spread).digits)
             groups.setdefault(column.group, []).append(number)
+        if not (groups or unread or in_order):
+            unread.append(EMPTY)
         parts = [(name, tuple(part)) for name, numbers in groups.items() for part in _apart(numbers, table.drawn)]
         parts += [(name, ()) for name in dict.fromkeys(name for name, _ in in_order) if name not in groups]
         found.append(Row(label, tuple(parts), tuple(unread), tuple(in_order), of))

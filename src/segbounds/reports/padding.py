@@ -15,6 +15,8 @@ from segbounds.reports.tables import Table
 
 #: So many digits that are all zero are no chance: of numbers that were rounded to what is printed one set in 10,000 has them.
 ZEROS = 4
+#: So many where one digit of a share would be left, or none.
+SURE_ZEROS = 10
 
 Group = tuple[int, int]  # a column, and how many decimals are printed
 
@@ -99,7 +101,10 @@ def _zeros(texts: Iterable[str]) -> int:
 
 
 def _is_padding(zeros: int, texts: Sequence[str] | set[str]) -> bool:
-    return zeros > 0 and zeros * len(texts) >= ZEROS
+    """Few numbers such as 0.800 and 0.900 may be round by chance rather than rounded to one digit, which nobody does with shares."""
+    most = max((text[: len(text) - zeros].partition(".")[2] for text in texts), key=len, default="")
+    shares = all(abs(float(text)) < 1 for text in texts)
+    return zeros > 0 and zeros * len(texts) >= (SURE_ZEROS if shares and len(most) < 2 else ZEROS)
 
 
 def _told(which: str, texts: set[str], zeros: int) -> str:

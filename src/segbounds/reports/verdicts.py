@@ -1,6 +1,7 @@
 """What is said of the rows of a table."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from segbounds.reports.columns import Column
 from segbounds.reports.numbers import Number
@@ -119,3 +120,25 @@ def _bare(reason: str) -> str:
     ):
         reason = reason.removeprefix(start)
     return reason
+
+
+def with_folds(check: TableCheck) -> TableCheck:
+    """The same where the images are folds, of which each has one table of counts, and are called that."""
+    return replace(check, verdicts=tuple(map(_of_folds, check.verdicts)), orders=tuple(map(of_folds, check.orders)))
+
+
+def _of_folds(verdict: RowVerdict) -> RowVerdict:
+    readings = (
+        replace(item, reading=of_folds(item.reading), reason=of_folds(item.reason)) for item in verdict.readings
+    )
+    return replace(
+        verdict,
+        readings=tuple(readings),
+        mended=of_folds(verdict.mended),
+        notes=tuple(map(of_folds, verdict.notes)),
+    )
+
+
+def of_folds(text: str) -> str:
+    """A sentence about images as one about folds."""
+    return re.sub(r"\bimage(s?)\b", r"fold\1", text.replace("over images, folds", "over folds"))

@@ -9,7 +9,7 @@ import sympy as sp
 from segbounds.escaping import as_csv
 from segbounds.metrics.counts import Counts
 from segbounds.reports.all_metrics import Matrix, values_of
-from segbounds.reports.columns import NO_HEAD
+from segbounds.reports.columns import NO_HEAD, Column
 from segbounds.reports.verdicts import CheckedTable, RowVerdict, TableCheck
 
 WORDS = {"depends": "possible", "nothing to check": "-"}
@@ -20,14 +20,23 @@ def brief_lines(check: TableCheck) -> Iterator[str]:
     yield overview(check)
     for table in check.tables:
         yield _taken(table)
+        if left := _left_out(table):
+            yield f"  {len(left)} {'column' if len(left) == 1 else 'columns'} left out"
         yield from map("  {}".format, table.notes)
         here = [verdict for verdict in check.verdicts if verdict.table == table.place]
         width = min(max((len(verdict.name) for verdict in here), default=0), 40)
         yield from (f"  {verdict.name:<{width}}  {verdict.brief}" for verdict in here)
+    if check.unread:
+        yield f"not read: {len(check.unread)} {'cell or row' if len(check.unread) == 1 else 'cells or rows'}"
 
 
 def _taken(table: CheckedTable) -> str:
     return f"{table.place}: {'; '.join(f'{c.head.strip()}: {c.taken_for}' for c in table.columns if c.has_numbers)}"
+
+
+def _left_out(table: CheckedTable) -> list[Column]:
+    """The columns that are said to be left out; names of rows need no word."""
+    return [c for c in table.columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
 
 
 def lines(check: TableCheck) -> Iterator[str]:
@@ -35,8 +44,7 @@ def lines(check: TableCheck) -> Iterator[str]:
     yield overview(check)
     for table in check.tables:
         yield _taken(table)
-        left = [c for c in table.columns if c.left_out and c.place and (c.head or c.left_out == NO_HEAD)]
-        if left:
+        if left := _left_out(table):
             named = (f"{c.head.strip() or f'column {c.place + 1}'} ({c.left_out})" for c in left)
             yield f"  left out: {'; '.join(named)}"
         yield from map("  {}".format, table.notes)

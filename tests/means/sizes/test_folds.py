@@ -58,8 +58,9 @@ def test_commands_take_folds() -> None:
         in run("average", "accuracy", "--given", "recall=0.90", "--given", "specificity=0.90", *whole).stdout
     )
     asked = "average", "jaccard", "--given", "dice=0.85"
-    said = "The images here are the folds: each has one table of counts.\n"
-    assert run(*asked, "--folds", "3").stdout == run(*asked, "--images", "3").stdout + said  # folds of any sizes
+    of_images, said = run(*asked, "--images", "3").stdout, "Each fold has one table of counts.\n"
+    assert run(*asked, "--folds", "3").stdout == of_images.replace("image", "fold") + said  # folds of any sizes
+    assert "image" not in run("consistent", "dice=0.85", "iou=0.84", "--folds", "5", "--json", "-").stdout
     for answer in (run(*asked, *whole).stdout, run("consistent", "recall=0.90", "accuracy=0.10", *whole).stdout):
         assert "folds" in answer and "images" not in answer
     done = run(*asked, "--folds", "5", "--pixels", "100")
@@ -72,7 +73,7 @@ def test_tables_take_folds(tmp_path: Path) -> None:
     table.write_text("m,Sens,Spec,Acc\nA,0.90,0.90,0.90\nB,0.90,0.90,0.70\n")
     done = run("check", table, "--folds", "10", "--pixels", "1000", "--positives", "300")
     assert done.returncode == 1
-    assert "A  possible as pooled counts, and as means over images" in done.stdout
+    assert "A  possible as pooled counts, and as means over folds" in done.stdout and "image" not in done.stdout
     assert "B  impossible under every reading" in done.stdout
     table.write_text("m,Dice,IoU\nA,0.85,0.80\n")
     assert run("check", table).returncode == 0
