@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from segbounds.errors import Contradiction, InputError
 from segbounds.means.in_order.order_statistics import OrderStatistic
@@ -29,15 +28,13 @@ from segbounds.means.sizes.in_order import (
     value_exactly,
 )
 from segbounds.means.sizes.pooled_values import pooled_ends, pooled_term, value_of_pooled
+from segbounds.means.sizes.shares_of_points import SharesOfPoints
 from segbounds.means.sizes.sized_images import (
     LINEAR,
     SizedImages,
-    Term,
     check_metric,
-    largest,
     term_of,
     value_of_term,
-    whole_where_one_sided,
 )
 from segbounds.means.sizes.whole_sums import INSIDE, WholeSums
 from segbounds.metrics.counts import Counts
@@ -46,11 +43,6 @@ from segbounds.ranges.examples import fraction
 from segbounds.regions.facts import Reported, linear, metric_named, value_of
 from segbounds.results import Shown
 
-TURNS = 14  # in which points are added
-CLOSE = 2e-6  # bounds to what was seen
-MISSED = 1e-7  # by which means may be missed in floats
-FIRST_T, FIRST_F = (0.0, 0.3, 0.6, 0.8, 0.9, 1.0), (0.0, 1e-3, 1e-2, 0.05, 0.2, 1.0)
-KEPT = 20_000  # values
 STEPS = 25  # of the search for whole counts
 
 
@@ -143,7 +135,7 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
                 False, f"no {len(images)} {images.kind} of these sizes have {told}: all were looked at"
             )
         return _shown(first, images)
-    programme = _Programme(images, _rows(given, images))
+    programme = SharesOfPoints(images, _rows(given, images))
     bound, solution = programme.feasible()
     if bound < 0:
         missed = f"they miss it by {-bound:.2g} at least"
@@ -197,7 +189,7 @@ def interval_at_sizes(of: Similarity | str, given: Sequence[Given], images: Size
             raise Contradiction(consistent_at_sizes(given, images).reason)
         low, high = map(float, ends)
         return SizedInterval(low, high, (low, high), asked, images.kind)
-    programme = _Programme(images, _rows(given, images))
+    programme = SharesOfPoints(images, _rows(given, images))
     bound, _ = programme.feasible()
     if bound < 0:
         raise Contradiction(consistent_at_sizes(given, images).reason)
@@ -222,95 +214,11 @@ def _rows(given: Sequence[Given], images: SizedImages) -> list[SizedRow]:
     return rows
 
 
-class _Programme:
-    """Shares of points of every image, with the means of terms bounded from above."""
-
-    def __init__(self, images: SizedImages, rows: Sequence[SizedRow]) -> None:
-        self.images, self.rows = images, list(rows)
-        t, f = (grid.ravel() for grid in np.meshgrid(FIRST_T, FIRST_F))
-        self.image = np.repeat(np.arange(len(images)), len(t))
-        self.t, self.f = whole_where_one_sided(images, self.image, np.tile(t, len(images)), np.tile(f, len(images)))
-
-    def feasible(self) -> tuple[float, np.ndarray | None]:
-        """A bound on minus the least that means are missed by (negative: they are), and the solution where none is."""
-        for _ in range(TURNS):
-            solution = self._solved(None)
-            if solution is None:
-                return 0.0, None
-            shares, missed, multipliers = solution
-            if missed < MISSED:
-                return 0.0, shares
-            bound = self._bound(None, multipliers)
-            if bound < -1e-9:
-                return bound, None
-        return 0.0, None
-
-    def most(self, goal: Term) -> tuple[float, float]:
-        """A certified bound on the mean of a goal, and the largest mean that a mixture of points has."""
-        best, reached = np.inf, -np.inf
-        for _ in range(TURNS):
-            solution = self._solved(goal)
-            if solution is None:
-                break
-            shares, missed, multipliers = solution
-            values = goal.factor * value_of_term(self.images, goal, self.image, self.t, self.f)
-            reached = float(values @ shares) / len(self.images) if missed < MISSED else reached
-            best = min(best, self._bound(goal, multipliers))
-            if best - reached < CLOSE:
-                break
-        if not np.isfinite(best):
-            best = float((self._largest([goal]).bounds).mean())
-        return best, reached
-
-    def _bound(self, goal: Term | None, multipliers: np.ndarray) -> float:
-        """What follows for the goal from the rows with these multipliers; points on which the combination is largest are added."""
-        terms = [] if goal is None else [goal]
-        held = [(y, row) for y, row in zip(multipliers, self.rows, strict=True) if y > 0]
-        terms += [row.term.times(-y) for y, row in held]
-        given = sum(y * row.most for y, row in held)
-        found = self._largest(terms)
-        every = np.arange(len(self.images))
-        self.image = np.concatenate([self.image, every])
-        self.t, self.f = np.concatenate([self.t, found.t]), np.concatenate([self.f, found.f])
-        return float(given + found.bounds.mean() + 1e-9 * (1 + multipliers.sum()))
-
-    def _largest(self, terms: Sequence[Term]) -> Any:
-        size = sum(abs(term.factor) for term in terms) or 1.0
-        return largest(self.images, terms, CLOSE / 4 * min(size, 1.0))
-
-    def _solved(self, goal: Term | None) -> tuple[np.ndarray, float, np.ndarray] | None:
-        """Shares of the points, by how much means are missed, and multipliers."""
-        many = len(self.images)
-        columns = [
-            row.term.factor * value_of_term(self.images, row.term, self.image, self.t, self.f) / many
-            for row in self.rows
-        ]
-        rows = np.array(columns).reshape(len(self.rows), -1)
-        cost = np.zeros(len(self.t))
-        if goal is not None:
-            cost = -goal.factor * value_of_term(self.images, goal, self.image, self.t, self.f) / many
-        price = 1.0 if goal is None else 1e4
-        whole = csr_array((np.ones(len(self.t)), (self.image, np.arange(len(self.t)))), shape=(many, len(self.t) + 1))
-        found = linprog(
-            np.append(cost, price),
-            A_ub=np.hstack([rows, -np.ones((len(rows), 1))]) if len(rows) else None,
-            b_ub=[row.most for row in self.rows] if len(rows) else None,
-            A_eq=whole,
-            b_eq=np.ones(many),
-            bounds=[(0, None)] * (len(self.t) + 1),
-            method="highs-ds",
-        )
-        if found.status != 0:
-            return None
-        multipliers = -np.asarray(found.ineqlin.marginals) if len(rows) else np.zeros(0)
-        return np.asarray(found.x[:-1]), float(found.x[-1]), np.maximum(multipliers, 0.0)
-
-
 # --- whole counts -----------------------------------------------------------------------------------------------------
 
 
 def _whole(
-    programme: _Programme, shares: np.ndarray, given: Sequence[Given], images: SizedImages
+    programme: SharesOfPoints, shares: np.ndarray, given: Sequence[Given], images: SizedImages
 ) -> tuple[Counts, ...] | None:
     """Whole counts of each image near to a mixture of points, of which everything given is true exactly."""
     many = len(images)
@@ -370,7 +278,7 @@ def _mean(metric: Similarity, counts: Sequence[Counts]) -> tuple[Fraction, Fract
 
 
 def _step(
-    programme: _Programme, t: np.ndarray, f: np.ndarray, reach: float, statistics: Sequence[OrderStatistic]
+    programme: SharesOfPoints, t: np.ndarray, f: np.ndarray, reach: float, statistics: Sequence[OrderStatistic]
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """A step of all images towards the middle of all ranges, with the slopes here."""
     images, many, small = programme.images, len(programme.images), 1e-6
