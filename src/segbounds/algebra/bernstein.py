@@ -40,7 +40,11 @@ def halves(tensors: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     size = tensors.shape[axis + 1]
     before, after = prod(tensors.shape[: axis + 1]), prod(tensors.shape[axis + 2 :])
     # one product of matrices: what numpy does beside it takes longer where boxes are few
-    both = (_halving(size - 1) @ tensors.reshape(before, size, after)).reshape(before, 2, size, after)
+    halving = _halving(size - 1)
+    if after == 1:  # along the last axis it is one product for all boxes, not one for each row of coefficients
+        both = (tensors.reshape(before, size) @ halving.T).reshape(before, 2, size, after)
+    else:
+        both = (halving @ tensors.reshape(before, size, after)).reshape(before, 2, size, after)
     return both[:, 0].reshape(tensors.shape), both[:, 1].reshape(tensors.shape)
 
 
