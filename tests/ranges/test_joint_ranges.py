@@ -36,6 +36,12 @@ def test_what_is_given_is_exact_and_says_the_same_as_a_slice() -> None:
     )
 
 
+def test_a_slice_says_its_own_words_whatever_was_asked_before() -> None:
+    joint_range("precision", "recall", given={"dice": "4/5"})
+    sliced = joint_range("precision", "recall", "dice").slice("4/5")
+    assert sliced is not None and [fact.typed for fact in sliced.known] == [""]
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

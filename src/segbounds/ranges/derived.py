@@ -9,6 +9,7 @@ these are held against certified enclosures (certified_boundary.py).
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -39,7 +40,10 @@ def range_of_two(one: Similarity, other: Similarity, known: tuple[Fact, ...]) ->
     bent = [metric for metric in (one, other) if nonlinear(straightened(metric, known))]
     with suppress(Unsupported):  # else in the way of those that are nonlinear
         if len(bent) < 2 and not curved_among(known):
-            return mirrored(derived_range(other, one, known)) if one in bent else derived_range(one, other, known)
+            found = mirrored(derived_range(other, one, known)) if one in bent else derived_range(one, other, known)
+            # what was asked before in other words has the same answer, and says its own words
+            same_words = [fact.typed for fact in found.known] == [fact.typed for fact in known]
+            return found if same_words else replace(found, known=known)
     try:
         return _curved_range(one, other, known)
     except Unsupported as reason:

@@ -3,7 +3,6 @@ surfaces.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, overload
 
 from segbounds.errors import InputError
@@ -77,9 +76,7 @@ def joint_range(
     found = range_of_two(one, other, known)
     if found is None:
         raise InputError(_no_masks(known))
-    # what was asked before in other words has the same answer, and says its own words
-    same_words = [fact.typed for fact in found.known] == [fact.typed for fact in known]
-    return found if same_words else replace(found, known=known)
+    return found
 
 
 def _exact_facts(given: Mapping[Similarity | str, Any]) -> tuple[Fact, ...]:
