@@ -1,7 +1,7 @@
 """Exact values compared: numbers always, expressions in parameters as far as their form tells."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, permutations, product
 from math import ceil
 from typing import Any
@@ -13,6 +13,7 @@ from segbounds.algebra.nonnegative import evidently_nonnegative
 from segbounds.algebra.quotients import in_factors
 from segbounds.algebra.reading import symbolic
 
+KEPT = 4096  # comparisons of numbers that are remembered: those with roots take milliseconds
 NEGLIGIBLE = 1e-9  # a float comparison only saves the search for a form that cannot be found
 
 
@@ -107,6 +108,7 @@ def _samples(symbols: tuple[sp.Symbol, ...], known: tuple[sp.Expr, ...]) -> list
     return points[:6]
 
 
+@lru_cache(KEPT)
 def _number_at_most(first: sp.Expr, second: sp.Expr) -> bool:
     difference = sp.powsimp((second - first).rewrite(sp.exp))  # tanh(log(3)/4), say, is an algebraic number
     if difference == 0 or difference.is_infinite:

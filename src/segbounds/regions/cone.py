@@ -17,11 +17,12 @@ from segbounds.metrics.counts import SYMBOLS, Counts
 Vector: TypeAlias = tuple[sp.Rational, sp.Rational, sp.Rational, sp.Rational]
 Support: TypeAlias = frozenset[sp.Symbol]
 
-KEPT = 4096  # cones whose rays are remembered
+KEPT = 4096  # cones whose rays and faces are remembered, and linear forms
 
 UNITS: tuple[Vector, ...] = tuple(tuple(QQ(i == j) for j in range(4)) for i in range(4))
 
 
+@lru_cache(maxsize=KEPT)  # sympy takes longer to read a form than most questions take to be answered with it
 def form_of(expression: sp.Expr) -> Vector:
     """The coefficients of a linear form in the counts; Unsupported for anything else."""
     if not expression.is_polynomial(*SYMBOLS):
@@ -65,12 +66,7 @@ class Cone:
     @cached_property
     def faces(self) -> tuple["Face", ...]:
         """The faces of the closure, smaller ones first; the last is the whole of it."""
-        tight = [frozenset(i for i, ray in enumerate(self.rays) if at(form, ray) == 0) for form in self.facets]
-        faces = {frozenset(range(len(self.rays)))}
-        for rays in tight:
-            faces |= {face & rays for face in faces}
-        found = (Face(face, tuple(self.rays[i] for i in sorted(face))) for face in faces if face)
-        return tuple(sorted(found, key=lambda face: (face.dimension, sorted(face.places))))
+        return _faces(tuple(dict.fromkeys(map(whole_multiple, self.facets))))
 
     def admits(self, face: "Face") -> bool:
         """Whether the inside of a face belongs to the cone."""
@@ -140,6 +136,17 @@ def _rays(facets: tuple[tuple[int, ...], ...]) -> tuple[Vector, ...]:
                 common = (sign or -1) * gcd(*direction)
                 found[tuple(entry // common for entry in direction)] = None
     return tuple(tuple(map(QQ, ray)) for ray in found)
+
+
+@lru_cache(maxsize=KEPT)
+def _faces(facets: tuple[tuple[int, ...], ...]) -> tuple[Face, ...]:
+    directions = _rays(facets)
+    tight = [frozenset(i for i, ray in enumerate(directions) if at(form, ray) == 0) for form in facets]
+    faces = {frozenset(range(len(directions)))}
+    for rays in tight:
+        faces |= {face & rays for face in faces}
+    found = (Face(face, tuple(directions[i] for i in sorted(face))) for face in faces if face)
+    return tuple(sorted(found, key=lambda face: (face.dimension, sorted(face.places))))
 
 
 def normal_to(forms: Sequence[Any]) -> Any:
