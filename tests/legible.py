@@ -31,8 +31,10 @@ def collisions(figure: Figure) -> list[str]:
     ]
     found += [f"{text.get_text()!r} is cut off" for text, *_ in boxes if _cut_off(text, canvas)]
     strokes = list(_strokes(figure))
+    on_contours = {id(text) for lines in figure.findobj(ContourSet) for text in getattr(lines, "labelTexts", ())}
     for text, _, turn, upright in boxes:
-        if not _opaque(text, figure):
+        # a text on a contour has a gap in it
+        if id(text) not in on_contours and not _opaque(text):
             found += [
                 f"{what} crosses {text.get_text()!r}"
                 for what, path, inside in strokes
@@ -95,10 +97,8 @@ def _meets(path: Path, upright: Bbox, turn: Affine2D, inside: Bbox | None) -> bo
     return bool(turn.transform_path(path).intersects_bbox(upright, filled=False))
 
 
-def _opaque(text: Text, figure: Figure) -> bool:
-    """Whether it has paper of its own, which hides what runs below, or a gap in its own contour."""
-    if any(text in contours.labelTexts for contours in figure.findobj(ContourSet) if hasattr(contours, "labelTexts")):
-        return True
+def _opaque(text: Text) -> bool:
+    """Whether it has paper of its own, which hides what runs below."""
     patch = text.get_bbox_patch()
     return patch is not None and (patch.get_alpha() or to_rgba(patch.get_facecolor())[3]) >= 0.7
 

@@ -13,7 +13,8 @@ SMALL = [Counts(*counts) for counts in product(range(3), repeat=4) if any(counts
 
 def at(expression: sp.Expr, counts: Counts) -> sp.Expr:
     """An expression of similarities and counts, by the formulas and the values at 0/0."""
-    return sp.nsimplify(value_at(sp.sympify(expression), counts).subs(dict(zip(SYMBOLS, counts, strict=True))))
+    value = value_at(sp.sympify(expression), counts)
+    return value if value.is_Rational else sp.nsimplify(value.subs(dict(zip(SYMBOLS, counts, strict=True))))
 
 
 def met(conditions: Iterable[tuple[sp.Expr, str]], counts: Counts) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -110,8 +111,18 @@ FALSE = {
 }
 
 
+@cache
+def sampled(claimed: Theorem, budget: Budget = BUDGET) -> tuple[Evidence, ...]:
+    """What sampling says of a claim, asked once for all that is checked of it."""
+    return sample.check(claimed, budget)
+
+
 def check(claimed: Theorem, obligation: Obligation = Obligation.BOUND, budget: Budget = BUDGET) -> Evidence:
-    return next(item for item in sample.check(claimed, budget) if item.obligation is obligation)
+    return of(obligation, sampled(claimed, budget))
+
+
+def of(obligation: Obligation, evidence: tuple[Evidence, ...]) -> Evidence:
+    return next(item for item in evidence if item.obligation is obligation)
 
 
 # --- what is true -----------------------------------------------------------------------------------------------------
@@ -119,7 +130,7 @@ def check(claimed: Theorem, obligation: Obligation = Obligation.BOUND, budget: B
 
 @pytest.mark.parametrize("claimed", [*TRUE.values(), *TRUE_ALWAYS.values()], ids=[*TRUE, *TRUE_ALWAYS])
 def test_a_true_claim_is_consistent_and_never_proved(claimed: Theorem) -> None:
-    evidence = sample.check(claimed, BUDGET)
+    evidence = sampled(claimed)
     expected = [Outcome.CONSISTENT, Outcome.UNDECIDED][: len(evidence)]
     assert [item.outcome for item in evidence] == expected
     assert judge(claimed.claim, evidence).outcome is Outcome.CONSISTENT
@@ -199,7 +210,7 @@ def test_floats_refute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         sample, "ranked_against", lambda bound, counts: honest(bound, counts) + 1
     )  # every pair is flagged
-    assert check(TRUE["absolute"]).outcome is Outcome.CONSISTENT
+    assert of(Obligation.BOUND, sample.check(TRUE["absolute"], BUDGET)).outcome is Outcome.CONSISTENT
 
 
 def test_only_pairs_in_the_domain_refute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,8 +219,11 @@ def test_only_pairs_in_the_domain_refute(monkeypatch: pytest.MonkeyPatch) -> Non
     counts = sample._drawn(few.seed, few.pairs).counts
     assert np.any((counts.tp == 0) & (counts.fp + counts.fn > 0))
     assert np.any(counts.tp > 0)
-    assert check(supremum(dice, 0), budget=few).outcome is Outcome.REFUTED
-    assert check(supremum(dice, 0, sp.Eq(tp, 0), fp + fn >= 1), budget=few).outcome is Outcome.CONSISTENT
+    assert of(Obligation.BOUND, sample.check(supremum(dice, 0), few)).outcome is Outcome.REFUTED
+    assert (
+        of(Obligation.BOUND, sample.check(supremum(dice, 0, sp.Eq(tp, 0), fp + fn >= 1), few)).outcome
+        is Outcome.CONSISTENT
+    )
 
 
 def test_a_small_pair_is_shown_to_refute_and_the_nearest_to_tell_how_near() -> None:

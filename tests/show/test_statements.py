@@ -34,7 +34,7 @@ def same(found: sp.Expr, wanted: sp.Expr, by_name: bool) -> bool:
         return str(found) == str(wanted)
     symbols = sorted(wanted.free_symbols, key=str)
     at = {symbol.name: sp.Rational(2 * place + 3, 7) for place, symbol in enumerate(symbols)}
-    values = [e.subs({symbol: at[symbol.name] for symbol in e.free_symbols}) for e in (found, wanted)]
+    values = [e.xreplace({symbol: at[symbol.name] for symbol in e.free_symbols}) for e in (found, wanted)]
     return abs(sp.N(values[0] - values[1], 30)) < sp.Float("1e-25")
 
 

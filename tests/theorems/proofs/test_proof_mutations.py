@@ -8,7 +8,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -278,12 +278,11 @@ def replaced(file: Any, path: tuple[Any, ...], value: Any) -> Any:
     """The file with something else in one place."""
     if not path:
         return value
-    copy = deepcopy(file)
-    inner = copy
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
-    return copy
+    copied = copy(
+        file
+    )  # and what leads to that place; the rest is shared, and written out before anything else is done
+    copied[path[0]] = replaced(file[path[0]], path[1:], value)
+    return copied
 
 
 def changed_shapes(file: Any) -> Iterator[Any]:
