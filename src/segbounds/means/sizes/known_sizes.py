@@ -27,6 +27,7 @@ from segbounds.means.sizes.in_order import (
     statistics_of,
     value_exactly,
 )
+from segbounds.means.sizes.paired_images import near_to
 from segbounds.means.sizes.pooled_values import pooled_ends, pooled_term, value_of_pooled
 from segbounds.means.sizes.shares_of_points import SharesOfPoints
 from segbounds.means.sizes.sized_images import (
@@ -44,6 +45,8 @@ from segbounds.regions.facts import Reported, linear, metric_named, value_of
 from segbounds.results import Shown
 
 STEPS = 25  # of the search for whole counts
+#: Where it begins again: how much is kept of a mixture, beside shares of the positives and negatives that are the same in all images.
+INNER = [(0.5, (0.7, 0.3)), (0.0, (0.5, 0.5)), (0.0, (0.8, 0.2)), (0.2, (0.9, 0.1)), (0.2, (0.3, 0.6))]
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,9 @@ def _whole(
         of_image = np.where(programme.image == np.arange(many)[:, None], np.round(shares, 9), -1.0)
         largest_share = of_image.argmax(axis=1)
         starts.append((programme.t[largest_share], programme.f[largest_share]))
-    for t, f in starts:
+    # next to corners metrics jump, and steps from there lead to others
+    inner = [(share * t + (1 - share) * at[0], share * f + (1 - share) * at[1]) for share, at in INNER]
+    for t, f in starts + inner:
         reach = 0.3
         for _ in range(STEPS):
             found = _rounded(t, f, images)
@@ -243,6 +248,12 @@ def _whole(
                 break
             t, f = np.clip(t + step[0], 0, 1), np.clip(f + step[1], 0, 1)
             reach *= 0.7
+        if not statistics and not any(item.pooled for item in given):
+            ends = np.array([(float(item.value.low), float(item.value.high)) for item in given]).T
+            near = near_to([item.metric for item in given], (ends[0], ends[1]), _rounded(t, f, images))
+            moved = next((counts for counts in near if _all_hold(given, counts)), None)
+            if moved is not None:
+                return moved
     return None
 
 

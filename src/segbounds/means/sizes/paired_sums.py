@@ -39,7 +39,7 @@ def pairs_of_sums(asked: Demanded) -> Iterator[tuple[int, ...]] | None:
         listed.append(found)
     both = known[0] == known[1]  # or neither
     values = [asked.forms[both, side] @ sums for side, sums in zip(sides, listed, strict=True)]
-    return _paired(listed, values, asked.low[both] - NEAR, asked.high[both] + NEAR)
+    return paired(listed, values, asked.low[both] - NEAR, asked.high[both] + NEAR)
 
 
 def _listed(forms: np.ndarray, low: np.ndarray, high: np.ndarray, largest: Sequence[int]) -> np.ndarray | None:
@@ -73,10 +73,10 @@ def _steps(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return row, np.arange(len(row)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
 
 
-def _paired(
+def paired(
     listed: Sequence[np.ndarray], values: Sequence[np.ndarray], low: np.ndarray, high: np.ndarray
 ) -> Iterator[tuple[int, ...]] | None:
-    """Pairs of which the sums of values lie between two numbers each; None for too many to look at."""
+    """Pairs of columns whose sums of values, of shape (rows, columns), lie between two numbers each; None for too many to look at."""
     hits, right = listed
     many = right.shape[1]
     best = np.zeros(hits.shape[1], int), np.full(hits.shape[1], many), np.arange(many)
