@@ -190,6 +190,8 @@ def in_folds(asked: OfImages, texts: Iterable[str]) -> Iterator[str]:
 
 def record_in_folds(asked: OfImages, record: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
     """The same of an answer as data: its texts, not its names."""
+    if not are_folds(asked):
+        return record
     from segbounds.reports.verdicts import of_folds
 
     def renamed(value: Any) -> Any:
@@ -199,7 +201,7 @@ def record_in_folds(asked: OfImages, record: Callable[[], dict[str, Any]]) -> Ca
             return [renamed(one) for one in value]
         return of_folds(value) if isinstance(value, str) else value
 
-    return (lambda: renamed(record())) if are_folds(asked) else record
+    return lambda: renamed(record())
 
 
 def refuse_totals(asked: OfImages) -> None:
