@@ -153,6 +153,9 @@ def test_a_line_that_sums_up() -> None:
     ("text", "number", "spread"),
     [
         ("84.2_±1.2", "84.2", "1.2"),
+        ("0.85_{0.02}", "0.85", "0.02"),
+        ("$0.85_{0.02}$", "0.85", "0.02"),
+        ("$85.3_{\\pm 4.2}\\%$", "85.3", "4.2"),
         ("0,85", "0.85", None),
         ("**85.3*** [12]", "85.3", None),
         ("0.71 (0.15)", "0.71", "0.15"),
@@ -313,3 +316,10 @@ def test_a_first_row_without_values_is_no_head() -> None:
         assert table is not None and table.head == ("Method", "Dice", "IoU") and len(table.rows) == 2
     units = of_grid("t", [row.split(",") for row in ("Method,Dice,IoU", ",(%),(%)", "B,85,74")])
     assert units is not None and len(units.rows) == 1
+
+
+def test_tables_of_spreads_as_indices() -> None:
+    latex = r"\begin{tabular}{lcc}\hline m & DSC & IoU \\ \hline A & $0.85_{0.02}$ & $0.95_{0.03}$ \\ \end{tabular}"
+    (found,) = read_tables("x.tex", latex)
+    assert found.head == ("m", "DSC", "IoU")
+    assert [read_cell(cell) for cell in found.rows[0][1:]] == [Cell("0.85", spread="0.02"), Cell("0.95", spread="0.03")]

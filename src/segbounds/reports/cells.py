@@ -18,6 +18,10 @@ LONGEST = 40  # characters of a number that was printed
 KEPT = 20_000  # cells that were read
 #: By how much it is better than another one.
 _CHANGE = re.compile(r"(?<=\d)\s*[↑↓▲▼]\s*[\d.]+%?$|\(\s*[↑↓▲▼△▽+\-−][^)]*\)|[_^]\s*\(?[+\-−↑↓][\d.,+\-−↑↓]*%?\)?")
+#: A spread as an index, 0.85_{0.02}: in braces, and both with a point, since 8_5 and 84.2_1.2 are no numbers.
+_INDEX = re.compile(
+    r"(?<=\d)(?P<percent>\s*%?)\s*_\s*(?:\{\s*±?|±)\s*(?P<spread>\d*\.\d+)\s*%?\s*\}?(?P<behind>\s*%?)$"
+)
 _NAME_OF_INTERVAL = r"(?:\d{2}(?:\.\d+)?\s*%?\s*-?\s*)?(?:C\.?I\.?|CrI)\s*[:=,]?\s*"
 _CELL = re.compile(
     rf"(?P<value>{NUMBER})\s*(?P<percent>[%‰]?)"
@@ -64,6 +68,8 @@ def read_cell(text: str) -> Cell | None:
 
         text = plain(text)
     text = _CHANGE.sub("", text)
+    if (index := _INDEX.search(text.strip())) and "." in text[: index.start()]:
+        text = f"{text.strip()[: index.start()]}{index['percent']} ± {index['spread']}{index['behind']}"
     text = re.sub(
         r"\^\S*", "", re.sub(r"(?<!\d)_|_(?!\d)", "", text)
     )  # marks of emphasis and indices; 8_5 is no number

@@ -43,7 +43,7 @@ class Table:
 
 #: What a cell with a value begins with; names of methods such as U-Net 3+ do not.
 NUMBER = r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
-_VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%|/\s*{NUMBER}\s*%?\s*$)")
+_VALUE = re.compile(rf"\s*{NUMBER}\s*%?\s*(?:$|±|\+[-/]|\(|\[|%|_\s*[{{±]+\s*\d*\.\d|/\s*{NUMBER}\s*%?\s*$)")
 _NOTHING = re.compile(r"\s*(?:[-–—/x]*|n/?a|nan|none)\s*", re.IGNORECASE)
 _NO_NUMBER = re.compile(r"\s*[-+−]?(?:inf(?:inity)?|∞)\s*", re.IGNORECASE)
 

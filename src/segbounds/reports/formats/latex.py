@@ -29,6 +29,7 @@ _LAST = {
     "thead",
 }
 _WIDEST = 100
+_INDEX = re.compile(r"\s*±?\s*\d*\.\d+\s*%?\s*")
 
 
 def tables(place: str, text: str) -> list[Table]:
@@ -115,7 +116,12 @@ def _without_rules(text: str) -> str:
 
 
 def _said(nodes: Any) -> str:
-    return "".join(_said_by(node) for node in nodes if node is not None)
+    text = ""
+    for node in nodes:
+        said = "" if node is None else _said_by(node)
+        # a number as an index keeps its braces, which say that it is none of the digits before it
+        text += f"{{{said}}}" if text.endswith("_") and _INDEX.fullmatch(said) else said
+    return text
 
 
 def _said_by(node: Any) -> str:
