@@ -86,11 +86,13 @@ def contradiction(known: Sequence[Fact], size: Size | None) -> str:
     return f"these values cannot all be true: {_missed(subset, size)}"
 
 
-def contradiction_of_few(known: Sequence[Fact], most: int) -> str | None:
-    """The same reason where so many of more values contradict already; None where that was not shown: all of them together are mostly
-    slower to exclude than the few that the reason will name."""
+def contradiction_of_few(known: Sequence[Fact], most: int, *, told: bool = True) -> str | None:
+    """The same reason where so many of more values contradict already, empty if it need not be ``told``; None where that was not shown:
+    all of them together are mostly slower to exclude than the few that the reason will name."""
     subset = _smallest(known, None, min(most, len(known) - 1))
-    return None if subset is None else f"these values cannot all be true: {_missed(subset, None)}"
+    if subset is None:
+        return None
+    return f"these values cannot all be true: {_missed(subset, None)}" if told else ""
 
 
 def _smallest(known: Sequence[Fact], size: Size | None, most: int) -> tuple[Fact, ...] | None:

@@ -327,7 +327,7 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
         return Judged("", True, "pooled counts with tp {}, fp {}, fn {}, tn {} have these values".format(*counts))
     if both and len(given) > FEW:
         return _without(both, given)
-    if told and not both and (few := _contradiction_of_few(facts)):
+    if not both and (few := _contradiction_of_few(facts, told)) is not None:
         return Judged("", False, few)
     found = _consistency(facts)
     if isinstance(found, str):
@@ -341,9 +341,9 @@ def _pooled(facts: Facts, ways: tuple[SizedImages, ...] = (), *, told: bool = Tr
     return Judged("", found.possible, found.reason)
 
 
-def _contradiction_of_few(facts: Facts) -> str | None:
+def _contradiction_of_few(facts: Facts, told: bool) -> str | None:
     try:
-        return contradiction_of_few(known_values(dict(facts), False, "nearest"), FEW)
+        return contradiction_of_few(known_values(dict(facts), False, "nearest"), FEW, told=told)
     except InputError:
         return None
 
