@@ -211,6 +211,7 @@ ASKED_THROUGH = {
     "masks.places": "masks/test_pairing.py",
     "means": "means/test_averages.py",
     "metrics.two_classes": "metrics/test_averages.py",
+    "reports.file_texts": "reports/test_reading_tables.py",
     "reports.formats": "reports/test_reading_tables.py",
     "reports.mending": "reports/test_checking.py",
     "reports.numbers": "reports/test_checking.py",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from segbounds.errors import InputError
+from segbounds.reports.checking import check_text
 from segbounds.reports.formats.matrices import count, read_matrix
 
 ROWS = ((1200, 2), (1, 40))
@@ -48,3 +49,18 @@ def test_an_array_that_declares_more_than_it_holds_is_refused(tmp_path: Path) ->
     for name in ("empty.npy", "huge.npy"):
         with pytest.raises(InputError, match=f"{name} cannot be read as an array"):
             read_matrix(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("50,3,2\n4,60,1\n0,7,80\n", True), (",a,b\na,50,3\nb,4,60\n", True), ("[[50, 3], [4, 60]]", True),
+        (",0,1\n0,50,3\n1,4,60\n", True),
+        ("| | a | b |\n|---|---|---|\n| a | 50 | 3 |\n| b | 4 | 60 |\n", True), ("50 3\n4 60\n", True), ("a,b\n50,3\n4,60\n", True),
+        (",a,b\na,0.5,0.3\nb,0.4,0.6\n", False), (",a,b\nx,50,3\n", False), ("no table\n", False), ("[[50, 3], [4]]", False), ("[1", False),
+    ],
+)  # fmt: skip
+def test_a_check_of_a_matrix_names_the_command_for_it(text: str, is_one: bool) -> None:
+    with pytest.raises(InputError) as error:
+        check_text(text)
+    assert ("`segbounds metrics FILE`" in str(error.value)) is is_one

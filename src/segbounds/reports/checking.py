@@ -12,6 +12,7 @@ from segbounds.metrics.catalogue import hamming
 from segbounds.metrics.two_classes import of_both
 from segbounds.reports.class_readings import judged_of_classes
 from segbounds.reports.columns import Column, columns_of, metrics_are_rows, parted
+from segbounds.reports.formats.matrices import matrix_hint
 from segbounds.reports.long_tables import pivoted
 from segbounds.reports.mean_rows import with_notes
 from segbounds.reports.mending import mended
@@ -106,9 +107,10 @@ def check(
     understood = [item for item in understood if any(column.has_numbers for column in item[1].columns)] or understood
     if not any(column.has_numbers for _, seen, _ in understood for column in seen.columns):
         heads = ", ".join(repr(text) for table, *_ in understood for text in table.head if text)
+        hint = matrix_hint(tables[0].place, [tables[0].head, *tables[0].rows]) if len(tables) == 1 else ""
         raise InputError(
             f"no column of {understood[0][0].place} is a metric of the four counts: its heads are {heads}; "
-            'say which is one, as --column "Acc=recall"'
+            f'say which is one, as --column "Acc=recall"{hint}'
         )
     verdicts: list[RowVerdict] = []
     orders: list[str] = []

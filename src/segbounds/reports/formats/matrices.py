@@ -1,12 +1,13 @@
 """Square tables of counts: CSV and its relatives, Markdown, JSON, what numpy prints, writes as text, or saves."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from segbounds.errors import InputError
+from segbounds.reports.file_texts import text_of
 from segbounds.reports.formats.delimited import grid
-from segbounds.reports.reading import text_of
 from segbounds.reports.tables import words
 
 TOTALS = words("total|totals|sum|all|σ|∑")
@@ -20,6 +21,19 @@ def read_matrix(place: Path | str) -> tuple[tuple[str, ...], tuple[tuple[int, ..
     Raises InputError where it is not square, or not of whole numbers.
     """
     rows = _saved(Path(place)) if str(place).endswith(".npy") else _written(str(place), text_of(place, str(place))[0])
+    return _matrix(place, rows)
+
+
+def matrix_hint(place: str, rows: Sequence[Sequence[str]] | str) -> str:
+    """What is said of cells, or of a text, where other tables are asked for and these may be a confusion matrix; else nothing."""
+    try:
+        _matrix(place, _written(place, rows) if isinstance(rows, str) else [*map(list, rows)])
+    except InputError:
+        return ""
+    return "; if it is a confusion matrix, `segbounds metrics FILE` has every metric of it"
+
+
+def _matrix(place: Path | str, rows: list[list[str]]) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     names: tuple[str, ...] = ()
     if rows and len(rows) == len(rows[0]) and count(rows[0][0]) is None:  # names in the head and before each row
         names, rows = tuple(rows[0][1:]), [row[1:] for row in rows[1:]]
