@@ -323,3 +323,24 @@ def test_tables_of_spreads_as_indices() -> None:
     (found,) = read_tables("x.tex", latex)
     assert found.head == ("m", "DSC", "IoU")
     assert [read_cell(cell) for cell in found.rows[0][1:]] == [Cell("0.85", spread="0.02"), Cell("0.95", spread="0.03")]
+
+
+@pytest.mark.parametrize("said", ["mean/std", "(Mean/SD)", "[avg / std]", "(average/stdev %)"])
+def test_a_head_says_that_a_cell_has_a_mean_and_its_deviation(said: str) -> None:
+    slashes = f"m,Dice {said},IoU {said}\nA,85.3/2.1,75.0/3.0\nB,85.3%/2.1%,–\n"
+    found = check_text(slashes)
+    assert not found.unread
+    numbers = found.verdicts[0].numbers
+    assert [(str(n.column.metric), n.cell.number, n.spread) for n in numbers] == [
+        ("Dice", "85.3", "2.1"),
+        ("Jaccard", "75.0", "3.0"),
+    ]
+    signs = check_text("m,Dice,IoU\nA,85.3±2.1,75.0±3.0\n")
+    assert found.verdicts[0].outcome == signs.verdicts[0].outcome
+
+
+def test_a_cell_of_two_numbers_is_not_read_where_no_head_says_what_they_are() -> None:
+    found = check_text("m,Dice,IoU\nA,85.3/2.1,75.0\nB,84.0,a/b2\n")
+    assert found.unread[0] == "A: Dice: '85.3/2.1' is no value of it; if it is a mean and its deviation, write 85.3±2.1"
+    assert found.unread[1] == "B: IoU: 'a/b2' is no value of it"
+    assert not check_text("m,Dice (mean/SE),IoU\nA,85.3/2.1,75.0\nB,84.0,73\n").verdicts[0].numbers[1:]

@@ -95,6 +95,15 @@ def read_cell(text: str) -> Cell | None:
     return Cell(value, bool(found["percent"]), spread)
 
 
+_TWO = re.compile(rf"\s*({NUMBER}\s*%?)\s*/\s*({NUMBER}\s*%?)\s*")
+
+
+def with_sign(text: str) -> str | None:
+    """A cell with two numbers, 85.3/2.1, with the sign of a deviation between them; None of others."""
+    found = _TWO.fullmatch(text)
+    return None if found is None else f"{found[1].strip()}±{found[2].strip()}"
+
+
 def _tenth(number: str) -> str:
     """A tenth of a printed number, with the same digits: so many percent are what so many per mille are ten times of."""
     return format(Decimal(number).scaleb(-1), "f")

@@ -11,7 +11,7 @@ from segbounds.metrics.catalogue import SPELLINGS, f_beta
 from segbounds.metrics.no_counting import NO_COUNTING
 from segbounds.metrics.similarity import Similarity
 from segbounds.regions.facts import metric_named
-from segbounds.reports.cells import read_cell
+from segbounds.reports.cells import read_cell, with_sign
 from segbounds.reports.head_names import (
     ALONE,
     BACKGROUND,
@@ -36,6 +36,10 @@ NO_HEAD = "it has numbers and no head"
 #: What says that the numbers are means, and that a deviation stands behind each: mean ± SD, (± SD), mean (SD).
 _WITH_SPREADS = re.compile(
     r"\b(?:mean|average|avg|moyenne|mittelwert|mittel|media|promedio|média)\b\W*[±(]|±\W*\w", re.IGNORECASE
+)
+#: What says that a cell has two numbers, 85.3/2.1: a mean and its deviation.
+_MEAN_THEN_SPREAD = re.compile(
+    r"(?<!\w)(?:mean|average|avg\.?)\s*/\s*(?:std|sd|stdev|stddev|st\. ?dev\.)(?!\w)", re.IGNORECASE
 )
 
 
@@ -349,7 +353,8 @@ def _has_spreads(texts: Iterable[str]) -> bool:
 
 
 def parted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """A table with columns such as `Dice / IoU`, whose cells have two values each, as one with a column for each."""
+    """A table with columns such as `Dice / IoU`, whose cells have two values each, as one with a column for each; a mean and
+    its deviation stay together, with the sign between them."""
     new_head: list[str] = []
     new_rows: list[list[str]] = [[] for _ in rows]
     for place, text in enumerate(head):
@@ -359,7 +364,8 @@ def parted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple[st
         cells = [[part.strip() for part in row[place].split("/")] for row in rows]
         apart = len(names) > 1 and all(_recognised(name).used for name in names)
         if not apart or not any(len(cell) == len(names) for cell in cells):
-            names, cells = [text], [[row[place]] for row in rows]
+            signed = bool(_MEAN_THEN_SPREAD.search(text))
+            names, cells = [text], [[(signed and with_sign(row[place])) or row[place]] for row in rows]
         new_head += names
         for row, cell in zip(new_rows, cells, strict=True):
             row += cell if len(cell) == len(names) else [""] * len(names)

@@ -9,7 +9,7 @@ from segbounds.metrics.catalogue import hamming
 from segbounds.metrics.similarity import Similarity
 from segbounds.metrics.two_classes import of_background, of_both
 from segbounds.regions.printed import Reported
-from segbounds.reports.cells import Cell, as_printed, ends_of_cells, read_cell, size_of, value_of_cell
+from segbounds.reports.cells import Cell, as_printed, ends_of_cells, read_cell, size_of, value_of_cell, with_sign
 from segbounds.reports.columns import Column
 from segbounds.reports.padding import Digits
 from segbounds.reports.row_names import data_of, is_heading, labels_of, no_method, statistic_of
@@ -104,7 +104,7 @@ def rows_of(table: Table, columns: Sequence[Column], digits: Digits, rounding: s
             number = read[key]
             if number is None:
                 if cell is not None or any(letter.isdigit() for letter in texts[column.place]):
-                    unread.append(f"{column.head}: {shown(texts[column.place])} is no value of it")
+                    unread.append(f"{column.head}: {_no_value(texts[column.place])}")
                 continue
             if column.statistic:
                 in_order.append((column.group, number))
@@ -127,6 +127,12 @@ def rows_of(table: Table, columns: Sequence[Column], digits: Digits, rounding: s
             lambda column, cell: _number(column, cell, signs, rounding),
         )
     return found
+
+
+def _no_value(text: str) -> str:
+    signed = with_sign(text)
+    remedy = "" if signed is None else f"; if it is a mean and its deviation, write {signed}"
+    return f"{shown(text)} is no value of it{remedy}"
 
 
 def _summed_up(
