@@ -26,6 +26,7 @@ from segbounds.cli.options import (
     in_folds,
     of_record,
     record_in_folds,
+    refuse_numbers,
     refuse_totals,
     refuse_units,
     values_given,
@@ -112,10 +113,7 @@ def _at_sizes(asked: AverageAsked, ways: "Sequence[SizedImages]", given: dict[st
     from segbounds.show.answers import lines
     from segbounds.show.dictionaries import sized_mean
 
-    if asked.images is not None or asked.ddof is not None:
-        raise InputError(
-            "--sizes, --dataset and --folds say how many images there are, and take no deviations: leave --images and --ddof out"
-        )
+    refuse_numbers(asked.images, asked.ddof)
     with busy("looking for the extreme images"):
         known = given_of(given, exact=asked.exact, rounding=asked.rounding)
         found = interval_in_folds(asked.metric, known, ways)

@@ -31,6 +31,7 @@ from segbounds.cli.options import (
     metric_and_value,
     of_record,
     record_in_folds,
+    refuse_numbers,
     refuse_units,
     size_given,
     values_given,
@@ -172,7 +173,9 @@ def consistent(asked: ConsistencyAsked) -> None:
         raise InputError("--averaged and --unit pooled contradict: give one of them")
     of_images = any("[" in item.partition("=")[0] for item in asked.reported)  # as in dice[median]=0.86
     averaged = asked.averaged or bool(ways) or bool(asked.folds) or asked.unit not in (None, "pooled") or of_images
-    if not ways:
+    if ways:
+        refuse_numbers(asked.images, asked.ddof)
+    else:
         refuse_units(asked.reported)
     if averaged and size is not None:
         raise InputError(

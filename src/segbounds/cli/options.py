@@ -212,6 +212,14 @@ def refuse_totals(asked: OfImages) -> None:
         )
 
 
+def refuse_numbers(images: int | None, ddof: int | None) -> None:
+    """Known sizes say how many images there are."""
+    if images is not None or ddof is not None:
+        raise InputError(
+            "--sizes, --dataset and --folds say how many images there are, and take no deviations: leave --images and --ddof out"
+        )
+
+
 def refuse_units(given: Sequence[str]) -> None:
     """Units of single values, as in `dice[pooled]=0.85`, say something only about images of known sizes. So does what is asked for."""
     marked = next((name for name in given if "[pooled" in name.replace(" ", "")), None)

@@ -151,6 +151,9 @@ def test_sizes_of_masks(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert of_file(tmp_path / "sizes.csv") == SizedImages((3, 1), (1, 3))
     assert run("consistent", "dice=0.5", "recall=0.5", "--sizes", tmp_path / "sizes.csv").returncode == 0
+    for more in (["--images", "7"], ["--ddof", "1"]):
+        refused = run("consistent", "dice=0.5", "recall=0.5", "--sizes", tmp_path / "sizes.csv", *more)
+        assert refused.returncode == 2 and "say how many images there are" in refused.stderr
     assert run("average", "dice", "--given", "recall=1/2", "--sizes", tmp_path / "sizes.csv").stdout.startswith(
         "Mean Dice over these images lies between 0."
     )

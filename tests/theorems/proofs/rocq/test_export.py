@@ -56,6 +56,8 @@ def test_what_is_positive_by_one_term_here_and_another_there_is_accepted(tmp_pat
         ("accuracy < 1", "fp + fn > 0"),
         ("dice > jaccard", "fp + fn > 0", "tp > 0"),
         ("0 < accuracy + dice", "tp + tn > 0"),
+        ("dice/jaccard > 1", "tp*fn > 0"),
+        ("kappa > -1", "tp + tn > 0"),
     ]
     for number, (text, *where) in enumerate(claims):
         (tmp_path / f"strict{number}.v").write_text(export(files(text, *where), f"strict{number}"), encoding="utf-8")

@@ -42,7 +42,7 @@ def shown(
             split = "; ".join(f"destruct (zero_or_positive {c} ltac:(assumption)) as [Z{c} | P{c}]" for c in apart)
             ways = " | ".join(f"assert (0 < {part}) by sign; lra" for part in parts)
             yield f"  assert (S : 0 < {' + '.join(parts)})."
-            yield f"  {{ {split}; first [exfalso; lra | {ways}]. }}"
+            yield f"  {{ {split}; first [exfalso; lra | exfalso; subst; lra | {ways}]. }}"
         else:
             yield f"  first [{' | '.join(f'assert (0 < {part}) by sign' for part in parts)}]."
     yield f"  assert (G : 0 {relation} {difference}) by (rewrite E; apply {lemma}; [lra | sign])."

@@ -13,9 +13,9 @@ from segbounds.theorems.proofs.rocq.terms import COUNTS, OTHERS_ZERO, as_rocq, s
 
 def inequality(proof: RocqProof) -> Iterator[str]:
     relation = proof.file["claim"][1]
-    places = proof.checked.places() if relation == "<" else [()] * len(proof.file["cases"])
-    for number, (case, where) in enumerate(zip(proof.file["cases"], places, strict=True)):
-        yield from _case(proof, f"{proof.name}_case{number}", case, not _positive_everywhere(proof, case, where))
+    for number, case in enumerate(proof.file["cases"]):
+        apart = relation == "<" and not _positive_everywhere(proof, case)
+        yield from _case(proof, f"{proof.name}_case{number}", case, apart)
     counts = [*(f"0 <= {c}" for c in COUNTS), f"0 < {' + '.join(map(str, COUNTS))}"]
     lemma = proof.name if proof.plain else f"{proof.name}_all"
     left, right = proof.sides(proof.inner, proof.squares())
@@ -66,15 +66,12 @@ def _impossible(proof: RocqProof, present: frozenset[str]) -> sp.Expr | None:
     return None
 
 
-def _positive_everywhere(proof: RocqProof, case: Mapping[str, Any], places: tuple[frozenset[str], ...]) -> bool:
-    """Whether one term of a case is positive on all supports that it is needed for, rather than one here and another one there."""
-    wide = frozenset(case["positive"])
-    checked = proof.checked
+def _positive_everywhere(proof: RocqProof, case: Mapping[str, Any]) -> bool:
+    """Whether one term of a case is positive because of the hypotheses alone, whichever counts are zero."""
+    wide, checked = frozenset(case["positive"]), proof.checked
     facts = tuple(checked.facts(wide))
     forms = ([term["coefficient"], *term["factors"]] for term in case["terms"] if term["square"] == "1")
-    return not places or any(
-        all(checked.seen(checked.form(f, wide), places, facts) > 0 for f in each) for each in forms
-    )
+    return any(all(checked.seen(checked.form(f, wide), (checked.positive,), facts) > 0 for f in each) for each in forms)
 
 
 def _case(proof: RocqProof, name: str, case: Mapping[str, Any], apart: bool) -> Iterator[str]:
