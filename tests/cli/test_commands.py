@@ -443,7 +443,7 @@ def test_whether_means_can_be_true_from_the_command_line() -> None:
     false = run("consistent", "dice=0.9061", "iou=0.9082", "--averaged")
     assert false.returncode == 1 and "misses it by 0.002" in false.stdout
     true = run("consistent", "dice=0.85±0.10", "iou=0.75", "--averaged", "--images", "20", "--ddof", "1")
-    assert true.returncode == 0 and "of 20 images together: 11 with tp, fp, fn, tn = " in true.stdout
+    assert true.returncode == 0 and "of 20 images together: 10 with tp, fp, fn, tn = " in true.stdout
     for wrong, says in ((("--averaged", "--pixels", "30"), "leave --pixels"), (("--images", "3"), "add --averaged")):
         refused = run("consistent", "dice=0.85", *wrong)
         assert refused.returncode == 2 and says in refused.stderr
