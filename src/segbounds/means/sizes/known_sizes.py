@@ -5,7 +5,7 @@ largest value on each image is certified (sized_images.py), and the mean of thes
 evaluated exactly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -27,7 +27,7 @@ from segbounds.means.sizes.in_order import (
     statistics_of,
     value_exactly,
 )
-from segbounds.means.sizes.paired_images import near_to
+from segbounds.means.sizes.paired_images import every, near_to
 from segbounds.means.sizes.pooled_values import pooled_ends, pooled_term, value_of_pooled
 from segbounds.means.sizes.shares_of_points import SharesOfPoints
 from segbounds.means.sizes.sized_images import (
@@ -45,6 +45,7 @@ from segbounds.regions.facts import Reported, linear, metric_named, value_of
 from segbounds.results import Shown
 
 STEPS = 25  # of the search for whole counts
+TRIED = 100_000  # counts of all images that are looked at exactly
 #: Where it begins again: how much is kept of a mixture, beside shares of the positives and negatives that are the same in all images.
 INNER = [(0.5, (0.7, 0.3)), (0.0, (0.5, 0.5)), (0.0, (0.8, 0.2)), (0.2, (0.9, 0.1)), (0.2, (0.3, 0.6))]
 
@@ -131,13 +132,15 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     inside = None if sums is None or not sums.fit() else sums.nominated(INSIDE)
     if inside is not None and _all_hold(given, inside):
         return _shown(inside, images)
-    if sums is None and few(images):
-        first = next((counts for counts in all_of(images) if _all_hold(given, counts)), None)
-        if first is None:
-            return SizedConsistency(
-                False, f"no {len(images)} {images.kind} of these sizes have {told}: all were looked at"
-            )
-        return _shown(first, images)
+    looked_at = _all_looked_at(given, images) if sums is None else None
+    for number, counts in enumerate(looked_at or ()):
+        if _all_hold(given, counts):
+            return _shown(counts, images)
+        if number == TRIED:
+            looked_at = None
+            break
+    if looked_at is not None:
+        return SizedConsistency(False, f"no {len(images)} {images.kind} of these sizes have {told}: all were looked at")
     programme = SharesOfPoints(images, _rows(given, images))
     bound, solution = programme.feasible()
     if bound < 0:
@@ -150,6 +153,23 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     if whole is not None:
         return _shown(whole, images)
     return SizedConsistency(None, "not decided: whole counts were not found, nor excluded")
+
+
+def _all_looked_at(given: Sequence[Given], images: SizedImages) -> Iterator[tuple[Counts, ...]] | None:
+    """All counts that images of these sizes can have of which everything is true, and perhaps others; None for too many."""
+    if few(images):
+        return all_of(images)
+    return every(*_wanted(given), images) if _only_means(given) else None
+
+
+def _only_means(given: Sequence[Given]) -> bool:
+    return not any(item.pooled or item.statistic is not None for item in given)
+
+
+def _wanted(given: Sequence[Given]) -> tuple[list[Similarity], tuple[np.ndarray, np.ndarray]]:
+    """Metrics, and what their means lie between."""
+    low, high = np.array([(float(item.value.low), float(item.value.high)) for item in given]).T
+    return [item.metric for item in given], (low, high)
 
 
 def _shown(counts: tuple[Counts, ...], images: SizedImages) -> SizedConsistency:
@@ -248,9 +268,8 @@ def _whole(
                 break
             t, f = np.clip(t + step[0], 0, 1), np.clip(f + step[1], 0, 1)
             reach *= 0.7
-        if not statistics and not any(item.pooled for item in given):
-            ends = np.array([(float(item.value.low), float(item.value.high)) for item in given]).T
-            near = near_to([item.metric for item in given], (ends[0], ends[1]), _rounded(t, f, images))
+        if _only_means(given):
+            near = near_to(*_wanted(given), _rounded(t, f, images))
             moved = next((counts for counts in near if _all_hold(given, counts)), None)
             if moved is not None:
                 return moved

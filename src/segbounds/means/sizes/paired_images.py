@@ -1,15 +1,18 @@
-"""Whole counts of images of known sizes near to some shares: counts of some images are moved a little, all ways of one half and the other.
+"""Whole counts of images of known sizes: all ways of one half of the images, paired with all ways of the other.
 
-Where few images are small, counts that are rounded hardly ever have means in narrow ranges, but among millions of their neighbours some
-do. Values are floats here; who asks looks at what is nominated exactly.
+Of small images that is all there is, also where these are too many to look at each. Of others it is the neighbours of counts that were
+rounded: these hardly ever have means in narrow ranges, but among millions of neighbours some do. Values are floats here; who asks looks at
+what is nominated exactly.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
+from math import prod
 
 import numpy as np
 
 from segbounds.means.sizes.paired_sums import paired
+from segbounds.means.sizes.sized_images import SizedImages
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity, evaluate
 
@@ -17,6 +20,24 @@ FAR = {1: 24, 2: 3}  # pixels of a kind by which counts are moved, where so many
 MOVED = 4  # images at once
 WAYS = 6  # to choose these
 NOMINATED = 20  # counts of all images, for each of these ways
+HALF = 200_000  # ways of one half of all images, where all are looked at
+NEAR = 1e-9  # of an image's value: what floats are off is much less
+
+
+def every(
+    metrics: Sequence[Similarity], ends: tuple[np.ndarray, np.ndarray], images: SizedImages
+) -> Iterator[tuple[Counts, ...]] | None:
+    """All whole counts of images of these sizes of which the means of some metrics lie between two numbers each, or nearly; None where
+    there are too many to look at."""
+    sizes = list(zip(images.positives, images.negatives, strict=True))
+    ways = [(p + 1) * (n + 1) for p, n in sizes]
+    halves: tuple[list[int], list[int]] = ([], [])
+    for i in sorted(range(len(sizes)), key=lambda i: -ways[i]):
+        min(halves, key=lambda half: prod(ways[j] for j in half)).append(i)
+    if max(prod(ways[i] for i in half) for half in halves) > HALF:
+        return None
+    low, high = (len(sizes) * (end + slack) for end, slack in zip(ends, (-NEAR, NEAR), strict=True))
+    return _paired(metrics, [_within(0, p, 0, n, p, n) for p, n in sizes], halves, (low, high))
 
 
 def near_to(
@@ -27,28 +48,48 @@ def near_to(
     for chosen in islice(combinations(range(len(start)), min(MOVED, len(start))), WAYS):
         fixed = np.delete(unmoved, chosen, axis=1).sum(axis=1)
         low, high = (len(start) * end - fixed for end in ends)
-        halves = [half for half in (chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]) if half]
-        moves = {i: _moved(start[i], FAR[len(half)]) for half in halves for i in half}
-        sums = [_sums([_values(metrics, moves[i]) for i in half]) for half in halves]
-        if len(sums) < 2:
-            sums.append(np.zeros((len(metrics), 1)))
-        found = paired([np.arange(part.shape[1])[None] for part in sums], sums, low, high)
-        for pair in islice(found or (), NOMINATED):
-            counts = list(start)
-            for half, place in zip(halves, pair, strict=False):
-                places = np.unravel_index(place, [moves[i].tp.size for i in half])
-                for i, at in zip(half, places, strict=True):
-                    counts[i] = Counts(*(int(side[at]) for side in moves[i]))
-            yield tuple(counts)
+        halves = chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]
+        moves = [Counts(*(np.array([count]) for count in counts)) for counts in start]
+        for half in halves:
+            for i in half:
+                moves[i] = _moved(start[i], FAR[len(half)])
+        yield from islice(_paired(metrics, moves, halves, (low, high)) or (), NOMINATED)
+
+
+def _paired(
+    metrics: Sequence[Similarity],
+    moves: Sequence[Counts],
+    halves: Sequence[Sequence[int]],
+    ends: tuple[np.ndarray, np.ndarray],
+) -> Iterator[tuple[Counts, ...]] | None:
+    """Counts of all images, those of the images of two halves among so many each, with sums of values between two numbers."""
+    sums = [_sums([_values(metrics, moves[i]) for i in half], len(metrics)) for half in halves]
+    found = paired([np.arange(part.shape[1])[None] for part in sums], sums, *ends)
+    return None if found is None else (_chosen(moves, halves, pair) for pair in found)
+
+
+def _chosen(moves: Sequence[Counts], halves: Sequence[Sequence[int]], pair: Sequence[int]) -> tuple[Counts, ...]:
+    places = [0] * len(moves)
+    for half, place in zip(halves, pair, strict=True):
+        for i, at in zip(half, np.unravel_index(place, [moves[i].tp.size for i in half]) if half else (), strict=True):
+            places[i] = int(at)
+    return tuple(Counts(*(int(side[at]) for side in counts)) for counts, at in zip(moves, places, strict=True))
 
 
 def _moved(counts: Counts, far: int) -> Counts:
     """Those next to some, with as many positives and negatives."""
     p, n = counts.tp + counts.fn, counts.fp + counts.tn
-    near = (
-        np.arange(max(count - far, 0), min(count + far, most) + 1) for count, most in ((counts.tp, p), (counts.fp, n))
+    return _within(
+        max(counts.tp - far, 0), min(counts.tp + far, p), max(counts.fp - far, 0), min(counts.fp + far, n), p, n
     )
-    tp, fp = (grid.ravel() for grid in np.meshgrid(*near, indexing="ij"))
+
+
+def _within(tp_low: int, tp_high: int, fp_low: int, fp_high: int, p: int, n: int) -> Counts:
+    """All true and false positives between two numbers each, of so many positives and negatives."""
+    tp, fp = (
+        grid.ravel()
+        for grid in np.meshgrid(np.arange(tp_low, tp_high + 1), np.arange(fp_low, fp_high + 1), indexing="ij")
+    )
     return Counts(tp, fp, p - tp, n - fp)
 
 
@@ -57,9 +98,9 @@ def _values(metrics: Sequence[Similarity], counts: Counts) -> np.ndarray:
     return np.array([np.asarray(evaluate(metric, counts), float) + 0 * counts.tp for metric in metrics])
 
 
-def _sums(values: Sequence[np.ndarray]) -> np.ndarray:
-    """All sums of one column of each, the last ones varying fastest."""
-    total = values[0]
-    for part in values[1:]:
-        total = (total[:, :, None] + part[:, None, :]).reshape(len(total), -1)
+def _sums(values: Sequence[np.ndarray], rows: int) -> np.ndarray:
+    """All sums of one column of each, of shape (rows, columns), the last ones varying fastest."""
+    total = np.zeros((rows, 1))
+    for part in values:
+        total = (total[:, :, None] + part[:, None, :]).reshape(rows, -1)
     return total
