@@ -37,7 +37,7 @@ from segbounds.means.sizes.sized_images import (
     term_of,
     value_of_term,
 )
-from segbounds.means.sizes.whole_sums import INSIDE, WholeSums
+from segbounds.means.sizes.whole_sums import WholeSums
 from segbounds.metrics.counts import Counts
 from segbounds.metrics.similarity import Similarity
 from segbounds.ranges.examples import fraction
@@ -129,9 +129,9 @@ def consistent_at_sizes(given: Sequence[Given], images: SizedImages) -> SizedCon
     """Whether images of these sizes can have all these means: no is certified for all counts, yes is shown with whole ones."""
     told = " and ".join(item.text for item in given)
     sums = _whole_sums(given, images)
-    inside = None if sums is None or not sums.fit() else sums.nominated(INSIDE)
-    if inside is not None and _all_hold(given, inside):
-        return _shown(inside, images)
+    for counts in () if sums is None else sums.nominated():
+        if _all_hold(given, counts):
+            return _shown(counts, images)
     looked_at = _all_looked_at(given, images) if sums is None else None
     for number, counts in enumerate(looked_at or ()):
         if _all_hold(given, counts):
@@ -187,7 +187,7 @@ def _of_whole_sums(sums: WholeSums, given: Sequence[Given], told: str) -> SizedC
     """None where it was not decided either."""
     images = sums.images
     looked_at = sums.looked_at()
-    tried = looked_at if looked_at is not None else filter(None, [sums.nominated(0.0)])
+    tried = looked_at if looked_at is not None else filter(None, [sums.programmed(0.0)])
     found = next((counts for counts in tried if _all_hold(given, counts)), None)
     if found is not None:
         return _shown(found, images)

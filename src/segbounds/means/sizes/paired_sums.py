@@ -11,7 +11,8 @@ from math import prod
 import numpy as np
 
 LISTED, PAIRED = 1_000_000, 20_000_000  # sums of one side, and pairs of them, that are looked at
-TOGETHER = 1_000_000  # pairs at once
+TOGETHER = 1_000_000  # pairs at once, after the first ones
+FIRST = 10_000
 NEAR = 1e-6  # of half of a width, in which sums stay: floats are off by less than a thousandth of that
 
 
@@ -100,7 +101,8 @@ def _those(
     """Of each of the one kind those of the other from a first place in an order to a last one."""
     first, last, order = places
     numbers = last - first
-    blocks = np.cumsum(numbers) // TOGETHER
+    before = np.cumsum(numbers)
+    blocks = np.where(before < FIRST, -1, before // TOGETHER)  # who asks may need few
     for block in np.unique(blocks[numbers > 0]):
         of = np.flatnonzero((blocks == block) & (numbers > 0))
         row, step = _steps(numbers[of])

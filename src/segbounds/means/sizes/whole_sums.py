@@ -1,14 +1,16 @@
 """Means that are linear in the counts, over images of few sizes or on few pixels: whole numbers decide.
 
 Mean recall, specificity, accuracy, balanced accuracy and Youden's J are sums of true positives and true negatives, each over the size of
-its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. An integer programme nominates
-sums. That there are none is shown by looking at all of them where they are few enough (paired_sums.py), else by branching: each part is
-excluded by multiples of what is demanded, checked in fractions.
+its image. Images of one size enter by their sums alone, which are any whole numbers up to a largest one. Those next to the middle of
+what sums would be that need not be whole are nominated first, then what an integer programme finds. That there are none is shown by
+looking at all of them where they are few enough (paired_sums.py), else by branching: each part is excluded by multiples of what is
+demanded, checked in fractions.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import ceil, floor
 
 import numpy as np
@@ -23,6 +25,9 @@ from segbounds.ranges.examples import fraction
 from segbounds.regions.orders import exact_value
 from segbounds.regions.printed import Reported
 
+MOVED = 5  # sums of a kind that are looked for next to others
+FEW, MANY = 300, 20_000  # ways of these of a kind
+NOMINATED = 20  # of what is found
 NODES = 4_000  # of the integer programme
 PARTS = 1_500  # that are excluded one by one
 INSIDE = 1e-3  # of half of a width: kept free, since floats are off by less
@@ -78,13 +83,43 @@ class WholeSums:
 
     # --- found --------------------------------------------------------------------------------------------------------
 
-    def fit(self) -> bool:
-        """Whether floats see no contradiction before sums are to be whole numbers."""
+    def nominated(self) -> Iterator[tuple[Counts, ...]]:
+        """Whole counts of all images which floats take for possible; none where these see a contradiction in sums of any kind."""
         found = self._solved(self.rows)
-        return found is None or found[1] <= WHOLE
+        if found is None or found[1] > WHOLE:
+            return
+        inner = self._inner(found[0])
+        for last in (False, True):
+            yield from self._next_to(inner, last=last)
+        inside = self.programmed(INSIDE)
+        if inside is not None:
+            yield inside
 
-    def nominated(self, inside: float) -> tuple[Counts, ...] | None:
-        """Whole counts of all images which floats take for possible, with so much of half of a width kept free."""
+    def _inner(self, values: np.ndarray) -> np.ndarray:
+        """Sums of which forms say the same as of these, which lie in a corner: near to one half of the largest, if there are such."""
+        forms, largest = np.array([[float(c) for c in row.form] for row in self.rows]), np.array(self.largest, float)
+        moved = np.linalg.lstsq(forms * largest, forms @ (values - largest / 2))[0]
+        return values if abs(moved).max() > 1 / 2 else largest * (1 / 2 + moved)
+
+    def _next_to(self, values: np.ndarray, *, last: bool) -> Iterator[tuple[Counts, ...]]:
+        """Some of those whose sums are next to these; ``last`` leaves the largest sum of a kind to a mean that knows nothing of the other
+        kind, so that many of the others can be looked at."""
+        least, widths = np.clip(np.round(values).astype(int), 0, self.largest), np.zeros(len(self.largest), int)
+        sizes = len(self.kinds)
+        sides = slice(0, sizes), slice(sizes, 2 * sizes)
+        for side, other in zip(sides, reversed(sides), strict=True):
+            moved, left = sorted(range(2 * sizes)[side], key=self.largest.__getitem__)[-MOVED:], FEW
+            if last and any(any(row.form[side]) and not any(row.form[other]) for row in self.rows):
+                free, left = moved.pop(), MANY
+                least[free], widths[free] = 0, self.largest[free]
+            for place, i in enumerate(moved):  # what small sums leave is for the others
+                ways = min(floor(left ** (1 / (len(moved) - place)) + WHOLE), self.largest[i] + 1)
+                least[i], widths[i] = min(max(least[i] - ways // 2, 0), self.largest[i] + 1 - ways), ways - 1
+                left //= ways
+        return map(self._counts, islice(self._listed(least, widths) or (), NOMINATED))
+
+    def programmed(self, inside: float) -> tuple[Counts, ...] | None:
+        """The same by an integer programme, with so much of half of a width kept free."""
         matrix = np.array([[float(c) for c in row.form] for row in self.rows])
         most = np.array([float(row.most) for row in self.rows])
         found = milp(
@@ -98,14 +133,20 @@ class WholeSums:
 
     def looked_at(self) -> Iterator[tuple[Counts, ...]] | None:
         """Whole counts of all images of which everything demanded is true, or nearly so; None where there are too many to look at."""
+        found = self._listed(np.zeros(len(self.largest), int), self.largest)
+        return None if found is None else map(self._counts, found)
+
+    def _listed(self, least: np.ndarray, widths: Sequence[int]) -> Iterator[np.ndarray] | None:
+        """Whole sums that are as demanded, or nearly so, from the least ones up to so many more."""
         uppers, lowers = self.rows[::2], self.rows[1::2]
         forms = np.array([[float(c) for c in row.form] for row in uppers])
         low, high = np.array([-float(row.most) for row in lowers]), np.array([float(row.most) for row in uppers])
-        found = pairs_of_sums(Demanded(forms, low, high, self.largest))
-        return None if found is None else map(self._counts, found)
+        found = pairs_of_sums(Demanded(forms, low - forms @ least, high - forms @ least, widths))
+        return None if found is None else (least + more for more in found)
 
-    def _counts(self, sums: Sequence[int]) -> tuple[Counts, ...]:
-        left = dict(zip(self.kinds, zip(sums, sums[len(self.kinds) :], strict=False), strict=True))
+    def _counts(self, sums: Sequence[int] | np.ndarray) -> tuple[Counts, ...]:
+        whole = [int(number) for number in sums]
+        left = dict(zip(self.kinds, zip(whole, whole[len(self.kinds) :], strict=False), strict=True))
         found = []
         for p, n in zip(self.images.positives, self.images.negatives, strict=True):
             hits, right = min(p, left[p, n][0]), min(n, left[p, n][1])
