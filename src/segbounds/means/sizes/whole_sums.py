@@ -116,7 +116,7 @@ class WholeSums:
                 ways = min(floor(left ** (1 / (len(moved) - place)) + WHOLE), self.largest[i] + 1)
                 least[i], widths[i] = min(max(least[i] - ways // 2, 0), self.largest[i] + 1 - ways), ways - 1
                 left //= ways
-        return map(self._counts, islice(self._listed(least, widths) or (), NOMINATED))
+        return map(self._counts, islice(self._listed(least, widths.tolist()) or (), NOMINATED))
 
     def programmed(self, inside: float) -> tuple[Counts, ...] | None:
         """The same by an integer programme, with so much of half of a width kept free."""
