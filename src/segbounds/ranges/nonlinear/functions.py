@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import accumulate
+from math import prod
+from operator import mul
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -55,15 +58,23 @@ def next_to_empty(places: Sequence[FracElement]) -> Places:
 
 
 def composed(polynomial: PolyElement, places: Sequence[FracElement], functions: FracField) -> FracElement:
-    """A polynomial in coordinates where these are functions."""
-    total = functions.zero
+    """A polynomial in coordinates where these are functions. Terms have one denominator, so that one factor is taken out in the end."""
+    highest = [max((powers[i] for powers in polynomial.monoms()), default=0) for i in range(len(places))]
+    tops, bottoms = (
+        [_powers(side, most) for side, most in zip(sides, highest, strict=True)]
+        for sides in ([place.numer for place in places], [place.denom for place in places])
+    )
+    total = functions.ring.zero
     for powers, coefficient in polynomial.terms():
-        term = functions(coefficient)
-        for place, power in zip(places, powers, strict=False):
-            if power:
-                term *= place**power
+        term = functions.ring(coefficient)
+        for top, bottom, power, most in zip(tops, bottoms, powers, highest, strict=False):
+            term = term * top[power] * bottom[most - power]
         total += term
-    return total
+    return functions.new(total, prod((bottom[-1] for bottom in bottoms), start=functions.ring.one))
+
+
+def _powers(of: PolyElement, most: int) -> list[PolyElement]:
+    return list(accumulate([of] * most, mul, initial=of.ring.one))
 
 
 def _in_squares(polynomial: PolyElement) -> PolyElement | None:

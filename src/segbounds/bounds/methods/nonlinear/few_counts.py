@@ -35,7 +35,7 @@ def on_few_counts(of: sp.Expr, known: Sequence[Fact]) -> Iterator[Limit]:
 
 def _on_two(of: sp.Expr, known: Sequence[Fact], edge: Edge) -> Iterator[Limit]:
     constant = (item for item in known if all(side.is_ground for side in quotient(item.metric, edge)))
-    if not all(_contains(item.value, _at(item.metric, edge, sp.Rational(1, 2))) for item in constant):
+    if not all(_contains(item.value, _digits(item.metric, edge, sp.Rational(1, 2))) for item in constant):
         return
     places = {sp.Integer(0), sp.Integer(1), *_roots(_slope(*quotient(of, edge)))}
     for item in known:
@@ -45,7 +45,7 @@ def _on_two(of: sp.Expr, known: Sequence[Fact], edge: Edge) -> Iterator[Limit]:
     ordered = sorted(places, key=lambda place: sp.N(place, 40))
 
     def holds(place: sp.Expr) -> bool:
-        return all(_contains(item.value, _at(item.metric, edge, place)) for item in known)
+        return all(_contains(item.value, _digits(item.metric, edge, place)) for item in known)
 
     def along(place: sp.Expr) -> Counts:
         share = sp.expand(place**2)
@@ -69,14 +69,24 @@ def _slope(top: PolyElement, bottom: PolyElement) -> PolyElement:
 
 
 def _at(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
-    top, bottom = (_there(side, place) for side in quotient(of, edge))
-    if bottom == 0:
-        raise Unsupported(f"{of} has no bound where only {' and '.join(map(str, edge.pair))} are positive")
-    return sp.radsimp(top / bottom)
+    top, bottom = (sp.expand(_there(side, place)) for side in quotient(of, edge))
+    return sp.radsimp(_divided(of, edge, top, bottom))
+
+
+def _digits(of: sp.Expr, edge: Edge, place: sp.Expr) -> sp.Expr:
+    """The same, to 60 digits where the place is a root: these take a tenth of the time."""
+    near = place if place.is_Rational else sp.N(place, 60)
+    return _divided(of, edge, *(_there(side, near) for side in quotient(of, edge)))
 
 
 def _there(side: PolyElement, place: sp.Expr) -> sp.Expr:
-    return sp.expand(side.as_expr().xreplace({side.ring.symbols[0]: place}))
+    return side.as_expr().xreplace({side.ring.symbols[0]: place})
+
+
+def _divided(of: sp.Expr, edge: Edge, top: sp.Expr, bottom: sp.Expr) -> sp.Expr:
+    if bottom == 0:
+        raise Unsupported(f"{of} has no bound where only {' and '.join(map(str, edge.pair))} are positive")
+    return top / bottom
 
 
 def _whole(extreme: Limit) -> Limit:
