@@ -20,7 +20,7 @@ from segbounds.errors import InputError, Unsupported
 from segbounds.files_out import write
 from segbounds.limits import Exhausted, Stopped, stopped, stopped_after, within
 from segbounds.metrics.similarity import Similarity
-from segbounds.theorems.counterexamples import at_place, counterexample
+from segbounds.theorems.counterexamples import at_place, climbed, counterexample, of_few_pixels
 from segbounds.theorems.evidence import Budget, Evidence, Extreme, Obligation, Outcome, obligations
 from segbounds.theorems.instances import extreme
 from segbounds.theorems.posterior_lemmas import parts_of
@@ -163,14 +163,14 @@ def _compared(theorem: Theorem, budget: Budget) -> Evidence:
         return _by_certificates(theorem, Obligation.BOUND, found, budget)
     plain = isinstance(theorem.claim, Always) and not theorem.parameters
     # masks are soon found, if there are any, and a proof of what is nearly true is long looked for
-    if plain and (refuted := _refuted(theorem)) is not None:
+    if (refuted := _refuted(theorem, counterexample if plain else of_few_pixels)) is not None:
         return refuted
     files: list[File] = []
     resisting: list[tuple[Goal, str]] = []
     for goal in goals:
         proofs, resists = _proved(theorem, [goal], kept)
         # one that resists is reason to look for masks before time goes into the others
-        if resists and not resisting and not plain and (refuted := _refuted(theorem)) is not None:
+        if resists and not resisting and not plain and (refuted := _refuted(theorem, climbed)) is not None:
             return refuted
         files += proofs
         resisting += resists
@@ -243,9 +243,9 @@ def _limits(theorem: Theorem, files: Sequence[File]) -> str:
     return f"limit along tp, fp, fn, tn = {'; '.join(dict.fromkeys(map(', '.join, written)))}"
 
 
-def _refuted(theorem: Theorem) -> Evidence | None:
+def _refuted(theorem: Theorem, look: Callable[[Theorem, str], Extreme | None] = counterexample) -> Evidence | None:
     try:
-        pair = counterexample(theorem, NAME)
+        pair = look(theorem, NAME)
     except BEYOND:
         return None
     return None if pair is None else _refuted_by(pair)

@@ -191,9 +191,7 @@ def holds(relation: Relational, counts: Counts) -> bool:
     if relation in (sp.true, sp.false):
         return relation == sp.true
     sides = (_exact(relation.lhs, counts), _exact(relation.rhs, counts))
-    if None in sides:
-        return False
-    return bool(relation.func(*sides))
+    return False if None in sides else bool(relation.func(*sides))
 
 
 def value(expression: Any, counts: Counts) -> sp.Expr:
@@ -203,14 +201,19 @@ def value(expression: Any, counts: Counts) -> sp.Expr:
 
 def _exact(expression: sp.Expr, counts: Counts) -> sp.Expr | None:
     found = value(expression, counts)
-    return None if found.has(sp.nan, sp.zoo) else found
+    return found if _is_number(found) else None
+
+
+def _is_number(found: sp.Expr) -> bool:
+    """Whether something is stated: a ratio whose denominator is zero is none, and the root of what is negative is no real one."""
+    return not found.has(sp.nan, sp.zoo) and found.is_extended_real is not False
 
 
 def breaks(bound: Inequality, counts: Counts) -> bool:
     """Whether the pair with these integer counts violates the bound, exactly."""
     found, limit = value(bound.of, counts), symbolic(bound.at_most).subs(d, counts.pixels)
-    if found.has(sp.nan, sp.zoo):
-        return False  # a ratio whose denominator is zero there makes no statement
+    if not _is_number(found):
+        return False
     return bool(found >= limit if bound.strict else found > limit)
 
 
