@@ -3,13 +3,16 @@
 import ast
 import subprocess
 import sys
+import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from places import ROOT
 
-from segbounds.system import lock
+from segbounds import system
+from segbounds.system import hear_every_interrupt, lock
 
 SOURCE = ROOT / "src" / "segbounds"
 #: Modules that Windows has not, and names of those that it has that are there on some systems alone.
@@ -87,3 +90,26 @@ def test_a_lock_is_taken_once(tmp_path: Path) -> None:
         assert lock(first.fileno())
         with pytest.raises(BlockingIOError):
             lock(second.fileno())
+
+
+class Named:
+    pass
+
+
+@pytest.mark.parametrize(("raised", "again"), [(KeyboardInterrupt, True), (ValueError, False)])
+def test_an_interrupt_that_python_ignores_comes_again(
+    raised: type[BaseException], again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others: list[object] = []
+    came = threading.Event()
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: others.append(lost.exc_type))
+    monkeypatch.setattr(system, "interrupt_main", came.set)
+
+    def stop() -> None:
+        raise raised
+
+    hear_every_interrupt()
+    named = Named()
+    weakref.finalize(named, stop)
+    del named
+    assert came.wait(timeout=10 if again else 0.05) is again and others == ([] if again else [raised])

@@ -43,7 +43,7 @@ def ending(error: BaseException) -> tuple[int, str]:
     if isinstance(error, InputError):
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
-        return INTERRUPTED, "stopped"
+        return INTERRUPTED, "stopped by Ctrl-C; what was finished is kept"
     for say in (out_of_memory, _of_workers, _of_files):
         said = say(error)
         if said is not None:
@@ -60,7 +60,7 @@ def ending(error: BaseException) -> tuple[int, str]:
 
 def word(status: int) -> str:
     """What a sentence about what stopped a command begins with."""
-    return {REFUTED: "impossible", UNDECIDED: "undecided"}.get(status, "error")
+    return {REFUTED: "impossible: ", UNDECIDED: "undecided: ", INTERRUPTED: ""}.get(status, "error: ")
 
 
 def out_of_memory(error: BaseException) -> str | None:

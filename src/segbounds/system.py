@@ -7,7 +7,9 @@ import errno
 import math
 import os
 import signal
+import sys
 import threading
+from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +20,7 @@ except ImportError:
     fcntl = resource = None  # type: ignore[assignment]
 
 AGAIN = 0.5  # seconds
+MOMENT = 0.01
 #: A share of a disk that is used up, where systems tell it from a disk that is full.
 SHARE_USED_UP: int = getattr(errno, "EDQUOT", errno.ENOSPC)
 
@@ -80,6 +83,19 @@ def without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_every_interrupt() -> None:
+    """From now on a Ctrl-C that meets a finalizer, of which Python says that it was ignored, comes again a moment later."""
+    before = sys.unraisablehook
+
+    def after(lost: "sys.UnraisableHookArgs") -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(MOMENT, interrupt_main).start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = after
 
 
 def deaf_to_interrupts() -> None:

@@ -3,8 +3,16 @@
 from pathlib import Path
 
 import pytest
+from commands import run
 
-from segbounds.cli.resources import backend_of, cache_folder, executor_for, folder_or_none, needing
+from segbounds.cli.resources import (
+    backend_of,
+    cache_folder,
+    executor_for,
+    folder_or_none,
+    leave_no_empty_folder,
+    needing,
+)
 from segbounds.errors import InputError
 from segbounds.processes import Processes
 
@@ -42,6 +50,28 @@ def test_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", homeless)
     with pytest.raises(InputError, match="--state"):
         cache_folder()
+
+
+def test_a_folder_that_a_command_made_and_left_empty_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    for place in ("a/b/c", "a/d", "there"):
+        folder_or_none(tmp_path / place)
+    (tmp_path / "a" / "d" / "proof.json").touch()
+    leave_no_empty_folder()
+    assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")) == ["a", "a/d", "a/d/proof.json", "there"]
+
+
+@pytest.mark.parametrize(("stopped", "status"), [(KeyboardInterrupt(), 130), (InputError("it is none"), 2)])
+def test_what_stops_a_proof_leaves_a_sentence_and_no_folder(
+    stopped: BaseException, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise stopped
+
+    monkeypatch.setattr("segbounds.engines.settle", stop)
+    ended = run("prove", "jaccard <= dice", "--proofs", tmp_path / "new" / "proofs")
+    assert ended.returncode == status and len(ended.stderr.splitlines()) == 1 and not ended.stdout
+    assert not [*tmp_path.iterdir()]
 
 
 def homeless() -> Path:

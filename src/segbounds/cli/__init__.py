@@ -12,8 +12,14 @@ def main() -> None:
         sys.warnoptions.append("ignore")  # in processes that are begun, too
     # matrices here are small; threads of BLAS want memory, and where there is too little of it wait for it forever
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from segbounds.cli.app import main as run
-    from segbounds.strangers import close_for_good
+    from segbounds.system import hear_every_interrupt
+
+    hear_every_interrupt()
+    try:
+        from segbounds.cli.app import main as run
+        from segbounds.strangers import close_for_good
+    except KeyboardInterrupt:
+        sys.exit(130)
 
     close_for_good()
     run()

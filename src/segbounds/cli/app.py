@@ -16,6 +16,7 @@ import segbounds
 from segbounds.cli import figures, learning, masks, means, metrics, practice, proofs, reports, sampling, theorems
 from segbounds.cli.console import bear_any_letter, drop_what_is_left, err, out
 from segbounds.cli.json_form import with_json
+from segbounds.cli.resources import leave_no_empty_folder
 from segbounds.endings import CRASHED, CUT_OFF, MEANINGS, REFUTED, TRACEBACK, ending, printable, where, word
 from segbounds.errors import InputError
 
@@ -52,12 +53,20 @@ class _Commands(TyperGroup):
             raise typer.Exit(CUT_OFF) from None
         except EOFError as error:
             raise RuntimeError(f"unexpected end of what was read: {error}") from error
+        except KeyboardInterrupt as stopped:  # Typer would end with the same status and say nothing
+            raise typer.Exit(_told(stopped)) from None
         except USAGE as error:
             raise _in_a_sentence(error) from None
 
 
 class _Command(TyperCommand):
     """A command whose options are given once: of two values the last would count, and nobody would see that."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        finally:
+            leave_no_empty_folder()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing:  # which is a shell that completes
@@ -175,7 +184,7 @@ def _told(error: BaseException) -> int:
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)
     with suppress(OSError, ValueError):  # nobody can be told
-        err.print(Text.assemble((f"{word(status)}:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
+        err.print(Text.assemble((word(status), "bold red"), printable(sentence)), soft_wrap=True)
     return status
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,24 @@ def needing(what: str, extra: str) -> Iterator[None]:
         ) from None
 
 
+_MADE: list[Path] = []  # folders that this command made, the outer ones first
+
+
 def folder_or_none(place: Path | None) -> str | None:
-    """A folder to write into, made if it is not there."""
-    return None if place is None else str(folder(place))
+    """A folder to write into, made if it is not there; `leave_no_empty_folder` removes it where nothing was written."""
+    if place is None:
+        return None
+    missing = [above for above in (place, *place.parents) if not above.exists()]
+    made = str(folder(place))
+    _MADE.extend(reversed(missing))
+    return made
+
+
+def leave_no_empty_folder() -> None:
+    """At the end of a command, whatever has ended it: the folders that it made and wrote nothing into are gone."""
+    while _MADE:
+        with suppress(OSError):  # it holds something
+            _MADE.pop().rmdir()
 
 
 def cache_folder() -> Path:
