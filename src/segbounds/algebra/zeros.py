@@ -23,6 +23,8 @@ DIGITS = 180  # enough to recognise numbers of degree 5 whose coefficients have 
 FLAT = 1e-5  # eigenvalues of a scaled Hessian below this belong to a curve of zeros
 FAR = 8.0  # logarithms of coordinates beyond this belong to a zero of another face
 SAMPLES = 8  # zeros looked at on a curve
+LEVEL = 1e-9  # slopes below this are none
+STEPS, HALVINGS = 100, 15  # of Newton's method, and of one step
 
 Exponents = tuple[int, ...]
 Terms = Mapping[Exponents, Any]  # a polynomial: elements of the field by exponents
@@ -102,28 +104,71 @@ def power_of(point: Point, exponents: Exponents) -> Any:
 
 def _minimisers(exponents: list[Exponents], coefficients: list[float]) -> Iterator[tuple[list[float], bool]]:
     """Logarithms of places where sum c x^m is zero against sum |c| x^m; whether it is zero there only, nearby."""
-    from scipy.optimize import minimize
-
-    m, c = np.array(exponents, float), np.array(coefficients)
-    seen: list[Any] = []
-
-    def ratio(t: Any) -> tuple[float, Any]:
-        size = np.exp(m @ t - (m @ t).max())
-        size /= abs(c) @ size
-        return c @ size, ((c - abs(c) * (c @ size)) * size) @ m
-
-    starts = np.random.default_rng(0).normal(0, 1.5, (4 * 3 ** m.shape[1], m.shape[1]))
-    for start in starts:
+    if not any(coefficients):
+        return
+    ratio = _Ratio(np.array(exponents, float), np.array(coefficients))
+    seen: list[np.ndarray] = []
+    places = _descended(ratio, np.random.default_rng(0).normal(0, 1.5, (4 * 3 ** len(exponents[0]), len(exponents[0]))))
+    for place, value in zip(places, ratio.at(places)[0], strict=True):
         spend(1200 + 3 * len(exponents))
-        with np.errstate(all="ignore"):
-            best = minimize(ratio, start, jac=True, method="BFGS", options={"gtol": 1e-9})
-        if abs(best.fun) < 1e-11 and abs(best.x).max() < FAR and all(abs(best.x - t).max() > 1e-3 for t in seen):
-            seen.append(best.x)
-            size = np.exp(m @ best.x - (m @ best.x).max())
-            bend = m.T @ ((c * size / (abs(c) @ size))[:, None] * m)
-            yield list(best.x), bool(np.linalg.eigvalsh(bend)[0] > FLAT)
+        if abs(value) < 1e-11 and abs(place).max() < FAR and all(abs(place - t).max() > 1e-3 for t in seen):
+            seen.append(place)
+            bend = ratio.at(place[None])[2][0]
+            yield place.tolist(), bool(np.linalg.eigvalsh(bend)[0] > FLAT)
         if len(seen) == SAMPLES:
             return
+
+
+class _Ratio:
+    """sum c x^m / sum |c| x^m, a function of the logarithms of x; at many places at once."""
+
+    def __init__(self, exponents: np.ndarray, coefficients: np.ndarray) -> None:
+        self.exponents, self.sizes, self.signs = exponents, abs(coefficients), np.sign(coefficients)
+
+    def _shares(self, places: np.ndarray) -> np.ndarray:
+        powers = places @ self.exponents.T
+        shares = np.exp(powers - powers.max(axis=1, keepdims=True)) * self.sizes
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+    def values(self, places: np.ndarray) -> np.ndarray:
+        return np.asarray(self._shares(places) @ self.signs)
+
+    def at(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Values, first and second derivatives."""
+        shares = self._shares(places)
+        values = shares @ self.signs
+        weights = shares * (self.signs - values[:, None])
+        slopes, means = weights @ self.exponents, shares @ self.exponents
+        crossed = slopes[:, :, None] * means[:, None, :]
+        bends = (self.exponents.T * weights[:, None, :]) @ self.exponents - crossed - crossed.swapaxes(1, 2)
+        return values, slopes, bends
+
+
+def _descended(ratio: _Ratio, starts: np.ndarray) -> np.ndarray:
+    """Where Newton's steps lead to from each start, all at once: downwards also where the function bends down, and never upwards."""
+    places, going = starts.copy(), np.arange(len(starts))
+    for _ in range(STEPS):
+        values, slopes, bends = ratio.at(places[going])
+        left = (abs(slopes).max(axis=1) > LEVEL) & (abs(places[going]).max(axis=1) < 2 * FAR)
+        going, values, slopes, bends = going[left], values[left], slopes[left], bends[left]
+        if not len(going):
+            break
+        curvatures, axes = np.linalg.eigh(bends)
+        along = (slopes[:, None, :] @ axes) / np.maximum(abs(curvatures), LEVEL)[:, None, :]
+        steps = -(along @ axes.swapaxes(1, 2))[:, 0]
+        steps /= np.maximum(abs(steps).max(axis=1, keepdims=True), 1)
+        falls = (steps * slopes).sum(axis=1)
+        share, short = np.ones(len(going)), np.arange(len(going))
+        for _ in range(HALVINGS):
+            tried = places[going[short]] + share[short, None] * steps[short]
+            short = short[ratio.values(tried) > values[short] + share[short] * falls[short] / 10**4]
+            if not len(short):
+                break
+            share[short] /= 2
+        share[short] = 0  # rounding keeps these from falling: they are there
+        places[going] += share[:, None] * steps
+        going = np.delete(going, short)
+    return places
 
 
 def _polished(exponents: list[Exponents], numbers: list[Any], logarithms: list[float]) -> list[Any]:
