@@ -78,3 +78,34 @@ def test_what_has_values_is_not_empty() -> None:
 )
 def test_contradictions_are_seen(conditions: Any) -> None:
     assert nothing_satisfies(conditions, sp.QQ.algebraic_field(r2))
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [(fp + tn - 9 * (tp + fn), ">"), (tp * tn - fp * fn, ">")],  # no small counts, and the middle of the cone fails
+        [(tp - 20 * fp, ">"), (tp * tn - 30 * fp * fn, ">"), (fp * fn, ">"), (fn - tn, ">")],
+        [(r2 * tp - 20 * fp, ">"), (tp * tn - 30 * fp * fn, ">"), (fp * fn - 1, ">")],
+    ],
+)
+def test_where_small_counts_and_the_middle_fail_others_are_drawn(conditions: Any) -> None:
+    field = sp.QQ.algebraic_field(r2)
+    values = satisfying(conditions, [], field)
+    assert values is not None and {*values} == {*SYMBOLS}
+    assert all(form.subs(values) > 0 for form, _ in conditions) and min(values.values()) >= 0
+
+
+@pytest.mark.parametrize(
+    ("conditions", "nothing"),
+    [
+        ([(tp * tn - fp * fn, ">"), (fp * fn - tp * tn, ">=")], True),
+        ([(tp * tn - fp * fn, ">"), (2 * fp * fn - 3 * tp * tn, ">=")], True),
+        ([(tp * tn - fp * fn, ">"), (fp * fn - tp * tn + tp, ">=")], False),
+        ([(tp * tn - fp * fn, ">="), (fp * fn - tp * tn, ">=")], False),
+        ([(tp * x - fp * fn - fn**2, ">"), (fn - tp * x, ">=")], False),
+        ([(tp * x - fp, ">"), (fp**2 - tp * x, ">=")], False),
+    ],
+)
+def test_conditions_that_are_opposed_leave_nothing(conditions: Any, nothing: bool) -> None:
+    assert nothing_satisfies(conditions, sp.QQ) is nothing
+    assert not nothing or satisfying(conditions, [], sp.QQ) is None

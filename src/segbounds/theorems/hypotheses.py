@@ -33,10 +33,11 @@ def alternatives(hypotheses: Iterable[Relational]) -> list[Conditions]:
     """
     found: list[Conditions] = [()]
     for hypothesis in hypotheses:
-        found = [(*before, *more) for before, more in product(found, _of_one(hypothesis))]
+        together = (_kept((*before, *more)) for before, more in product(found, _of_one(hypothesis)))
+        found = [conditions for conditions in together if any(not impossible(conditions, s) for s in SUPPORTS)]
         if len(found) > MOST:
             raise Unsupported("the hypotheses bend at too many places")
-    return [conditions for conditions in map(_kept, found) if any(not impossible(conditions, s) for s in SUPPORTS)]
+    return found
 
 
 def _kept(conditions: Conditions) -> Conditions:

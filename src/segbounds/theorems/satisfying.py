@@ -1,7 +1,8 @@
 """Counts and parameters that satisfy hypotheses exactly: a proof file shows them, so that nobody need fear it speaks of nothing.
 
 Parameters are tried from a short list of rational numbers; for each choice the counts come from small numbers, and where none
-of them will do, from the middle of the cone that the hypotheses linear in the counts describe. All arithmetic is exact.
+of them will do, from the middle of the cone that the hypotheses linear in the counts describe. Where that fails for all choices, places
+in the cone are drawn at random, which floats look through for those that satisfy the other hypotheses, too. What is found is exact.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from itertools import combinations, islice, product
 from math import comb
 from typing import Any
 
+import numpy as np
 import sympy as sp
 from sympy.polys.domains.domain import Domain
 from sympy.polys.matrices import DomainMatrix
@@ -32,6 +34,10 @@ TRIED = [
 CHOICES = 20_000  # of values for all parameters
 KEPT_ANSWERS = 1024  # a statement is asked about its conditions each time a proof of it is tried
 KEPT = 60  # of those that satisfy the hypotheses about parameters alone
+DRAWN_FOR = 6  # of these, the first
+DRAWN = 4000  # places in a cone: sums of its rays, so many times each
+WEIGHTS = (0, 0, 0, 1, 1, 2, 3, 5, 10, 30, 100, 1000)
+TAKEN = 20  # of those that seem to do, the ones with the smallest weights
 SMALL = sorted(product((1, 2, 0, 3), repeat=4), key=lambda counts: (counts.count(0), sum(counts)))
 
 
@@ -93,15 +99,19 @@ def _choices(rest: Sequence[Condition], free: Sequence[sp.Symbol], field: Domain
         for values in islice(_of_parameters(parameters), CHOICES)
         if all(_holds(form, sign, values, field) for form, sign in about)
     )
+    looked_at: list[tuple[Values, list[Condition]]] = []
     for values in islice(chosen, KEPT):
         if not counts:
             yield values
             continue
         for numbers in dict.fromkeys(small[: len(counts)] for small in SMALL):
             yield values | dict(zip(counts, map(sp.Integer, numbers), strict=True))
-        middle = _middle([(sp.expand(form.subs(values)), sign) for form, sign in others], counts, field)
+        looked_at.append((values, [(sp.expand(form.subs(values)), sign) for form, sign in others]))
+        middle = _middle(looked_at[-1][1], counts, field)
         if middle is not None:
             yield values | middle
+    for values, there in looked_at[:DRAWN_FOR]:
+        yield from (values | place for place in _drawn(there, counts, field))
 
 
 def _of_parameters(parameters: Sequence[sp.Symbol]) -> Iterator[Values]:
@@ -140,16 +150,35 @@ def _roots(squares: Values, values: Values, rest: Sequence[Condition]) -> Values
 
 
 def nothing_satisfies(conditions: Sequence[Condition], field: Domain) -> bool:
-    """Whether those of the conditions that are linear in the counts alone already leave no counts; exact."""
+    """Whether those of the conditions that are linear in the counts alone already leave no counts, or two conditions are opposed; exact."""
     spend(_price(conditions, SYMBOLS))
     return _nothing_satisfies(tuple(conditions), field)
+
+
+def _opposed(strict: sp.Expr, other: sp.Expr) -> bool:
+    """Whether a form that is to be positive, plus a multiple of one that is not to be negative, has no positive coefficient."""
+    symbols = sorted(strict.free_symbols | other.free_symbols, key=str)
+    if not symbols or not all(form.is_polynomial(*symbols) for form in (strict, other)):
+        return False
+    if not all(symbol in SYMBOLS or symbol.is_nonnegative for symbol in symbols):
+        return False
+    first, second = (dict(sp.Poly(form, *symbols).terms()) for form in (strict, other))
+    if not all(c.is_Rational for c in (*first.values(), *second.values())):
+        return False
+    # what is positive in the first is to be taken away by the second, each of whose own is to be by the first
+    needed = [-c / second[m] if second.get(m, 0) < 0 else sp.oo for m, c in first.items() if c > 0]
+    times = max(needed, default=sp.Integer(0))
+    return times != sp.oo and all(first.get(m, 0) + times * c <= 0 for m, c in second.items())
 
 
 @lru_cache(KEPT_ANSWERS)
 def _nothing_satisfies(conditions: tuple[Condition, ...], field: Domain) -> bool:
     rows, rays = _cone([*conditions, (sp.Add(*SYMBOLS), ">")], SYMBOLS, field)
     strict = [row for row, sign in rows if sign == ">"]
-    return any(not any(_times(row, ray) for ray in rays) for row in strict)
+    if any(not any(_times(row, ray) for ray in rays) for row in strict):
+        return True
+    forms = [form for form, _ in conditions]
+    return any(_opposed(form, other) for form, sign in conditions if sign == ">" for other in forms)
 
 
 def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field: Domain) -> Values | None:
@@ -160,6 +189,27 @@ def _middle(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field:
     if not total[-1]:
         return None
     return {symbol: field.to_sympy(entry / total[-1]) for symbol, entry in zip(counts, total, strict=False)}
+
+
+def _drawn(conditions: Sequence[Condition], counts: Sequence[sp.Symbol], field: Domain) -> Iterator[Values]:
+    """Places in the cone that seem to satisfy all conditions that are about the counts alone, those with small weights first."""
+    spend(_price(conditions, counts) + DRAWN * len(conditions) // 8)
+    rays = _cone(conditions, counts, field)[1]
+    if not rays:
+        return
+    entries = [[field.to_sympy(entry) for entry in ray] for ray in rays]
+    weights = np.random.default_rng(0).choice(WEIGHTS, (DRAWN, len(rays)))
+    totals = weights @ np.array(entries, float)
+    weights, totals = weights[totals[:, -1] > 0], totals[totals[:, -1] > 0]
+    places = (totals[:, :-1] / totals[:, -1:]).T
+    inside = np.ones(len(weights), bool)
+    for form, sign in conditions:
+        if form.free_symbols and form.free_symbols <= {*counts}:
+            value = sp.lambdify(counts, form.evalf(17), modules="numpy")(*places)
+            inside &= value > 0 if sign == ">" else value >= 0
+    for chosen in sorted(weights[inside].tolist(), key=sum)[:TAKEN]:
+        *place, scale = (sp.expand(sum(map(sp.Mul, chosen, column))) for column in zip(*entries, strict=True))
+        yield {symbol: sp.expand(entry / scale) for symbol, entry in zip(counts, place, strict=True)}
 
 
 def _price(conditions: Sequence[Condition], counts: Sequence[sp.Symbol]) -> int:

@@ -1,9 +1,11 @@
 """Whether any pair of masks satisfies the hypotheses of a theorem: an example, or the reason why there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from math import gcd
 
+import numpy as np
 import sympy as sp
 from sympy.core.relational import Relational
 
@@ -14,11 +16,13 @@ from segbounds.regions.region import region_if_any, whole_rays
 from segbounds.theorems.hypotheses import Condition, alternatives, sizes_of
 from segbounds.theorems.instances import admitted, holds
 from segbounds.theorems.records import Theorem
+from segbounds.theorems.satisfying import WEIGHTS
 from segbounds.theorems.sizes import tuples, visit
 
 SMALL = range(1, 9)  # sizes of which every pair is looked at for an example
 MOST_SIZES, LARGEST = 20, 60  # where the hypotheses say which
 SCALES = (1, 10, 10**3, 10**6)  # of the middle of the cone
+DRAWN, TAKEN = 4000, 20  # sums of its rays, and those of them that are looked at exactly
 Row = tuple[tuple[Fraction, ...], bool]  # coefficients, the constant last; whether more than zero is meant
 
 
@@ -34,12 +38,20 @@ def example(theorem: Theorem) -> Counts | None:
             found = Counts(*(int(count[first]) for count in counts))
             if all(holds(hypothesis, found) for hypothesis in theorem.domain.hypotheses):
                 return found
-    middle = [int(entry) for entry in whole_rays(theorem.domain.hypotheses).sum(axis=0)]
-    for scale in SCALES:
-        found = Counts(*(scale * entry for entry in middle))
+    rays = whole_rays(theorem.domain.hypotheses)
+    middle = [int(entry) for entry in rays.sum(axis=0)]
+    for found in chain((Counts(*(scale * entry for entry in middle)) for scale in SCALES), _drawn(theorem, rays)):
         if found.pixels and all(holds(hypothesis, found) for hypothesis in theorem.domain.hypotheses):
             return found
     return None
+
+
+def _drawn(theorem: Theorem, rays: np.ndarray) -> Iterator[Counts]:
+    """Sums of rays, so many times each, that seem to satisfy the hypotheses, those with few pixels first."""
+    drawn = np.random.default_rng(0).choice(WEIGHTS, (DRAWN, len(rays))) @ rays
+    drawn = drawn[drawn.any(axis=1)]
+    seem = drawn[admitted(theorem, Counts(*drawn.T))] if len(drawn) else drawn
+    yield from (Counts(*map(int, counts)) for counts in sorted(seem.tolist(), key=sum)[:TAKEN])
 
 
 def emptiness(theorem: Theorem) -> str | None:

@@ -398,6 +398,10 @@ def made(left: str, relation: str, right: str, *terms: str, **entries: Any) -> F
         made("0", "<", "tp + fp + fn + tn", *COUNTS),
         made("0", "<", "fp + fn", "fp", "fn", where={"fp + fn": "> 0"}),
         made("0", "<", "tp*fp + tp*fn", "tp*fp", "tp*fn", where={"fp + fn": "> 0", "tp": "> 0"}),
+        # the root of what is positive is
+        made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - tp - fp - fn - tn"}),
+        made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - tp*tn"}, where={"tp": "> 0", "tn": "> 0"}),
+        made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - 2*tp + fp"}, where={"tp - fp": ">= 0", "tp": "> 0"}),
     ],
     ids=lambda file: " ".join(file["claim"]),
 )  # fmt: skip
@@ -460,6 +464,11 @@ LIES: dict[str, File] = {
     "zero is positive without fp and tn": made("0", "<", "fp + fn*tn", "fp", "fn*tn", where={"fp + fn": "> 0"}),
     "zero is positive, by squares": made("0", "<", "tp**2 + fp**2", cases=together(one("1", "tp"), one("1", "fp"))),
     "zero is positive, by a square": made("0", "<", "tp**2", cases=one("1", "tp")),
+    "the root of what may be zero is positive": made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - tp"}),
+    "x is the root of itself": made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - x*tp - x*fp - x*fn - x*tn"}),
+    "a root is positive by >=": made("0", "<", "x", "x", parameters=X, equations={"x": "x**2 - tp"}, where={"tp": ">= 0"}),
+    "a number is its square's root": made("0", "<", "fp", "fp", equations={"fp": "fp**2 - tp*tn"}, where={"tp": "> 0"}),
+    "tp > 0 by a root": made("1", "<=", "0", parameters=X, equations={"x": "x**2 - tp - 1"}, where={"-x": ">= 0"}, cases=[]),
     "equal by a term": made("0", "=", "tp", "tp"),
     "over nothing": made("1", "<=", "0", cases=one("0", "1", {"0": 1})),
     "over what is zero on a face": made("1", "<=", "0", cases=one("0", "1", {"tp": 1})),

@@ -36,3 +36,22 @@ def test_no_certificate_no_proof() -> None:
         prove("t", ((TRUE,),), lambda question: None)
     with pytest.raises(NotFound):
         prove("t", ((Statement(dice, "<=", sp.Rational(1, 2)),),))
+
+
+STRICT = [
+    ("npv > 0.9", "prevalence < 1/10", "youden > 0"),
+    ("mcc > 0", "tp*tn > fp*fn"),
+    ("specificity > recall", "tn > tp", "fp <= fn", "fn > 0"),
+    ("dice > jaccard", "mcc > 0.9", "mcc < 0.95"),
+]
+LONGER = [("mcc < fowlkes_mallows", "tp > 0", "fp + fn > 0"), ("mcc < accuracy", "fp + fn > 0")]
+
+
+@pytest.mark.parametrize(
+    "parts", STRICT + [pytest.param(p, marks=pytest.mark.slow) for p in LONGER], ids=" where ".join
+)
+def test_a_strict_claim_that_is_true_is_proved(parts: tuple[str, ...]) -> None:
+    """By certificates that the checker accepts: cases of their own, roots that are positive, witnesses that are not small."""
+    for goal in inequalities(claim(parts[0], parts[1:])):
+        for file in prove("t", goal):
+            assert file["claim"][1] == "<" and "over" in file["cases"][0]

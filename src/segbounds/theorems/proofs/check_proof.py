@@ -25,7 +25,8 @@ How it is shown
 
     A form is *seen* to be positive, or not to be negative, from its coefficients: no variable is negative, so a polynomial
     without negative coefficients is not either, and it is positive where one of its monomials consists of positive variables
-    alone. The same holds for a hypothesis (or a form in ``over``) plus such a polynomial. Nothing else is ever used.
+    alone. The same holds for a hypothesis (or a form in ``over``) plus such a polynomial. A parameter whose square an equation gives
+    is positive where that is seen to be positive. Nothing else is ever used.
 
     A file may speak of one irrational real number: the only root, between two rational numbers, of an irreducible polynomial.
 
@@ -708,7 +709,12 @@ class Proof:
         self.variables = [*COUNTS, *(["n"] if self.tends else []), *self.parameters]
         self.algebra = Algebra([*self.variables, *([self.number_name] if self.number_name else [])])
         self.positive: Place = frozenset({"n"} | {name for name, strict in self.parameters.items() if strict})
-        self.tree, self.form, self.seen = cache(parse), cache(self._form), cache(self._seen)
+        self.tree, self.form, self.seen, self.place = (
+            cache(parse),
+            cache(self._form),
+            cache(self._seen),
+            cache(self._place),
+        )
         self.number = self._read_number() if file["number"] else None
         self.labels = {name: self._label(name) for name in file["similarities"]}
         self._check_witness()
@@ -826,6 +832,15 @@ class Proof:
                 best = max(best, int(strict or sure))
         return best
 
+    def _place(self, support: frozenset[str]) -> Place:
+        """The symbols that are positive where exactly these counts are. No parameter is negative: one whose square is positive is, too."""
+        found, facts = self.positive | support, tuple(self.facts(support))
+        for name, power, lower in self._equations(support):
+            square = power == 2 and not any(monomial[self.algebra.places[name]] for monomial in lower)
+            if name in self.parameters and square and self.seen(-lower, (found,), facts) > 0:
+                found |= {name}
+        return found
+
     def _nonzero(self, form: Polynomial, places: tuple[Place, ...], known: tuple[Fact, ...] = ()) -> bool:
         return self.seen(form, places, known) > 0 or self.seen(-form, places, known) > 0
 
@@ -901,12 +916,12 @@ class Proof:
             if not self._excluded(support):
                 fitting = [k for k, counts in enumerate(wide) if support <= counts and self.alike(counts, support)]
                 require(fitting, f"no case covers the pairs on which {', '.join(sorted(support))} alone are positive")
-                found[fitting[0]].append(self.positive | support)
+                found[fitting[0]].append(self.place(support))
         return [tuple(places) for places in found]
 
     def _excluded(self, support: frozenset[str]) -> bool:
         """Whether a hypothesis is seen to fail wherever exactly these counts are positive."""
-        here = (self.positive | support,)
+        here = (self.place(support),)
         equal = [self.form(text, support) for text in self.file["equations"].values()]
         return any(self.seen(-form, here) >= (0 if strict else 1) for form, strict in self.facts(support)) or any(
             self._nonzero(form, here) for form in equal

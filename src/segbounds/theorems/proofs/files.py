@@ -20,14 +20,17 @@ from segbounds.limits import spend
 from segbounds.metrics.counts import SYMBOLS
 from segbounds.theorems.hypotheses import SUPPORTS
 from segbounds.theorems.proofs import check_proof
-from segbounds.theorems.proofs.certificates.records import Certificate, Factors, Question, Term, merged
+from segbounds.theorems.proofs.certificates.records import Certificate, Question, Term, merged
+from segbounds.theorems.proofs.certificates.strict import has_a_positive_term, with_a_positive_term
 from segbounds.theorems.proofs.certificates.ways import find
 from segbounds.theorems.proofs.questions import (
     fails_at_once,
     impossible_on,
     listed,
     missing_on,
+    positive_on,
     question_on,
+    strict_on,
     supports_of,
 )
 from segbounds.theorems.proofs.statements import Statement
@@ -36,6 +39,7 @@ from segbounds.theorems.satisfying import satisfying
 
 File = dict[str, Any]
 LONGEST_NAME = 80
+MOST_SHOWN = 200  # letters
 Finder = Callable[[Question], Certificate | None]
 
 
@@ -52,10 +56,18 @@ def proof_file(title: str, statement: Statement, finder: Finder = find) -> File:
     words, along = Words(statement), _along(statement)
     file = said(title, statement, words)
     file["witness"] = _witness(statement, words, along)
-    methods: list[str] = []
-    if statement.along is None:
-        file["cases"] = _cases(statement, words, finder, methods)
-        file["method"] = ", ".join(dict.fromkeys(methods))
+    if statement.along is not None:
+        return _accepted(file, statement)
+    search = _Search(statement, words, finder)
+    try:
+        return _accepted({**file, **search.cases()}, statement)
+    except NotFound:
+        if statement.relation != "<" or not search.certificates:
+            raise
+    return _accepted({**file, **search.cases(strictly=True)}, statement)
+
+
+def _accepted(file: File, statement: Statement) -> File:
     file["digest"] = digest(file)
     text = json.dumps(file)
     spend(10 * len(text))
@@ -149,7 +161,11 @@ def _witness(statement: Statement, words: Words, along: Mapping[sp.Symbol, sp.Ex
     conditions = [(f, s) for f, s in statement.where if not along or f.free_symbols <= {*free}]
     values = satisfying(conditions, free, words.field, counts=not along)
     if values is None:
-        raise NotFound(statement, None, "no counts were found that satisfy the hypotheses")
+        supposed = ", ".join(f"{form} {'==' if sign == '=' else sign} 0" for form, sign in conditions)
+        there = f": {supposed}" if len(supposed) <= MOST_SHOWN else ""
+        raise NotFound(
+            statement, None, f"no counts were found that satisfy all that a part of the proof supposes{there}"
+        )
     return {str(symbol): words.text(value) for symbol, value in values.items()}
 
 
@@ -163,49 +179,79 @@ def _monic(form: sp.Expr, symbols: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.E
     raise Unsupported(f"{form} = 0 cannot be solved for a power of one of its symbols")
 
 
-def _cases(statement: Statement, words: Words, finder: Finder, methods: list[str]) -> list[dict[str, Any]]:
-    """Cases for every pair that the conditions admit, those for fewer counts first: the checker takes the first that fits.
+class _Search:
+    """The cases of a statement, as a file has them, and the certificates that were found for them."""
 
-    Where what a certificate is multiplied by vanishes, that certificate says nothing: a case of its own is needed there.
-    """
-    waiting, cases = supports_of(statement), []
-    seen = {*waiting}
-    while waiting:
-        support = waiting.pop(0)
-        try:
-            case, multiplier = _case(statement, support, words, finder, methods)
-        except NotFound:
-            if fails_at_once(statement, support):  # then the checker wants no case
-                continue
-            raise
-        cases.append(case)
-        for smaller in SUPPORTS:
-            absent = {count: sp.Integer(0) for count in SYMBOLS if count not in smaller}
-            silent = any(sp.expand(form.xreplace(absent)) == 0 for form in multiplier)
-            if silent and smaller < support and smaller not in seen and not impossible_on(statement, smaller):
-                seen.add(smaller)
-                waiting.append(smaller)
-    return sorted(cases, key=lambda case: len(case["positive"]))
+    def __init__(self, statement: Statement, words: Words, finder: Finder) -> None:
+        self.statement, self.words, self.finder = statement, words, finder
+        self.certificates: dict[frozenset[sp.Symbol], tuple[Question, Certificate]] = {}
 
+    def cases(self, strictly: bool = False) -> dict[str, Any]:
+        """Cases for every pair that the conditions admit, those for fewer counts first: the checker takes the first that fits.
 
-def _case(
-    statement: Statement, support: frozenset[sp.Symbol], words: Words, finder: Finder, methods: list[str]
-) -> tuple[dict[str, Any], Factors]:
-    missing = missing_on(statement, support)
-    if missing.has(sp.nan, sp.zoo):
-        raise NotFound(statement, None, f"the claim divides by zero where only {listed(support)} are positive")
-    question = question_on(statement, support, missing, words.field)
-    certificate = _sharpened(question, statement.room[0], finder)
-    if certificate is None:
-        raise NotFound(statement, question, f"no certificate found where {listed(support)} are positive")
-    methods.append(certificate.method)
-    over = merged(question.over, certificate.multiplier)
-    case = {
-        "positive": [count.name for count in SYMBOLS if count in support],
-        "over": {words.text(form): power for form, power in over.items()},
-        "terms": terms_in_words(certificate.terms, words),
-    }
-    return case, certificate.multiplier
+        Where what a certificate is multiplied by vanishes, that certificate says nothing: a case of its own is needed there. So it is,
+        strictly, where none of its terms is positive.
+        """
+        waiting, cases, methods = supports_of(self.statement), [], []
+        seen = {*waiting}
+        while waiting:
+            support = waiting.pop(0)
+            try:
+                question, certificate = self._certificate(support, strictly)
+            except NotFound:
+                if fails_at_once(self.statement, support):  # then the checker wants no case
+                    continue
+                raise
+            cases.append(self._case(support, question, certificate))
+            methods.append(certificate.method)
+            for smaller in SUPPORTS:
+                if smaller < support and smaller not in seen and not impossible_on(self.statement, smaller):
+                    if self._is_silent(certificate, smaller) or (
+                        strictly and not self._is_strict(question, certificate, support, smaller)
+                    ):
+                        seen.add(smaller)
+                        waiting.append(smaller)
+        cases.sort(key=lambda case: len(case["positive"]))
+        return {"cases": cases, "method": ", ".join(dict.fromkeys(methods))}
+
+    def _is_silent(self, certificate: Certificate, support: frozenset[sp.Symbol]) -> bool:
+        absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+        return any(sp.expand(form.xreplace(absent)) == 0 for form in certificate.multiplier)
+
+    def _is_strict(
+        self, question: Question, certificate: Certificate, support: frozenset[sp.Symbol], at: frozenset[sp.Symbol]
+    ) -> bool:
+        """Whether a certificate for a support has a term that is seen to be positive where exactly some of its counts are."""
+        known = (*strict_on(self.statement, support), *question.over, *certificate.multiplier)
+        return has_a_positive_term(certificate, positive_on(self.statement, at), known)
+
+    def _certificate(self, support: frozenset[sp.Symbol], strictly: bool) -> tuple[Question, Certificate]:
+        if support not in self.certificates:
+            self.certificates[support] = self._found(support)
+        question, certificate = self.certificates[support]
+        if strictly and not self._is_strict(question, certificate, support, support):
+            known = strict_on(self.statement, support)
+            better = with_a_positive_term(question, positive_on(self.statement, support), known, self.finder)
+            self.certificates[support] = question, better or certificate
+        return self.certificates[support]
+
+    def _found(self, support: frozenset[sp.Symbol]) -> tuple[Question, Certificate]:
+        missing = missing_on(self.statement, support)
+        if missing.has(sp.nan, sp.zoo):
+            raise NotFound(self.statement, None, f"the claim divides by zero where only {listed(support)} are positive")
+        question = question_on(self.statement, support, missing, self.words.field)
+        certificate = _sharpened(question, self.statement.room[0], self.finder)
+        if certificate is None:
+            raise NotFound(self.statement, question, f"no certificate found where {listed(support)} are positive")
+        return question, certificate
+
+    def _case(self, support: frozenset[sp.Symbol], question: Question, certificate: Certificate) -> dict[str, Any]:
+        over = merged(question.over, certificate.multiplier)
+        return {
+            "positive": [count.name for count in SYMBOLS if count in support],
+            "over": {self.words.text(form): power for form, power in over.items()},
+            "terms": terms_in_words(certificate.terms, self.words),
+        }
 
 
 def _sharpened(question: Question, less: sp.Expr, finder: Finder) -> Certificate | None:

@@ -14,6 +14,7 @@ from segbounds.metrics.counts import SYMBOLS, tp
 from segbounds.metrics.similarity import Similarity, on_support, ratio
 from segbounds.theorems.hypotheses import SUPPORTS, impossible
 from segbounds.theorems.proofs.certificates.records import Factors, Question
+from segbounds.theorems.proofs.certificates.strict import is_positive
 from segbounds.theorems.proofs.statements import Statement
 from segbounds.theorems.proofs.words import Words
 from segbounds.theorems.satisfying import nothing_satisfies, solved
@@ -49,6 +50,24 @@ def fails_at_once(statement: Statement, support: frozenset[sp.Symbol]) -> bool:
     """Whether a strict hypothesis says 0 > 0 on a support."""
     absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
     return any(sign == ">" and sp.expand(form.xreplace(absent)) == 0 for form, sign in statement.where)
+
+
+def positive_on(statement: Statement, support: frozenset[sp.Symbol]) -> tuple[sp.Symbol, ...]:
+    """Symbols that are positive where exactly these counts are: parameters that always are, and the roots of what is."""
+    present = [*support, *(p for p in statement.parameters if p.is_positive)]
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    for form, sign in statement.where:
+        for root in statement.parameters:
+            square = sp.expand((root**2 - form).xreplace(absent))
+            if sign == "=" and not square.has(root) and is_positive(square, present, strict_on(statement, support)):
+                present.append(root)
+    return (*present,)
+
+
+def strict_on(statement: Statement, support: frozenset[sp.Symbol]) -> tuple[sp.Expr, ...]:
+    """The forms that are positive by hypothesis, in the counts of a support alone."""
+    absent = {count: sp.Integer(0) for count in SYMBOLS if count not in support}
+    return tuple(sp.expand(form.xreplace(absent)) for form, sign in statement.where if sign == ">")
 
 
 def _agree(statement: Statement, wider: frozenset[sp.Symbol], support: frozenset[sp.Symbol]) -> bool:

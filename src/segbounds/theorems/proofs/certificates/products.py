@@ -1,6 +1,6 @@
 """Products of the facts: a linear programme nominates them, and they are solved for exactly."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -17,10 +17,11 @@ MOST_PRODUCTS = 6000
 Degrees = tuple[int, ...]  # in each of the symbols, and the total one
 
 
-def by_products(question: Question) -> Certificate | None:
-    """Products of the facts with non-negative coefficients, found by a linear programme and solved for exactly."""
+def by_products(question: Question, preferred: Collection[sp.Expr] = ()) -> Certificate | None:
+    """Products of the facts with non-negative coefficients, found by a linear programme and solved for exactly; as much as there can be of
+    those that have preferred factors alone."""
     for multipliers in _multipliers(question):
-        certificate = _products_with(question, multipliers)
+        certificate = _products_with(question, multipliers, preferred)
         if certificate is not None:
             return certificate
     return None
@@ -36,7 +37,9 @@ def _multipliers(question: Question) -> Iterator[tuple[sp.Expr, ...]]:
         yield (counts,)
 
 
-def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Certificate | None:
+def _products_with(
+    question: Question, multipliers: tuple[sp.Expr, ...], preferred: Collection[sp.Expr]
+) -> Certificate | None:
     targets = [question.poly(m * question.polynomial) for m in multipliers]
     generators = {form: question.poly(form) for form in (*question.variables, *question.facts)}
     gens = sorted(set(chain.from_iterable(p.gens for p in (*targets, *generators.values()))), key=str)
@@ -56,7 +59,10 @@ def _products_with(question: Question, multipliers: tuple[sp.Expr, ...]) -> Cert
             matrix[row[powers], j] = float(c)
     matrix[-1, len(products) :] = 1  # the multiplier is not zero
     right = np.append(np.zeros(len(row)), 1.0)
-    nominated = linear_programmes.optimum(np.ones(len(columns)), equal=(matrix, right), precision=None)
+    cost = np.ones(len(columns))
+    if preferred:
+        cost[: len(products)] = [-1.0 if {*factors} <= {*preferred} else 1.0 for factors, _ in products]
+    nominated = linear_programmes.optimum(cost, equal=(matrix, right), precision=None)
     if nominated is None:
         return None
     used = [j for j, amount in enumerate(nominated.values) if amount > 1e-9]

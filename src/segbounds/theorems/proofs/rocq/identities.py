@@ -6,6 +6,7 @@ from typing import Any
 import sympy as sp
 
 from segbounds.errors import InputError
+from segbounds.theorems.proofs.check_proof import SUPPORTS
 from segbounds.theorems.proofs.rocq.proof import RocqProof
 from segbounds.theorems.proofs.rocq.terms import Names, as_rocq, wrapped
 
@@ -41,12 +42,25 @@ def shown(
         if apart:
             split = "; ".join(f"destruct (zero_or_positive {c} ltac:(assumption)) as [Z{c} | P{c}]" for c in apart)
             ways = " | ".join(f"assert (0 < {part}) by sign; lra" for part in parts)
+            split += "".join(f"; {positive}" for positive in positive_roots(proof, names))
             yield f"  assert (S : 0 < {' + '.join(parts)})."
             yield f"  {{ {split}; first [exfalso; lra | exfalso; subst; lra | {ways}]. }}"
         else:
             yield f"  first [{' | '.join(f'assert (0 < {part}) by sign' for part in parts)}]."
     yield f"  assert (G : 0 {relation} {difference}) by (rewrite E; apply {lemma}; [lra | sign])."
     yield "  lra."
+
+
+def positive_roots(proof: RocqProof, names: Names) -> Iterator[str]:
+    """Steps that say of parameters whose square an equation gives that they are positive, where that is seen to be."""
+    places = frozenset().union(*map(proof.checked.place, SUPPORTS)) - proof.checked.positive
+    for zero in proof.zeros:
+        root = str(zero.gen)
+        if zero.gen in proof.parameters and root in places:
+            square = as_rocq(sp.expand(zero.gen**2 - zero.as_expr()), names)
+            contradicted = f"exfalso; subst {root}; assert (0 < {square}) by sign; lra"
+            shown_by = f"destruct (zero_or_positive {root} ltac:(assumption)) as [Z | P]; [{contradicted} | exact P]"
+            yield f"try assert (P{root} : 0 < {root}) by ({shown_by})"
 
 
 def _multiples(

@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from segbounds.theorems.proofs.rocq.identities import shown
+from segbounds.theorems.proofs.rocq.identities import positive_roots, shown
 from segbounds.theorems.proofs.rocq.proof import RocqProof
 from segbounds.theorems.proofs.rocq.square_roots import in_square_roots
 from segbounds.theorems.proofs.rocq.terms import COUNTS, OTHERS_ZERO, as_rocq, stated, zeros_put_in
@@ -43,10 +43,12 @@ def _supports(proof: RocqProof) -> Iterator[str]:
     yield "  - exfalso; subst; lra."
     for bits in range(1, 16):
         present = frozenset(c.name for i, c in enumerate(COUNTS) if bits >> (3 - i) & 1)
+        names = {**proof.inner, **dict.fromkeys(OTHERS_ZERO[present], "0")}
+        roots = "".join(f"{step}. " for step in positive_roots(proof, names))
         impossible = _impossible(proof, present)
         if impossible is not None:
             form = as_rocq(sp.expand(impossible), proof.inner)
-            yield f"  - exfalso. {zeros_put_in(present)} first [lra | assert (0 < {form}) by sign; lra]."
+            yield f"  - exfalso. {zeros_put_in(present)} {roots}first [lra | assert (0 < {form}) by sign; lra]."
             continue
         fitting = (k for k, wide in enumerate(cases) if present <= wide and proof.checked.alike(wide, present))
         case = next(fitting, None)
@@ -54,14 +56,14 @@ def _supports(proof: RocqProof) -> Iterator[str]:
             yield f"  - exfalso. {zeros_put_in(present)} lra."
             continue
         given = " ".join([*proof.variables, *(c.name if c.name in present else "0" for c in COUNTS)])
-        yield f"  - {zeros_put_in(present)} {unfold}apply ({proof.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
+        yield f"  - {zeros_put_in(present)} {roots}{unfold}apply ({proof.name}_case{case} {given}); first [sign | reflexivity | lra | nra]."
 
 
 def _impossible(proof: RocqProof, present: frozenset[str]) -> sp.Expr | None:
     """A form that is positive where exactly these counts are, and that a hypothesis says is not."""
     against = [-form for form, _ in proof.facts] + [sign * zero.as_expr() for zero in proof.zeros for sign in (1, -1)]
     for form in (form.xreplace(OTHERS_ZERO[present]) for form in against):
-        if proof.checked.seen(proof.checked.form(str(form)), (proof.checked.positive | present,)) > 0:
+        if proof.checked.seen(proof.checked.form(str(form)), (proof.checked.place(present),)) > 0:
             return form
     return None
 
