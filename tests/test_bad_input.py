@@ -703,7 +703,7 @@ def test_a_crash_has_a_status_of_its_own(place: Path, error: Exception, monkeypa
     [
         (MemoryError(), 2, "not enough memory"),
         (RecursionError(), 2, "nested too deeply"),
-        (KeyboardInterrupt(), 130, "stopped by Ctrl-C; what was finished is kept\n"),
+        (KeyboardInterrupt(), 130, "stopped: Ctrl-C was pressed; what was finished is kept\n"),
         (BrokenPipeError(), 141, ""),
         (SystemExit(0), 2, "sys.exit"),
         (OSError(errno.EMFILE, "Too many open files", "x"), 2, "x cannot be used: Too many open files"),

@@ -228,7 +228,7 @@ def made_of(error: OSError, cause: OSError) -> OSError:
     [
         (InputError("that is none"), UNUSABLE, "that is none"),
         (Unsettled("no method reaches it"), UNDECIDED, "no method reaches it"),
-        (KeyboardInterrupt(), INTERRUPTED, "stopped"),
+        (KeyboardInterrupt(), INTERRUPTED, "Ctrl-C was pressed"),
         (MemoryError(), UNUSABLE, "not enough memory"),
         (OSError(errno.ENOMEM, "x"), UNUSABLE, "not enough memory"),
         (ImportError("libx.so: failed to map segment from shared object"), UNUSABLE, "not enough memory"),

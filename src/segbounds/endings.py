@@ -18,7 +18,7 @@ MEANINGS: Mapping[int, str] = {
     UNUSABLE: "what was given cannot be used, or the machine does not let it be done; one sentence says what to do",
     UNDECIDED: "undecided (`prove`, `beats`, `consistent --averaged`), or beyond what is known here",
     CRASHED: "an error of segbounds itself: please report it",
-    INTERRUPTED: "stopped by Ctrl-C; what was finished is kept",
+    INTERRUPTED: "Ctrl-C was pressed; what was finished is kept",
     CUT_OFF: "whoever read the output stopped reading",
 }
 TRACEBACK = "SEGBOUNDS_TRACEBACK"  # this variable, when set, has the traceback of a crash printed
@@ -43,7 +43,7 @@ def ending(error: BaseException) -> tuple[int, str]:
     if isinstance(error, InputError):
         return UNUSABLE, str(error)
     if isinstance(error, KeyboardInterrupt):
-        return INTERRUPTED, "stopped by Ctrl-C; what was finished is kept"
+        return INTERRUPTED, "Ctrl-C was pressed; what was finished is kept"
     for say in (out_of_memory, _of_workers, _of_files):
         said = say(error)
         if said is not None:
@@ -60,7 +60,7 @@ def ending(error: BaseException) -> tuple[int, str]:
 
 def word(status: int) -> str:
     """What a sentence about what stopped a command begins with."""
-    return {REFUTED: "impossible: ", UNDECIDED: "undecided: ", INTERRUPTED: ""}.get(status, "error: ")
+    return {REFUTED: "impossible", UNDECIDED: "undecided", INTERRUPTED: "stopped"}.get(status, "error")
 
 
 def out_of_memory(error: BaseException) -> str | None:

@@ -184,7 +184,7 @@ def _told(error: BaseException) -> int:
     if status == CRASHED and os.environ.get(TRACEBACK):
         err.print(Text(where(error)), soft_wrap=True)
     with suppress(OSError, ValueError):  # nobody can be told
-        err.print(Text.assemble((word(status), "bold red"), printable(sentence)), soft_wrap=True)
+        err.print(Text.assemble((f"{word(status)}:", "bold red"), f" {printable(sentence)}"), soft_wrap=True)
     return status
 
 
