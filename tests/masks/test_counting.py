@@ -186,11 +186,18 @@ def test_full_masks_where_bytes_could_run_over(backend: str, pixels: int) -> Non
     assert count(~ones, ones, ignore=ignore, backend=backend) == (0, 0, kept, 0)
 
 
-# the interpreter takes a second for each
+# the interpreter takes long for each part of a program, also where nothing is left for it: so all but one are cut into small programs
 @pytest.mark.parametrize(
-    ("shape", "with_ignore"), [((2, 9), True), ((2, 64), False), ((1, 40_000), False), ((1, 40_000), True)]
+    ("shape", "with_ignore", "width", "span"),
+    [((2, 9), True, 1, 2), ((2, 64), False, 4, 2), ((1, 40_000), False, 1024, 16), ((1, 6_000), True, 64, 5)],
 )
-def test_triton_counts_the_same(shape: tuple[int, ...], with_ignore: bool) -> None:
+def test_triton_counts_the_same(
+    shape: tuple[int, ...], with_ignore: bool, width: int, span: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from segbounds.masks.counting import _triton
+
+    monkeypatch.setattr(_triton, "WIDTH", width)
+    monkeypatch.setattr(_triton, "SPAN", span)
     prediction, reference, ignore = random_masks(shape)
     ignored = ignore if with_ignore else None
     wanted = listed(count(prediction, reference, ignore=ignored, batched=True, backend="numpy"))
