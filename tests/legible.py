@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -31,14 +32,15 @@ def collisions(figure: Figure) -> list[str]:
     ]
     found += [f"{text.get_text()!r} is cut off" for text, *_ in boxes if _cut_off(text, canvas)]
     strokes = list(_strokes(figure))
+    extents = np.array([stroke.extent for stroke in strokes]).reshape(-1, 4)
     on_contours = {id(text) for lines in figure.findobj(ContourSet) for text in getattr(lines, "labelTexts", ())}
-    for text, _, turn, upright in boxes:
+    for text, around, turn, upright in boxes:
         # a text on a contour has a gap in it
         if id(text) not in on_contours and not _opaque(text):
             found += [
-                f"{what} crosses {text.get_text()!r}"
-                for what, path, inside in strokes
-                if _meets(path, upright, turn, inside)
+                f"{strokes[k].what} crosses {text.get_text()!r}"
+                for k in _near(extents, around)
+                if _meets(strokes[k], upright, turn)
             ]
     return found
 
@@ -90,10 +92,20 @@ def _overlap(one: Bbox, other: Bbox) -> bool:
     return shared is not None and shared.width > 0 and shared.height > 0
 
 
-def _meets(path: Path, upright: Bbox, turn: Affine2D, inside: Bbox | None) -> bool:
+def _near(extents: np.ndarray, around: Bbox) -> np.ndarray:
+    """The numbers of the strokes some of which may lie in the box around a text: looking at each of them takes long."""
+    left, bottom, right, top = extents.T
+    reach = 2 * TOUCH
+    beside = (right < around.x0 - reach) | (left > around.x1 + reach)
+    above = (top < around.y0 - reach) | (bottom > around.y1 + reach)
+    return np.flatnonzero(~(beside | above))
+
+
+def _meets(stroke: "Stroke", upright: Bbox, turn: Affine2D) -> bool:
     """Whether a stroke, of which nothing is drawn outside of its axes, runs through a text."""
-    if inside is not None and not _overlap(turn.inverted().transform_bbox(upright), inside):
+    if stroke.inside is not None and not _overlap(turn.inverted().transform_bbox(upright), stroke.inside):
         return False
+    path = _rectangle(*stroke.extent) if stroke.path is None else stroke.path
     return bool(turn.transform_path(path).intersects_bbox(upright, filled=False))
 
 
@@ -103,11 +115,20 @@ def _opaque(text: Text) -> bool:
     return patch is not None and (patch.get_alpha() or to_rgba(patch.get_facecolor())[3]) >= 0.7
 
 
-Stroke = tuple[str, Path, Bbox | None]
+Extent = tuple[float, float, float, float]
+
+
+class Stroke(NamedTuple):
+    """What is drawn besides texts: its left, bottom, right and top ends, its path (a marker is a square), and the axes that cut it off."""
+
+    what: str
+    extent: Extent
+    path: Path | None = None
+    inside: Bbox | None = None
 
 
 def _strokes(figure: Figure) -> Iterator[Stroke]:
-    """Lines and markers in pixels, without grids, axes and the marks along these; and the axes that cut them off."""
+    """Lines and markers in pixels, without grids, axes and the marks along these."""
     of_axes = {
         id(line)
         for axis in figure.findobj(Axis)
@@ -117,25 +138,35 @@ def _strokes(figure: Figure) -> Iterator[Stroke]:
         if line.get_visible() and id(line) not in of_axes:
             path, inside = line.get_transform().transform_path(line.get_path()), _inside(line)
             if line.get_linestyle() not in ("None", "", " "):
-                yield "a line", path, inside
+                yield _line(path, inside)
             if line.get_marker() not in ("None", "", " ", None):
                 half = line.get_markersize() / 72 * figure.dpi / 2
-                yield from (("a marker", _square(x, y, half), None) for x, y in np.asarray(path.vertices))
+                yield from (_marker(x, y, half) for x, y in np.asarray(path.vertices))
     for lines in (*figure.findobj(LineCollection), *figure.findobj(ContourSet)):
         if lines.get_visible() and not (isinstance(lines, ContourSet) and lines.filled):
             for path in lines.get_paths():
-                yield "a line", lines.get_transform().transform_path(path), _inside(lines)
+                yield _line(lines.get_transform().transform_path(path), _inside(lines))
     for points in figure.findobj(PathCollection):
         if points.get_visible():
             halves = np.sqrt(points.get_sizes()) / 72 * figure.dpi / 2
             places = points.get_offset_transform().transform(points.get_offsets())
-            yield from (("a marker", _square(x, y, halves[k % len(halves)]), None) for k, (x, y) in enumerate(places))
+            yield from (_marker(x, y, halves[k % len(halves)]) for k, (x, y) in enumerate(places))
 
 
 def _inside(artist: Artist) -> Bbox | None:
     return artist.axes.bbox if artist.axes is not None and artist.get_clip_on() else None
 
 
-def _square(x: float, y: float, half: float) -> Path:
-    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
-    return Path([(x + half * right, y + half * up) for right, up in corners])
+def _line(path: Path, inside: Bbox | None) -> Stroke:
+    drawn = np.asarray(path.vertices)
+    drawn = drawn[np.isfinite(drawn).all(axis=1)]
+    ends = (*drawn.min(axis=0), *drawn.max(axis=0)) if len(drawn) else (np.inf, np.inf, -np.inf, -np.inf)
+    return Stroke("a line", ends, path, inside)
+
+
+def _marker(x: float, y: float, half: float) -> Stroke:
+    return Stroke("a marker", (x - half, y - half, x + half, y + half))
+
+
+def _rectangle(left: float, bottom: float, right: float, top: float) -> Path:
+    return Path([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)])

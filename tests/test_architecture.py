@@ -4,9 +4,10 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 import pytest
 from places import ROOT, THEORY
@@ -80,14 +81,41 @@ THEORY_MAY_IMPORT = {"segbounds.counts", "segbounds.similarities", "segbounds.th
 PACKAGES = {".".join(file.parent.relative_to(SOURCE).parts) for file in SOURCE.rglob("__init__.py")}
 
 
+class Imports(NamedTuple):
+    """The modules that a source text imports: wherever the import stands; when it is loaded itself; in each function, by its name."""
+
+    anywhere: tuple[str, ...]
+    at_the_top: frozenset[str]
+    in_functions: tuple[tuple[str, frozenset[str]], ...]
+
+
 @cache
+def read(text: str) -> Imports:
+    tree = ast.parse(text)
+    functions = (node for node in statements(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return Imports(
+        tuple(_imports(statements(tree))),
+        frozenset(_imports(_outside_functions(tree))),
+        tuple((function.name, frozenset(_imports(statements(function)))) for function in functions),
+    )
+
+
 def imports(text: str) -> tuple[str, ...]:
     """Every module that a source text imports, wherever the import stands."""
-    return tuple(_imports(ast.parse(text)))
+    return read(text).anywhere
 
 
-def _imports(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement below a node: in none of the expressions, of which there are ten times as many, is an import."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for node in getattr(tree, part, ()):
+            if isinstance(node, ast.stmt):
+                yield node
+            yield from statements(node)
+
+
+def _imports(nodes: Iterable[ast.stmt]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -228,7 +256,7 @@ ASKED_THROUGH = {
 @cache
 def taken(text: str) -> frozenset[tuple[str, str]]:
     """What a source text imports by name: from which module, and the name."""
-    nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom) and node.module)
+    nodes = (node for node in statements(ast.parse(text)) if isinstance(node, ast.ImportFrom) and node.module)
     return frozenset((node.module or "", alias.name) for node in nodes for alias in node.names)
 
 
@@ -343,27 +371,22 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
 # --- imports inside functions -----------------------------------------------------------------------------------------
 
 
-def at_the_top(tree: ast.Module) -> set[str]:
-    """What a module imports when it is loaded itself."""
-    return {name for node in _outside_functions(tree) for name in _imports(ast.Module([node], []))}
-
-
 def _outside_functions(tree: ast.AST) -> Iterator[ast.stmt]:
     """The imports that are carried out while a module is loaded; not those for types alone."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "TYPE_CHECKING" not in ast.unparse(
-            getattr(node, "test", ast.Constant(0))
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        elif isinstance(node, ast.stmt | ast.ExceptHandler) and not isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef
         ):
             yield from _outside_functions(node)
 
 
 def brought(modules: Mapping[str, str]) -> dict[str, set[str]]:
     """What is loaded with each module: what it imports at its top, what that imports, and so on, with the packages they lie in."""
-    tops = {
-        module: {_module_of(name, modules) for name in at_the_top(ast.parse(text))} for module, text in modules.items()
-    }
+    tops = {module: {_module_of(name, modules) for name in read(text).at_the_top} for module, text in modules.items()}
     found = {}
     for module in modules:
         seen, left = set[str](), [module]
@@ -384,10 +407,9 @@ def needless(modules: Mapping[str, str]) -> list[str]:
     """Imports inside functions of what the module's own imports bring anyway: they save nothing and hide what it needs."""
     with_them, found = brought(modules), []
     for module, text in modules.items():
-        for function in ast.walk(ast.parse(text)):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                later = {_module_of(name, modules) for name in _imports(ast.Module(function.body, []))}
-                found += [f"{function.name} in {module} imports {name}" for name in sorted(later & with_them[module])]
+        for function, imported in read(text).in_functions:
+            later = {_module_of(name, modules) for name in imported}
+            found += [f"{function} in {module} imports {name}" for name in sorted(later & with_them[module])]
     return found
 
 

@@ -1,6 +1,7 @@
 """What only some systems have is asked for in one module; without it everything still loads and answers."""
 
 import ast
+import re
 import subprocess
 import sys
 import threading
@@ -28,7 +29,13 @@ SOME = {
 }  # fmt: skip
 
 
+#: Parsing a module takes much longer than looking for these words in it.
+WORDS = re.compile(rf"\b({'|'.join({*ABSENT, *(name for names in SOME.values() for name in names)})})\b")
+
+
 def asked(text: str) -> Iterator[str]:
+    if not WORDS.search(text):
+        return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.split(".")[0] in ABSENT)
