@@ -654,29 +654,32 @@ MORE = {
 WHOLE = {**FULL, **STATEFUL, **MORE, "export-proof --out": ("export-proof", "kept", "--out")}
 
 
-@pytest.mark.parametrize(("number", "status"), [(errno.EPIPE, 141), (errno.ENOSPC, 2)], ids=["pipe", "disk"])
 @pytest.mark.parametrize("name", [name for name in WHOLE if name not in ("practice run --out", "atlas --out")])
 def test_what_a_command_writes_is_whole_although_nobody_takes_what_it_prints(
-    place: Path, name: str, number: int, status: int, monkeypatch: pytest.MonkeyPatch
+    place: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (place / "table.csv").write_text("method,Dice,IoU\na,0.9061,0.9082\n")
     if name.startswith("export"):
         run("prove", "iou <= dice", "--proofs", place / "kept")
-    called = f"{name.replace(' ', '_')}_{status}{ENDINGS.get(name, '')}"
+    called = f"{name.replace(' ', '_')}{ENDINGS.get(name, '')}"
     command = WHOLE[name] if name in STATEFUL else (*WHOLE[name], called)
     kept = place / command[-1]
+
+    def written() -> set[Path]:
+        return {file.relative_to(place) for file in place.rglob("*") if kept in (file, *file.parents)}
+
     expected = run(*command, cwd=place)
-    there = {file.relative_to(place) for file in place.rglob("*") if kept in (file, *file.parents)}
+    there = written()
     assert there, expected.stderr
-    shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
-    monkeypatch.setattr(Refused, "number", number)
-    streams: Iterator[StringIO] = iter((Refused(), StringIO()))
-    monkeypatch.setattr("commands.StringIO", lambda: next(streams))
-    ended = run(*command, cwd=place)
-    assert ended.returncode == status, ended.stderr
-    assert {file.relative_to(place) for file in place.rglob("*") if kept in (file, *file.parents)} == there, (
-        ended.stderr
-    )
+    for number, status in ((errno.EPIPE, 141), (errno.ENOSPC, 2)):
+        shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+        with monkeypatch.context() as patch:
+            patch.setattr(Refused, "number", number)
+            streams: Iterator[StringIO] = iter((Refused(), StringIO()))
+            patch.setattr("commands.StringIO", lambda streams=streams: next(streams))
+            ended = run(*command, cwd=place)
+        assert ended.returncode == status, ended.stderr
+        assert written() == there, ended.stderr
 
 
 # --- crashes ----------------------------------------------------------------------------------------------------------
