@@ -599,8 +599,9 @@ def test_exact_values_are_those_of_the_formula_on_its_support() -> None:
         support = frozenset(symbol for symbol, count in zip(SYMBOLS, counts, strict=True) if count)
         for expression in expressions:
             slowly = on_support(expression, support).xreplace(dict(zip(SYMBOLS, map(sp.Integer, counts), strict=True)))
-            assert sp.simplify(value_at(expression, Counts(*counts)) - slowly) in (0, sp.nan)
-            assert value_at(expression, Counts(*counts)).has(sp.nan, sp.zoo) == slowly.has(sp.nan, sp.zoo)
+            found = value_at(expression, Counts(*counts))
+            assert found == slowly or sp.simplify(found - slowly) in (0, sp.nan)  # which takes long
+            assert found.has(sp.nan, sp.zoo) == slowly.has(sp.nan, sp.zoo)
 
 
 def test_what_divides_by_zero_inside_a_maximum_makes_no_statement() -> None:

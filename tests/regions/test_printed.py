@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -72,11 +73,12 @@ def test_a_number_stands_for_what_it_may_have_been(given: Any, options: dict[str
     ],
 )
 def test_whatever_is_rounded_so_is_among_what_the_digits_stand_for(rounding: str, modes: tuple[str, ...]) -> None:
+    read = cache(partial(reported, rounding=rounding))  # ten numbers and more are printed alike
     for thousandth in range(-1000, 1001):
-        number = Decimal(thousandth) / 1000
+        number, exact = Decimal(thousandth) / 1000, sp.Rational(thousandth, 1000)
         for mode in modes:
             for text in (str(number.quantize(Decimal("0.01"), mode)), f"{(100 * number).quantize(Decimal(1), mode)}%"):
-                assert reported(text, rounding=rounding).contains(sp.Rational(thousandth, 1000)), (number, mode, text)
+                assert read(text).contains(exact), (number, mode, text)
     # and the reading is that of nothing else: a unit further off is not among it
     assert not reported("0.85", rounding=rounding).contains(sp.Rational(861, 1000))
     assert not reported("0.85", rounding="down").contains(sp.Rational(849, 1000))

@@ -79,7 +79,7 @@ def planted(
                     }
                     values: dict[str, object] = {"positives": int(sizes[image])}
                     for rule, ending in ENDINGS.items():
-                        tp = round(float(np.clip(score + better * (rule == BEST), 0.01, 0.99)) * sizes[image])
+                        tp = round(min(max(float(score) + better * (rule == BEST), 0.01), 0.99) * sizes[image])
                         # about as many alarms as misses: Dice is the score
                         alarms = round((int(sizes[image]) - tp) * generator.uniform(0.9, 1.1))
                         values |= {f"tp{ending}": tp, f"fp{ending}": alarms}

@@ -26,16 +26,15 @@ def planted(
 
 def naive(tables: list[np.ndarray], generator: np.random.Generator, resamples: int) -> np.ndarray:
     """One fold, one seed and one patient after the other."""
-    found = []
+    found, lists = [], [table.tolist() for table in tables]  # single numbers of an array take long to come by
     for _ in range(resamples):
         values = []
         for _ in tables:
-            table = tables[generator.integers(len(tables))]
-            seeds = generator.integers(len(table), size=len(table))
-            for _ in range(table.shape[1]):
-                patient = generator.integers(table.shape[1])
-                values.append(np.mean([table[one, patient] for one in seeds]))
-        found.append(np.mean(values))
+            table = lists[generator.integers(len(lists))]
+            seeds = generator.integers(len(table), size=len(table)).tolist()
+            for patient in generator.integers(len(table[0]), size=len(table[0])).tolist():
+                values.append(sum(table[one][patient] for one in seeds) / len(seeds))
+        found.append(sum(values) / len(values))
     return np.array(found)
 
 
@@ -120,7 +119,7 @@ def test_equivalence_is_rarely_claimed_at_the_margin() -> None:
 def test_what_could_have_been_found_is_found_in_four_of_five_studies() -> None:
     generator = np.random.default_rng(10)
     effect = statistics.detectable(0.03, 7)
-    found = [stats.ttest_1samp(generator.normal(effect, 0.03, 7), 0).pvalue < 0.05 for _ in range(1500)]
+    found = stats.ttest_1samp(generator.normal(effect, 0.03, (1500, 7)), 0, axis=1).pvalue < 0.05
     assert np.mean(found) == pytest.approx(statistics.POWER, abs=0.05)
     assert statistics.detectable(0.0, 7) == 0
 

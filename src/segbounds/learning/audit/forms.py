@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
@@ -256,8 +256,7 @@ def not_finite(values: np.ndarray) -> str:
 
 def _catalogued(values: np.ndarray, counts: Sequence[Counts]) -> OnMasks | None:
     """A metric of the catalogue that has no such form, or a mean over both classes; scaled and shifted."""
-    for name, of in _others():
-        wanted = 1 - np.array([float(of(each)) for each in counts])
+    for name, of, wanted in _losses_at(tuple(counts)):
         numbers = fitted(np.stack([np.ones_like(wanted), wanted], 1), values)
         if numbers is None:
             continue
@@ -283,6 +282,12 @@ def _weighted(values: np.ndarray, counts: Sequence[Counts]) -> float | None:
     bottom = alarms + rest + k * (hits + misses)
     fits = abs(a) > SAME and np.abs((a * alarms + b * misses) / bottom - values).max() < 1e-5 * np.abs(values).max()
     return float(b / a) if fits else None
+
+
+@cache
+def _losses_at(counts: tuple[Counts, ...]) -> list[tuple[str, Callable[[Counts], Any], np.ndarray]]:
+    """What is one minus each of the others at some counts: every audit asks at the same ones."""
+    return [(name, of, 1 - np.array([float(of(each)) for each in counts])) for name, of in _others()]
 
 
 def _others() -> Iterator[tuple[str, Callable[[Counts], Any]]]:

@@ -151,7 +151,7 @@ def headline(results: Results, first: Way, second: Way, name: str) -> Headline:
 
 def _too_small(results: Results, item: Gain) -> bool:
     """Whether a task is finished and has fewer than FEWEST images."""
-    return item.complete and len({row["image"] for row in results.rows if row["task"] == item.task}) < FEWEST
+    return item.complete and len(results.images[item.task]) < FEWEST
 
 
 def corrected(family: Sequence[Headline]) -> list[Headline]:

@@ -84,6 +84,14 @@ class Results:
             table[row["seed"], row["image"], row["label"]] = row
         return found
 
+    @cached_property
+    def images(self) -> dict[str, set[str]]:
+        """By task: its images."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(row["task"], set()).add(row["image"])
+        return found
+
     @property
     def tasks(self) -> list[str]:
         return sorted({task for task, _, _ in self.tables})

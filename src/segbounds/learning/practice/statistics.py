@@ -14,6 +14,7 @@ chance, so folds and seeds are resampled too; and what is said of losses in gene
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 
 import numpy as np
@@ -155,12 +156,18 @@ def detectable(deviation: float, number: int, level: float = SIGNIFICANT) -> flo
     """The mean that a two-sided t-test of so many values with such a deviation finds with probability POWER."""
     if deviation == 0:
         return 0.0
+    return _shift_found(number, level) * deviation / sqrt(number)
+
+
+@cache
+def _shift_found(number: int, level: float) -> float:
+    """The same in standard errors: it takes a search, and is asked of every headline."""
     critical = stats.t.ppf(1 - level / 2, number - 1)
 
     def missing(shift: float) -> float:
         return float(stats.nct.sf(critical, number - 1, shift)) - POWER
 
-    return float(optimize.brentq(missing, 0, 20 + 2 * critical)) * deviation / sqrt(number)
+    return float(optimize.brentq(missing, 0, 20 + 2 * critical))
 
 
 def holm(values: Iterable[float]) -> list[float]:
