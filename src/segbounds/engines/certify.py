@@ -36,7 +36,14 @@ from segbounds.theorems.radicands import unproved
 from segbounds.theorems.records import Always, Domain, Supremum, Theorem
 from segbounds.theorems.sizes import Visit, visit
 from segbounds.theorems.vacuity import emptiness, example
-from segbounds.theorems.whole_counts import NOT_FOR_WHOLE, ONE_PIXEL, depends_on_size, holds_from_one_pixel
+from segbounds.theorems.whole_counts import (
+    NOT_FOR_WHOLE,
+    ONE_PIXEL,
+    depends_on_size,
+    fails_for_real_counts,
+    holds_from_one_pixel,
+    rounded,
+)
 from segbounds.theorems.witnesses import NO_LIMIT, differ, leaves, limit_along
 
 NAME = "certify"
@@ -216,13 +223,25 @@ def _proved(
     files: list[File] = []
     resisting: list[tuple[Goal, str]] = []
     for goal in goals:
-        try:
-            files.extend(prove(theorem.title, goal, kept=kept))
-        except (NotFound, Unsupported) as reason:
-            resisting.append((goal, str(reason)))
-        except BEYOND:
-            resisting.append((goal, UNTREATED))
+        found = _files_of(theorem, goal, kept)
+        if isinstance(found, str) and depends_on_size(theorem):
+            of_whole = _files_of(theorem, rounded(goal), kept)
+            found = found if isinstance(of_whole, str) else of_whole
+        if isinstance(found, str):
+            resisting.append((goal, found))
+        else:
+            files.extend(found)
     return files, resisting
+
+
+def _files_of(theorem: Theorem, goal: Goal, kept: Kept | None) -> tuple[File, ...] | str:
+    """The files that prove a goal, or why there are none."""
+    try:
+        return prove(theorem.title, goal, kept=kept)
+    except (NotFound, Unsupported) as reason:
+        return str(reason)
+    except BEYOND:
+        return UNTREATED
 
 
 def _by_certificates(theorem: Theorem, obligation: Obligation, files: Sequence[File], budget: Budget) -> Evidence:
@@ -263,6 +282,8 @@ def _by_solver(
     first = [NOT_FOR_WHOLE] if depends_on_size(theorem) else []
     reasons = "; ".join(dict.fromkeys([*first, *(reason for _, reason in resisting)]))
     undecided = Evidence(NAME, Obligation.BOUND, Outcome.UNDECIDED, reasons, len(files))
+    if first and (fails := fails_for_real_counts(theorem)):
+        return replace(undecided, scope=fails)
     if not solver.installed():
         return replace(undecided, scope=f"{reasons} (for a solver's opinion: pip install 'segbounds[proofs]')")
     seconds = budget.time or solver.SECONDS
