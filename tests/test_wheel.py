@@ -46,15 +46,15 @@ def test_the_wheel_holds_theorems_schema_and_types(wheel: Path) -> None:
 def test_an_installed_package_finds_its_theorems_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     where = run(installed, tmp_path, "-c", "import segbounds; print(segbounds.__file__)").stdout
     assert where.startswith(str(installed))
-    listed = run(installed, tmp_path, "-m", "segbounds", "list")
-    assert listed.returncode == 0 and "dice_jaccard_absolute" in listed.stdout, listed.stderr
+    shown = run(installed, tmp_path, "-m", "segbounds", "show", "dice_jaccard_absolute")
+    assert shown.returncode == 0 and "Dice minus Jaccard" in shown.stdout, shown.stderr
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ("show dice_jaccard_absolute", "Dice minus Jaccard"),
+        ("list", "dice_jaccard_absolute"),
         ("verify dice_jaccard_absolute theory/dice_jaccard_identity.py --quick", "2 of 2 theorems examined, 0 failing"),
         ("sample dice_jaccard_absolute --pairs 1000 --workers 1", "1,000 pairs"),
         ("export-proof dice_jaccard_identity --out rocq", "1 Rocq file written"),

@@ -49,7 +49,15 @@ theorem = Theorem(
     title="Half of a doubtful region beside a whole one has the best expected soft Dice",
     source="derived here",
     claim=Always(
-        sp.Le(sp.Max(best + soft(a, u, z) - soft(1, u, z), best + soft(1, u, z) - soft(1, u, 0), soft(1, u, 0)), best)
+        sp.Le(
+            sp.Max(
+                best + soft(a, u, z) - soft(1, u, z),
+                best + soft(1, u, z) - soft(1, u, 0),
+                soft(1, u, 0),
+                evaluate=False,
+            ),
+            best,
+        )
     ),
     domain=Domain((a <= 1,)),
     derivation=(

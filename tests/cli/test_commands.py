@@ -241,7 +241,7 @@ def test_interrupting_leaves_what_was_finished(tmp_path: Path) -> None:
     record = tmp_path / "all.json"
     report, web = tmp_path / "all.md", tmp_path / "all.html"
     kept = ("--json", record, "--report", report, "--html", web)
-    done = run_apart("verify", tmp_path, "--quick", "--jobs", 1, *kept)
+    done = run_apart("verify", tmp_path, "--engine", "derive", "--jobs", 1, *kept)
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert "1 of 2 theorems examined" in done.stdout
     found = json.loads(record.read_text())
@@ -270,7 +270,7 @@ def test_proofs_are_written_and_re_checked(tmp_path: Path) -> None:
 def test_a_false_theorem_leaves_no_proof_of_it(tmp_path: Path) -> None:
     conjecture(tmp_path, "gap", FALSE)
     assert run("verify", tmp_path, "--engine", "certify", "--proofs", tmp_path / "proofs").returncode == 1
-    assert not list((tmp_path / "proofs").iterdir())
+    assert not (tmp_path / "proofs").exists()
 
 
 @pytest.mark.parametrize(
